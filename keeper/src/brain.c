@@ -1,0 +1,162 @@
+/* The brain's life: started without any capability, started again when it dies. */
+#include "keeper.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <linux/capability.h>
+#include <linux/securebits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "loop.h"
+#include "say.h"
+#include "servant.h"
+
+enum {
+    BRAIN_DESCRIPTOR = 3,
+    HEALTHY_MS = 2 * 1000 /* who has lived that long did not die of its start: that takes half a second */
+};
+
+/* How long to wait after the first, second, ... quick death; the last for all that follow. */
+static const int delays_ms[] = {0, 100, 500, 1000, 2000};
+
+pid_t brain_pid = -1;
+
+static int64_t started_ms;
+static int64_t next_start_ms;
+static unsigned quick_deaths = 0;
+static uint32_t restarts = 0;
+
+/* Takes every capability, for good: bounding set, securebits (uid 0 means nothing at execve), permitted set, no_new_privs. */
+static int renounce(void)
+{
+    for (int capability = 0; capability < 64; capability++)
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0 && errno != EINVAL)
+            return -1;
+    if (prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED |
+                                     SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED,
+              0, 0, 0) < 0)
+        return -1;
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct none[2] = {{0, 0, 0}, {0, 0, 0}};
+    return (int)syscall(SYS_capset, &header, none);
+}
+
+static _Noreturn void become_brain(int socket)
+{
+    signals_reset();
+    if (dup2(socket, BRAIN_DESCRIPTOR) < 0) {
+        say_errno("start the brain: dup2");
+        _exit(126);
+    }
+    close_from(BRAIN_DESCRIPTOR + 1);
+    if (!options.rootless && renounce() < 0) {
+        say_errno("start the brain: give its capabilities up");
+        _exit(126);
+    }
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    execv(options.brain[0], options.brain);
+    say_errno("execute %s", options.brain[0]);
+    _exit(127);
+}
+
+/* Splits the controllers' names in place. */
+static uint32_t split(char *names, TEXT *items, uint32_t limit)
+{
+    uint32_t count = 0;
+    for (char *name; count < limit && (name = strsep(&names, " "));)
+        if (*name)
+            items[count++] = name;
+    return count;
+}
+
+static void welcome(void)
+{
+    char names[sizeof startup.controllers];
+    TEXT controllers[32];
+    Limit limits[LIMITS];
+    memcpy(names, startup.controllers, sizeof names);
+    for (uint32_t i = 0; i < LIMITS; i++)
+        limits[i] = (Limit){i, startup.limits[i].rlim_cur, startup.limits[i].rlim_max};
+    Welcome message = {
+        .version = PROTOCOL_VERSION,
+        .rootless = options.rootless,
+        .pam = startup.pam,
+        .cgroupRoot = cgroup_root_descriptor() < 0 ? "" : cgroup_root(),
+        .ownCgroup = startup.own_cgroup,
+        .controllers = {split(names, controllers, 32), controllers},
+        .limits = {LIMITS, limits},
+        .restarts = restarts,
+        .notes = {startup.note_count, startup.notes},
+    };
+    link_send(&brain, Welcome_NUMBER, 0, &message, NULL, 0);
+    servant_tell_descriptors();
+    hands_tell();
+    link_send(&brain, Complete_NUMBER, 0, &(Complete){0}, NULL, 0);
+}
+
+/* The link may end before the process does; what counts is the process. */
+static void brain_hung_up(struct link *link)
+{
+    link_close(link);
+    keeper_reap();
+}
+
+void brain_start(void)
+{
+    int pair[2];
+    started_ms = loop_now_ms();
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+        say_errno("start the brain: socketpair");
+        brain_ended(0, 1);
+        return;
+    }
+    brain_pid = fork();
+    if (brain_pid == 0)
+        become_brain(pair[1]);
+    close(pair[1]);
+    if (brain_pid < 0) {
+        say_errno("start the brain: fork");
+        close(pair[0]);
+        brain_ended(0, 1);
+        return;
+    }
+    brain.received = keeper_order;
+    brain.malformed = keeper_malformed;
+    brain.ended = brain_hung_up;
+    if (link_open(&brain, pair[0]) < 0)
+        say_errno("watch the brain's socket");
+    welcome();
+}
+
+int brain_wait_ms(void)
+{
+    if (brain_pid > 0)
+        return -1;
+    int64_t left = next_start_ms - loop_now_ms();
+    return left > 0 ? (int)left : 0;
+}
+
+bool brain_ended(int code, int status)
+{
+    brain_pid = -1;
+    link_close(&brain);
+    hands_brain_gone();
+    if (code == CLD_EXITED && status == 0)
+        return true;
+    restarts++;
+    if (loop_now_ms() - started_ms > HEALTHY_MS)
+        quick_deaths = 0;
+    size_t last = sizeof delays_ms / sizeof *delays_ms - 1;
+    int delay = delays_ms[quick_deaths < last ? quick_deaths : last];
+    quick_deaths++;
+    next_start_ms = loop_now_ms() + delay;
+    say("the brain has ended (%s %d), starting it again in %d ms", code == CLD_EXITED ? "exit status" : "signal", status, delay);
+    return false;
+}

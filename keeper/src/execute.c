@@ -1,0 +1,404 @@
+/* From the fork to the program. Each step that fails ends the child with its status, after a line in the unit's log. */
+#include "hand.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <limits.h>
+#include <linux/close_range.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "exit-status.h"
+#include "keeper.h"
+
+enum {
+    FIRST_PASSED = 3,
+    ADDED_VARIABLES = 5,
+    VARIABLE_ROOM = 64
+};
+
+static const Spawn *order;
+static int report_failure = -1;
+
+static const char *status_name(int status)
+{
+    switch (status) {
+#define EXIT_CASE(number, name) case number: return #name;
+        EXIT_STATUSES(EXIT_CASE)
+#undef EXIT_CASE
+    default:
+        return "?";
+    }
+}
+
+/* Ends the child; errno says why, "what" on what. */
+static _Noreturn void fail(int status, const char *what)
+{
+    dprintf(STDERR_FILENO, "%s: Failed at step %s spawning %s: %s%s%s\n", order->unit, status_name(status), order->executable, what,
+            what[0] ? ": " : "", strerror(errno));
+    if (report_failure >= 0)
+        (void)!write(report_failure, "", 1);
+    _exit(status);
+}
+
+/* ---- standard streams ---- */
+
+/* Opens where a stream leads to: a descriptor, or -1. */
+static int open_stream(const Stream *stream, int target, struct message *message, int log)
+{
+    int writing = (target == STDIN_FILENO ? O_RDWR : O_WRONLY | O_NOCTTY) | O_CREAT | O_CLOEXEC;
+    switch (stream->kind) {
+    case StreamKind_NOTHING:
+        return open("/dev/null", (target == STDIN_FILENO ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
+    case StreamKind_LOG:
+        return fcntl(log, F_DUPFD_CLOEXEC, FIRST_PASSED);
+    case StreamKind_SAME:
+        return fcntl(target == STDERR_FILENO ? STDOUT_FILENO : STDIN_FILENO, F_DUPFD_CLOEXEC, FIRST_PASSED);
+    case StreamKind_READ:
+        return open(stream->path, (target == STDIN_FILENO ? O_RDONLY : O_RDWR) | O_NOCTTY | O_CLOEXEC);
+    case StreamKind_TRUNCATE:
+        return open(stream->path, writing | O_TRUNC, 0666);
+    case StreamKind_APPEND:
+        return open(stream->path, writing | O_APPEND, 0666);
+    case StreamKind_OVERWRITE:
+        return open(stream->path, writing, 0666);
+    case StreamKind_TERMINAL:
+        return open(stream->path, O_RDWR | O_CLOEXEC | (target == STDIN_FILENO ? 0 : O_NOCTTY));
+    case StreamKind_DESCRIPTOR:
+    default:
+        if (stream->descriptor < message->descriptor_count)
+            return fcntl(message->descriptors[stream->descriptor], F_DUPFD_CLOEXEC, FIRST_PASSED);
+        errno = EBADF;
+        return -1;
+    }
+}
+
+static void set_streams(struct message *message, int log)
+{
+    const Stream *const streams[] = {&order->input, &order->output, &order->error};
+    static const int statuses[] = {STATUS_STDIN, STATUS_STDOUT, STATUS_STDERR};
+    for (int target = 0; target <= 2; target++) {
+        int fd = open_stream(streams[target], target, message, log);
+        if (fd < 0 || dup2(fd, target) < 0)
+            fail(statuses[target], streams[target]->path);
+        close(fd);
+        if (target == STDIN_FILENO && streams[target]->kind == StreamKind_TERMINAL)
+            ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+    }
+}
+
+/* ---- descriptors ---- */
+
+/* Puts the passed descriptors from 3 on; everything else closes at execve. */
+static void set_descriptors(struct message *message)
+{
+    int count = (int)order->passed.count;
+    /* First out of the way, so that none is overwritten before it is moved. */
+    for (int i = 0; i < count; i++) {
+        int fd = fcntl(message->descriptors[order->passed.items[i].descriptor], F_DUPFD_CLOEXEC, FIRST_PASSED + DESCRIPTOR_LIMIT);
+        if (fd < 0)
+            fail(STATUS_FDS, "");
+        order->passed.items[i].descriptor = (U32)fd;
+    }
+    if (report_failure >= 0 && report_failure < FIRST_PASSED + DESCRIPTOR_LIMIT)
+        report_failure = fcntl(report_failure, F_DUPFD_CLOEXEC, FIRST_PASSED + DESCRIPTOR_LIMIT);
+    if (close_range(FIRST_PASSED, ~0U, CLOSE_RANGE_CLOEXEC) < 0) /* before Linux 5.11 */
+        for (int fd = FIRST_PASSED; fd < 4096; fd++)
+            fcntl(fd, F_SETFD, FD_CLOEXEC);
+    for (int i = 0; i < count; i++)
+        if (dup2((int)order->passed.items[i].descriptor, FIRST_PASSED + i) < 0)
+            fail(STATUS_FDS, order->passed.items[i].name);
+}
+
+/* ---- adjustments ---- */
+
+/* Applies one; the status to fail with, 0 where it went well. */
+static int adjust(AdjustmentKind kind, int64_t value)
+{
+    unsigned long bits = (unsigned long)value;
+    switch (kind) {
+    case AdjustmentKind_NICE:
+        return setpriority(PRIO_PROCESS, 0, (int)value) < 0 ? STATUS_NICE : 0;
+    case AdjustmentKind_IO_PRIORITY:
+        return syscall(SYS_ioprio_set, 1, 0, (int)value) < 0 ? STATUS_IOPRIO : 0;
+    case AdjustmentKind_TIMER_SLACK:
+        return prctl(PR_SET_TIMERSLACK, bits) < 0 ? STATUS_TIMERSLACK : 0;
+    case AdjustmentKind_PERSONALITY:
+        return personality(bits) < 0 ? STATUS_PERSONALITY : 0;
+    case AdjustmentKind_SECURE_BITS:
+        return prctl(PR_SET_SECUREBITS, bits) < 0 ? STATUS_SECUREBITS : 0;
+    case AdjustmentKind_NO_NEW_PRIVILEGES:
+        return value && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? STATUS_NO_NEW_PRIVILEGES : 0;
+    case AdjustmentKind_CAPABILITY_BOUNDING_SET:
+        for (unsigned long capability = 0; capability < 64; capability++)
+            if (!(bits >> capability & 1) && prctl(PR_CAPBSET_READ, capability) == 1 && prctl(PR_CAPBSET_DROP, capability) < 0)
+                return STATUS_CAPABILITIES;
+        return 0;
+    case AdjustmentKind_AMBIENT_CAPABILITIES:
+        for (unsigned long capability = 0; capability < 64; capability++)
+            if ((bits >> capability & 1) && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) < 0)
+                return STATUS_CAPABILITIES;
+        return 0;
+    default:
+        return 0; /* done elsewhere: OOM_SCORE, COREDUMP_FILTER, CPU_*, IGNORE_SIGPIPE */
+    }
+}
+
+static bool find(AdjustmentKind kind, int64_t *value)
+{
+    for (uint32_t i = 0; i < order->adjustments.count; i++)
+        if (order->adjustments.items[i].kind == kind) {
+            *value = order->adjustments.items[i].value;
+            return true;
+        }
+    return false;
+}
+
+static void write_own(const char *path, int64_t value, int status)
+{
+    char text[32];
+    int length = snprintf(text, sizeof text, "%lld", (long long)value);
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0 || write(file, text, (size_t)length) < 0)
+        fail(status, path);
+    close(file);
+}
+
+static void set_priorities(void)
+{
+    int64_t value;
+    int64_t priority = 0;
+    bool oom = find(AdjustmentKind_OOM_SCORE, &value);
+    /* The files are root's while the process isn't dumpable, as the hand is not; execve decides anew. */
+    if (oom || find(AdjustmentKind_COREDUMP_FILTER, &priority))
+        prctl(PR_SET_DUMPABLE, 1);
+    if (oom)
+        write_own("/proc/self/oom_score_adj", value, STATUS_OOM_ADJUST);
+    if (find(AdjustmentKind_COREDUMP_FILTER, &value))
+        write_own("/proc/self/coredump_filter", value, STATUS_LIMITS);
+    priority = 0;
+    find(AdjustmentKind_CPU_PRIORITY, &priority);
+    if (find(AdjustmentKind_CPU_POLICY, &value) &&
+        sched_setscheduler(0, (int)value, &(struct sched_param){.sched_priority = (int)priority}) < 0)
+        fail(STATUS_SETSCHEDULER, "");
+    if (order->affinity.length > 0 &&
+        sched_setaffinity(0, order->affinity.length, (const cpu_set_t *)(const void *)order->affinity.bytes) < 0)
+        fail(STATUS_CPUAFFINITY, "");
+}
+
+static void set_limits(void)
+{
+    /* The hand's own descriptors are many; its services begin with what PAM has set. */
+    setrlimit(RLIMIT_NOFILE, &startup.limits[RLIMIT_NOFILE]);
+    for (uint32_t i = 0; i < order->limits.count; i++) {
+        const Limit *limit = &order->limits.items[i];
+        struct rlimit wanted = {limit->soft, limit->hard};
+        if (limit->resource >= LIMITS || setrlimit((__rlimit_resource_t)limit->resource, &wanted) < 0)
+            fail(STATUS_LIMITS, "");
+    }
+}
+
+/* ---- who and where ---- */
+
+/* Only what is asked for: an unprivileged manager fails here, unless nothing changes. */
+static void set_identity(void)
+{
+    if (order->groups.count > 0) {
+        gid_t groups[256];
+        if (order->groups.count > 256) {
+            errno = EINVAL;
+            fail(STATUS_GROUP, "");
+        }
+        for (uint32_t i = 0; i < order->groups.count; i++)
+            groups[i] = order->groups.items[i];
+        if (setgroups(order->groups.count, groups) < 0)
+            fail(STATUS_GROUP, "");
+    }
+    gid_t gid = (gid_t)order->gid;
+    uid_t uid = (uid_t)order->uid;
+    if (order->gid >= 0 && gid != getegid() && setresgid(gid, gid, gid) < 0)
+        fail(STATUS_GROUP, "");
+    if (order->uid >= 0 && uid != geteuid() && setresuid(uid, uid, uid) < 0)
+        fail(STATUS_USER, "");
+}
+
+static void make_service_directories(void)
+{
+    static const int statuses[] = {STATUS_RUNTIME_DIRECTORY, STATUS_STATE_DIRECTORY, STATUS_CACHE_DIRECTORY, STATUS_LOGS_DIRECTORY,
+                                   STATUS_CONFIGURATION_DIRECTORY};
+    for (uint32_t i = 0; i < order->directories.count; i++) {
+        const ServiceDirectory *directory = &order->directories.items[i];
+        errno = make_parents(directory->path, 0755);
+        if (errno != 0)
+            fail(statuses[directory->kind], directory->path);
+        bool made = mkdir(directory->path, 0700) == 0;
+        struct stat status;
+        if ((!made && errno != EEXIST) || stat(directory->path, &status) < 0)
+            fail(statuses[directory->kind], directory->path);
+        if (!S_ISDIR(status.st_mode)) {
+            errno = ENOTDIR;
+            fail(statuses[directory->kind], directory->path);
+        }
+        if ((status.st_mode & 07777) != directory->mode && chmod(directory->path, directory->mode) < 0)
+            fail(statuses[directory->kind], directory->path);
+    }
+}
+
+static void change_directory(void)
+{
+    const char *directory = order->workingDirectory[0] ? order->workingDirectory : "/";
+    if (chdir(directory) < 0 && !(order->workingDirectoryOptional && chdir("/") == 0))
+        fail(STATUS_CHDIR, directory);
+}
+
+/* ---- the program ---- */
+
+/* Whether the hand sets this variable itself. */
+static bool is_ours(const char *variable)
+{
+    static const char *const names[] = {"SYSTEMD_EXEC_PID=", "LISTEN_PID=", "LISTEN_FDS=", "LISTEN_FDNAMES=", "JOURNAL_STREAM="};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(variable, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
+static char *variable(const char *name, long long number)
+{
+    char *text = malloc(VARIABLE_ROOM);
+    if (!text)
+        fail(STATUS_MEMORY, "");
+    snprintf(text, VARIABLE_ROOM, "%s=%lld", name, number);
+    return text;
+}
+
+static char *descriptor_names(void)
+{
+    size_t room = sizeof "LISTEN_FDNAMES=";
+    for (uint32_t i = 0; i < order->passed.count; i++)
+        room += strlen(order->passed.items[i].name) + 1;
+    char *text = malloc(room);
+    if (!text)
+        fail(STATUS_MEMORY, "");
+    char *at = stpcpy(text, "LISTEN_FDNAMES=");
+    for (uint32_t i = 0; i < order->passed.count; i++) {
+        if (i > 0)
+            *at++ = ':';
+        at = stpcpy(at, order->passed.items[i].name);
+    }
+    return text;
+}
+
+static char **make_environment(int log)
+{
+    char **environment = calloc(order->environment.count + ADDED_VARIABLES + 1, sizeof *environment);
+    if (!environment)
+        fail(STATUS_MEMORY, "");
+    size_t count = 0;
+    for (uint32_t i = 0; i < order->environment.count; i++)
+        if (!is_ours(order->environment.items[i]))
+            environment[count++] = (char *)(uintptr_t)order->environment.items[i];
+    environment[count++] = variable("SYSTEMD_EXEC_PID", getpid());
+    if (order->passed.count > 0) {
+        environment[count++] = variable("LISTEN_PID", getpid());
+        environment[count++] = variable("LISTEN_FDS", order->passed.count);
+        environment[count++] = descriptor_names();
+    }
+    struct stat status;
+    if (log >= 0 && fstat(log, &status) == 0) {
+        char *stream = malloc(VARIABLE_ROOM);
+        if (!stream)
+            fail(STATUS_MEMORY, "");
+        snprintf(stream, VARIABLE_ROOM, "JOURNAL_STREAM=%llu:%llu", (unsigned long long)status.st_dev, (unsigned long long)status.st_ino);
+        environment[count++] = stream;
+    }
+    return environment;
+}
+
+/* Executes a path, or looks a name up. Returns only where that failed, errno says why. */
+static void run(char **arguments, char **environment)
+{
+    if (strchr(order->executable, '/')) {
+        execve(order->executable, arguments, environment);
+        return;
+    }
+    int error = ENOENT;
+    for (const char *at = order->searchPath; *at;) {
+        size_t length = strcspn(at, ":");
+        char path[PATH_MAX];
+        struct stat status;
+        if (length > 0 && snprintf(path, sizeof path, "%.*s/%s", (int)length, at, order->executable) < PATH_MAX &&
+            stat(path, &status) == 0 && S_ISREG(status.st_mode)) {
+            execve(path, arguments, environment);
+            if (errno != EACCES)
+                return;
+            error = EACCES;
+        }
+        at += length;
+        at += *at == ':';
+    }
+    errno = error;
+}
+
+/* First of all, and nothing before may wait: the hand answers only when this is done, so that whoever is told of the process finds it in its
+ * cgroup. The child moves itself, since a parent that is late would fetch it back from where it has moved since. */
+static void enter_cgroup(int entered, bool move)
+{
+    if (move) {
+        errno = cgroup_enter(order->cgroup);
+        if (errno != 0)
+            fail(STATUS_CGROUP, order->cgroup);
+    }
+    if (write(entered, "", 1) < 0)
+        _exit(STATUS_CGROUP); /* the hand is gone */
+    close(entered);
+}
+
+_Noreturn void execute(const Spawn *spawn, struct message *message, int log, int report, int entered, bool move)
+{
+    int64_t ignore_pipe = 0;
+    order = spawn;
+    report_failure = report;
+    signals_reset();
+    if (find(AdjustmentKind_IGNORE_SIGPIPE, &ignore_pipe) && ignore_pipe)
+        signal(SIGPIPE, SIG_IGN);
+    if (setsid() < 0)
+        fail(STATUS_SETSID, "");
+    umask(order->umask & 0777);
+    /* What fails on the way is written to the log. */
+    if (log >= 0 && dup2(log, STDERR_FILENO) < 0)
+        fail(STATUS_STDERR, "log");
+    enter_cgroup(entered, move);
+    set_streams(message, log);
+    set_priorities();
+    make_service_directories();
+    char **environment = make_environment(log);
+    char **arguments = calloc(order->arguments.count + 1, sizeof *arguments);
+    if (!arguments)
+        fail(STATUS_MEMORY, "");
+    for (uint32_t i = 0; i < order->arguments.count; i++)
+        arguments[i] = (char *)(uintptr_t)order->arguments.items[i];
+    set_descriptors(message);
+    set_limits();
+    set_identity();
+    for (uint32_t i = 0; i < order->adjustments.count; i++) {
+        int status = adjust(order->adjustments.items[i].kind, order->adjustments.items[i].value);
+        if (status)
+            fail(status, "");
+    }
+    change_directory();
+    run(arguments, environment);
+    fail(STATUS_EXEC, "");
+}

@@ -1,0 +1,297 @@
+#include "hand.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "keeper.h"
+#include "pam.h"
+#include "say.h"
+
+enum { IDLE_MS = 200 }; /* after so long without an event memory goes back to the kernel */
+
+struct hand hand;
+
+static struct link control = {.source.fd = -1};
+static struct source signals;
+static bool finished = false;
+
+/* ---- the brain ---- */
+
+static void malformed(struct link *link, uint64_t token)
+{
+    (void)link;
+    say("the brain says something that is no message");
+    if (token)
+        answer_failed(token, EBADMSG, "understand the order");
+}
+
+static void brain_received(struct link *link, struct message *message)
+{
+    (void)link;
+    const void *fields = message->fields;
+    switch (message->type->number) {
+    case EndHand_NUMBER:
+        answer_done(message->token);
+        finished = true;
+        return;
+    case Spawn_NUMBER:
+        spawn_order(fields, message);
+        return;
+    case ForgetProcess_NUMBER:
+        spawn_forget(fields, message->token);
+        return;
+    default:
+        if (cgroup_root_descriptor() < 0 && scattered_order(message))
+            return;
+        if (!servant_order(message) && !files_order(message) && !tree_order(message) && !conditions_order(message) &&
+            !sockets_order(message) && !paths_order(message))
+            answer_failed(message->token, ENOSYS, "%s is no order to a hand", message->type->name);
+    }
+}
+
+static void brain_ended_here(struct link *link)
+{
+    link_close(link); /* everything is kept for the next one */
+}
+
+static void welcome(void)
+{
+    gid_t groups[256];
+    uint32_t group_items[256];
+    Limit limits[LIMITS];
+    char cgroup[1024];
+    int group_count = getgroups(256, groups);
+    for (int i = 0; i < group_count; i++)
+        group_items[i] = groups[i];
+    for (uint32_t i = 0; i < LIMITS; i++)
+        limits[i] = (Limit){i, startup.limits[i].rlim_cur, startup.limits[i].rlim_max};
+    mode_t mask = umask(0);
+    umask(mask);
+    cgroup_of(getpid(), cgroup, sizeof cgroup);
+    uint32_t variables = 0;
+    while (hand.environment[variables])
+        variables++;
+    HandWelcome message = {
+        .version = PROTOCOL_VERSION,
+        .uid = hand.uid,
+        .gid = hand.gid,
+        .groups = {group_count > 0 ? (uint32_t)group_count : 0, group_items},
+        .pid = getpid(),
+        .user = hand.user,
+        .home = hand.home,
+        .shell = hand.shell,
+        .cgroup = cgroup,
+        .environment = {variables, (TEXT *)hand.environment},
+        .limits = {LIMITS, limits},
+        .umask = mask,
+        .cgroups = cgroup_root_descriptor() >= 0,
+    };
+    link_send(&brain, HandWelcome_NUMBER, 0, &message, NULL, 0);
+    servant_tell_descriptors();
+    spawn_tell();
+    link_send(&brain, HandComplete_NUMBER, 0, &(HandComplete){0}, NULL, 0);
+}
+
+/* ---- the keeper ---- */
+
+/* The keeper introduces a new brain: its socket is attached. */
+static void control_received(struct link *link, struct message *message)
+{
+    (void)link;
+    int socket = message_take(message, 0);
+    if (message->type->number != KeepDescriptor_NUMBER || socket < 0)
+        return;
+    link_close(&brain);
+    tree_forget();
+    paths_forget();
+    brain.received = brain_received;
+    brain.malformed = malformed;
+    brain.ended = brain_ended_here;
+    if (link_open(&brain, socket) < 0) {
+        say_errno("watch the brain's socket");
+        close(socket);
+        return;
+    }
+    welcome();
+}
+
+/* Without a keeper no brain can find this hand any more: another one will take its services over. */
+static void control_ended(struct link *link)
+{
+    link_close(link);
+    finished = true;
+}
+
+static void control_malformed(struct link *link, uint64_t token)
+{
+    (void)link;
+    (void)token;
+}
+
+/* ---- the rest ---- */
+
+static void heard(const struct watch *watch, uint32_t mask, const char *entry)
+{
+    if (watch->purpose == WATCH_TREE)
+        tree_heard(watch, entry);
+    else
+        paths_heard(watch, mask, entry);
+}
+
+static void signals_ready(struct source *source, uint32_t events)
+{
+    (void)events;
+    struct signalfd_siginfo information;
+    while (read(source->fd, &information, sizeof information) == sizeof information) {
+        if (information.ssi_signo == SIGCHLD)
+            spawn_reap();
+        else
+            finished = true;
+    }
+}
+
+static void open_signals(void)
+{
+    sigset_t handled;
+    sigemptyset(&handled);
+    sigaddset(&handled, SIGCHLD);
+    sigaddset(&handled, SIGTERM);
+    sigprocmask(SIG_SETMASK, &handled, NULL);
+    signals = (struct source){signalfd(-1, &handled, SFD_CLOEXEC | SFD_NONBLOCK), signals_ready};
+    if (signals.fd < 0 || loop_add(&signals, EPOLLIN) < 0)
+        say_errno("watch signals");
+}
+
+/* Tells the keeper why there will be no hand, and ends. */
+static _Noreturn void give_up(int error, const char *step, const char *reason)
+{
+    char text[512];
+    snprintf(text, sizeof text, "%s: %s", step, reason);
+    link_send(&control, Failed_NUMBER, 0, &(Failed){.error = error, .step = text}, NULL, 0);
+    pam_close();
+    _exit(1);
+}
+
+static void write_oom_score(int score)
+{
+    char text[16];
+    int length = snprintf(text, sizeof text, "%d", score);
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    if (write(file, text, (size_t)length) < 0)
+        say_errno("set oom_score_adj");
+    close(file);
+}
+
+/* What root does before there is a user: place, priority, limits. */
+static void prepare(const StartHand *order)
+{
+    setsid();
+    if (order->cgroup[0] && cgroup_root_descriptor() >= 0) {
+        int error = cgroup_enter(order->cgroup);
+        if (error)
+            give_up(error, "enter the cgroup", order->cgroup);
+    }
+    /* The file is root's while the process isn't dumpable; rootless it has to be, for a moment. */
+    prctl(PR_SET_DUMPABLE, 1);
+    write_oom_score(order->oomScore);
+    prctl(PR_SET_DUMPABLE, 0);
+    startup_restore_limits();
+}
+
+/* What PAM has set is what services begin with; the hand itself needs descriptors for all their pipes. */
+static void take_limits(void)
+{
+    for (int i = 0; i < LIMITS; i++)
+        getrlimit((__rlimit_resource_t)i, &startup.limits[i]);
+    rlim_t most = startup.limits[RLIMIT_NOFILE].rlim_max;
+    setrlimit(RLIMIT_NOFILE, &(struct rlimit){most, most});
+}
+
+/* Lets go of the stack below here: orders about files use much of it, at rest next to none is needed. */
+static void shed_stack(void)
+{
+    enum { DEPTH = 256 * 1024, NEAR = 4096 };
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t end = (here - NEAR) & ~(page - 1);
+    /* What lies below the stack's end is never mapped (stack_guard_gap), and that this reaches there is no harm. */
+    if (madvise((void *)(end - DEPTH), DEPTH, MADV_DONTNEED) < 0 && errno != ENOMEM)
+        say_errno("give stack back");
+}
+
+/* Lets go of the code that only the start needed (PAM's modules above all): it comes back from the page cache where it is needed again.
+ * Code only: other private mappings may have been relocated. */
+static void shed_code(void)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    char line[512];
+    while (maps && fgets(line, sizeof line, maps)) {
+        unsigned long begin, end, inode;
+        char access[5];
+        if (sscanf(line, "%lx-%lx %4s %*x %*s %lu", &begin, &end, access, &inode) == 4 && strcmp(access, "r-xp") == 0 && inode != 0)
+            madvise((void *)(uintptr_t)begin, end - begin, MADV_DONTNEED);
+    }
+    if (maps)
+        fclose(maps);
+}
+
+static void live(void)
+{
+    bool used = true;
+    while (!finished) {
+        bool busy = loop_turn(used ? IDLE_MS : -1);
+        paths_settle();
+        if (!busy && used) {
+            malloc_trim(0);
+            shed_stack();
+        }
+        used = busy;
+    }
+}
+
+_Noreturn void hand_run(const StartHand *order, int socket)
+{
+    char name[32];
+    const char *reason = "";
+    signals_reset();
+    close_all_but(socket, cgroup_root_descriptor());
+    snprintf(name, sizeof name, "hearth-hand[%u]", order->uid);
+    say_as(name);
+    prctl(PR_SET_NAME, "hearth-hand");
+    set_title("hearth-hand");
+    loop_open();
+    control = (struct link){.received = control_received, .malformed = control_malformed, .ended = control_ended};
+    if (link_open(&control, socket) < 0)
+        _exit(1);
+    hand = (struct hand){.uid = order->uid, .gid = order->gid, .user = order->user, .home = order->home, .shell = order->shell, .cgroup = order->cgroup};
+    prepare(order);
+    const char *step = identity_take(order, &reason);
+    if (step)
+        give_up(errno, step, reason);
+    prctl(PR_SET_DUMPABLE, 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    take_limits();
+    if (chdir(order->home) < 0 && chdir("/") < 0)
+        say_errno("change to /");
+    open_signals();
+    servant_open(heard);
+    link_send(&control, Done_NUMBER, 0, &(Done){0}, NULL, 0);
+    shed_code();
+    live();
+    pam_close();
+    _exit(0);
+}

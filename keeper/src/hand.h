@@ -1,0 +1,111 @@
+/* The hand: the user's part. Everything below runs in a process of its own, forked from the keeper. */
+#ifndef HEARTH_HAND_H
+#define HEARTH_HAND_H
+
+#include <stdbool.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "servant.h"
+
+/* Who a hand is; strings live as long as it does. */
+struct hand {
+    uid_t uid;
+    gid_t gid;
+    const char *user;
+    const char *home;
+    const char *shell;
+    const char *cgroup;
+    char **environment; /* PAM's */
+};
+
+extern struct hand hand;
+
+/* The hand's life, from the fork to its end. "control" is its socket to the keeper. */
+_Noreturn void hand_run(const StartHand *order, int control);
+
+/* ---- identity.c ---- */
+
+/* Opens the PAM session and becomes the user, for good. NULL, or what failed, with *reason for people. */
+const char *identity_take(const StartHand *order, const char **reason);
+
+/* ---- spawn.c ---- */
+
+void spawn_order(const Spawn *order, struct message *message);
+void spawn_forget(const ForgetProcess *order, uint64_t token);
+
+/* Tells a new brain about living processes and recorded exits. */
+void spawn_tell(void);
+
+/* Reaps what has ended. */
+void spawn_reap(void);
+
+/* One process that this hand has started: what no-cgroup.c needs to know. */
+struct process {
+    struct process *next;
+    uint64_t id;
+    pid_t pid;
+    int log;           /* the log pipe's reading end, -1 where there is none */
+    bool exited;
+    int code;
+    int status;
+    uint64_t cpu_usec;
+    struct source executed; /* hangs up when it has executed */
+    bool execution_failed;
+    const char *role;       /* the texts are behind the structure */
+    const char *cgroup;
+    const char *invocation; /* "INVOCATION_ID=..."; "" where it has none */
+    char unit[];
+};
+
+extern struct process *processes;
+
+/* ---- execute.c ---- */
+
+/* Becomes the program, in a forked child; never returns. log: the pipe's writing end or -1; report: a pipe that closes at execve, or -1;
+ * entered: a byte is written there once it is in its cgroup, to which it moves itself if "move". */
+_Noreturn void execute(const Spawn *order, struct message *message, int log, int report, int entered, bool move);
+
+/* ---- no-cgroup.c: hosts where the hand may not make cgroups ---- */
+
+/* Handles orders about cgroups by what is known of processes; false for other orders. */
+bool scattered_order(struct message *message);
+
+/* Tells of "cgroups" that the end of some process may have emptied. */
+void scattered_check(void);
+
+/* ---- files.c, tree.c, conditions.c, conditions-host.c, sockets.c, paths.c ---- */
+
+/* Handle the orders about files, ...; false for other orders. */
+bool files_order(const struct message *message);
+bool tree_order(const struct message *message);
+bool conditions_order(const struct message *message);
+bool sockets_order(const struct message *message);
+bool paths_order(const struct message *message);
+
+/* Something happened to a watched directory of unit files. */
+void tree_heard(const struct watch *watch, const char *entry);
+
+/* Something happened where a path unit waits; entry is a name in the watched directory. */
+void paths_heard(const struct watch *watch, uint32_t mask, const char *entry);
+
+/* Looks again for what path units wait for, after directories on the way have come or gone. */
+void paths_settle(void);
+
+/* Forgets what the last brain had watched. */
+void tree_forget(void);
+void paths_forget(void);
+
+/* Checks a condition about the host rather than files; Verdict_UNKNOWN_KIND where it is none. */
+Verdict condition_of_host(const char *kind, const char *argument);
+
+/* Makes a directory with its parents. Returns 0 or an errno. */
+int make_directories(const char *path, mode_t mode);
+
+/* Makes the parents of a path. */
+int make_parents(const char *path, mode_t mode);
+
+/* Reads a whole regular file into *content, which the caller frees. Returns 0 or an errno, EFBIG above the limit. */
+int read_regular(int file, uint32_t limit, char **content, uint32_t *length, uint64_t *modified_usec);
+
+#endif

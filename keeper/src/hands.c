@@ -1,0 +1,263 @@
+/* The keeper's side of hands: forked, told of each new brain, counted when they end. */
+#include "keeper.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "hand.h"
+#include "say.h"
+
+enum {
+    HAND_LIMIT = 4096,     /* users at a time; each is a process and two sockets */
+    STOP_SECONDS = 5       /* for hands to close their PAM sessions when everything ends */
+};
+
+/* A user's hand as the keeper sees it. */
+struct entry {
+    struct entry *next;
+    uid_t uid;
+    pid_t pid;             /* -1: it has ended, which no brain knows yet */
+    pid_t last_pid;
+    struct link control;
+    bool ready;            /* it has become the user */
+    bool reported;         /* it has said why it did not */
+    uint64_t token;        /* of the order that its readiness answers; 0: of a brain that is gone */
+    int code;
+    int status;
+    char *cgroup;
+};
+
+static struct entry *hands = NULL;
+static unsigned hand_count = 0;
+
+/* Makes a socket between a hand and the brain: gives one end to the hand, returns the other; -1 where that failed. */
+static int introduce(struct entry *entry)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+        say_errno("make a socket for the hand of %u", entry->uid);
+        return -1;
+    }
+    link_send(&entry->control, KeepDescriptor_NUMBER, 0, &(KeepDescriptor){.name = "brain"}, &pair[1], 1);
+    close(pair[1]);
+    return pair[0];
+}
+
+static void tell_present(struct entry *entry, uint64_t token)
+{
+    int socket = introduce(entry);
+    if (socket < 0) {
+        if (token)
+            answer_failed(token, EMFILE, "make a socket for the hand of %u", entry->uid);
+        return;
+    }
+    if (token)
+        link_send(&brain, HandStarted_NUMBER, token, &(HandStarted){.uid = entry->uid, .pid = entry->pid}, &socket, 1);
+    else
+        link_send(&brain, HandPresent_NUMBER, 0, &(HandPresent){.uid = entry->uid, .pid = entry->pid}, &socket, 1);
+    close(socket);
+}
+
+/* What a hand says to the keeper: once, that it is the user now, or why not. */
+static void control_received(struct link *link, struct message *message)
+{
+    struct entry *entry = CONTAINER(link, struct entry, control);
+    if (entry->ready || entry->reported)
+        return;
+    if (message->type->number == Done_NUMBER) {
+        entry->ready = true;
+        tell_present(entry, entry->token);
+        entry->token = 0;
+    } else if (message->type->number == Failed_NUMBER) {
+        const Failed *failed = message->fields;
+        say("the hand of %u could not start: %s", entry->uid, failed->step);
+        if (entry->token)
+            answer_failed(entry->token, failed->error, "%s", failed->step);
+        entry->reported = true;
+    }
+}
+
+static void control_malformed(struct link *link, uint64_t token)
+{
+    (void)token;
+    say("the hand of %u says something that is no message", CONTAINER(link, struct entry, control)->uid);
+}
+
+static void control_ended(struct link *link)
+{
+    link_close(link); /* what counts is the process */
+}
+
+static struct entry *find(uid_t uid)
+{
+    for (struct entry *entry = hands; entry; entry = entry->next)
+        if (entry->uid == uid && entry->pid > 0)
+            return entry;
+    return NULL;
+}
+
+static void drop(struct entry *entry)
+{
+    for (struct entry **place = &hands; *place; place = &(*place)->next)
+        if (*place == entry) {
+            *place = entry->next;
+            break;
+        }
+    link_close(&entry->control);
+    free(entry->cgroup);
+    free(entry);
+    hand_count--;
+}
+
+/* Whether the order may be carried out at all: whoever is asked for, it never is root's hand but for root, and rootless only our own. */
+static int check(const StartHand *order)
+{
+    if (find(order->uid))
+        return EEXIST;
+    if (hand_count >= HAND_LIMIT)
+        return EAGAIN;
+    if (options.rootless && order->uid != getuid())
+        return EPERM;
+    if (order->uid == (uid_t)-1 || order->gid == (gid_t)-1 || order->user[0] == 0 ||
+        order->oomScore < -1000 || order->oomScore > 1000 || (order->cgroup[0] && !cgroup_path_valid(order->cgroup)))
+        return EINVAL;
+    return 0;
+}
+
+void hands_start(const StartHand *order, uint64_t token)
+{
+    int error = check(order);
+    int pair[2];
+    if (!error && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+        error = errno;
+    if (error) {
+        answer_failed(token, error, "start a hand for user %u", order->uid);
+        return;
+    }
+    struct entry *entry = calloc(1, sizeof *entry);
+    char *cgroup = strdup(order->cgroup);
+    pid_t pid = entry && cgroup ? fork() : -1;
+    if (pid == 0)
+        hand_run(order, pair[1]);
+    close(pair[1]);
+    if (pid < 0) {
+        answer_failed(token, errno, "fork a hand for user %u", order->uid);
+        close(pair[0]);
+        free(cgroup);
+        free(entry);
+        return;
+    }
+    entry->uid = order->uid;
+    entry->pid = entry->last_pid = pid;
+    entry->token = token;
+    entry->cgroup = cgroup;
+    entry->control = (struct link){.received = control_received, .malformed = control_malformed, .ended = control_ended};
+    if (link_open(&entry->control, pair[0]) < 0)
+        close(pair[0]);
+    entry->next = hands;
+    hands = entry;
+    hand_count++;
+}
+
+void hands_signal(const SignalHand *order, uint64_t token)
+{
+    struct entry *entry = find(order->uid);
+    /* Our own child that nobody has waited for: its number is still its own. */
+    int error = !entry ? ESRCH : kill(entry->pid, order->signal) < 0 ? errno : 0;
+    answer(token, error, "signal the hand of user %u", order->uid);
+}
+
+static void tell_exited(const struct entry *entry)
+{
+    HandExited message = {.uid = entry->uid, .pid = entry->last_pid, .code = entry->code, .status = entry->status};
+    link_send(&brain, HandExited_NUMBER, 0, &message, NULL, 0);
+}
+
+void hands_tell(void)
+{
+    for (struct entry *entry = hands; entry;) {
+        struct entry *next = entry->next;
+        if (entry->pid < 0) {
+            tell_exited(entry);
+            drop(entry);
+        } else if (entry->ready) {
+            tell_present(entry, 0);
+        }
+        entry = next;
+    }
+}
+
+void hands_brain_gone(void)
+{
+    for (struct entry *entry = hands; entry; entry = entry->next)
+        entry->token = 0;
+}
+
+bool hands_ended(pid_t pid, int code, int status)
+{
+    struct entry *entry = hands;
+    while (entry && entry->pid != pid)
+        entry = entry->next;
+    if (!entry)
+        return false;
+    /* Its last words may still be in the socket. */
+    if (entry->control.source.fd >= 0)
+        entry->control.source.ready(&entry->control.source, EPOLLIN);
+    entry->pid = -1;
+    entry->code = code;
+    entry->status = status;
+    bool told = true;
+    if (entry->ready && brain_pid > 0)
+        tell_exited(entry);
+    else if (entry->ready)
+        told = false;
+    else if (!entry->reported && entry->token)
+        answer_failed(entry->token, ECHILD, "start a hand for user %u: it ended before it was ready", entry->uid);
+    if (told)
+        drop(entry);
+    return true;
+}
+
+void hands_stopped(pid_t pid)
+{
+    for (const struct entry *entry = hands; entry; entry = entry->next) {
+        if (entry->pid == pid) {
+            say("the hand of user %u was stopped by a signal: it is ended, so that another takes over", entry->uid);
+            kill(pid, SIGKILL);
+        }
+    }
+}
+
+/* Kills what is left of a user's processes: those in the cgroup that holds the hand's. */
+static void kill_rest(const struct entry *entry)
+{
+    char path[1024];
+    uint32_t count;
+    snprintf(path, sizeof path, "%s", entry->cgroup);
+    char *last = strrchr(path, '/');
+    if (!last || last == path || strcmp(last, "/init.scope") != 0)
+        return;
+    *last = 0;
+    cgroup_signal(path, SIGKILL, NULL, 0, &count);
+}
+
+void hands_stop_all(void)
+{
+    for (struct entry *entry = hands; entry; entry = entry->next)
+        if (entry->pid > 0)
+            kill(entry->pid, SIGTERM);
+    int64_t deadline = loop_now_ms() + STOP_SECONDS * 1000;
+    for (struct entry *entry = hands; entry; entry = entry->next) {
+        while (entry->pid > 0 && waitpid(entry->pid, NULL, WNOHANG) == 0 && loop_now_ms() < deadline)
+            usleep(10000);
+        kill_rest(entry);
+    }
+}

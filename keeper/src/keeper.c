@@ -1,0 +1,159 @@
+#include "keeper.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "loop.h"
+#include "say.h"
+#include "servant.h"
+
+enum {
+    SHUTDOWN_MS = 90 * 1000,     /* for the brain to stop all users' units: systemd's own DefaultTimeoutStopSec */
+    KILL_MS = 2 * 1000           /* from SIGKILL to giving up on the brain */
+};
+
+static struct source signals;
+static int64_t stop_deadline_ms = 0; /* 0: not stopping */
+static bool finished = false;
+
+void keeper_order(struct link *link, struct message *message)
+{
+    (void)link;
+    switch (message->type->number) {
+    case StartHand_NUMBER:
+        hands_start(message->fields, message->token);
+        return;
+    case SignalHand_NUMBER:
+        hands_signal(message->fields, message->token);
+        return;
+    case MountRuntimeDirectory_NUMBER:
+        if (options.rootless)
+            answer_failed(message->token, EPERM, "mount a runtime directory");
+        else
+            runtime_directory_mount(message->fields, message->token);
+        return;
+    case UnmountRuntimeDirectory_NUMBER:
+        if (options.rootless)
+            answer_failed(message->token, EPERM, "unmount a runtime directory");
+        else
+            runtime_directory_unmount(message->fields, message->token);
+        return;
+    default:
+        if (!servant_order(message))
+            answer_failed(message->token, ENOSYS, "%s is no order to the keeper", message->type->name);
+    }
+}
+
+void keeper_malformed(struct link *link, uint64_t token)
+{
+    (void)link;
+    say("the brain says something that is no message");
+    if (token)
+        answer_failed(token, EBADMSG, "understand the order");
+}
+
+void keeper_reap(void)
+{
+    int wait_status;
+    int code;
+    int status;
+    for (pid_t pid; (pid = waitpid(-1, &wait_status, WNOHANG | WUNTRACED)) > 0;) {
+        if (WIFSTOPPED(wait_status)) {
+            hands_stopped(pid);
+            continue;
+        }
+        status_split(wait_status, &code, &status);
+        if (pid == brain_pid) {
+            bool meant = brain_ended(code, status);
+            if (meant || stop_deadline_ms)
+                finished = true;
+        } else if (!hands_ended(pid, code, status)) {
+            servant_process_ended(pid, code, status);
+        }
+    }
+}
+
+/* Begins to end, or when asked again stops waiting. */
+static void stop(int signal)
+{
+    if (stop_deadline_ms) {
+        stop_deadline_ms = loop_now_ms();
+        return;
+    }
+    stop_deadline_ms = loop_now_ms() + SHUTDOWN_MS;
+    if (brain_pid < 0)
+        finished = true;
+    link_send(&brain, Shutdown_NUMBER, 0, &(Shutdown){.signal = signal, .stopUsers = !options.keep_users}, NULL, 0);
+}
+
+static void signals_ready(struct source *source, uint32_t events)
+{
+    (void)events;
+    struct signalfd_siginfo information;
+    while (read(source->fd, &information, sizeof information) == sizeof information) {
+        if (information.ssi_signo == SIGCHLD)
+            keeper_reap();
+        else if (information.ssi_signo == SIGHUP)
+            link_send(&brain, Reload_NUMBER, 0, &(Reload){0}, NULL, 0);
+        else
+            stop((int)information.ssi_signo);
+    }
+}
+
+static void open_signals(void)
+{
+    sigset_t handled;
+    sigemptyset(&handled);
+    sigaddset(&handled, SIGCHLD);
+    sigaddset(&handled, SIGTERM);
+    sigaddset(&handled, SIGINT);
+    sigaddset(&handled, SIGHUP);
+    sigprocmask(SIG_BLOCK, &handled, NULL);
+    signals = (struct source){signalfd(-1, &handled, SFD_CLOEXEC | SFD_NONBLOCK), signals_ready};
+    if (signals.fd < 0 || loop_add(&signals, EPOLLIN) < 0) {
+        say_errno("watch signals");
+        exit(1);
+    }
+}
+
+/* Past its time the brain is killed; whatever it had still to do is done by killing everything. */
+static void enforce_deadline(void)
+{
+    say("the brain has not stopped in time");
+    if (brain_pid > 0)
+        kill(brain_pid, SIGKILL);
+    stop_deadline_ms = loop_now_ms() + KILL_MS;
+    while (!finished && loop_now_ms() < stop_deadline_ms)
+        loop_turn((int)(stop_deadline_ms - loop_now_ms()));
+    finished = true;
+}
+
+int keeper_run(void)
+{
+    startup_run();
+    loop_open();
+    servant_open(NULL);
+    open_signals();
+    while (!finished) {
+        int wait = brain_wait_ms();
+        if (stop_deadline_ms) {
+            wait = (int)(stop_deadline_ms - loop_now_ms());
+            if (wait <= 0) {
+                enforce_deadline();
+                break;
+            }
+        } else if (wait == 0) {
+            brain_start();
+            wait = -1;
+        }
+        loop_turn(wait);
+    }
+    if (!options.keep_users)
+        hands_stop_all();
+    return 0;
+}

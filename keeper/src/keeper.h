@@ -1,0 +1,115 @@
+/* The keeper: root's part, and the brain's parent. */
+#ifndef HEARTH_KEEPER_H
+#define HEARTH_KEEPER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "message.h"
+
+struct message;
+
+/* What the command line says. */
+struct options {
+    bool rootless;
+    bool keep_users;          /* a clean stop leaves users' processes alone */
+    const char *cgroup_root;  /* NULL: look for it */
+    const char *runtime_root; /* "/run/user" */
+    const char *pam_service;  /* NULL: systemd-user or hearth-user */
+    char **brain;             /* its command line */
+};
+
+extern struct options options;
+
+/* Shows ps another command line: for a child that never executes anything. The options' texts are gone then. */
+void set_title(const char *text);
+
+/* ---- startup.c ---- */
+
+enum { LIMITS = RLIM_NLIMITS, NOTE_LIMIT = 16 };
+
+/* What hands and brain are told of the start. */
+struct startup {
+    struct rlimit limits[LIMITS]; /* as they were, but for RLIMIT_NOFILE's hard limit */
+    char own_cgroup[1024];
+    char controllers[256];
+    bool pam;
+    const char *notes[NOTE_LIMIT];
+    unsigned note_count;
+};
+
+extern struct startup startup;
+
+/* Adds something that this host doesn't allow; for people. */
+void startup_note(const char *note);
+
+/* Undoes what an init script or an admin's shell has left to us, and takes our place in the cgroup tree. */
+void startup_run(void);
+
+/* Gives a child the resource limits that we began with. */
+void startup_restore_limits(void);
+
+/* Closes every descriptor from "first" on. */
+void close_from(int first);
+
+/* Closes every descriptor from 3 on but these two; -1 for one is none. */
+void close_all_but(int one, int other);
+
+/* Default actions and an empty mask for every signal: for a child. */
+void signals_reset(void);
+
+/* ---- brain.c ---- */
+
+/* Starts the brain, and tells it everything that is there. */
+void brain_start(void);
+
+/* Returns the milliseconds until the brain is to be started again: -1 where it runs. */
+int brain_wait_ms(void);
+
+/* The brain's process; -1 while there is none. */
+extern pid_t brain_pid;
+
+/* Handles the brain's end. Returns whether it meant to end for good. */
+bool brain_ended(int code, int status);
+
+/* ---- hands.c ---- */
+
+void hands_start(const StartHand *order, uint64_t token);
+void hands_signal(const SignalHand *order, uint64_t token);
+
+/* Gives the new brain a fresh socket to every hand, and the exits that it has missed. */
+void hands_tell(void);
+
+/* Forgets what hands were to answer to a brain that is gone. */
+void hands_brain_gone(void);
+
+/* Handles the end of a process; false where it was no hand. */
+bool hands_ended(pid_t pid, int code, int status);
+
+/* A process was stopped, as users may do with their own: a hand that holds still is of no use. */
+void hands_stopped(pid_t pid);
+
+/* Ends all hands, and what is left of their users' processes. */
+void hands_stop_all(void);
+
+/* ---- runtime-directory.c ---- */
+
+void runtime_directory_mount(const MountRuntimeDirectory *order, uint64_t token);
+void runtime_directory_unmount(const UnmountRuntimeDirectory *order, uint64_t token);
+
+/* ---- keeper.c ---- */
+
+/* Runs the keeper until it is to end; returns the exit status. */
+int keeper_run(void);
+
+/* Handles one order of the brain; link_open's callbacks. */
+struct link;
+void keeper_order(struct link *link, struct message *message);
+void keeper_malformed(struct link *link, uint64_t token);
+
+/* Reaps every process that has ended. */
+void keeper_reap(void);
+
+#endif

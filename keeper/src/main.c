@@ -1,0 +1,92 @@
+/* hearth-keeper: the command line. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "keeper.h"
+#include "say.h"
+
+#ifndef HEARTH_VERSION
+#define HEARTH_VERSION "0.1.0"
+#endif
+
+struct options options = {.runtime_root = "/run/user"};
+
+static const char usage[] =
+    "usage: hearth-keeper [OPTION...] -- BRAIN [ARGUMENT...]\n"
+    "Keeps the brain of Hearth running, and does for it what needs root.\n"
+    "  --user               without root, for one user, without sessions\n"
+    "  --cgroup-root=PATH   the cgroup v2 tree to use (default: the one that is mounted)\n"
+    "  --runtime-root=PATH  where users' runtime directories are (default: /run/user)\n"
+    "  --pam-service=NAME   for users' managers (default: systemd-user, else hearth-user)\n"
+    "  --keep-users         leave users' processes alone when stopped\n"
+    "  --version            print the version\n"
+    "  --help               print this\n";
+
+/* Reads the command line; exits where it makes no sense. */
+static void parse(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"user", no_argument, NULL, 'u'},           {"cgroup-root", required_argument, NULL, 'c'},
+        {"runtime-root", required_argument, NULL, 'r'}, {"pam-service", required_argument, NULL, 'p'},
+        {"keep-users", no_argument, NULL, 'k'},     {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0},
+    };
+    for (int option; (option = getopt_long(argc, argv, "+", known, NULL)) != -1;) {
+        switch (option) {
+        case 'u':
+            options.rootless = true;
+            break;
+        case 'c':
+            options.cgroup_root = optarg;
+            break;
+        case 'r':
+            options.runtime_root = optarg;
+            break;
+        case 'p':
+            options.pam_service = optarg;
+            break;
+        case 'k':
+            options.keep_users = true;
+            break;
+        case 'v':
+            puts("hearth-keeper " HEARTH_VERSION);
+            exit(0);
+        case 'h':
+            fputs(usage, stdout);
+            exit(0);
+        default:
+            fputs(usage, stderr);
+            exit(2);
+        }
+    }
+    options.brain = argv + optind;
+    if (!options.brain[0] || options.brain[0][0] != '/') {
+        say("the brain's absolute path is missing");
+        exit(2);
+    }
+    if (!options.rootless && geteuid() != 0) {
+        say("this needs root; --user runs it for you alone");
+        exit(2);
+    }
+}
+
+/* Where the command line lies. */
+static char *title;
+static size_t title_room;
+
+void set_title(const char *text)
+{
+    memset(title, 0, title_room);
+    snprintf(title, title_room, "%s", text);
+}
+
+int main(int argc, char **argv)
+{
+    title = argv[0];
+    title_room = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) + 1 - argv[0]);
+    parse(argc, argv);
+    return keeper_run();
+}

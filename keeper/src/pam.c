@@ -1,0 +1,156 @@
+#include "pam.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "say.h"
+
+/* libpam's interface as far as it is used here: it has been the same since 1996, and its header isn't needed to build. */
+typedef struct pam_handle pam_handle_t;
+struct pam_message;
+struct pam_response;
+struct pam_conv {
+    int (*conv)(int, const struct pam_message **, struct pam_response **, void *);
+    void *appdata_ptr;
+};
+
+enum {
+    PAM_SUCCESS = 0,
+    PAM_CONV_ERR = 19,
+    PAM_ESTABLISH_CRED = 0x2,
+    PAM_DELETE_CRED = 0x4,
+    PAM_SILENT = 0x8000,
+    PAM_DATA_SILENT = 0x40000000
+};
+
+static struct {
+    int (*start)(const char *service, const char *user, const struct pam_conv *, pam_handle_t **);
+    int (*end)(pam_handle_t *, int status);
+    int (*putenv)(pam_handle_t *, const char *);
+    int (*acct_mgmt)(pam_handle_t *, int flags);
+    int (*setcred)(pam_handle_t *, int flags);
+    int (*open_session)(pam_handle_t *, int flags);
+    int (*close_session)(pam_handle_t *, int flags);
+    char **(*getenvlist)(pam_handle_t *);
+    const char *(*strerror)(pam_handle_t *, int error);
+} pam;
+
+static bool usable = false;
+static const char *service_name;
+static pam_handle_t *session = NULL;
+
+/* Nobody is there to be asked anything. */
+static int refuse(int count, const struct pam_message **messages, struct pam_response **responses, void *data)
+{
+    (void)count;
+    (void)messages;
+    (void)responses;
+    (void)data;
+    return PAM_CONV_ERR;
+}
+
+static const struct pam_conv conversation = {refuse, NULL};
+
+/* Looks a function up; through memcpy, since ISO C has no cast from an object's pointer to a function's. */
+static bool find(void *library, const char *name, void *into)
+{
+    void *symbol = dlsym(library, name);
+    memcpy(into, &symbol, sizeof symbol);
+    return symbol != NULL;
+}
+
+static bool load(void)
+{
+    void *library = dlopen("libpam.so.0", RTLD_NOW | RTLD_GLOBAL);
+    return library && find(library, "pam_start", &pam.start) && find(library, "pam_end", &pam.end) &&
+           find(library, "pam_putenv", &pam.putenv) && find(library, "pam_acct_mgmt", &pam.acct_mgmt) &&
+           find(library, "pam_setcred", &pam.setcred) && find(library, "pam_open_session", &pam.open_session) &&
+           find(library, "pam_close_session", &pam.close_session) && find(library, "pam_getenvlist", &pam.getenvlist) &&
+           find(library, "pam_strerror", &pam.strerror);
+}
+
+static bool configured(const char *service)
+{
+    char path[256];
+    static const char *const places[] = {"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        snprintf(path, sizeof path, "%s/%s", places[i], service);
+        if (access(path, R_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool pam_warm(const char *service, const char **note)
+{
+    service_name = service ? service : configured("systemd-user") ? "systemd-user" : "hearth-user";
+    if (!configured(service_name)) {
+        /* PAM would take the service "other", which denies: better no session than no user manager. */
+        *note = "no PAM service systemd-user or hearth-user is configured: users' managers have no PAM session";
+        return false;
+    }
+    if (!load()) {
+        *note = "libpam is not there: users' managers have no PAM session";
+        return false;
+    }
+    /* Held open for ever: closing it would unload the modules. */
+    pam_handle_t *warm;
+    if (pam.start(service_name, "root", &conversation, &warm) != PAM_SUCCESS) {
+        *note = "the PAM service for users' managers cannot be started: they have no PAM session";
+        return false;
+    }
+    usable = true;
+    return true;
+}
+
+/* Copies the variables for a hand without PAM. */
+static char **copy(const TEXT *variables, uint32_t count)
+{
+    char **environment = calloc(count + 1, sizeof *environment);
+    for (uint32_t i = 0; environment && i < count; i++)
+        environment[i] = strdup(variables[i]);
+    return environment;
+}
+
+char **pam_open(const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason)
+{
+    *step = "open a PAM session";
+    *reason = "no memory";
+    if (!usable)
+        return copy(variables, count);
+    int error = pam.start(service_name, user, &conversation, &session);
+    if (error != PAM_SUCCESS) {
+        *step = "start PAM";
+        *reason = pam.strerror(NULL, error);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        pam.putenv(session, variables[i]);
+    *step = "PAM account check";
+    error = pam.acct_mgmt(session, PAM_SILENT);
+    if (error == PAM_SUCCESS) {
+        int credentials = pam.setcred(session, PAM_ESTABLISH_CRED | PAM_SILENT);
+        if (credentials != PAM_SUCCESS)
+            say("PAM credentials of %s: %s", user, pam.strerror(session, credentials));
+        *step = "open a PAM session";
+        error = pam.open_session(session, PAM_SILENT);
+    }
+    if (error != PAM_SUCCESS) {
+        *reason = pam.strerror(session, error);
+        return NULL;
+    }
+    return pam.getenvlist(session);
+}
+
+void pam_close(void)
+{
+    if (!session)
+        return;
+    int error = pam.close_session(session, PAM_DATA_SILENT);
+    pam.setcred(session, PAM_DELETE_CRED | PAM_SILENT);
+    pam.end(session, error | PAM_DATA_SILENT);
+    session = NULL;
+}

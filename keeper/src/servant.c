@@ -1,0 +1,359 @@
+#include "servant.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/inotify.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "say.h"
+
+enum {
+    KEPT_LIMIT = 4096,      /* descriptors: units limit their own, this one limits them together */
+    NAME_LIMIT = 1024,      /* of a kept descriptor's name */
+    WATCHED_LIMIT = 4096,   /* processes: one a session or forking service */
+    PROBLEM_LIMIT = 64      /* told in one Done */
+};
+
+/* A descriptor kept for the brain. */
+struct kept {
+    struct kept *next;
+    int fd;
+    char name[];
+};
+
+/* A process watched for the brain. */
+struct watched {
+    struct watched *next;
+    struct source source; /* its pidfd */
+    pid_t pid;
+};
+
+struct link brain = {.source.fd = -1};
+
+static struct kept *kept;
+static unsigned kept_count;
+static struct watched *watched;
+static unsigned watched_count;
+static watch_heard *heard_others;
+
+/* ---- answers ---- */
+
+void answer_done(uint64_t token)
+{
+    link_send(&brain, Done_NUMBER, token, &(Done){0}, NULL, 0);
+}
+
+void answer_done_but(uint64_t token, int error, const char *step)
+{
+    Problem problem = {error, step};
+    link_send(&brain, Done_NUMBER, token, &(Done){.problems = {1, &problem}}, NULL, 0);
+}
+
+static void fail(uint64_t token, int error, const char *format, va_list arguments)
+{
+    char step[512];
+    vsnprintf(step, sizeof step, format, arguments);
+    link_send(&brain, Failed_NUMBER, token, &(Failed){.error = error, .step = step}, NULL, 0);
+}
+
+void answer_failed(uint64_t token, int error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fail(token, error, format, arguments);
+    va_end(arguments);
+}
+
+void answer(uint64_t token, int error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (error)
+        fail(token, error, format, arguments);
+    else
+        answer_done(token);
+    va_end(arguments);
+}
+
+/* ---- kept descriptors ---- */
+
+static void drop(const char *name)
+{
+    for (struct kept **place = &kept; *place; place = &(*place)->next) {
+        struct kept *found = *place;
+        if (strcmp(found->name, name) != 0)
+            continue;
+        *place = found->next;
+        close(found->fd);
+        free(found);
+        kept_count--;
+        return;
+    }
+}
+
+int servant_keep(const char *name, int fd)
+{
+    drop(name);
+    size_t length = strlen(name);
+    struct kept *new = NULL;
+    int error = length == 0 || length > NAME_LIMIT ? EINVAL : kept_count >= KEPT_LIMIT ? ENFILE : 0;
+    if (!error && !(new = malloc(sizeof *new + length + 1)))
+        error = ENOMEM;
+    if (error) {
+        close(fd);
+        return error;
+    }
+    memcpy(new->name, name, length + 1);
+    new->fd = fd;
+    new->next = kept;
+    kept = new;
+    kept_count++;
+    return 0;
+}
+
+void servant_tell_descriptors(void)
+{
+    for (struct kept *one = kept; one; one = one->next)
+        link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
+}
+
+/* ---- watched processes ---- */
+
+static void unwatch(struct watched **place)
+{
+    struct watched *one = *place;
+    *place = one->next;
+    loop_close(&one->source);
+    free(one);
+    watched_count--;
+}
+
+void servant_process_ended(pid_t pid, int code, int status)
+{
+    for (struct watched **place = &watched; *place; place = &(*place)->next) {
+        if ((*place)->pid != pid)
+            continue;
+        unwatch(place);
+        link_send(&brain, ProcessGone_NUMBER, 0, &(ProcessGone){.pid = pid, .code = code, .status = status}, NULL, 0);
+        return;
+    }
+}
+
+void status_split(int wait_status, int *code, int *status)
+{
+    *code = WIFEXITED(wait_status) ? CLD_EXITED : WCOREDUMP(wait_status) ? CLD_DUMPED : CLD_KILLED;
+    *status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : WTERMSIG(wait_status);
+}
+
+static void watched_ready(struct source *source, uint32_t events)
+{
+    (void)events;
+    pid_t pid = CONTAINER(source, struct watched, source)->pid;
+    int wait_status;
+    int code = 0;
+    int status = 0;
+    /* An adopted process is ours to wait for; others belong to their parents, and only their end is seen. */
+    if (waitpid(pid, &wait_status, WNOHANG) == pid)
+        status_split(wait_status, &code, &status);
+    servant_process_ended(pid, code, status);
+}
+
+static int watch_process(pid_t pid)
+{
+    if (pid <= 1)
+        return EINVAL;
+    for (struct watched *one = watched; one; one = one->next)
+        if (one->pid == pid)
+            return 0;
+    if (watched_count >= WATCHED_LIMIT)
+        return ENOSPC;
+    int fd = pidfd_open(pid, 0);
+    if (fd < 0)
+        return errno;
+    struct watched *new = malloc(sizeof *new);
+    if (new)
+        *new = (struct watched){.next = watched, .source = {fd, watched_ready}, .pid = pid};
+    if (!new || loop_add(&new->source, EPOLLIN) < 0) {
+        close(fd);
+        free(new);
+        return ENOMEM;
+    }
+    watched = new;
+    watched_count++;
+    return 0;
+}
+
+static void unwatch_process(pid_t pid)
+{
+    for (struct watched **place = &watched; *place; place = &(*place)->next)
+        if ((*place)->pid == pid) {
+            unwatch(place);
+            return;
+        }
+}
+
+/* ---- cgroups ---- */
+
+static void heard(const struct watch *watch, uint32_t mask, const char *entry)
+{
+    if (watch->purpose != WATCH_CGROUP) {
+        if (heard_others)
+            heard_others(watch, mask, entry);
+    } else if (!(mask & IN_IGNORED) && !cgroup_populated(watch->name)) {
+        link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = watch->name}, NULL, 0);
+    }
+}
+
+static int watch_cgroup(const char *path)
+{
+    char file[2048];
+    if (watch_has(WATCH_CGROUP, path))
+        return 0;
+    snprintf(file, sizeof file, "%s%s/cgroup.events", cgroup_root(), path);
+    return watch_add(WATCH_CGROUP, 0, path, file, IN_MODIFY);
+}
+
+static void make_cgroup(const MakeCgroup *order, uint64_t token)
+{
+    int error = cgroup_make(order->path);
+    if (!error && order->delegate && geteuid() == 0)
+        error = cgroup_delegate(order->path, order->uid, order->gid);
+    if (error) {
+        answer_failed(token, error, "make cgroup %s", order->path);
+        return;
+    }
+    Problem problems[PROBLEM_LIMIT];
+    Done done = {.problems = {0, problems}};
+    for (uint32_t i = 0; i < order->attributes.count + order->extended.count && done.problems.count < PROBLEM_LIMIT; i++) {
+        bool plain = i < order->attributes.count;
+        const Attribute *attribute = plain ? &order->attributes.items[i] : &order->extended.items[i - order->attributes.count];
+        error = plain ? cgroup_set(order->path, attribute->name, attribute->value)
+                      : cgroup_set_extended(order->path, attribute->name, attribute->value);
+        if (error)
+            problems[done.problems.count++] = (Problem){error, attribute->name};
+    }
+    error = watch_cgroup(order->path);
+    if (error && done.problems.count < PROBLEM_LIMIT)
+        problems[done.problems.count++] = (Problem){error, "watch cgroup.events"};
+    link_send(&brain, Done_NUMBER, token, &done, NULL, 0);
+}
+
+static void move_processes(const MoveProcesses *order, uint64_t token)
+{
+    Problem problems[PROBLEM_LIMIT];
+    char steps[PROBLEM_LIMIT][32];
+    Done done = {.problems = {0, problems}};
+    uint32_t failed = 0;
+    int error = 0;
+    for (uint32_t i = 0; i < order->pids.count; i++) {
+        int result = cgroup_move(order->path, order->pids.items[i], order->uid);
+        if (!result)
+            continue;
+        error = result;
+        if (failed++ < PROBLEM_LIMIT) {
+            snprintf(steps[done.problems.count], sizeof *steps, "move process %d", order->pids.items[i]);
+            problems[done.problems.count] = (Problem){result, steps[done.problems.count]};
+            done.problems.count++;
+        }
+    }
+    if (failed > 0 && failed == order->pids.count)
+        answer_failed(token, error, "move processes to %s", order->path);
+    else
+        link_send(&brain, Done_NUMBER, token, &done, NULL, 0);
+}
+
+static void signal_cgroup(const SignalCgroup *order, uint64_t token)
+{
+    uint32_t count = 0;
+    int error = order->signal < 0 || order->signal > SIGRTMAX
+                    ? EINVAL
+                    : cgroup_signal(order->path, order->signal, order->except.items, order->except.count, &count);
+    if (error)
+        answer_failed(token, error, "signal cgroup %s", order->path);
+    else
+        link_send(&brain, Signalled_NUMBER, token, &(Signalled){.processes = count}, NULL, 0);
+}
+
+static void remove_cgroup(const RemoveCgroup *order, uint64_t token)
+{
+    int error = cgroup_remove(order->path);
+    if (!error)
+        watch_remove_name(WATCH_CGROUP, order->path);
+    answer(token, error, "remove cgroup %s", order->path);
+}
+
+static void keep_descriptor(const KeepDescriptor *order, struct message *message)
+{
+    int fd = message_take(message, 0);
+    int error = fd < 0 ? EBADF : servant_keep(order->name, fd);
+    answer(message->token, error, "keep descriptor %s", order->name);
+}
+
+bool servant_order(struct message *message)
+{
+    const void *fields = message->fields;
+    uint64_t token = message->token;
+    switch (message->type->number) {
+    case MakeCgroup_NUMBER:
+        make_cgroup(fields, token);
+        return true;
+    case RemoveCgroup_NUMBER:
+        remove_cgroup(fields, token);
+        return true;
+    case SetCgroupAttribute_NUMBER: {
+        const SetCgroupAttribute *order = fields;
+        answer(token, cgroup_set(order->path, order->name, order->value), "write %s of cgroup %s", order->name, order->path);
+        return true;
+    }
+    case SignalCgroup_NUMBER:
+        signal_cgroup(fields, token);
+        return true;
+    case Signal_NUMBER: {
+        const Signal *order = fields;
+        answer(token, cgroup_signal_process(order->path, order->pid, order->signal), "signal process %d of cgroup %s", order->pid, order->path);
+        return true;
+    }
+    case MoveProcesses_NUMBER:
+        move_processes(fields, token);
+        return true;
+    case WatchProcess_NUMBER: {
+        const WatchProcess *order = fields;
+        answer(token, watch_process(order->pid), "watch process %d", order->pid);
+        return true;
+    }
+    case UnwatchProcess_NUMBER:
+        unwatch_process(((const UnwatchProcess *)fields)->pid);
+        answer_done(token);
+        return true;
+    case KeepDescriptor_NUMBER:
+        keep_descriptor(fields, message);
+        return true;
+    case DropDescriptor_NUMBER:
+        drop(((const DropDescriptor *)fields)->name);
+        answer_done(token);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void servant_open(watch_heard *others)
+{
+    /* What a hand has copied from the keeper is forgotten: the descriptors were closed all at once. */
+    kept = NULL;
+    kept_count = 0;
+    watched = NULL;
+    watched_count = 0;
+    brain = (struct link){.source.fd = -1};
+    heard_others = others;
+    watch_open(heard);
+}

@@ -1,0 +1,45 @@
+/* What keeper and hand have in common: a brain that they serve, the cgroup tree, descriptors that they keep for it, and processes and
+ * cgroups that they watch for it. One a process. */
+#ifndef HEARTH_SERVANT_H
+#define HEARTH_SERVANT_H
+
+#include <sys/types.h>
+
+#include "watch.h"
+#include "wire.h"
+
+/* The link to the brain. */
+extern struct link brain;
+
+/* Starts anew, with nothing kept and nothing watched: in a hand, what was copied from the keeper is dropped. What is heard about watches
+ * that aren't of cgroups goes to "others", which may be NULL. */
+void servant_open(watch_heard *others);
+
+/* Handles an order that both understand; false where it is another one. */
+bool servant_order(struct message *message);
+
+/* Tells a new brain which descriptors are kept. */
+void servant_tell_descriptors(void);
+
+/* Keeps a descriptor, which it owns from then on. Returns 0 or an errno. */
+int servant_keep(const char *name, int fd);
+
+/* Tells the brain about an adopted process that has ended, where it asked. */
+void servant_process_ended(pid_t pid, int code, int status);
+
+/* Says which mark a waitpid(2) status is: CLD_* and the exit status or signal. */
+void status_split(int wait_status, int *code, int *status);
+
+/* ---- answers ---- */
+
+void answer_done(uint64_t token);
+
+/* Answers Done with one thing that went wrong without mattering enough. */
+void answer_done_but(uint64_t token, int error, const char *step);
+
+void answer_failed(uint64_t token, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Answers Done, or Failed where error isn't 0. */
+void answer(uint64_t token, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

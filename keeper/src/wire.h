@@ -1,0 +1,57 @@
+/* Messages over a sequenced-packet socket. */
+#ifndef HEARTH_WIRE_H
+#define HEARTH_WIRE_H
+
+#include "loop.h"
+#include "message.h"
+
+/* A message that was received. */
+struct message {
+    const struct message_type *type;
+    uint64_t token;
+    void *fields; /* the structure that type says */
+    unsigned descriptor_count;
+    int descriptors[DESCRIPTOR_LIMIT]; /* -1 where somebody has taken it */
+    char *body;
+    size_t mapped; /* size of the mapping where the body came in a memfd, else 0 */
+    struct block *blocks;
+};
+
+enum received {
+    RECEIVED,
+    NOTHING_THERE,
+    MALFORMED, /* there was a datagram, but no message; token is set where it had a header */
+    LINK_ENDED
+};
+
+/* Receives one message without waiting. After RECEIVED, message_free is due. */
+enum received message_receive(int socket, struct message *message);
+
+/* Takes the descriptor at an index away from a message: -1 where there is none. */
+int message_take(struct message *message, uint32_t index);
+
+/* Frees what a message holds, and closes the descriptors that nobody took. */
+void message_free(struct message *message);
+
+/* One end of a conversation. What the other end has no room for waits in a queue; where that grows too long, the link is cut. */
+struct link {
+    struct source source; /* fd -1: no link */
+    struct waiting *first;
+    struct waiting **last;
+    unsigned queued;
+    size_t queued_bytes;
+    void (*received)(struct link *, struct message *);
+    void (*malformed)(struct link *, uint64_t token);
+    void (*ended)(struct link *);
+};
+
+/* Begins a conversation over a socket, which it owns from then on. */
+int link_open(struct link *link, int socket);
+
+/* Ends it without telling anybody. */
+void link_close(struct link *link);
+
+/* Sends a message; the descriptors stay the caller's. Without a link it is dropped. */
+void link_send(struct link *link, uint16_t number, uint64_t token, const void *fields, const int *descriptors, unsigned count);
+
+#endif

@@ -1,0 +1,396 @@
+/* What a hand can do, scene by scene. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "talk.h"
+
+/* ---- spawning ---- */
+
+static uint64_t last_process = 100;
+uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
+{
+    TEXT arguments[] = {"sh", "-c", script};
+    char invocation[64]; /* another one for each run: what an earlier one has left is not ours */
+    snprintf(invocation, sizeof invocation, "INVOCATION_ID=%032x", (unsigned)getppid());
+    TEXT environment[] = {"PATH=/usr/bin:/bin", invocation, "MARK=spring"};
+    Spawn whole = *order;
+    whole.process = ++last_process;
+    whole.unit = "test.service";
+    whole.role = "main";
+    whole.cgroup = order->cgroup ? order->cgroup : unit_cgroup;
+    whole.executable = order->executable ? order->executable : "/bin/sh";
+    whole.searchPath = "/usr/bin:/bin";
+    if (whole.arguments.count == 0) {
+        whole.arguments.count = 3;
+        whole.arguments.items = arguments;
+    }
+    whole.environment.count = 3;
+    whole.environment.items = environment;
+    whole.workingDirectory = order->workingDirectory ? order->workingDirectory : "/";
+    whole.umask = 022;
+    whole.uid = order->uid ? order->uid : -1;
+    whole.gid = -1;
+    Stream *streams[] = {&whole.input, &whole.output, &whole.error};
+    for (int i = 0; i < 3; i++)
+        if (!streams[i]->path) {
+            streams[i]->path = "";
+            if (i > 0 && streams[i]->kind == StreamKind_NOTHING)
+                streams[i]->kind = StreamKind_LOG;
+        }
+    struct message *message = await(&hand, 0, give(&hand, Spawn_NUMBER, &whole, descriptor));
+    CLAIM(message->type->number == Spawned_NUMBER, "Spawn is answered by Spawned");
+    if (log)
+        *log = message_take(message, 0);
+    release(message);
+    return whole.process;
+}
+
+static Exited *await_exit(uint64_t process, struct message **message)
+{
+    for (;;) {
+        *message = await(&hand, Exited_NUMBER, 0);
+        if (((Exited *)(*message)->fields)->process == process)
+            return (*message)->fields;
+        release(*message);
+    }
+}
+
+/* Reads a log pipe to its end. */
+static const char *read_log(int log)
+{
+    static char text[8192];
+    size_t length = 0;
+    for (;;) {
+        struct pollfd ready = {log, POLLIN, 0};
+        if (poll(&ready, 1, PATIENCE_MS) <= 0)
+            break;
+        ssize_t got = read(log, text + length, sizeof text - 1 - length);
+        if (got <= 0)
+            break;
+        length += (size_t)got;
+    }
+    close(log);
+    text[length] = 0;
+    return text;
+}
+
+static int run_status(Spawn *order, const char *script, const char **output)
+{
+    int log;
+    struct message *message;
+    uint64_t process = spawn(order, script, &log, -1);
+    Exited *exited = await_exit(process, &message);
+    int status = exited->code == CLD_EXITED ? exited->status : 1000 + exited->status;
+    const char *text = read_log(log);
+    if (output)
+        *output = text;
+    release(message);
+    must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = process});
+    return status;
+}
+
+/* ---- the scenes ---- */
+
+static void scene_spawn(void)
+{
+    scene = "spawn";
+    const char *output;
+    CLAIM(run_status(&(Spawn){0}, "echo out; echo err >&2; exit 7", &output) == 7, "the exit status is told");
+    CLAIM(strcmp(output, "out\nerr\n") == 0, "both streams are in the log");
+    CLAIM(run_status(&(Spawn){0}, "kill -9 $$", NULL) == 1009, "the deadly signal is told");
+    run_status(&(Spawn){0}, "echo $MARK $SYSTEMD_EXEC_PID $$ ${JOURNAL_STREAM:+stream} ${LISTEN_FDS-none}; ls /proc/self/fd | wc -l; umask", &output);
+    int first = 0, second = -1, descriptors = 0;
+    char mark[16] = "", stream[16] = "", listen[16] = "", mask[16] = "";
+    sscanf(output, "%15s %d %d %15s %15s %d %15s", mark, &first, &second, stream, listen, &descriptors, mask);
+    CLAIM(strcmp(mark, "spring") == 0 && first == second && strcmp(stream, "stream") == 0 && strcmp(listen, "none") == 0, "the environment: %s", output);
+    CLAIM(descriptors == 4, "no descriptor but the standard ones is inherited (ls has one more): %s", output);
+    CLAIM(strcmp(mask, "0022") == 0, "the umask is set: %s", output);
+    run_status(&(Spawn){0}, "cat /proc/self/status", &output);
+    CLAIM(strstr(output, "SigIgn:\t0000000000000000") && strstr(output, "SigBlk:\t0000000000000000"), "signals are at their defaults");
+    CLAIM(!strstr(output, "CapEff:\t000001ff"), "a user's process has no capabilities");
+}
+
+static void scene_failures(void)
+{
+    scene = "exit statuses of systemd.exec(5)";
+    const char *output;
+    CLAIM(run_status(&(Spawn){.executable = "/nonexistent"}, "", &output) == 203, "a missing program: 203");
+    CLAIM(strstr(output, "Failed at step EXEC spawning /nonexistent: No such file or directory"), "the log says why: %s", output);
+    CLAIM(run_status(&(Spawn){.workingDirectory = "/nonexistent"}, "", NULL) == 200, "a missing working directory: 200");
+    CLAIM(run_status(&(Spawn){.workingDirectory = "/nonexistent", .workingDirectoryOptional = true}, "exit 3", NULL) == 3, "but not where optional");
+    Stream missing = {StreamKind_READ, "/nonexistent", 0};
+    CLAIM(run_status(&(Spawn){.input = missing}, "", NULL) == 208, "missing input: 208");
+    Adjustment nice = {AdjustmentKind_NICE, -20};
+    CLAIM(run_status(&(Spawn){.adjustments = {1, &nice}}, "", NULL) == 201, "a user's Nice=-20: 201");
+    Adjustment oom = {AdjustmentKind_OOM_SCORE, 300};
+    CLAIM(run_status(&(Spawn){.adjustments = {1, &oom}}, "test $(cat /proc/self/oom_score_adj) = 300", NULL) == 0, "OOMScoreAdjust= is set");
+    CLAIM(run_status(&(Spawn){.uid = 4242}, "", NULL) == 217, "another user: 217");
+    Limit limit = {RLIMIT_NOFILE, 77, 78};
+    CLAIM(run_status(&(Spawn){.limits = {1, &limit}}, "test $(ulimit -Sn) = 77", NULL) == 0, "limits are set");
+    Limit more = {RLIMIT_NOFILE, 1UL << 40, 1UL << 40};
+    CLAIM(run_status(&(Spawn){.limits = {1, &more}}, "", NULL) == 205, "limits above what is allowed: 205");
+    ServiceDirectory made = {DirectoryKind_STATE, "/proc/nonexistent", 0755};
+    CLAIM(run_status(&(Spawn){.directories = {1, &made}}, "", NULL) == 238, "a state directory that cannot be: 238");
+    if (has_tree)
+        CLAIM(run_status(&(Spawn){.cgroup = "/nonexistent"}, "", NULL) == 219, "a missing cgroup: 219");
+    CLAIM(run_status(&(Spawn){.executable = "true"}, "", NULL) == 0, "a name is looked for in the search path");
+}
+
+static void scene_streams(void)
+{
+    scene = "streams and descriptors";
+    char file[300], content[64] = "";
+    const char *output;
+    snprintf(file, sizeof file, "%s/appended", directory);
+    Stream append = {StreamKind_APPEND, file, 0};
+    run_status(&(Spawn){.output = append}, "echo one", NULL);
+    run_status(&(Spawn){.output = append}, "echo two", NULL);
+    run_status(&(Spawn){.input = {StreamKind_READ, file, 0}}, "cat", &output);
+    CLAIM(strcmp(output, "one\ntwo\n") == 0, "append: and file: %s", output);
+    int pair[2];
+    CLAIM(pipe2(pair, O_CLOEXEC) == 0, "pipe");
+    PassedDescriptor passed = {0, "in:put"};
+    passed.name = "front";
+    struct message *message;
+    int log;
+    uint64_t process = spawn(&(Spawn){.passed = {1, &passed}}, "echo $LISTEN_FDS $LISTEN_FDNAMES >&3; test $LISTEN_PID = $$", &log, pair[1]);
+    close(pair[1]);
+    CLAIM(await_exit(process, &message)->status == 0, "LISTEN_PID is the process");
+    CLAIM(read(pair[0], content, sizeof content - 1) > 0 && strcmp(content, "1 front\n") == 0, "it is passed as 3 with its name: %s", content);
+    release(message);
+    close(pair[0]);
+    close(log);
+    process = spawn(&(Spawn){.reportExecution = true}, "true", NULL, -1);
+    message = await(&hand, Executed_NUMBER, 0);
+    CLAIM(((Executed *)message->fields)->process == process, "execution is reported");
+    release(message);
+    await_exit(process, &message);
+    release(message);
+    process = spawn(&(Spawn){.reportExecution = true, .executable = "/nonexistent"}, "", NULL, -1);
+    await_exit(process, &message);
+    release(message);
+    for (unsigned i = 0; i < hand.count; i++)
+        CLAIM(hand.held[i]->type->number != Executed_NUMBER, "a failed execution isn't");
+}
+
+static void scene_cgroup(void)
+{
+    scene = "cgroups";
+    uint32_t count;
+    struct message *message;
+    char moved[600];
+    int log;
+    /* Two generations, the second in a session of its own and without a parent. */
+    uint64_t process = spawn(&(Spawn){0}, "setsid sh -c 'echo ready; exec sleep 1000' & exec sleep 1000", &log, -1);
+    struct pollfd ready = {log, POLLIN, 0};
+    poll(&ready, 1, PATIENCE_MS);
+    close(log);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
+    count = message->type->number == Signalled_NUMBER ? ((Signalled *)message->fields)->processes : 0;
+    CLAIM(count == 2, "both processes are signalled: %u", count);
+    release(message);
+    message = await(&hand, CgroupEmpty_NUMBER, 0);
+    CLAIM(strcmp(((CgroupEmpty *)message->fields)->path, unit_cgroup) == 0, "the empty cgroup is told");
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGTERM, "the main process died of it");
+    release(message);
+    must_fail(&hand, Signal_NUMBER, &(Signal){.path = unit_cgroup, .pid = getpid(), .signal = 0}, ESRCH);
+    if (!has_tree)
+        return;
+    process = spawn(&(Spawn){0}, "sleep 1000", NULL, -1);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL});
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGKILL, "cgroup.kill kills");
+    release(message);
+    CLAIM(run_status(&(Spawn){0}, "exit 5", NULL) == 5, "a killed cgroup can be used again");
+    snprintf(moved, sizeof moved, "%s/inner", unit_cgroup);
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = moved});
+    must_fail(&hand, SetCgroupAttribute_NUMBER, &(SetCgroupAttribute){.path = moved, .name = "cgroup.procs", .value = "1"}, EPERM);
+    must_fail(&hand, SetCgroupAttribute_NUMBER, &(SetCgroupAttribute){.path = moved, .name = "../cgroup.procs", .value = "1"}, EINVAL);
+    must(&hand, SetCgroupAttribute_NUMBER, &(SetCgroupAttribute){.path = moved, .name = "cgroup.max.depth", .value = "3"});
+    must_fail(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = "/x/../y"}, EINVAL);
+    must_fail(&hand, MoveProcesses_NUMBER, &(MoveProcesses){.path = moved, .pids = {1, &(I32){getppid()}}, .uid = 77}, EPERM);
+    must(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = moved});
+    must(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = moved});
+}
+
+/* Writes the path of something in the test's directory. */
+static void path_in(char *path, size_t size, const char *name)
+{
+    snprintf(path, size, "%s/%s", directory, name);
+}
+
+static void scene_files(void)
+{
+    scene = "files";
+    char file[300], link[300], tree[300], big[300];
+    path_in(file, sizeof file, "units/a.service");
+    path_in(link, sizeof link, "units/b.service");
+    path_in(tree, sizeof tree, "units");
+    path_in(big, sizeof big, "units/a.service.d");
+    must(&hand, MakeDirectories_NUMBER, &(MakeDirectories){.path = big, .mode = 0755});
+    must(&hand, WriteFile_NUMBER, &(WriteFile){.path = file, .mode = 0640, .content = {6, "[Unit]"}});
+    must(&hand, MakeLink_NUMBER, &(MakeLink){.target = "a.service", .path = link});
+    must_fail(&hand, MakeLink_NUMBER, &(MakeLink){.target = "c.service", .path = link}, EEXIST);
+    path_in(link, sizeof link, "units/pipe.service");
+    /* By the hand: this brain may not write there. */
+    struct message *message = ask(&hand, BindSocket_NUMBER, &(BindSocket){.name = "", .address = link, .kind = SocketKind_FIFO, .mode = 0666, .directoryMode = 0755});
+    release(message);
+    message = ask(&hand, ReadTree_NUMBER, &(ReadTree){.directories = TEXTS(tree, "/nonexistent"), .maxEntries = 100, .maxFileBytes = 100000, .maxTotalBytes = 1000000});
+    const Tree *read = message->fields;
+    unsigned seen = 0;
+    for (uint32_t i = 0; i < read->entries.count; i++) {
+        const TreeEntry *entry = &read->entries.items[i];
+        if (strcmp(entry->name, "a.service") == 0)
+            seen += entry->kind == EntryKind_FILE && entry->content.length == 6 && entry->error == 0;
+        if (strcmp(entry->name, "b.service") == 0)
+            seen += entry->kind == EntryKind_LINK && strcmp(entry->target, "a.service") == 0 && entry->content.length == 6 && strcmp(strrchr(entry->resolved, '/'), "/a.service") == 0;
+        if (strcmp(entry->name, "pipe.service") == 0)
+            seen += entry->kind == EntryKind_OTHER;
+        if (strcmp(entry->name, "a.service.d") == 0)
+            seen += entry->kind == EntryKind_DIRECTORY;
+    }
+    CLAIM(seen == 4 && read->entries.count == 4 && !read->truncated, "the tree is read: %u of %u", seen, read->entries.count);
+    release(message);
+    message = ask(&hand, Sync_NUMBER, &(Sync){0});
+    CLAIM(!((Synced *)message->fields)->changed, "nothing has changed yet");
+    release(message);
+    /* Large enough for a memfd, both ways. */
+    static char zeros[200000];
+    memset(zeros, 'z', sizeof zeros);
+    path_in(big, sizeof big, "units/a.service.d/x.conf");
+    must(&hand, WriteFile_NUMBER, &(WriteFile){.path = big, .mode = 0600, .content = {sizeof zeros, zeros}});
+    message = ask(&hand, Sync_NUMBER, &(Sync){0});
+    CLAIM(((Synced *)message->fields)->changed, "a new drop-in is a change");
+    release(message);
+    release(await(&hand, TreeChanged_NUMBER, 0));
+    message = ask(&hand, ReadFile_NUMBER, &(ReadFile){.path = big, .maxBytes = 300000});
+    CLAIM(message->type->number == FileContent_NUMBER && ((FileContent *)message->fields)->content.length == sizeof zeros &&
+          memcmp(((FileContent *)message->fields)->content.bytes, zeros, sizeof zeros) == 0, "a large file comes back whole");
+    release(message);
+    must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = big, .maxBytes = 1000}, EFBIG);
+    must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = link, .maxBytes = 1000}, EINVAL);
+    must_fail(&hand, Remove_NUMBER, &(Remove){.path = tree}, ENOTEMPTY);
+    must(&hand, Remove_NUMBER, &(Remove){.path = tree, .recursive = true});
+    CLAIM(access(tree, F_OK) < 0, "a tree is removed");
+}
+
+static void scene_conditions(void)
+{
+    scene = "conditions";
+    Condition conditions[] = {{"PathExists", "/bin/sh"},        {"PathExists", "/nonexistent"}, {"PathExistsGlob", "/bin/s?"},
+                              {"PathIsMountPoint", "/proc"},    {"FileIsExecutable", "/bin/sh"}, {"DirectoryNotEmpty", "/"},
+                              {"KernelVersion", ">=3.0"},       {"CPUs", ">=1"},                {"Memory", "> 1E"},
+                              {"Architecture", "native"},       {"Flavour", "sweet"},           {"PathExists", "relative"}};
+    const Verdict expected[] = {Verdict_YES, Verdict_NO,  Verdict_YES, Verdict_YES, Verdict_YES, Verdict_YES,
+                                Verdict_YES, Verdict_YES, Verdict_NO, Verdict_YES, Verdict_UNKNOWN_KIND, Verdict_ERROR};
+    struct message *message = ask(&hand, CheckConditions_NUMBER, &(CheckConditions){.conditions = {12, conditions}});
+    const ConditionResults *results = message->fields;
+    CLAIM(results->results.count == 12, "each has a result");
+    for (uint32_t i = 0; i < results->results.count; i++)
+        CLAIM(results->results.items[i].verdict == expected[i], "Condition%s=%s", conditions[i].kind, conditions[i].argument);
+    release(message);
+}
+
+static void scene_sockets(void)
+{
+    scene = "sockets";
+    char path[300];
+    path_in(path, sizeof path, "run/front.socket");
+    BindSocket bind = {.name = "front.socket", .address = path, .kind = SocketKind_STREAM, .mode = 0600, .directoryMode = 0755, .backlog = 10};
+    struct message *message = ask(&hand, BindSocket_NUMBER, &bind);
+    struct stat status;
+    CLAIM(message->type->number == Descriptor_NUMBER && message->descriptor_count == 1, "a socket is bound");
+    CLAIM(stat(path, &status) == 0 && (status.st_mode & 0777) == 0600, "its mode is set");
+    release(message);
+    must_fail(&hand, BindSocket_NUMBER, &bind, EADDRINUSE);
+    message = ask(&hand, ConnectSocket_NUMBER, &(ConnectSocket){.address = path});
+    CLAIM(message->type->number == Descriptor_NUMBER, "it can be connected to");
+    release(message);
+    bind.unlinkFirst = true;
+    message = ask(&hand, BindSocket_NUMBER, &bind);
+    CLAIM(message->type->number == Descriptor_NUMBER, "a stale one is replaced");
+    release(message);
+    path_in(path, sizeof path, "run/fifo");
+    message = ask(&hand, BindSocket_NUMBER, &(BindSocket){.name = "", .address = path, .kind = SocketKind_FIFO, .mode = 0600, .directoryMode = 0755});
+    CLAIM(message->type->number == Descriptor_NUMBER && stat(path, &status) == 0 && S_ISFIFO(status.st_mode), "a FIFO is made");
+    release(message);
+}
+
+static void scene_paths(void)
+{
+    scene = "path watches";
+    char path[300], parent[300];
+    path_in(parent, sizeof parent, "spool");
+    path_in(path, sizeof path, "spool/in/box");
+    must(&hand, WatchPath_NUMBER, &(WatchPath){.watch = 9, .path = path});
+    must(&hand, MakeDirectories_NUMBER, &(MakeDirectories){.path = path, .mode = 0755});
+    struct message *message = await(&hand, PathChanged_NUMBER, 0);
+    CLAIM(((PathChanged *)message->fields)->watch == 9, "the way to a path is watched");
+    release(message);
+    must(&hand, UnwatchPath_NUMBER, &(UnwatchPath){.watch = 9});
+    while (hand.count > 0 && hand.held[0]->type->number == PathChanged_NUMBER)
+        release(await(&hand, PathChanged_NUMBER, 0));
+}
+
+static void scene_processes(void)
+{
+    scene = "watched processes";
+    int log;
+    char text[32] = "";
+    struct message *message;
+    int hold[2];
+    CLAIM(pipe2(hold, O_CLOEXEC) == 0, "pipe");
+    PassedDescriptor passed = {0, "hold"};
+    /* The child ends when nobody holds the pipe any more. */
+    uint64_t process = spawn(&(Spawn){.passed = {1, &passed}}, "(read line <&3; exit 4) & echo $!", &log, hold[0]);
+    close(hold[0]);
+    await_exit(process, &message);
+    release(message);
+    struct pollfd ready = {log, POLLIN, 0};
+    poll(&ready, 1, PATIENCE_MS);
+    CLAIM(read(log, text, sizeof text - 1) > 0, "the child says its pid");
+    close(log);
+    int pid = atoi(text);
+    must(&hand, WatchProcess_NUMBER, &(WatchProcess){.pid = pid});
+    close(hold[1]);
+    message = await(&hand, ProcessGone_NUMBER, 0);
+    const ProcessGone *gone = message->fields;
+    CLAIM(gone->pid == pid && gone->code == CLD_EXITED && gone->status == 4, "an adopted process's status is told");
+    release(message);
+    must_fail(&hand, WatchProcess_NUMBER, &(WatchProcess){.pid = pid}, ESRCH);
+}
+
+static void scene_malformed(void)
+{
+    scene = "malformed messages";
+    /* A header of an order that there is, with a body that isn't one. */
+    char datagram[64] = {0x30, 0x03, 0, 0, 0, 0, 0, 0, 0x77};
+    CLAIM(write(hand.link.source.fd, datagram, sizeof datagram) > 0 && write(hand.link.source.fd, datagram, 3) > 0, "they are sent");
+    struct message *message = await(&hand, Failed_NUMBER, 0x77);
+    CLAIM(((Failed *)message->fields)->error == EBADMSG, "a malformed order fails");
+    release(message);
+    must_fail(&keeper, EndHand_NUMBER, &(EndHand){0}, ENOSYS);
+}
+
+void play_scenes(void)
+{
+    scene_spawn();
+    scene_failures();
+    scene_streams();
+    scene_cgroup();
+    scene_files();
+    scene_conditions();
+    scene_sockets();
+    scene_paths();
+    scene_processes();
+    scene_malformed();
+}

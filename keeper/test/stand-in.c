@@ -1,0 +1,210 @@
+/* The keeper's and the hand's tests: a brain that asks them for things and looks at what comes back.
+ *
+ *     stand-in KEEPER      starts KEEPER with this program as its brain: as root where we are, and without root
+ *     stand-in --brain DIR is that brain, which works in DIR; its first life ends by a signal, its second in good order */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "talk.h"
+
+static void take_hand(struct message *message)
+{
+    struct message *welcome;
+    open_end(&hand, message_take(message, 0));
+    welcome = await(&hand, HandWelcome_NUMBER, 0);
+    CLAIM(((HandWelcome *)welcome->fields)->version == PROTOCOL_VERSION, "the hand's version");
+    CLAIM(((HandWelcome *)welcome->fields)->cgroups == has_tree, "the hand may make cgroups where there is a tree");
+    release(welcome);
+}
+
+static void first_life(bool rootless)
+{
+    uid_t uid = rootless ? getuid() : NOBODY;
+    char base[256] = "/user.slice/user-65534.slice/user@65534.service";
+    char init[300];
+    StartHand start = {.uid = uid, .gid = rootless ? getgid() : NOBODY, .user = "nobody", .home = "/", .shell = "/bin/sh", .cgroup = "", .oomScore = 100, .environment = TEXTS("XDG_RUNTIME_DIR=/run/user/65534")};
+    snprintf(init, sizeof init, "%s/init.scope", base);
+    scene = "starting a hand";
+    if (has_tree && !rootless) {
+        must(&keeper, MakeCgroup_NUMBER, &(MakeCgroup){.path = base, .uid = uid, .gid = NOBODY, .delegate = true, .extended = {1, &(Attribute){"user.delegate", "1"}}});
+        must(&keeper, MakeCgroup_NUMBER, &(MakeCgroup){.path = init, .uid = uid, .gid = NOBODY, .delegate = true});
+        start.cgroup = init;
+    }
+    struct message *message = ask(&keeper, StartHand_NUMBER, &start);
+    if (message->type->number == Failed_NUMBER) {
+        CLAIM(false, "a hand starts: %s", ((Failed *)message->fields)->step);
+        finish();
+    }
+    CLAIM(((HandStarted *)message->fields)->uid == uid, "it is whose it is");
+    take_hand(message);
+    release(message);
+    release(await(&hand, HandComplete_NUMBER, 0));
+    must_fail(&keeper, StartHand_NUMBER, &start, EEXIST);
+    snprintf(unit_cgroup, sizeof unit_cgroup, "%s/app.slice/test.service", base);
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    play_scenes();
+    if (!rootless) {
+        struct stat status;
+        scene = "the runtime directory";
+        MountRuntimeDirectory mount = {.uid = uid, .gid = NOBODY, .sizeBytes = 1 << 20, .inodes = 100};
+        must(&keeper, MountRuntimeDirectory_NUMBER, &mount);
+        must(&keeper, MountRuntimeDirectory_NUMBER, &mount);
+        char path[300];
+        snprintf(path, sizeof path, "%s/user/65534", directory);
+        CLAIM(stat(path, &status) == 0 && status.st_uid == NOBODY && (status.st_mode & 07777) == 0700, "it is the user's");
+        must(&keeper, UnmountRuntimeDirectory_NUMBER, &(UnmountRuntimeDirectory){.uid = uid});
+        CLAIM(stat(path, &status) < 0, "and gone");
+    }
+    scene = "take-over";
+    int pair[2];
+    CLAIM(pipe2(pair, O_CLOEXEC) == 0, "pipe");
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    release(await(&keeper, 0, give(&keeper, KeepDescriptor_NUMBER, &(KeepDescriptor){.name = "kept"}, pair[0])));
+    spawn(&(Spawn){0}, "echo last words; exit 6", NULL, -1);
+    spawn(&(Spawn){0}, "echo $$; exec sleep 1000", NULL, -1);
+    if (failures)
+        finish();
+    raise(SIGKILL);
+}
+
+static void second_life(bool rootless)
+{
+    struct message *message;
+    scene = "take-over";
+    message = await(&keeper, DescriptorPresent_NUMBER, 0);
+    CLAIM(strcmp(((DescriptorPresent *)message->fields)->name, "kept") == 0 && message->descriptor_count == 1, "the keeper has kept the descriptor");
+    release(message);
+    message = await(&keeper, HandPresent_NUMBER, 0);
+    pid_t pid = ((HandPresent *)message->fields)->pid;
+    take_hand(message);
+    release(message);
+    release(await(&keeper, Complete_NUMBER, 0));
+    message = await(&hand, DescriptorPresent_NUMBER, 0);
+    CLAIM(strcmp(((DescriptorPresent *)message->fields)->name, "front.socket") == 0, "the hand has kept its socket");
+    release(message);
+    message = await(&hand, ProcessPresent_NUMBER, 0);
+    const ProcessPresent *present = message->fields;
+    CLAIM(strcmp(present->unit, "test.service") == 0 && strcmp(present->role, "main") == 0 && message->descriptor_count == 1, "a living process is told, with its log");
+    release(message);
+    /* Its exit may have come while nobody was there, or comes now. */
+    for (bool found = false; !found;) {
+        message = await(&hand, Exited_NUMBER, 0);
+        Exited *exited = message->fields;
+        found = exited->status == 6;
+        if (found)
+            must_fail(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process + 1}, EBUSY);
+        if (found)
+            must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process});
+        release(message);
+    }
+    scene = "the end";
+    release(ask(&hand, EndHand_NUMBER, &(EndHand){0}));
+    message = await(&keeper, HandExited_NUMBER, 0);
+    CLAIM(((HandExited *)message->fields)->pid == pid && ((HandExited *)message->fields)->code == CLD_EXITED && ((HandExited *)message->fields)->status == 0, "a hand ends with 0");
+    release(message);
+    (void)rootless;
+}
+
+static void check_capabilities(void)
+{
+    scene = "the brain";
+    char line[256];
+    FILE *status = fopen("/proc/self/status", "re");
+    while (status && fgets(line, sizeof line, status))
+        for (size_t i = 0; i < 5; i++) {
+            static const char *const sets[] = {"CapInh:", "CapPrm:", "CapEff:", "CapBnd:", "CapAmb:"};
+            if (strncmp(line, sets[i], 7) == 0 && (getuid() == 0 || i != 3))
+                CLAIM(strtoull(line + 7, NULL, 16) == 0, "it has no capability: %s", line);
+        }
+    if (status)
+        fclose(status);
+}
+
+static int be_brain(void)
+{
+    loop_open();
+    open_end(&keeper, 3);
+    struct message *message = await(&keeper, Welcome_NUMBER, 0);
+    const Welcome *welcome = message->fields;
+    bool rootless = welcome->rootless;
+    uint32_t restarts = welcome->restarts;
+    has_tree = welcome->cgroupRoot[0] != 0;
+    release(message);
+    last_token = 1000 * (restarts + 1);
+    if (restarts == 0) {
+        release(await(&keeper, Complete_NUMBER, 0));
+        check_capabilities();
+        first_life(rootless);
+    }
+    second_life(rootless);
+    finish();
+}
+
+/* ---- starting it all ---- */
+
+static int run(const char *keeper_path, const char *self, bool rootless)
+{
+    char command[PATH_MAX * 2], tree[64] = "", runtime[300], failed[300];
+    snprintf(directory, sizeof directory, "/tmp/hearth-stand-in.XXXXXX");
+    if (!mkdtemp(directory) || chmod(directory, 0777) < 0)
+        return 1;
+    bool as_root = geteuid() == 0;
+    if (as_root && !rootless)
+        for (int i = 0; i < 2 && !tree[0]; i++) {
+            snprintf(tree, sizeof tree, "/sys/fs/cgroup%s/hearth-test-%d", i ? "/unified" : "", (int)getpid());
+            if (access(i ? "/sys/fs/cgroup/unified/cgroup.procs" : "/sys/fs/cgroup/cgroup.procs", W_OK) < 0 || mkdir(tree, 0755) < 0)
+                tree[0] = 0;
+        }
+    printf("%s%s\n", rootless ? "rootless" : "as root", rootless ? "" : tree[0] ? ", with a cgroup tree" : ", without a cgroup tree");
+    fflush(stdout);
+    snprintf(runtime, sizeof runtime, "--runtime-root=%s/user", directory);
+    char root_option[80];
+    snprintf(root_option, sizeof root_option, "--cgroup-root=%s", tree[0] ? tree : "/nonexistent");
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (as_root && rootless && (setgroups(0, NULL) < 0 || setgid(NOBODY) < 0 || setuid(NOBODY) < 0))
+            _exit(1);
+        execl(keeper_path, "hearth-keeper", root_option, runtime, "--pam-service=hearth-test-none", rootless ? "--user" : "--keep-users", "--", self, "--brain", directory, NULL);
+        _exit(127);
+    }
+    int status;
+    waitpid(pid, &status, 0);
+    snprintf(failed, sizeof failed, "%s/failed", directory);
+    bool good = status == 0 && access(failed, F_OK) < 0;
+    if (tree[0]) {
+        snprintf(command, sizeof command, "echo 1 > %s/cgroup.kill; until find %s -depth -type d -exec rmdir {} + 2>&-; do :; done", tree, tree);
+        if (system(command) != 0)
+            printf("FAILED: %s is left\n", tree);
+    }
+    snprintf(command, sizeof command, "rm -rf %s", directory);
+    if (system(command) != 0)
+        good = false;
+    if (!good)
+        printf("FAILED (wait status %d)\n", status);
+    return good ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    char self[PATH_MAX];
+    char keeper_path[PATH_MAX];
+    if (argc == 3 && strcmp(argv[1], "--brain") == 0) {
+        snprintf(directory, sizeof directory, "%s", argv[2]);
+        return be_brain();
+    }
+    if (argc != 2 || !realpath("/proc/self/exe", self) || !realpath(argv[1], keeper_path)) {
+        fprintf(stderr, "usage: stand-in KEEPER\n");
+        return 2;
+    }
+    int failed = geteuid() == 0 ? run(keeper_path, self, false) : 0;
+    return run(keeper_path, self, true) | failed;
+}
