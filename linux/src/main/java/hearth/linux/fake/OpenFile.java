@@ -1,0 +1,204 @@
+package hearth.linux.fake;
+
+import hearth.linux.Errno;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a descriptor refers to; duplicates and descriptors on their way share it. */
+sealed interface OpenFile {
+    /** Returns what epoll would say of it: a union of {@link Polling}'s constants. */
+    int ready();
+
+    /** Ends it after its last descriptor was closed. */
+    default void released() {}
+
+    /** Bytes between the two ends of a pipe. */
+    final class PipeBuffer {
+        /** As the kernel's pipes. */
+        private static final int CAPACITY = 64 << 10;
+
+        private final Deque<Byte> bytes = new ArrayDeque<>();
+        private boolean hasReader = true;
+        private boolean hasWriter = true;
+    }
+
+    /** A pipe's reading end. */
+    record PipeReader(PipeBuffer pipe) implements OpenFile {
+        int read(byte[] into, int offset, int length) {
+            int count = 0;
+            while (count < length && !pipe.bytes.isEmpty()) {
+                into[offset + count++] = pipe.bytes.remove();
+            }
+            return count > 0 || !pipe.hasWriter || length == 0 ? count : Linux.WOULD_BLOCK;
+        }
+
+        @Override
+        public int ready() {
+            return (pipe.bytes.isEmpty() ? 0 : Polling.READABLE)
+                    | (pipe.hasWriter ? 0 : Polling.HANG_UP);
+        }
+
+        @Override
+        public void released() {
+            pipe.hasReader = false;
+        }
+    }
+
+    /** A pipe's writing end. */
+    record PipeWriter(PipeBuffer pipe) implements OpenFile {
+        int write(byte[] data, int offset, int length) throws ErrnoException {
+            if (!pipe.hasReader) {
+                throw new ErrnoException("write", Errno.EPIPE);
+            }
+            int count = Math.min(length, PipeBuffer.CAPACITY - pipe.bytes.size());
+            for (int i = 0; i < count; i++) {
+                pipe.bytes.add(data[offset + i]);
+            }
+            return count > 0 || length == 0 ? count : Linux.WOULD_BLOCK;
+        }
+
+        @Override
+        public int ready() {
+            if (!pipe.hasReader) {
+                return Polling.ERROR;
+            }
+            return pipe.bytes.size() < PipeBuffer.CAPACITY ? Polling.WRITABLE : 0;
+        }
+
+        @Override
+        public void released() {
+            pipe.hasWriter = false;
+        }
+    }
+
+    /** An event descriptor. */
+    final class Counter implements OpenFile {
+        private long count;
+
+        void add() {
+            count++;
+        }
+
+        long drain() {
+            long drained = count;
+            count = 0;
+            return drained;
+        }
+
+        @Override
+        public int ready() {
+            return count > 0 ? Polling.READABLE : 0;
+        }
+    }
+
+    /** A timer; it fires when the fake's clock is moved past its deadline. */
+    final class Timer implements OpenFile {
+        private final FakeClock clock;
+        private Optional<Long> deadlineNanos = Optional.empty();
+
+        Timer(FakeClock clock) {
+            this.clock = clock;
+        }
+
+        void set(Optional<Long> newDeadlineNanos) {
+            deadlineNanos = newDeadlineNanos;
+        }
+
+        Optional<Long> deadlineNanos() {
+            return deadlineNanos;
+        }
+
+        long expirations() {
+            boolean hasFired = ready() != 0;
+            if (hasFired) {
+                deadlineNanos = Optional.empty();
+            }
+            return hasFired ? 1 : 0;
+        }
+
+        @Override
+        public int ready() {
+            return deadlineNanos.filter(deadline -> deadline <= clock.nowNanos()).isPresent()
+                    ? Polling.READABLE
+                    : 0;
+        }
+    }
+
+    /** A file in memory. */
+    final class Memfd implements OpenFile {
+        private byte[] content = {};
+        private boolean isSealed;
+
+        byte[] content() {
+            return content.clone();
+        }
+
+        boolean isSealed() {
+            return isSealed;
+        }
+
+        void seal() {
+            isSealed = true;
+        }
+
+        int write(byte[] data, int offset, int length) throws ErrnoException {
+            if (isSealed) {
+                throw new ErrnoException("write", Errno.EPERM);
+            }
+            int size = content.length;
+            content = Arrays.copyOf(content, size + length);
+            System.arraycopy(data, offset, content, size, length);
+            return length;
+        }
+
+        @Override
+        public int ready() {
+            return Polling.READABLE | Polling.WRITABLE;
+        }
+    }
+
+    /** An epoll instance. */
+    final class Epoll implements OpenFile {
+        /** What is waited for, and what for. */
+        record Interest(OpenFile file, int mask, long token) {}
+
+        private final Map<Integer, Interest> interests = new HashMap<>();
+
+        Map<Integer, Interest> interests() {
+            return interests;
+        }
+
+        @Override
+        public int ready() {
+            return 0;
+        }
+    }
+
+    /** A process. */
+    record PidFd(int pid) implements OpenFile {
+        @Override
+        public int ready() {
+            return 0;
+        }
+    }
+
+    /** A socket; see {@link FakeSocket}. */
+    record Socket(FakeSocket socket) implements OpenFile {
+        @Override
+        public int ready() {
+            return socket.ready();
+        }
+
+        @Override
+        public void released() {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** A kernel in memory for the tests of other modules. */
+package hearth.linux.fake;
