@@ -1,0 +1,2 @@
+/** The client of a message bus. */
+package hearth.dbus.bus;

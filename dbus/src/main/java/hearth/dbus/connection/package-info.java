@@ -1,0 +1,2 @@
+/** Connections: SASL, framing, limits, transports. */
+package hearth.dbus.connection;

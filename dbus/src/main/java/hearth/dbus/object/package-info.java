@@ -1,0 +1,2 @@
+/** Objects as tables of interfaces over paths. */
+package hearth.dbus.object;
