@@ -1,0 +1,362 @@
+package hearth.unit;
+
+import hearth.unit.syntax.CommandWords;
+import hearth.unit.syntax.Words;
+import hearth.unit.value.CapabilitySet;
+import hearth.unit.value.Choices;
+import hearth.unit.value.EnvironmentSource;
+import hearth.unit.value.ManagedDirectory;
+import hearth.unit.value.WorkingDirectory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The types of systemd.exec(5) that no other page has, streams and limits apart. */
+final class ExecTypes {
+    /** Higher than the number of any processor or memory node that Linux can be built for. */
+    private static final int MAX_CPU = 8191;
+
+    private static final List<String> FACILITIES =
+            List.of(
+                    "kern",
+                    "user",
+                    "mail",
+                    "daemon",
+                    "auth",
+                    "syslog",
+                    "lpr",
+                    "news",
+                    "uucp",
+                    "cron",
+                    "authpriv",
+                    "ftp",
+                    "12",
+                    "13",
+                    "14",
+                    "15",
+                    "local0",
+                    "local1",
+                    "local2",
+                    "local3",
+                    "local4",
+                    "local5",
+                    "local6",
+                    "local7");
+    private static final List<String> LEVELS =
+            List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
+
+    /** {@code Environment=}: assignments; the last one of a name counts. */
+    static final ValueType<List<String>> ENVIRONMENT =
+            new ValueType<>(
+                    "environment assignments",
+                    ExecTypes::parseAssignments,
+                    new Merge<>(Merge.Empty.RESETS, ExecTypes::joinAssignments),
+                    Wire.list("as", value -> value, word -> Words.quote(Wire.literal(word))));
+
+    /** {@code PassEnvironment=}: names. */
+    static final ValueType<List<String>> VARIABLE_NAMES =
+            BasicTypes.list(
+                    "names of variables",
+                    (word, reading) ->
+                            reading.resolve(word)
+                                    .filter(name ->
+                                            isNamedOrWarn(
+                                                    CommandWords.isName(name), name, reading)));
+
+    /** {@code UnsetEnvironment=}: names and assignments. */
+    static final ValueType<List<String>> NAMES_OR_ASSIGNMENTS =
+            BasicTypes.list(
+                    "names of variables, or assignments",
+                    (word, reading) ->
+                            reading.resolve(word)
+                                    .filter(text ->
+                                            isNamedOrWarn(
+                                                    CommandWords.isName(text.split("=", 2)[0]),
+                                                    text,
+                                                    reading)));
+
+    /** {@code EnvironmentFile=}: one path a line. */
+    static final ValueType<List<EnvironmentSource>> ENVIRONMENT_FILES =
+            new ValueType<>(
+                    "path",
+                    ExecTypes::parseEnvironmentFile,
+                    Merge.append(),
+                    Wire.list(
+                            "a(sb)",
+                            sources ->
+                                    sources.stream()
+                                            .map(file -> List.of(file.path(), file.mayBeMissing()))
+                                            .toList(),
+                            member -> {
+                                List<?> fields = (List<?>) member;
+                                return ((Boolean) fields.get(1) ? "-" : "")
+                                        + Wire.literal(fields.getFirst());
+                            }));
+
+    /** {@code WorkingDirectory=}. */
+    static final ValueType<WorkingDirectory> WORKING_DIRECTORY =
+            new ValueType<>(
+                    "path",
+                    ExecTypes::parseWorkingDirectory,
+                    Merge.assignOrReset(),
+                    Wire.scalar(
+                            "s",
+                            directory ->
+                                    (directory.mayBeMissing() ? "!" : "")
+                                            + (directory.isHome() ? "~" : directory.path()),
+                            Wire::literal));
+
+    /** {@code RuntimeDirectory=} and its like. */
+    static final ValueType<List<ManagedDirectory>> DIRECTORIES =
+            BasicTypes.listOf(
+                    "directories",
+                    ExecTypes::parseDirectory,
+                    Merge.append(),
+                    Wire.list(
+                            "as",
+                            directories ->
+                                    directories.stream().map(ManagedDirectory::path).toList(),
+                            word -> Words.quote(Wire.literal(word))));
+
+    /** {@code CapabilityBoundingSet=} and {@code AmbientCapabilities=}. */
+    static final ValueType<CapabilitySet> CAPABILITIES =
+            new ValueType<>(
+                    "capabilities",
+                    ExecTypes::parseCapabilities,
+                    new Merge<>(Merge.Empty.PARSED, CapabilitySet::then),
+                    Wire.scalar("t", set -> set.alone().bits(), value -> names((Long) value)));
+
+    /** {@code CPUAffinity=}, {@code AllowedCPUs=}: numbers and ranges, ascending. */
+    static final ValueType<List<Integer>> CPUS =
+            new ValueType<>(
+                    "processor numbers",
+                    ExecTypes::parseCpus,
+                    new Merge<>(Merge.Empty.RESETS, ExecTypes::union),
+                    Wire.scalar("ay", ExecTypes::mask, ExecTypes::ranges));
+
+    /** {@code SystemCallFilter=} and its like: names, all negated by a leading {@code ~}. */
+    static final ValueType<Choices> CHOICES =
+            new ValueType<>(
+                    "names",
+                    (text, reading) -> {
+                        boolean isAllowed = !text.startsWith("~");
+                        List<String> names =
+                                BasicTypes.words(isAllowed ? text : text.substring(1), reading);
+                        return Optional.of(new Choices(isAllowed, names));
+                    },
+                    new Merge<>(Merge.Empty.RESETS, ExecTypes::joinChoices),
+                    Wire.scalar(
+                            "(bas)",
+                            choices -> List.of(choices.isAllowed(), choices.names()),
+                            value -> {
+                                List<?> fields = (List<?>) value;
+                                List<String> names =
+                                        ((List<?>) fields.get(1))
+                                                .stream().map(Object::toString).toList();
+                                return ((Boolean) fields.getFirst() ? "" : "~")
+                                        + String.join(" ", names);
+                            }));
+
+    /** {@code SyslogFacility=}: its number. */
+    static final ValueType<Integer> FACILITY = named("syslog facility", FACILITIES, 0);
+
+    /** {@code SyslogLevel=}, {@code LogLevelMax=}: its number. */
+    static final ValueType<Integer> LEVEL = named("log level", LEVELS, 0);
+
+    /** {@code IOSchedulingPriority=} and other small numbers of the kernel. */
+    static final ValueType<Integer> PRIORITY_8 = BasicTypes.integer("i", 0, 7);
+
+    private ExecTypes() {}
+
+    private static ValueType<Integer> named(String what, List<String> names, int first) {
+        return new ValueType<>(
+                what,
+                (text, reading) -> {
+                    int index = names.indexOf(text);
+                    Optional<Integer> number =
+                            index >= 0
+                                    ? Optional.of(index + first)
+                                    : BasicTypes.parseLong(text)
+                                            .filter(value -> value >= 0 && value < names.size())
+                                            .map(Long::intValue);
+                    return BasicTypes.orWarn(number, text, "a " + what, reading);
+                },
+                Merge.assignOrReset(),
+                Wire.scalar("i", value -> value, Object::toString));
+    }
+
+    private static Optional<List<String>> parseAssignments(String text, Reading reading) {
+        List<String> assignments = new ArrayList<>();
+        for (String word : BasicTypes.words(text, Words.Escapes.DECODED, reading)) {
+            reading.resolve(word)
+                    .filter(assignment ->
+                            isNamedOrWarn(
+                                    assignment.indexOf('=') > 0
+                                            && CommandWords.isName(assignment.split("=", 2)[0]),
+                                    assignment,
+                                    reading))
+                    .ifPresent(assignments::add);
+        }
+        return assignments.isEmpty()
+                ? Optional.empty()
+                : Optional.of(joinAssignments(List.of(), assignments));
+    }
+
+    private static List<String> joinAssignments(List<String> earlier, List<String> later) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        for (List<String> assignments : List.of(earlier, later)) {
+            for (String assignment : assignments) {
+                byName.put(assignment.substring(0, assignment.indexOf('=')), assignment);
+            }
+        }
+        return List.copyOf(byName.values());
+    }
+
+    private static boolean isNamedOrWarn(boolean isNamed, String text, Reading reading) {
+        if (!isNamed) {
+            reading.warn("'" + text + "' is no variable or assignment, ignored");
+        }
+        return isNamed;
+    }
+
+    private static Optional<List<EnvironmentSource>> parseEnvironmentFile(
+            String text, Reading reading) {
+        boolean mayBeMissing = text.startsWith("-");
+        return reading.resolve(mayBeMissing ? text.substring(1) : text)
+                .flatMap(path -> BasicTypes.absolute(path, reading))
+                .map(path -> List.of(new EnvironmentSource(path, mayBeMissing)));
+    }
+
+    private static Optional<WorkingDirectory> parseWorkingDirectory(String text, Reading reading) {
+        boolean mayBeMissing = text.startsWith("-") || text.startsWith("!");
+        String path = mayBeMissing ? text.substring(1) : text;
+        if (path.equals("~")) {
+            return Optional.of(new WorkingDirectory(reading.home(), mayBeMissing, true));
+        }
+        Optional<String> resolved = reading.resolve(path);
+        if (resolved.isPresent() && !resolved.get().startsWith("/") && !mayBeMissing) {
+            reading.refuse("'" + resolved.get() + "' is not an absolute path");
+            return Optional.empty();
+        }
+        return resolved.flatMap(plain -> BasicTypes.absolute(plain, reading))
+                .map(plain -> new WorkingDirectory(plain, mayBeMissing, false));
+    }
+
+    private static Optional<ManagedDirectory> parseDirectory(String word, Reading reading) {
+        int colon = word.indexOf(':');
+        String source = colon < 0 ? word : word.substring(0, colon);
+        Optional<String> path = reading.resolve(source).flatMap(text -> relative(text, reading));
+        if (path.isEmpty() || colon < 0) {
+            return path.map(plain -> new ManagedDirectory(plain, List.of()));
+        }
+        return reading.resolve(word.substring(colon + 1))
+                .flatMap(text -> relative(text, reading))
+                .map(link -> new ManagedDirectory(path.get(), List.of(link)));
+    }
+
+    private static Optional<String> relative(String path, Reading reading) {
+        String plain = BasicTypes.simplified(path);
+        boolean isBad =
+                plain.isEmpty()
+                        || plain.startsWith("/")
+                        || plain.equals("private")
+                        || plain.startsWith("private/")
+                        || Arrays.asList(plain.split("/", -1)).contains("..");
+        if (isBad) {
+            reading.warn("'" + path + "' is not a plain relative path, ignored");
+        }
+        return isBad ? Optional.empty() : Optional.of(plain);
+    }
+
+    private static Optional<CapabilitySet> parseCapabilities(String text, Reading reading) {
+        boolean isRemoval = text.startsWith("~");
+        long bits = 0;
+        for (String name : BasicTypes.words(isRemoval ? text.substring(1) : text, reading)) {
+            OptionalInt number = CapabilitySet.numberOf(name);
+            if (number.isPresent()) {
+                bits |= 1L << number.getAsInt();
+            } else {
+                reading.warn("'" + name + "' is not a capability, ignored");
+            }
+        }
+        return Optional.of(new CapabilitySet(bits, isRemoval));
+    }
+
+    private static String names(long bits) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < CapabilitySet.known(); i++) {
+            if ((bits >> i & 1) == 1) {
+                names.add(CapabilitySet.nameOf(i));
+            }
+        }
+        return String.join(" ", names);
+    }
+
+    private static Optional<List<Integer>> parseCpus(String text, Reading reading) {
+        Set<Integer> cpus = new TreeSet<>();
+        for (String part : text.split("[ \\t,]+", -1)) {
+            if (part.isEmpty()) {
+                continue;
+            }
+            String[] bounds = part.split("-", 2);
+            Optional<Long> first = cpu(bounds[0]);
+            Optional<Long> last = cpu(bounds[bounds.length - 1]);
+            if (first.isEmpty() || last.isEmpty() || first.get() > last.get()) {
+                reading.warn("'" + part + "' is no processor and no range of them, ignored");
+                return Optional.empty();
+            }
+            for (long cpu = first.get(); cpu <= last.get(); cpu++) {
+                cpus.add((int) cpu);
+            }
+        }
+        return Optional.of(List.copyOf(cpus));
+    }
+
+    private static Optional<Long> cpu(String text) {
+        return BasicTypes.parseLong(text).filter(number -> number >= 0 && number <= MAX_CPU);
+    }
+
+    private static List<Integer> union(List<Integer> earlier, List<Integer> later) {
+        Set<Integer> both = new TreeSet<>(earlier);
+        both.addAll(later);
+        return List.copyOf(both);
+    }
+
+    private static byte[] mask(List<Integer> cpus) {
+        byte[] mask = new byte[cpus.isEmpty() ? 0 : cpus.getLast() / 8 + 1];
+        for (int cpu : cpus) {
+            mask[cpu / 8] |= (byte) (1 << cpu % 8);
+        }
+        return mask;
+    }
+
+    private static String ranges(Object value) {
+        byte[] mask = (byte[]) value;
+        List<String> numbers = new ArrayList<>();
+        for (int cpu = 0; cpu < Math.min(mask.length * 8, MAX_CPU + 1); cpu++) {
+            if ((mask[cpu / 8] >> cpu % 8 & 1) == 1) {
+                numbers.add(Integer.toString(cpu));
+            }
+        }
+        return String.join(" ", numbers);
+    }
+
+    /** Later lines of the same sign add; those of the other sign take away. */
+    private static Choices joinChoices(Choices earlier, Choices later) {
+        SequencedSet<String> names = new LinkedHashSet<>(earlier.names());
+        if (earlier.isAllowed() == later.isAllowed()) {
+            names.addAll(later.names());
+        } else {
+            later.names().forEach(names::remove);
+        }
+        return new Choices(earlier.isAllowed(), List.copyOf(names));
+    }
+}

@@ -1,0 +1,30 @@
+package hearth.unit;
+
+import java.util.Optional;
+
+/** What the parser of a value may ask, and say, while it reads one directive. */
+public interface Reading {
+
+    /** Returns the unit that is being loaded. */
+    UnitName unit();
+
+    /** Returns whether the unit belongs to a user's manager, not to the system's. */
+    boolean isUserScope();
+
+    /** Returns the user's home directory, or {@code /root}. */
+    String home();
+
+    /** Returns {@code %t}, the directory that relative paths of PID files mean. */
+    String runtimeDirectory();
+
+    /**
+     * Returns the text with its specifiers replaced; nothing, after a warning, where one cannot be.
+     */
+    Optional<String> resolve(String text);
+
+    /** Says that the directive, or a part of it, is ignored. */
+    void warn(String message);
+
+    /** Says that the unit is to be refused ({@code bad-setting}) because of this directive. */
+    void refuse(String message);
+}

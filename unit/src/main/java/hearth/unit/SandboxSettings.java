@@ -1,0 +1,261 @@
+package hearth.unit;
+
+import hearth.unit.value.Choices;
+import hearth.unit.value.ProcSubset;
+import hearth.unit.value.ProtectHome;
+import hearth.unit.value.ProtectProc;
+import hearth.unit.value.ProtectSystem;
+import java.util.List;
+
+/**
+ * The part of systemd.exec(5) that walls processes off: file system views, namespaces, filters of
+ * system calls. A user's manager may do none of it.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.exec.5.html">systemd.exec(5)</a>
+ */
+public final class SandboxSettings {
+    private static final Table TABLE =
+            Table.of(13, "systemd.exec(5)", "Service", "Socket", "Mount", "Swap");
+    private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
+
+    /** The bits of all kinds of namespaces, what {@code RestrictNamespaces=no} allows. */
+    private static final long ALL_NAMESPACES = 0x7e020000L;
+
+    /** What stands for "kill the process" where an error number could be. */
+    private static final int KILL_ON_CALL = Integer.MAX_VALUE - 1;
+
+    public static final Setting<String> ROOT_DIRECTORY =
+            IGNORED.add("RootDirectory", BasicTypes.PATH, "", "RootDirectory");
+
+    public static final Setting<String> ROOT_IMAGE =
+            IGNORED.add("RootImage", BasicTypes.PATH, "", "RootImage");
+
+    public static final Setting<String> ROOT_IMAGE_OPTIONS =
+            IGNORED.add("RootImageOptions", BasicTypes.RAW, "");
+
+    public static final Setting<Boolean> ROOT_EPHEMERAL =
+            IGNORED.add("RootEphemeral", BasicTypes.BOOLEAN, false);
+
+    public static final Setting<String> ROOT_HASH = IGNORED.add("RootHash", BasicTypes.RAW, "");
+
+    public static final Setting<String> ROOT_HASH_SIGNATURE =
+            IGNORED.add("RootHashSignature", BasicTypes.RAW, "");
+
+    public static final Setting<String> ROOT_VERITY =
+            IGNORED.add("RootVerity", BasicTypes.PATH, "", "RootVerity");
+
+    public static final Setting<String> ROOT_IMAGE_POLICY =
+            IGNORED.add("RootImagePolicy", BasicTypes.RAW, "");
+
+    public static final Setting<String> MOUNT_IMAGE_POLICY =
+            IGNORED.add("MountImagePolicy", BasicTypes.RAW, "");
+
+    public static final Setting<String> EXTENSION_IMAGE_POLICY =
+            IGNORED.add("ExtensionImagePolicy", BasicTypes.RAW, "");
+
+    public static final Setting<Boolean> MOUNT_API_VFS =
+            IGNORED.add("MountAPIVFS", BasicTypes.BOOLEAN, false, "MountAPIVFS");
+
+    public static final Setting<String> BIND_LOG_SOCKETS =
+            IGNORED.add("BindLogSockets", BasicTypes.RAW, "");
+
+    public static final Setting<ProtectProc> PROTECT_PROC =
+            IGNORED.add(
+                    "ProtectProc",
+                    BasicTypes.choice("mode", ProtectProc.values()),
+                    ProtectProc.DEFAULT,
+                    "ProtectProc");
+
+    public static final Setting<ProcSubset> PROC_SUBSET =
+            IGNORED.add(
+                    "ProcSubset",
+                    BasicTypes.choice("mode", ProcSubset.values()),
+                    ProcSubset.ALL,
+                    "ProcSubset");
+
+    public static final Setting<List<String>> BIND_PATHS =
+            IGNORED.add("BindPaths", BasicTypes.RAW_LINES, List.of());
+
+    public static final Setting<List<String>> BIND_READ_ONLY_PATHS =
+            IGNORED.add("BindReadOnlyPaths", BasicTypes.RAW_LINES, List.of());
+
+    public static final Setting<List<String>> MOUNT_IMAGES =
+            IGNORED.add("MountImages", BasicTypes.RAW_LINES, List.of());
+
+    public static final Setting<List<String>> EXTENSION_IMAGES =
+            IGNORED.add("ExtensionImages", BasicTypes.RAW_LINES, List.of());
+
+    public static final Setting<List<String>> EXTENSION_DIRECTORIES =
+            IGNORED.add(
+                    "ExtensionDirectories",
+                    BasicTypes.PREFIXED_PATHS,
+                    List.of(),
+                    "ExtensionDirectories");
+
+    public static final Setting<ProtectSystem> PROTECT_SYSTEM =
+            IGNORED.add(
+                    "ProtectSystem",
+                    BasicTypes.switchable(
+                            "mode", ProtectSystem.values(), ProtectSystem.NO, ProtectSystem.YES),
+                    ProtectSystem.NO,
+                    "ProtectSystem");
+
+    public static final Setting<ProtectHome> PROTECT_HOME =
+            IGNORED.add(
+                    "ProtectHome",
+                    BasicTypes.switchable(
+                            "mode", ProtectHome.values(), ProtectHome.NO, ProtectHome.YES),
+                    ProtectHome.NO,
+                    "ProtectHome");
+
+    public static final Setting<List<String>> READ_WRITE_PATHS =
+            IGNORED.add("ReadWritePaths", BasicTypes.PREFIXED_PATHS, List.of(), "ReadWritePaths");
+
+    public static final Setting<List<String>> READ_ONLY_PATHS =
+            IGNORED.add("ReadOnlyPaths", BasicTypes.PREFIXED_PATHS, List.of(), "ReadOnlyPaths");
+
+    public static final Setting<List<String>> INACCESSIBLE_PATHS =
+            IGNORED.add(
+                    "InaccessiblePaths", BasicTypes.PREFIXED_PATHS, List.of(), "InaccessiblePaths");
+
+    public static final Setting<List<String>> EXEC_PATHS =
+            IGNORED.add("ExecPaths", BasicTypes.PREFIXED_PATHS, List.of(), "ExecPaths");
+
+    public static final Setting<List<String>> NO_EXEC_PATHS =
+            IGNORED.add("NoExecPaths", BasicTypes.PREFIXED_PATHS, List.of(), "NoExecPaths");
+
+    public static final Setting<List<String>> TEMPORARY_FILE_SYSTEM =
+            IGNORED.add("TemporaryFileSystem", BasicTypes.RAW_LINES, List.of());
+
+    public static final Setting<Boolean> PRIVATE_TMP =
+            IGNORED.add("PrivateTmp", BasicTypes.BOOLEAN, false, "PrivateTmp");
+
+    public static final Setting<Boolean> PRIVATE_DEVICES =
+            IGNORED.add("PrivateDevices", BasicTypes.BOOLEAN, false, "PrivateDevices");
+
+    public static final Setting<Boolean> PRIVATE_NETWORK =
+            IGNORED.add("PrivateNetwork", BasicTypes.BOOLEAN, false, "PrivateNetwork");
+
+    public static final Setting<String> NETWORK_NAMESPACE_PATH =
+            IGNORED.add("NetworkNamespacePath", BasicTypes.PATH, "", "NetworkNamespacePath");
+
+    public static final Setting<Boolean> PRIVATE_IPC =
+            IGNORED.add("PrivateIPC", BasicTypes.BOOLEAN, false, "PrivateIPC");
+
+    public static final Setting<String> PRIVATE_PIDS =
+            IGNORED.add("PrivatePIDs", BasicTypes.RAW, "");
+
+    public static final Setting<String> IPC_NAMESPACE_PATH =
+            IGNORED.add("IPCNamespacePath", BasicTypes.PATH, "", "IPCNamespacePath");
+
+    public static final Setting<String> MEMORY_KSM = IGNORED.add("MemoryKSM", BasicTypes.RAW, "");
+
+    public static final Setting<Boolean> PRIVATE_USERS =
+            IGNORED.add("PrivateUsers", BasicTypes.BOOLEAN, false, "PrivateUsers");
+
+    public static final Setting<Boolean> PROTECT_HOSTNAME =
+            IGNORED.add("ProtectHostname", BasicTypes.BOOLEAN, false, "ProtectHostname");
+
+    public static final Setting<Boolean> PROTECT_CLOCK =
+            IGNORED.add("ProtectClock", BasicTypes.BOOLEAN, false, "ProtectClock");
+
+    public static final Setting<Boolean> PROTECT_KERNEL_TUNABLES =
+            IGNORED.add(
+                    "ProtectKernelTunables", BasicTypes.BOOLEAN, false, "ProtectKernelTunables");
+
+    public static final Setting<Boolean> PROTECT_KERNEL_MODULES =
+            IGNORED.add("ProtectKernelModules", BasicTypes.BOOLEAN, false, "ProtectKernelModules");
+
+    public static final Setting<Boolean> PROTECT_KERNEL_LOGS =
+            IGNORED.add("ProtectKernelLogs", BasicTypes.BOOLEAN, false, "ProtectKernelLogs");
+
+    public static final Setting<Boolean> PROTECT_CONTROL_GROUPS =
+            IGNORED.add("ProtectControlGroups", BasicTypes.BOOLEAN, false, "ProtectControlGroups");
+
+    public static final Setting<String> PRIVATE_BPF = IGNORED.add("PrivateBPF", BasicTypes.RAW, "");
+
+    public static final Setting<Choices> RESTRICT_ADDRESS_FAMILIES =
+            IGNORED.add(
+                    "RestrictAddressFamilies",
+                    ExecTypes.CHOICES,
+                    Choices.ALL,
+                    "RestrictAddressFamilies");
+
+    public static final Setting<Choices> RESTRICT_FILE_SYSTEMS =
+            IGNORED.add(
+                    "RestrictFileSystems", ExecTypes.CHOICES, Choices.ALL, "RestrictFileSystems");
+
+    public static final Setting<String> RESTRICT_NAMESPACES =
+            IGNORED.add(
+                    "RestrictNamespaces",
+                    BasicTypes.RAW,
+                    "",
+                    List.of(
+                            BasicTypes.readOnly(
+                                    "RestrictNamespaces", "t", text -> ALL_NAMESPACES)));
+
+    public static final Setting<String> DELEGATE_NAMESPACES =
+            IGNORED.add("DelegateNamespaces", BasicTypes.RAW, "");
+
+    public static final Setting<Boolean> LOCK_PERSONALITY =
+            IGNORED.add("LockPersonality", BasicTypes.BOOLEAN, false, "LockPersonality");
+
+    public static final Setting<Boolean> MEMORY_DENY_WRITE_EXECUTE =
+            IGNORED.add(
+                    "MemoryDenyWriteExecute", BasicTypes.BOOLEAN, false, "MemoryDenyWriteExecute");
+
+    public static final Setting<Boolean> RESTRICT_REALTIME =
+            IGNORED.add("RestrictRealtime", BasicTypes.BOOLEAN, false, "RestrictRealtime");
+
+    public static final Setting<Boolean> RESTRICT_SUIDSGID =
+            IGNORED.add("RestrictSUIDSGID", BasicTypes.BOOLEAN, false, "RestrictSUIDSGID");
+
+    public static final Setting<Boolean> REMOVE_IPC =
+            IGNORED.add("RemoveIPC", BasicTypes.BOOLEAN, false, "RemoveIPC");
+
+    public static final Setting<Boolean> PRIVATE_MOUNTS =
+            IGNORED.add("PrivateMounts", BasicTypes.BOOLEAN, false, "PrivateMounts");
+
+    public static final Setting<String> MOUNT_FLAGS =
+            IGNORED.add(
+                    "MountFlags",
+                    BasicTypes.RAW,
+                    "",
+                    List.of(BasicTypes.readOnly("MountFlags", "t", text -> 0L)));
+
+    public static final Setting<Choices> SYSTEM_CALL_FILTER =
+            IGNORED.add("SystemCallFilter", ExecTypes.CHOICES, Choices.ALL, "SystemCallFilter");
+
+    public static final Setting<String> SYSTEM_CALL_ERROR_NUMBER =
+            IGNORED.add(
+                    "SystemCallErrorNumber",
+                    BasicTypes.RAW,
+                    "",
+                    List.of(
+                            BasicTypes.readOnly(
+                                    "SystemCallErrorNumber", "i", text -> KILL_ON_CALL)));
+
+    public static final Setting<List<String>> SYSTEM_CALL_ARCHITECTURES =
+            IGNORED.add(
+                    "SystemCallArchitectures",
+                    BasicTypes.WORDS,
+                    List.of(),
+                    "SystemCallArchitectures");
+
+    public static final Setting<Choices> SYSTEM_CALL_LOG =
+            IGNORED.add("SystemCallLog", ExecTypes.CHOICES, Choices.ALL, "SystemCallLog");
+
+    static {
+        // What these directives were called in earlier versions.
+        TABLE.alias("InaccessibleDirectories", INACCESSIBLE_PATHS);
+        TABLE.alias("ReadOnlyDirectories", READ_ONLY_PATHS);
+        TABLE.alias("ReadWriteDirectories", READ_WRITE_PATHS);
+    }
+
+    private SandboxSettings() {}
+
+    /** Returns the page's rows and spellings. */
+    static Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,202 @@
+package hearth.unit;
+
+import hearth.unit.syntax.NameEscapes;
+import hearth.unit.syntax.UnitFile;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the specifiers of a manager's units stand for.
+ *
+ * @param host what is the same for all managers of the machine
+ * @param user whose manager it is
+ * @param directories where its units' files belong
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.unit.5.html">systemd.unit(5),
+ *     SPECIFIERS</a>
+ */
+public record Specifiers(Host host, User user, Directories directories) {
+    /** The longest text that specifiers make: a line's limit. */
+    private static final int MAX_RESOLVED = UnitFile.MAX_LINE_BYTES;
+
+    /**
+     * The machine.
+     *
+     * @param machineId 32 hexadecimal digits ({@code %m}), where it has one
+     * @param bootId 32 hexadecimal digits ({@code %b}), where it is known
+     * @param hostName as uname(2) has it ({@code %H})
+     * @param prettyHostName of machine-info ({@code %q}), where it has one
+     * @param kernelRelease as uname(2) has it ({@code %v})
+     * @param architecture in systemd's spelling, such as {@code x86-64} ({@code %a})
+     * @param osRelease fields of os-release by name
+     */
+    public record Host(
+            Optional<String> machineId,
+            Optional<String> bootId,
+            String hostName,
+            Optional<String> prettyHostName,
+            String kernelRelease,
+            String architecture,
+            Map<String, String> osRelease) {
+        public Host {
+            osRelease = Map.copyOf(osRelease);
+        }
+    }
+
+    /**
+     * The manager's user.
+     *
+     * @param isUserScope whether it is a user's manager, not the system's
+     * @param name login name ({@code %u})
+     * @param uid user id, unsigned ({@code %U})
+     * @param group name of the primary group ({@code %g})
+     * @param gid its id, unsigned ({@code %G})
+     * @param home home directory ({@code %h})
+     * @param shell login shell ({@code %s})
+     */
+    public record User(
+            boolean isUserScope,
+            String name,
+            long uid,
+            String group,
+            long gid,
+            String home,
+            String shell) {}
+
+    /**
+     * The base directories.
+     *
+     * @param runtime {@code %t}
+     * @param state {@code %S}
+     * @param cache {@code %C}
+     * @param logs {@code %L}
+     * @param configuration {@code %E}
+     * @param temporary {@code %T}
+     * @param largeTemporary {@code %V}
+     */
+    public record Directories(
+            String runtime,
+            String state,
+            String cache,
+            String logs,
+            String configuration,
+            String temporary,
+            String largeTemporary) {}
+
+    /** A text with its specifiers replaced, or the one that could not be. */
+    public sealed interface Resolution {
+        /** All of them are. */
+        record Resolved(String text) implements Resolution {}
+
+        /**
+         * One has no meaning here.
+         *
+         * @param message which one and why, for people
+         */
+        record Unresolved(String message) implements Resolution {}
+    }
+
+    /**
+     * Replaces the specifiers of a text; one that is unknown stays as it is written.
+     *
+     * @param unit what {@code %n} and its like mean
+     * @param fragmentPath what {@code %y} means; empty where the unit has none
+     */
+    public Resolution resolve(String text, UnitName unit, String fragmentPath) {
+        int percent = text.indexOf('%');
+        if (percent < 0) {
+            return new Resolution.Resolved(text);
+        }
+        StringBuilder resolved = new StringBuilder(text.length() + 16).append(text, 0, percent);
+        for (int i = percent; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '%' || i + 1 == text.length()) {
+                resolved.append(c);
+                continue;
+            }
+            char specifier = text.charAt(++i);
+            Optional<String> value =
+                    isOfUnit(specifier)
+                            ? ofUnit(specifier, unit, fragmentPath)
+                            : isOfManager(specifier)
+                                    ? ofManager(specifier)
+                                    : Optional.of("%" + specifier);
+            if (value.isEmpty()) {
+                return new Resolution.Unresolved("%" + specifier + " has no meaning here");
+            }
+            resolved.append(specifier == '%' ? "%" : value.get());
+            if (resolved.length() > MAX_RESOLVED) {
+                return new Resolution.Unresolved(
+                        "longer than " + MAX_RESOLVED + " characters with its specifiers resolved");
+            }
+        }
+        return new Resolution.Resolved(resolved.toString());
+    }
+
+    private static boolean isOfUnit(char specifier) {
+        return "nNpPiIjJfyYcrR".indexOf(specifier) >= 0;
+    }
+
+    private static boolean isOfManager(char specifier) {
+        return "abABHlmMoqvwWgGuUhsTVtSCLEdD".indexOf(specifier) >= 0;
+    }
+
+    private static Optional<String> ofUnit(char specifier, UnitName unit, String fragmentPath) {
+        Optional<String> fragment = Optional.of(fragmentPath).filter(path -> !path.isEmpty());
+        String prefix = unit.prefix();
+        return switch (specifier) {
+            case 'n' -> Optional.of(unit.text());
+            case 'N' -> Optional.of(unit.withoutSuffix());
+            case 'p' -> Optional.of(prefix);
+            case 'P' -> NameEscapes.unescape(prefix);
+            case 'i' -> Optional.of(unit.instance().orElse(""));
+            case 'I' -> NameEscapes.unescape(unit.instance().orElse(""));
+            case 'j' -> Optional.of(prefix.substring(prefix.lastIndexOf('-') + 1));
+            case 'J' -> NameEscapes.unescape(prefix.substring(prefix.lastIndexOf('-') + 1));
+            case 'f' -> path(unit.instance().orElse(prefix));
+            case 'y' -> fragment;
+            case 'Y' -> fragment.map(path -> path.substring(0, path.lastIndexOf('/')));
+            default -> Optional.empty(); // %c, %r and %R: control groups, deprecated
+        };
+    }
+
+    private static Optional<String> path(String escaped) {
+        return NameEscapes.unescape(escaped).map(path -> path.startsWith("/") ? path : "/" + path);
+    }
+
+    private Optional<String> ofManager(char specifier) {
+        return switch (specifier) {
+            case 'a' -> Optional.of(host.architecture());
+            case 'A' -> release("IMAGE_VERSION");
+            case 'b' -> host.bootId();
+            case 'B' -> release("BUILD_ID");
+            case 'H' -> Optional.of(host.hostName());
+            case 'l' -> Optional.of(host.hostName().split("\\.", 2)[0]);
+            case 'm' -> host.machineId();
+            case 'M' -> release("IMAGE_ID");
+            case 'o' -> release("ID");
+            case 'q' -> Optional.of(host.prettyHostName().orElse(host.hostName()));
+            case 'v' -> Optional.of(host.kernelRelease());
+            case 'w' -> release("VERSION_ID");
+            case 'W' -> release("VARIANT_ID");
+            case 'g' -> Optional.of(user.group());
+            case 'G' -> Optional.of(Long.toString(user.gid()));
+            case 'u' -> Optional.of(user.name());
+            case 'U' -> Optional.of(Long.toString(user.uid()));
+            case 'h' -> Optional.of(user.home());
+            case 's' -> Optional.of(user.shell());
+            case 'T' -> Optional.of(directories.temporary());
+            case 'V' -> Optional.of(directories.largeTemporary());
+            case 't' -> Optional.of(directories.runtime());
+            case 'S' -> Optional.of(directories.state());
+            case 'C' -> Optional.of(directories.cache());
+            case 'L' -> Optional.of(directories.logs());
+            case 'E' -> Optional.of(directories.configuration());
+            default -> Optional.empty(); // %d and %D: credentials and shared data
+        };
+    }
+
+    /** A field of os-release that is not there is empty. */
+    private Optional<String> release(String field) {
+        return Optional.of(host.osRelease().getOrDefault(field, ""));
+    }
+}

@@ -1,0 +1,27 @@
+package hearth.unit;
+
+/**
+ * What swaps can say: the section [Swap]; only root can swap, so nothing of it is enforced.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.swap.5.html">systemd.swap(5)</a>
+ */
+public final class SwapSettings {
+    private static final Table TABLE = Table.of(12, "systemd.swap(5)", "Swap");
+    private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
+
+    public static final Setting<String> WHAT = IGNORED.add("What", BasicTypes.RAW, "");
+
+    public static final Setting<String> PRIORITY = IGNORED.add("Priority", BasicTypes.RAW, "");
+
+    public static final Setting<String> OPTIONS = IGNORED.add("Options", BasicTypes.RAW, "");
+
+    public static final Setting<TimeSpan> TIMEOUT_SEC =
+            IGNORED.add("TimeoutSec", BasicTypes.TIME_LIMIT, TimeSpan.ofSeconds(90));
+
+    private SwapSettings() {}
+
+    /** Returns the page's rows and spellings. */
+    static Table table() {
+        return TABLE;
+    }
+}

@@ -1,0 +1,77 @@
+package hearth.unit;
+
+import hearth.unit.syntax.UnitFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The text of a unit, or of a drop-in, that a call makes: properties in, lines out. The lines are
+ * read by the same parser as anybody's, so a property means what its directive means. Confined to
+ * one thread.
+ */
+public final class TransientText {
+    /** Tells whoever opens the file that it is not theirs to write. */
+    private static final String HEADER =
+            "# This is a transient unit file, created programmatically via the systemd API."
+                    + " Do not edit.\n";
+
+    private final UnitType type;
+    private final Map<Setting<?>, List<String>> texts = new LinkedHashMap<>();
+
+    /** Makes an empty text for a unit of a type. */
+    public TransientText(UnitType type) {
+        this.type = type;
+    }
+
+    /**
+     * Sets one property.
+     *
+     * @param value the neutral object, of the signature of the property's wire
+     * @throws IllegalArgumentException where the value has no text; the message is for people
+     */
+    public void set(Catalogue.TransientProperty property, Object value) {
+        List<String> before = texts.getOrDefault(property.setting(), List.of());
+        List<String> after = List.copyOf(property.property().wire().writer().write(before, value));
+        after.forEach(TransientText::requireOneLine);
+        texts.put(property.setting(), after);
+    }
+
+    /** A value with a line's end in it would write directives of its own. */
+    private static void requireOneLine(String text) {
+        int backslashes = 0;
+        while (backslashes < text.length()
+                && text.charAt(text.length() - 1 - backslashes) == '\\') {
+            backslashes++;
+        }
+        boolean isOneLine = backslashes % 2 == 0;
+        for (int i = 0; i < text.length(); i++) {
+            isOneLine &= text.charAt(i) >= ' ' || text.charAt(i) == '\t';
+        }
+        if (!isOneLine || text.length() > UnitFile.MAX_LINE_BYTES / 4) {
+            throw new IllegalArgumentException("the value cannot be written in one line");
+        }
+    }
+
+    /** Returns the file, section by section. */
+    public String text() {
+        Map<String, StringBuilder> sections = new LinkedHashMap<>();
+        texts.forEach((setting, lines) -> {
+            StringBuilder section =
+                    sections.computeIfAbsent(
+                            sectionOf(setting), name -> new StringBuilder("[" + name + "]\n"));
+            for (String line : lines) {
+                section.append(setting.isGathered() ? "" : setting.toString())
+                        .append(line)
+                        .append('\n');
+            }
+        });
+        return HEADER + String.join("\n", sections.values());
+    }
+
+    private String sectionOf(Setting<?> setting) {
+        return setting.sections().contains(type.section())
+                ? type.section()
+                : setting.sections().getFirst();
+    }
+}

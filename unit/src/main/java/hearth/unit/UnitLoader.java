@@ -1,0 +1,259 @@
+package hearth.unit;
+
+import hearth.unit.Dependency.Origin;
+import hearth.unit.Diagnostic.Severity;
+import hearth.unit.syntax.UnitFile;
+import hearth.unit.tree.Entry;
+import hearth.unit.tree.Found;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.UnitTree;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/**
+ * Loads units: finds the fragment and its drop-ins in a tree, reads them and checks the whole. Has
+ * no state but what it was made with; loading costs what the unit's own files cost, whatever else
+ * is in the tree.
+ */
+public final class UnitLoader {
+    /** The most dependencies of one unit: each is an edge in the manager's graph. */
+    public static final int MAX_DEPENDENCIES = 16_384;
+
+    private static final Map<DependencyType, Setting<List<UnitName>>> SETTINGS = settings();
+
+    private final Specifiers specifiers;
+
+    /** Makes a loader for one manager's units. */
+    public UnitLoader(Specifiers specifiers) {
+        this.specifiers = specifiers;
+    }
+
+    private static Map<DependencyType, Setting<List<UnitName>>> settings() {
+        Map<DependencyType, Setting<List<UnitName>>> settings = new EnumMap<>(DependencyType.class);
+        settings.put(DependencyType.REQUIRES, UnitSettings.REQUIRES);
+        settings.put(DependencyType.REQUISITE, UnitSettings.REQUISITE);
+        settings.put(DependencyType.WANTS, UnitSettings.WANTS);
+        settings.put(DependencyType.BINDS_TO, UnitSettings.BINDS_TO);
+        settings.put(DependencyType.PART_OF, UnitSettings.PART_OF);
+        settings.put(DependencyType.UPHOLDS, UnitSettings.UPHOLDS);
+        settings.put(DependencyType.CONFLICTS, UnitSettings.CONFLICTS);
+        settings.put(DependencyType.BEFORE, UnitSettings.BEFORE);
+        settings.put(DependencyType.AFTER, UnitSettings.AFTER);
+        settings.put(DependencyType.ON_FAILURE, UnitSettings.ON_FAILURE);
+        settings.put(DependencyType.ON_SUCCESS, UnitSettings.ON_SUCCESS);
+        settings.put(DependencyType.PROPAGATES_RELOAD_TO, UnitSettings.PROPAGATES_RELOAD_TO);
+        settings.put(DependencyType.RELOAD_PROPAGATED_FROM, UnitSettings.RELOAD_PROPAGATED_FROM);
+        settings.put(DependencyType.PROPAGATES_STOP_TO, UnitSettings.PROPAGATES_STOP_TO);
+        settings.put(DependencyType.STOP_PROPAGATED_FROM, UnitSettings.STOP_PROPAGATED_FROM);
+        settings.put(DependencyType.JOINS_NAMESPACE_OF, UnitSettings.JOINS_NAMESPACE_OF);
+        return settings;
+    }
+
+    /** Returns what the specifiers stand for. */
+    public Specifiers specifiers() {
+        return specifiers;
+    }
+
+    /** Returns the unit of this name, or why there is none. */
+    public LoadResult load(UnitName name, UnitTree tree) {
+        if (name.isTemplate()) {
+            return error(name, "", "a template is not a unit; name an instance of it");
+        }
+        return switch (tree.find(name)) {
+            case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
+                    assemble(new Draft(id, tree, path, Optional.of(file), originOf(place.role())));
+            case Found.Masked(UnitName id, String path) -> new LoadResult.Masked(id, path);
+            case Found.Broken(UnitName id, String path, String reason) -> error(id, path, reason);
+            case Found.Nothing(UnitName id) ->
+                    needsFragment(id.type())
+                            ? new LoadResult.NotFound(id)
+                            : assemble(
+                                    new Draft(
+                                            id,
+                                            tree,
+                                            "",
+                                            Optional.empty(),
+                                            UnitDefinition.Origin.FILE));
+        };
+    }
+
+    /**
+     * Returns a unit that a call defines, with the drop-ins and links that the tree has for it.
+     *
+     * @param text its file, as {@link TransientText} writes it
+     * @param path where the caller will put that file
+     */
+    public LoadResult loadTransient(UnitName name, String text, String path, UnitTree tree) {
+        Entry.File file = new Entry.File(UnitFile.parse(text), 0);
+        return assemble(
+                new Draft(name, tree, path, Optional.of(file), UnitDefinition.Origin.TRANSIENT));
+    }
+
+    /**
+     * Returns what a unit would now be made of; another answer than the one that it was loaded with
+     * means that it needs a reload.
+     */
+    public UnitSources sources(UnitName name, UnitTree tree) {
+        return switch (tree.find(name)) {
+            case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
+                    sources(path, Optional.of(file), tree.dropIns(tree.namesOf(id)));
+            case Found.Nothing(UnitName id) ->
+                    needsFragment(id.type())
+                            ? UnitSources.NONE
+                            : sources("", Optional.empty(), tree.dropIns(tree.namesOf(id)));
+            case Found.Masked masked -> UnitSources.NONE;
+            case Found.Broken broken -> UnitSources.NONE;
+        };
+    }
+
+    /** Returns what a fragment alone says; templates have one too. */
+    public Settings readFragment(UnitName name, String path, Entry.File file) {
+        UnitReader reader = new UnitReader(name, specifiers, path);
+        reader.readFragment(file.content());
+        return reader.settings();
+    }
+
+    private static boolean needsFragment(UnitType type) {
+        return switch (type) {
+            case SERVICE, SOCKET, TARGET, TIMER, PATH, SCOPE, AUTOMOUNT -> true;
+            case SLICE, DEVICE, MOUNT, SWAP -> false;
+        };
+    }
+
+    private static UnitDefinition.Origin originOf(Place.Role role) {
+        return switch (role) {
+            case TRANSIENT -> UnitDefinition.Origin.TRANSIENT;
+            case GENERATOR, GENERATOR_EARLY, GENERATOR_LATE -> UnitDefinition.Origin.GENERATED;
+            case CONTROL,
+                    RUNTIME_CONTROL,
+                    CONFIG,
+                    ADMINISTRATOR,
+                    RUNTIME_CONFIG,
+                    ADMINISTRATOR_RUNTIME,
+                    VENDOR,
+                    BUILT_IN ->
+                    UnitDefinition.Origin.FILE;
+        };
+    }
+
+    private static LoadResult error(UnitName name, String path, String reason) {
+        return new LoadResult.Error(
+                name, path, List.of(new Diagnostic(path, 0, 0, Severity.ERROR, reason)));
+    }
+
+    /** A unit that is being put together; the path is empty where there is no fragment. */
+    private record Draft(
+            UnitName id,
+            UnitTree tree,
+            String path,
+            Optional<Entry.File> fragment,
+            UnitDefinition.Origin origin) {}
+
+    private LoadResult assemble(Draft draft) {
+        UnitReader reader = new UnitReader(draft.id(), specifiers, draft.path());
+        draft.fragment().ifPresent(file -> reader.readFragment(file.content()));
+        Optional<Diagnostic> refusal = reader.refusal();
+        boolean isComplete = draft.fragment().map(file -> file.content().isComplete()).orElse(true);
+        if (refusal.isEmpty() && !isComplete) {
+            return new LoadResult.Error(draft.id(), draft.path(), reader.diagnostics());
+        }
+        SequencedSet<UnitName> names = draft.tree().namesOf(draft.id());
+        List<UnitTree.DropIn> dropIns = draft.tree().dropIns(names);
+        List<String> dropInPaths = refusal.isPresent() ? List.of() : readAll(dropIns, reader);
+        if (refusal.isEmpty()) {
+            reader.speakOf(draft.path());
+            UnitRules.apply(reader);
+            refusal = reader.refusal();
+        }
+        List<Dependency> dependencies = dependencies(draft, names, reader);
+        UnitDefinition unit =
+                new UnitDefinition(
+                        draft.id(),
+                        names,
+                        reader.settings(),
+                        Optional.of(draft.path()).filter(path -> !path.isEmpty()),
+                        dropInPaths,
+                        dependencies,
+                        reader.diagnostics(),
+                        sources(draft.path(), draft.fragment(), dropIns),
+                        draft.origin());
+        return refusal.isPresent()
+                ? new LoadResult.BadSetting(unit, refusal.get())
+                : new LoadResult.Loaded(unit);
+    }
+
+    private static List<String> readAll(List<UnitTree.DropIn> dropIns, UnitReader reader) {
+        List<String> paths = new ArrayList<>();
+        for (UnitTree.DropIn dropIn : dropIns) {
+            Entry entry = destination(dropIn.entry());
+            if (entry instanceof Entry.File file) {
+                reader.readDropIn(file.content(), dropIn.path());
+                paths.add(dropIn.path());
+            } else if (entry instanceof Entry.Unreadable(String reason, long mtime)) {
+                reader.say(dropIn.path(), Severity.WARNING, reason + ", ignored");
+            }
+        }
+        return paths;
+    }
+
+    private static Entry destination(Entry entry) {
+        return entry instanceof Entry.Link(String target, Entry destination) ? destination : entry;
+    }
+
+    private static UnitSources sources(
+            String path, Optional<Entry.File> fragment, List<UnitTree.DropIn> dropIns) {
+        List<UnitSources.Source> files = new ArrayList<>();
+        fragment.ifPresent(file -> files.add(new UnitSources.Source(path, file.mtimeUsec())));
+        for (UnitTree.DropIn dropIn : dropIns) {
+            if (destination(dropIn.entry()) instanceof Entry.File file) {
+                files.add(new UnitSources.Source(dropIn.path(), file.mtimeUsec()));
+            }
+        }
+        return new UnitSources(files);
+    }
+
+    private static List<Dependency> dependencies(
+            Draft draft, SequencedSet<UnitName> names, UnitReader reader) {
+        SequencedSet<Dependency> all = new LinkedHashSet<>();
+        Settings settings = reader.settings();
+        SETTINGS.forEach((type, setting) ->
+                settings.get(setting)
+                        .forEach(name -> all.add(new Dependency(type, name, Origin.FILE))));
+        addLinks(draft, names, ".wants", DependencyType.WANTS, all);
+        addLinks(draft, names, ".requires", DependencyType.REQUIRES, all);
+        addLinks(draft, names, ".upholds", DependencyType.UPHOLDS, all);
+        all.removeIf(dependency -> names.contains(dependency.target()));
+        if (all.size() > MAX_DEPENDENCIES) {
+            reader.say(
+                    draft.path(),
+                    Severity.WARNING,
+                    "more than " + MAX_DEPENDENCIES + " dependencies, the rest is ignored");
+        }
+        return all.stream().limit(MAX_DEPENDENCIES).toList();
+    }
+
+    /** A link counts by its name; one to the null device takes back what another directory has. */
+    private static void addLinks(
+            Draft draft,
+            SequencedSet<UnitName> names,
+            String suffix,
+            DependencyType type,
+            SequencedSet<Dependency> all) {
+        for (UnitTree.DropIn link : draft.tree().links(names, suffix)) {
+            String file = link.path().substring(link.path().lastIndexOf('/') + 1);
+            boolean isMasked = destination(link.entry()) instanceof Entry.NullDevice;
+            UnitName.parse(file)
+                    .filter(name -> !isMasked)
+                    .flatMap(name ->
+                            name.isTemplate()
+                                    ? draft.id().instance().flatMap(name::withInstance)
+                                    : Optional.of(name))
+                    .ifPresent(name -> all.add(new Dependency(type, name, Origin.LINK)));
+        }
+    }
+}

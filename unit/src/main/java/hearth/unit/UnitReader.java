@@ -1,0 +1,207 @@
+package hearth.unit;
+
+import hearth.unit.Diagnostic.Severity;
+import hearth.unit.syntax.UnitFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads the files of one unit, one after the other, into values by row. */
+final class UnitReader implements Reading {
+    /** The most diagnostics of one unit: a broken file would fill the log with its lines. */
+    private static final int MAX_DIAGNOSTICS = 256;
+
+    private final UnitName unit;
+    private final Specifiers specifiers;
+    private final String fragmentPath;
+    private final TreeMap<Integer, Object> values = new TreeMap<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Set<String> unknownSections = new HashSet<>();
+    private Optional<Diagnostic> refusal = Optional.empty();
+    private String path = "";
+    private int line;
+    private int column;
+
+    UnitReader(UnitName unit, Specifiers specifiers, String fragmentPath) {
+        this.unit = unit;
+        this.specifiers = specifiers;
+        this.fragmentPath = fragmentPath;
+    }
+
+    /** Reads the main file; whether it is to be refused is known afterwards. */
+    void readFragment(UnitFile file) {
+        read(file, fragmentPath);
+    }
+
+    /** Reads a drop-in: what would refuse a fragment here only ends the reading of the file. */
+    void readDropIn(UnitFile file, String dropInPath) {
+        Optional<Diagnostic> before = refusal;
+        read(file, dropInPath);
+        refusal.filter(reason -> before.isEmpty())
+                .ifPresent(reason ->
+                        add(
+                                Severity.WARNING,
+                                reason.message() + ", the rest of the file is ignored"));
+        refusal = before;
+    }
+
+    private void read(UnitFile file, String filePath) {
+        path = filePath;
+        column = 0;
+        for (UnitFile.Problem problem : file.problems()) {
+            line = problem.line();
+            add(problem.isFatal() ? Severity.ERROR : Severity.WARNING, problem.message());
+        }
+        for (UnitFile.Directive directive : file.directives()) {
+            line = directive.line();
+            column = directive.column();
+            take(directive);
+            if (refusal.isPresent()) {
+                return;
+            }
+        }
+        line = 0;
+        column = 0;
+    }
+
+    private void take(UnitFile.Directive directive) {
+        String section = directive.section();
+        if (!Catalogue.hasSection(unit.type(), section)) {
+            if (!section.startsWith("X-") && unknownSections.add(section)) {
+                warn("section [" + section + "] is unknown here, ignored");
+            }
+            return;
+        }
+        Optional<Table.Spelling<?>> spelling =
+                Catalogue.spelling(unit.type(), section, directive.name());
+        if (spelling.isPresent()) {
+            apply(spelling.get(), directive.value());
+        } else if (!directive.name().startsWith("X-")) {
+            warn("unknown directive '" + directive.name() + "=' in [" + section + "], ignored");
+        }
+    }
+
+    private <T> void apply(Table.Spelling<T> spelling, String text) {
+        if (spelling.settings().isEmpty()) {
+            add(Severity.NOTICE, "'" + spelling.name() + "=' has no effect any more");
+            return;
+        }
+        Merge.Empty empty = spelling.settings().getFirst().type().merge().empty();
+        if (text.isEmpty() && empty == Merge.Empty.RESETS) {
+            spelling.settings().forEach(setting -> values.remove(setting.row()));
+        } else if (!text.isEmpty() || empty == Merge.Empty.PARSED) {
+            spelling.parser()
+                    .parse(text, this)
+                    .ifPresent(value -> spelling.settings().forEach(row -> put(row, value)));
+        }
+    }
+
+    private <T> void put(Setting<T> setting, T value) {
+        if (values.containsKey(setting.row())) {
+            values.put(setting.row(), setting.type().merge().join().apply(get(setting), value));
+        } else {
+            values.put(setting.row(), value);
+        }
+    }
+
+    /** Returns the value so far, or the fallback. */
+    @SuppressWarnings("unchecked") // put, imply and replace keep a row's type
+    <T> T get(Setting<T> setting) {
+        return (T) values.getOrDefault(setting.row(), setting.fallback());
+    }
+
+    /** Sets what follows from other settings, where nothing is written. */
+    <T> void imply(Setting<T> setting, T value) {
+        values.putIfAbsent(setting.row(), value);
+    }
+
+    /** Sets a value whatever is written. */
+    <T> void replace(Setting<T> setting, T value) {
+        values.put(setting.row(), value);
+    }
+
+    /** Returns the values so far. */
+    Settings settings() {
+        int[] rows = new int[values.size()];
+        Object[] row = new Object[values.size()];
+        int i = 0;
+        for (Map.Entry<Integer, Object> entry : values.entrySet()) {
+            rows[i] = entry.getKey();
+            row[i++] = entry.getValue();
+        }
+        return new Settings(rows, row);
+    }
+
+    /** Returns why the unit is to be refused. */
+    Optional<Diagnostic> refusal() {
+        return refusal;
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    /** Says something about a file as a whole. */
+    void say(String filePath, Severity severity, String message) {
+        speakOf(filePath);
+        add(severity, message);
+    }
+
+    /** What is said from now on is about this file as a whole. */
+    void speakOf(String filePath) {
+        path = filePath;
+        line = 0;
+        column = 0;
+    }
+
+    private void add(Severity severity, String message) {
+        if (diagnostics.size() < MAX_DIAGNOSTICS) {
+            diagnostics.add(new Diagnostic(path, line, column, severity, message));
+        }
+    }
+
+    @Override
+    public UnitName unit() {
+        return unit;
+    }
+
+    @Override
+    public boolean isUserScope() {
+        return specifiers.user().isUserScope();
+    }
+
+    @Override
+    public String home() {
+        return specifiers.user().home();
+    }
+
+    @Override
+    public String runtimeDirectory() {
+        return specifiers.directories().runtime();
+    }
+
+    @Override
+    public Optional<String> resolve(String text) {
+        return switch (specifiers.resolve(text, unit, fragmentPath)) {
+            case Specifiers.Resolution.Resolved(String resolved) -> Optional.of(resolved);
+            case Specifiers.Resolution.Unresolved(String message) -> {
+                warn(message + ", ignored");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public void warn(String message) {
+        add(Severity.WARNING, message);
+    }
+
+    @Override
+    public void refuse(String message) {
+        refusal = Optional.of(new Diagnostic(path, line, column, Severity.ERROR, message));
+    }
+}

@@ -1,0 +1,159 @@
+package hearth.unit;
+
+import hearth.unit.value.EmergencyAction;
+import hearth.unit.value.ExitType;
+import hearth.unit.value.KillMode;
+import hearth.unit.value.NotifyAccess;
+import hearth.unit.value.OomPolicy;
+import hearth.unit.value.RestartPolicy;
+import hearth.unit.value.ServiceType;
+import java.util.List;
+
+/** What follows from a unit's settings taken together: defaults, and what they may not be. */
+final class UnitRules {
+    private static final List<Setting<List<String>>> LISTENS =
+            List.of(
+                    SocketSettings.LISTEN_STREAM,
+                    SocketSettings.LISTEN_DATAGRAM,
+                    SocketSettings.LISTEN_SEQUENTIAL_PACKET,
+                    SocketSettings.LISTEN_FIFO,
+                    SocketSettings.LISTEN_SPECIAL,
+                    SocketSettings.LISTEN_NETLINK,
+                    SocketSettings.LISTEN_MESSAGE_QUEUE,
+                    SocketSettings.LISTEN_USB_FUNCTION);
+    private static final List<Setting<List<String>>> ELAPSES =
+            List.of(
+                    TimerSettings.ON_ACTIVE_SEC,
+                    TimerSettings.ON_BOOT_SEC,
+                    TimerSettings.ON_STARTUP_SEC,
+                    TimerSettings.ON_UNIT_ACTIVE_SEC,
+                    TimerSettings.ON_UNIT_INACTIVE_SEC,
+                    TimerSettings.ON_CALENDAR);
+    private static final List<Setting<List<String>>> WATCHES =
+            List.of(
+                    PathSettings.PATH_EXISTS,
+                    PathSettings.PATH_EXISTS_GLOB,
+                    PathSettings.PATH_CHANGED,
+                    PathSettings.PATH_MODIFIED,
+                    PathSettings.DIRECTORY_NOT_EMPTY);
+
+    private UnitRules() {}
+
+    /** Sets the defaults that depend on other settings, then refuses what makes no sense. */
+    static void apply(UnitReader unit) {
+        switch (unit.unit().type()) {
+            case SERVICE -> {
+                implyService(unit);
+                checkService(unit);
+            }
+            case SOCKET -> checkSocket(unit);
+            case TIMER -> checkTimer(unit);
+            case PATH -> checkAny(unit, WATCHES, "the path unit watches no path");
+            case SLICE -> checkSlice(unit);
+            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, SCOPE -> {}
+        }
+    }
+
+    private static void implyService(UnitReader unit) {
+        boolean hasStart = !unit.get(ServiceSettings.EXEC_START).isEmpty();
+        boolean hasBusName = !unit.get(ServiceSettings.BUS_NAME).isEmpty();
+        unit.imply(
+                ServiceSettings.TYPE,
+                hasBusName
+                        ? ServiceType.DBUS
+                        : hasStart ? ServiceType.SIMPLE : ServiceType.ONESHOT);
+        ServiceType type = unit.get(ServiceSettings.TYPE);
+        if (type == ServiceType.ONESHOT) {
+            unit.imply(ServiceSettings.TIMEOUT_START_SEC, TimeSpan.INFINITY);
+        }
+        boolean isNotifying =
+                type == ServiceType.NOTIFY
+                        || type == ServiceType.NOTIFY_RELOAD
+                        || unit.get(ServiceSettings.WATCHDOG_SEC).usec() > 0;
+        if (isNotifying && unit.get(ServiceSettings.NOTIFY_ACCESS) == NotifyAccess.NONE) {
+            unit.replace(ServiceSettings.NOTIFY_ACCESS, NotifyAccess.MAIN);
+        }
+        if (unit.settings().isSet(ServiceSettings.TIMEOUT_STOP_SEC)) {
+            unit.imply(
+                    ServiceSettings.TIMEOUT_ABORT_SEC, unit.get(ServiceSettings.TIMEOUT_STOP_SEC));
+        }
+        if (unit.get(ResourceControlSettings.DELEGATE).isOn()) {
+            unit.imply(ServiceSettings.OOM_POLICY, OomPolicy.CONTINUE);
+        }
+    }
+
+    private static void checkService(UnitReader unit) {
+        ServiceType type = unit.get(ServiceSettings.TYPE);
+        int starts = unit.get(ServiceSettings.EXEC_START).size();
+        boolean isOneshot = type == ServiceType.ONESHOT;
+        boolean hasAction = unit.get(UnitSettings.SUCCESS_ACTION) != EmergencyAction.NONE;
+        RestartPolicy restart = unit.get(ServiceSettings.RESTART);
+        if (starts == 0 && unit.get(ServiceSettings.EXEC_STOP).isEmpty() && !hasAction) {
+            unit.refuse("the service has no ExecStart=, ExecStop= or SuccessAction=");
+        } else if (!isOneshot && starts == 0) {
+            unit.refuse("the service has no ExecStart=, which only Type=oneshot allows");
+        } else if (starts == 0 && !unit.get(ServiceSettings.REMAIN_AFTER_EXIT) && !hasAction) {
+            unit.refuse(
+                    "the service has no ExecStart= and no SuccessAction=, and not"
+                            + " RemainAfterExit=yes");
+        } else if (!isOneshot && starts > 1) {
+            unit.refuse("the service has more than one ExecStart=, which only Type=oneshot allows");
+        } else if (isOneshot
+                && (restart == RestartPolicy.ALWAYS || restart == RestartPolicy.ON_SUCCESS)) {
+            unit.refuse("Restart=" + restart.wireName() + " is not possible with Type=oneshot");
+        } else if (isOneshot && unit.get(ServiceSettings.EXIT_TYPE) == ExitType.CGROUP) {
+            unit.refuse("ExitType=cgroup is not possible with Type=oneshot");
+        } else if (type == ServiceType.DBUS && unit.get(ServiceSettings.BUS_NAME).isEmpty()) {
+            unit.refuse("Type=dbus needs a BusName=");
+        } else if (!unit.get(ExecSettings.PAM_NAME).isEmpty()
+                && unit.get(KillSettings.KILL_MODE) != KillMode.CONTROL_GROUP
+                && unit.get(KillSettings.KILL_MODE) != KillMode.MIXED) {
+            unit.refuse("PAMName= needs KillMode=control-group or KillMode=mixed");
+        }
+        if (isOneshot && !unit.get(ServiceSettings.RUNTIME_MAX_SEC).isInfinite()) {
+            unit.warn("RuntimeMaxSec= has no effect with Type=oneshot");
+        }
+    }
+
+    private static void checkSocket(UnitReader unit) {
+        checkAny(unit, LISTENS, "the socket listens to nothing");
+        if (unit.get(SocketSettings.ACCEPT) && unit.get(SocketSettings.SERVICE).isPresent()) {
+            unit.refuse("Service= is not possible with Accept=yes");
+        }
+    }
+
+    private static void checkTimer(UnitReader unit) {
+        if (!unit.get(TimerSettings.ON_CLOCK_CHANGE)
+                && !unit.get(TimerSettings.ON_TIMEZONE_CHANGE)) {
+            checkAny(unit, ELAPSES, "the timer never elapses");
+        }
+    }
+
+    private static void checkAny(
+            UnitReader unit, List<Setting<List<String>>> settings, String message) {
+        if (settings.stream().allMatch(setting -> unit.get(setting).isEmpty())) {
+            unit.refuse(message);
+        }
+    }
+
+    /** A slice's name is its path: parts between single dashes, and it lies in the slice above. */
+    private static void checkSlice(UnitReader unit) {
+        UnitName name = unit.unit();
+        String stem = name.withoutSuffix();
+        boolean isRoot = stem.equals("-");
+        boolean isPath =
+                !stem.startsWith("-")
+                        && !stem.endsWith("-")
+                        && !stem.contains("--")
+                        && name.template().isEmpty();
+        if (!isRoot && !isPath) {
+            unit.refuse("'" + name + "' is not a slice's name");
+            return;
+        }
+        int dash = stem.lastIndexOf('-');
+        String above = dash <= 0 ? "-.slice" : stem.substring(0, dash) + ".slice";
+        unit.get(ResourceControlSettings.SLICE)
+                .filter(slice -> !slice.text().equals(above))
+                .ifPresent(slice -> unit.refuse("a slice of this name lies in " + above));
+    }
+}

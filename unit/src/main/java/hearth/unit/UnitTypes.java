@@ -1,0 +1,168 @@
+package hearth.unit;
+
+import hearth.unit.syntax.Words;
+import hearth.unit.value.ExitStatusSet;
+import hearth.unit.value.ExitStatuses;
+import hearth.unit.value.Signals;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The types of systemd.unit(5) and systemd.service(5) that no other page has. */
+final class UnitTypes {
+
+    /** The names of other units; a line without a value changes nothing. */
+    static final ValueType<List<UnitName>> UNITS = units(Merge.appendOnly());
+
+    /** The name of one other unit. */
+    static final ValueType<Optional<UnitName>> UNIT =
+            new ValueType<>(
+                    "unit",
+                    (text, reading) -> unit(text, reading).flatMap(UnitTypes::present),
+                    Merge.assignOrReset(),
+                    Wire.scalar("s", name -> name.map(UnitName::text).orElse(""), Wire::literal));
+
+    /** The name of one slice. */
+    static final ValueType<Optional<UnitName>> SLICE =
+            new ValueType<>(
+                    "slice",
+                    (text, reading) ->
+                            unit(text, reading)
+                                    .filter(name -> isSlice(name, reading))
+                                    .flatMap(UnitTypes::present),
+                    Merge.assignOrReset(),
+                    UNIT.wire());
+
+    /** {@code PIDFile=}: a path that may be relative to the runtime directory. */
+    static final ValueType<String> PID_FILE =
+            new ValueType<>(
+                    "path",
+                    (text, reading) ->
+                            reading.resolve(text)
+                                    .map(path ->
+                                            path.startsWith("/")
+                                                    ? path
+                                                    : reading.runtimeDirectory() + "/" + path)
+                                    .map(BasicTypes::simplified),
+                    Merge.assignOrReset(),
+                    Wire.scalar("s", value -> value, Wire::literal));
+
+    /** Names in [Install], specifiers not resolved: only enabling does that. */
+    static final ValueType<List<String>> INSTALL_NAMES =
+            BasicTypes.list("units", (word, reading) -> Optional.of(word));
+
+    /** Addresses of documentation. */
+    static final ValueType<List<String>> DOCUMENTATION =
+            BasicTypes.list(
+                    "addresses",
+                    (word, reading) ->
+                            reading.resolve(word).filter(address -> isAddress(address, reading)));
+
+    /** Statuses and signals. */
+    static final ValueType<ExitStatusSet> EXIT_STATUSES =
+            new ValueType<>(
+                    "exit statuses and signals",
+                    UnitTypes::parseStatuses,
+                    new Merge<>(Merge.Empty.RESETS, ExitStatusSet::plus),
+                    Wire.scalar(
+                            "(aiai)",
+                            set ->
+                                    List.of(
+                                            List.copyOf(set.sortedStatuses()),
+                                            List.copyOf(set.sortedSignals())),
+                            UnitTypes::statusText));
+
+    /** An exit status of 0 to 255; -1 where none is written. */
+    static final ValueType<Integer> EXIT_STATUS = BasicTypes.integer("i", 0, 255);
+
+    private UnitTypes() {}
+
+    private static ValueType<List<UnitName>> units(Merge<List<UnitName>> merge) {
+        return BasicTypes.listOf(
+                "units",
+                UnitTypes::unit,
+                merge,
+                Wire.list(
+                        "as", names -> names.stream().map(UnitName::text).toList(), Wire::literal));
+    }
+
+    private static Optional<UnitName> unit(String word, Reading reading) {
+        Optional<String> text = reading.resolve(word);
+        Optional<UnitName> name = text.flatMap(UnitName::parse);
+        if (text.isPresent() && name.isEmpty()) {
+            reading.warn("'" + text.get() + "' is not a unit's name, ignored");
+        }
+        if (name.isPresent() && name.get().isTemplate()) {
+            return instantiated(name.get(), reading);
+        }
+        return name;
+    }
+
+    /** In an instance a template means the instance of the same name. */
+    private static Optional<UnitName> instantiated(UnitName template, Reading reading) {
+        Optional<UnitName> instance = reading.unit().instance().flatMap(template::withInstance);
+        if (instance.isEmpty()) {
+            reading.warn("'" + template + "' is a template, not a unit, ignored");
+        }
+        return instance;
+    }
+
+    /** The value of such a setting is itself optional. */
+    private static Optional<Optional<UnitName>> present(UnitName name) {
+        return Optional.of(Optional.of(name));
+    }
+
+    private static boolean isSlice(UnitName name, Reading reading) {
+        boolean isSlice = name.type() == UnitType.SLICE;
+        if (!isSlice) {
+            reading.warn("'" + name + "' is not a slice, ignored");
+        }
+        return isSlice;
+    }
+
+    private static boolean isAddress(String address, Reading reading) {
+        boolean isAddress =
+                address.startsWith("man:")
+                        || address.startsWith("info:")
+                        || address.startsWith("file:/")
+                        || address.startsWith("http://")
+                        || address.startsWith("https://");
+        if (!isAddress) {
+            reading.warn("'" + address + "' is not an address of documentation, ignored");
+        }
+        return isAddress;
+    }
+
+    private static Optional<ExitStatusSet> parseStatuses(String text, Reading reading) {
+        Set<Integer> statuses = new HashSet<>();
+        Set<Integer> signals = new HashSet<>();
+        for (String word : BasicTypes.words(text, Words.Escapes.DECODED, reading)) {
+            OptionalInt status = ExitStatuses.parse(word);
+            OptionalInt signal = Signals.parse(word);
+            if (status.isPresent()) {
+                statuses.add(status.getAsInt());
+            } else if (signal.isPresent()) {
+                signals.add(signal.getAsInt());
+            } else {
+                reading.warn("'" + word + "' is neither an exit status nor a signal, ignored");
+            }
+        }
+        return Optional.of(new ExitStatusSet(statuses, signals));
+    }
+
+    private static String statusText(Object value) {
+        List<?> fields = (List<?>) value;
+        List<String> words = new ArrayList<>();
+        ((List<?>) fields.getFirst()).forEach(status -> words.add(status.toString()));
+        for (Object signal : (List<?>) fields.get(1)) {
+            words.add(
+                    Signals.nameOf((int) BasicTypes.number(signal))
+                            .orElseThrow(
+                                    () -> new IllegalArgumentException("no signal: " + signal)));
+        }
+        return String.join(" ", words);
+    }
+}

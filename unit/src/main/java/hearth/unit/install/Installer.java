@@ -1,0 +1,402 @@
+package hearth.unit.install;
+
+import hearth.unit.Specifiers;
+import hearth.unit.UnitName;
+import hearth.unit.install.InstallResult.Plan;
+import hearth.unit.install.InstallResult.Reason;
+import hearth.unit.install.InstallResult.Refused;
+import hearth.unit.tree.Entry;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.UnitDirectory;
+import hearth.unit.tree.UnitTree;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+
+/**
+ * Plans what enable, disable and their like would change, over a tree that it does not touch.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man1/systemctl.1.html">systemctl(1), Unit File
+ *     Commands</a>
+ */
+public final class Installer {
+    /** The most units that one call enables with those of their {@code Also=}. */
+    private static final int MAX_UNITS = 4096;
+
+    private final UnitTree tree;
+    private final Specifiers specifiers;
+    private final Options options;
+    private final Installation installation;
+
+    /**
+     * How a call wants it.
+     *
+     * @param isRuntime whether the change is to be gone after the next boot
+     * @param isForced whether links that lead elsewhere are replaced
+     */
+    public record Options(boolean isRuntime, boolean isForced) {
+        /** Kept, and nothing replaced. */
+        public static final Options PERSISTENT = new Options(false, false);
+    }
+
+    /** Makes an installer for one manager's tree. */
+    public Installer(UnitTree tree, Specifiers specifiers, Options options) {
+        this.tree = tree;
+        this.specifiers = specifiers;
+        this.options = options;
+        installation = new Installation(tree, specifiers);
+    }
+
+    private PlanDraft draft() {
+        return new PlanDraft(directories(configRole()), options.isForced());
+    }
+
+    /** Returns what makes the units start with what they are installed into. */
+    public InstallResult enable(List<UnitName> names) {
+        PlanDraft work = draft();
+        Deque<UnitName> pending = new ArrayDeque<>(names);
+        Set<UnitName> done = new HashSet<>();
+        while (!pending.isEmpty() && done.size() < MAX_UNITS) {
+            UnitName name = pending.removeFirst();
+            if (!done.add(name)) {
+                continue;
+            }
+            switch (installation.info(name)) {
+                case Installation.Lookup.Refusal(Refused refused) -> {
+                    if (names.contains(name)) {
+                        return refused;
+                    }
+                    work.note(refused.message());
+                }
+                case Installation.Lookup.Known(InstallInfo info) -> {
+                    Optional<Refused> refused = linkAll(info, work);
+                    if (refused.isPresent()) {
+                        return refused.get();
+                    }
+                    pending.addAll(info.also());
+                }
+            }
+        }
+        return work.result();
+    }
+
+    private Optional<Refused> linkAll(InstallInfo info, PlanDraft work) {
+        work.sawInstallInfo(!info.isEmpty());
+        String directory = configDirectory();
+        for (UnitName alias : info.aliases()) {
+            if (alias.type() == info.name().type() && !alias.equals(info.name())) {
+                work.link(directory + "/" + alias, info.path());
+            }
+        }
+        Optional<UnitName> linkName =
+                info.name().isTemplate()
+                        ? info.defaultInstance().flatMap(info.name()::withInstance)
+                        : Optional.of(info.name());
+        boolean hasTargets =
+                !(info.wantedBy().isEmpty()
+                        && info.requiredBy().isEmpty()
+                        && info.upheldBy().isEmpty());
+        if (linkName.isEmpty() && hasTargets) {
+            work.note(info.name() + " is a template without DefaultInstance=; enable an instance");
+        }
+        linkName.ifPresent(name -> {
+            linkInto(info.wantedBy(), ".wants", name, info, work);
+            linkInto(info.requiredBy(), ".requires", name, info, work);
+            linkInto(info.upheldBy(), ".upholds", name, info, work);
+        });
+        return work.refused();
+    }
+
+    private void linkInto(
+            List<UnitName> targets,
+            String suffix,
+            UnitName name,
+            InstallInfo info,
+            PlanDraft work) {
+        for (UnitName target : targets) {
+            work.link(configDirectory() + "/" + target + suffix + "/" + name, info.path());
+        }
+    }
+
+    /** Returns what takes away all links that make the units start, and their aliases. */
+    public InstallResult disable(List<UnitName> names) {
+        PlanDraft work = draft();
+        Optional<Refused> refused = unlinkAll(names, work);
+        return refused.isPresent() ? refused.get() : work.result();
+    }
+
+    private Optional<Refused> unlinkAll(List<UnitName> names, PlanDraft work) {
+        SequencedSet<String> doomed = new LinkedHashSet<>();
+        Deque<UnitName> pending = new ArrayDeque<>(names);
+        while (!pending.isEmpty() && doomed.size() < MAX_UNITS) {
+            UnitName name = pending.removeFirst();
+            if (!doomed.add(name.text())) {
+                continue;
+            }
+            switch (installation.info(name)) {
+                case Installation.Lookup.Refusal(Refused refused) -> {
+                    boolean isUnknown =
+                            refused.reason() == Reason.NOT_FOUND && names.contains(name);
+                    if (isUnknown && links(doomed).isEmpty()) {
+                        return Optional.of(refused);
+                    }
+                }
+                case Installation.Lookup.Known(InstallInfo info) -> {
+                    work.sawInstallInfo(!info.isEmpty());
+                    pending.addAll(info.also());
+                }
+            }
+        }
+        links(doomed).forEach(work::unlink);
+        return Optional.empty();
+    }
+
+    /** Returns the links of the configuration that have, or lead to, one of these names. */
+    private List<String> links(SequencedSet<String> names) {
+        List<String> paths = new ArrayList<>();
+        for (UnitDirectory directory : directories(configRole())) {
+            Set<String> doomed = new HashSet<>(names);
+            int before;
+            do { // an alias that goes takes what leads to it along
+                before = doomed.size();
+                directory
+                        .entries()
+                        .forEach((name, entry) -> {
+                            if (isLinkTo(name, entry, doomed)) {
+                                doomed.add(name);
+                            }
+                        });
+            } while (doomed.size() > before);
+            directory.entries().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> collect(directory, entry, doomed, paths));
+        }
+        return paths;
+    }
+
+    private static void collect(
+            UnitDirectory directory,
+            Map.Entry<String, Entry> entry,
+            Set<String> doomed,
+            List<String> paths) {
+        String path = directory.pathOf(entry.getKey());
+        if (entry.getValue() instanceof Entry.Directory(Map<String, Entry> links)
+                && Installation.LINK_DIRECTORIES.stream().anyMatch(path::endsWith)) {
+            links.forEach((name, link) -> {
+                if (isLinkTo(name, link, doomed)) {
+                    paths.add(path + "/" + name);
+                }
+            });
+        } else if (isLinkTo(entry.getKey(), entry.getValue(), doomed)) {
+            paths.add(path);
+        }
+    }
+
+    private static boolean isLinkTo(String name, Entry entry, Set<String> doomed) {
+        if (!(entry instanceof Entry.Link(String target, Entry destination))
+                || target.equals("/dev/null")) {
+            return false;
+        }
+        String last = target.substring(target.lastIndexOf('/') + 1);
+        return doomed.contains(name)
+                || (doomed.contains(last)
+                        && UnitName.parse(last).filter(unit -> !unit.isTemplate()).isPresent())
+                || UnitName.parse(name)
+                        .flatMap(UnitName::template)
+                        .filter(template -> doomed.contains(template.text()))
+                        .isPresent();
+    }
+
+    /** Returns what disables and then enables the units. */
+    public InstallResult reenable(List<UnitName> names) {
+        PlanDraft work = draft();
+        Optional<Refused> refused = unlinkAll(names, work);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Installer after = new Installer(without(work.changes().keySet()), specifiers, options);
+        return switch (after.enable(names)) {
+            case Refused other -> other;
+            case Plan plan -> {
+                List<Change> changes = new ArrayList<>(work.changes().values());
+                changes.addAll(plan.changes());
+                yield new Plan(changes, plan.carriesInstallInfo(), plan.notes());
+            }
+        };
+    }
+
+    /** Returns the tree as it is without some links. */
+    private UnitTree without(Set<String> paths) {
+        List<UnitDirectory> directories = new ArrayList<>();
+        for (UnitDirectory directory : tree.directories()) {
+            if (directory.place().role() != configRole()) {
+                directories.add(directory);
+                continue;
+            }
+            Map<String, Entry> entries = new HashMap<>();
+            directory
+                    .entries()
+                    .forEach((name, entry) -> {
+                        String path = directory.pathOf(name);
+                        if (entry instanceof Entry.Directory(Map<String, Entry> links)) {
+                            Map<String, Entry> left = new HashMap<>(links);
+                            left.keySet().removeIf(link -> paths.contains(path + "/" + link));
+                            entries.put(name, new Entry.Directory(left));
+                        } else if (!paths.contains(path)) {
+                            entries.put(name, entry);
+                        }
+                    });
+            directories.add(UnitDirectory.of(directory.place(), entries));
+        }
+        return new UnitTree(directories);
+    }
+
+    /** Returns what makes it impossible to start the units. */
+    public InstallResult mask(List<UnitName> names) {
+        PlanDraft work = draft();
+        names.forEach(name -> work.link(configDirectory() + "/" + name, "/dev/null"));
+        return work.result();
+    }
+
+    /** Returns what undoes {@link #mask}. */
+    public InstallResult unmask(List<UnitName> names) {
+        PlanDraft work = draft();
+        for (UnitDirectory directory : directories(configRole())) {
+            for (UnitName name : names) {
+                directory
+                        .entry(name.text())
+                        .filter(Installer::isMask)
+                        .ifPresent(mask -> work.unlink(directory.pathOf(name.text())));
+            }
+        }
+        return work.result();
+    }
+
+    private static boolean isMask(Entry entry) {
+        return entry instanceof Entry.NullDevice
+                || (entry instanceof Entry.Link(String target, Entry destination)
+                        && (target.equals("/dev/null") || destination instanceof Entry.NullDevice));
+    }
+
+    /** Returns what makes unit files outside the search path known. */
+    public InstallResult link(List<String> paths) {
+        PlanDraft work = draft();
+        for (String path : paths) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if (!path.startsWith("/") || !UnitName.isValid(name)) {
+                return new Refused(
+                        Reason.INVALID, "'" + path + "' is not the absolute path of a unit file");
+            }
+            String directory = path.substring(0, path.lastIndexOf('/'));
+            boolean isInTree =
+                    tree.directories().stream()
+                            .anyMatch(known -> known.place().path().equals(directory));
+            if (!isInTree) {
+                work.link(configDirectory() + "/" + name, path);
+            }
+        }
+        return work.result();
+    }
+
+    /** Returns what brings the units to what the rules want. */
+    public InstallResult preset(List<UnitName> names, PresetRules rules) {
+        List<UnitName> wanted = new ArrayList<>();
+        List<UnitName> unwanted = new ArrayList<>();
+        for (UnitName name : names) {
+            switch (rules.verdict(name)) {
+                case ENABLE -> {
+                    List<String> instances = name.isTemplate() ? rules.instances(name) : List.of();
+                    if (instances.isEmpty()) {
+                        wanted.add(name);
+                    }
+                    instances.forEach(
+                            instance -> name.withInstance(instance).ifPresent(wanted::add));
+                }
+                case DISABLE -> unwanted.add(name);
+                case IGNORE -> {}
+            }
+        }
+        return switch (disable(unwanted)) {
+            case Refused refused -> refused;
+            case Plan off ->
+                    switch (enable(wanted)) {
+                        case Refused refused -> refused;
+                        case Plan on -> {
+                            List<Change> changes = new ArrayList<>(off.changes());
+                            changes.addAll(on.changes());
+                            yield new Plan(
+                                    changes,
+                                    off.carriesInstallInfo() || on.carriesInstallInfo(),
+                                    on.notes());
+                        }
+                    };
+        };
+    }
+
+    /** Returns what takes back all that was changed about units that packages install. */
+    public InstallResult revert(List<UnitName> names) {
+        PlanDraft work = draft();
+        for (UnitName name : names) {
+            boolean isShipped =
+                    directories(Place.Role.VENDOR).stream()
+                            .anyMatch(directory -> directory.entry(name.text()).isPresent());
+            for (Place.Role role :
+                    List.of(
+                            Place.Role.CONTROL,
+                            Place.Role.RUNTIME_CONTROL,
+                            Place.Role.TRANSIENT,
+                            Place.Role.CONFIG,
+                            Place.Role.RUNTIME_CONFIG)) {
+                directories(role).forEach(directory -> revert(name, isShipped, directory, work));
+            }
+        }
+        return work.result();
+    }
+
+    private static void revert(
+            UnitName name, boolean isShipped, UnitDirectory directory, PlanDraft work) {
+        directory
+                .entry(name.text())
+                .filter(entry -> isShipped || isMask(entry))
+                .ifPresent(entry -> work.unlink(directory.pathOf(name.text())));
+        String dropIns = name + ".d";
+        if (directory.entry(dropIns).orElse(new Entry.Missing())
+                instanceof Entry.Directory(Map<String, Entry> entries)) {
+            entries.keySet().stream()
+                    .sorted()
+                    .forEach(file -> work.unlink(directory.pathOf(dropIns) + "/" + file));
+            work.unlink(directory.pathOf(dropIns));
+        }
+    }
+
+    private Place.Role configRole() {
+        return options.isRuntime() ? Place.Role.RUNTIME_CONFIG : Place.Role.CONFIG;
+    }
+
+    private List<UnitDirectory> directories(Place.Role role) {
+        return tree.directories().stream()
+                .filter(directory -> directory.place().role() == role)
+                .toList();
+    }
+
+    /** The directory that links are made in; in the tree even where it is empty. */
+    private String configDirectory() {
+        return directories(configRole()).stream()
+                .map(directory -> directory.place().path())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no directory for " + configRole()));
+    }
+
+    /** Returns whether a unit is enabled; nothing where there is no such unit file. */
+    public Optional<UnitFileState> state(UnitName name) {
+        return installation.state(name);
+    }
+}

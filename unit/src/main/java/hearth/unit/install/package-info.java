@@ -1,0 +1,2 @@
+/** What [Install] asks for, and what enable and its like would change. */
+package hearth.unit.install;

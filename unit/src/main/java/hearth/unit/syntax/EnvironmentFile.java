@@ -1,0 +1,228 @@
+package hearth.unit.syntax;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The syntax of files that {@code EnvironmentFile=} names, a little of what shells know: lines of
+ * {@code NAME=VALUE}, comments, quotes, and backslashes. And that of environment.d, which knows
+ * variables as well.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.exec.5.html">systemd.exec(5),
+ *     EnvironmentFile=</a>
+ */
+public final class EnvironmentFile {
+    /** The most variables of one file: all of them go into each process. */
+    public static final int MAX_VARIABLES = 4096;
+
+    private static final String ESCAPED_IN_QUOTES = "\"\\`$\n";
+
+    private final String text;
+    private final Map<String, String> variables = new LinkedHashMap<>();
+    private int position;
+
+    private EnvironmentFile(String text) {
+        this.text = text;
+    }
+
+    /** Returns the variables, in their order; what is no assignment is left out. */
+    public static Map<String, String> parse(String text) {
+        return new EnvironmentFile(text.replace("\r\n", "\n")).parse();
+    }
+
+    /**
+     * Returns the variables of an environment.d file; {@code $NAME}, {@code ${NAME}}, {@code
+     * ${NAME:-default}} and {@code ${NAME:+alternative}} mean those before.
+     *
+     * @param before what is set already; the file's own count from their line on
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man5/environment.d.5.html">environment.d(5)</a>
+     */
+    public static Map<String, String> parseWithVariables(String text, Map<String, String> before) {
+        Map<String, String> known = new LinkedHashMap<>(before);
+        Map<String, String> own = new LinkedHashMap<>();
+        parse(text)
+                .forEach((name, value) -> {
+                    String replaced = replaced(value, known);
+                    known.put(name, replaced);
+                    own.put(name, replaced);
+                });
+        return own;
+    }
+
+    private Map<String, String> parse() {
+        while (position < text.length() && variables.size() < MAX_VARIABLES) {
+            skipBlanks(true);
+            if (position == text.length()) {
+                break;
+            }
+            char c = text.charAt(position);
+            if (c == '#' || c == ';') {
+                skipComment();
+                continue;
+            }
+            Optional<String> name = takeName();
+            if (name.isEmpty()) {
+                skipLine();
+                continue;
+            }
+            String value = takeValue();
+            String plain = name.get().strip();
+            if (CommandWords.isName(plain)) {
+                variables.put(plain, value);
+            }
+        }
+        return variables;
+    }
+
+    private void skipBlanks(boolean isAcrossLines) {
+        while (position < text.length()) {
+            char c = text.charAt(position);
+            boolean isBlank = c == ' ' || c == '\t' || (isAcrossLines && (c == '\n' || c == '\r'));
+            if (!isBlank) {
+                return;
+            }
+            position++;
+        }
+    }
+
+    /** A backslash at a comment's end makes the next line part of it. */
+    private void skipComment() {
+        while (position < text.length() && text.charAt(position) != '\n') {
+            position += text.charAt(position) == '\\' ? 2 : 1;
+        }
+    }
+
+    private void skipLine() {
+        while (position < text.length() && text.charAt(position) != '\n') {
+            position++;
+        }
+    }
+
+    private Optional<String> takeName() {
+        int end = position;
+        while (end < text.length() && text.charAt(end) != '=' && text.charAt(end) != '\n') {
+            end++;
+        }
+        if (end == text.length() || text.charAt(end) == '\n') {
+            return Optional.empty();
+        }
+        String name = text.substring(position, end);
+        position = end + 1;
+        return Optional.of(name);
+    }
+
+    private String takeValue() {
+        skipBlanks(false);
+        StringBuilder value = new StringBuilder();
+        int end = 0; // blanks behind the last other character do not count
+        while (position < text.length() && text.charAt(position) != '\n') {
+            char c = text.charAt(position++);
+            if (c == '\\') {
+                takeEscaped(value);
+                end = value.length();
+            } else if (c == '\'') {
+                takeQuoted(value, c);
+                end = value.length();
+            } else if (c == '"') {
+                takeQuoted(value, c);
+                end = value.length();
+            } else {
+                value.append(c);
+                end = c == ' ' || c == '\t' || c == '\r' ? end : value.length();
+            }
+        }
+        return value.substring(0, end);
+    }
+
+    /** Outside quotes a backslash stands for what follows, and joins lines. */
+    private void takeEscaped(StringBuilder value) {
+        if (position == text.length()) {
+            return;
+        }
+        char c = text.charAt(position++);
+        if (c != '\n') {
+            value.append(c);
+        }
+    }
+
+    /** Single quotes keep all; double ones let a backslash escape what a shell would touch. */
+    private void takeQuoted(StringBuilder value, char quote) {
+        while (position < text.length()) {
+            char c = text.charAt(position++);
+            if (c == quote) {
+                return;
+            }
+            boolean isEscape = c == '\\' && quote == '"' && position < text.length();
+            if (!isEscape) {
+                value.append(c);
+                continue;
+            }
+            char next = text.charAt(position++);
+            if (next == '\n') {
+                continue;
+            }
+            if (ESCAPED_IN_QUOTES.indexOf(next) < 0) {
+                value.append(c);
+            }
+            value.append(next);
+        }
+    }
+
+    private static String replaced(String value, Map<String, String> known) {
+        StringBuilder text = new StringBuilder();
+        int i = 0;
+        while (i < value.length() && text.length() < UnitFile.MAX_LINE_BYTES) {
+            char c = value.charAt(i);
+            boolean isBraced = value.startsWith("{", i + 1);
+            int start = i + (isBraced ? 2 : 1);
+            int end = nameEnd(value, start);
+            if (c != '$' || end == start) {
+                text.append(c);
+                i++;
+                continue;
+            }
+            String found = known.getOrDefault(value.substring(start, end), "");
+            if (!isBraced) {
+                text.append(found);
+                i = end;
+                continue;
+            }
+            int close = value.indexOf('}', end);
+            if (close < 0) {
+                text.append(c);
+                i++;
+                continue;
+            }
+            text.append(choice(found, value.substring(end, close)));
+            i = close + 1;
+        }
+        return text.toString();
+    }
+
+    private static String choice(String found, String rule) {
+        if (rule.startsWith(":-")) {
+            return found.isEmpty() ? rule.substring(2) : found;
+        }
+        if (rule.startsWith(":+")) {
+            return found.isEmpty() ? "" : rule.substring(2);
+        }
+        return found;
+    }
+
+    private static int nameEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && isNameCharacter(text.charAt(end), end > start)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isNameCharacter(char c, boolean mayBeDigit) {
+        return c == '_'
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (mayBeDigit && c >= '0' && c <= '9');
+    }
+}

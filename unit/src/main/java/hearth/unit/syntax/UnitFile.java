@@ -1,0 +1,244 @@
+package hearth.unit.syntax;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The text of one unit file or drop-in, taken apart into directives; immutable and without a path,
+ * so that it can be shared by everybody who finds the same file.
+ *
+ * @param directives in the order written, those of ignored sections too
+ * @param problems what could not be taken apart
+ * @param isEmpty whether the file has no byte at all, which masks a unit
+ * @see <a href="https://man7.org/linux/man-pages/man7/systemd.syntax.7.html">systemd.syntax(7)</a>
+ */
+public record UnitFile(List<Directive> directives, List<Problem> problems, boolean isEmpty) {
+    /** The largest file: a unit of this size is a mistake, and all of it would be kept. */
+    public static final int MAX_FILE_BYTES = 4 << 20;
+
+    /** The longest line with its continuations, as in systemd. */
+    public static final int MAX_LINE_BYTES = 1 << 20;
+
+    /** The most directives: each is an object, and ten bytes are enough for one. */
+    public static final int MAX_DIRECTIVES = 16_384;
+
+    /** The most problems that are told of one file. */
+    public static final int MAX_PROBLEMS = 64;
+
+    /**
+     * One line {@code name=value}.
+     *
+     * @param section in whose section, without the brackets
+     * @param line its first line, from 1
+     * @param column where its value begins in that line, from 1
+     */
+    public record Directive(String section, String name, String value, int line, int column) {}
+
+    /**
+     * Something that is not the syntax.
+     *
+     * @param line from 1
+     * @param isFatal whether the rest of the file was not read
+     * @param message for people
+     */
+    public record Problem(int line, boolean isFatal, String message) {}
+
+    public UnitFile {
+        directives = List.copyOf(directives);
+        problems = List.copyOf(problems);
+    }
+
+    /** Returns the file of these bytes; whatever they are, it does not throw. */
+    public static UnitFile parse(byte[] bytes) {
+        return new Parser(bytes).parse();
+    }
+
+    /** Returns the file of this text. */
+    public static UnitFile parse(String text) {
+        return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns whether it was read to its end. */
+    public boolean isComplete() {
+        return problems.stream().noneMatch(Problem::isFatal);
+    }
+
+    private static final class Parser {
+        private final byte[] bytes;
+        private final List<Directive> directives = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
+        private final StringBuilder pending = new StringBuilder();
+        private String section = "";
+        private int pendingLine;
+        private boolean isContinued;
+        private boolean isStopped;
+
+        Parser(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        UnitFile parse() {
+            if (bytes.length > MAX_FILE_BYTES) {
+                stop(1, "the file is larger than " + (MAX_FILE_BYTES >> 20) + " MiB");
+            }
+            int line = 0;
+            for (int start = startAfterMark(); start < bytes.length && !isStopped; ) {
+                int end = lineEnd(start);
+                takeLine(++line, start, end);
+                start = end + 1;
+            }
+            if (isContinued && !isStopped) {
+                takeLogicalLine();
+            }
+            return new UnitFile(directives, problems, bytes.length == 0);
+        }
+
+        /** A byte order mark is no text. */
+        private int startAfterMark() {
+            boolean hasMark =
+                    bytes.length >= 3
+                            && bytes[0] == (byte) 0xef
+                            && bytes[1] == (byte) 0xbb
+                            && bytes[2] == (byte) 0xbf;
+            return hasMark ? 3 : 0;
+        }
+
+        /** A line ends at a newline or, since nothing may contain it, at NUL. */
+        private int lineEnd(int start) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n' && bytes[end] != 0) {
+                end++;
+            }
+            return end;
+        }
+
+        private void takeLine(int line, int start, int end) {
+            if (pending.length() + end - start > MAX_LINE_BYTES) {
+                stop(line, "the line is longer than " + (MAX_LINE_BYTES >> 20) + " MiB");
+                return;
+            }
+            String text;
+            try {
+                text =
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(bytes, start, end - start))
+                                .toString();
+            } catch (CharacterCodingException e) {
+                problem(line, false, "the line is not UTF-8, ignored");
+                isContinued = false;
+                pending.setLength(0);
+                return;
+            }
+            if (isComment(text)) {
+                return;
+            }
+            if (!isContinued) {
+                pendingLine = line;
+            }
+            isContinued = endsInBackslash(text);
+            if (isContinued) {
+                pending.append(text, 0, text.length() - 1).append(' ');
+            } else {
+                pending.append(text);
+                takeLogicalLine();
+            }
+        }
+
+        /** Comments may stand between continued lines, and do not end them. */
+        private static boolean isComment(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (!isBlank(c)) {
+                    return c == '#' || c == ';';
+                }
+            }
+            return false;
+        }
+
+        private static boolean endsInBackslash(String text) {
+            int backslashes = 0;
+            while (backslashes < text.length()
+                    && text.charAt(text.length() - 1 - backslashes) == '\\') {
+                backslashes++;
+            }
+            return backslashes % 2 == 1;
+        }
+
+        private void takeLogicalLine() {
+            String text = pending.toString();
+            pending.setLength(0);
+            isContinued = false;
+            int start = skipBlanks(text, 0);
+            String line = strip(text);
+            if (line.isEmpty()) {
+                return;
+            }
+            if (line.startsWith("[")) {
+                takeHeader(line);
+                return;
+            }
+            int equals = text.indexOf('=');
+            if (equals < 0) {
+                problem(pendingLine, false, "no '=' in the line, ignored");
+            } else if (equals == start) {
+                problem(pendingLine, false, "no name before '=', ignored");
+            } else if (section.isEmpty()) {
+                problem(pendingLine, false, "the line stands in no section, ignored");
+            } else if (directives.size() == MAX_DIRECTIVES) {
+                stop(pendingLine, "more than " + MAX_DIRECTIVES + " directives");
+            } else {
+                directives.add(
+                        new Directive(
+                                section,
+                                strip(text.substring(0, equals)),
+                                strip(text.substring(equals + 1)),
+                                pendingLine,
+                                skipBlanks(text, equals + 1) + 1));
+            }
+        }
+
+        private void takeHeader(String line) {
+            if (!line.endsWith("]")) {
+                stop(pendingLine, "section header without ']'");
+                return;
+            }
+            section = line.substring(1, line.length() - 1);
+        }
+
+        private void stop(int line, String message) {
+            isStopped = true;
+            problem(line, true, message);
+        }
+
+        private void problem(int line, boolean isFatal, String message) {
+            if (isFatal || problems.size() < MAX_PROBLEMS) {
+                problems.add(new Problem(line, isFatal, message));
+            }
+        }
+
+        private static boolean isBlank(char c) {
+            return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        }
+
+        private static int skipBlanks(String text, int start) {
+            int i = start;
+            while (i < text.length() && isBlank(text.charAt(i))) {
+                i++;
+            }
+            return i;
+        }
+
+        private static String strip(String text) {
+            int start = skipBlanks(text, 0);
+            int end = text.length();
+            while (end > start && isBlank(text.charAt(end - 1))) {
+                end--;
+            }
+            return text.substring(start, end);
+        }
+    }
+}

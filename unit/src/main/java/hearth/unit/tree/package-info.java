@@ -1,0 +1,2 @@
+/** Directories of unit files, already read. */
+package hearth.unit.tree;

@@ -1,0 +1,25 @@
+package hearth.unit.value;
+
+/**
+ * Whose notifications count.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.service.5.html">systemd.service(5),
+ *     NotifyAccess=</a>
+ */
+public enum NotifyAccess implements WireName {
+    NONE("none"),
+    EXEC("exec"),
+    MAIN("main"),
+    ALL("all");
+
+    private final String wireName;
+
+    NotifyAccess(String wireName) {
+        this.wireName = wireName;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+}

@@ -1,0 +1,2 @@
+/** The values that settings have. */
+package hearth.unit.value;

@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The language of units: text in, values and diagnostics out; no I/O. */
+@NullMarked
+module hearth.unit {
+    requires static org.jspecify;
+
+    exports hearth.unit;
+    exports hearth.unit.install;
+    exports hearth.unit.syntax;
+    exports hearth.unit.tree;
+    exports hearth.unit.value;
+}

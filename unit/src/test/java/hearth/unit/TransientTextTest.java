@@ -1,0 +1,117 @@
+package hearth.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hearth.unit.tree.UnitTree;
+import hearth.unit.value.Amount;
+import hearth.unit.value.Condition;
+import hearth.unit.value.ConditionKind;
+import hearth.unit.value.ResourceLimit;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TransientTextTest {
+
+    private static void set(TransientText text, UnitType type, String name, Object value) {
+        text.set(Catalogue.transientProperty(type, name).orElseThrow(), value);
+    }
+
+    private static UnitDefinition load(String name, TransientText text) {
+        LoadResult result =
+                new UnitLoader(Trees.ALICE)
+                        .loadTransient(
+                                new UnitName(name), text.text(), "/run/" + name, UnitTree.EMPTY);
+        assertThat(result).as(text.text()).isInstanceOf(LoadResult.Loaded.class);
+        UnitDefinition unit = ((LoadResult.Loaded) result).unit();
+        assertThat(unit.diagnostics()).isEmpty();
+        return unit;
+    }
+
+    @Test
+    void whatSystemdRunSendsBecomesTheSameValues() {
+        TransientText text = new TransientText(UnitType.SERVICE);
+        List<String> argv = List.of("sh", "-c", "echo 100% \"$A\" ; ls\n\\", ";");
+        set(text, UnitType.SERVICE, "Description", "50% done");
+        set(text, UnitType.SERVICE, "ExecStart", List.of(List.of("/bin/sh", argv, true)));
+        set(text, UnitType.SERVICE, "Environment", List.of("A=x y", "B=%h"));
+        set(text, UnitType.SERVICE, "RestartUSec", 1_500_000L);
+        set(text, UnitType.SERVICE, "RuntimeMaxUSec", -1L);
+        set(text, UnitType.SERVICE, "MemoryMax", 1024L);
+        set(text, UnitType.SERVICE, "TasksMaxScale", 2147483647L);
+        set(text, UnitType.SERVICE, "CPUQuotaPerSecUSec", 200_000L);
+        set(text, UnitType.SERVICE, "LimitNOFILE", 4096L);
+        set(text, UnitType.SERVICE, "LimitNOFILESoft", 1024L);
+        set(text, UnitType.SERVICE, "Slice", "background.slice");
+        set(text, UnitType.SERVICE, "UMask", 18L);
+        set(text, UnitType.SERVICE, "CPUSchedulingPolicy", 5);
+        set(
+                text,
+                UnitType.SERVICE,
+                "Conditions",
+                List.of(List.of("ConditionPathExists", false, true, "/a%b")));
+
+        Settings settings = load("run-1.service", text).settings();
+
+        assertThat(settings.get(UnitSettings.DESCRIPTION)).isEqualTo("50% done");
+        assertThat(settings.get(ServiceSettings.EXEC_START))
+                .containsExactly(
+                        new ExecCommand("/bin/sh", argv, Set.of(ExecCommand.Flag.IGNORE_FAILURE)));
+        assertThat(settings.get(ExecSettings.ENVIRONMENT)).containsExactly("A=x y", "B=%h");
+        assertThat(settings.get(ServiceSettings.RESTART_SEC)).isEqualTo(TimeSpan.ofMillis(1500));
+        assertThat(settings.get(ServiceSettings.RUNTIME_MAX_SEC)).isEqualTo(TimeSpan.INFINITY);
+        assertThat(settings.get(ResourceControlSettings.MEMORY_MAX))
+                .isEqualTo(new Amount.Count(1024));
+        assertThat(settings.get(ResourceControlSettings.TASKS_MAX))
+                .isEqualTo(new Amount.Fraction(5000));
+        assertThat(settings.get(ResourceControlSettings.CPU_QUOTA))
+                .isEqualTo(new TimeSpan(200_000));
+        assertThat(settings.get(ExecSettings.LIMIT_NOFILE))
+                .isEqualTo(new ResourceLimit(1024, 4096));
+        assertThat(settings.get(ResourceControlSettings.SLICE))
+                .contains(new UnitName("background.slice"));
+        assertThat(settings.get(ExecSettings.UMASK)).isEqualTo(18);
+        assertThat(settings.get(ExecSettings.CPU_SCHEDULING_POLICY).wireName()).isEqualTo("idle");
+        assertThat(settings.get(UnitSettings.CONDITIONS))
+                .containsExactly(new Condition(ConditionKind.PATH_EXISTS, false, true, "/a%b"));
+    }
+
+    @Test
+    void aSharedSettingStandsInTheTypesOwnSection() {
+        TransientText text = new TransientText(UnitType.SCOPE);
+        set(text, UnitType.SCOPE, "MemoryHigh", -1L);
+        set(text, UnitType.SCOPE, "SendSIGHUP", true);
+
+        assertThat(text.text()).endsWith("\n[Scope]\nMemoryHigh=infinity\nSendSIGHUP=yes\n");
+        assertThat(load("a.scope", text).settings().get(KillSettings.SEND_SIGHUP)).isTrue();
+    }
+
+    @Test
+    void anEmptyListForgetsWhatWasSetBefore() {
+        TransientText text = new TransientText(UnitType.SERVICE);
+        set(text, UnitType.SERVICE, "Environment", List.of("A=1"));
+        set(text, UnitType.SERVICE, "Environment", List.of());
+        set(text, UnitType.SERVICE, "Environment", List.of("B=2"));
+
+        assertThat(text.text()).endsWith("\n[Service]\nEnvironment=\nEnvironment=B=2\n");
+    }
+
+    @Test
+    void aLineEndInAValueWritesNoDirective() {
+        TransientText text = new TransientText(UnitType.SERVICE);
+
+        assertThatThrownBy(
+                        () -> set(text, UnitType.SERVICE, "Description", "x\nExecStart=/bin/evil"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> set(text, UnitType.SERVICE, "Description", "x\\"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(text.text().lines()).singleElement().asString().startsWith("#");
+    }
+
+    @Test
+    void whatIsOnlyReadCannotBeSet() {
+        assertThat(Catalogue.transientProperty(UnitType.SERVICE, "MainPID")).isEmpty();
+        assertThat(Catalogue.transientProperty(UnitType.SLICE, "ExecStart")).isEmpty();
+    }
+}

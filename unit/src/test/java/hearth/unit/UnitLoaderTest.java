@@ -1,0 +1,422 @@
+package hearth.unit;
+
+import static hearth.unit.Trees.file;
+import static hearth.unit.Trees.link;
+import static hearth.unit.Trees.loaded;
+import static hearth.unit.Trees.vendor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.unit.tree.Entry;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.UnitTree;
+import hearth.unit.value.Amount;
+import hearth.unit.value.Condition;
+import hearth.unit.value.ConditionKind;
+import hearth.unit.value.Delegation;
+import hearth.unit.value.ExitStatusSet;
+import hearth.unit.value.NotifyAccess;
+import hearth.unit.value.OutputStream;
+import hearth.unit.value.ResourceLimit;
+import hearth.unit.value.ServiceType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UnitLoaderTest {
+    private static final String SIMPLE = "[Service]\nExecStart=/bin/true\n";
+
+    private static final String BROKEN_DROP_IN =
+            """
+            [Service]
+            WorkingDirectory=x
+            RestartSec=9
+            """;
+
+    private static UnitDefinition service(String lines) {
+        return loaded("a.service", SIMPLE + lines);
+    }
+
+    private static <T> void reads(Setting<T> setting, String lines, T value) {
+        String section = setting.sections().getFirst();
+        String head = section.equals("Unit") ? SIMPLE + "[Unit]\n" : SIMPLE;
+        UnitDefinition unit = loaded("a.service", head + lines);
+        assertThat(unit.settings().get(setting)).as(lines).isEqualTo(value);
+        assertThat(unit.diagnostics()).as(lines).isEmpty();
+    }
+
+    private static void warns(String line, String message) {
+        UnitDefinition unit = service(line);
+        assertThat(unit.diagnostics()).as(line).hasSize(1);
+        assertThat(unit.diagnostics().getFirst().message()).contains(message);
+        assertThat(unit.diagnostics().getFirst().severity()).isEqualTo(Diagnostic.Severity.WARNING);
+    }
+
+    private static void refuses(String name, String text, String message) {
+        LoadResult result =
+                new UnitLoader(Trees.ALICE)
+                        .load(new UnitName(name), vendor(Map.of(name, file(text))));
+        assertThat(result).as(text).isInstanceOf(LoadResult.BadSetting.class);
+        assertThat(((LoadResult.BadSetting) result).diagnostic().message()).contains(message);
+    }
+
+    @Test
+    void valuesAreReadAsTheirManualPagesSay() {
+        reads(ServiceSettings.RESTART_SEC, "RestartSec=1min 30s", TimeSpan.ofSeconds(90));
+        reads(ServiceSettings.TIMEOUT_STOP_SEC, "TimeoutSec=0", TimeSpan.INFINITY);
+        reads(UnitSettings.DESCRIPTION, "Description=100%% of %u", "100% of alice");
+        reads(ExecSettings.UMASK, "UMask=027", 027);
+        reads(KillSettings.KILL_SIGNAL, "KillSignal=SIGINT", 2);
+        reads(ExecSettings.LIMIT_NOFILE, "LimitNOFILE=1024:4096", new ResourceLimit(1024, 4096));
+        reads(ExecSettings.LIMIT_CPU, "LimitCPU=1min", new ResourceLimit(60, 60));
+        reads(ExecSettings.LIMIT_NICE, "LimitNICE=-5", new ResourceLimit(25, 25));
+        reads(ResourceControlSettings.CPU_QUOTA, "CPUQuota=20%", new TimeSpan(200_000));
+        reads(ResourceControlSettings.MEMORY_MAX, "MemoryMax=1.5G", new Amount.Count(1610612736L));
+        reads(ResourceControlSettings.TASKS_MAX, "TasksMax=33%", new Amount.Fraction(3300));
+        reads(ResourceControlSettings.CPU_WEIGHT, "CPUWeight=idle", 0L);
+        reads(
+                ResourceControlSettings.DELEGATE,
+                "Delegate=cpu memory",
+                new Delegation(true, List.of("cpu", "memory"), false));
+        reads(
+                ServiceSettings.SUCCESS_EXIT_STATUS,
+                "SuccessExitStatus=TEMPFAIL 250 SIGKILL",
+                new ExitStatusSet(Set.of(75, 250), Set.of(9)));
+        reads(
+                ExecSettings.STANDARD_OUTPUT,
+                "StandardOutput=append:%h/log",
+                new OutputStream.File("/home/alice/log", OutputStream.Opening.APPEND));
+        reads(ServiceSettings.PID_FILE, "PIDFile=a.pid", "/run/user/1000/a.pid");
+        reads(ExecSettings.CPU_AFFINITY, "CPUAffinity=0-2,5", List.of(0, 1, 2, 5));
+        reads(ServiceSettings.GUESS_MAIN_PID, "GuessMainPID=off", false);
+    }
+
+    @Test
+    void theLastScalarCountsAndAnEmptyOneRestoresTheDefault() {
+        reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=2", TimeSpan.ofSeconds(2));
+        reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=", TimeSpan.ofMillis(100));
+    }
+
+    @Test
+    void listsGrowAndAnEmptyLineEmptiesThem() {
+        reads(
+                ExecSettings.ENVIRONMENT,
+                "Environment=A=1 \"B=x y\"\nEnvironment=A=2",
+                List.of("A=2", "B=x y"));
+        reads(
+                ExecSettings.ENVIRONMENT,
+                "Environment=A=1\nEnvironment=\nEnvironment=C=3",
+                List.of("C=3"));
+    }
+
+    @Test
+    void anEmptyDependencyTakesNothingBack() {
+        reads(UnitSettings.AFTER, "After=b.service\nAfter=", List.of(new UnitName("b.service")));
+    }
+
+    @Test
+    void anEmptyConditionOfAnyKindForgetsAllOfThem() {
+        reads(
+                UnitSettings.CONDITIONS,
+                "ConditionPathExists=/a\nConditionUser=\nConditionPathExists=|!/b",
+                List.of(new Condition(ConditionKind.PATH_EXISTS, true, true, "/b")));
+    }
+
+    @Test
+    void commandsKnowPrefixesQuotesAndSeparators() {
+        UnitDefinition unit =
+                loaded(
+                        "a.service",
+                        "[Service]\nType=oneshot\nExecStart=-@/bin/sh name 'a b' \\x41 \"\" ; +prog"
+                                + " \\; $X\n");
+
+        assertThat(unit.settings().get(ServiceSettings.EXEC_START))
+                .containsExactly(
+                        new ExecCommand(
+                                "/bin/sh",
+                                List.of("name", "a b", "A", ""),
+                                Set.of(ExecCommand.Flag.IGNORE_FAILURE)),
+                        new ExecCommand(
+                                "prog",
+                                List.of("prog", ";", "$X"),
+                                Set.of(ExecCommand.Flag.FULLY_PRIVILEGED)));
+    }
+
+    @Test
+    void twoExclamationMarksAreOneFlag() {
+        UnitDefinition unit = loaded("a.service", "[Service]\nExecStart=!!/bin/a\n");
+
+        assertThat(unit.settings().get(ServiceSettings.EXEC_START).getFirst().flags())
+                .containsExactly(ExecCommand.Flag.AMBIENT_MAGIC);
+    }
+
+    @Test
+    void brokenValuesAreToldAndIgnored() {
+        warns("RestartSec=soon", "'soon' is not a time span");
+        warns("Restart=maybe", "'maybe' is no restart policy");
+        warns("KillSignal=SIGFOO", "not a signal");
+        warns("LimitNOFILE=5:4", "soft limit is above");
+        warns("Environment=1A=2", "no variable or assignment");
+        warns("WorkingDirectory=-x", "not an absolute path");
+        warns("NoSuchThing=1", "unknown directive 'NoSuchThing=' in [Service]");
+        warns("[Nonsense]\nA=1\nB=2", "section [Nonsense] is unknown");
+        warns("ExecStop=-/bin/sh 'x", "a quote is not closed");
+        warns("PIDFile=%d/x", "%d has no meaning here");
+        warns("CPUQuota=20", "not a percentage");
+    }
+
+    @Test
+    void whatBeginsWithXIsNobodysBusiness() {
+        assertThat(service("X-Foo=1\n[X-Bar]\nBaz=1\n[Unit]\nX-Y=2\n").diagnostics()).isEmpty();
+    }
+
+    @Test
+    void servicesThatMakeNoSenseAreRefused() {
+        refuses("a.service", "[Service]\nType=simple\n", "no ExecStart=, ExecStop=");
+        refuses("a.service", "[Service]\nType=simple\nExecStop=/x\n", "only Type=oneshot allows");
+        refuses("a.service", "[Service]\nType=oneshot\nExecStop=/x\n", "RemainAfterExit");
+        refuses("a.service", SIMPLE + "ExecStart=/bin/b\n", "more than one ExecStart=");
+        refuses("a.service", SIMPLE + "Type=oneshot\nRestart=always\n", "Restart=always");
+        refuses("a.service", SIMPLE + "Type=dbus\n", "BusName=");
+        refuses("a.service", "[Service]\nExecStart=a/b\n", "neither an absolute path");
+        refuses("a.service", "[Service]\nExecStart=/a 'b\n", "a quote is not closed");
+        refuses("a.service", SIMPLE + "WorkingDirectory=x\n", "not an absolute path");
+        refuses("a.socket", "[Socket]\n", "listens to nothing");
+        refuses("a.timer", "[Timer]\n", "never elapses");
+        refuses("a.path", "[Path]\n", "watches no path");
+        refuses("a--b.slice", "[Slice]\n", "not a slice's name");
+    }
+
+    @Test
+    void anEmptyServiceWithASuccessActionIsFine() {
+        assertThat(
+                        loaded("a.service", "[Unit]\nSuccessAction=exit\n")
+                                .settings()
+                                .get(ServiceSettings.TYPE))
+                .isEqualTo(ServiceType.ONESHOT);
+    }
+
+    @Test
+    void whatIsNotWrittenFollowsFromWhatIs() {
+        assertThat(service("").settings().get(ServiceSettings.TYPE)).isEqualTo(ServiceType.SIMPLE);
+        assertThat(service("BusName=a.b").settings().get(ServiceSettings.TYPE))
+                .isEqualTo(ServiceType.DBUS);
+        assertThat(service("Type=notify").settings().get(ServiceSettings.NOTIFY_ACCESS))
+                .isEqualTo(NotifyAccess.MAIN);
+        assertThat(service("Type=oneshot").settings().get(ServiceSettings.TIMEOUT_START_SEC))
+                .isEqualTo(TimeSpan.INFINITY);
+    }
+
+    @Test
+    void dropInsApplyByFileNameAndTheMoreImportantDirectoryWins() {
+        UnitTree tree =
+                new UnitTree(
+                        List.of(
+                                Trees.directory(
+                                        "/home/alice/.config/systemd/user",
+                                        Place.Role.CONFIG,
+                                        Map.of(
+                                                "a-b.service.d",
+                                                new Entry.Directory(
+                                                        Map.of(
+                                                                "20.conf",
+                                                                file("[Unit]\nDescription=20\n"),
+                                                                "50.conf",
+                                                                link("/dev/null"),
+                                                                "ignored.txt",
+                                                                file("[Unit]\nDescription=x\n"))))),
+                                Trees.directory(
+                                        "/usr/lib/systemd/user",
+                                        Place.Role.VENDOR,
+                                        Map.of(
+                                                "a-b.service",
+                                                file(SIMPLE),
+                                                "a-.service.d",
+                                                new Entry.Directory(
+                                                        Map.of(
+                                                                "50.conf",
+                                                                file("[Unit]\nDescription=50\n"))),
+                                                "service.d",
+                                                new Entry.Directory(
+                                                        Map.of(
+                                                                "10.conf",
+                                                                file(
+                                                                        "[Unit]\nDescription=10\n")))))));
+
+        UnitDefinition unit = loaded(tree, "a-b.service");
+
+        assertThat(unit.settings().get(UnitSettings.DESCRIPTION)).isEqualTo("20");
+        assertThat(unit.dropInPaths())
+                .containsExactly(
+                        "/usr/lib/systemd/user/service.d/10.conf",
+                        "/home/alice/.config/systemd/user/a-b.service.d/20.conf");
+    }
+
+    @Test
+    void whatWouldRefuseAFragmentOnlyEndsADropIn() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "a.service",
+                                file(SIMPLE),
+                                "a.service.d",
+                                new Entry.Directory(Map.of("x.conf", file(BROKEN_DROP_IN)))));
+
+        UnitDefinition unit = loaded(tree, "a.service");
+
+        assertThat(unit.diagnostics().getFirst().message()).contains("the rest of the file");
+        assertThat(unit.settings().isSet(ServiceSettings.RESTART_SEC)).isFalse();
+    }
+
+    @Test
+    void aliasesLeadToTheUnitAndAreItsNames() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "real.service", file(SIMPLE),
+                                "alias.service", link("real.service"),
+                                "second.service", link("/usr/lib/systemd/user/alias.service")));
+
+        UnitDefinition unit = loaded(tree, "second.service");
+
+        assertThat(unit.id()).isEqualTo(new UnitName("real.service"));
+        assertThat(unit.names())
+                .containsExactlyInAnyOrder(
+                        new UnitName("real.service"),
+                        new UnitName("alias.service"),
+                        new UnitName("second.service"));
+    }
+
+    @Test
+    void instancesComeFromTheirTemplateUnlessTheyHaveAFile() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "t@.service", file("[Service]\nExecStart=/bin/echo %i %I\n"),
+                                "t@own.service", file(SIMPLE)));
+
+        assertThat(
+                        loaded(tree, "t@a\\x20b.service")
+                                .settings()
+                                .get(ServiceSettings.EXEC_START)
+                                .getFirst()
+                                .argv())
+                .containsExactly("/bin/echo", "a\\x20b", "a b");
+        assertThat(loaded(tree, "t@own.service").fragmentPath())
+                .contains("/usr/lib/systemd/user/t@own.service");
+    }
+
+    @Test
+    void masksHideWhatOtherDirectoriesHave() {
+        UnitTree tree =
+                new UnitTree(
+                        List.of(
+                                Trees.directory(
+                                        "/etc/systemd/user",
+                                        Place.Role.ADMINISTRATOR,
+                                        Map.of(
+                                                "a.service", link("/dev/null"),
+                                                "b.service", file(""))),
+                                Trees.directory(
+                                        "/usr/lib/systemd/user",
+                                        Place.Role.VENDOR,
+                                        Map.of(
+                                                "a.service", file(SIMPLE),
+                                                "b.service", file(SIMPLE)))));
+        UnitLoader loader = new UnitLoader(Trees.ALICE);
+
+        assertThat(loader.load(new UnitName("a.service"), tree))
+                .isEqualTo(
+                        new LoadResult.Masked(
+                                new UnitName("a.service"), "/etc/systemd/user/a.service"));
+        assertThat(loader.load(new UnitName("b.service"), tree))
+                .isInstanceOf(LoadResult.Masked.class);
+    }
+
+    @Test
+    void linksInWantsDirectoriesAreDependencies() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "a.target",
+                                file("[Unit]\nWants=w.service\nAfter=a.target x.service\n"),
+                                "a.target.wants",
+                                new Entry.Directory(Map.of("l.service", link("../l.service"))),
+                                "a.target.requires",
+                                new Entry.Directory(
+                                        Map.of(
+                                                "r.service", link("../r.service"),
+                                                "off.service", link("/dev/null")))));
+
+        assertThat(loaded(tree, "a.target").dependencies())
+                .containsExactly(
+                        new Dependency(
+                                DependencyType.WANTS,
+                                new UnitName("w.service"),
+                                Dependency.Origin.FILE),
+                        new Dependency(
+                                DependencyType.AFTER,
+                                new UnitName("x.service"),
+                                Dependency.Origin.FILE),
+                        new Dependency(
+                                DependencyType.WANTS,
+                                new UnitName("l.service"),
+                                Dependency.Origin.LINK),
+                        new Dependency(
+                                DependencyType.REQUIRES,
+                                new UnitName("r.service"),
+                                Dependency.Origin.LINK));
+    }
+
+    @Test
+    void linkedUnitsLieOutsideTheTree() {
+        UnitTree tree = vendor(Map.of("a.service", link("/home/alice/a.service", SIMPLE)));
+
+        assertThat(loaded(tree, "a.service").fragmentPath()).contains("/home/alice/a.service");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundButASliceNeedsNoFile() {
+        UnitLoader loader = new UnitLoader(Trees.ALICE);
+
+        assertThat(loader.load(new UnitName("a.service"), UnitTree.EMPTY))
+                .isInstanceOf(LoadResult.NotFound.class);
+        assertThat(loaded(UnitTree.EMPTY, "a-b.slice").fragmentPath()).isEmpty();
+    }
+
+    @Test
+    void unreadableFilesCirclesAndTemplatesAreErrors() {
+        UnitLoader loader = new UnitLoader(Trees.ALICE);
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "fifo.service", new Entry.Unreadable("is a fifo", 0),
+                                "x.service", link("y.service"),
+                                "y.service", link("x.service"),
+                                "broken.service", file("[Service\n"),
+                                "t@.service", file(SIMPLE)));
+
+        for (String name : List.of("fifo.service", "x.service", "broken.service", "t@.service")) {
+            assertThat(loader.load(new UnitName(name), tree))
+                    .as(name)
+                    .isInstanceOf(LoadResult.Error.class);
+        }
+    }
+
+    @Test
+    void sourcesTellWhetherAUnitNeedsAReload() {
+        UnitLoader loader = new UnitLoader(Trees.ALICE);
+        UnitTree before = vendor(Map.of("a.service", file(SIMPLE)));
+        UnitTree after =
+                vendor(
+                        Map.of(
+                                "a.service",
+                                file(SIMPLE),
+                                "a.service.d",
+                                new Entry.Directory(Map.of("x.conf", file("[Unit]\n")))));
+        UnitName name = new UnitName("a.service");
+
+        assertThat(loader.sources(name, before)).isEqualTo(loaded(before, "a.service").sources());
+        assertThat(loader.sources(name, after)).isNotEqualTo(loader.sources(name, before));
+    }
+}

@@ -1,0 +1,237 @@
+package hearth.unit.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.unit.Trees;
+import hearth.unit.UnitName;
+import hearth.unit.install.InstallResult.Plan;
+import hearth.unit.install.InstallResult.Reason;
+import hearth.unit.install.InstallResult.Refused;
+import hearth.unit.tree.Entry;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.UnitTree;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InstallerTest {
+    private static final String HOME = "/home/alice/.config/systemd/user";
+    private static final String VENDOR = "/usr/lib/systemd/user";
+    private static final Map<String, Entry> SHIPPED =
+            Map.of(
+                    "a.service",
+                    Trees.file(
+                            "[Install]\nWantedBy=default.target\nAlias=b.service\nAlso=a.socket\n"),
+                    "a.socket",
+                    Trees.file("[Install]\nWantedBy=sockets.target\n"),
+                    "t@.service",
+                    Trees.file("[Install]\nRequiredBy=%i.target\nDefaultInstance=one\n"),
+                    "n@.service",
+                    Trees.file("[Install]\nWantedBy=default.target\n"),
+                    "plain.service",
+                    Trees.file("[Service]\nExecStart=/bin/true\n"),
+                    "also.service",
+                    Trees.file("[Install]\nAlso=a.socket\n"));
+
+    private static UnitTree tree(Map<String, Entry> config) {
+        return new UnitTree(
+                List.of(
+                        Trees.directory(HOME, Place.Role.CONFIG, config),
+                        Trees.directory(
+                                "/run/user/1000/systemd/user", Place.Role.RUNTIME_CONFIG, Map.of()),
+                        Trees.directory(VENDOR, Place.Role.VENDOR, SHIPPED)));
+    }
+
+    private static Installer installer(Map<String, Entry> config) {
+        return new Installer(tree(config), Trees.ALICE, Installer.Options.PERSISTENT);
+    }
+
+    private static List<UnitName> names(String... names) {
+        return java.util.Arrays.stream(names).map(UnitName::new).toList();
+    }
+
+    private static List<Change> changes(InstallResult result) {
+        assertThat(result).isInstanceOf(Plan.class);
+        return ((Plan) result).changes();
+    }
+
+    private static Change.Link link(String path, String target) {
+        return new Change.Link(HOME + "/" + path, target, false);
+    }
+
+    @Test
+    void enableLinksTheUnitItsAliasesAndWhatGoesWithIt() {
+        assertThat(changes(installer(Map.of()).enable(names("a.service"))))
+                .containsExactly(
+                        link("b.service", VENDOR + "/a.service"),
+                        link("default.target.wants/a.service", VENDOR + "/a.service"),
+                        link("sockets.target.wants/a.socket", VENDOR + "/a.socket"));
+    }
+
+    @Test
+    void enablingTwiceChangesNothingMore() {
+        Map<String, Entry> enabled =
+                Map.of(
+                        "sockets.target.wants",
+                        new Entry.Directory(
+                                Map.of(
+                                        "a.socket",
+                                        Trees.link(VENDOR + "/a.socket", "[Install]\n"))));
+
+        assertThat(changes(installer(enabled).enable(names("a.socket")))).isEmpty();
+    }
+
+    @Test
+    void aTemplateIsEnabledAsItsDefaultInstanceAndAnInstanceAsItself() {
+        assertThat(changes(installer(Map.of()).enable(names("t@two.service"))))
+                .containsExactly(link("two.target.requires/t@two.service", VENDOR + "/t@.service"));
+        InstallResult result = installer(Map.of()).enable(names("n@.service"));
+        assertThat(changes(result)).isEmpty();
+        assertThat(((Plan) result).notes()).hasSize(1);
+    }
+
+    @Test
+    void whatIsMissingMaskedOrInTheWayIsRefused() {
+        Map<String, Entry> config =
+                Map.of(
+                        "plain.service", Trees.link("/dev/null"),
+                        "b.service", Trees.file("[Unit]\n"));
+
+        assertThat(installer(config).enable(names("no.service")))
+                .isEqualTo(new Refused(Reason.NOT_FOUND, "unit file no.service does not exist"));
+        assertThat(((Refused) installer(config).enable(names("plain.service"))).reason())
+                .isEqualTo(Reason.MASKED);
+        assertThat(((Refused) installer(config).enable(names("a.service"))).reason())
+                .isEqualTo(Reason.EXISTS);
+    }
+
+    @Test
+    void aUnitWithoutInstallSectionSaysSo() {
+        assertThat(installer(Map.of()).enable(names("plain.service")))
+                .isEqualTo(new Plan(List.of(), false, List.of()));
+    }
+
+    private static final Map<String, Entry> ENABLED =
+            Map.of(
+                    "b.service",
+                    Trees.link(VENDOR + "/a.service", "[Install]\n"),
+                    "default.target.wants",
+                    new Entry.Directory(
+                            Map.of(
+                                    "a.service", Trees.link(VENDOR + "/a.service", "[Install]\n"),
+                                    "t@x.service",
+                                            Trees.link(VENDOR + "/t@.service", "[Install]\n"),
+                                    "plain.service",
+                                            Trees.link(VENDOR + "/plain.service", "[Unit]\n"))));
+
+    @Test
+    void disableTakesAllLinksOfTheUnitAndItsAliases() {
+        assertThat(changes(installer(ENABLED).disable(names("a.service"))))
+                .containsExactlyInAnyOrder(
+                        new Change.Unlink(HOME + "/b.service"),
+                        new Change.Unlink(HOME + "/default.target.wants/a.service"));
+    }
+
+    @Test
+    void disablingATemplateTakesItsInstances() {
+        assertThat(changes(installer(ENABLED).disable(names("t@.service"))))
+                .containsExactly(new Change.Unlink(HOME + "/default.target.wants/t@x.service"));
+    }
+
+    @Test
+    void disablingOneInstanceLeavesTheOthers() {
+        assertThat(changes(installer(ENABLED).disable(names("t@y.service")))).isEmpty();
+    }
+
+    @Test
+    void reenableRemovesAndMakesLinks() {
+        assertThat(changes(installer(ENABLED).reenable(names("a.service"))))
+                .contains(
+                        new Change.Unlink(HOME + "/b.service"),
+                        link("b.service", VENDOR + "/a.service"));
+    }
+
+    @Test
+    void masksAreMadeAndTakenBack() {
+        assertThat(changes(installer(Map.of()).mask(names("a.service"))))
+                .containsExactly(link("a.service", "/dev/null"));
+        assertThat(
+                        changes(
+                                installer(Map.of("a.service", Trees.link("/dev/null")))
+                                        .unmask(names("a.service", "plain.service"))))
+                .containsExactly(new Change.Unlink(HOME + "/a.service"));
+    }
+
+    @Test
+    void aRuntimeChangeIsMadeBelowTheRuntimeDirectory() {
+        Installer installer =
+                new Installer(tree(Map.of()), Trees.ALICE, new Installer.Options(true, false));
+
+        assertThat(changes(installer.mask(names("a.service"))))
+                .containsExactly(
+                        new Change.Link(
+                                "/run/user/1000/systemd/user/a.service", "/dev/null", false));
+    }
+
+    @Test
+    void filesOutsideTheTreeAreLinked() {
+        assertThat(changes(installer(Map.of()).link(List.of("/srv/x.service"))))
+                .containsExactly(link("x.service", "/srv/x.service"));
+        assertThat(installer(Map.of()).link(List.of("x.service"))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void presetsDecideByTheFirstRuleThatMatches() {
+        PresetRules rules =
+                PresetRules.parse(
+                        Map.of(
+                                "90.preset", "disable *\n",
+                                "10.preset", "# ours\nenable a.s*\nenable t@.service one two\n"));
+
+        assertThat(changes(installer(Map.of()).preset(names("a.socket", "plain.service"), rules)))
+                .containsExactly(link("sockets.target.wants/a.socket", VENDOR + "/a.socket"));
+        assertThat(changes(installer(Map.of()).preset(names("t@.service"), rules))).hasSize(2);
+        assertThat(rules.verdict(new UnitName("x.service"))).isEqualTo(PresetRules.Verdict.DISABLE);
+    }
+
+    @Test
+    void revertTakesBackOverridesAndDropIns() {
+        Map<String, Entry> changed =
+                Map.of(
+                        "a.service", Trees.file("[Unit]\n"),
+                        "mine.service", Trees.file("[Unit]\n"),
+                        "a.service.d",
+                                new Entry.Directory(Map.of("x.conf", Trees.file("[Unit]\n"))));
+
+        assertThat(changes(installer(changed).revert(names("a.service", "mine.service"))))
+                .containsExactly(
+                        new Change.Unlink(HOME + "/a.service"),
+                        new Change.Unlink(HOME + "/a.service.d/x.conf"),
+                        new Change.Unlink(HOME + "/a.service.d"));
+    }
+
+    private static void is(Map<String, Entry> config, String name, UnitFileState state) {
+        assertThat(installer(config).state(new UnitName(name))).as(name).contains(state);
+    }
+
+    @Test
+    void statesAreAsSystemctlSaysThem() {
+        is(Map.of(), "a.service", UnitFileState.DISABLED);
+        is(Map.of(), "plain.service", UnitFileState.STATIC);
+        is(Map.of(), "also.service", UnitFileState.INDIRECT);
+        is(ENABLED, "a.service", UnitFileState.ENABLED);
+        is(ENABLED, "b.service", UnitFileState.ALIAS);
+        is(ENABLED, "t@x.service", UnitFileState.ENABLED);
+        is(ENABLED, "t@y.service", UnitFileState.DISABLED);
+        is(Map.of("a.service", Trees.link("/dev/null")), "a.service", UnitFileState.MASKED);
+        is(
+                Map.of("x.service", Trees.link("/srv/x.service", "[Unit]\n")),
+                "x.service",
+                UnitFileState.LINKED);
+        is(
+                Map.of("x.service", new Entry.Unreadable("is a fifo", 0)),
+                "x.service",
+                UnitFileState.BAD);
+        assertThat(installer(Map.of()).state(new UnitName("no.service"))).isEmpty();
+    }
+}
