@@ -1,0 +1,374 @@
+package hearth.manager;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Effect;
+import hearth.manager.host.LogLevel;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobResult;
+import hearth.manager.job.JobState;
+import hearth.manager.job.JobType;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+import hearth.manager.job.Transaction;
+import hearth.manager.service.ServiceResult;
+import hearth.unit.value.EmergencyAction;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows for jobs and other units when a unit's state changes. Nothing here turns another
+ * machine: orders go into queues, which {@link #settle} works off until nothing is left to do.
+ */
+final class Consequences {
+    /** What a unit needs while it is up: the other ends of those. */
+    private static final List<UnitEdge> NEEDS =
+            List.of(
+                    UnitEdge.REQUIRES,
+                    UnitEdge.REQUISITE,
+                    UnitEdge.WANTS,
+                    UnitEdge.BINDS_TO,
+                    UnitEdge.UPHOLDS);
+
+    private final Core core;
+    private final Deque<Order> orders = new ArrayDeque<>();
+    private final SteadyState steady;
+
+    /** Something that is to be queued once the present change is settled. */
+    private record Order(Unit unit, JobType type, JobMode mode) {}
+
+    Consequences(Core core) {
+        this.core = core;
+        steady = new SteadyState(core, (unit, type, mode) -> place(new Order(unit, type, mode)));
+    }
+
+    /** A unit has gone from one state to another, or from one to the same again. */
+    void changed(Unit unit, ActiveState before, ActiveState after, boolean willRestart) {
+        unit.times = before == after ? unit.times : unit.times.changed(before, after, core.now());
+        countFailed(unit, after);
+        boolean wasExpected = settleJob(unit, after);
+        if (!wasExpected) {
+            retroact(unit, before, after);
+        }
+        if (after.isInactiveOrFailed()) {
+            NEEDS.forEach(edge -> unit.edges(edge).forEach(steady::maybeUnneeded));
+            unit.edges(UnitEdge.BOUND_BY).forEach(steady::maybeUnbound);
+            steady.maybeUpheld(unit);
+            core.table.collector().mayCollect(unit);
+        }
+        if (after.isActiveOrReloading()) {
+            steady.maybeUnneeded(unit);
+            steady.maybeUnbound(unit);
+            unit.edges(UnitEdge.UPHOLDS).forEach(steady::maybeUpheld);
+        }
+        react(unit, before, after, willRestart);
+        core.engine.reconsider(unit);
+    }
+
+    private void countFailed(Unit unit, ActiveState after) {
+        boolean isNews =
+                after == ActiveState.FAILED
+                        ? core.failedUnits.add(unit)
+                        : core.failedUnits.remove(unit);
+        if (isNews) {
+            core.outbox.managerChanged();
+        }
+    }
+
+    // ---- the unit's own job
+
+    /** Ends the unit's job where the state says so; returns whether a job wanted the change. */
+    private boolean settleJob(Unit unit, ActiveState after) {
+        Optional<Job> installed = unit.job();
+        if (installed.isEmpty()) {
+            return false;
+        }
+        Job job = installed.get();
+        boolean isRunning = job.state() == JobState.RUNNING;
+        return switch (job.type()) {
+            case START, VERIFY_ACTIVE -> settleStart(job, isRunning, after);
+            case RELOAD -> settleReload(unit, job, isRunning, after);
+            case STOP, RESTART -> settleStop(job, isRunning, after);
+            case NOP, TRY_RESTART, TRY_RELOAD, RELOAD_OR_START -> false;
+        };
+    }
+
+    private boolean settleStart(Job job, boolean isRunning, ActiveState after) {
+        if (after.isActiveOrReloading()) {
+            core.engine.finish(job, JobResult.DONE, true);
+            return true;
+        }
+        if (!isRunning) {
+            return false;
+        }
+        if (after.isInactiveOrFailed()) {
+            core.engine.finish(
+                    job, after == ActiveState.FAILED ? JobResult.FAILED : JobResult.DONE, true);
+            return false;
+        }
+        return after == ActiveState.ACTIVATING;
+    }
+
+    private boolean settleReload(Unit unit, Job job, boolean isRunning, ActiveState after) {
+        if (!isRunning) {
+            return false;
+        }
+        if (after == ActiveState.ACTIVE) {
+            boolean isWell =
+                    unit.service()
+                            .filter(record -> record.reloadResult() != ServiceResult.SUCCESS)
+                            .isEmpty();
+            core.engine.finish(job, isWell ? JobResult.DONE : JobResult.FAILED, true);
+            return true;
+        }
+        if (after.isInactiveOrFailed()) {
+            core.engine.finish(
+                    job, after == ActiveState.FAILED ? JobResult.FAILED : JobResult.DONE, true);
+            return false;
+        }
+        return after == ActiveState.RELOADING || after == ActiveState.ACTIVATING;
+    }
+
+    private boolean settleStop(Job job, boolean isRunning, ActiveState after) {
+        if (after.isInactiveOrFailed()) {
+            core.engine.finish(job, JobResult.DONE, true);
+            return true;
+        }
+        if (isRunning && after != ActiveState.DEACTIVATING) {
+            core.engine.finish(job, JobResult.FAILED, true);
+            return false;
+        }
+        return isRunning;
+    }
+
+    // ---- other units
+
+    /** A unit came or went without a job: what should have come or gone with it follows. */
+    private void retroact(Unit unit, ActiveState before, ActiveState after) {
+        if (before.isInactiveOrFailed() && after.isActiveOrActivating()) {
+            startRetroactively(unit, UnitEdge.REQUIRES, JobMode.REPLACE);
+            startRetroactively(unit, UnitEdge.BINDS_TO, JobMode.REPLACE);
+            startRetroactively(unit, UnitEdge.WANTS, JobMode.FAIL);
+            startRetroactively(unit, UnitEdge.UPHOLDS, JobMode.REPLACE);
+            stopRetroactively(unit, UnitEdge.CONFLICTS);
+            stopRetroactively(unit, UnitEdge.CONFLICTED_BY);
+        } else if (before.isActiveOrActivating() && after.isInactiveOrDeactivating()) {
+            stopRetroactively(unit, UnitEdge.BOUND_BY);
+            stopRetroactively(unit, UnitEdge.PROPAGATES_STOP_TO);
+        }
+    }
+
+    private void startRetroactively(Unit unit, UnitEdge edge, JobMode mode) {
+        for (Unit other : unit.edges(edge)) {
+            boolean isWanted =
+                    !unit.hasEdge(UnitEdge.AFTER, other)
+                            && !other.activeState().isActiveOrActivating();
+            if (isWanted) {
+                orders.add(new Order(other, JobType.START, mode));
+            }
+        }
+    }
+
+    private void stopRetroactively(Unit unit, UnitEdge edge) {
+        for (Unit other : unit.edges(edge)) {
+            if (!other.activeState().isInactiveOrDeactivating()) {
+                orders.add(new Order(other, JobType.STOP, JobMode.REPLACE));
+            }
+        }
+    }
+
+    private void react(Unit unit, ActiveState before, ActiveState after, boolean willRestart) {
+        if (willRestart) {
+            return;
+        }
+        UnitPlan plan = unit.plan;
+        if (before != after && after == ActiveState.FAILED) {
+            startOnFailure(unit);
+            emergency(unit, plan.failureAction(), plan.failureExitStatus(), "unit failed");
+        }
+        boolean hasEnded = !before.isInactiveOrFailed() && after == ActiveState.INACTIVE;
+        if (hasEnded) {
+            for (Unit other : unit.edges(UnitEdge.ON_SUCCESS)) {
+                orders.add(new Order(other, JobType.START, plan.onSuccessJobMode()));
+            }
+            emergency(unit, plan.successAction(), plan.successExitStatus(), "unit succeeded");
+        }
+        if (unit.id().equals("exit.target") && after == ActiveState.ACTIVE) {
+            exit();
+        }
+    }
+
+    /** Starts what {@code OnFailure=} names. */
+    void startOnFailure(Unit unit) {
+        if (unit.edges(UnitEdge.ON_FAILURE).isEmpty()) {
+            return;
+        }
+        core.outbox.log(
+                unit, LogLevel.INFO, "", unit.id() + ": Triggering OnFailure= dependencies.");
+        for (Unit other : unit.edges(UnitEdge.ON_FAILURE)) {
+            orders.add(new Order(other, JobType.START, unit.plan.onFailureJobMode()));
+        }
+    }
+
+    /** A service's {@code RestartSec=} is over. */
+    void requestRestart(Unit unit) {
+        boolean isStopping = unit.job().filter(job -> job.type() == JobType.STOP).isPresent();
+        if (!isStopping) {
+            orders.add(new Order(unit, JobType.RESTART, JobMode.REPLACE));
+        }
+    }
+
+    /** What a unit does to its whole manager. */
+    void emergency(Unit unit, EmergencyAction action, int exitStatus, String why) {
+        switch (action) {
+            case NONE -> {}
+            case EXIT -> {
+                core.exitCode = Math.max(exitStatus, core.exitCode);
+                core.table
+                        .find("exit.target")
+                        .or(() -> core.startup.special("exit.target"))
+                        .ifPresent(target ->
+                                orders.add(
+                                        new Order(
+                                                target,
+                                                JobType.START,
+                                                JobMode.REPLACE_IRREVERSIBLY)));
+            }
+            case EXIT_FORCE -> {
+                core.exitCode = Math.max(exitStatus, core.exitCode);
+                exit();
+            }
+            case REBOOT,
+                    REBOOT_FORCE,
+                    REBOOT_IMMEDIATE,
+                    POWEROFF,
+                    POWEROFF_FORCE,
+                    POWEROFF_IMMEDIATE,
+                    SOFT_REBOOT,
+                    SOFT_REBOOT_FORCE,
+                    KEXEC,
+                    KEXEC_FORCE,
+                    HALT,
+                    HALT_FORCE,
+                    HALT_IMMEDIATE ->
+                    core.outbox.emit(
+                            new Effect.EmergencyAction(action.wireName(), unit.id() + ": " + why));
+        }
+    }
+
+    private void exit() {
+        if (!core.hasExited) {
+            core.hasExited = true;
+            core.outbox.managerChanged();
+            core.outbox.emit(new Effect.Exit(core.exitCode));
+        }
+    }
+
+    /** {@code WantedBy=multi-user.target} in a user's unit: say what it was taken for. */
+    void noteForeignTarget(Unit unit) {
+        if (!core.config.isUserScope()) {
+            return;
+        }
+        for (Unit target : unit.edges(UnitEdge.WANTED_BY)) {
+            if (target.id().equals("multi-user.target")) {
+                core.outbox.log(
+                        unit,
+                        LogLevel.NOTICE,
+                        "",
+                        unit.id()
+                                + ": WantedBy=multi-user.target was taken for"
+                                + " WantedBy=default.target: systemd's own user managers have no"
+                                + " multi-user.target and would not start this unit.");
+            }
+        }
+    }
+
+    /**
+     * A unit's job has ended, which kept it from being looked at. A start that has failed is not
+     * tried again for {@code Upholds=} until something changes: that would go on for ever.
+     */
+    void jobEnded(Unit unit, JobResult result) {
+        steady.maybeUnneeded(unit);
+        steady.maybeUnbound(unit);
+        if (result == JobResult.DONE) {
+            steady.maybeUpheld(unit);
+        }
+    }
+
+    // ---- settling
+
+    /** Works off what has been queued, and the jobs that come of it, to a fixed point. */
+    void settle() {
+        while (true) {
+            core.table.settleLoading();
+            if (core.engine.hasWork()) {
+                core.engine.runOne();
+            } else if (!orders.isEmpty()) {
+                place(orders.remove());
+            } else if (!steady.settleOne()) {
+                core.table.collector().collect();
+                return;
+            }
+        }
+    }
+
+    private void place(Order order) {
+        if (order.type() == JobType.START && order.unit().loadState() == LoadState.NOT_FOUND) {
+            return;
+        }
+        switch (enqueue(order.unit(), order.type(), order.mode())) {
+            case Outcome.Done<List<Job>> _ -> {}
+            case Outcome.Refused<List<Job>>(var reason, String message) ->
+                    core.outbox.log(
+                            order.unit(),
+                            LogLevel.WARNING,
+                            "",
+                            "Failed to enqueue "
+                                    + order.type().wireName()
+                                    + " job, ignoring: "
+                                    + message);
+        }
+    }
+
+    /** Queues a job with all that belongs to it; the anchor's job comes first. */
+    Outcome<List<Job>> enqueue(Unit unit, JobType type, JobMode mode) {
+        core.table.settleLoading();
+        if (core.engine.jobs().size() >= ManagerLimits.JOBS) {
+            return new Outcome.Refused<>(
+                    Refusal.LIMIT_EXCEEDED,
+                    "Too many jobs, at most " + ManagerLimits.JOBS + " are queued.");
+        }
+        Transaction.Result result = Transaction.of(unit, type, mode, core.table.units());
+        return switch (result) {
+            case Transaction.Result.Ready(
+                            List<Transaction.Planned> jobs,
+                            List<Transaction.Note> notes) -> {
+                say(notes);
+                yield new Outcome.Done<>(core.engine.install(jobs, mode));
+            }
+            case Transaction.Result.Failed(
+                            Outcome.Refused<Job> refusal,
+                            List<Transaction.Note> notes) -> {
+                say(notes);
+                yield refusal.of();
+            }
+        };
+    }
+
+    private void say(List<Transaction.Note> notes) {
+        for (Transaction.Note note : notes) {
+            core.table
+                    .find(note.unit())
+                    .ifPresent(unit ->
+                            core.outbox.log(
+                                    unit,
+                                    note.isError() ? LogLevel.ERR : LogLevel.WARNING,
+                                    "",
+                                    note.message()));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package hearth.manager;
+
+import hearth.manager.host.ExecRole;
+import hearth.manager.host.ExitCode;
+import hearth.manager.service.ExecStatus;
+import hearth.manager.service.ServicePhase;
+import hearth.manager.service.ServiceRecord;
+import hearth.unit.ExecSettings;
+import hearth.unit.Settings;
+import hearth.unit.value.Signals;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The environments of processes.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.exec.5.html">systemd.exec(5),
+ *     ENVIRONMENT VARIABLES IN SPAWNED PROCESSES</a>
+ */
+final class Environments {
+    private Environments() {}
+
+    /** Returns what a process has from its manager and its unit. */
+    static Map<String, String> inherited(Core core, Settings settings) {
+        Map<String, String> environment = new LinkedHashMap<>(core.environment);
+        for (String assignment : settings.get(ExecSettings.ENVIRONMENT)) {
+            int equals = assignment.indexOf('=');
+            if (equals > 0) {
+                environment.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+            }
+        }
+        return environment;
+    }
+
+    /** Returns what a process has from this very start. */
+    static Map<String, String> spoken(
+            Core core, Unit unit, ServiceRecord record, boolean isControl) {
+        Map<String, String> spoken = new LinkedHashMap<>();
+        spoken.put("INVOCATION_ID", unit.invocationId());
+        if (core.config.isUserScope()) {
+            spoken.put("MANAGERPID", Integer.toString(core.config.managerPid()));
+        }
+        if (unit.body instanceof UnitBody.Service service) {
+            long watchdog = service.definition().watchdogLimit(record).usec();
+            if (watchdog > 0 && watchdog != Long.MAX_VALUE && !isControl) {
+                spoken.put("WATCHDOG_USEC", Long.toString(watchdog));
+            }
+        }
+        if (isControl && record.main().pid() > 0) {
+            spoken.put("MAINPID", Integer.toString(record.main().pid()));
+        }
+        boolean tellsResult =
+                record.phase() instanceof ServicePhase.Controlling(ExecRole role, int index)
+                        && (role == ExecRole.STOP || role == ExecRole.STOP_POST);
+        if (tellsResult) {
+            spoken.put("SERVICE_RESULT", record.result().wireName());
+            tellExit(record.mainStatus(), spoken);
+        }
+        return spoken;
+    }
+
+    private static void tellExit(ExecStatus main, Map<String, String> spoken) {
+        for (ExitCode code : ExitCode.values()) {
+            if (code.number() == main.code()) {
+                spoken.put("EXIT_CODE", code.wireName());
+                spoken.put(
+                        "EXIT_STATUS",
+                        code == ExitCode.EXITED
+                                ? Integer.toString(main.status())
+                                : Signals.nameOf(main.status())
+                                        .map(name -> name.substring("SIG".length()))
+                                        .orElse(Integer.toString(main.status())));
+            }
+        }
+    }
+}

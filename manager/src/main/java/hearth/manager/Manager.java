@@ -1,0 +1,445 @@
+package hearth.manager;
+
+import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
+import hearth.manager.host.Host;
+import hearth.manager.host.LogLevel;
+import hearth.manager.host.TimeSource;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobEngine;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobType;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One service manager: a user's, or the system's. Confined to its mailbox; it does no I/O, starts
+ * no thread and reads no clock.
+ *
+ * <p>Every order and every event is one turn: it is recorded, what follows from it is worked off to
+ * a fixed point, what has changed is given to {@link Host#record}, and only then the effects go out
+ * and observers are told.
+ *
+ * <p>Life: {@link #restore} with what an earlier brain wrote down, {@link #coldplug} with what
+ * lives; where there was nothing, {@link #startDefaultTarget}.
+ */
+public final class Manager {
+    private final Core core;
+    private final Events events;
+    private final Snapshots snapshots;
+    private final UnitCalls calls;
+    private final TransientCalls transients;
+    private final ProcessCalls processes;
+
+    /**
+     * Makes a manager without units.
+     *
+     * @param source where definitions come from until the next {@link #reload}
+     * @param random for invocation ids and for what is to be spread in time
+     */
+    public Manager(
+            ManagerConfig config,
+            UnitSource source,
+            Host host,
+            TimeSource time,
+            RandomGenerator random) {
+        core = new Core(config, source, host, time, random);
+        events = new Events(core);
+        snapshots = new Snapshots(core);
+        calls = new UnitCalls(core);
+        transients = new TransientCalls(core, calls);
+        processes = new ProcessCalls(core, calls);
+    }
+
+    /** Adds somebody who is told what changes. */
+    public void addListener(ManagerListener listener) {
+        core.outbox.addListener(listener);
+    }
+
+    /** Does one turn. */
+    private <T> T turn(Supplier<T> work) {
+        core.table.collector().unpin();
+        T result = work.get();
+        core.consequences.settle();
+        core.outbox.flush(core.host, this, snapshots);
+        return result;
+    }
+
+    private void turn(Runnable work) {
+        turn(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    // ---- life
+
+    /** Takes up what an earlier manager has written down; before anything else. */
+    public void restore(List<Host.Snapshot> kept) {
+        snapshots.restore(kept);
+        core.startup.addPerpetual();
+    }
+
+    /**
+     * Takes over what lives. Only now it is decided what is to be started again, and jobs that were
+     * in flight go on.
+     */
+    public void coldplug(Host.Inventory inventory) {
+        turn(() -> events.takeOver(inventory));
+    }
+
+    /** Starts {@code default.target}. */
+    public Outcome<Job> startDefaultTarget() {
+        return turn(core.startup::startDefault);
+    }
+
+    /** Takes note of what happened. */
+    public void handle(Event event) {
+        turn(() -> events.handle(event));
+    }
+
+    /**
+     * Reads all units anew (daemon-reload); linear in units and their dependencies. What runs goes
+     * on with its new definition.
+     */
+    public void reload(UnitSource newSource) {
+        core.outbox.tell(listener -> listener.reloading(true));
+        turn(() -> {
+            core.table.reload(newSource);
+            core.engine.recount();
+            core.outbox.tell(listener -> listener.reloading(false));
+            core.outbox.managerChanged();
+        });
+    }
+
+    /**
+     * Marks the units whose definitions another source would change ({@code NeedDaemonReload}).
+     *
+     * @param present what the files say now
+     */
+    public void noteFilesChanged(UnitSource present) {
+        turn(() -> core.table.compare(present));
+    }
+
+    /** Ends the manager: starts {@code exit.target}, which nothing can revoke. */
+    public Outcome<Job> exit() {
+        return turn(() -> {
+            core.outbox.log(LogLevel.INFO, "", "Activating special unit exit.target...");
+            return queue("exit.target", JobType.START, JobMode.REPLACE_IRREVERSIBLY);
+        });
+    }
+
+    /** Sets what the manager's process will exit with, 0 to 255. */
+    public void setExitCode(int code) {
+        turn(() -> {
+            core.exitCode = code & 0xff;
+            core.outbox.managerChanged();
+        });
+    }
+
+    /** Returns what the manager's process will exit with. */
+    public int exitCode() {
+        return core.exitCode;
+    }
+
+    // ---- jobs
+
+    /** Starts a unit, and what it needs. */
+    public Outcome<Job> startUnit(String name, JobMode mode) {
+        return order(name, JobType.START, mode, false);
+    }
+
+    /** Stops a unit, and what cannot be without it. */
+    public Outcome<Job> stopUnit(String name, JobMode mode) {
+        return order(name, JobType.STOP, mode, false);
+    }
+
+    /** Lets a unit read its configuration again. */
+    public Outcome<Job> reloadUnit(String name, JobMode mode) {
+        return order(name, JobType.RELOAD, mode, false);
+    }
+
+    /** Stops a unit and starts it; one that is down is started. */
+    public Outcome<Job> restartUnit(String name, JobMode mode) {
+        return order(name, JobType.RESTART, mode, false);
+    }
+
+    /** Stops a unit and starts it, if it is up. */
+    public Outcome<Job> tryRestartUnit(String name, JobMode mode) {
+        return order(name, JobType.TRY_RESTART, mode, false);
+    }
+
+    /** Reloads a unit if it can, else restarts it; one that is down is started. */
+    public Outcome<Job> reloadOrRestartUnit(String name, JobMode mode) {
+        return order(name, JobType.RESTART, mode, true);
+    }
+
+    /** Reloads a unit if it can, else restarts it, if it is up. */
+    public Outcome<Job> reloadOrTryRestartUnit(String name, JobMode mode) {
+        return order(name, JobType.TRY_RESTART, mode, true);
+    }
+
+    private Outcome<Job> order(String name, JobType type, JobMode mode, boolean reloadsIfPossible) {
+        return turn(() -> first(calls.order(name, type, mode, reloadsIfPossible)));
+    }
+
+    private Outcome<Job> queue(String name, JobType type, JobMode mode) {
+        return first(calls.queue(name, type, mode));
+    }
+
+    private static Outcome<Job> first(Outcome<List<Job>> jobs) {
+        return switch (jobs) {
+            case Outcome.Done<List<Job>>(List<Job> all) -> new Outcome.Done<>(all.getFirst());
+            case Outcome.Refused<List<Job>> refused -> refused.of();
+        };
+    }
+
+    /**
+     * What EnqueueJob answers.
+     *
+     * @param anchor the job that was asked for
+     * @param affected the others of its transaction
+     */
+    public record Enqueued(Job anchor, List<Job> affected) {
+        public Enqueued {
+            affected = List.copyOf(affected);
+        }
+    }
+
+    /** Queues a job and tells which others came with it. */
+    public Outcome<Enqueued> enqueueUnitJob(String name, JobType type, JobMode mode) {
+        return turn(() ->
+                switch (calls.order(name, type, mode, false)) {
+                    case Outcome.Done<List<Job>>(List<Job> all) ->
+                            new Outcome.Done<>(
+                                    new Enqueued(all.getFirst(), all.subList(1, all.size())));
+                    case Outcome.Refused<List<Job>> refused -> refused.of();
+                });
+    }
+
+    /** Ends a job before it is done. */
+    public Outcome<Job> cancelJob(int id) {
+        return turn(() -> {
+            Optional<Job> job = core.engine.job(id);
+            if (job.isEmpty()) {
+                return new Outcome.Refused<Job>(
+                        Refusal.NO_SUCH_JOB, "Job " + id + " does not exist.");
+            }
+            core.engine.cancel(job.get());
+            return new Outcome.Done<>(job.get());
+        });
+    }
+
+    /** Ends all jobs before they are done. */
+    public void clearJobs() {
+        turn(() -> List.copyOf(core.engine.jobs()).forEach(core.engine::cancel));
+    }
+
+    /** Returns all jobs, oldest first. */
+    public Collection<Job> jobs() {
+        return core.engine.jobs();
+    }
+
+    /** Returns the job of this number. */
+    public Optional<Job> job(int id) {
+        return core.engine.job(id);
+    }
+
+    /** Returns the jobs that a job waits for. */
+    public List<Job> jobsBefore(Job job) {
+        return JobEngine.awaited(job);
+    }
+
+    /** Returns the jobs that wait for a job. */
+    public List<Job> jobsAfter(Job job) {
+        return JobEngine.waiting(job);
+    }
+
+    /** Returns how many jobs were ever queued. */
+    public int installedJobCount() {
+        return core.engine.installedCount();
+    }
+
+    /** Returns how many jobs have failed. */
+    public int failedJobCount() {
+        return core.engine.failedCount();
+    }
+
+    // ---- units
+
+    /** Returns a unit in memory. */
+    public Outcome<Unit> getUnit(String name) {
+        return calls.loaded(name);
+    }
+
+    /** Returns a unit, loaded where it is not in memory; it stays for the rest of the task. */
+    public Outcome<Unit> loadUnit(String name) {
+        return core.table.find(name).isPresent()
+                ? calls.loaded(name)
+                : turn(() -> calls.load(name, true));
+    }
+
+    /** Returns the unit that a process belongs to. */
+    public Outcome<Unit> getUnitByPid(int pid) {
+        return core.host
+                .cgroupOf(pid)
+                .flatMap(events::ofCgroup)
+                .<Outcome<Unit>>map(Outcome.Done::new)
+                .orElseGet(() ->
+                        new Outcome.Refused<>(
+                                Refusal.NO_UNIT_FOR_PROCESS,
+                                "PID " + pid + " does not belong to any loaded unit."));
+    }
+
+    /** Returns the unit of an invocation, 32 hexadecimal digits. */
+    public Outcome<Unit> getUnitByInvocationId(String id) {
+        Unit unit = core.byInvocation.get(id);
+        return unit == null
+                ? new Outcome.Refused<>(
+                        Refusal.NO_UNIT_FOR_INVOCATION,
+                        "No unit with the specified invocation ID " + id + " known.")
+                : new Outcome.Done<>(unit);
+    }
+
+    /** Returns the unit in whose cgroup something is. */
+    public Outcome<Unit> getUnitByCgroup(String cgroup) {
+        return events.ofCgroup(cgroup)
+                .<Outcome<Unit>>map(Outcome.Done::new)
+                .orElseGet(() ->
+                        new Outcome.Refused<>(
+                                Refusal.NO_SUCH_UNIT,
+                                "Control group '"
+                                        + cgroup
+                                        + "' is not valid or not managed by this instance"));
+    }
+
+    /** Returns all units in memory, in the order they came. */
+    public Collection<Unit> units() {
+        return core.table.units();
+    }
+
+    /**
+     * Returns units by their states and names.
+     *
+     * @param states load, active or sub states of which one must fit; empty for all
+     * @param patterns globs of which one must fit the name; empty for all
+     */
+    public List<Unit> listUnits(Set<String> states, List<String> patterns) {
+        return calls.list(states, patterns);
+    }
+
+    /** Starts a unit that the call itself defines, with others that it needs. */
+    public Outcome<Job> startTransientUnit(
+            TransientUnit unit, JobMode mode, List<TransientUnit> auxiliary) {
+        return turn(() -> first(transients.startTransient(unit, mode, auxiliary)));
+    }
+
+    /** Applies a drop-in's text to a unit ({@code systemctl set-property}). */
+    public Outcome<Unit> setProperties(String name, boolean runtime, String fileName, String text) {
+        return turn(() -> transients.setProperties(name, runtime, fileName, text));
+    }
+
+    /** Sends a signal to processes of a unit. */
+    public Outcome<Unit> killUnit(String name, Effect.Whom whom, int signal) {
+        return turn(() -> processes.kill(name, whom, signal));
+    }
+
+    /** Forgets that a unit failed. */
+    public Outcome<Unit> resetFailed(String name) {
+        return turn(() -> calls.resetFailed(name));
+    }
+
+    /** Forgets all failures. */
+    public void resetAllFailed() {
+        turn(() -> calls.resetAllFailed());
+    }
+
+    /** Keeps a unit in memory while a client is on the bus. */
+    public Outcome<Unit> refUnit(String name, String client) {
+        return turn(() -> calls.ref(name, client));
+    }
+
+    /** Takes one reference of a client back. */
+    public Outcome<Unit> unrefUnit(String name, String client) {
+        return turn(() -> calls.unref(name, client));
+    }
+
+    /** Forgets all references of a client that has left the bus. */
+    public void clientGone(String client) {
+        turn(() -> calls.clientGone(client));
+    }
+
+    /** Moves processes into a unit's cgroup, or one below. */
+    public Outcome<Unit> attachProcesses(String name, String subcgroup, List<Integer> pids) {
+        return turn(() -> processes.attach(name, subcgroup, pids));
+    }
+
+    /** Leaves a scope to itself: it lasts while it has processes. */
+    public Outcome<Unit> abandonScope(String name) {
+        return turn(() -> processes.abandon(name));
+    }
+
+    /** Stops the processes of a unit from running, until it is thawed. */
+    public Outcome<Unit> freezeUnit(String name) {
+        return turn(() -> processes.freeze(name, true));
+    }
+
+    /** Lets the processes of a unit run again. */
+    public Outcome<Unit> thawUnit(String name) {
+        return turn(() -> processes.freeze(name, false));
+    }
+
+    // ---- the manager itself
+
+    /**
+     * Changes the manager's environment.
+     *
+     * @param unset names to forget
+     * @param assignments {@code NAME=VALUE}
+     */
+    public Outcome<Map<String, String>> changeEnvironment(
+            List<String> unset, List<String> assignments) {
+        return turn(() -> calls.changeEnvironment(unset, assignments));
+    }
+
+    /** Returns the environment that services inherit, by name. */
+    public Map<String, String> environment() {
+        return Collections.unmodifiableMap(core.environment);
+    }
+
+    /** Returns how the manager is as a whole. */
+    public SystemState systemState() {
+        return core.startup.state();
+    }
+
+    /** Returns the unit that {@code default.target} is. */
+    public String defaultTarget() {
+        return core.table
+                .find(Startup.DEFAULT_TARGET.text())
+                .map(Unit::id)
+                .orElse("default.target");
+    }
+
+    /** Returns when the start passed which point. */
+    public StartupTimes startupTimes() {
+        return core.startup.times();
+    }
+
+    /** Returns what the manager was told once. */
+    public ManagerConfig config() {
+        return core.config;
+    }
+
+    /** Returns how many units are in failed state. */
+    public int failedUnitCount() {
+        return core.failedUnits.size();
+    }
+}

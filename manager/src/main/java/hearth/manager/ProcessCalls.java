@@ -1,0 +1,133 @@
+package hearth.manager;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Effect;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+import hearth.manager.scope.ScopeEvent;
+import hearth.manager.scope.ScopePhase;
+import hearth.manager.scope.ScopeRecord;
+import hearth.unit.UnitType;
+import java.util.List;
+import java.util.Optional;
+
+/** What clients may ask of a unit's processes. */
+final class ProcessCalls {
+    /** The highest signal of Linux. */
+    private static final int MAX_SIGNAL = 64;
+
+    private final Core core;
+    private final UnitCalls calls;
+
+    ProcessCalls(Core core, UnitCalls calls) {
+        this.core = core;
+        this.calls = calls;
+    }
+
+    Outcome<Unit> kill(String name, Effect.Whom whom, int signal) {
+        if (signal <= 0 || signal > MAX_SIGNAL) {
+            return UnitCalls.refused(Refusal.INVALID_ARGUMENT, "Signal number out of range.");
+        }
+        Outcome<Unit> found = calls.loaded(name);
+        if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
+            return found;
+        }
+        if (unit.plan.cgroup().isEmpty() || unit.type() == UnitType.SLICE) {
+            return UnitCalls.refused(
+                    Refusal.NOT_SUPPORTED,
+                    "Unit type " + unit.type().wireName() + " has no processes of its own.");
+        }
+        int main = unit.service().map(record -> record.main().pid()).orElse(0);
+        int control = unit.service().map(record -> record.control().pid()).orElse(0);
+        if (whom == Effect.Whom.MAIN && main == 0) {
+            return UnitCalls.refused(Refusal.NO_SUCH_PROCESS, "No main process to kill");
+        }
+        if (whom == Effect.Whom.CONTROL && control == 0) {
+            return UnitCalls.refused(Refusal.NO_SUCH_PROCESS, "No control process to kill");
+        }
+        List<Integer> pids =
+                switch (whom) {
+                    case MAIN -> List.of(main);
+                    case CONTROL -> List.of(control);
+                    case ALL -> List.of();
+                };
+        core.outbox.emit(
+                new Effect.SignalUnit(
+                        UnitTable.mint(unit),
+                        unit.id(),
+                        unit.plan.cgroup(),
+                        pids,
+                        whom == Effect.Whom.ALL,
+                        signal,
+                        false,
+                        false));
+        return found;
+    }
+
+    Outcome<Unit> attach(String name, String subcgroup, List<Integer> pids) {
+        if (pids.size() > ManagerLimits.PROCESSES_PER_CALL) {
+            return UnitCalls.refused(Refusal.LIMIT_EXCEEDED, "Too many processes.");
+        }
+        if (!subcgroup.isEmpty() && (!subcgroup.startsWith("/") || subcgroup.contains(".."))) {
+            return UnitCalls.refused(
+                    Refusal.INVALID_ARGUMENT, "Control group path is not absolute: " + subcgroup);
+        }
+        Outcome<Unit> found = calls.loaded(name);
+        if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
+            return found;
+        }
+        if (unit.activeState().isInactiveOrFailed() || unit.plan.cgroup().isEmpty()) {
+            return UnitCalls.refused(
+                    Refusal.UNIT_INACTIVE,
+                    "Can't migrate processes into inactive or stopped unit " + unit.id() + ".");
+        }
+        core.outbox.emit(
+                new Effect.MoveProcesses(
+                        UnitTable.mint(unit),
+                        unit.id(),
+                        unit.plan.cgroup() + (subcgroup.equals("/") ? "" : subcgroup),
+                        pids));
+        return found;
+    }
+
+    Outcome<Unit> abandon(String name) {
+        Outcome<Unit> found = calls.loaded(name);
+        if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
+            return found;
+        }
+        Optional<ScopeRecord> scope = unit.scope();
+        if (scope.isEmpty()) {
+            return UnitCalls.refused(Refusal.INVALID_ARGUMENT, "Unit " + name + " is not a scope.");
+        }
+        boolean isRunning =
+                scope.get().phase() == ScopePhase.RUNNING
+                        || scope.get().phase() == ScopePhase.ABANDONED;
+        if (!isRunning) {
+            return UnitCalls.refused(
+                    Refusal.SCOPE_NOT_RUNNING,
+                    "Scope " + unit.id() + " is not running, cannot abandon.");
+        }
+        core.machines.feed(unit, new ScopeEvent.Abandon());
+        return found;
+    }
+
+    Outcome<Unit> freeze(String name, boolean isFreeze) {
+        Outcome<Unit> found = calls.loaded(name);
+        if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
+            return found;
+        }
+        if (unit.plan.cgroup().isEmpty() || unit.isPerpetual()) {
+            return UnitCalls.refused(
+                    Refusal.NOT_SUPPORTED, "Unit " + unit.id() + " does not support freezing.");
+        }
+        if (unit.activeState() != ActiveState.ACTIVE) {
+            return UnitCalls.refused(
+                    Refusal.UNIT_INACTIVE, "Unit " + unit.id() + " is not active.");
+        }
+        unit.freezer = isFreeze ? Unit.FreezerState.FREEZING : Unit.FreezerState.THAWING;
+        core.outbox.emit(
+                new Effect.Freeze(UnitTable.mint(unit), unit.id(), unit.plan.cgroup(), isFreeze));
+        core.outbox.changed(unit);
+        return found;
+    }
+}

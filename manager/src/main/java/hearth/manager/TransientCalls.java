@@ -1,0 +1,141 @@
+package hearth.manager;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.LoadState;
+import hearth.manager.host.Effect;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobType;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+import hearth.manager.scope.ScopeRecord;
+import hearth.unit.Diagnostic;
+import hearth.unit.LoadResult;
+import hearth.unit.UnitName;
+import hearth.unit.UnitType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Units that calls define, and settings that calls change. */
+final class TransientCalls {
+    private final Core core;
+    private final UnitCalls calls;
+
+    TransientCalls(Core core, UnitCalls calls) {
+        this.core = core;
+        this.calls = calls;
+    }
+
+    Outcome<List<Job>> startTransient(
+            TransientUnit unit, JobMode mode, List<TransientUnit> auxiliary) {
+        Outcome<Unit> made = make(unit);
+        if (made instanceof Outcome.Refused<Unit> refused) {
+            return refused.of();
+        }
+        for (TransientUnit other : auxiliary) {
+            if (make(other) instanceof Outcome.Refused<Unit> refused) {
+                return refused.of();
+            }
+        }
+        return calls.queue(unit.name(), JobType.START, mode);
+    }
+
+    private Outcome<Unit> make(TransientUnit wanted) {
+        Optional<UnitName> name = UnitName.parse(wanted.name());
+        if (name.isEmpty() || name.get().isTemplate()) {
+            return UnitCalls.refused(
+                    Refusal.INVALID_ARGUMENT, "Unit name " + wanted.name() + " is not valid.");
+        }
+        Optional<Outcome<Unit>> refusal = refusalOf(wanted, name.get());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        LoadResult result = core.table.source().loadTransient(name.get(), wanted.text());
+        if (result instanceof LoadResult.BadSetting(var partly, Diagnostic reason)) {
+            return UnitCalls.refused(Refusal.BAD_SETTING, reason.message());
+        }
+        Unit unit = core.table.get(name.get());
+        unit.transientSource = Optional.of(new Unit.TransientSource(wanted.text()));
+        unit.controller = wanted.controller();
+        core.table.apply(unit, result);
+        if (unit.body instanceof UnitBody.Scope scope) {
+            ScopeRecord record = ScopeRecord.dead(wanted.pids(), scope.record().nextToken());
+            unit.body = new UnitBody.Scope(scope.definition(), record);
+        }
+        core.outbox.emit(new Effect.WriteTransient(unit.id(), wanted.text()));
+        core.outbox.changed(unit);
+        return new Outcome.Done<>(unit);
+    }
+
+    private Optional<Outcome<Unit>> refusalOf(TransientUnit wanted, UnitName name) {
+        boolean canBe =
+                name.type() == UnitType.SERVICE
+                        || name.type() == UnitType.SCOPE
+                        || name.type() == UnitType.SLICE
+                        || name.type() == UnitType.TIMER
+                        || name.type() == UnitType.SOCKET
+                        || name.type() == UnitType.PATH;
+        if (!canBe) {
+            return Optional.of(
+                    UnitCalls.refused(
+                            Refusal.INVALID_ARGUMENT,
+                            "Unit type "
+                                    + name.type().wireName()
+                                    + " does not support transient units."));
+        }
+        if (wanted.text().getBytes(StandardCharsets.UTF_8).length
+                > ManagerLimits.TRANSIENT_TEXT_BYTES) {
+            return Optional.of(
+                    UnitCalls.refused(Refusal.LIMIT_EXCEEDED, "The unit's text is too long."));
+        }
+        if (wanted.pids().size() > ManagerLimits.PROCESSES_PER_CALL) {
+            return Optional.of(UnitCalls.refused(Refusal.LIMIT_EXCEEDED, "Too many processes."));
+        }
+        if (name.type() == UnitType.SCOPE && wanted.pids().isEmpty()) {
+            return Optional.of(
+                    UnitCalls.refused(
+                            Refusal.INVALID_ARGUMENT, "A scope needs at least one process."));
+        }
+        Unit unit = core.table.get(name);
+        boolean isFree =
+                unit.loadState() == LoadState.NOT_FOUND
+                        || (unit.fragmentPath().isEmpty()
+                                && !unit.isTransient()
+                                && unit.dropInPaths().isEmpty()
+                                && unit.activeState() == ActiveState.INACTIVE)
+                        || (name.type() == UnitType.SLICE
+                                && unit.fragmentPath().isEmpty()
+                                && unit.activeState() == ActiveState.INACTIVE);
+        return isFree && unit.jobs().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        UnitCalls.refused(
+                                Refusal.UNIT_EXISTS,
+                                "Unit " + name + " was already loaded or has a fragment file."));
+    }
+
+    Outcome<Unit> setProperties(String name, boolean runtime, String fileName, String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > ManagerLimits.TRANSIENT_TEXT_BYTES) {
+            return UnitCalls.refused(Refusal.LIMIT_EXCEEDED, "The properties' text is too long.");
+        }
+        Outcome<Unit> found = calls.load(name, false);
+        if (found instanceof Outcome.Done<Unit>(Unit unit)) {
+            Optional<Outcome.Refused<Job>> refusal = unit.loadRefusal();
+            if (refusal.isPresent()) {
+                return refusal.get().of();
+            }
+            core.table.replaceSource(
+                    core.table.source().withDropIn(unit.name(), fileName, text, runtime));
+            core.outbox.emit(new Effect.WriteDropIn(unit.id(), fileName, text, runtime));
+            core.table.reloadOne(unit);
+            core.engine.recount();
+            if (unit.isCgroupMade) {
+                core.outbox.emit(
+                        new Effect.ApplyCgroupAttributes(
+                                unit.id(), unit.plan.cgroup(), unit.settings()));
+            }
+        }
+        return found;
+    }
+}

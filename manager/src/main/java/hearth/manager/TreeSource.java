@@ -1,0 +1,66 @@
+package hearth.manager;
+
+import hearth.unit.LoadResult;
+import hearth.unit.UnitLoader;
+import hearth.unit.UnitName;
+import hearth.unit.UnitSources;
+import hearth.unit.tree.Entry;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.UnitDirectory;
+import hearth.unit.tree.UnitTree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Definitions from a tree of unit files.
+ *
+ * @param loader reads them
+ * @param tree the files
+ * @param transientDirectory where transient units' files are said to lie
+ */
+public record TreeSource(UnitLoader loader, UnitTree tree, String transientDirectory)
+        implements UnitSource {
+
+    @Override
+    public LoadResult load(UnitName name) {
+        return loader.load(name, tree);
+    }
+
+    @Override
+    public LoadResult loadTransient(UnitName name, String text) {
+        return loader.loadTransient(name, text, transientDirectory + "/" + name.text(), tree);
+    }
+
+    @Override
+    public UnitSources sources(UnitName name) {
+        return loader.sources(name, tree);
+    }
+
+    @Override
+    public UnitSource withDropIn(UnitName name, String fileName, String text, boolean runtime) {
+        Place.Role role = runtime ? Place.Role.RUNTIME_CONTROL : Place.Role.CONTROL;
+        List<UnitDirectory> directories = new ArrayList<>();
+        for (UnitDirectory directory : tree.directories()) {
+            directories.add(
+                    directory.place().role() == role
+                            ? with(directory, name.text() + ".d", fileName, text)
+                            : directory);
+        }
+        return new TreeSource(loader, new UnitTree(directories), transientDirectory);
+    }
+
+    private static UnitDirectory with(
+            UnitDirectory directory, String dropIns, String fileName, String text) {
+        Map<String, Entry> files = new HashMap<>();
+        if (directory.entries().get(dropIns) instanceof Entry.Directory(Map<String, Entry> there)) {
+            files.putAll(there);
+        }
+        files.put(fileName, Entry.File.of(text.getBytes(StandardCharsets.UTF_8), 0));
+        Map<String, Entry> entries = new HashMap<>(directory.entries());
+        entries.put(dropIns, new Entry.Directory(files));
+        return new UnitDirectory(directory.place(), entries);
+    }
+}

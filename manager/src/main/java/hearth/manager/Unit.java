@@ -1,0 +1,361 @@
+package hearth.manager;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobSlot;
+import hearth.manager.job.JobType;
+import hearth.manager.job.JobUnit;
+import hearth.manager.job.Outcome;
+import hearth.manager.scope.ScopeRecord;
+import hearth.manager.service.ServiceRecord;
+import hearth.unit.Settings;
+import hearth.unit.UnitDefinition;
+import hearth.unit.UnitName;
+import hearth.unit.UnitType;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit in memory. Read by anyone in the manager's mailbox; changed by the manager only.
+ *
+ * <p>Its edges hold both directions: whatever {@code A} says about {@code B} can be seen from
+ * {@code B}.
+ */
+public final class Unit implements JobUnit {
+    private final UnitName name;
+    private final int index;
+    private Set<String> names;
+    private final JobSlot jobs = new JobSlot();
+    private final Map<UnitEdge, UnitSet> edges = new EnumMap<>(UnitEdge.class);
+    private final Map<String, Integer> references = new LinkedHashMap<>();
+
+    LoadState loadState = LoadState.STUB;
+    String loadError = "";
+    @Nullable UnitDefinition definition;
+    UnitPlan plan;
+    UnitBody body;
+    UnitTimes times = UnitTimes.NEVER;
+    ConditionReport conditions = ConditionReport.untested(List.of());
+    ConditionReport asserts = ConditionReport.untested(List.of());
+    String invocationId = "";
+    StartLimit startLimit = StartLimit.EMPTY;
+    String controller = "";
+    Optional<TransientSource> transientSource = Optional.empty();
+    FreezerState freezer = FreezerState.RUNNING;
+    boolean isPerpetual;
+    boolean isCgroupMade;
+    boolean needsReload;
+
+    /** Whether a call is about to use it, so that it must not be forgotten meanwhile. */
+    boolean isPinned;
+
+    int nextUnitToken = 1;
+    UnitTask task = UnitTask.NONE;
+
+    Unit(UnitName name, int index, UnitBody body) {
+        this.name = name;
+        this.index = index;
+        this.body = body;
+        this.plan = UnitPlan.empty(name);
+        this.names = Set.of(name.text());
+    }
+
+    /** Whether a unit's cgroup is frozen. */
+    public enum FreezerState {
+        RUNNING("running"),
+        FREEZING("freezing"),
+        FROZEN("frozen"),
+        THAWING("thawing");
+
+        private final String wireName;
+
+        FreezerState(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Returns systemd's word. */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /**
+     * Where a transient unit comes from.
+     *
+     * @param text its file
+     */
+    record TransientSource(String text) {}
+
+    @Override
+    public String id() {
+        return name.text();
+    }
+
+    /** Returns its own name. */
+    public UnitName name() {
+        return name;
+    }
+
+    /** Returns its type. */
+    public UnitType type() {
+        return name.type();
+    }
+
+    /** Returns its own name and its aliases. */
+    public Set<String> names() {
+        return names;
+    }
+
+    /** Returns {@code Description=}, or its name. */
+    public String description() {
+        return plan.description();
+    }
+
+    /** Returns whether its definition could be had. */
+    public LoadState loadState() {
+        return loadState;
+    }
+
+    /** Returns why its definition could not be had; empty where it could. */
+    public String loadError() {
+        return loadError;
+    }
+
+    /** Returns its definition, where it has one. */
+    public Optional<UnitDefinition> definition() {
+        return Optional.ofNullable(definition);
+    }
+
+    /** Returns its settings; all defaults where it has no definition. */
+    public Settings settings() {
+        return definition == null ? Settings.NONE : definition.settings();
+    }
+
+    /** Returns the path of its file, where it has one. */
+    public Optional<String> fragmentPath() {
+        return definition == null ? Optional.empty() : definition.fragmentPath();
+    }
+
+    /** Returns the paths of its drop-ins, in their order. */
+    public List<String> dropInPaths() {
+        return definition == null ? List.of() : definition.dropInPaths();
+    }
+
+    @Override
+    public ActiveState activeState() {
+        return body.activeState();
+    }
+
+    /** Returns its type's own name of the state. */
+    public String subState() {
+        return body.subState();
+    }
+
+    /** Returns when it passed from one state to another. */
+    public UnitTimes times() {
+        return times;
+    }
+
+    /** Returns its job. */
+    public Optional<Job> job() {
+        return jobs.job();
+    }
+
+    @Override
+    public JobSlot jobs() {
+        return jobs;
+    }
+
+    /** Returns what came of its conditions at the last start. */
+    public ConditionReport conditions() {
+        return conditions;
+    }
+
+    /** Returns what came of its assertions at the last start. */
+    public ConditionReport asserts() {
+        return asserts;
+    }
+
+    /** Returns the id of its last start: 32 hexadecimal digits, empty before the first. */
+    public String invocationId() {
+        return invocationId;
+    }
+
+    /** Returns the machine's record, of a service. */
+    public Optional<ServiceRecord> service() {
+        return body instanceof UnitBody.Service service
+                ? Optional.of(service.record())
+                : Optional.empty();
+    }
+
+    /** Returns the machine's record, of a scope. */
+    public Optional<ScopeRecord> scope() {
+        return body instanceof UnitBody.Scope scope
+                ? Optional.of(scope.record())
+                : Optional.empty();
+    }
+
+    /** Returns the name of the slice it lies in; nothing for the root slice and targets. */
+    public Optional<String> slice() {
+        for (Unit slice : edges(UnitEdge.SLICE)) {
+            return Optional.of(slice.id());
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the cgroup of its processes; empty where its type has none, or it is not up. */
+    public String cgroup() {
+        return isCgroupMade ? plan.cgroup() : "";
+    }
+
+    /** Returns who is told to stop it ({@code Controller=}); empty for none. */
+    public String controller() {
+        return controller;
+    }
+
+    /** Returns the bus names that hold it in memory. */
+    public Set<String> references() {
+        return Collections.unmodifiableSet(references.keySet());
+    }
+
+    /** Returns whether its cgroup is frozen. */
+    public FreezerState freezerState() {
+        return freezer;
+    }
+
+    /** Returns whether it was made by a call. */
+    public boolean isTransient() {
+        return transientSource.isPresent();
+    }
+
+    /** Returns whether it is there as long as its manager is. */
+    public boolean isPerpetual() {
+        return isPerpetual;
+    }
+
+    /** Returns whether its files have changed since they were read. */
+    public boolean needsDaemonReload() {
+        return needsReload;
+    }
+
+    /** Returns whether somebody may start it. */
+    public boolean canStart() {
+        return loadState == LoadState.LOADED
+                && type() != UnitType.SCOPE // it begins with its processes, once
+                && !plan.refusesManualStart()
+                && isApplicable(JobType.START);
+    }
+
+    /** Returns whether somebody may stop it. */
+    public boolean canStop() {
+        return !plan.refusesManualStop() && isApplicable(JobType.STOP);
+    }
+
+    /** Returns whether it can reload its configuration. */
+    public boolean canReload() {
+        return body instanceof UnitBody.Service service && service.definition().canReload();
+    }
+
+    /** Returns whether somebody may isolate it. */
+    public boolean canIsolate() {
+        return canStart() && plan.allowsIsolate();
+    }
+
+    @Override
+    public boolean isApplicable(JobType type) {
+        return switch (type) {
+            case VERIFY_ACTIVE, NOP -> true;
+            case START -> !isPerpetual;
+            case STOP -> !isPerpetual;
+            case RESTART, TRY_RESTART -> !isPerpetual;
+            case RELOAD, TRY_RELOAD -> canReload();
+            case RELOAD_OR_START -> canReload() && !isPerpetual;
+        };
+    }
+
+    @Override
+    public Optional<Outcome.Refused<Job>> loadRefusal() {
+        return Messages.loadRefusal(this);
+    }
+
+    @Override
+    public boolean isIgnoredOnIsolate() {
+        return plan.isIgnoredOnIsolate();
+    }
+
+    @Override
+    public Collection<Unit> edges(UnitEdge edge) {
+        UnitSet others = edges.get(edge);
+        return others == null ? List.of() : others.units();
+    }
+
+    @Override
+    public boolean hasEdge(UnitEdge edge, JobUnit other) {
+        UnitSet others = edges.get(edge);
+        return others != null && other instanceof Unit unit && others.contains(unit);
+    }
+
+    int index() {
+        return index;
+    }
+
+    void addName(String alias) {
+        if (!names.contains(alias)) { // few units have any: a hash table for each would be a waste
+            Set<String> more = new LinkedHashSet<>(names);
+            more.add(alias);
+            names = Collections.unmodifiableSet(more);
+        }
+    }
+
+    /** Adds an edge and its inverse; an edge to itself is none. */
+    void connect(UnitEdge edge, Unit other) {
+        if (other == this) {
+            return;
+        }
+        edges.computeIfAbsent(edge, kind -> new UnitSet()).add(other);
+        if (edge.inverse() != edge) {
+            other.edges.computeIfAbsent(edge.inverse(), kind -> new UnitSet()).add(this);
+        }
+    }
+
+    /** Takes away all edges, at both ends. */
+    void disconnect() {
+        edges.forEach((edge, others) -> {
+            for (Unit other : others.units()) {
+                UnitSet back = other.edges.get(edge.inverse());
+                if (back != null) {
+                    back.remove(this);
+                }
+            }
+        });
+        edges.clear();
+    }
+
+    /** Forgets all edges at this end: for a reload, which forgets those of all units. */
+    void forgetEdges() {
+        edges.clear();
+    }
+
+    void forgetAliases() {
+        names = Set.of(id());
+    }
+
+    Map<String, Integer> referenceCounts() {
+        return references;
+    }
+
+    @Override
+    public String toString() {
+        return id();
+    }
+}

@@ -1,0 +1,276 @@
+package hearth.manager;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.LoadState;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobType;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+import hearth.manager.scope.ScopeEvent;
+import hearth.manager.service.ServiceEvent;
+import hearth.unit.UnitName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What clients may ask of units: each order is checked, refused with a reason, or carried out. */
+final class UnitCalls {
+    private final Core core;
+
+    UnitCalls(Core core) {
+        this.core = core;
+    }
+
+    static <T> Outcome<T> refused(Refusal reason, String message) {
+        return new Outcome.Refused<>(reason, message);
+    }
+
+    // ---- finding
+
+    Outcome<Unit> loaded(String name) {
+        Optional<Unit> unit = core.table.find(name);
+        if (unit.isPresent()) {
+            return new Outcome.Done<>(unit.get());
+        }
+        return UnitName.isValid(name)
+                ? refused(Refusal.NO_SUCH_UNIT, "Unit " + name + " not loaded.")
+                : refused(Refusal.INVALID_ARGUMENT, "Unit name " + name + " is not valid.");
+    }
+
+    Outcome<Unit> load(String name, boolean isPinned) {
+        Optional<UnitName> parsed = UnitName.parse(name);
+        if (parsed.isEmpty()) {
+            return refused(Refusal.INVALID_ARGUMENT, "Unit name " + name + " is not valid.");
+        }
+        if (parsed.get().isTemplate()) {
+            return refused(
+                    Refusal.INVALID_ARGUMENT,
+                    "Unit name " + name + " is missing the instance name.");
+        }
+        if (core.table.find(name).isEmpty() && core.table.isFull()) {
+            return refused(
+                    Refusal.LIMIT_EXCEEDED,
+                    "Too many units, at most " + ManagerLimits.UNITS + " are loaded.");
+        }
+        Unit unit = core.table.get(parsed.get());
+        if (isPinned) {
+            core.table.collector().pin(unit);
+        }
+        core.table.settleLoading();
+        return new Outcome.Done<>(unit);
+    }
+
+    List<Unit> list(Set<String> states, List<String> patterns) {
+        List<Glob> globs = patterns.stream().map(Glob::new).toList();
+        List<Unit> found = new ArrayList<>();
+        for (Unit unit : core.table.units()) {
+            boolean fitsState =
+                    states.isEmpty()
+                            || states.contains(unit.loadState().wireName())
+                            || states.contains(unit.activeState().wireName())
+                            || states.contains(unit.subState());
+            boolean fitsName =
+                    globs.isEmpty()
+                            || globs.stream()
+                                    .anyMatch(
+                                            glob -> unit.names().stream().anyMatch(glob::matches));
+            if (fitsState && fitsName) {
+                found.add(unit);
+            }
+        }
+        return found;
+    }
+
+    // ---- jobs
+
+    /** Queues what somebody has asked for, as far as the unit lets itself be asked. */
+    Outcome<List<Job>> order(String name, JobType asked, JobMode mode, boolean reloadsIfPossible) {
+        return switch (load(name, false)) {
+            case Outcome.Refused<Unit> refused -> refused.of();
+            case Outcome.Done<Unit>(Unit unit) -> {
+                JobType type = reloadsIfPossible ? reloading(unit, asked) : asked;
+                Optional<Outcome.Refused<List<Job>>> refusal = refusalOf(unit, type, mode);
+                yield refusal.isPresent()
+                        ? refusal.get()
+                        : core.consequences.enqueue(unit, type, mode);
+            }
+        };
+    }
+
+    /** Queues what the manager itself wants. */
+    Outcome<List<Job>> queue(String name, JobType type, JobMode mode) {
+        return switch (load(name, false)) {
+            case Outcome.Refused<Unit> refused -> refused.of();
+            case Outcome.Done<Unit>(Unit unit) -> core.consequences.enqueue(unit, type, mode);
+        };
+    }
+
+    private static JobType reloading(Unit unit, JobType type) {
+        if (!unit.canReload()) {
+            return type;
+        }
+        return type == JobType.RESTART ? JobType.RELOAD_OR_START : JobType.TRY_RELOAD;
+    }
+
+    private static Optional<Outcome.Refused<List<Job>>> refusalOf(
+            Unit unit, JobType type, JobMode mode) {
+        boolean isGone =
+                type == JobType.STOP
+                        && unit.loadState() == LoadState.NOT_FOUND
+                        && unit.activeState() == ActiveState.INACTIVE;
+        if (isGone) {
+            return Optional.of(
+                    new Outcome.Refused<>(
+                            Refusal.NO_SUCH_UNIT, "Unit " + unit.id() + " not loaded."));
+        }
+        boolean starts =
+                type == JobType.START
+                        || type == JobType.RESTART
+                        || type == JobType.TRY_RESTART
+                        || type == JobType.RELOAD_OR_START;
+        boolean stops =
+                type == JobType.STOP || type == JobType.RESTART || type == JobType.TRY_RESTART;
+        boolean isRefusing =
+                (starts && unit.plan.refusesManualStart())
+                        || (stops && unit.plan.refusesManualStop());
+        if (isRefusing) {
+            return Optional.of(
+                    new Outcome.Refused<>(
+                            Refusal.ONLY_BY_DEPENDENCY,
+                            "Operation refused, unit "
+                                    + unit.id()
+                                    + " may be requested by dependency only (it is configured to"
+                                    + " refuse manual start/stop)."));
+        }
+        if (mode == JobMode.ISOLATE && type != JobType.START) {
+            return Optional.of(
+                    new Outcome.Refused<>(
+                            Refusal.INVALID_ARGUMENT, "Isolate is only valid for start."));
+        }
+        if (mode == JobMode.ISOLATE && !unit.plan.allowsIsolate()) {
+            return Optional.of(
+                    new Outcome.Refused<>(
+                            Refusal.NO_ISOLATION, "Operation refused, unit may not be isolated."));
+        }
+        if (mode == JobMode.TRIGGERING && type != JobType.STOP) {
+            return Optional.of(
+                    new Outcome.Refused<>(
+                            Refusal.INVALID_ARGUMENT,
+                            "--job-mode=triggering is only valid for stop."));
+        }
+        return Optional.empty();
+    }
+
+    // ---- failures and references
+
+    Outcome<Unit> resetFailed(String name) {
+        Outcome<Unit> found = loaded(name);
+        if (found instanceof Outcome.Done<Unit>(Unit unit)) {
+            reset(unit);
+        }
+        return found;
+    }
+
+    void resetAllFailed() {
+        List.copyOf(core.table.units()).forEach(this::reset);
+    }
+
+    private void reset(Unit unit) {
+        core.machines.feed(unit, new ServiceEvent.ResetFailed());
+        core.machines.feed(unit, new ScopeEvent.ResetFailed());
+        if (!unit.startLimit.equals(StartLimit.EMPTY)) {
+            unit.startLimit = StartLimit.EMPTY;
+            core.outbox.changed(unit);
+        }
+        core.table.collector().mayCollect(unit);
+    }
+
+    Outcome<Unit> ref(String name, String client) {
+        Outcome<Unit> found = load(name, false);
+        if (found instanceof Outcome.Done<Unit>(Unit unit)) {
+            Map<String, Integer> counts = unit.referenceCounts();
+            if (counts.size() >= ManagerLimits.REFERENCES_PER_UNIT && !counts.containsKey(client)) {
+                return refused(Refusal.LIMIT_EXCEEDED, "Too many references.");
+            }
+            counts.merge(client, 1, Integer::sum);
+            core.outbox.changed(unit);
+        }
+        return found;
+    }
+
+    Outcome<Unit> unref(String name, String client) {
+        Outcome<Unit> found = loaded(name);
+        if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
+            return found;
+        }
+        Integer count = unit.referenceCounts().get(client);
+        if (count == null) {
+            return refused(Refusal.NOT_REFERENCED, "Unit has not been referenced yet.");
+        }
+        if (count > 1) {
+            unit.referenceCounts().put(client, count - 1);
+        } else {
+            unit.referenceCounts().remove(client);
+        }
+        core.outbox.changed(unit);
+        core.table.collector().mayCollect(unit);
+        return found;
+    }
+
+    void clientGone(String client) {
+        for (Unit unit : List.copyOf(core.table.units())) {
+            if (unit.referenceCounts().remove(client) != null) {
+                core.outbox.changed(unit);
+                core.table.collector().mayCollect(unit);
+            }
+        }
+    }
+
+    // ---- environment
+
+    Outcome<Map<String, String>> changeEnvironment(List<String> unset, List<String> assignments) {
+        Map<String, String> changed = new LinkedHashMap<>(core.environment);
+        for (String name : unset) {
+            int equals = name.indexOf('=');
+            if (equals < 0) {
+                changed.remove(name);
+            } else {
+                changed.remove(name.substring(0, equals), name.substring(equals + 1));
+            }
+        }
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals <= 0 || !isVariableName(assignment.substring(0, equals))) {
+                return refused(Refusal.INVALID_ARGUMENT, "Invalid environment assignments");
+            }
+            changed.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+        long size = 0;
+        for (Map.Entry<String, String> variable : changed.entrySet()) {
+            size += variable.getKey().length() + variable.getValue().length() + 2L;
+        }
+        if (size > ManagerLimits.ENVIRONMENT_BYTES) {
+            return refused(Refusal.LIMIT_EXCEEDED, "The environment block is too large.");
+        }
+        core.environment.clear();
+        core.environment.putAll(changed);
+        core.outbox.managerChanged();
+        return new Outcome.Done<>(Collections.unmodifiableMap(changed));
+    }
+
+    private static boolean isVariableName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            if (!isLetter && (i == 0 || c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+}

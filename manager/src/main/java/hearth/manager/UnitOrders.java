@@ -1,0 +1,294 @@
+package hearth.manager;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Condition;
+import hearth.manager.host.ConditionResult;
+import hearth.manager.host.Effect;
+import hearth.manager.host.LogLevel;
+import hearth.manager.host.Moment;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobResult;
+import hearth.manager.job.JobRun;
+import hearth.manager.job.JobState;
+import hearth.manager.job.JobType;
+import hearth.manager.scope.ScopeEvent;
+import hearth.manager.service.ServiceEvent;
+import hearth.unit.TimeSpan;
+import hearth.unit.UnitType;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts, stops and reloads units: what is the same for all types, then the type's own. */
+final class UnitOrders {
+    private static final int INVOCATION_ID_BYTES = 16;
+
+    private final Core core;
+
+    UnitOrders(Core core) {
+        this.core = core;
+    }
+
+    // ---- start
+
+    /**
+     * Begins to start a unit. Start limit and bonds are looked at here; conditions are a question
+     * to the host, and the unit stays as it is until the answer has come.
+     */
+    JobRun start(Unit unit) {
+        ActiveState state = unit.activeState();
+        if (state.isActiveOrReloading()) {
+            return JobRun.ALREADY;
+        }
+        if (state == ActiveState.DEACTIVATING) {
+            return JobRun.LATER;
+        }
+        if (unit.loadState() != LoadState.LOADED) {
+            return JobRun.FAILED;
+        }
+        if (unit.task instanceof UnitTask.Testing) {
+            return JobRun.BEGUN;
+        }
+        if (unit.body instanceof UnitBody.Inert) {
+            sayUnsupported(unit);
+            return JobRun.UNSUPPORTED;
+        }
+        boolean isUnderWay = state == ActiveState.ACTIVATING && !isAwaitingRestart(unit);
+        if (isUnderWay) {
+            return JobRun.BEGUN;
+        }
+        if (hitsStartLimit(unit)) {
+            return JobRun.FAILED;
+        }
+        if (!hasItsBonds(unit)) {
+            return JobRun.DEPENDENCY;
+        }
+        if (test(unit)) {
+            return JobRun.BEGUN;
+        }
+        begin(unit);
+        return JobRun.BEGUN;
+    }
+
+    private static boolean isAwaitingRestart(Unit unit) {
+        return unit.subState().equals("auto-restart");
+    }
+
+    private void sayUnsupported(Unit unit) {
+        core.outbox.log(
+                unit,
+                LogLevel.NOTICE,
+                "",
+                unit.id()
+                        + ": "
+                        + unit.type().section()
+                        + " units are not supported yet; it is shown, and not started.");
+    }
+
+    private boolean hitsStartLimit(Unit unit) {
+        if (unit.type() != UnitType.SERVICE) {
+            return false;
+        }
+        long now = core.now().monotonicUsec();
+        StartLimit.Rule rule = unit.plan.startLimit();
+        if (!unit.startLimit.isHit(rule, now)) {
+            unit.startLimit = unit.startLimit.started(rule, now);
+            return false;
+        }
+        core.outbox.log(
+                unit, LogLevel.WARNING, "", unit.id() + ": Start request repeated too quickly.");
+        core.machines.feed(unit, new ServiceEvent.StartLimitHit());
+        core.consequences.emergency(unit, unit.plan.startLimitAction(), -1, "start limit hit");
+        return true;
+    }
+
+    /** What a unit is bound to, and comes after, must be up by now. */
+    private static boolean hasItsBonds(Unit unit) {
+        for (Unit other : unit.edges(UnitEdge.BINDS_TO)) {
+            boolean isUp = other.activeState().isActiveOrReloading();
+            if (!isUp && unit.hasEdge(UnitEdge.AFTER, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean test(Unit unit) {
+        List<Condition> questions = new ArrayList<>(unit.plan.conditions());
+        questions.addAll(unit.plan.asserts());
+        if (questions.isEmpty()) {
+            Moment now = core.now();
+            unit.conditions = ConditionReport.tested(List.of(), List.of(), now);
+            unit.asserts = ConditionReport.tested(List.of(), List.of(), now);
+            return false;
+        }
+        long token = UnitTable.mint(unit);
+        unit.task = new UnitTask.Testing(token);
+        core.outbox.emit(new Effect.CheckConditions(token, unit.id(), questions));
+        return true;
+    }
+
+    /** The host has tested a unit's conditions. */
+    void conditionsChecked(Unit unit, long token, List<ConditionResult> results) {
+        if (!(unit.task instanceof UnitTask.Testing(long expected)) || expected != token) {
+            return;
+        }
+        unit.task = UnitTask.NONE;
+        Moment now = core.now();
+        int count = Math.min(unit.plan.conditions().size(), results.size());
+        unit.conditions =
+                ConditionReport.tested(unit.plan.conditions(), results.subList(0, count), now);
+        unit.asserts =
+                ConditionReport.tested(
+                        unit.plan.asserts(), results.subList(count, results.size()), now);
+        core.outbox.changed(unit);
+        Optional<Job> job =
+                unit.job()
+                        .filter(running ->
+                                running.type() == JobType.START
+                                        && running.state() == JobState.RUNNING);
+        if (job.isEmpty()) {
+            core.table.collector().mayCollect(unit);
+            return;
+        }
+        if (!unit.conditions.isMet()) {
+            Messages.conditionUnmet(unit).log(unit, core.outbox);
+            core.engine.finish(job.get(), JobResult.DONE, true);
+        } else if (!unit.asserts.isMet()) {
+            core.outbox.log(
+                    unit,
+                    LogLevel.NOTICE,
+                    "",
+                    "Starting of " + unit.id() + " failed: an assertion does not hold.");
+            core.engine.finish(job.get(), JobResult.ASSERT, true);
+        } else {
+            begin(unit);
+        }
+    }
+
+    private void begin(Unit unit) {
+        newInvocation(unit);
+        core.consequences.noteForeignTarget(unit);
+        if (Messages.isStartSaid(unit)) {
+            Messages.starting(unit).log(unit, core.outbox);
+        }
+        switch (unit.body) {
+            case UnitBody.Service service -> {
+                makeCgroup(unit);
+                watchBusName(unit, service.definition().busName());
+                core.machines.feed(
+                        unit,
+                        new ServiceEvent.Start(
+                                extra(service.definition().timeouts().runtimeExtra())));
+            }
+            case UnitBody.Scope scope -> {
+                makeCgroup(unit);
+                core.machines.feed(
+                        unit, new ScopeEvent.Start(extra(scope.definition().runtimeExtra())));
+            }
+            case UnitBody.Slice slice -> {
+                makeCgroup(unit);
+                core.machines.change(unit, new UnitBody.Slice(true));
+            }
+            case UnitBody.Target target -> core.machines.change(unit, new UnitBody.Target(true));
+            case UnitBody.Inert() -> throw new IllegalStateException(unit + " cannot start");
+        }
+    }
+
+    private long extra(TimeSpan most) {
+        boolean isRandom = most.usec() > 0 && !most.isInfinite();
+        return isRandom ? core.random.nextLong(most.usec() + 1) : 0;
+    }
+
+    private void newInvocation(Unit unit) {
+        byte[] id = new byte[INVOCATION_ID_BYTES];
+        core.random.nextBytes(id);
+        core.byInvocation.remove(unit.invocationId);
+        unit.invocationId = HexFormat.of().formatHex(id);
+        core.byInvocation.put(unit.invocationId, unit);
+        core.outbox.emit(new Effect.NoteInvocation(unit.id(), unit.invocationId));
+    }
+
+    private void watchBusName(Unit unit, String busName) {
+        if (!busName.isEmpty() && core.byBusName.put(busName, unit) != unit) {
+            core.outbox.emit(new Effect.WatchBusName(unit.id(), busName));
+        }
+    }
+
+    private void makeCgroup(Unit unit) {
+        if (!unit.isCgroupMade) {
+            unit.isCgroupMade = true;
+            core.outbox.emit(new Effect.MakeCgroup(unit.id(), unit.plan.cgroup(), unit.settings()));
+        }
+    }
+
+    // ---- stop and reload
+
+    JobRun stop(Unit unit, boolean isRestart) {
+        if (unit.task instanceof UnitTask.Testing) {
+            unit.task = UnitTask.NONE;
+        }
+        ActiveState state = unit.activeState();
+        if (state.isInactiveOrFailed()) {
+            return JobRun.ALREADY;
+        }
+        boolean wasStopping = state == ActiveState.DEACTIVATING;
+        thaw(unit);
+        switch (unit.body) {
+            case UnitBody.Service _ -> core.machines.feed(unit, new ServiceEvent.Stop(isRestart));
+            case UnitBody.Scope _ -> core.machines.feed(unit, new ScopeEvent.Stop());
+            case UnitBody.Slice _ -> {
+                core.machines.releaseCgroup(unit);
+                core.machines.change(unit, new UnitBody.Slice(false));
+            }
+            case UnitBody.Target _ -> core.machines.change(unit, new UnitBody.Target(false));
+            case UnitBody.Inert() -> {
+                return JobRun.ALREADY;
+            }
+        }
+        if (!wasStopping && unit.activeState() == ActiveState.DEACTIVATING) {
+            Messages.stopping(unit).log(unit, core.outbox);
+        }
+        return JobRun.BEGUN;
+    }
+
+    /** What is frozen cannot end. */
+    private void thaw(Unit unit) {
+        if (unit.freezer != Unit.FreezerState.RUNNING) {
+            unit.freezer = Unit.FreezerState.THAWING;
+            core.outbox.emit(
+                    new Effect.Freeze(UnitTable.mint(unit), unit.id(), unit.plan.cgroup(), false));
+        }
+    }
+
+    JobRun reload(Unit unit) {
+        ActiveState state = unit.activeState();
+        if (!unit.canReload()) {
+            return JobRun.INVALID;
+        }
+        if (state == ActiveState.RELOADING) {
+            return JobRun.LATER;
+        }
+        if (state != ActiveState.ACTIVE) {
+            core.outbox.log(
+                    unit,
+                    LogLevel.WARNING,
+                    "",
+                    "Unit " + unit.id() + " cannot be reloaded because it is inactive.");
+            return JobRun.INVALID;
+        }
+        Messages.reloading(unit).log(unit, core.outbox);
+        core.machines.feed(unit, new ServiceEvent.Reload());
+        return JobRun.BEGUN;
+    }
+
+    /** A job of a unit is gone; if its conditions were being tested, nobody waits for that. */
+    void jobEnded(Unit unit) {
+        if (unit.task instanceof UnitTask.Testing) {
+            unit.task = UnitTask.NONE;
+        }
+    }
+}

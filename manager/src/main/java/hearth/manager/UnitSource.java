@@ -1,0 +1,29 @@
+package hearth.manager;
+
+import hearth.unit.LoadResult;
+import hearth.unit.UnitName;
+import hearth.unit.UnitSources;
+
+/** Where definitions come from; immutable, so that a reload brings another one. */
+public interface UnitSource {
+
+    /** Returns the unit of this name, or why there is none. */
+    LoadResult load(UnitName name);
+
+    /**
+     * Returns a unit that a call defines.
+     *
+     * @param text its file
+     */
+    LoadResult loadTransient(UnitName name, String text);
+
+    /** Returns the files that a unit would be made of. */
+    UnitSources sources(UnitName name);
+
+    /**
+     * Returns this source with one drop-in more, as {@code set-property} writes it.
+     *
+     * @param runtime whether it lies in the runtime directory
+     */
+    UnitSource withDropIn(UnitName name, String fileName, String text, boolean runtime);
+}

@@ -1,0 +1,168 @@
+package hearth.manager.host;
+
+import hearth.unit.ExecCommand;
+import hearth.unit.Settings;
+import java.util.List;
+
+/**
+ * What a manager wants done in the world. The host does it in order, and answers those that carry a
+ * token with the {@link Event} that carries it back. A cgroup is a path below the cgroup root of
+ * the machine, such as {@code /user.slice/user-1000.slice/user@1000.service/app.slice/x.service}.
+ */
+public sealed interface Effect {
+
+    /**
+     * Start a process in a unit's cgroup. Answered by {@link Event.Spawned} or {@link
+     * Event.SpawnFailed}, then {@link Event.Executed} once the program runs, and at last {@link
+     * Event.Exited}.
+     */
+    record Spawn(
+            long token,
+            String unit,
+            String cgroup,
+            ExecRole role,
+            ExecCommand command,
+            ExecContext context)
+            implements Effect {}
+
+    /** Which processes of a unit a signal is for. */
+    enum Whom {
+        MAIN("main"),
+        CONTROL("control"),
+        ALL("all");
+
+        private final String wireName;
+
+        Whom(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** Returns the word of {@code --kill-whom=}. */
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /**
+     * Send a signal to processes of a unit; the host signals those only that are in its cgroup.
+     * Answered by {@link Event.Signalled}.
+     *
+     * @param pids the processes that are meant; empty with {@code wholeCgroup} for all
+     * @param wholeCgroup also to everything else in the cgroup and below, each process once
+     * @param alsoHup follow with SIGHUP
+     * @param alsoCont follow with SIGCONT, so that a stopped process notices
+     */
+    record SignalUnit(
+            long token,
+            String unit,
+            String cgroup,
+            List<Integer> pids,
+            boolean wholeCgroup,
+            int signal,
+            boolean alsoHup,
+            boolean alsoCont)
+            implements Effect {
+        public SignalUnit {
+            pids = List.copyOf(pids);
+        }
+    }
+
+    /** Make a unit's cgroup, with those above it. */
+    record MakeCgroup(String unit, String cgroup, Settings settings) implements Effect {}
+
+    /** Remove a unit's cgroup where it is empty. */
+    record ReleaseCgroup(String unit, String cgroup) implements Effect {}
+
+    /** Write a unit's resource control settings into its cgroup. */
+    record ApplyCgroupAttributes(String unit, String cgroup, Settings settings) implements Effect {}
+
+    /** Move processes into a cgroup, made where missing. Answered by {@link Event.Moved}. */
+    record MoveProcesses(long token, String unit, String cgroup, List<Integer> pids)
+            implements Effect {
+        public MoveProcesses {
+            pids = List.copyOf(pids);
+        }
+    }
+
+    /** Freeze or thaw a cgroup. Answered by {@link Event.Frozen}. */
+    record Freeze(long token, String unit, String cgroup, boolean frozen) implements Effect {}
+
+    /** Wake the manager at a monotonic time with {@link Event.TimerElapsed}. */
+    record SetTimer(long token, long atMonotonicUsec) implements Effect {}
+
+    /** Forget a timer; unknown tokens are none. */
+    record CancelTimer(long token) implements Effect {}
+
+    /** Read a PID file, now and when it changes. Answered by {@link Event.PidFileRead}. */
+    record ReadPidFile(long token, String unit, String cgroup, String path) implements Effect {}
+
+    /**
+     * Find the main process of a daemon by its cgroup. Answered by {@link Event.MainPidGuessed}.
+     */
+    record GuessMainPid(long token, String unit, String cgroup) implements Effect {}
+
+    /**
+     * Tell of the end of a process of the unit's cgroup that the host did not start. Answered by
+     * {@link Event.Exited}, or by {@link Event.Lost} where its status cannot be had.
+     */
+    record WatchProcess(long token, String unit, String cgroup, int pid) implements Effect {}
+
+    /** Test conditions for the user. Answered by {@link Event.ConditionsChecked}. */
+    record CheckConditions(long token, String unit, List<Condition> conditions) implements Effect {
+        public CheckConditions {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /** Write the file of a transient unit. */
+    record WriteTransient(String unit, String text) implements Effect {}
+
+    /** Remove a transient unit's file and its drop-ins. */
+    record RemoveTransient(String unit) implements Effect {}
+
+    /**
+     * Write a drop-in of {@code set-property}.
+     *
+     * @param runtime below the runtime directory rather than in the configuration
+     */
+    record WriteDropIn(String unit, String fileName, String text, boolean runtime)
+            implements Effect {}
+
+    /**
+     * A unit has stopped: remove its runtime directory, mounts and the like.
+     *
+     * @param willRestart whether it is about to start again ({@code RuntimeDirectoryPreserve=})
+     */
+    record ReleaseRuntime(String unit, String cgroup, Settings settings, boolean willRestart)
+            implements Effect {}
+
+    /** Close stored descriptors of a unit; an empty name means all of them. */
+    record CloseStoredDescriptors(String unit, String name) implements Effect {}
+
+    /**
+     * Tell of names on the bus by {@link Event.BusNameChanged}, beginning with the present owner.
+     */
+    record WatchBusName(String unit, String busName) implements Effect {}
+
+    /** Stop telling of a name. */
+    record UnwatchBusName(String unit, String busName) implements Effect {}
+
+    /**
+     * Say something about a unit in the log.
+     *
+     * @param unit the unit, or empty for the manager itself
+     * @param invocationId 32 hexadecimal digits, or empty
+     * @param messageId systemd's catalogue id, 32 hexadecimal digits, or empty
+     */
+    record Log(String unit, String invocationId, LogLevel level, String messageId, String message)
+            implements Effect {}
+
+    /** A new invocation of a unit has begun: {@code systemd/units/invocation:UNIT} points to it. */
+    record NoteInvocation(String unit, String invocationId) implements Effect {}
+
+    /** The manager has reached {@code exit.target}: end it with this exit code. */
+    record Exit(int code) implements Effect {}
+
+    /** An emergency action ({@code FailureAction=reboot} and such) in the system scope. */
+    record EmergencyAction(String action, String reason) implements Effect {}
+}

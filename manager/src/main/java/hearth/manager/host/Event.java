@@ -1,0 +1,101 @@
+package hearth.manager.host;
+
+import java.util.List;
+import java.util.Map;
+
+/** What happened in the world. Those with a token answer the {@link Effect} that carried it. */
+public sealed interface Event {
+
+    /** A process was started. */
+    record Spawned(long token, int pid) implements Event {}
+
+    /**
+     * Not even a process could be made. What fails in the process (a program that is not there,
+     * ...) ends it with the exit status that systemd.exec(5) gives to the step.
+     *
+     * @param errno the system's reason
+     * @param message for people
+     */
+    record SpawnFailed(long token, int errno, String message) implements Event {}
+
+    /** The program itself runs now: execve(2) succeeded. */
+    record Executed(long token) implements Event {}
+
+    /**
+     * A process ended that was spawned, or watched, with this token.
+     *
+     * @param status exit status, or the signal's number
+     */
+    record Exited(long token, int pid, ExitCode code, int status) implements Event {}
+
+    /** No process is left in a cgroup and below it. */
+    record CgroupEmptied(String cgroup) implements Event {}
+
+    /** The kernel killed something in a cgroup for want of memory. */
+    record OutOfMemory(String cgroup) implements Event {}
+
+    /** A timer ran out. */
+    record TimerElapsed(long token) implements Event {}
+
+    /**
+     * An sd_notify message.
+     *
+     * @param pid the sender by its credentials
+     * @param cgroup the sender's cgroup, or that of the descriptor it came by
+     * @param fields its lines, later ones winning; {@code FDSTORE=1} stays with the host
+     * @param storedDescriptors how many descriptors the host holds for the unit now; -1 unchanged
+     */
+    record Notified(int pid, String cgroup, Map<String, String> fields, int storedDescriptors)
+            implements Event {
+        public Notified {
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    /** How many descriptors the host holds for a unit has changed. */
+    record DescriptorsStored(String unit, int count) implements Event {}
+
+    /** A signal was sent; {@code processes} is how many live ones there were to send it to. */
+    record Signalled(long token, int processes) implements Event {}
+
+    /** The outcome of reading a PID file. */
+    sealed interface PidFile {
+        /** It names a live process of the unit. */
+        record Found(int pid) implements PidFile {}
+
+        /** It is not there, or empty, yet. */
+        record Missing() implements PidFile {}
+
+        /** It says something that cannot be used: why. */
+        record Unusable(String reason) implements PidFile {}
+    }
+
+    /** A PID file was read; may come several times for one question. */
+    record PidFileRead(long token, PidFile outcome) implements Event {}
+
+    /** The main process of a daemon was looked for; 0: it cannot be told. */
+    record MainPidGuessed(long token, int pid) implements Event {}
+
+    /** Conditions were tested, each in its place. */
+    record ConditionsChecked(long token, List<ConditionResult> results) implements Event {
+        public ConditionsChecked {
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * Processes were moved into a cgroup.
+     *
+     * @param failure empty where at least one was moved, else why not
+     */
+    record Moved(long token, String failure) implements Event {}
+
+    /** A cgroup was frozen or thawed. */
+    record Frozen(long token, boolean frozen, String failure) implements Event {}
+
+    /** A name on the bus has an owner now, or (empty) none. */
+    record BusNameChanged(String busName, String owner) implements Event {}
+
+    /** A watched process is no more, and nobody knows how it ended. */
+    record Lost(long token, int pid) implements Event {}
+}

@@ -1,0 +1,58 @@
+package hearth.manager.host;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The world as one manager sees it. Called in the manager's mailbox; never blocks.
+ *
+ * <p>Within a turn {@link #record} comes first, then the effects in their order: what is not
+ * written down is not acted on.
+ */
+public interface Host {
+
+    /**
+     * Keeps what a turn has changed, before the turn's effects are emitted.
+     *
+     * @param changed one snapshot a unit, and one named {@code manager}
+     * @param removed names whose snapshots are void
+     */
+    void record(List<Snapshot> changed, List<String> removed);
+
+    /** Does something in the world, soon, in order. */
+    void emit(Effect effect);
+
+    /** Returns the cgroup of a process, if it lives. */
+    Optional<String> cgroupOf(int pid);
+
+    /**
+     * What a unit was at the end of a turn.
+     *
+     * @param name the unit's id, or {@code manager}
+     * @param text lines of {@code key=value}
+     */
+    record Snapshot(String name, String text) {}
+
+    /**
+     * A process that lives at take-over.
+     *
+     * @param token that of its spawn; 0 unknown
+     */
+    record LiveProcess(long token, int pid, String cgroup) {}
+
+    /**
+     * What keeper and hands report at take-over.
+     *
+     * @param processes those that live
+     * @param exits those that ended while the brain was away
+     * @param populatedCgroups cgroups of units with processes in them
+     */
+    record Inventory(
+            List<LiveProcess> processes, List<Event.Exited> exits, List<String> populatedCgroups) {
+        public Inventory {
+            processes = List.copyOf(processes);
+            exits = List.copyOf(exits);
+            populatedCgroups = List.copyOf(populatedCgroups);
+        }
+    }
+}

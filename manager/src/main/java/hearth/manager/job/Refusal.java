@@ -1,0 +1,33 @@
+package hearth.manager.job;
+
+/**
+ * Why an order is refused. Each has one D-Bus error.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/org.freedesktop.systemd1.5.html">
+ *     org.freedesktop.systemd1(5)</a>
+ */
+public enum Refusal {
+    /** The text is no name of a unit, a signal, a variable, ... */
+    INVALID_ARGUMENT,
+    NO_SUCH_UNIT,
+    NO_UNIT_FOR_PROCESS,
+    NO_UNIT_FOR_INVOCATION,
+    UNIT_EXISTS,
+    LOAD_FAILED,
+    BAD_SETTING,
+    MASKED,
+    JOB_TYPE_NOT_APPLICABLE,
+    NO_ISOLATION,
+    SHUTTING_DOWN,
+    ONLY_BY_DEPENDENCY,
+    NO_SUCH_JOB,
+    NOT_REFERENCED,
+    TRANSACTION_JOBS_CONFLICTING,
+    TRANSACTION_ORDER_IS_CYCLIC,
+    TRANSACTION_IS_DESTRUCTIVE,
+    NO_SUCH_PROCESS,
+    SCOPE_NOT_RUNNING,
+    UNIT_INACTIVE,
+    NOT_SUPPORTED,
+    LIMIT_EXCEEDED
+}

@@ -1,0 +1,2 @@
+/** Jobs and transactions: what is to be done to which unit, in which order. */
+package hearth.manager.job;

@@ -1,0 +1,2 @@
+/** How the processes of a unit are signalled. */
+package hearth.manager.kill;

@@ -1,0 +1,2 @@
+/** Scope units: processes that somebody else started. */
+package hearth.manager.scope;

@@ -1,0 +1,40 @@
+package hearth.manager.service;
+
+/**
+ * What a service has said of itself by sd_notify.
+ *
+ * @param state the last of READY, RELOADING and STOPPING
+ * @param statusText {@code STATUS=}
+ * @param statusErrno {@code ERRNO=}
+ * @param busError {@code BUSERROR=}
+ * @see <a href="https://man7.org/linux/man-pages/man3/sd_notify.3.html">sd_notify(3)</a>
+ */
+public record NotifyReport(State state, String statusText, int statusErrno, String busError) {
+
+    /** What it last said about its state. */
+    public enum State {
+        UNKNOWN,
+        READY,
+        RELOADING,
+        STOPPING
+    }
+
+    /** Nothing said. */
+    public static final NotifyReport NONE = new NotifyReport(State.UNKNOWN, "", 0, "");
+
+    NotifyReport with(State newState) {
+        return new NotifyReport(newState, statusText, statusErrno, busError);
+    }
+
+    NotifyReport withStatusText(String text) {
+        return new NotifyReport(state, text, statusErrno, busError);
+    }
+
+    NotifyReport withStatusErrno(int errno) {
+        return new NotifyReport(state, statusText, errno, busError);
+    }
+
+    NotifyReport withBusError(String error) {
+        return new NotifyReport(state, statusText, statusErrno, error);
+    }
+}

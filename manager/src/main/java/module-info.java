@@ -1,0 +1,16 @@
+import org.jspecify.annotations.NullMarked;
+
+/** One service manager: units, jobs, transactions and a machine for each unit type; no I/O. */
+@NullMarked
+module hearth.manager {
+    requires static org.jspecify;
+    requires transitive hearth.unit;
+
+    exports hearth.manager;
+    exports hearth.manager.graph;
+    exports hearth.manager.host;
+    exports hearth.manager.job;
+    exports hearth.manager.kill;
+    exports hearth.manager.scope;
+    exports hearth.manager.service;
+}

@@ -1,0 +1,256 @@
+package hearth.manager;
+
+import hearth.manager.host.ConditionResult;
+import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
+import hearth.manager.host.ExitCode;
+import hearth.manager.host.Host;
+import hearth.manager.host.Moment;
+import hearth.manager.host.TimeSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A world of its own: processes that do what their program's name says, a clock that moves when
+ * told, and cgroups. What it answers waits until {@link #settle}.
+ *
+ * <p>Programs: {@code true} and {@code false} end at once, {@code missing} with 203, {@code
+ * stubborn} survives SIGTERM, {@code daemon} leaves a child behind; all others live on.
+ */
+final class FakeHost implements Host, TimeSource {
+    private static final long BOOT_USEC = 1_000_000_000L;
+
+    final List<Effect> effects = new ArrayList<>();
+    final List<String> log = new ArrayList<>();
+    final Map<String, String> snapshots = new LinkedHashMap<>();
+    final Map<Integer, FakeProcess> processes = new TreeMap<>();
+    final Map<String, ConditionResult> conditions = new HashMap<>();
+    final Map<Long, Long> timers = new HashMap<>();
+    final List<String> transientFiles = new ArrayList<>();
+    private final Deque<Event> events = new ArrayDeque<>();
+    private final Map<String, Set<Integer>> cgroups = new HashMap<>();
+    private final Map<Integer, Long> watched = new HashMap<>();
+    private long nowUsec = 5_000_000L;
+    private int nextPid = 100;
+    boolean isRecordedBeforeEffects = true;
+    private boolean hasRecorded;
+
+    /** A process that lives. */
+    record FakeProcess(int pid, long token, String unit, String cgroup, String program) {}
+
+    @Override
+    public Moment now() {
+        return new Moment(BOOT_USEC + nowUsec, nowUsec);
+    }
+
+    @Override
+    public void record(List<Snapshot> changed, List<String> removed) {
+        hasRecorded = true;
+        changed.forEach(snapshot -> snapshots.put(snapshot.name(), snapshot.text()));
+        removed.forEach(snapshots::remove);
+    }
+
+    @Override
+    public Optional<String> cgroupOf(int pid) {
+        return Optional.ofNullable(processes.get(pid)).map(FakeProcess::cgroup);
+    }
+
+    @Override
+    public void emit(Effect effect) {
+        if (effect instanceof Effect.Spawn) {
+            isRecordedBeforeEffects &= hasRecorded;
+        }
+        effects.add(effect);
+        switch (effect) {
+            case Effect.Spawn spawn -> spawn(spawn);
+            case Effect.SignalUnit signal -> signal(signal);
+            case Effect.MoveProcesses move -> move(move);
+            case Effect.SetTimer(long token, long at) -> timers.put(token, at);
+            case Effect.CancelTimer(long token) -> timers.remove(token);
+            case Effect.CheckConditions check ->
+                    events.add(
+                            new Event.ConditionsChecked(
+                                    check.token(),
+                                    check.conditions().stream()
+                                            .map(condition ->
+                                                    conditions.getOrDefault(
+                                                            condition.parameter(),
+                                                            ConditionResult.SUCCEEDED))
+                                            .toList()));
+            case Effect.GuessMainPid guess -> guess(guess);
+            case Effect.ReadPidFile read ->
+                    events.add(new Event.PidFileRead(read.token(), new Event.PidFile.Missing()));
+            case Effect.Log line -> log.add(line.message());
+            case Effect.WriteTransient(String unit, String text) -> transientFiles.add(unit);
+            case Effect.RemoveTransient(String unit) -> transientFiles.remove(unit);
+            case Effect.WatchProcess watch -> watched.put(watch.pid(), watch.token());
+            case Effect.Freeze freeze ->
+                    events.add(new Event.Frozen(freeze.token(), freeze.frozen(), ""));
+            case Effect.MakeCgroup _,
+                    Effect.ReleaseCgroup _,
+                    Effect.ApplyCgroupAttributes _,
+                    Effect.WriteDropIn _,
+                    Effect.ReleaseRuntime _,
+                    Effect.CloseStoredDescriptors _,
+                    Effect.WatchBusName _,
+                    Effect.UnwatchBusName _,
+                    Effect.NoteInvocation _,
+                    Effect.Exit _,
+                    Effect.EmergencyAction _ -> {}
+        }
+    }
+
+    private void spawn(Effect.Spawn spawn) {
+        String program =
+                spawn.command().path().substring(spawn.command().path().lastIndexOf('/') + 1);
+        int pid = add(spawn.token(), spawn.unit(), spawn.cgroup(), program);
+        events.add(new Event.Spawned(spawn.token(), pid));
+        if (program.equals("missing")) {
+            exit(pid, ExitCode.EXITED, 203);
+            return;
+        }
+        events.add(new Event.Executed(spawn.token()));
+        switch (program) {
+            case "true" -> exit(pid, ExitCode.EXITED, 0);
+            case "false" -> exit(pid, ExitCode.EXITED, 1);
+            case "daemon" -> {
+                add(0, spawn.unit(), spawn.cgroup(), "child");
+                exit(pid, ExitCode.EXITED, 0);
+            }
+            default -> {}
+        }
+    }
+
+    int add(long token, String unit, String cgroup, String program) {
+        int pid = nextPid++;
+        processes.put(pid, new FakeProcess(pid, token, unit, cgroup, program));
+        membersOf(cgroup).add(pid);
+        return pid;
+    }
+
+    private Set<Integer> membersOf(String cgroup) {
+        return cgroups.computeIfAbsent(cgroup, path -> new TreeSet<>());
+    }
+
+    /** Ends a process. */
+    void exit(int pid, ExitCode code, int status) {
+        FakeProcess process = processes.remove(pid);
+        if (process == null) {
+            return;
+        }
+        if (process.token() != 0) {
+            events.add(new Event.Exited(process.token(), pid, code, status));
+        }
+        Long watch = watched.remove(pid);
+        if (watch != null) {
+            events.add(new Event.Exited(watch, pid, code, status));
+        }
+        membersOf(process.cgroup()).remove(pid);
+        if (membersOf(process.cgroup()).isEmpty()) {
+            events.add(new Event.CgroupEmptied(process.cgroup()));
+        }
+    }
+
+    private void signal(Effect.SignalUnit signal) {
+        Set<Integer> meant = new TreeSet<>(signal.pids());
+        if (signal.wholeCgroup()) {
+            meant.addAll(membersOf(signal.cgroup()));
+        }
+        List<FakeProcess> hit = new ArrayList<>();
+        for (int pid : meant) {
+            if (processes.containsKey(pid)) {
+                hit.add(processes.get(pid));
+            }
+        }
+        events.add(new Event.Signalled(signal.token(), hit.size()));
+        for (FakeProcess process : hit) {
+            boolean ends =
+                    signal.signal() == 9
+                            || (!process.program().equals("stubborn") && signal.signal() != 1);
+            if (ends) {
+                exit(process.pid(), ExitCode.KILLED, signal.signal());
+            }
+        }
+    }
+
+    private void move(Effect.MoveProcesses move) {
+        boolean any = false;
+        for (int pid : move.pids()) {
+            FakeProcess process = processes.get(pid);
+            if (process != null) {
+                membersOf(process.cgroup()).remove(pid);
+                membersOf(move.cgroup()).add(pid);
+                processes.put(
+                        pid,
+                        new FakeProcess(
+                                pid,
+                                process.token(),
+                                move.unit(),
+                                move.cgroup(),
+                                process.program()));
+                any = true;
+            }
+        }
+        events.add(new Event.Moved(move.token(), any ? "" : "No such process"));
+    }
+
+    private void guess(Effect.GuessMainPid guess) {
+        int pid =
+                processes.values().stream()
+                        .filter(process -> process.cgroup().equals(guess.cgroup()))
+                        .mapToInt(FakeProcess::pid)
+                        .findFirst()
+                        .orElse(0);
+        events.add(new Event.MainPidGuessed(guess.token(), pid));
+    }
+
+    /** Gives the manager what waits for it, and what follows from that. */
+    void settle(Manager manager) {
+        while (!events.isEmpty()) {
+            manager.handle(events.remove());
+        }
+    }
+
+    /** Holds back what waits, as if the brain died before it was told. */
+    List<Event> takeEvents() {
+        List<Event> taken = List.copyOf(events);
+        events.clear();
+        return taken;
+    }
+
+    /** Lets time pass; timers ring at their moments. */
+    void advance(Manager manager, long usec) {
+        long until = nowUsec + usec;
+        while (true) {
+            Optional<Map.Entry<Long, Long>> next =
+                    timers.entrySet().stream()
+                            .filter(timer -> timer.getValue() <= until)
+                            .min(Map.Entry.comparingByValue());
+            if (next.isEmpty()) {
+                break;
+            }
+            nowUsec = Math.max(nowUsec, next.get().getValue());
+            timers.remove(next.get().getKey());
+            manager.handle(new Event.TimerElapsed(next.get().getKey()));
+            settle(manager);
+        }
+        nowUsec = until;
+    }
+
+    List<FakeProcess> processesOf(String unit) {
+        return processes.values().stream().filter(it -> it.unit().equals(unit)).toList();
+    }
+
+    <E extends Effect> List<E> emitted(Class<E> kind) {
+        return effects.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}
