@@ -1,0 +1,17 @@
+package hearth.login;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Idle hints of many sessions taken together. */
+final class Idleness {
+    private Idleness() {}
+
+    /** Returns the latest of the sessions' moments; zero without any. */
+    static DualTimestamp since(Collection<Session> sessions) {
+        return sessions.stream()
+                .map(Session::idleSince)
+                .max(Comparator.comparingLong(DualTimestamp::monotonicUsec))
+                .orElse(new DualTimestamp(0, 0));
+    }
+}

@@ -1,0 +1,443 @@
+package hearth.login;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Who is here: sessions, users and seats, lingering, and the rules of logout.
+ *
+ * <p>Confined to its mailbox: one order or event at a time. It does nothing itself: what it wants
+ * done it emits to its {@link LoginHost}, and answers come back as events. Each order or event is
+ * recorded first, then what follows is settled, then state files are written, and only then the
+ * effects are let out.
+ *
+ * @see "systemd-logind.service(8), org.freedesktop.login1(5)"
+ */
+public final class Login {
+    private final Roster roster;
+    private final LingerLeases leases = new LingerLeases();
+    private final UserLife users;
+    private final SessionLife sessions;
+    private final LingerLife linger;
+    private final Admission admission;
+
+    private Login(LoginSettings settings, LoginHost host) {
+        roster = new Roster(settings, host);
+        users = new UserLife(roster, leases);
+        sessions = new SessionLife(roster, users);
+        linger = new LingerLife(roster, users, leases);
+        admission = new Admission(roster, sessions);
+    }
+
+    /**
+     * Returns a login that has taken over what was there: sessions, users and linger files. What
+     * happened while nobody looked takes its course at once.
+     */
+    public static Login restore(LoginSettings settings, LoginHost host, Restored restored) {
+        Login login = new Login(settings, host);
+        new TakeOver(login.roster, login.users, login.sessions, login.linger).run(restored);
+        login.settle();
+        return login;
+    }
+
+    /** Takes note of something that happened. */
+    public void handle(LoginEvent event) {
+        switch (event) {
+            case LoginEvent.JobQueued(Token token, long jobId) ->
+                    roster.awaiting(token, Awaited.Job.class)
+                            .ifPresent(job -> jobQueued(job, jobId));
+            case LoginEvent.JobRemoved(Token token, JobResult result) ->
+                    roster.answered(token, Awaited.Job.class)
+                            .ifPresent(job -> jobRemoved(job, result));
+            case LoginEvent.JobRefused(Token token, LoginError error) ->
+                    roster.answered(token, Awaited.Job.class)
+                            .ifPresent(job -> jobRefused(job, error));
+            case LoginEvent.UnitInactive(String unit) -> unitInactive(unit);
+            case LoginEvent.FifoMade(Token token) ->
+                    roster.awaiting(token, Awaited.Fifo.class)
+                            .ifPresent(fifo -> sessions.fifoMade(fifo.session()));
+            case LoginEvent.FifoFailed(Token token, LoginError error) ->
+                    roster.awaiting(token, Awaited.Fifo.class)
+                            .ifPresent(fifo -> sessions.fifoFailed(fifo.session(), error));
+            case LoginEvent.FifoEnded(Token token) ->
+                    roster.awaiting(token, Awaited.Fifo.class)
+                            .ifPresent(fifo -> sessions.fifoEnded(fifo.session()));
+            case LoginEvent.LeaderExited(Token token) ->
+                    roster.answered(token, Awaited.Leader.class)
+                            .ifPresent(leader -> sessions.leaderExited(leader.session()));
+            case LoginEvent.TimerFired(Token token) ->
+                    roster.answered(token, Awaited.Timer.class).ifPresent(this::timerFired);
+            case LoginEvent.UserLookedUp(Token token, UserLookUp answer) ->
+                    roster.answered(token, Awaited.LookUp.class)
+                            .ifPresent(asked -> lookedUp(asked, answer));
+            case LoginEvent.LingerStored(Token token, Optional<LoginError> failure) ->
+                    roster.answered(token, Awaited.LingerStore.class)
+                            .ifPresent(store -> linger.stored(store, failure));
+            case LoginEvent.LingerFileAppeared(String fileName) -> linger.fileAppeared(fileName);
+            case LoginEvent.LingerFileVanished(String fileName) -> linger.fileVanished(fileName);
+        }
+        settle();
+    }
+
+    private void jobQueued(Awaited.Job job, long jobId) {
+        switch (job) {
+            case Awaited.ManagerStart(User user) -> noteJob(user, jobId);
+            case Awaited.ManagerStop(User user) -> noteJob(user, jobId);
+            case Awaited.ScopeStart(Session session) -> noteJob(session, jobId);
+            case Awaited.ScopeStop(Session session) -> noteJob(session, jobId);
+        }
+    }
+
+    private void noteJob(User user, long jobId) {
+        user.manager = user.manager.withJob(jobId);
+        roster.touch(user);
+    }
+
+    private void noteJob(Session session, long jobId) {
+        session.scopePhase = session.scopePhase.withJob(jobId);
+        roster.touch(session);
+    }
+
+    private void jobRemoved(Awaited.Job job, JobResult result) {
+        switch (job) {
+            case Awaited.ManagerStart(User user) ->
+                    users.managerStarted(user, failure(user.service(), result));
+            case Awaited.ManagerStop(User user) -> users.managerStopped(user);
+            case Awaited.ScopeStart(Session session) ->
+                    failure(session.scope(), result)
+                            .ifPresentOrElse(
+                                    error -> sessions.scopeFailed(session, error),
+                                    () -> sessions.scopeStarted(session));
+            case Awaited.ScopeStop(Session session) -> {
+                if (result == JobResult.DONE) {
+                    sessions.scopeStopped(session);
+                } else {
+                    sessions.scopeStillThere(session);
+                }
+            }
+        }
+    }
+
+    private static Optional<LoginError> failure(String unit, JobResult result) {
+        return result == JobResult.DONE
+                ? Optional.empty()
+                : Optional.of(
+                        new LoginError(
+                                LoginError.Kind.JOB_FAILED,
+                                "Start job for unit '"
+                                        + unit
+                                        + "' failed with '"
+                                        + result.wireName()
+                                        + "'"));
+    }
+
+    private void jobRefused(Awaited.Job job, LoginError error) {
+        switch (job) {
+            case Awaited.ManagerStart(User user) -> users.managerStarted(user, Optional.of(error));
+            case Awaited.ManagerStop(User user) -> users.managerStopped(user);
+            case Awaited.ScopeStart(Session session) -> sessions.scopeFailed(session, error);
+            case Awaited.ScopeStop(Session session) -> sessions.scopeStopped(session);
+        }
+    }
+
+    private void unitInactive(String unit) {
+        CgroupOwner.sessionOfScope(unit)
+                .flatMap(roster::session)
+                .ifPresent(sessions::scopeInactive);
+        CgroupOwner.userOfService(unit).stream()
+                .boxed()
+                .flatMap(uid -> roster.user(uid).stream())
+                .forEach(users::managerInactive);
+    }
+
+    private void timerFired(Awaited.Timer timer) {
+        switch (timer) {
+            case Awaited.OpeningDeadline(Session session) -> sessions.openingDeadlineOver(session);
+            case Awaited.ReleaseDelay(Session session) ->
+                    sessions.end(session, SessionLife.Kill.BY_SETTINGS);
+            case Awaited.StopDelay(User user) -> users.stopDelayOver(user);
+            case Awaited.LookUpDeadline(Token lookUp) -> admission.lookUpDeadlineOver(lookUp);
+            case Awaited.LingerRetry retry -> linger.retry(retry);
+        }
+    }
+
+    private void lookedUp(Awaited.LookUp asked, UserLookUp answer) {
+        switch (asked) {
+            case Awaited.SessionLookUp session -> admission.lookedUp(session, answer);
+            case Awaited.UserSearch search -> linger.found(search, answer);
+            case Awaited.LingerOrderLookUp order -> linger.orderLookedUp(order, answer);
+            case Awaited.LingerFileLookUp file -> linger.fileLookedUp(file, answer);
+        }
+    }
+
+    /** Settles what follows from the last order or event, until nothing does; then says it all. */
+    private void settle() {
+        for (Optional<User> next = roster.nextUnsettled();
+                next.isPresent();
+                next = roster.nextUnsettled()) {
+            User user = next.get();
+            List.copyOf(user.sessions()).forEach(sessions::settle);
+            users.settle(user);
+        }
+        roster.flush();
+    }
+
+    /**
+     * Makes a session. {@link Outcome.Later}: answered by {@link LoginEffect.ReplyCreateSession}
+     * when the session's scope is there and the user's manager is up (or will not come up), or by
+     * {@link LoginEffect.ReplyError}, in any case within 25 s.
+     */
+    public Outcome createSession(CallId call, CreateSessionRequest request) {
+        Outcome outcome = admission.admit(call, request);
+        settle();
+        return outcome;
+    }
+
+    /**
+     * Notes that the login program is done with a session: it ends in 20 s, if it does not end by
+     * itself.
+     */
+    public Outcome releaseSession(String id) {
+        return onSession(id, sessions::release);
+    }
+
+    /** Brings a session to the foreground of its seat; refused for one without a seat. */
+    public Outcome activateSession(String id) {
+        Optional<Session> session = roster.session(id);
+        if (session.isPresent() && session.get().seat().isEmpty()) {
+            return new Outcome.Refused(
+                    LoginError.Kind.OPERATION_NOT_SUPPORTED, "Operation not supported");
+        }
+        return onSession(id, this::activate);
+    }
+
+    private void activate(Session session) {
+        session.seat()
+                .ifPresent(seat -> {
+                    seat.active().ifPresent(roster::touch);
+                    seat.activate(session);
+                    roster.touch(session);
+                });
+    }
+
+    /** Brings a session to the foreground of this seat; refused if that is not its seat. */
+    public Outcome activateSessionOnSeat(String id, String seatId) {
+        Optional<Session> session = roster.session(id);
+        if (seat(seatId).isEmpty()) {
+            return noSuchSeat(seatId);
+        }
+        if (session.isPresent() && !session.get().seat().equals(seat(seatId))) {
+            return new Outcome.Refused(
+                    LoginError.Kind.SESSION_NOT_ON_SEAT,
+                    "Session " + id + " not on seat " + seatId);
+        }
+        return activateSession(id);
+    }
+
+    /** Asks a session to lock its screen. */
+    public Outcome lockSession(String id) {
+        return onSession(id, _ -> roster.emit(new LoginEffect.SessionLock(id)));
+    }
+
+    /** Asks a session to unlock its screen. */
+    public Outcome unlockSession(String id) {
+        return onSession(id, _ -> roster.emit(new LoginEffect.SessionUnlock(id)));
+    }
+
+    /** Asks all sessions to lock their screens. */
+    public void lockSessions() {
+        List.copyOf(roster.sessions()).forEach(session -> lockSession(session.id()));
+    }
+
+    /** Asks all sessions to unlock their screens. */
+    public void unlockSessions() {
+        List.copyOf(roster.sessions()).forEach(session -> unlockSession(session.id()));
+    }
+
+    /** Sends a signal to a session's processes; refused for a session without a scope. */
+    public Outcome killSession(String id, KillWho who, int signal) {
+        if (roster.session(id).map(session -> session.scope().isEmpty()).orElse(false)) {
+            return new Outcome.Refused(LoginError.Kind.NO_SUCH_PROCESS, "No such process");
+        }
+        return onSession(
+                id, session -> roster.emit(new LoginEffect.KillUnit(session.scope(), who, signal)));
+    }
+
+    /** Sends a signal to all processes of a user. */
+    public Outcome killUser(long uid, int signal) {
+        return onUser(
+                uid,
+                user -> roster.emit(new LoginEffect.KillUnit(user.slice(), KillWho.ALL, signal)));
+    }
+
+    /**
+     * Ends a session and kills what is left of it, whatever the settings say, and although it is
+     * closing already.
+     */
+    public Outcome terminateSession(String id) {
+        return onSession(id, session -> sessions.end(session, SessionLife.Kill.ALWAYS));
+    }
+
+    /** Ends all sessions of a user and the user's manager, whatever settings and leases say. */
+    public Outcome terminateUser(long uid) {
+        return onUser(
+                uid,
+                user -> {
+                    terminate(user.sessions());
+                    users.stopManager(user);
+                });
+    }
+
+    /** Ends all sessions of a seat, whatever the settings say. */
+    public Outcome terminateSeat(String id) {
+        Optional<Seat> seat = seat(id);
+        if (seat.isEmpty()) {
+            return noSuchSeat(id);
+        }
+        terminate(seat.get().sessions());
+        settle();
+        return new Outcome.Done();
+    }
+
+    private void terminate(List<Session> several) {
+        List.copyOf(several).forEach(session -> sessions.end(session, SessionLife.Kill.ALWAYS));
+    }
+
+    /**
+     * Looks whether a user exists. {@link Outcome.Later}: answered by {@link LoginEffect.Reply}
+     * when the name service knows that user, else by {@link LoginEffect.ReplyError}.
+     */
+    public Outcome findUser(CallId call, long uid) {
+        Outcome outcome = linger.findUser(call, uid);
+        settle();
+        return outcome;
+    }
+
+    /**
+     * Makes a user linger, or no more; whether the caller may has been decided. Answered by {@link
+     * LoginEffect.Reply} when the linger file is as ordered, or {@link LoginEffect.ReplyError}.
+     *
+     * @param callerUid who asks, for the lease
+     */
+    public Outcome setLinger(CallId call, long uid, boolean enable, long callerUid) {
+        Outcome outcome = linger.order(call, uid, enable, callerUid);
+        settle();
+        return outcome;
+    }
+
+    /** Notes what a graphical session says about whether somebody is at work in it. */
+    public Outcome setIdleHint(String id, boolean idle) {
+        return onGraphicalSession(id, "Idle", session -> session.setIdle(idle, roster.now()));
+    }
+
+    /** Notes what a graphical session says about its screen. */
+    public Outcome setLockedHint(String id, boolean locked) {
+        return onGraphicalSession(id, "Lock", session -> session.setLocked(locked));
+    }
+
+    private Outcome onGraphicalSession(String id, String hint, Consumer<Session> action) {
+        if (roster.session(id).map(session -> !session.type().isGraphical()).orElse(false)) {
+            return new Outcome.Refused(
+                    LoginError.Kind.NOT_SUPPORTED,
+                    hint + " hint control is not supported on non-graphical sessions.");
+        }
+        return onSession(
+                id,
+                session -> {
+                    action.accept(session);
+                    roster.touch(session);
+                });
+    }
+
+    private Outcome onSession(String id, Consumer<Session> action) {
+        Optional<Session> session = roster.session(id);
+        if (session.isEmpty()) {
+            return new Outcome.Refused(
+                    LoginError.Kind.NO_SUCH_SESSION, "No session '" + id + "' known");
+        }
+        action.accept(session.get());
+        settle();
+        return new Outcome.Done();
+    }
+
+    private Outcome onUser(long uid, Consumer<User> action) {
+        Optional<User> user = roster.user(uid);
+        if (user.isEmpty()) {
+            return new Outcome.Refused(
+                    LoginError.Kind.NO_SUCH_USER,
+                    "User ID " + uid + " is not logged in or lingering");
+        }
+        action.accept(user.get());
+        settle();
+        return new Outcome.Done();
+    }
+
+    private static Outcome noSuchSeat(String id) {
+        return new Outcome.Refused(LoginError.Kind.NO_SUCH_SEAT, "No seat '" + id + "' known");
+    }
+
+    /** Returns the settings login goes by. */
+    public LoginSettings settings() {
+        return roster.settings();
+    }
+
+    /** Returns all sessions, the oldest first. */
+    public Collection<Session> sessions() {
+        return roster.sessions();
+    }
+
+    /** Returns all users, by number. */
+    public Collection<User> users() {
+        return roster.users();
+    }
+
+    /** Returns all seats: {@code seat0}. */
+    public Collection<Seat> seats() {
+        return List.of(roster.seat0());
+    }
+
+    /** Returns the session of this id. */
+    public Optional<Session> session(String id) {
+        return roster.session(id);
+    }
+
+    /** Returns the user of this number, if logged in or lingering. */
+    public Optional<User> user(long uid) {
+        return roster.user(uid);
+    }
+
+    /** Returns the seat of this name. */
+    public Optional<Seat> seat(String id) {
+        return Optional.of(roster.seat0()).filter(seat -> seat.id().equals(id));
+    }
+
+    /**
+     * Returns since when {@link Session#isIdle} is what it is for all sessions together; zero for
+     * unknown.
+     */
+    public DualTimestamp idleSince() {
+        return Idleness.since(roster.sessions());
+    }
+
+    /** Returns why a user lingers, if so. */
+    public Optional<LingerLease> lingerLease(long uid) {
+        return leases.of(uid);
+    }
+
+    /**
+     * Returns the session that a process belongs to.
+     *
+     * @param pid the process: a leader belongs to its session wherever it is
+     * @param cgroup its path, as in {@code /user.slice/user-2001.slice/session-203.scope}
+     */
+    public Optional<Session> sessionOf(long pid, String cgroup) {
+        return roster.sessionOf(pid, cgroup);
+    }
+
+    /** Returns the user in whose slice a cgroup is. */
+    public Optional<User> userOf(String cgroup) {
+        return CgroupOwner.user(cgroup).stream().boxed().findFirst().flatMap(roster::user);
+    }
+}

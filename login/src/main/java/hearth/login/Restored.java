@@ -1,0 +1,48 @@
+package hearth.login;
+
+import java.util.List;
+
+/**
+ * What is found at take-over: our own state files, and what keeper and kernel say about what they
+ * tell of.
+ *
+ * @param users one for each file in {@code users}
+ * @param sessions one for each file in {@code sessions}
+ * @param lingerFiles the names of the files in {@code /var/lib/systemd/linger}, in no order
+ */
+public record Restored(
+        List<RestoredUser> users, List<RestoredSession> sessions, List<String> lingerFiles) {
+
+    /**
+     * A user's file.
+     *
+     * @param record the user; asked of the name service, or the name in the file where that does
+     *     not answer
+     * @param text the file's content
+     * @param managerRuns whether {@code user@UID.service} is up (or still starting: then its end is
+     *     reported as {@link LoginEvent.UnitInactive} should it fail)
+     */
+    public record RestoredUser(UserRecord record, String text, boolean managerRuns) {}
+
+    /**
+     * A session's file.
+     *
+     * @param id the file's name
+     * @param text the file's content
+     * @param scopePopulated whether there are processes in the session's cgroup
+     * @param leaderAlive whether the leader is there, and in the session's cgroup
+     * @param fifoHeld whether somebody has the FIFO's writing end: the daemon opens and reads it
+     *     once to find out
+     */
+    public record RestoredSession(
+            String id,
+            String text,
+            boolean scopePopulated,
+            boolean leaderAlive,
+            boolean fifoHeld) {}
+
+    /** Nothing was there. */
+    public static Restored nothing() {
+        return new Restored(List.of(), List.of(), List.of());
+    }
+}

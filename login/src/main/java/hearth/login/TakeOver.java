@@ -1,0 +1,158 @@
+package hearth.login;
+
+import hearth.login.LoginEffect.Log.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Making the roster anew from our own state files after the brain was away, and letting everything
+ * that happened meanwhile take its course: a session that lost its leader or its FIFO begins to
+ * end, an emptied one is gone.
+ */
+final class TakeOver {
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private final Roster roster;
+    private final UserLife users;
+    private final SessionLife sessions;
+    private final LingerLife linger;
+
+    TakeOver(Roster roster, UserLife users, SessionLife sessions, LingerLife linger) {
+        this.roster = roster;
+        this.users = users;
+        this.sessions = sessions;
+        this.linger = linger;
+    }
+
+    /** Takes over what was there, users first. */
+    void run(Restored restored) {
+        restored.users().forEach(this::take);
+        restored.lingerFiles().forEach(this::takeLinger);
+        restored.sessions().forEach(this::take);
+        List.copyOf(roster.users()).forEach(this::startCountingIfAlone);
+        roster.log(Level.INFO, "New seat " + roster.seat0().id() + ".");
+    }
+
+    private void take(Restored.RestoredUser found) {
+        Map<String, String> values = StateFiles.parse(found.text());
+        User user = new User(found.record(), time(values));
+        user.manager = found.managerRuns() ? new UnitPhase.Running() : new UnitPhase.Absent();
+        user.isStopping = "yes".equals(values.get("STOPPING"));
+        user.lastSessionUsec = number(values, "LAST_SESSION_TIMESTAMP");
+        roster.add(user);
+    }
+
+    /** A user who is here is known already; for the others the name service is asked. */
+    private void takeLinger(String fileName) {
+        roster.users().stream()
+                .filter(user -> CEscape.escape(user.name()).equals(fileName))
+                .findFirst()
+                .ifPresentOrElse(
+                        user ->
+                                linger.stay(
+                                        user.record(),
+                                        new LingerLease(
+                                                fileName, OptionalLong.empty(), roster.now())),
+                        () -> linger.fileAppeared(fileName));
+    }
+
+    private void take(Restored.RestoredSession found) {
+        Map<String, String> values = StateFiles.parse(found.text());
+        roster.noteSessionId(found.id());
+        Optional<User> user =
+                number(values, "UID").stream().boxed().findFirst().flatMap(roster::user);
+        if (user.isEmpty()) {
+            roster.log(
+                    Level.WARNING,
+                    "Session " + found.id() + " belongs to nobody who is here, ignoring.");
+            roster.emit(new LoginEffect.RemoveStateFile(new StateFile.OfSession(found.id())));
+            return;
+        }
+        Session session =
+                new Session(
+                        found.id(),
+                        user.get(),
+                        spec(values),
+                        number(values, "AUDIT"),
+                        time(values),
+                        new SessionPhase.Open());
+        if (found.scopePopulated() && session.sessionClass().wantsScope()) {
+            session.scopePhase = new UnitPhase.Running();
+        }
+        settle(session, found, values);
+    }
+
+    private void settle(
+            Session session, Restored.RestoredSession found, Map<String, String> values) {
+        roster.add(session);
+        session.user().add(session);
+        session.seat().ifPresent(seat -> seat.attach(session));
+        if (session.pinsUser()) {
+            users.sessionBegan(session.user());
+        }
+        boolean isAlive = found.leaderAlive() && found.fifoHeld();
+        if (isAlive) {
+            sessions.watch(session);
+            if ("1".equals(values.get("ACTIVE"))) {
+                session.seat().ifPresent(seat -> seat.activate(session));
+            }
+        }
+        session.user().electDisplay();
+        if (SessionState.OPENING.wireName().equals(values.get("STATE"))) {
+            sessions.end(session, SessionLife.Kill.NEVER);
+        } else if (!isAlive) {
+            sessions.end(session, SessionLife.Kill.BY_SETTINGS);
+        } else if (SessionState.CLOSING.wireName().equals(values.get("STATE"))) {
+            sessions.release(session);
+        }
+    }
+
+    /** When nobody noted when the last session ended, it ended now. */
+    private void startCountingIfAlone(User user) {
+        if (!user.isLingering) {
+            users.sessionEnded(user);
+        }
+    }
+
+    private SessionSpec spec(Map<String, String> values) {
+        CreateSessionRequest request =
+                new CreateSessionRequest(
+                        number(values, "UID").orElse(0),
+                        new LeaderFacts(
+                                number(values, "LEADER").orElse(0), "", number(values, "AUDIT")),
+                        values.getOrDefault("SERVICE", ""),
+                        values.getOrDefault("TYPE", ""),
+                        values.getOrDefault("CLASS", ""),
+                        values.getOrDefault("DESKTOP", ""),
+                        values.getOrDefault("SEAT", ""),
+                        (int) number(values, "VTNR").orElse(0),
+                        values.getOrDefault("TTY", ""),
+                        values.getOrDefault("DISPLAY", ""),
+                        "1".equals(values.get("REMOTE")),
+                        values.getOrDefault("REMOTE_USER", ""),
+                        values.getOrDefault("REMOTE_HOST", ""),
+                        List.of());
+        return new SessionSpec(
+                request,
+                SessionType.ofWireName(request.type()).orElse(SessionType.UNSPECIFIED),
+                SessionClass.ofWireName(request.sessionClass()).orElse(SessionClass.USER),
+                request.seat().isEmpty() ? Optional.empty() : Optional.of(roster.seat0()));
+    }
+
+    private DualTimestamp time(Map<String, String> values) {
+        DualTimestamp now = roster.now();
+        return new DualTimestamp(
+                number(values, "REALTIME").orElse(now.realtimeUsec()),
+                number(values, "MONOTONIC").orElse(now.monotonicUsec()));
+    }
+
+    private static OptionalLong number(Map<String, String> values, String key) {
+        String text = values.getOrDefault(key, "");
+        return NUMBER.matcher(text).matches()
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
+    }
+}

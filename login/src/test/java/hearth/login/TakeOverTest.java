@@ -1,0 +1,168 @@
+package hearth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What a new brain makes of what the old one left. */
+final class TakeOverTest {
+    private static final long U1 = 2001;
+
+    private final World world = new World(false);
+
+    /** Replaces login by one that only has the files; the world's processes and units stay. */
+    private void restart(boolean leaderAlive, boolean fifoHeld, boolean scopePopulated) {
+        List<Restored.RestoredUser> users =
+                world.files.entrySet().stream()
+                        .filter(file -> file.getKey().startsWith("users/"))
+                        .map(file ->
+                                new Restored.RestoredUser(
+                                        new UserRecord(U1, U1, "u0001", "/home/u0001"),
+                                        file.getValue(),
+                                        world.running.contains("user@2001.service")))
+                        .toList();
+        List<Restored.RestoredSession> sessions =
+                world.files.entrySet().stream()
+                        .filter(file -> file.getKey().startsWith("sessions/"))
+                        .map(file ->
+                                new Restored.RestoredSession(
+                                        file.getKey().substring("sessions/".length()),
+                                        file.getValue(),
+                                        scopePopulated,
+                                        leaderAlive,
+                                        fifoHeld))
+                        .toList();
+        world.said.clear();
+        world.timers.clear();
+        world.fifos.clear();
+        world.watched.clear();
+        world.login =
+                Login.restore(
+                        world.login.settings(),
+                        world,
+                        new Restored(users, sessions, List.copyOf(world.lingerFiles)));
+        world.run();
+    }
+
+    @Test
+    void filesSayTheSameAfterATakeOver() {
+        world.logIn(U1, 91, 203);
+        world.login.createSession(new CallId(2), LoginTest.onSeat(U1, 92));
+        world.run();
+        var before = new TreeMap<>(world.files);
+        restart(true, true, true);
+        assertThat(world.files).isEqualTo(before);
+    }
+
+    @Test
+    void aTakeOverTellsNobodyOfNewSessionsOrUsers() {
+        world.logIn(U1, 91, 203);
+        restart(true, true, true);
+        assertThat(world.said(LoginEffect.Signal.class)).isEmpty();
+        assertThat(world.said(LoginEffect.StartUnit.class)).isEmpty();
+    }
+
+    @Test
+    void aSessionGoesOnAndEndsAsBefore() {
+        world.logIn(U1, 91, 203);
+        restart(true, true, true);
+        world.logOut("203", 91);
+        world.pass(11);
+        assertThat(world.login.users()).isEmpty();
+    }
+
+    @Test
+    void aLeaderThatDiedMeanwhileEndsItsSession() {
+        world.logIn(U1, 91, 203);
+        restart(false, true, true);
+        assertThat(world.file("sessions/203")).contains("STATE=closing");
+    }
+
+    @Test
+    void aSessionThatEmptiedMeanwhileIsGone() {
+        world.logIn(U1, 91, 203);
+        restart(false, false, false);
+        assertThat(world.login.sessions()).isEmpty();
+        assertThat(world.files).doesNotContainKey("sessions/203");
+        world.pass(11);
+        assertThat(world.stateOf(U1)).isEqualTo("offline");
+    }
+
+    @Test
+    void aReleasedSessionStillEndsByItself() {
+        world.logIn(U1, 91, 203);
+        world.login.releaseSession("203");
+        restart(true, true, true);
+        world.pass(21);
+        assertThat(world.log()).contains("Session 203 logged out. Waiting for processes to exit.");
+    }
+
+    @Test
+    void aCallThatWasNeverAnsweredKillsNobody() {
+        World killing = new World(true);
+        killing.hangingUnits.add("user@2001.service");
+        killing.logIn(U1, 91, 203);
+        killing.login =
+                Login.restore(
+                        killing.login.settings(),
+                        killing,
+                        new Restored(
+                                List.of(
+                                        new Restored.RestoredUser(
+                                                new UserRecord(U1, U1, "u0001", "/home/u0001"),
+                                                killing.file("users/2001"),
+                                                true)),
+                                List.of(
+                                        new Restored.RestoredSession(
+                                                "203",
+                                                killing.file("sessions/203"),
+                                                true,
+                                                true,
+                                                false)),
+                                List.of()));
+        killing.run();
+        assertThat(killing.scopes).containsKey("session-203.scope");
+    }
+
+    @Test
+    void aLingeringUserLingersOn() {
+        world.login.setLinger(new CallId(1), U1, true, 0);
+        world.run();
+        restart(false, false, false);
+        world.pass(60);
+        assertThat(world.stateOf(U1)).isEqualTo("lingering");
+        assertThat(world.said(LoginEffect.StartUnit.class)).isEmpty();
+    }
+
+    @Test
+    void theStopDelayGoesOnCounting() {
+        world.logIn(U1, 91, 203);
+        world.logOut("203", 91);
+        world.pass(6);
+        restart(false, false, false);
+        world.pass(3);
+        assertThat(world.running).contains("user@2001.service");
+        world.pass(2);
+        assertThat(world.running).isEmpty();
+    }
+
+    @Test
+    void countedIdsGoOn() {
+        world.create(U1, 91, OptionalLong.empty());
+        world.run();
+        restart(false, false, false);
+        world.create(U1, 92, OptionalLong.empty());
+        world.run();
+        assertThat(world.login.sessions()).extracting(Session::id).containsExactly("c2");
+    }
+
+    @Test
+    void aSessionOfNobodyIsForgotten() {
+        world.files.put("sessions/9", "UID=4711\n");
+        restart(true, true, true);
+        assertThat(world.files).doesNotContainKey("sessions/9");
+    }
+}

@@ -1,0 +1,332 @@
+package hearth.login;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A machine around login: a system manager that carries out jobs, processes in scopes, a name
+ * service, files and a clock that moves only when told to. What it has to say to login waits in one
+ * queue a source; {@link #run} delivers all of it.
+ */
+final class World implements LoginHost {
+    /** Where an event comes from: events of one source keep their order. */
+    enum Source {
+        MANAGER,
+        KERNEL,
+        NAME_SERVICE,
+        FILES
+    }
+
+    record Timer(long atUsec, Token token) {}
+
+    private static final long BOOT_REALTIME_USEC = 1_795_302_356_554_525L;
+
+    final Map<Long, UserRecord> nameService = new TreeMap<>();
+    final Map<String, String> files = new TreeMap<>();
+    final Set<String> lingerFiles = new TreeSet<>();
+    final Map<String, Set<Long>> scopes = new HashMap<>();
+    final Set<String> running = new HashSet<>();
+    final Map<Token, String> fifos = new LinkedHashMap<>();
+    final Map<Token, Long> watched = new HashMap<>();
+    final List<Timer> timers = new ArrayList<>();
+    final List<LoginEffect> said = new ArrayList<>();
+    final Map<Source, Deque<LoginEvent>> pending = new TreeMap<>();
+    final Set<String> hangingUnits = new HashSet<>();
+    final Set<String> failingUnits = new HashSet<>();
+    private final Map<String, Token> hanging = new HashMap<>();
+
+    private final Set<Long> dead = new HashSet<>();
+
+    boolean nameServiceHangs;
+    long monotonicUsec = 3_458_604_325L;
+    private long lastCall;
+    Login login;
+
+    World(boolean killUserProcesses) {
+        this(LoginSettings.defaults(killUserProcesses, 1L << 30));
+    }
+
+    World(LoginSettings settings) {
+        for (Source source : Source.values()) {
+            pending.put(source, new ArrayDeque<>());
+        }
+        nameService.put(0L, new UserRecord(0, 0, "root", "/root"));
+        for (long uid = 2001; uid <= 2004; uid++) {
+            String name = "u000" + (uid - 2000);
+            nameService.put(uid, new UserRecord(uid, uid, name, "/home/" + name));
+        }
+        login = Login.restore(settings, this, Restored.nothing());
+    }
+
+    @Override
+    public DualTimestamp now() {
+        return new DualTimestamp(BOOT_REALTIME_USEC + monotonicUsec, monotonicUsec);
+    }
+
+    @Override
+    public void emit(LoginEffect effect) {
+        said.add(effect);
+        switch (effect) {
+            case LoginEffect.StartUnit(Token token, String unit) -> start(token, unit);
+            case LoginEffect.StopUnit(Token token, String unit) -> stop(token, unit);
+            case LoginEffect.StartScope(Token token, ScopeRequest scope) -> {
+                if (dead.contains(scope.leader())) {
+                    failingUnits.add(scope.unit());
+                }
+                scopes.put(scope.unit(), new HashSet<>(Set.of(scope.leader())));
+                start(token, scope.unit());
+            }
+            case LoginEffect.WriteStateFile(StateFile file, String text) ->
+                    files.put(file.relativePath(), text);
+            case LoginEffect.RemoveStateFile(StateFile file) -> files.remove(file.relativePath());
+            case LoginEffect.MakeSessionFifo(Token token, String id) -> {
+                fifos.put(token, id);
+                tell(Source.FILES, new LoginEvent.FifoMade(token));
+            }
+            case LoginEffect.WatchFifo(Token token, String id) -> fifos.put(token, id);
+            case LoginEffect.CloseFifo(Token token, String _) -> fifos.remove(token);
+            case LoginEffect.WatchLeader(Token token, long pid) -> {
+                if (dead.contains(pid)) {
+                    tell(Source.KERNEL, new LoginEvent.LeaderExited(token));
+                } else {
+                    watched.put(token, pid);
+                }
+            }
+            case LoginEffect.UnwatchLeader(Token token) -> watched.remove(token);
+            case LoginEffect.SetTimer(Token token, Duration delay) ->
+                    timers.add(new Timer(monotonicUsec + delay.toNanos() / 1000, token));
+            case LoginEffect.CancelTimer(Token token) ->
+                    timers.removeIf(timer -> timer.token().equals(token));
+            case LoginEffect.WriteLinger(Token token, String fileName) -> {
+                lingerFiles.add(fileName);
+                tell(Source.FILES, new LoginEvent.LingerFileAppeared(fileName));
+                tell(Source.FILES, new LoginEvent.LingerStored(token, Optional.empty()));
+            }
+            case LoginEffect.RemoveLinger(Token token, String fileName) -> {
+                lingerFiles.remove(fileName);
+                tell(Source.FILES, new LoginEvent.LingerFileVanished(fileName));
+                tell(Source.FILES, new LoginEvent.LingerStored(token, Optional.empty()));
+            }
+            case LoginEffect.LookUpUser(Token token, UserKey key) -> lookUp(token, key);
+            case LoginEffect.KillUnit(String unit, KillWho _, int _) -> empty(unit);
+            case LoginEffect.AbandonScope _,
+                    LoginEffect.ReplyCreateSession _,
+                    LoginEffect.Reply _,
+                    LoginEffect.ReplyError _,
+                    LoginEffect.RemoveIpc _,
+                    LoginEffect.Log _,
+                    LoginEffect.Signal _ -> {}
+        }
+    }
+
+    private void start(Token token, String unit) {
+        cancelHanging(unit);
+        if (hangingUnits.contains(unit)) {
+            hanging.put(unit, token);
+        } else if (failingUnits.contains(unit)) {
+            scopes.remove(unit);
+            tell(Source.MANAGER, new LoginEvent.JobRemoved(token, JobResult.FAILED));
+        } else {
+            running.add(unit);
+            tell(Source.MANAGER, new LoginEvent.JobRemoved(token, JobResult.DONE));
+        }
+    }
+
+    private void stop(Token token, String unit) {
+        cancelHanging(unit);
+        running.remove(unit);
+        scopes.remove(unit);
+        tell(Source.MANAGER, new LoginEvent.UnitInactive(unit));
+        tell(Source.MANAGER, new LoginEvent.JobRemoved(token, JobResult.DONE));
+    }
+
+    private void cancelHanging(String unit) {
+        Token canceled = hanging.remove(unit);
+        if (canceled != null) {
+            tell(Source.MANAGER, new LoginEvent.JobRemoved(canceled, JobResult.CANCELED));
+        }
+    }
+
+    private void lookUp(Token token, UserKey key) {
+        if (nameServiceHangs) {
+            return;
+        }
+        Optional<UserRecord> found =
+                switch (key) {
+                    case UserKey.ByUid(long uid) -> Optional.ofNullable(nameService.get(uid));
+                    case UserKey.ByName(String name) ->
+                            nameService.values().stream()
+                                    .filter(user -> user.name().equals(name))
+                                    .findFirst();
+                };
+        tell(
+                Source.NAME_SERVICE,
+                new LoginEvent.UserLookedUp(
+                        token,
+                        found.<UserLookUp>map(UserLookUp.Found::new)
+                                .orElse(new UserLookUp.Unknown())));
+    }
+
+    /** Queues something for login. */
+    void tell(Source source, LoginEvent event) {
+        queue(source).add(event);
+    }
+
+    Deque<LoginEvent> queue(Source source) {
+        return Objects.requireNonNull(pending.get(source));
+    }
+
+    /** Delivers everything that waits, source by source. */
+    void run() {
+        boolean isBusy = true;
+        while (isBusy) {
+            isBusy = false;
+            for (Source source : Source.values()) {
+                LoginEvent event = queue(source).poll();
+                if (event != null) {
+                    login.handle(event);
+                    isBusy = true;
+                }
+            }
+        }
+    }
+
+    /** Moves the clock; timers fire on the way. */
+    void pass(long seconds) {
+        long untilUsec = monotonicUsec + seconds * 1_000_000;
+        run();
+        for (Optional<Timer> next = nextTimer(untilUsec);
+                next.isPresent();
+                next = nextTimer(untilUsec)) {
+            monotonicUsec = Math.max(monotonicUsec, next.get().atUsec());
+            timers.remove(next.get());
+            login.handle(new LoginEvent.TimerFired(next.get().token()));
+            run();
+        }
+        monotonicUsec = untilUsec;
+    }
+
+    private Optional<Timer> nextTimer(long untilUsec) {
+        return timers.stream()
+                .filter(timer -> timer.atUsec() <= untilUsec)
+                .min(Comparator.comparingLong(Timer::atUsec));
+    }
+
+    /** Lets a unit that hangs come up. */
+    void finishHanging(String unit) {
+        hangingUnits.remove(unit);
+        Token token = hanging.remove(unit);
+        if (token != null) {
+            start(token, unit);
+        }
+        run();
+    }
+
+    /** Starts a process in a session's scope. */
+    void fork(String scope, long pid) {
+        Objects.requireNonNull(scopes.get(scope)).add(pid);
+    }
+
+    /** Ends a process. */
+    void exit(long pid) {
+        dead.add(pid);
+        for (Token token : List.copyOf(watched.keySet())) {
+            if (watched.remove(token, pid)) {
+                tell(Source.KERNEL, new LoginEvent.LeaderExited(token));
+            }
+        }
+        for (String scope : List.copyOf(scopes.keySet())) {
+            Set<Long> processes = Objects.requireNonNull(scopes.get(scope));
+            if (processes.remove(pid) && processes.isEmpty()) {
+                empty(scope);
+            }
+        }
+    }
+
+    private void empty(String unit) {
+        if (scopes.remove(unit) != null) {
+            running.remove(unit);
+            tell(Source.MANAGER, new LoginEvent.UnitInactive(unit));
+        }
+    }
+
+    /** Closes the last writing end of a session's FIFO. */
+    void closeFifo(String id) {
+        fifos.forEach((token, session) -> {
+            if (session.equals(id)) {
+                tell(Source.KERNEL, new LoginEvent.FifoEnded(token));
+            }
+        });
+    }
+
+    /** An sshd asks for a session. */
+    Outcome create(long uid, long leader, OptionalLong audit) {
+        return login.createSession(new CallId(++lastCall), ssh(uid, leader, audit));
+    }
+
+    /** A user comes by ssh. */
+    void logIn(long uid, long leader, long audit) {
+        create(uid, leader, OptionalLong.of(audit));
+        run();
+    }
+
+    /** A user who came by ssh leaves. */
+    void logOut(String id, long leader) {
+        login.releaseSession(id);
+        closeFifo(id);
+        exit(leader);
+        run();
+    }
+
+    static CreateSessionRequest ssh(long uid, long leader, OptionalLong audit) {
+        return new CreateSessionRequest(
+                uid,
+                new LeaderFacts(leader, "/system.slice/ssh.service", audit),
+                "sshd",
+                "tty",
+                "user",
+                "",
+                "",
+                0,
+                "",
+                "",
+                true,
+                "",
+                "127.0.0.1",
+                List.of());
+    }
+
+    /** Returns what was said of this kind. */
+    <T extends LoginEffect> List<T> said(Class<T> kind) {
+        return said.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Returns the messages in the log. */
+    List<String> log() {
+        return said(LoginEffect.Log.class).stream().map(LoginEffect.Log::message).toList();
+    }
+
+    /** Returns a state file's text, empty for none. */
+    String file(String path) {
+        return files.getOrDefault(path, "");
+    }
+
+    /** Returns what the user's file says, {@code offline} without one. */
+    String stateOf(long uid) {
+        return StateFiles.parse(file("users/" + uid)).getOrDefault("STATE", "offline");
+    }
+}
