@@ -1,0 +1,36 @@
+package hearth.api.login1;
+
+import hearth.login.Login;
+import hearth.login.Seat;
+import hearth.login.Session;
+import hearth.login.User;
+
+/** What the rows of the interfaces work with. */
+record Login1View(
+        Login login,
+        Processes processes,
+        Finder finder,
+        Permission permission,
+        PendingCalls calls) {
+
+    /** A session as an object. */
+    record OfSession(Login1View view, Session session) {}
+
+    /** A user as an object. */
+    record OfUser(Login1View view, User user) {}
+
+    /** A seat as an object. */
+    record OfSeat(Login1View view, Seat seat) {}
+
+    OfSession of(Session session) {
+        return new OfSession(this, session);
+    }
+
+    OfUser of(User user) {
+        return new OfUser(this, user);
+    }
+
+    OfSeat of(Seat seat) {
+        return new OfSeat(this, seat);
+    }
+}

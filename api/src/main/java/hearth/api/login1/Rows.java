@@ -1,0 +1,118 @@
+package hearth.api.login1;
+
+import hearth.dbus.ErrorName;
+import hearth.dbus.object.InterfaceTable;
+import hearth.dbus.object.Member;
+import hearth.dbus.object.Method;
+import hearth.dbus.object.Property;
+import hearth.dbus.object.Property.Emits;
+import hearth.dbus.object.Signal;
+import hearth.login.DualTimestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * Collects the rows of an interface.
+ *
+ * @param <S> what the interface is about
+ */
+final class Rows<S> {
+    private final List<Member<S>> rows = new ArrayList<>();
+
+    /** Adds a property of any type. */
+    Rows<S> any(String name, String type, Emits emits, Property.Getter<S> getter) {
+        rows.add(Property.readOnly(name, type, emits, getter));
+        return this;
+    }
+
+    /** Adds a string. */
+    Rows<S> text(String name, Emits emits, Function<S, String> value) {
+        return any(name, "s", emits, (view, out) -> out.string(value.apply(view)));
+    }
+
+    /** Adds an array of strings. */
+    Rows<S> texts(String name, Emits emits, Function<S, List<String>> value) {
+        return any(name, "as", emits, (view, out) -> out.strings(value.apply(view)));
+    }
+
+    /** Adds a boolean. */
+    Rows<S> flag(String name, Emits emits, Predicate<S> value) {
+        return any(name, "b", emits, (view, out) -> out.bool(value.test(view)));
+    }
+
+    /** Adds an unsigned 32-bit number. */
+    Rows<S> uint32(String name, Emits emits, ToLongFunction<S> value) {
+        return any(name, "u", emits, (view, out) -> out.uint32(value.applyAsLong(view)));
+    }
+
+    /** Adds an unsigned 64-bit number; -1 is the largest, which clients read as infinity. */
+    Rows<S> uint64(String name, Emits emits, ToLongFunction<S> value) {
+        return any(name, "t", emits, (view, out) -> out.uint64(value.applyAsLong(view)));
+    }
+
+    /** Adds a time on both clocks: {@code Name} and {@code NameMonotonic}. */
+    Rows<S> moment(String name, Emits emits, Function<S, DualTimestamp> value) {
+        return uint64(name, emits, view -> value.apply(view).realtimeUsec())
+                .uint64(name + "Monotonic", emits, view -> value.apply(view).monotonicUsec());
+    }
+
+    /** Adds whether somebody is idle, and since when. */
+    Rows<S> idleness(Predicate<S> isIdle, Function<S, DualTimestamp> since) {
+        return flag("IdleHint", Emits.CHANGE, isIdle).moment("IdleSinceHint", Emits.CHANGE, since);
+    }
+
+    /** Adds a method. */
+    Rows<S> method(
+            String name,
+            String in,
+            String out,
+            Method.Handler<S> handler,
+            String... argumentNames) {
+        rows.add(Method.of(name, in, out, handler, argumentNames));
+        return this;
+    }
+
+    /** Adds a method that is not served: it says why. */
+    Rows<S> refused(String name, String in, String out, String reason, String... argumentNames) {
+        return method(
+                name,
+                in,
+                out,
+                (_, call) -> call.error(ErrorName.NOT_SUPPORTED, reason),
+                argumentNames);
+    }
+
+    /** Adds a property that could be set elsewhere: setting it says why not here. */
+    Rows<S> settingRefused(
+            String name, String type, Emits emits, Property.Getter<S> getter, String reason) {
+        rows.add(
+                Property.writable(
+                        name,
+                        type,
+                        emits,
+                        getter,
+                        (_, _, call) -> call.error(ErrorName.NOT_SUPPORTED, reason)));
+        return this;
+    }
+
+    /** Adds a signal. */
+    Rows<S> signal(String name, String type, String... argumentNames) {
+        rows.add(Signal.of(name, type, argumentNames));
+        return this;
+    }
+
+    /** Adds a group of rows. */
+    Rows<S> with(Consumer<Rows<S>> group) {
+        group.accept(this);
+        return this;
+    }
+
+    /** Returns the interface. */
+    InterfaceTable<S> table(String name) {
+        return InterfaceTable.of(name, rows);
+    }
+}

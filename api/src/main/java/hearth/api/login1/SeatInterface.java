@@ -1,0 +1,75 @@
+package hearth.api.login1;
+
+import hearth.api.login1.Login1View.OfSeat;
+import hearth.dbus.object.Call;
+import hearth.dbus.object.InterfaceTable;
+import hearth.dbus.object.Property.Emits;
+import hearth.login.Seat;
+import hearth.login.Session;
+
+/**
+ * {@code org.freedesktop.login1.Seat}.
+ *
+ * @see "org.freedesktop.login1(5), Seat Objects"
+ */
+final class SeatInterface {
+    static final String NAME = "org.freedesktop.login1.Seat";
+
+    private static final String NO_TERMINALS = "Hearth switches no virtual terminals";
+
+    static final InterfaceTable<OfSeat> TABLE =
+            new Rows<OfSeat>()
+                    .text("Id", Emits.CONST, it -> it.seat().id())
+                    .any(
+                            "ActiveSession",
+                            "(so)",
+                            Emits.CHANGE,
+                            (it, out) -> UserInterface.writeSession(it.seat().active(), out))
+                    .flag("CanTTY", Emits.CONST, it -> it.seat().canTty())
+                    .flag("CanGraphical", Emits.CHANGE, it -> it.seat().canGraphical())
+                    .any(
+                            "Sessions",
+                            "a(so)",
+                            Emits.NOTHING,
+                            (it, out) -> UserInterface.writeSessions(it.seat().sessions(), out))
+                    .idleness(it -> it.seat().isIdle(), it -> it.seat().idleSince())
+                    .method(
+                            "Terminate",
+                            "",
+                            "",
+                            (it, call) -> terminate(it.view(), it.seat(), call))
+                    .method("ActivateSession", "s", "", SeatInterface::activate, "session_id")
+                    .refused("SwitchTo", "u", "", NO_TERMINALS, "vtnr")
+                    .refused("SwitchToNext", "", "", NO_TERMINALS)
+                    .refused("SwitchToPrevious", "", "", NO_TERMINALS)
+                    .table(NAME);
+
+    private SeatInterface() {}
+
+    static void terminate(Login1View view, Seat seat, Call call) {
+        view.permission()
+                .check(
+                        call,
+                        Permission.MANAGE,
+                        false,
+                        () -> PendingCalls.answer(call, view.login().terminateSeat(seat.id())));
+    }
+
+    private static void activate(OfSeat it, Call call) {
+        it.view()
+                .finder()
+                .session(
+                        call,
+                        call.arguments().string(),
+                        session -> activate(it.view(), session, it.seat().id(), call));
+    }
+
+    static void activate(Login1View view, Session session, String seat, Call call) {
+        SessionInterface.managed(
+                view,
+                session,
+                call,
+                Permission.CHANGE_VT,
+                () -> view.login().activateSessionOnSeat(session.id(), seat));
+    }
+}

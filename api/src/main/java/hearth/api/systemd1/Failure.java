@@ -1,0 +1,71 @@
+package hearth.api.systemd1;
+
+import hearth.dbus.ErrorName;
+import hearth.dbus.object.Call;
+import hearth.manager.Unit;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+
+/**
+ * Why a call fails.
+ *
+ * @param name one of {@link ErrorName}; clients decide by it
+ * @param text clients print it
+ */
+record Failure(String name, String text) {
+    /** No failure, as the property {@code LoadError} has it. */
+    private static final Failure NONE = new Failure("", "");
+
+    static Failure of(Outcome.Refused<?> refused) {
+        return new Failure(errorName(refused.reason()), refused.message());
+    }
+
+    static Failure invalid(String text) {
+        return new Failure(ErrorName.INVALID_ARGS, text);
+    }
+
+    static Failure notSupported(String text) {
+        return new Failure(ErrorName.NOT_SUPPORTED, text);
+    }
+
+    static Failure noSuchJob(long id) {
+        return new Failure(ErrorName.NO_SUCH_JOB, "Job " + id + " does not exist.");
+    }
+
+    /** Returns why a unit's definition could not be had. */
+    static Failure loadError(Unit unit) {
+        return unit.loadRefusal().map(Failure::of).orElse(NONE);
+    }
+
+    /** Answers a call with this. */
+    void answer(Call call) {
+        call.error(name, text);
+    }
+
+    private static String errorName(Refusal reason) {
+        return switch (reason) {
+            case INVALID_ARGUMENT -> ErrorName.INVALID_ARGS;
+            case NO_SUCH_UNIT -> ErrorName.NO_SUCH_UNIT;
+            case NO_UNIT_FOR_PROCESS -> ErrorName.NO_UNIT_FOR_PID;
+            case NO_UNIT_FOR_INVOCATION -> ErrorName.NO_UNIT_FOR_INVOCATION_ID;
+            case UNIT_EXISTS -> ErrorName.UNIT_EXISTS;
+            case LOAD_FAILED -> ErrorName.LOAD_FAILED;
+            case BAD_SETTING -> ErrorName.BAD_UNIT_SETTING;
+            case MASKED -> ErrorName.UNIT_MASKED;
+            case JOB_TYPE_NOT_APPLICABLE -> ErrorName.JOB_TYPE_NOT_APPLICABLE;
+            case NO_ISOLATION -> ErrorName.NO_ISOLATION;
+            case SHUTTING_DOWN -> ErrorName.SHUTTING_DOWN;
+            case ONLY_BY_DEPENDENCY -> ErrorName.ONLY_BY_DEPENDENCY;
+            case NO_SUCH_JOB -> ErrorName.NO_SUCH_JOB;
+            case NOT_REFERENCED -> ErrorName.NOT_REFERENCED;
+            case TRANSACTION_JOBS_CONFLICTING -> ErrorName.TRANSACTION_JOBS_CONFLICTING;
+            case TRANSACTION_ORDER_IS_CYCLIC -> ErrorName.TRANSACTION_ORDER_IS_CYCLIC;
+            case TRANSACTION_IS_DESTRUCTIVE -> ErrorName.TRANSACTION_IS_DESTRUCTIVE;
+            case NO_SUCH_PROCESS -> ErrorName.ofErrno("ESRCH");
+            case SCOPE_NOT_RUNNING -> ErrorName.SCOPE_NOT_RUNNING;
+            case UNIT_INACTIVE -> ErrorName.UNIT_INACTIVE;
+            case NOT_SUPPORTED -> ErrorName.NOT_SUPPORTED;
+            case LIMIT_EXCEEDED -> ErrorName.LIMITS_EXCEEDED;
+        };
+    }
+}

@@ -1,0 +1,238 @@
+package hearth.api.systemd1;
+
+import static hearth.dbus.object.Property.Emits.CHANGE;
+import static hearth.dbus.object.Property.Emits.CONST;
+import static hearth.dbus.object.Property.Emits.NOTHING;
+
+import hearth.dbus.MessageReader;
+import hearth.dbus.object.Call;
+import hearth.manager.Manager;
+import hearth.manager.ManagerDefaults;
+import hearth.manager.Unit;
+import hearth.manager.host.LogLevel;
+import hearth.manager.host.Moment;
+import hearth.unit.TimeSpan;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** The properties of the manager object. */
+final class ManagerProperties {
+    /** The largest unsigned number: no limit, or never. */
+    private static final long INFINITY = -1;
+
+    private static final long TIMER_ACCURACY_USEC = 60_000_000;
+
+    private ManagerProperties() {}
+
+    static void add(Rows<ManagerView> rows) {
+        rows.text("Version", CONST, v -> v.world().facts().version())
+                .text("Features", CONST, v -> v.world().facts().features())
+                .text("Virtualization", CONST, v -> v.world().facts().virtualization())
+                .text("Architecture", CONST, v -> v.world().facts().architecture())
+                .text("Tainted", CONST, v -> "");
+        addTimes(rows);
+        addCounts(rows);
+        addWatchdogs(rows);
+        addDefaults(rows);
+    }
+
+    /** A manager that is no PID 1 has not seen firmware, loader, kernel and initrd. */
+    private static void addTimes(Rows<ManagerView> rows) {
+        never(rows, "FirmwareTimestamp", "LoaderTimestamp", "KernelTimestamp", "InitRDTimestamp");
+        rows.moment("UserspaceTimestamp", CONST, v -> v.manager().startupTimes().userspace())
+                .moment("FinishTimestamp", CONST, v -> v.manager().startupTimes().finish());
+        never(rows, "SecurityStartTimestamp", "SecurityFinishTimestamp");
+        never(rows, "GeneratorsStartTimestamp", "GeneratorsFinishTimestamp");
+        rows.moment(
+                        "UnitsLoadStartTimestamp",
+                        CONST,
+                        v -> v.manager().startupTimes().unitsLoadStart())
+                .moment(
+                        "UnitsLoadFinishTimestamp",
+                        CONST,
+                        v -> v.manager().startupTimes().unitsLoadFinish());
+        never(
+                rows,
+                "UnitsLoadTimestamp",
+                "InitRDSecurityStartTimestamp",
+                "InitRDSecurityFinishTimestamp",
+                "InitRDGeneratorsStartTimestamp",
+                "InitRDGeneratorsFinishTimestamp",
+                "InitRDUnitsLoadStartTimestamp",
+                "InitRDUnitsLoadFinishTimestamp");
+    }
+
+    private static void never(Rows<ManagerView> rows, String... names) {
+        for (String name : names) {
+            rows.moment(name, CONST, v -> Moment.NEVER);
+        }
+    }
+
+    private static void addCounts(Rows<ManagerView> rows) {
+        rows.writable(
+                        "LogLevel",
+                        "s",
+                        NOTHING,
+                        (v, out) -> out.string(wireName(v.world().logLevel())),
+                        ManagerProperties::setLogLevel)
+                .writable(
+                        "LogTarget",
+                        "s",
+                        NOTHING,
+                        (v, out) -> out.string("auto"),
+                        (v, value, call) -> refuse(call, "The log target cannot be changed."))
+                .uint32("NNames", NOTHING, v -> countNames(v.manager()))
+                .uint32("NFailedUnits", CHANGE, v -> v.manager().failedUnitCount())
+                .uint32("NJobs", NOTHING, v -> v.manager().jobs().size())
+                .uint32("NInstalledJobs", NOTHING, v -> v.manager().installedJobCount())
+                .uint32("NFailedJobs", NOTHING, v -> v.manager().failedJobCount())
+                .any("Progress", "d", NOTHING, (v, out) -> out.real(progress(v.manager())))
+                .texts("Environment", NOTHING, v -> environment(v.manager()))
+                .flag("ConfirmSpawn", CONST, v -> false)
+                .flag("ShowStatus", NOTHING, v -> false)
+                .texts("UnitPath", CONST, v -> v.world().facts().unitPath())
+                .text("DefaultStandardOutput", CONST, v -> "journal")
+                .text("DefaultStandardError", CONST, v -> "inherit");
+    }
+
+    static String wireName(LogLevel level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void setLogLevel(ManagerView view, MessageReader value, Call call) {
+        String word = value.string();
+        Optional<LogLevel> level = levelOf(word);
+        if (level.isEmpty()) {
+            refuse(call, "Invalid log level '" + word + "'");
+            return;
+        }
+        UnitOrders.manage(
+                view,
+                call,
+                "",
+                "set-log-level",
+                () -> {
+                    view.world().setLogLevel(level.get());
+                    call.reply();
+                });
+    }
+
+    /** Returns the level of a name or number. */
+    private static Optional<LogLevel> levelOf(String word) {
+        for (LogLevel level : LogLevel.values()) {
+            if (wireName(level).equals(word) || Integer.toString(level.number()).equals(word)) {
+                return Optional.of(level);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void refuse(Call call, String text) {
+        Failure.invalid(text).answer(call);
+    }
+
+    private static long countNames(Manager manager) {
+        long count = 0;
+        for (Unit unit : manager.units()) {
+            count += unit.names().size();
+        }
+        return count;
+    }
+
+    /** Returns the part of the initial jobs that is done; 1 once all of them are. */
+    private static double progress(Manager manager) {
+        int installed = manager.installedJobCount();
+        return !manager.startupTimes().finish().isNever() || installed == 0
+                ? 1.0
+                : 1.0 - (double) manager.jobs().size() / installed;
+    }
+
+    static List<String> environment(Manager manager) {
+        return manager.environment().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+    }
+
+    private static void addWatchdogs(Rows<ManagerView> rows) {
+        rows.text("WatchdogDevice", CONST, v -> "")
+                .uint64("WatchdogLastPingTimestamp", NOTHING, v -> INFINITY)
+                .uint64("WatchdogLastPingTimestampMonotonic", NOTHING, v -> INFINITY);
+        watchdog(rows, "RuntimeWatchdogUSec");
+        watchdog(rows, "RuntimeWatchdogPreUSec");
+        rows.writable(
+                "RuntimeWatchdogPreGovernor",
+                "s",
+                NOTHING,
+                (v, out) -> out.string(""),
+                (v, value, call) -> refuseWatchdog(call));
+        watchdog(rows, "RebootWatchdogUSec");
+        watchdog(rows, "KExecWatchdogUSec");
+        rows.writable(
+                        "ServiceWatchdogs",
+                        "b",
+                        NOTHING,
+                        (v, out) -> out.bool(true),
+                        (v, value, call) ->
+                                Failure.notSupported(
+                                                "The watchdogs of services cannot be switched off.")
+                                        .answer(call))
+                .text("ControlGroup", NOTHING, v -> v.manager().config().cgroup())
+                .text("SystemState", NOTHING, v -> v.manager().systemState().wireName())
+                .any("ExitCode", "y", NOTHING, (v, out) -> out.uint8(v.manager().exitCode()));
+    }
+
+    private static void watchdog(Rows<ManagerView> rows, String name) {
+        rows.writable(
+                name,
+                "t",
+                NOTHING,
+                (v, out) -> out.uint64(INFINITY),
+                (v, value, call) -> refuseWatchdog(call));
+    }
+
+    private static void refuseWatchdog(Call call) {
+        Failure.notSupported("The hardware watchdog belongs to the machine's init.").answer(call);
+    }
+
+    private static void addDefaults(Rows<ManagerView> rows) {
+        rows.uint64("DefaultTimerAccuracyUSec", CONST, v -> TIMER_ACCURACY_USEC)
+                .uint64("DefaultTimeoutStartUSec", CONST, usec(ManagerDefaults::timeoutStart))
+                .uint64("DefaultTimeoutStopUSec", CONST, usec(ManagerDefaults::timeoutStop))
+                .uint64("DefaultTimeoutAbortUSec", NOTHING, usec(ManagerDefaults::timeoutAbort))
+                .uint64("DefaultDeviceTimeoutUSec", CONST, usec(ManagerDefaults::timeoutStart))
+                .uint64("DefaultRestartUSec", CONST, usec(ManagerDefaults::restart))
+                .uint64(
+                        "DefaultStartLimitIntervalUSec",
+                        CONST,
+                        usec(ManagerDefaults::startLimitInterval))
+                .uint32(
+                        "DefaultStartLimitBurst",
+                        CONST,
+                        v -> v.manager().config().defaults().startLimitBurst())
+                .flag("DefaultCPUAccounting", CONST, v -> true)
+                .flag("DefaultBlockIOAccounting", CONST, v -> false)
+                .flag("DefaultMemoryAccounting", CONST, v -> true)
+                .flag("DefaultTasksAccounting", CONST, v -> true);
+        for (String resource : ExecRows.LIMITS) {
+            String name = "DefaultLimit" + resource;
+            rows.uint64(name, CONST, v -> v.world().facts().limit(resource).hard())
+                    .uint64(name + "Soft", CONST, v -> v.world().facts().limit(resource).soft());
+        }
+        rows.uint64("DefaultTasksMax", NOTHING, v -> tasksMax(v.world().facts()))
+                .uint64("TimerSlackNSec", CONST, v -> v.world().facts().timerSlackNsec())
+                .text("DefaultOOMPolicy", CONST, v -> "stop")
+                .int32("DefaultOOMScoreAdjust", CONST, v -> v.world().facts().oomScoreAdjust())
+                .text("CtrlAltDelBurstAction", CONST, v -> "reboot-force");
+    }
+
+    private static long tasksMax(MachineFacts facts) {
+        return facts.tasksMax() == Long.MAX_VALUE ? INFINITY : facts.tasksMax();
+    }
+
+    private static ToLongFunction<ManagerView> usec(Function<ManagerDefaults, TimeSpan> value) {
+        return view -> Durations.wire(value.apply(view.manager().config().defaults()));
+    }
+}

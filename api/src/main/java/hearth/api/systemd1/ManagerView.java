@@ -1,0 +1,115 @@
+package hearth.api.systemd1;
+
+import hearth.api.Authority;
+import hearth.api.Authority.Decision;
+import hearth.dbus.ErrorName;
+import hearth.dbus.object.Call;
+import hearth.dbus.object.Caller;
+import hearth.manager.Manager;
+import hearth.manager.Unit;
+import hearth.manager.job.Outcome;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the manager object is about: the manager with the world around it.
+ *
+ * @param manager whose units
+ * @param world files, cgroups and logs
+ * @param authority who may do what in the system scope
+ * @param clients who hears what happens
+ */
+record ManagerView(Manager manager, World world, Authority authority, Clients clients) {
+
+    /** Returns what a unit's objects are about. */
+    UnitView of(Unit unit) {
+        return new UnitView(this, unit);
+    }
+
+    /**
+     * Runs {@code then} where the caller may, now or later; else answers the call.
+     *
+     * @param details what a person who is asked should know
+     */
+    void authorize(Call call, Privilege privilege, Map<String, String> details, Runnable then) {
+        Caller caller = call.caller();
+        if (isTrusted(caller)) {
+            then.run();
+        } else if (manager.config().isUserScope()) {
+            call.error(ErrorName.ACCESS_DENIED, "Access denied");
+        } else {
+            authority.ask(
+                    new Authority.Question(
+                            caller,
+                            privilege.action(),
+                            details,
+                            call.allowsInteractiveAuthorization()),
+                    decision -> decide(decision, call, then));
+        }
+    }
+
+    private boolean isTrusted(Caller caller) {
+        return caller.isRoot()
+                || (manager.config().isUserScope() && caller.uid() == manager.config().uid());
+    }
+
+    private static void decide(Decision decision, Call call, Runnable then) {
+        switch (decision) {
+            case ALLOWED -> then.run();
+            case DENIED -> call.error(ErrorName.ACCESS_DENIED, "Access denied");
+            case AUTHENTICATION_REQUIRED ->
+                    call.error(
+                            ErrorName.INTERACTIVE_AUTHORIZATION_REQUIRED,
+                            "Interactive authentication required.");
+        }
+    }
+
+    /** Returns the unit that a process belongs to; 0 is the caller's own. */
+    Outcome<Unit> unitOf(long pid, Caller caller) {
+        return manager.getUnitByPid(pid == 0 ? caller.pid() : Math.toIntExact(pid));
+    }
+
+    /**
+     * Runs {@code then} with the name of the unit that is meant: an empty one means the caller's
+     * own unit.
+     */
+    void resolve(Call call, String name, Consumer<String> then) {
+        if (name.isEmpty()) {
+            onDone(call, unitOf(0, call.caller()), unit -> then.accept(unit.id()));
+        } else {
+            then.accept(name);
+        }
+    }
+
+    /** Runs {@code then}, after a look at the unit files where this unit is not loaded yet. */
+    void freshenFor(String name, Runnable then) {
+        Optional<Unit> known = find(name);
+        if (known.isPresent() && known.get().loadRefusal().isEmpty()) {
+            then.run();
+        } else {
+            world.freshen(then);
+        }
+    }
+
+    /** Returns a unit in memory. */
+    Optional<Unit> find(String name) {
+        return switch (manager.getUnit(name)) {
+            case Outcome.Done<Unit>(Unit unit) -> Optional.of(unit);
+            case Outcome.Refused<Unit> refused -> Optional.empty();
+        };
+    }
+
+    /** Goes on with the value, or answers the call with the refusal. */
+    static <T> void onDone(Call call, Outcome<T> outcome, Consumer<T> then) {
+        switch (outcome) {
+            case Outcome.Done<T>(T value) -> then.accept(value);
+            case Outcome.Refused<T> refused -> Failure.of(refused).answer(call);
+        }
+    }
+
+    /** Answers the call without a value, or with the refusal. */
+    static void answer(Call call, Outcome<?> outcome) {
+        onDone(call, outcome, value -> call.reply());
+    }
+}

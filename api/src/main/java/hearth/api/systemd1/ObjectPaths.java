@@ -1,0 +1,31 @@
+package hearth.api.systemd1;
+
+import hearth.dbus.DbusPath;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobUnit;
+
+/**
+ * Where the objects are.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/org.freedesktop.systemd1.5.html">
+ *     org.freedesktop.systemd1(5)</a>
+ */
+final class ObjectPaths {
+    static final DbusPath MANAGER = DbusPath.of("/org/freedesktop/systemd1");
+    static final DbusPath UNITS = DbusPath.of("/org/freedesktop/systemd1/unit");
+    static final DbusPath JOBS = DbusPath.of("/org/freedesktop/systemd1/job");
+    static final DbusPath HEARTH = DbusPath.of("/org/hearth");
+
+    /** The name below {@link #UNITS} that means the caller's own unit. */
+    static final String SELF = "self";
+
+    private ObjectPaths() {}
+
+    static DbusPath of(JobUnit unit) {
+        return UNITS.child(unit.id());
+    }
+
+    static DbusPath of(Job job) {
+        return JOBS.child(Integer.toString(job.id()));
+    }
+}

@@ -1,0 +1,129 @@
+package hearth.api.systemd1;
+
+import static hearth.dbus.object.Property.Emits.CHANGE;
+import static hearth.dbus.object.Property.Emits.CONST;
+import static hearth.dbus.object.Property.Emits.INVALIDATION;
+import static hearth.dbus.object.Property.Emits.NOTHING;
+
+import hearth.dbus.object.InterfaceTable;
+import hearth.unit.Setting;
+import hearth.unit.SocketSettings;
+import hearth.unit.UnitType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sockets: loaded and shown; they do not listen yet.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/org.freedesktop.systemd1.5.html">
+ *     org.freedesktop.systemd1(5), SOCKET UNIT OBJECTS</a>
+ */
+final class SocketInterface {
+    private static final SettingRows SETTINGS = SettingRows.of(UnitType.SOCKET);
+
+    private static final Map<String, Setting<List<String>>> LISTEN = listen();
+
+    static final InterfaceTable<UnitView> TABLE =
+            Rows.<UnitView>none()
+                    .with(SocketInterface::addAddresses)
+                    .with(SocketInterface::addState)
+                    .with(CgroupRows::addState)
+                    .with(rows -> CgroupRows.addSettings(rows, SETTINGS))
+                    .with(rows -> ExecRows.add(rows, SETTINGS))
+                    .with(rows -> KillRows.add(rows, SETTINGS))
+                    .table("org.freedesktop.systemd1.Socket");
+
+    private static final int UNSET = -1;
+
+    private SocketInterface() {}
+
+    private static Map<String, Setting<List<String>>> listen() {
+        Map<String, Setting<List<String>>> types = new LinkedHashMap<>();
+        types.put("Stream", SocketSettings.LISTEN_STREAM);
+        types.put("Datagram", SocketSettings.LISTEN_DATAGRAM);
+        types.put("SequentialPacket", SocketSettings.LISTEN_SEQUENTIAL_PACKET);
+        types.put("FIFO", SocketSettings.LISTEN_FIFO);
+        types.put("Special", SocketSettings.LISTEN_SPECIAL);
+        types.put("Netlink", SocketSettings.LISTEN_NETLINK);
+        types.put("MessageQueue", SocketSettings.LISTEN_MESSAGE_QUEUE);
+        types.put("USBFunction", SocketSettings.LISTEN_USB_FUNCTION);
+        return types;
+    }
+
+    private static void addAddresses(Rows<UnitView> rows) {
+        rows.with(SETTINGS.rows(CONST, "BindIPv6Only"))
+                .uint32("Backlog", CONST, v -> v.unit().settings().get(SocketSettings.BACKLOG))
+                .with(SETTINGS.row(CONST, "TimeoutUSec", Durations::writeDefaultStart))
+                .with(
+                        SETTINGS.rows(
+                                CONST,
+                                "BindToDevice",
+                                "SocketUser",
+                                "SocketGroup",
+                                "SocketMode",
+                                "DirectoryMode",
+                                "Accept",
+                                "FlushPending",
+                                "Writable",
+                                "KeepAlive",
+                                "KeepAliveTimeUSec",
+                                "KeepAliveIntervalUSec",
+                                "KeepAliveProbes",
+                                "DeferAcceptUSec",
+                                "NoDelay",
+                                "Priority",
+                                "ReceiveBuffer",
+                                "SendBuffer"))
+                .int32("IPTOS", CONST, v -> UNSET)
+                .with(
+                        SETTINGS.rows(
+                                CONST,
+                                "IPTTL",
+                                "PipeSize",
+                                "FreeBind",
+                                "Transparent",
+                                "Broadcast",
+                                "PassCredentials",
+                                "PassSecurity",
+                                "PassPacketInfo",
+                                "Timestamping",
+                                "RemoveOnStop"))
+                .any("Listen", "a(ss)", CONST, RawLines.pairs(LISTEN))
+                .with(
+                        SETTINGS.rows(
+                                CONST,
+                                "Symlinks",
+                                "Mark",
+                                "MaxConnections",
+                                "MaxConnectionsPerSource",
+                                "MessageQueueMaxMessages",
+                                "MessageQueueMessageSize",
+                                "TCPCongestion",
+                                "ReusePort",
+                                "SmackLabel",
+                                "SmackLabelIPIn",
+                                "SmackLabelIPOut"));
+    }
+
+    private static void addState(Rows<UnitView> rows) {
+        rows.uint32("ControlPID", CHANGE, v -> 0)
+                .text("Result", CHANGE, v -> "success")
+                .uint32("NConnections", NOTHING, v -> 0)
+                .uint32("NAccepted", NOTHING, v -> 0)
+                .uint32("NRefused", NOTHING, v -> 0)
+                .with(SETTINGS.rows(NOTHING, "FileDescriptorName"))
+                .with(
+                        SETTINGS.rows(
+                                CONST,
+                                "SocketProtocol",
+                                "TriggerLimitIntervalUSec",
+                                "TriggerLimitBurst"))
+                .uint32("UID", CHANGE, v -> ServiceInterface.NO_ID)
+                .uint32("GID", CHANGE, v -> ServiceInterface.NO_ID);
+        for (String directive :
+                new String[] {"ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"}) {
+            rows.any(directive, Commands.SIGNATURE, INVALIDATION, Rows::writeEmptyArray);
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package hearth.api.systemd1;
+
+import static hearth.api.systemd1.ManagerView.answer;
+import static hearth.api.systemd1.ManagerView.onDone;
+
+import hearth.dbus.ErrorName;
+import hearth.dbus.MessageReader;
+import hearth.dbus.MessageWriter;
+import hearth.dbus.object.Call;
+import hearth.dbus.object.Caller;
+import hearth.manager.Manager.Enqueued;
+import hearth.manager.ManagerLimits;
+import hearth.manager.Unit;
+import hearth.manager.host.Effect.Whom;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What can be done to a unit, whether it is called on the unit or on the manager. */
+final class UnitOrders {
+    /** A bus tells when a client is gone; a peer to peer connection has no names to go by. */
+    static final Failure NO_REFERENCES =
+            Failure.invalid("Only clients on a message bus can hold a unit.");
+
+    private UnitOrders() {}
+
+    /** Returns the method that gives an order and answers with its job. */
+    static UnitHandler giving(Order order) {
+        return (view, call, unit, arguments) -> {
+            String word = arguments.string();
+            Optional<JobMode> mode = JobMode.ofWireName(word);
+            if (mode.isEmpty()) {
+                invalidMode(word).answer(call);
+                return;
+            }
+            manage(
+                    view,
+                    call,
+                    unit,
+                    order.wireName(),
+                    () -> give(view, call, unit, order, mode.get()));
+        };
+    }
+
+    /** Starts a unit; there are no flags yet. */
+    static void startWithFlags(ManagerView view, Call call, String unit, MessageReader in) {
+        String word = in.string();
+        Optional<JobMode> mode = JobMode.ofWireName(word);
+        if (in.uint64() != 0) {
+            Failure.invalid("Invalid flags parameter, must be 0").answer(call);
+        } else if (mode.isEmpty()) {
+            invalidMode(word).answer(call);
+        } else {
+            manage(
+                    view,
+                    call,
+                    unit,
+                    Order.START.wireName(),
+                    () -> give(view, call, unit, Order.START, mode.get()));
+        }
+    }
+
+    /** Starts a unit in the place of one whose job is still queued. */
+    static void startReplacing(ManagerView view, Call call, String oldUnit, MessageReader in) {
+        String unit = in.string();
+        String word = in.string();
+        Optional<JobMode> mode = JobMode.ofWireName(word);
+        boolean isStarting =
+                view.find(oldUnit)
+                        .flatMap(Unit::job)
+                        .filter(job -> job.type() == JobType.START)
+                        .isPresent();
+        if (mode.isEmpty()) {
+            invalidMode(word).answer(call);
+        } else if (!isStarting) {
+            call.error(ErrorName.NO_SUCH_JOB, "No job queued for unit " + oldUnit);
+        } else {
+            manage(
+                    view,
+                    call,
+                    unit,
+                    Order.START.wireName(),
+                    () -> give(view, call, unit, Order.START, mode.get()));
+        }
+    }
+
+    /** Queues a job and answers with it. */
+    static void give(ManagerView view, Call call, String unit, Order order, JobMode mode) {
+        view.freshenFor(
+                unit,
+                () ->
+                        onDone(
+                                call,
+                                order.give(view.manager(), unit, mode),
+                                job -> replyJob(view, call, job)));
+    }
+
+    static void replyJob(ManagerView view, Call call, Job job) {
+        view.clients().noteJob(call.caller(), job);
+        call.reply(out -> out.objectPath(ObjectPaths.of(job)));
+    }
+
+    static Failure invalidMode(String word) {
+        return Failure.invalid("Job mode " + word + " invalid");
+    }
+
+    /** Asks whether the caller may manage units, then goes on. */
+    static void manage(ManagerView view, Call call, String unit, String verb, Runnable then) {
+        view.authorize(call, Privilege.MANAGE_UNITS, Map.of("unit", unit, "verb", verb), then);
+    }
+
+    static void enqueueJob(ManagerView view, Call call, String unit, MessageReader in) {
+        String type = in.string();
+        String word = in.string();
+        Optional<Order> order = Order.ofWireName(type);
+        Optional<JobMode> mode = JobMode.ofWireName(word);
+        if (order.isEmpty()) {
+            Failure.invalid("Job type " + type + " invalid").answer(call);
+        } else if (mode.isEmpty()) {
+            invalidMode(word).answer(call);
+        } else {
+            manage(
+                    view,
+                    call,
+                    unit,
+                    type,
+                    () ->
+                            view.freshenFor(
+                                    unit,
+                                    () -> enqueue(view, call, unit, order.get(), mode.get())));
+        }
+    }
+
+    private static void enqueue(
+            ManagerView view, Call call, String name, Order order, JobMode mode) {
+        onDone(
+                call,
+                view.manager().loadUnit(name),
+                unit ->
+                        onDone(
+                                call,
+                                view.manager().enqueueUnitJob(unit.id(), order.jobType(unit), mode),
+                                enqueued -> {
+                                    view.clients().noteJob(call.caller(), enqueued.anchor());
+                                    call.reply(out -> writeEnqueued(enqueued, out));
+                                }));
+    }
+
+    private static void writeEnqueued(Enqueued enqueued, MessageWriter out) {
+        writeEnqueuedJob(enqueued.anchor(), out);
+        out.array(
+                enqueued.affected(),
+                (writer, job) -> {
+                    writer.openStruct();
+                    writeEnqueuedJob(job, writer);
+                    writer.closeStruct();
+                });
+    }
+
+    private static void writeEnqueuedJob(Job job, MessageWriter out) {
+        out.uint32(job.id())
+                .objectPath(ObjectPaths.of(job))
+                .string(job.unit().id())
+                .objectPath(ObjectPaths.of(job.unit()))
+                .string(job.type().wireName());
+    }
+
+    static void kill(ManagerView view, Call call, String unit, MessageReader in) {
+        String word = in.string();
+        int signal = in.int32();
+        Optional<Whom> whom = whom(word);
+        if (whom.isEmpty()) {
+            Failure.invalid("Invalid whom argument: " + word).answer(call);
+            return;
+        }
+        manage(
+                view,
+                call,
+                unit,
+                "kill",
+                () -> answer(call, view.manager().killUnit(unit, whom.get(), signal)));
+    }
+
+    /** {@code main-fail} and its kin want an error where nobody was there; the manager says it. */
+    private static Optional<Whom> whom(String word) {
+        String plain = word.endsWith("-fail") ? word.substring(0, word.length() - 5) : word;
+        if (plain.isEmpty()) {
+            return Optional.of(Whom.ALL);
+        }
+        for (Whom whom : Whom.values()) {
+            if (whom.wireName().equals(plain)) {
+                return Optional.of(whom);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static void resetFailed(ManagerView view, Call call, String unit, MessageReader in) {
+        manage(
+                view,
+                call,
+                unit,
+                "reset-failed",
+                () -> answer(call, view.manager().resetFailed(unit)));
+    }
+
+    static void ref(ManagerView view, Call call, String unit, MessageReader in) {
+        String client = call.caller().busName();
+        if (client.isEmpty()) {
+            NO_REFERENCES.answer(call);
+        } else {
+            manage(
+                    view,
+                    call,
+                    unit,
+                    "ref",
+                    () -> answer(call, view.manager().refUnit(unit, client)));
+        }
+    }
+
+    static void unref(ManagerView view, Call call, String unit, MessageReader in) {
+        answer(call, view.manager().unrefUnit(unit, call.caller().busName()));
+    }
+
+    static void freeze(ManagerView view, Call call, String unit, MessageReader in) {
+        manage(view, call, unit, "freeze", () -> answer(call, view.manager().freezeUnit(unit)));
+    }
+
+    static void thaw(ManagerView view, Call call, String unit, MessageReader in) {
+        manage(view, call, unit, "thaw", () -> answer(call, view.manager().thawUnit(unit)));
+    }
+
+    static void abandon(ManagerView view, Call call, String unit, MessageReader in) {
+        manage(view, call, unit, "abandon", () -> answer(call, view.manager().abandonScope(unit)));
+    }
+
+    static void clean(ManagerView view, Call call, String unit, MessageReader in) {
+        Failure.notSupported("Unit " + unit + " does not support cleaning.").answer(call);
+    }
+
+    static void refuseMount(ManagerView view, Call call, String unit, MessageReader in) {
+        Failure.notSupported("Mounting into the namespace of a running unit is not supported.")
+                .answer(call);
+    }
+
+    static void getProcesses(ManagerView view, Call call, String name, MessageReader in) {
+        onDone(
+                call,
+                view.manager().getUnit(name),
+                unit -> {
+                    List<UnitProcess> processes =
+                            unit.cgroup().isEmpty()
+                                    ? List.of()
+                                    : view.world()
+                                            .processes(unit.cgroup(), Limits.PROCESSES_LISTED);
+                    call.reply(out -> out.array(processes, UnitOrders::writeProcess));
+                });
+    }
+
+    private static void writeProcess(MessageWriter out, UnitProcess process) {
+        out.openStruct()
+                .string(process.cgroup())
+                .uint32(process.pid())
+                .string(process.commandLine())
+                .closeStruct();
+    }
+
+    static void attachProcesses(ManagerView view, Call call, String unit, MessageReader in) {
+        String subcgroup = in.string();
+        List<Integer> pids = new ArrayList<>();
+        in.openArray();
+        while (in.hasNext()) {
+            long pid = in.uint32();
+            pids.add(pid == 0 ? call.caller().pid() : (int) Math.min(pid, Integer.MAX_VALUE));
+        }
+        in.closeArray();
+        mayMove(view, call.caller(), pids)
+                .ifPresentOrElse(
+                        failure -> failure.answer(call),
+                        () ->
+                                manage(
+                                        view,
+                                        call,
+                                        unit,
+                                        "attach",
+                                        () ->
+                                                answer(
+                                                        call,
+                                                        view.manager()
+                                                                .attachProcesses(
+                                                                        unit, subcgroup, pids))));
+    }
+
+    /** Returns why a caller may not move these processes. */
+    static Optional<Failure> mayMove(ManagerView view, Caller caller, List<Integer> pids) {
+        if (pids.size() > ManagerLimits.PROCESSES_PER_CALL) {
+            return Optional.of(
+                    new Failure(ErrorName.LIMITS_EXCEEDED, "Too many processes in one call"));
+        }
+        for (int pid : pids) {
+            boolean isOwn = caller.isRoot() || view.world().ownerOf(pid).orElse(-1) == caller.uid();
+            if (!isOwn) {
+                return Optional.of(
+                        new Failure(
+                                ErrorName.ACCESS_DENIED,
+                                "Process " + pid + " is not owned by the caller, refusing."));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,80 @@
+package hearth.api.systemd1;
+
+import hearth.manager.Manager;
+import hearth.manager.Unit;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.scope.ScopeRecord;
+import hearth.manager.service.ServiceRecord;
+import hearth.unit.UnitType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the interfaces of a unit are about.
+ *
+ * @param api the manager's view, with the world
+ * @param unit the unit
+ */
+record UnitView(ManagerView api, Unit unit) {
+    private static final ServiceRecord NO_SERVICE = ServiceRecord.dead(0);
+    private static final ScopeRecord NO_SCOPE = ScopeRecord.dead(List.of(), 0);
+
+    Manager manager() {
+        return api.manager();
+    }
+
+    MachineFacts facts() {
+        return api.world().facts();
+    }
+
+    /** Whether the unit has a definition; one without has no more than its type's bare values. */
+    boolean isDefined() {
+        return switch (unit.loadState()) {
+            case LOADED, BAD_SETTING -> true;
+            case STUB, NOT_FOUND, ERROR, MASKED -> false;
+        };
+    }
+
+    ServiceRecord service() {
+        return unit.service().orElse(NO_SERVICE);
+    }
+
+    ScopeRecord scope() {
+        return unit.scope().orElse(NO_SCOPE);
+    }
+
+    /** Returns the names of the units at the other end of these edges. */
+    List<String> names(UnitEdge edge) {
+        List<String> names = new ArrayList<>();
+        for (Unit other : unit.edges(edge)) {
+            names.add(other.id());
+        }
+        return names;
+    }
+
+    /** Returns the unit that this one triggers; empty for none. */
+    String triggered() {
+        List<String> triggered = names(UnitEdge.TRIGGERS);
+        return triggered.isEmpty() ? "" : triggered.getFirst();
+    }
+
+    /** Returns what the kernel counts in the unit's cgroup. */
+    long count(CgroupStatistic statistic) {
+        return unit.cgroup().isEmpty()
+                ? CgroupStatistic.UNKNOWN
+                : api.world().count(unit.cgroup(), statistic);
+    }
+
+    /** Returns whether its processes can be frozen as one. */
+    boolean canFreeze() {
+        return unit.type() == UnitType.SERVICE || unit.type() == UnitType.SCOPE;
+    }
+
+    /** Returns whether units of its type have a cgroup. */
+    boolean hasCgroup() {
+        return switch (unit.type()) {
+            case SERVICE, SCOPE, SLICE, SOCKET, MOUNT, SWAP -> true;
+            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
+        };
+    }
+}

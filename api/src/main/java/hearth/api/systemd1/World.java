@@ -1,0 +1,89 @@
+package hearth.api.systemd1;
+
+import hearth.dbus.DescriptorList;
+import hearth.manager.host.LogLevel;
+import hearth.unit.Specifiers;
+import hearth.unit.install.InstallResult;
+import hearth.unit.install.PresetRules;
+import hearth.unit.tree.UnitTree;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * What one manager's objects need of the world. Called in the manager's mailbox, never blocks; what
+ * takes time tells its end in the same mailbox.
+ */
+public interface World {
+
+    /** Returns what is constant while the program runs. */
+    MachineFacts facts();
+
+    /** Returns the unit files as the manager knows them now. */
+    UnitTree tree();
+
+    /** Returns what specifiers in unit files stand for. */
+    Specifiers specifiers();
+
+    /** Returns what the distributor and the administrator want enabled. */
+    PresetRules presets();
+
+    /**
+     * Looks for changed unit files, gives them to the manager, then runs {@code then}: so that a
+     * file that was written a moment ago is found. Cheap where nothing has changed.
+     */
+    void freshen(Runnable then);
+
+    /**
+     * Does what {@code daemon-reload} does: generators, all files, then {@code Manager.reload}.
+     *
+     * @param then is told why it failed, or nothing
+     */
+    void reload(Consumer<Optional<String>> then);
+
+    /**
+     * Changes links of unit files, and looks at the changed files afterwards.
+     *
+     * @param then is told why it failed, or nothing
+     */
+    void install(InstallResult.Plan plan, Consumer<Optional<String>> then);
+
+    /**
+     * Keeps descriptors for the next start of a transient unit's main process; owns them from now
+     * on, until that process has them or the unit is gone.
+     */
+    void keepStreams(String unit, StandardStreams streams);
+
+    /** Closes descriptors kept for a unit that is not started after all. */
+    void dropStreams(String unit);
+
+    /** Returns from which level on the manager's lines are kept. */
+    LogLevel logLevel();
+
+    /** Changes from which level on the manager's lines are kept. */
+    void setLogLevel(LogLevel level);
+
+    /** Returns a sealed file in memory; nothing where there is none to be had. */
+    Optional<DescriptorList> memoryFile(String name, byte[] content);
+
+    /** Returns a number of a cgroup, or {@link CgroupStatistic#UNKNOWN}. */
+    long count(String cgroup, CgroupStatistic statistic);
+
+    /**
+     * Returns the processes in a cgroup and below, at most {@code limit}, sorted by cgroup and id.
+     */
+    List<UnitProcess> processes(String cgroup, int limit);
+
+    /** Returns the user of a process, where it lives. */
+    OptionalInt ownerOf(int pid);
+
+    /**
+     * Reads the end of a unit's log.
+     *
+     * @param unit its name; empty for the manager's own lines
+     * @param lines how many at most
+     * @param then is told them, oldest first
+     */
+    void tailLog(String unit, int lines, Consumer<List<LogLine>> then);
+}

@@ -1,0 +1,74 @@
+package hearth.api.systemd1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.api.systemd1.Clients.Subscription;
+import hearth.dbus.Message;
+import hearth.dbus.Outbox;
+import hearth.dbus.object.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClientsTest {
+    private static final Caller CLIENT = new Caller(":1.5", 1000, 7);
+
+    private final Clients clients = new Clients();
+    private final List<Message> atPeer = new ArrayList<>();
+    private final List<Message> onBus = new ArrayList<>();
+    private final Outbox peer = atPeer::add;
+    private final Message signal = Signals.ofChangedUnitFiles();
+
+    @Test
+    void aPeerHearsEverythingWithoutSubscribing() {
+        clients.peerConnected(peer);
+
+        clients.tell(signal);
+
+        assertThat(atPeer).containsExactly(signal);
+    }
+
+    @Test
+    void aPeerThatIsGoneHearsNothing() {
+        clients.peerConnected(peer);
+        clients.peerGone(peer);
+
+        clients.tell(signal);
+
+        assertThat(atPeer).isEmpty();
+        assertThat(clients.isAnybodyListening()).isFalse();
+    }
+
+    @Test
+    void aBusHearsNothingUntilSomebodySubscribes() {
+        clients.busConnected(onBus::add);
+        clients.tell(signal);
+        clients.subscribe(CLIENT);
+        clients.tell(signal);
+
+        assertThat(onBus).hasSize(1);
+    }
+
+    @Test
+    void aClientThatLeavesTheBusNoLongerSubscribes() {
+        clients.busConnected(onBus::add);
+        clients.subscribe(CLIENT);
+        clients.busClientGone(CLIENT.busName());
+
+        assertThat(clients.isAnybodyListening()).isFalse();
+    }
+
+    @Test
+    void whoNeverSubscribedCannotUnsubscribe() {
+        assertThat(clients.unsubscribe(CLIENT)).isEqualTo(Subscription.NOT_SUBSCRIBED);
+    }
+
+    @Test
+    void moreSubscribersThanAUserHasConnectionsAreRefused() {
+        for (int i = 0; i < Limits.SUBSCRIBERS; i++) {
+            clients.subscribe(new Caller(":2." + i, 1000, 7));
+        }
+
+        assertThat(clients.subscribe(CLIENT)).isEqualTo(Subscription.TOO_MANY);
+    }
+}

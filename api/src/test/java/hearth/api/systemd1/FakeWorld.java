@@ -1,0 +1,160 @@
+package hearth.api.systemd1;
+
+import hearth.dbus.DescriptorList;
+import hearth.manager.host.LogLevel;
+import hearth.unit.Specifiers;
+import hearth.unit.install.InstallResult;
+import hearth.unit.install.PresetRules;
+import hearth.unit.tree.Entry;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.UnitDirectory;
+import hearth.unit.tree.UnitTree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** A user's world in memory: unit files by name, one cgroup with one process, one log line. */
+final class FakeWorld implements World {
+    static final String CONFIG = "/home/alice/.config/systemd/user";
+    static final int USER = 1000;
+
+    final Map<String, Entry> files = new HashMap<>();
+    final List<InstallResult.Plan> installed = new ArrayList<>();
+    final Map<String, StandardStreams> streams = new HashMap<>();
+    Runnable onFreshen = () -> {};
+    Runnable onReload = () -> {};
+    Optional<String> failure = Optional.empty();
+    int freshened;
+    private LogLevel logLevel = LogLevel.INFO;
+
+    void write(String name, String text) {
+        files.put(name, Entry.File.of(text.getBytes(StandardCharsets.UTF_8), 1));
+    }
+
+    @Override
+    public MachineFacts facts() {
+        return new MachineFacts(
+                "252 (hearth test)",
+                "+PAM",
+                "",
+                "x86-64",
+                "0123456789abcdef0123456789abcdef",
+                Map.of("NOFILE", new MachineFacts.Limit(1024, 20_000)),
+                28_909,
+                50_000,
+                200,
+                List.of(CONFIG));
+    }
+
+    @Override
+    public UnitTree tree() {
+        return new UnitTree(
+                List.of(
+                        directory(Place.Role.CONTROL, CONFIG + ".control", Map.of()),
+                        directory(Place.Role.RUNTIME_CONTROL, "/run/u/control", Map.of()),
+                        directory(Place.Role.TRANSIENT, "/run/u/transient", Map.of()),
+                        directory(Place.Role.CONFIG, CONFIG, files),
+                        directory(Place.Role.RUNTIME_CONFIG, "/run/u/user", Map.of())));
+    }
+
+    private static UnitDirectory directory(
+            Place.Role role, String path, Map<String, Entry> entries) {
+        return UnitDirectory.of(new Place(path, role), entries);
+    }
+
+    @Override
+    public Specifiers specifiers() {
+        return new Specifiers(
+                new Specifiers.Host(
+                        Optional.empty(),
+                        Optional.empty(),
+                        "peer",
+                        Optional.empty(),
+                        "6.1",
+                        "x86-64",
+                        Map.of()),
+                new Specifiers.User(true, "alice", USER, "alice", USER, "/home/alice", "/bin/sh"),
+                new Specifiers.Directories(
+                        "/run/user/1000",
+                        "/home/alice/.local/state",
+                        "/home/alice/.cache",
+                        "/home/alice/.local/state/log",
+                        "/home/alice/.config",
+                        "/tmp",
+                        "/var/tmp"));
+    }
+
+    @Override
+    public PresetRules presets() {
+        return PresetRules.NONE;
+    }
+
+    @Override
+    public void freshen(Runnable then) {
+        freshened++;
+        onFreshen.run();
+        then.run();
+    }
+
+    @Override
+    public void reload(Consumer<Optional<String>> then) {
+        onReload.run();
+        then.accept(failure);
+    }
+
+    @Override
+    public void install(InstallResult.Plan plan, Consumer<Optional<String>> then) {
+        installed.add(plan);
+        then.accept(failure);
+    }
+
+    @Override
+    public void keepStreams(String unit, StandardStreams kept) {
+        streams.put(unit, kept);
+    }
+
+    @Override
+    public void dropStreams(String unit) {
+        streams.remove(unit);
+    }
+
+    @Override
+    public LogLevel logLevel() {
+        return logLevel;
+    }
+
+    @Override
+    public void setLogLevel(LogLevel level) {
+        logLevel = level;
+    }
+
+    @Override
+    public Optional<DescriptorList> memoryFile(String name, byte[] content) {
+        return Optional.empty();
+    }
+
+    @Override
+    public long count(String cgroup, CgroupStatistic statistic) {
+        return statistic == CgroupStatistic.MEMORY_CURRENT ? 4096 : CgroupStatistic.UNKNOWN;
+    }
+
+    @Override
+    public List<UnitProcess> processes(String cgroup, int limit) {
+        return List.of(new UnitProcess(cgroup, 94, "/bin/sleep infinity"));
+    }
+
+    @Override
+    public OptionalInt ownerOf(int pid) {
+        return pid == 1 ? OptionalInt.of(0) : OptionalInt.of(USER);
+    }
+
+    @Override
+    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
+        then.accept(List.of(new LogLine(1_000_000, 2, 6, "hello from " + unit)));
+    }
+}
