@@ -1,0 +1,259 @@
+package hearth.daemon;
+
+import hearth.api.login1.Login1;
+import hearth.daemon.bus.SystemBus;
+import hearth.daemon.configuration.Configuration;
+import hearth.daemon.link.Line;
+import hearth.daemon.login.LoginInstance;
+import hearth.daemon.login.LoginRecovery;
+import hearth.daemon.login.Polkit;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.system.SystemInstance;
+import hearth.daemon.user.UserManagers;
+import hearth.dbus.DescriptorList;
+import hearth.dbus.Message;
+import hearth.dbus.object.Caller;
+import hearth.linux.SocketType;
+import hearth.linux.UnixAddress;
+import hearth.login.CallId;
+import hearth.login.CreatedSession;
+import hearth.login.LoginEffect;
+import hearth.login.LoginError;
+import hearth.login.LoginSettings;
+import hearth.login.Restored;
+import hearth.manager.ManagerListener;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobResult;
+import hearth.manager.job.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** All users of the machine: sessions, lingering, the system scope, the system bus. */
+final class FullMode implements Mode, SystemBus.Listener {
+    private static final String SYSTEM_BUS = "/run/dbus/system_bus_socket";
+    private static final String PRIVATE_SOCKET = "/run/systemd/private";
+    private static final int PRIVATE_MODE = 0700;
+
+    /** The slice in which all users' units lie. */
+    private static final String USERS = "user.slice";
+
+    private final Brain brain;
+    private final Configuration configuration;
+    private final SystemBus bus;
+    private final SystemInstance system;
+    private final Mailbox loginMailbox;
+    private final Polkit polkit;
+    private Optional<Served> served = Optional.empty(); // login's mailbox
+
+    /** Login with its objects on the bus. */
+    private record Served(LoginInstance login, Login1 objects) {}
+
+    FullMode(Brain brain, Line<KeeperEvent> keeper, Build build) {
+        this.brain = brain;
+        configuration =
+                Configuration.read(
+                        build.killsUserProcesses(),
+                        brain.machine().memoryBytes(),
+                        brain.complaints()::say);
+        bus =
+                new SystemBus(
+                        brain.linux(),
+                        brain.reactor(),
+                        brain.buffers().bus(),
+                        SYSTEM_BUS,
+                        List.of(Login1.BUS_NAME, hearth.api.systemd1.Systemd1.BUS_NAME),
+                        this);
+        loginMailbox = new Mailbox("login", brain.pool(), this::broken);
+        polkit = new Polkit(bus);
+        var systemMailbox = new Mailbox("the system manager", brain.pool(), this::broken);
+        LoginSettings login = configuration.login();
+        try {
+            makeDirectories();
+            system =
+                    new SystemInstance(
+                            brain,
+                            systemMailbox,
+                            new SystemInstance.Parts(
+                                    keeper,
+                                    List.of(),
+                                    new UserManagers.RuntimeDirectory(
+                                            login.runtimeDirectorySize().value(),
+                                            login.runtimeDirectoryInodesMax().value()),
+                                    polkit.in(systemMailbox),
+                                    brain.reactor()::stop));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without its engines the brain is of no use: the next one takes over. */
+    private void broken(Throwable invariant) {
+        Hearthd.say("a broken invariant, the brain is started anew: " + invariant);
+        invariant.printStackTrace();
+        Runtime.getRuntime().halt(1);
+    }
+
+    private void makeDirectories() throws IOException {
+        for (String name : List.of("seats", "sessions", "users", "machines", "inhibit")) {
+            Files.createDirectories(Path.of("/run/systemd", name));
+        }
+        Path booted = Path.of("/run/systemd/system");
+        if (configuration.isPresentAsSystemd()) {
+            Files.createDirectories(booted);
+        }
+    }
+
+    @Override
+    public void begin(KeeperGreeting greeting) {
+        system.mailbox().execute(() -> system.takeUp(greeting.hands(), greeting.exits()));
+        if (configuration.isPresentAsSystemd()) {
+            serveSystemctl();
+        }
+        LoginRecovery.read(brain, loginMailbox, this::login);
+    }
+
+    private void serveSystemctl() {
+        try {
+            Files.deleteIfExists(Path.of(PRIVATE_SOCKET));
+            var sockets = brain.linux().sockets();
+            int fd = sockets.socket(SocketType.STREAM);
+            sockets.bind(fd, UnixAddress.of(PRIVATE_SOCKET), PRIVATE_MODE);
+            sockets.listen(fd);
+            system.serve(fd);
+        } catch (IOException e) {
+            Hearthd.say(PRIVATE_SOCKET + ": " + e.getMessage());
+        }
+    }
+
+    /** Opens login with what was found; in its mailbox. */
+    private void login(Restored restored) {
+        var login = new LoginInstance(brain, loginMailbox, system, configuration.login(), restored);
+        var objects =
+                new Login1(
+                        login.login(),
+                        pid -> LoginRecovery.facts(brain.cgroups(), (int) pid),
+                        polkit.in(loginMailbox),
+                        brain.machine().machineIdOrZeros());
+        served = Optional.of(new Served(login, objects));
+        login.open(new Answers(objects));
+        brain.reactor().execute(bus::connect);
+    }
+
+    /** Carries login's answers to its objects. */
+    private final class Answers implements LoginInstance.Replies {
+        private final Login1 objects;
+
+        Answers(Login1 objects) {
+            this.objects = objects;
+        }
+
+        @Override
+        public void created(CallId call, CreatedSession session, int fifo) {
+            var descriptors = brain.linux().descriptors();
+            objects.replyCreateSession(
+                    call, session, DescriptorList.owning(descriptors::closeQuietly, fifo));
+        }
+
+        @Override
+        public void done(CallId call) {
+            objects.reply(call);
+        }
+
+        @Override
+        public void failed(CallId call, LoginError error) {
+            objects.replyError(call, error);
+        }
+
+        @Override
+        public void signal(LoginEffect.Signal signal) {
+            objects.tell(signal);
+        }
+    }
+
+    @Override
+    public void ready() {
+        loginMailbox.execute(() -> served.ifPresent(it -> it.objects().busConnected(bus)));
+        system.mailbox().execute(() -> system.objects().busConnected(bus));
+    }
+
+    @Override
+    public void nameTaken(String name) {
+        Hearthd.say(
+                name
+                        + " is owned by another program: systemd, systemd-logind or elogind runs"
+                        + " here already, and there can be only one");
+        brain.reactor().stop();
+    }
+
+    @Override
+    public void nameRefused(String name) {
+        Hearthd.say(
+                "the system bus doesn't let hearthd own "
+                        + name
+                        + ": its policy file is missing or the bus has not read it");
+    }
+
+    @Override
+    public void called(Message call, Caller caller) {
+        boolean isLogin =
+                call.path()
+                        .filter(path -> path.text().startsWith("/org/freedesktop/login1"))
+                        .isPresent();
+        if (isLogin) {
+            loginMailbox.execute(() ->
+                    served.ifPresentOrElse(
+                            it -> it.objects().handle(call, caller, bus), call::close));
+        } else {
+            system.mailbox().execute(() -> system.objects().handle(call, caller, bus));
+        }
+    }
+
+    @Override
+    public void gone(String busName) {
+        system.mailbox().execute(() -> system.objects().busClientGone(busName));
+    }
+
+    @Override
+    public void keeperSays(KeeperEvent event) {
+        system.keeperSays(event);
+    }
+
+    @Override
+    public void shutDown(boolean stopsUsers) {
+        if (!stopsUsers) {
+            brain.reactor().stop();
+            return;
+        }
+        system.with(manager -> {
+            Outcome<Job> outcome = manager.stopUnit(USERS, JobMode.REPLACE_IRREVERSIBLY);
+            if (outcome instanceof Outcome.Done<Job>(Job job)
+                    && manager.job(job.id()).isPresent()) { // with nobody here it is over already
+                manager.addListener(new StopsWith(job));
+            } else {
+                brain.reactor().stop();
+            }
+        });
+    }
+
+    /** Ends the brain when everything that users have is stopped. */
+    private final class StopsWith implements ManagerListener {
+        private final Job job;
+
+        StopsWith(Job job) {
+            this.job = job;
+        }
+
+        @Override
+        public void jobRemoved(Job removed, JobResult result) {
+            if (removed.id() == job.id()) {
+                brain.reactor().stop();
+            }
+        }
+    }
+}

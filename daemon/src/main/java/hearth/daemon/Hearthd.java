@@ -1,0 +1,267 @@
+package hearth.daemon;
+
+import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.link.Link;
+import hearth.daemon.log.LogFiles;
+import hearth.daemon.log.LogPipe;
+import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.Machine;
+import hearth.daemon.machine.NameLookups;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.reactor.Reactor;
+import hearth.daemon.training.Training;
+import hearth.daemon.tree.SystemDirectories;
+import hearth.daemon.user.NotifySocket;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.linux.ReceiveBuffer;
+import hearth.manager.host.Moment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * {@code hearthd}: the brain. Started by the keeper, with its socket as descriptor 3.
+ *
+ * <p>There is one way to start: ask the keeper what is there, take it over, and go on.
+ */
+public final class Hearthd {
+    private static final int KEEPER_FD = 3;
+
+    /** Bytes read from one D-Bus peer in one go. */
+    private static final int BUS_BUFFER_BYTES = 64 * 1024;
+
+    /** Mailboxes that have their turn at the same time; more than two cores rarely help. */
+    private static final int POOL_THREADS =
+            Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
+
+    /** The kernel's limit of processes where /proc doesn't say it. */
+    private static final long TASKS_DEFAULT = 32_768;
+
+    private Hearthd() {}
+
+    /** Runs the brain; the keeper's own options are passed over. */
+    public static void main(String[] args) throws IOException {
+        List<String> options = List.of(args);
+        if (options.contains("--version")) {
+            System.out.println("hearthd " + Build.read().version());
+        } else if (options.contains("--help")) {
+            System.out.println("usage: hearthd [--user] [--version] [--help]");
+        } else if (options.size() == 2 && options.getFirst().equals("--train")) {
+            train(Path.of(options.getLast()));
+        } else {
+            run();
+        }
+    }
+
+    private static void run() throws IOException {
+        Linux linux = Linux.kernel();
+        var reactor = new Reactor(linux, (what, failure) -> say(what + " has failed: " + failure));
+        var buffers = buffers();
+        var conversation = new Conversation(linux, reactor, buffers);
+        conversation.link =
+                Optional.of(
+                        new Link<>(
+                                linux,
+                                reactor,
+                                buffers.orders(),
+                                KEEPER_FD,
+                                Codec::decodeKeeperEvent,
+                                conversation));
+        reactor.run();
+        // Worker threads may wait for a server or a disk: nobody waits for them.
+        System.exit(0);
+    }
+
+    /** Rehearses a life with all of the brain's state below one directory. */
+    private static void train(Path directory) throws IOException {
+        Linux linux = Linux.kernel();
+        var reactor = new Reactor(linux, (what, failure) -> say(what + " has failed: " + failure));
+        var own = new Directories(directory.resolve("state"), directory.resolve("log"));
+        own.make();
+        Training.run(brain(linux, reactor, buffers(), "", own));
+        System.exit(0);
+    }
+
+    private static Brain.Buffers buffers() {
+        return new Brain.Buffers(
+                Link.newBuffer(),
+                new ReceiveBuffer(BUS_BUFFER_BYTES),
+                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX),
+                new byte[LogPipe.BYTES_PER_TURN]);
+    }
+
+    /** Says something to the administrator: the keeper's own output, one line each. */
+    static void say(String message) {
+        System.err.println("hearthd: " + message);
+    }
+
+    /** The conversation with the keeper, and what grows out of it. */
+    private static final class Conversation implements Link.Listener<KeeperEvent> {
+        private final Linux linux;
+        private final Reactor reactor;
+        private final Brain.Buffers buffers;
+        private final KeeperGreeting greeting = new KeeperGreeting();
+        private Optional<Link<KeeperEvent>> link = Optional.empty();
+        private Optional<Mode> mode = Optional.empty();
+
+        Conversation(Linux linux, Reactor reactor, Brain.Buffers buffers) {
+            this.linux = linux;
+            this.reactor = reactor;
+            this.buffers = buffers;
+        }
+
+        @Override
+        public void event(KeeperEvent event, int[] descriptors) {
+            if (mode.isEmpty()) {
+                if (event instanceof KeeperEvent.Shutdown) {
+                    reactor.stop();
+                } else if (greeting.take(event, descriptors, linux.descriptors())) {
+                    begin();
+                }
+                return;
+            }
+            for (int descriptor : descriptors) {
+                linux.descriptors().closeQuietly(descriptor);
+            }
+            switch (event) {
+                case KeeperEvent.Shutdown(int _, boolean stopsUsers) ->
+                        mode.get().shutDown(stopsUsers);
+                default -> mode.get().keeperSays(event);
+            }
+        }
+
+        private void begin() {
+            KeeperEvent.Welcome welcome = greeting.welcome();
+            welcome.notes().forEach(Hearthd::say);
+            Brain brain =
+                    brain(
+                            linux,
+                            reactor,
+                            buffers,
+                            welcome.cgroupRoot(),
+                            Directories.of(welcome.rootless()));
+            var line = new hearth.daemon.link.Line<>(reactor, link.orElseThrow());
+            Mode chosen =
+                    welcome.rootless()
+                            ? new RootlessMode(brain, line)
+                            : new FullMode(brain, line, Build.read());
+            mode = Optional.of(chosen);
+            chosen.begin(greeting);
+        }
+
+        @Override
+        public void ended(String reason) {
+            say("the keeper " + reason);
+            reactor.stop();
+        }
+
+        @Override
+        public void silent() {
+            say("the keeper doesn't answer");
+        }
+    }
+
+    private static Brain brain(
+            Linux linux,
+            Reactor reactor,
+            Brain.Buffers buffers,
+            String cgroupRoot,
+            Directories directories) {
+        ExecutorService pool =
+                Executors.newFixedThreadPool(
+                        POOL_THREADS,
+                        task -> Thread.ofPlatform().daemon().name("mailbox").unstarted(task));
+        ExecutorService files =
+                Executors.newSingleThreadExecutor(
+                        task -> Thread.ofPlatform().daemon().name("files").unstarted(task));
+        var machine = new Machine();
+        var logFiles = new LogFiles(directories.logs(), Hearthd::say);
+        Thread.ofPlatform().daemon().name("log").start(logFiles);
+        return new Brain(
+                linux,
+                reactor,
+                pool,
+                files,
+                buffers,
+                new Cgroups(cgroupRoot),
+                machine,
+                new CgroupAttributes.Totals(machine.memoryBytes(), tasksMax()),
+                new NameLookups(linux.nameService(), System::nanoTime),
+                new SystemDirectories(),
+                logFiles,
+                directories.state(),
+                () -> now(linux),
+                RandomGenerator.of("SecureRandom"),
+                Hearthd::say);
+    }
+
+    private static Moment now(Linux linux) {
+        var polling = linux.polling();
+        return new Moment(
+                TimeUnit.NANOSECONDS.toMicros(polling.nowNanos(Polling.Clock.REALTIME)),
+                TimeUnit.NANOSECONDS.toMicros(polling.nowNanos(Polling.Clock.MONOTONIC)));
+    }
+
+    private static long tasksMax() {
+        try {
+            return Long.parseLong(
+                    Files.readString(Path.of("/proc/sys/kernel/threads-max")).strip());
+        } catch (IOException | NumberFormatException _) {
+            return TASKS_DEFAULT;
+        }
+    }
+
+    /**
+     * Where the brain keeps its own files; made with nobody else allowed in.
+     *
+     * @param state what the next brain takes over
+     * @param logs the last lines of units
+     */
+    record Directories(Path state, Path logs) {
+
+        static Directories of(boolean isRootless) {
+            Directories directories =
+                    isRootless
+                            ? new Directories(
+                                    Path.of(runtimeDirectory(), "hearth"),
+                                    Path.of(stateHome(), "hearth", "log"))
+                            : new Directories(Path.of("/run/hearth"), Path.of("/var/log/hearth"));
+            directories.make();
+            return directories;
+        }
+
+        void make() {
+            make(state);
+            make(logs);
+        }
+
+        private static String runtimeDirectory() {
+            return Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR"))
+                    .orElseThrow(() -> new IllegalStateException("XDG_RUNTIME_DIR is not set"));
+        }
+
+        private static String stateHome() {
+            return Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
+                    .orElseGet(() -> System.getProperty("user.home") + "/.local/state");
+        }
+
+        private static void make(Path directory) {
+            try {
+                Files.createDirectories(directory);
+                Files.setPosixFilePermissions(
+                        directory, PosixFilePermissions.fromString("rwx------"));
+            } catch (IOException e) {
+                say(directory + " cannot be made: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package hearth.daemon;
+
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.system.SystemInstance.PresentHand;
+import hearth.linux.Descriptors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the keeper tells a new brain, until it says that this was all. */
+final class KeeperGreeting {
+    private Optional<KeeperEvent.Welcome> welcome = Optional.empty();
+    private final List<PresentHand> hands = new ArrayList<>();
+    private final List<KeeperEvent.HandExited> exits = new ArrayList<>();
+
+    /** Takes an event; returns whether it was the last one. */
+    boolean take(KeeperEvent event, int[] descriptors, Descriptors closer) {
+        boolean isUsed = false;
+        switch (event) {
+            case KeeperEvent.Welcome hello -> welcome = Optional.of(hello);
+            case KeeperEvent.HandPresent(int uid, int pid) when descriptors.length == 1 -> {
+                hands.add(new PresentHand(uid, pid, descriptors[0]));
+                isUsed = true;
+            }
+            case KeeperEvent.HandExited exit -> exits.add(exit);
+            case KeeperEvent.Complete _ -> {
+                return true;
+            }
+            case CommonEvent.DescriptorPresent _ -> {
+                // the brain keeps none with the keeper
+            }
+            default -> {
+                // nothing was asked yet
+            }
+        }
+        if (!isUsed) {
+            for (int descriptor : descriptors) {
+                closer.closeQuietly(descriptor);
+            }
+        }
+        return false;
+    }
+
+    /** Returns where the brain is. */
+    KeeperEvent.Welcome welcome() {
+        return welcome.orElseThrow(() -> new IllegalStateException("the keeper did not greet"));
+    }
+
+    /** Returns the hands that live. */
+    List<PresentHand> hands() {
+        return hands;
+    }
+
+    /** Returns the hands that ended while there was no brain. */
+    List<KeeperEvent.HandExited> exits() {
+        return exits;
+    }
+}

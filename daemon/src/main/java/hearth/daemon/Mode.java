@@ -1,0 +1,16 @@
+package hearth.daemon;
+
+import hearth.daemon.protocol.KeeperEvent;
+
+/** One of the ways to run Hearth. Called on the reactor's thread. */
+sealed interface Mode permits FullMode, RootlessMode {
+
+    /** Takes over what the keeper knows, and begins. */
+    void begin(KeeperGreeting greeting);
+
+    /** Takes what the keeper tells from then on. */
+    void keeperSays(KeeperEvent event);
+
+    /** Ends in good order: stops the users' managers where that is asked for, then the reactor. */
+    void shutDown(boolean stopsUsers);
+}

@@ -1,0 +1,165 @@
+package hearth.daemon;
+
+import hearth.daemon.host.ErrnoText;
+import hearth.daemon.link.Line;
+import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.user.UserInstance;
+import hearth.linux.ErrnoException;
+import hearth.linux.NameService;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One user, without root and without sessions: one hand, as the same user. Belongs to the reactor.
+ */
+final class RootlessMode implements Mode, UserInstance.Owner {
+    private static final int OOM_SCORE = 0;
+
+    private final Brain brain;
+    private final Line<KeeperEvent> keeper;
+    private final Mailbox mailbox;
+    private Optional<UserInstance> instance = Optional.empty();
+    private String cgroup = "";
+    private boolean isEnding;
+
+    RootlessMode(Brain brain, Line<KeeperEvent> keeper) {
+        this.brain = brain;
+        this.keeper = keeper;
+        mailbox =
+                new Mailbox(
+                        "keeper's answers",
+                        brain.reactor(),
+                        failure -> brain.complaints().say(String.valueOf(failure)));
+    }
+
+    @Override
+    public void begin(KeeperGreeting greeting) {
+        cgroup = unitsCgroup(greeting.welcome());
+        if (greeting.hands().isEmpty()) {
+            startHand(true);
+        } else {
+            var hand = greeting.hands().getFirst();
+            open(hand.uid(), hand.socket(), false);
+        }
+    }
+
+    /** Units are made beside the keeper's own cgroup, where any can be made. */
+    private static String unitsCgroup(KeeperEvent.Welcome welcome) {
+        int slash = welcome.ownCgroup().lastIndexOf('/');
+        return slash <= 0 ? "" : welcome.ownCgroup().substring(0, slash);
+    }
+
+    private void startHand(boolean isFresh) {
+        int uid = brain.cgroups().user((int) ProcessHandle.current().pid()).orElse(-1);
+        brain.names()
+                .user(
+                        uid,
+                        brain.reactor(),
+                        answer -> {
+                            if (answer instanceof NameLookups.Answer.Found found) {
+                                order(found.user(), isFresh);
+                            } else {
+                                brain.complaints()
+                                        .say(
+                                                "user "
+                                                        + Integer.toUnsignedString(uid)
+                                                        + " has no entry in the user database");
+                                brain.reactor().stop();
+                            }
+                        });
+    }
+
+    private void order(NameService.User user, boolean isFresh) {
+        List<String> environment =
+                System.getenv().entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList();
+        keeper.order(
+                new KeeperOrder.StartHand(
+                        user.uid(),
+                        user.gid(),
+                        user.name(),
+                        user.home(),
+                        user.shell(),
+                        "",
+                        OOM_SCORE,
+                        environment),
+                new int[0],
+                mailbox,
+                (answer, descriptors) -> {
+                    switch (answer) {
+                        case KeeperEvent.HandStarted _ when descriptors.length == 1 ->
+                                open(user.uid(), descriptors[0], isFresh);
+                        case CommonEvent.Failed failed -> {
+                            brain.complaints()
+                                    .say(failed.step() + ": " + ErrnoText.of(failed.error()));
+                            brain.reactor().stop();
+                        }
+                        default ->
+                                throw new IllegalStateException(
+                                        "no answer to StartHand: " + answer);
+                    }
+                });
+    }
+
+    private void open(int uid, int socket, boolean isFresh) {
+        try {
+            instance =
+                    Optional.of(
+                            new UserInstance(
+                                    brain,
+                                    new UserInstance.Start(
+                                            uid, socket, isFresh, cgroup, Optional.empty()),
+                                    this));
+        } catch (ErrnoException e) {
+            brain.complaints().say("cannot talk with the hand: " + e.getMessage());
+            brain.reactor().stop();
+        }
+    }
+
+    @Override
+    public void keeperSays(KeeperEvent event) {
+        if (event instanceof KeeperEvent.HandExited) {
+            if (isEnding) {
+                brain.reactor().stop();
+            } else {
+                brain.complaints().say("the hand has ended: another takes its services over");
+                startHand(false);
+            }
+        }
+    }
+
+    @Override
+    public void shutDown(boolean stopsUsers) {
+        isEnding = true;
+        if (stopsUsers && instance.isPresent()) {
+            instance.get().exit();
+        } else {
+            brain.reactor().stop();
+        }
+    }
+
+    @Override
+    public void ready(UserInstance ready) {
+        // nobody logs in here
+    }
+
+    @Override
+    public void stopped(UserInstance stopped) {
+        brain.reactor().execute(() -> isEnding = true);
+    }
+
+    @Override
+    public void lost(UserInstance lost, String reason) {
+        brain.complaints().say(reason);
+    }
+
+    @Override
+    public void silent(UserInstance silent) {
+        brain.complaints().say("the hand doesn't answer: a file system may hang");
+    }
+}

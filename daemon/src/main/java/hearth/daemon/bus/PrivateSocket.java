@@ -1,0 +1,184 @@
+package hearth.daemon.bus;
+
+import hearth.daemon.reactor.Reactor;
+import hearth.dbus.Guid;
+import hearth.dbus.Message;
+import hearth.dbus.MessageType;
+import hearth.dbus.bus.PeerBus;
+import hearth.dbus.connection.Connection;
+import hearth.dbus.connection.Limits;
+import hearth.dbus.connection.SocketTransport;
+import hearth.dbus.object.Caller;
+import hearth.linux.Credentials;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.linux.ReceiveBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/**
+ * A listening socket for D-Bus between two peers, such as {@code systemd/private}.
+ *
+ * <p>Belongs to the reactor. Who may connect is decided by the kernel's word about the peer: root
+ * and the owner. What a peer sends goes to the service's mailbox, what it is sent comes from any
+ * thread. A peer that breaks the protocol, never reads or is one too many is cut off.
+ */
+public final class PrivateSocket {
+    /** Connections of one socket: a shell loop of clients fits, a leak does not. */
+    private static final int CONNECTIONS_MAX = 512;
+
+    /** Connections taken in one turn. */
+    private static final int ACCEPTS_PER_TURN = 16;
+
+    private static long lastId; // the reactor's
+
+    private final Linux linux;
+    private final Reactor reactor;
+    private final ReceiveBuffer buffer;
+    private final int fd;
+    private final int owner;
+    private final Guid guid;
+    private final Credentials self;
+    private final Executor mailbox;
+    private final Peer.Service service;
+    private final Reactor.Registration registration;
+    private final Map<Long, PeerConnection> connections = new HashMap<>();
+
+    /**
+     * Begins to serve a listening socket, which belongs to this from now on.
+     *
+     * @param buffer shared by all sockets of the reactor
+     * @param owner the user who may connect beside root
+     * @param mailbox where {@code service} is called
+     */
+    public PrivateSocket(
+            Linux linux,
+            Reactor reactor,
+            ReceiveBuffer buffer,
+            int fd,
+            int owner,
+            Executor mailbox,
+            Peer.Service service)
+            throws ErrnoException {
+        this.linux = linux;
+        this.reactor = reactor;
+        this.buffer = buffer;
+        this.fd = fd;
+        this.owner = owner;
+        this.mailbox = mailbox;
+        this.service = service;
+        self = new Credentials((int) ProcessHandle.current().pid(), 0, 0);
+        guid = Guid.random(RandomGenerator.getDefault());
+        linux.descriptors().setNonBlocking(fd, true);
+        registration = reactor.register(fd, Polling.READABLE, _ -> accept());
+    }
+
+    private void accept() throws ErrnoException {
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            int peerFd = linux.sockets().accept(fd);
+            if (peerFd == Linux.WOULD_BLOCK) {
+                return;
+            }
+            Credentials peer = linux.sockets().peerCredentials(peerFd);
+            boolean may = peer.isRoot() || peer.uid() == owner;
+            if (may && connections.size() < CONNECTIONS_MAX) {
+                new PeerConnection(peerFd, peer);
+            } else {
+                linux.descriptors().closeQuietly(peerFd);
+            }
+        }
+    }
+
+    /** Closes the socket and all its connections; the service is told of each. */
+    public void close() {
+        registration.end();
+        linux.descriptors().closeQuietly(fd);
+        closeConnections();
+    }
+
+    /** Closes all connections and goes on listening: what they spoke with is being replaced. */
+    public void closeConnections() {
+        List.copyOf(connections.values()).forEach(connection -> connection.transport.close());
+    }
+
+    private final class PeerConnection implements Connection.Listener {
+        private final Peer peer;
+        private final PeerBus bus;
+        private final SocketTransport transport;
+        private final Reactor.Registration registration;
+
+        PeerConnection(int peerFd, Credentials credentials) throws ErrnoException {
+            var connection =
+                    Connection.server(
+                            guid,
+                            credentials,
+                            Limits.SERVER,
+                            linux.descriptors()::closeQuietly,
+                            this);
+            transport = new SocketTransport(linux, peerFd, connection);
+            bus = new PeerBus(guid, self, credentials);
+            peer =
+                    new Peer(
+                            ++lastId,
+                            new Caller("", credentials.uid(), credentials.pid()),
+                            message -> reactor.execute(() -> send(message)));
+            registration = reactor.register(peerFd, Polling.READABLE, this::ready);
+            connections.put(peer.id(), this);
+            mailbox.execute(() -> service.opened(peer));
+        }
+
+        private void ready(int events) {
+            if ((events & ~Polling.WRITABLE) != 0) {
+                transport.readable(buffer);
+            }
+            transport.writable();
+            settle();
+        }
+
+        private void send(Message message) {
+            if (transport.connection().isClosed()) {
+                message.close();
+                return;
+            }
+            if (message.type() == MessageType.SIGNAL && !bus.wants(message)) {
+                message.close();
+                return;
+            }
+            transport.connection().send(message);
+            transport.writable();
+            settle();
+        }
+
+        private void settle() {
+            if (transport.connection().isClosed()) {
+                transport.close();
+            } else {
+                // Whoever doesn't read its answers isn't read either: nothing piles up for it here.
+                registration.want(
+                        transport.connection().hasOutput()
+                                ? Polling.WRITABLE
+                                : transport.interest());
+            }
+        }
+
+        @Override
+        public void received(Connection connection, Message message) {
+            if (bus.isFor(message)) {
+                bus.answer(message).ifPresent(this::send);
+            } else {
+                mailbox.execute(() -> service.received(peer, message));
+            }
+        }
+
+        @Override
+        public void closed(Connection connection, String reason) {
+            registration.end(); // before the transport closes the socket
+            connections.remove(peer.id());
+            mailbox.execute(() -> service.closed(peer));
+        }
+    }
+}

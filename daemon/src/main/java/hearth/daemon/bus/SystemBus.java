@@ -1,0 +1,279 @@
+package hearth.daemon.bus;
+
+import hearth.daemon.reactor.Reactor;
+import hearth.dbus.Message;
+import hearth.dbus.MessageType;
+import hearth.dbus.Outbox;
+import hearth.dbus.bus.BusClient;
+import hearth.dbus.bus.BusNames;
+import hearth.dbus.bus.Reply;
+import hearth.dbus.connection.Limits;
+import hearth.dbus.connection.SocketTransport;
+import hearth.dbus.object.Caller;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.linux.ReceiveBuffer;
+import hearth.linux.SocketType;
+import hearth.linux.UnixAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Hearth's place on the system bus: it owns its names there, and comes back when the bus does.
+ *
+ * <p>Belongs to the reactor. Each call is passed on with its caller by the bus's word, which is
+ * asked once for each connection: unique names are never used again.
+ */
+public final class SystemBus implements Outbox {
+    /** How long a question to the bus or to polkit may take: a person may be typing a password. */
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
+
+    /** How long to wait before the bus is looked for again. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Callers remembered. */
+    private static final int CALLERS_MAX = 1_024;
+
+    /** Calls of one unknown caller that wait for the bus's word. */
+    private static final int WAITING_CALLS_MAX = 4_096;
+
+    /** Tells of each connection that leaves the bus. */
+    private static final String GONE_RULE =
+            "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
+                    + "member='NameOwnerChanged',arg2=''";
+
+    /** What the bus is told to; called on the reactor's thread, to be passed on to mailboxes. */
+    public interface Listener {
+        /** All names are ours now. */
+        void ready();
+
+        /** A name has another owner: somebody else does our work. */
+        void nameTaken(String name);
+
+        /** The bus refuses a name: its policy doesn't let us have it. */
+        void nameRefused(String name);
+
+        /** A call came; it is the listener's to close. */
+        void called(Message call, Caller caller);
+
+        /** A connection has left the bus. */
+        void gone(String busName);
+    }
+
+    private final Linux linux;
+    private final Reactor reactor;
+    private final ReceiveBuffer buffer;
+    private final String address;
+    private final List<String> names;
+    private final Listener listener;
+    private final Map<String, Caller> callers =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Caller> eldest) {
+                    return size() > CALLERS_MAX;
+                }
+            };
+    private Optional<Attachment> attachment = Optional.empty();
+    private int waitingCalls;
+
+    /**
+     * Makes a client; {@link #connect} begins.
+     *
+     * @param address path of the bus's socket
+     * @param names to own there
+     */
+    public SystemBus(
+            Linux linux,
+            Reactor reactor,
+            ReceiveBuffer buffer,
+            String address,
+            List<String> names,
+            Listener listener) {
+        this.linux = linux;
+        this.reactor = reactor;
+        this.buffer = buffer;
+        this.address = address;
+        this.names = List.copyOf(names);
+        this.listener = listener;
+    }
+
+    /** Connects, now or as soon as there is a bus. */
+    public void connect() {
+        try {
+            int fd = linux.sockets().socket(SocketType.STREAM);
+            try {
+                if (linux.sockets().connect(fd, UnixAddress.of(address))) {
+                    attachment = Optional.of(new Attachment(fd));
+                    return;
+                }
+            } catch (ErrnoException e) {
+                // no bus yet: below
+            }
+            linux.descriptors().closeQuietly(fd);
+        } catch (ErrnoException e) {
+            // no descriptors left: others may close theirs
+        }
+        reactor.after(RETRY, this::connect);
+    }
+
+    /** Sends a message, or drops it where there is no bus; any thread. */
+    @Override
+    public void send(Message message) {
+        reactor.execute(
+                () -> attachment.ifPresentOrElse(present -> present.send(message), message::close));
+    }
+
+    /** Makes a call; the reply is told once, on the reactor's thread. Any thread. */
+    public void call(Message call, Consumer<Reply> reply) {
+        reactor.execute(() ->
+                attachment.ifPresentOrElse(
+                        present -> present.call(call, reply),
+                        () -> {
+                            call.close();
+                            reply.accept(new Reply.Disconnected());
+                        }));
+    }
+
+    /** One connection to the bus. */
+    private final class Attachment implements BusClient.Listener {
+        private final BusClient client;
+        private final BusNames bus;
+        private final SocketTransport transport;
+        private final Reactor.Registration registration;
+        private Optional<Reactor.Timer> expiry = Optional.empty();
+
+        Attachment(int fd) throws ErrnoException {
+            client = BusClient.ofBus(Limits.CLIENT, linux.descriptors()::closeQuietly, this);
+            bus = new BusNames(client);
+            transport = new SocketTransport(linux, fd, client.connection());
+            registration = reactor.register(fd, Polling.READABLE | Polling.WRITABLE, this::ready);
+        }
+
+        private void ready(int events) {
+            if ((events & ~Polling.WRITABLE) != 0) {
+                transport.readable(buffer);
+            }
+            flush();
+        }
+
+        private void flush() {
+            transport.writable();
+            if (client.connection().isClosed()) {
+                transport.close();
+                return;
+            }
+            registration.want(transport.interest());
+            expiry.ifPresent(Reactor.Timer::cancel);
+            OptionalLong deadline = client.nextDeadlineNanos();
+            expiry =
+                    deadline.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(reactor.at(deadline.getAsLong(), this::expire));
+        }
+
+        private void expire() {
+            client.expire(linux.polling().nowNanos(Polling.Clock.MONOTONIC));
+            flush();
+        }
+
+        void send(Message message) {
+            client.send(message);
+            flush();
+        }
+
+        void call(Message message, Consumer<Reply> reply) {
+            client.call(message, deadline(), reply);
+            flush();
+        }
+
+        private long deadline() {
+            return linux.polling().nowNanos(Polling.Clock.MONOTONIC) + CALL_TIMEOUT.toNanos();
+        }
+
+        @Override
+        public void connected(BusClient unused, String uniqueName) {
+            bus.addMatch(GONE_RULE, deadline(), _ -> {});
+            requestName(0);
+        }
+
+        private void requestName(int index) {
+            if (index == names.size()) {
+                listener.ready();
+                return;
+            }
+            String name = names.get(index);
+            // without queueing: two login managers would fight over the same files
+            bus.requestName(
+                    name,
+                    Set.of(BusNames.NameFlag.DO_NOT_QUEUE),
+                    deadline(),
+                    outcome -> {
+                        switch (outcome) {
+                            case OWNED -> requestName(index + 1);
+                            case QUEUED, TAKEN -> listener.nameTaken(name);
+                            case REFUSED -> listener.nameRefused(name);
+                        }
+                    });
+            flush();
+        }
+
+        @Override
+        public void received(BusClient unused, Message message) {
+            if (message.type() == MessageType.METHOD_CALL) {
+                message.sender().ifPresentOrElse(from -> pass(message, from), message::close);
+                return;
+            }
+            BusNames.ownerChange(message)
+                    .filter(change -> change.newOwner().isEmpty())
+                    .ifPresent(change -> {
+                        callers.remove(change.name());
+                        listener.gone(change.name());
+                    });
+            message.close();
+        }
+
+        private void pass(Message message, String from) {
+            Caller known = callers.get(from);
+            if (known != null) {
+                listener.called(message, known);
+            } else if (waitingCalls < WAITING_CALLS_MAX) {
+                waitingCalls++;
+                bus.credentials(from, deadline(), found -> identify(message, from, found));
+                flush();
+            } else {
+                message.close();
+            }
+        }
+
+        private void identify(
+                Message message, String from, Optional<BusNames.PeerCredentials> found) {
+            waitingCalls--;
+            if (found.isEmpty()) {
+                message.close(); // the caller has gone
+                return;
+            }
+            found.get().pidFd().ifPresent(linux.descriptors()::closeQuietly);
+            var caller = new Caller(from, found.get().uid(), found.get().pid());
+            callers.put(from, caller);
+            listener.called(message, caller);
+        }
+
+        @Override
+        public void disconnected(BusClient unused, String reason) {
+            registration.end();
+            expiry.ifPresent(Reactor.Timer::cancel);
+            attachment = Optional.empty();
+            callers.clear();
+            reactor.after(RETRY, SystemBus.this::connect);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What administrators configure: hearth.conf, and logind.conf with its drop-ins. */
+package hearth.daemon.configuration;

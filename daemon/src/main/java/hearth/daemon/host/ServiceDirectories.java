@@ -1,0 +1,117 @@
+package hearth.daemon.host;
+
+import hearth.daemon.protocol.DirectoryKind;
+import hearth.daemon.protocol.ServiceDirectory;
+import hearth.manager.host.Effect;
+import hearth.unit.ExecSettings;
+import hearth.unit.Setting;
+import hearth.unit.Settings;
+import hearth.unit.Specifiers;
+import hearth.unit.value.DirectoryPreserve;
+import hearth.unit.value.ManagedDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * {@code RuntimeDirectory=}, {@code StateDirectory=} and their like: below which directory each
+ * lies, with which mode it is made, and what variable names it to the service.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.exec.5.html">systemd.exec(5),
+ *     RuntimeDirectory=</a>
+ */
+@SuppressWarnings("ImmutableEnumChecker") // a Setting is immutable, though no annotation says so
+enum ServiceDirectories {
+    RUNTIME(
+            DirectoryKind.RUNTIME,
+            ExecSettings.RUNTIME_DIRECTORY,
+            ExecSettings.RUNTIME_DIRECTORY_MODE,
+            "RUNTIME_DIRECTORY"),
+    STATE(
+            DirectoryKind.STATE,
+            ExecSettings.STATE_DIRECTORY,
+            ExecSettings.STATE_DIRECTORY_MODE,
+            "STATE_DIRECTORY"),
+    CACHE(
+            DirectoryKind.CACHE,
+            ExecSettings.CACHE_DIRECTORY,
+            ExecSettings.CACHE_DIRECTORY_MODE,
+            "CACHE_DIRECTORY"),
+    LOGS(
+            DirectoryKind.LOGS,
+            ExecSettings.LOGS_DIRECTORY,
+            ExecSettings.LOGS_DIRECTORY_MODE,
+            "LOGS_DIRECTORY"),
+    CONFIGURATION(
+            DirectoryKind.CONFIGURATION,
+            ExecSettings.CONFIGURATION_DIRECTORY,
+            ExecSettings.CONFIGURATION_DIRECTORY_MODE,
+            "CONFIGURATION_DIRECTORY");
+
+    private final DirectoryKind kind;
+    private final Setting<List<ManagedDirectory>> setting;
+    private final Setting<Integer> mode;
+    private final String variable;
+
+    ServiceDirectories(
+            DirectoryKind kind,
+            Setting<List<ManagedDirectory>> setting,
+            Setting<Integer> mode,
+            String variable) {
+        this.kind = kind;
+        this.setting = setting;
+        this.mode = mode;
+        this.variable = variable;
+    }
+
+    private String base(Specifiers.Directories bases) {
+        return switch (this) {
+            case RUNTIME -> bases.runtime();
+            case STATE -> bases.state();
+            case CACHE -> bases.cache();
+            case LOGS -> bases.logs();
+            case CONFIGURATION -> bases.configuration();
+        };
+    }
+
+    private List<String> paths(Settings settings, Specifiers.Directories bases) {
+        return settings.get(setting).stream()
+                .map(directory -> base(bases) + "/" + directory.path())
+                .toList();
+    }
+
+    /** Returns what is made before a unit's process executes. */
+    static List<ServiceDirectory> toMake(Settings settings, Specifiers.Directories bases) {
+        var directories = new ArrayList<ServiceDirectory>();
+        for (ServiceDirectories one : values()) {
+            for (String path : one.paths(settings, bases)) {
+                directories.add(new ServiceDirectory(one.kind, path, settings.get(one.mode)));
+            }
+        }
+        return directories;
+    }
+
+    /** Adds the variables that name a unit's directories. */
+    static void addVariables(
+            Map<String, String> environment, Settings settings, Specifiers.Directories bases) {
+        for (ServiceDirectories one : values()) {
+            List<String> paths = one.paths(settings, bases);
+            if (!paths.isEmpty()) {
+                environment.put(one.variable, paths.stream().collect(Collectors.joining(":")));
+            }
+        }
+    }
+
+    /** Returns what goes when a unit has stopped: its runtime directories, unless they stay. */
+    static List<String> toRemove(Effect.ReleaseRuntime release, Specifiers.Directories bases) {
+        Settings settings = release.settings();
+        boolean stays =
+                switch (settings.get(ExecSettings.RUNTIME_DIRECTORY_PRESERVE)) {
+                    case DirectoryPreserve.YES -> true;
+                    case DirectoryPreserve.RESTART -> release.willRestart();
+                    case DirectoryPreserve.NO -> false;
+                };
+        return stays ? List.of() : RUNTIME.paths(settings, bases);
+    }
+}

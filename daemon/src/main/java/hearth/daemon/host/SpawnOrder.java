@@ -1,0 +1,296 @@
+package hearth.daemon.host;
+
+import hearth.daemon.protocol.Adjustment;
+import hearth.daemon.protocol.AdjustmentKind;
+import hearth.daemon.protocol.Bytes;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.Limit;
+import hearth.daemon.protocol.Spawn;
+import hearth.daemon.protocol.Stream;
+import hearth.daemon.protocol.StreamKind;
+import hearth.manager.host.Effect;
+import hearth.unit.ExecSettings;
+import hearth.unit.Setting;
+import hearth.unit.Settings;
+import hearth.unit.Specifiers;
+import hearth.unit.value.CapabilitySet;
+import hearth.unit.value.InputStream;
+import hearth.unit.value.OutputStream;
+import hearth.unit.value.ResourceLimit;
+import hearth.unit.value.WorkingDirectory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * A unit's settings as an order to start a process.
+ *
+ * <p>What an unprivileged manager cannot do is asked for all the same: the kernel refuses it, and
+ * the process ends with the status that systemd.exec(5) has for the step.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.exec.5.html">systemd.exec(5)</a>
+ */
+final class SpawnOrder {
+    /** The search path of a unit that sets none, as systemd's. */
+    private static final String SEARCH_PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** A user that nobody is: what a name that isn't the user's own becomes, so that it fails. */
+    private static final long ANOTHER_USER = 65_534;
+
+    private static final int RESET_ON_FORK = 0x4000_0000;
+    private static final int IO_CLASS_SHIFT = 13;
+
+    /** RLIMIT_* by setting. */
+    private static final Map<Setting<ResourceLimit>, Integer> RESOURCES =
+            Map.ofEntries(
+                    Map.entry(ExecSettings.LIMIT_CPU, 0),
+                    Map.entry(ExecSettings.LIMIT_FSIZE, 1),
+                    Map.entry(ExecSettings.LIMIT_DATA, 2),
+                    Map.entry(ExecSettings.LIMIT_STACK, 3),
+                    Map.entry(ExecSettings.LIMIT_CORE, 4),
+                    Map.entry(ExecSettings.LIMIT_RSS, 5),
+                    Map.entry(ExecSettings.LIMIT_NPROC, 6),
+                    Map.entry(ExecSettings.LIMIT_NOFILE, 7),
+                    Map.entry(ExecSettings.LIMIT_MEMLOCK, 8),
+                    Map.entry(ExecSettings.LIMIT_AS, 9),
+                    Map.entry(ExecSettings.LIMIT_LOCKS, 10),
+                    Map.entry(ExecSettings.LIMIT_SIGPENDING, 11),
+                    Map.entry(ExecSettings.LIMIT_MSGQUEUE, 12),
+                    Map.entry(ExecSettings.LIMIT_NICE, 13),
+                    Map.entry(ExecSettings.LIMIT_RTPRIO, 14),
+                    Map.entry(ExecSettings.LIMIT_RTTIME, 15));
+
+    private final Effect.Spawn effect;
+    private final Settings settings;
+    private final HandEvent.HandWelcome user;
+    private final Specifiers.Directories bases;
+    private final String notifySocket;
+
+    SpawnOrder(
+            Effect.Spawn effect,
+            HandEvent.HandWelcome user,
+            Specifiers.Directories bases,
+            String notifySocket) {
+        this.effect = effect;
+        this.settings = effect.context().settings();
+        this.user = user;
+        this.bases = bases;
+        this.notifySocket = notifySocket;
+    }
+
+    /**
+     * Returns the complete environment.
+     *
+     * @param ofFiles what {@code EnvironmentFile=} says, later files winning
+     */
+    Map<String, String> environment(Map<String, String> ofFiles) {
+        var environment = new LinkedHashMap<>(effect.context().environment());
+        environment.putAll(ofFiles);
+        environment.putAll(effect.context().spoken());
+        ServiceDirectories.addVariables(environment, settings, bases);
+        if (effect.context().isNotifyWanted()) {
+            environment.put("NOTIFY_SOCKET", notifySocket);
+        }
+        settings.get(ExecSettings.UNSET_ENVIRONMENT).forEach(word -> unset(environment, word));
+        return environment;
+    }
+
+    /** Takes a variable away: by name, or only where it has exactly this value. */
+    private static void unset(Map<String, String> environment, String word) {
+        int equals = word.indexOf('=');
+        if (equals < 0) {
+            environment.remove(word);
+        } else {
+            environment.remove(word.substring(0, equals), word.substring(equals + 1));
+        }
+    }
+
+    /**
+     * Returns the order.
+     *
+     * @param arguments with variables expanded; at least one
+     * @param attached descriptors that are standard streams whatever the settings say
+     */
+    Spawn toSpawn(List<String> arguments, Map<String, String> environment, Attachments attached) {
+        WorkingDirectory directory = settings.get(ExecSettings.WORKING_DIRECTORY);
+        List<String> searchPath = settings.get(ExecSettings.EXEC_SEARCH_PATH);
+        return new Spawn(
+                effect.token(),
+                effect.unit(),
+                effect.role().wireName(),
+                effect.cgroup(),
+                effect.command().path(),
+                searchPath.isEmpty() ? SEARCH_PATH : String.join(":", searchPath),
+                arguments,
+                environment.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList(),
+                directory.isHome() || directory.path().isEmpty() ? user.home() : directory.path(),
+                directory.mayBeMissing() || directory.path().isEmpty(),
+                settings.get(ExecSettings.UMASK),
+                identity(ExecSettings.USER, user.user(), user.uid()),
+                identity(ExecSettings.GROUP, "", user.gid()),
+                List.of(),
+                limits(),
+                adjustments(),
+                mask(settings.get(ExecSettings.CPU_AFFINITY)),
+                attachedOr(attached.input(), input()),
+                attachedOr(attached.output(), output(settings.get(ExecSettings.STANDARD_OUTPUT))),
+                attachedOr(attached.error(), output(settings.get(ExecSettings.STANDARD_ERROR))),
+                List.of(),
+                ServiceDirectories.toMake(settings, bases),
+                !effect.context().isControl());
+    }
+
+    private long identity(Setting<String> setting, String ownName, int ownNumber) {
+        String wanted = settings.get(setting);
+        boolean isOwn =
+                wanted.isEmpty()
+                        || wanted.equals(ownName)
+                        || wanted.equals(Integer.toUnsignedString(ownNumber));
+        if (isOwn) {
+            return -1;
+        }
+        return wanted.matches("[0-9]{1,9}") ? Long.parseLong(wanted) : ANOTHER_USER;
+    }
+
+    private List<Limit> limits() {
+        var limits = new ArrayList<Limit>();
+        RESOURCES.forEach((setting, resource) -> {
+            if (settings.isSet(setting)) {
+                ResourceLimit limit = settings.get(setting);
+                limits.add(new Limit(resource, limit.soft(), limit.hard()));
+            }
+        });
+        return limits;
+    }
+
+    private List<Adjustment> adjustments() {
+        var adjustments = new ArrayList<Adjustment>();
+        add(adjustments, AdjustmentKind.NICE, ExecSettings.NICE);
+        add(adjustments, AdjustmentKind.OOM_SCORE, ExecSettings.OOM_SCORE_ADJUST);
+        add(adjustments, AdjustmentKind.TIMER_SLACK, ExecSettings.TIMER_SLACK_N_SEC);
+        addScheduling(adjustments);
+        if (settings.get(ExecSettings.NO_NEW_PRIVILEGES)) {
+            adjustments.add(new Adjustment(AdjustmentKind.NO_NEW_PRIVILEGES, 1));
+        }
+        addCapabilities(
+                adjustments,
+                AdjustmentKind.CAPABILITY_BOUNDING_SET,
+                ExecSettings.CAPABILITY_BOUNDING_SET);
+        addCapabilities(
+                adjustments,
+                AdjustmentKind.AMBIENT_CAPABILITIES,
+                ExecSettings.AMBIENT_CAPABILITIES);
+        adjustments.add(
+                new Adjustment(
+                        AdjustmentKind.IGNORE_SIGPIPE,
+                        settings.get(ExecSettings.IGNORE_SIGPIPE) ? 1 : 0));
+        return adjustments;
+    }
+
+    private void add(
+            Collection<Adjustment> adjustments, AdjustmentKind kind, Setting<Integer> setting) {
+        if (settings.isSet(setting)) {
+            adjustments.add(new Adjustment(kind, settings.get(setting)));
+        }
+    }
+
+    private void addScheduling(Collection<Adjustment> adjustments) {
+        if (settings.isSet(ExecSettings.CPU_SCHEDULING_POLICY)) {
+            boolean resets = settings.get(ExecSettings.CPU_SCHEDULING_RESET_ON_FORK);
+            adjustments.add(
+                    new Adjustment(
+                            AdjustmentKind.CPU_POLICY,
+                            settings.get(ExecSettings.CPU_SCHEDULING_POLICY).number()
+                                    | (resets ? RESET_ON_FORK : 0)));
+            adjustments.add(
+                    new Adjustment(
+                            AdjustmentKind.CPU_PRIORITY,
+                            settings.get(ExecSettings.CPU_SCHEDULING_PRIORITY)));
+        }
+        boolean setsIo =
+                settings.isSet(ExecSettings.IO_SCHEDULING_CLASS)
+                        || settings.isSet(ExecSettings.IO_SCHEDULING_PRIORITY);
+        if (setsIo) {
+            int priorityClass = settings.get(ExecSettings.IO_SCHEDULING_CLASS).number();
+            adjustments.add(
+                    new Adjustment(
+                            AdjustmentKind.IO_PRIORITY,
+                            (long) priorityClass << IO_CLASS_SHIFT
+                                    | settings.get(ExecSettings.IO_SCHEDULING_PRIORITY)));
+        }
+    }
+
+    private void addCapabilities(
+            Collection<Adjustment> adjustments,
+            AdjustmentKind kind,
+            Setting<CapabilitySet> setting) {
+        if (settings.isSet(setting)) {
+            adjustments.add(new Adjustment(kind, settings.get(setting).alone().bits()));
+        }
+    }
+
+    private static Bytes mask(List<Integer> cpus) {
+        int last = cpus.stream().mapToInt(Integer::intValue).max().orElse(-1);
+        var mask = new byte[last / Byte.SIZE + (last < 0 ? 0 : 1)];
+        IntStream.range(0, cpus.size())
+                .map(cpus::get)
+                .forEach(cpu -> mask[cpu / Byte.SIZE] |= (byte) (1 << (cpu % Byte.SIZE)));
+        return Bytes.of(mask);
+    }
+
+    private static Stream attachedOr(OptionalInt index, Stream otherwise) {
+        return index.isPresent()
+                ? new Stream(StreamKind.DESCRIPTOR, "", index.getAsInt())
+                : otherwise;
+    }
+
+    private Stream input() {
+        return switch (settings.get(ExecSettings.STANDARD_INPUT)) {
+            case InputStream.Null _,
+                    InputStream.Data _,
+                    InputStream.Socket _,
+                    InputStream.Descriptor _ ->
+                    of(StreamKind.NOTHING);
+            case InputStream.Tty _ -> terminal();
+            case InputStream.File(String path) -> new Stream(StreamKind.READ, path, 0);
+        };
+    }
+
+    private Stream output(OutputStream output) {
+        return switch (output) {
+            case OutputStream.Inherit _ -> of(StreamKind.SAME);
+            case OutputStream.Null _ -> of(StreamKind.NOTHING);
+            case OutputStream.Tty _ -> terminal();
+            case OutputStream.Journal _,
+                    OutputStream.KernelLog _,
+                    OutputStream.Socket _,
+                    OutputStream.Descriptor _ ->
+                    of(StreamKind.LOG);
+            case OutputStream.File(String path, OutputStream.Opening opening) ->
+                    new Stream(
+                            switch (opening) {
+                                case OVERWRITE -> StreamKind.OVERWRITE;
+                                case APPEND -> StreamKind.APPEND;
+                                case TRUNCATE -> StreamKind.TRUNCATE;
+                            },
+                            path,
+                            0);
+        };
+    }
+
+    private Stream terminal() {
+        String path = settings.get(ExecSettings.TTY_PATH);
+        return new Stream(StreamKind.TERMINAL, path.isEmpty() ? "/dev/console" : path, 0);
+    }
+
+    private static Stream of(StreamKind kind) {
+        return new Stream(kind, "", 0);
+    }
+}

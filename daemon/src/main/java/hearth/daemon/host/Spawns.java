@@ -1,0 +1,301 @@
+package hearth.daemon.host;
+
+import hearth.api.systemd1.StandardStreams;
+import hearth.daemon.Brain;
+import hearth.daemon.log.LogLine;
+import hearth.daemon.log.LogPipe;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.Message;
+import hearth.linux.ErrnoException;
+import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
+import hearth.manager.host.Moment;
+import hearth.unit.ExecCommand;
+import hearth.unit.ExecSettings;
+import hearth.unit.Settings;
+import hearth.unit.syntax.CommandWords;
+import hearth.unit.syntax.EnvironmentFile;
+import hearth.unit.value.EnvironmentSource;
+import hearth.unit.value.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * Starts processes by the user's hand: environment files are read first, then variables expanded,
+ * then the order is given. Belongs to the manager's mailbox.
+ */
+final class Spawns {
+    /** Bytes of an environment file. */
+    private static final int ENVIRONMENT_FILE_BYTES_MAX = 1 << 20;
+
+    /** Units for which descriptors may be kept: a client's call starts its unit at once. */
+    private static final int STREAMS_KEPT_MAX = 64;
+
+    private static final int ENOENT = 2;
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final UserHost.Parts parts;
+    private final Consumer<Event> events;
+    private final Map<String, StandardStreams> kept = new HashMap<>();
+
+    Spawns(Brain brain, Mailbox mailbox, UserHost.Parts parts, Consumer<Event> events) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        this.parts = parts;
+        this.events = events;
+    }
+
+    void spawn(Effect.Spawn effect) {
+        var sources =
+                new ArrayDeque<>(effect.context().settings().get(ExecSettings.ENVIRONMENT_FILE));
+        readFiles(effect, sources, new LinkedHashMap<>());
+    }
+
+    /** Reads one environment file after the other, then starts the process. */
+    private void readFiles(
+            Effect.Spawn effect, Deque<EnvironmentSource> sources, Map<String, String> read) {
+        EnvironmentSource source = sources.poll();
+        if (source == null) {
+            start(effect, read);
+            return;
+        }
+        parts.hand()
+                .order(
+                        new HandOrder.ReadFile(source.path(), ENVIRONMENT_FILE_BYTES_MAX, true),
+                        mailbox,
+                        answer -> {
+                            switch (answer) {
+                                case HandEvent.FileContent content -> {
+                                    read.putAll(EnvironmentFile.parse(content.content().text()));
+                                    readFiles(effect, sources, read);
+                                }
+                                case CommonEvent.Failed failed when source.mayBeMissing() -> {
+                                    note(effect.unit(), source, failed);
+                                    readFiles(effect, sources, read);
+                                }
+                                case CommonEvent.Failed failed ->
+                                        events.accept(
+                                                new Event.SpawnFailed(
+                                                        effect.token(),
+                                                        failed.error(),
+                                                        "environment file "
+                                                                + source.path()
+                                                                + ": "
+                                                                + ErrnoText.of(failed.error())));
+                                default ->
+                                        throw new IllegalStateException(
+                                                "no answer to ReadFile: " + answer);
+                            }
+                        });
+    }
+
+    private void note(String unit, EnvironmentSource source, CommonEvent.Failed failed) {
+        if (failed.error() != ENOENT) {
+            addLine(
+                    unit,
+                    4,
+                    "hearth",
+                    "environment file "
+                            + source.path()
+                            + " is not read: "
+                            + ErrnoText.of(failed.error()));
+        }
+    }
+
+    private void start(Effect.Spawn effect, Map<String, String> ofFiles) {
+        var order =
+                new SpawnOrder(
+                        effect,
+                        parts.user(),
+                        parts.bases(),
+                        parts.directories().runtime() + "/systemd/notify");
+        Map<String, String> environment = order.environment(ofFiles);
+        List<String> arguments = arguments(effect, environment);
+        var streams = new Attachments();
+        input(effect.context().settings()).ifPresent(streams::input);
+        if (!effect.context().isControl()) {
+            takeStreams(effect.unit()).ifPresent(streams::all);
+        }
+        parts.hand()
+                .order(
+                        order.toSpawn(arguments, environment, streams),
+                        streams.descriptors(),
+                        mailbox,
+                        (answer, descriptors) -> answered(effect, answer, descriptors));
+    }
+
+    private List<String> arguments(Effect.Spawn effect, Map<String, String> environment) {
+        ExecCommand command = effect.command();
+        if (command.flags().contains(ExecCommand.Flag.NO_ENV_EXPAND)) {
+            return command.argv();
+        }
+        CommandWords.Expansion expansion = CommandWords.expand(command.argv(), environment);
+        if (!expansion.missing().isEmpty()) {
+            addLine(
+                    effect.unit(),
+                    4,
+                    "systemd",
+                    "Referenced but unset environment variable evaluates to an empty string: "
+                            + String.join(", ", expansion.missing()));
+        }
+        return expansion.argv().isEmpty() ? List.of(command.path()) : expansion.argv();
+    }
+
+    /** Keeps a client's descriptors for the next start of a transient unit's main process. */
+    void keepStreams(String unit, StandardStreams streams) {
+        takeStreams(unit).ifPresent(this::close);
+        if (kept.size() < STREAMS_KEPT_MAX) {
+            kept.put(unit, streams);
+        } else {
+            close(streams);
+        }
+    }
+
+    /** Closes what is kept for a unit that is not started after all. */
+    void dropStreams(String unit) {
+        takeStreams(unit).ifPresent(this::close);
+    }
+
+    private Optional<StandardStreams> takeStreams(String unit) {
+        return Optional.ofNullable(kept.remove(unit));
+    }
+
+    private void close(StandardStreams streams) {
+        var descriptors = brain.linux().descriptors();
+        streams.input().ifPresent(descriptors::closeQuietly);
+        streams.output().ifPresent(descriptors::closeQuietly);
+        streams.error().ifPresent(descriptors::closeQuietly);
+    }
+
+    /** Returns what {@code StandardInputText=} and {@code StandardInputData=} say, as a file. */
+    private OptionalInt input(Settings settings) {
+        if (!(settings.get(ExecSettings.STANDARD_INPUT) instanceof InputStream.Data)) {
+            return OptionalInt.empty();
+        }
+        var text = new StringBuilder();
+        settings.get(ExecSettings.STANDARD_INPUT_TEXT)
+                .forEach(line -> text.append(line).append('\n'));
+        byte[] ofText = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] ofData = settings.get(ExecSettings.STANDARD_INPUT_DATA);
+        var content = new byte[ofText.length + ofData.length];
+        System.arraycopy(ofText, 0, content, 0, ofText.length);
+        System.arraycopy(ofData, 0, content, ofText.length, ofData.length);
+        try {
+            return OptionalInt.of(brain.linux().descriptors().sealedMemfd("input", content));
+        } catch (ErrnoException e) {
+            brain.complaints().say(mailbox + ": " + e.getMessage());
+            return OptionalInt.empty();
+        }
+    }
+
+    private void answered(Effect.Spawn effect, Message answer, int[] descriptors) {
+        switch (answer) {
+            case HandEvent.Spawned(long _, int pid) -> {
+                OptionalInt pipe =
+                        descriptors.length == 0
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(descriptors[0]);
+                Settings settings = effect.context().settings();
+                String written = settings.get(ExecSettings.SYSLOG_IDENTIFIER);
+                String identifier = written.isEmpty() ? program(effect.command()) : written;
+                pipe.ifPresent(fd -> readLog(effect.unit(), identifier, pid, fd, settings));
+                events.accept(new Event.Spawned(effect.token(), pid));
+            }
+            case CommonEvent.Failed failed ->
+                    events.accept(
+                            new Event.SpawnFailed(
+                                    effect.token(),
+                                    failed.error(),
+                                    failed.step() + ": " + ErrnoText.of(failed.error())));
+            default -> throw new IllegalStateException("no answer to Spawn: " + answer);
+        }
+    }
+
+    /** Returns who writes: the program as it was started, which may have ended when it is read. */
+    private static String program(ExecCommand command) {
+        String path = command.path();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Reads what a process writes that was started by an earlier brain or hand. */
+    void readLog(String unit, int pid, int pipe, Settings settings) {
+        readLog(unit, settings.get(ExecSettings.SYSLOG_IDENTIFIER), pid, pipe, settings);
+    }
+
+    /** Reads what a process writes into its unit's log. */
+    private void readLog(String unit, String identifier, int pid, int pipe, Settings settings) {
+        int most = settings.get(ExecSettings.LOG_LEVEL_MAX);
+        var style =
+                new LogPipe.Style(
+                        settings.get(ExecSettings.SYSLOG_LEVEL),
+                        settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX));
+        var source = new Source(identifier, pid);
+        brain.reactor()
+                .execute(() -> {
+                    try {
+                        LogPipe.open(
+                                brain.linux(),
+                                brain.reactor(),
+                                pipe,
+                                brain.buffers().pipe(),
+                                mailbox,
+                                style,
+                                (priority, text) -> {
+                                    if (most < 0 || priority <= most) {
+                                        addLine(unit, priority, source.name(), text);
+                                    }
+                                },
+                                () -> {});
+                    } catch (ErrnoException e) {
+                        brain.linux().descriptors().closeQuietly(pipe);
+                        brain.complaints().say(mailbox + ": " + e.getMessage());
+                    }
+                });
+    }
+
+    /** Who writes: an identifier, or else the program, asked once when it first writes. */
+    private final class Source {
+        private final String identifier;
+        private final int pid;
+        private String name = "";
+
+        Source(String identifier, int pid) {
+            this.identifier = identifier;
+            this.pid = pid;
+        }
+
+        String name() {
+            if (name.isEmpty()) {
+                String program =
+                        identifier.isEmpty() && pid != 0 ? brain.cgroups().name(pid) : identifier;
+                name = program + (pid == 0 ? "" : "[" + pid + "]");
+            }
+            return name;
+        }
+    }
+
+    private void addLine(String unit, int priority, String source, String text) {
+        Moment now = brain.time().now();
+        parts.log()
+                .add(
+                        new LogLine(
+                                now.realtimeUsec(),
+                                now.monotonicUsec(),
+                                priority,
+                                unit,
+                                source,
+                                text));
+    }
+}

@@ -1,0 +1,379 @@
+package hearth.daemon.host;
+
+import hearth.api.systemd1.StandardStreams;
+import hearth.daemon.Brain;
+import hearth.daemon.link.Line;
+import hearth.daemon.log.LogLine;
+import hearth.daemon.log.UnitLog;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.mailbox.MailboxTimers;
+import hearth.daemon.protocol.Bytes;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.state.StateJournal;
+import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
+import hearth.manager.host.Host;
+import hearth.manager.host.LogLevel;
+import hearth.manager.host.Moment;
+import hearth.unit.Settings;
+import hearth.unit.Specifiers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The world of a user's manager: its effects become orders to the user's hand.
+ *
+ * <p>Belongs to the manager's mailbox. Only moving a process out of another cgroup needs the
+ * keeper, which checks that it is the user's.
+ */
+public final class UserHost implements Host {
+    private static final int DIRECTORY_MODE = 0755;
+    private static final int FILE_MODE = 0644;
+
+    /**
+     * What a host works with.
+     *
+     * @param user what the hand has said about itself
+     * @param bases below which units' own directories are made
+     * @param hand the user's hand
+     * @param keeper the keeper; nothing without root
+     * @param journal where the manager's state is written before it acts
+     * @param log of the units
+     * @param environment the manager's, as it is now
+     */
+    public record Parts(
+            HandEvent.HandWelcome user,
+            Directories directories,
+            Specifiers.Directories bases,
+            Line<HandEvent> hand,
+            Optional<Line<KeeperEvent>> keeper,
+            StateJournal journal,
+            UnitLog log,
+            Supplier<Map<String, String>> environment) {}
+
+    /**
+     * Where a manager's files are.
+     *
+     * @param runtime {@code XDG_RUNTIME_DIR}
+     * @param configuration {@code ~/.config}
+     */
+    public record Directories(String runtime, String configuration) {
+        /** Returns where transient units' files are. */
+        public String transientUnits() {
+            return runtime + "/systemd/transient";
+        }
+
+        /** Returns where {@code set-property} writes. */
+        public String control(boolean isRuntime) {
+            return (isRuntime ? runtime : configuration) + "/systemd/user.control";
+        }
+
+        /** Returns the link that names a unit's invocation. */
+        public String invocationOf(String unit) {
+            return runtime + "/systemd/units/invocation:" + unit;
+        }
+    }
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final Parts parts;
+    private final Consumer<Event> events;
+    private final Runnable exit;
+    private final MailboxTimers timers;
+    private final PidFiles pidFiles;
+    private final Conditions conditions;
+    private final ForeignProcesses<HandEvent> foreign;
+    private final Spawns spawns;
+    private LogLevel logLevel = LogLevel.INFO;
+    private boolean isClosed;
+
+    /**
+     * Makes a host.
+     *
+     * @param events takes what happens, in the mailbox
+     * @param exit is told that the manager has stopped everything
+     */
+    public UserHost(
+            Brain brain, Mailbox mailbox, Parts parts, Consumer<Event> events, Runnable exit) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        this.parts = parts;
+        this.events = events;
+        this.exit = exit;
+        timers = new MailboxTimers(brain.reactor(), mailbox);
+        pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
+        foreign = new ForeignProcesses<>(parts.hand(), mailbox, events);
+        conditions =
+                new Conditions(parts.hand(), mailbox, parts.user(), parts.environment(), events);
+        spawns = new Spawns(brain, mailbox, parts, events);
+    }
+
+    @Override
+    public void record(List<Snapshot> changed, List<String> removed) {
+        if (isClosed) {
+            return;
+        }
+        try {
+            parts.journal()
+                    .append(
+                            changed.stream()
+                                    .map(one -> new StateJournal.Entry(one.name(), one.text()))
+                                    .toList(),
+                            removed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the state of " + mailbox, e);
+        }
+    }
+
+    @Override
+    public Optional<String> cgroupOf(int pid) {
+        return brain.cgroups().of(pid);
+    }
+
+    @Override
+    public void emit(Effect effect) {
+        switch (effect) {
+            case Effect.Spawn spawn -> spawns.spawn(spawn);
+            case Effect.SignalUnit signal -> signal(signal);
+            case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
+                    makeCgroup(unit, cgroup, settings);
+            case Effect.ReleaseCgroup(String _, String cgroup) ->
+                    parts.hand().order(new CommonOrder.RemoveCgroup(cgroup), _ -> {});
+            case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->
+                    makeCgroup(unit, cgroup, settings);
+            case Effect.MoveProcesses move -> move(move);
+            case Effect.Freeze freeze -> freeze(freeze);
+            case Effect.SetTimer(long token, long atMonotonicUsec) ->
+                    timers.set(
+                            token,
+                            TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
+                            () -> events.accept(new Event.TimerElapsed(token)));
+            case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.ReadPidFile question -> pidFiles.read(question);
+            case Effect.GuessMainPid guess -> guessMainPid(guess);
+            case Effect.WatchProcess order -> foreign.watch(order);
+            case Effect.CheckConditions question -> conditions.check(question);
+            case Effect.WriteTransient(String unit, String text) ->
+                    writeFile(parts.directories().transientUnits(), unit, text);
+            case Effect.RemoveTransient(String unit) -> removeTransient(unit);
+            case Effect.WriteDropIn(String unit, String file, String text, boolean runtime) ->
+                    writeFile(parts.directories().control(runtime) + "/" + unit + ".d", file, text);
+            case Effect.ReleaseRuntime release -> releaseRuntime(release);
+            case Effect.CloseStoredDescriptors _ -> {
+                // the hand keeps none for services: FileDescriptorStoreMax= is not enforced
+            }
+            case Effect.WatchBusName(String unit, String busName) ->
+                    say(unit, "waits for the bus name " + busName + ", and there is no user bus");
+            case Effect.UnwatchBusName _ -> {
+                // none is watched
+            }
+            case Effect.Log log -> log(log);
+            case Effect.NoteInvocation(String unit, String invocationId) ->
+                    parts.hand()
+                            .order(
+                                    new HandOrder.MakeLink(
+                                            invocationId,
+                                            parts.directories().invocationOf(unit),
+                                            true),
+                                    failed -> {});
+            case Effect.Exit _ -> exit.run();
+            case Effect.EmergencyAction(String action, String reason) ->
+                    say("", "would " + action + " (" + reason + "), which no user's manager may");
+        }
+    }
+
+    /** A watched path has changed. */
+    public void pathChanged(long watch) {
+        pidFiles.changed(watch);
+    }
+
+    /** A watched process is gone. */
+    public void processGone(CommonEvent.ProcessGone process) {
+        foreign.gone(process);
+    }
+
+    /** Reads what a process writes that was started by an earlier brain or hand. */
+    public void adoptLog(String unit, int pid, int logPipe, Settings settings) {
+        spawns.readLog(unit, pid, logPipe, settings);
+    }
+
+    /** Keeps a client's descriptors for the next start of a transient unit's main process. */
+    public void keepStreams(String unit, StandardStreams streams) {
+        spawns.keepStreams(unit, streams);
+    }
+
+    /** Closes what is kept for a unit that is not started after all. */
+    public void dropStreams(String unit) {
+        spawns.dropStreams(unit);
+    }
+
+    /** Returns from which level on the manager's lines are kept. */
+    public LogLevel logLevel() {
+        return logLevel;
+    }
+
+    /** Changes from which level on the manager's lines are kept. */
+    public void setLogLevel(LogLevel level) {
+        logLevel = level;
+    }
+
+    /** Adds a line to a unit's log. */
+    public void say(String unit, String message) {
+        addLine(unit, 4, "hearth", message);
+    }
+
+    private void log(Effect.Log log) {
+        if (log.level().compareTo(logLevel) <= 0) {
+            addLine(log.unit(), log.level().number(), "systemd", log.message());
+        }
+    }
+
+    private void addLine(String unit, int priority, String source, String text) {
+        Moment now = brain.time().now();
+        parts.log()
+                .add(
+                        new LogLine(
+                                now.realtimeUsec(),
+                                now.monotonicUsec(),
+                                priority,
+                                unit.isEmpty() ? "-" : unit,
+                                source,
+                                text));
+    }
+
+    private void failed(String unit, CommonEvent.Failed failure) {
+        say(unit, failure.step() + ": " + ErrnoText.of(failure.error()));
+    }
+
+    private void makeCgroup(String unit, String cgroup, Settings settings) {
+        parts.hand()
+                .order(
+                        new CommonOrder.MakeCgroup(
+                                cgroup,
+                                parts.user().uid(),
+                                parts.user().gid(),
+                                false,
+                                CgroupAttributes.of(settings, brain.totals()),
+                                List.of()),
+                        failure -> failed(unit, failure));
+    }
+
+    private void signal(Effect.SignalUnit order) {
+        SignalOrders.send(
+                parts.hand(),
+                mailbox,
+                order,
+                count -> events.accept(new Event.Signalled(order.token(), count)));
+    }
+
+    private void move(Effect.MoveProcesses move) {
+        long uid = Integer.toUnsignedLong(parts.user().uid());
+        var order = new CommonOrder.MoveProcesses(move.cgroup(), move.pids(), uid);
+        if (parts.keeper().isEmpty()) {
+            parts.hand().order(order, mailbox, event -> moved(move, event));
+            return;
+        }
+        // The hand makes the cgroup: the keeper must not come before it.
+        parts.hand()
+                .order(
+                        new CommonOrder.MakeCgroup(
+                                move.cgroup(),
+                                parts.user().uid(),
+                                parts.user().gid(),
+                                false,
+                                List.of(),
+                                List.of()),
+                        mailbox,
+                        _ ->
+                                parts.keeper()
+                                        .get()
+                                        .order(order, mailbox, event -> moved(move, event)));
+    }
+
+    private void moved(Effect.MoveProcesses move, hearth.daemon.protocol.Message answer) {
+        String failure =
+                answer instanceof CommonEvent.Failed failed
+                        ? failed.step() + ": " + ErrnoText.of(failed.error())
+                        : "";
+        events.accept(new Event.Moved(move.token(), failure));
+    }
+
+    private void freeze(Effect.Freeze freeze) {
+        parts.hand()
+                .order(
+                        new CommonOrder.SetCgroupAttribute(
+                                freeze.cgroup(), "cgroup.freeze", freeze.frozen() ? "1" : "0"),
+                        mailbox,
+                        event ->
+                                events.accept(
+                                        new Event.Frozen(
+                                                freeze.token(),
+                                                freeze.frozen(),
+                                                event instanceof CommonEvent.Failed failed
+                                                        ? ErrnoText.of(failed.error())
+                                                        : "")));
+    }
+
+    /** The main process of a daemon is the one that its parents have left to the hand. */
+    private void guessMainPid(Effect.GuessMainPid guess) {
+        List<Integer> orphans =
+                brain.cgroups().members(guess.cgroup()).stream()
+                        .map(hearth.daemon.machine.Cgroups.Member::pid)
+                        .filter(pid -> brain.cgroups().parent(pid) == parts.user().pid())
+                        .toList();
+        int pid = orphans.size() == 1 ? orphans.getFirst() : 0;
+        mailbox.execute(() -> events.accept(new Event.MainPidGuessed(guess.token(), pid)));
+    }
+
+    private void writeFile(String directory, String name, String text) {
+        parts.hand()
+                .order(
+                        new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),
+                        failure -> failed("", failure));
+        parts.hand()
+                .order(
+                        new HandOrder.WriteFile(
+                                directory + "/" + name, FILE_MODE, false, Bytes.of(text)),
+                        failure -> failed(name, failure));
+    }
+
+    private void removeTransient(String unit) {
+        String file = parts.directories().transientUnits() + "/" + unit;
+        parts.hand().order(new HandOrder.Remove(file, false), failure -> failed(unit, failure));
+        parts.hand()
+                .order(new HandOrder.Remove(file + ".d", true), failure -> failed(unit, failure));
+    }
+
+    private void releaseRuntime(Effect.ReleaseRuntime release) {
+        pidFiles.forget(release.unit());
+        if (!release.willRestart()) {
+            parts.hand()
+                    .order(
+                            new HandOrder.Remove(
+                                    parts.directories().invocationOf(release.unit()), false),
+                            _ -> {});
+        }
+        for (String path : ServiceDirectories.toRemove(release, parts.bases())) {
+            parts.hand()
+                    .order(
+                            new HandOrder.Remove(path, true),
+                            failure -> failed(release.unit(), failure));
+        }
+    }
+
+    /** Forgets timers, and takes no more notes: the manager has ended, and nobody takes it over. */
+    public void close() {
+        isClosed = true;
+        timers.cancelAll();
+    }
+}

@@ -1,0 +1,58 @@
+package hearth.daemon.link;
+
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.Message;
+import hearth.daemon.reactor.Reactor;
+import java.util.function.Consumer;
+
+/**
+ * A link as a mailbox sees it: orders leave through the reactor, answers come back to the mailbox.
+ *
+ * <p>Orders go out in the order they were given, whoever gives them.
+ *
+ * @param <E> what the other side tells
+ */
+public final class Line<E extends Message> {
+    private static final int[] NO_DESCRIPTORS = {};
+
+    private final Reactor reactor;
+    private final Link<E> link;
+
+    /** Makes a line on a link, which stays the reactor's. */
+    public Line(Reactor reactor, Link<E> link) {
+        this.reactor = reactor;
+        this.link = link;
+    }
+
+    /** Sends an order; the answer is told in {@code mailbox}, unless the link ends before. */
+    public void order(Message order, int[] descriptors, Mailbox mailbox, Link.Answer<E> answer) {
+        reactor.execute(() ->
+                link.order(
+                        order,
+                        descriptors,
+                        (event, received) -> mailbox.execute(() -> answer.take(event, received))));
+    }
+
+    /** Sends an order without descriptors; those that answer it are none. */
+    public void order(Message order, Mailbox mailbox, Consumer<E> answer) {
+        order(order, NO_DESCRIPTORS, mailbox, (event, _) -> answer.accept(event));
+    }
+
+    /** Sends an order whose outcome matters only where it fails. */
+    public void order(Message order, Consumer<CommonEvent.Failed> failure) {
+        reactor.execute(() ->
+                link.order(
+                        order,
+                        (event, _) -> {
+                            if (event instanceof CommonEvent.Failed failed) {
+                                failure.accept(failed);
+                            }
+                        }));
+    }
+
+    /** Ends the conversation from this side. */
+    public void close() {
+        reactor.execute(link::close);
+    }
+}

@@ -1,0 +1,2 @@
+/** The brain's conversations with the keeper and with the hands. */
+package hearth.daemon.link;

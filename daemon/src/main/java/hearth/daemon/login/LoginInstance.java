@@ -1,0 +1,379 @@
+package hearth.daemon.login;
+
+import hearth.daemon.Brain;
+import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.mailbox.MailboxTimers;
+import hearth.daemon.reactor.Reactor;
+import hearth.daemon.system.SystemInstance;
+import hearth.linux.ErrnoException;
+import hearth.linux.Polling;
+import hearth.login.CallId;
+import hearth.login.CreatedSession;
+import hearth.login.DualTimestamp;
+import hearth.login.Login;
+import hearth.login.LoginEffect;
+import hearth.login.LoginError;
+import hearth.login.LoginEvent;
+import hearth.login.LoginHost;
+import hearth.login.LoginSettings;
+import hearth.login.Restored;
+import hearth.login.StateFile;
+import hearth.login.Token;
+import hearth.login.UserKey;
+import hearth.login.UserLookUp;
+import hearth.login.UserRecord;
+import hearth.manager.host.Moment;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Login with its world: what it wants done, done. Belongs to login's mailbox, but for FIFOs and
+ * watches, which are the reactor's.
+ *
+ * <p>State files lie in memory (a tmpfs), so the mailbox writes them itself; linger files lie on a
+ * disk and are written by the files worker.
+ */
+public final class LoginInstance implements LoginHost {
+    private static final Path RUN = Path.of("/run/systemd");
+    private static final Path LINGER = Path.of("/var/lib/systemd/linger");
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final MailboxTimers timers;
+    private final SystemOrders orders;
+    private final Fifos fifos;
+    private final LingerDirectory linger;
+    private final AtomicReference<Optional<Replies>> replies =
+            new AtomicReference<>(Optional.empty());
+    private final Map<String, Integer> writers = new HashMap<>();
+    private final Map<Token, Watch> watches = new HashMap<>(); // the reactor's
+    private final Login login;
+
+    private record Watch(int pidFd, Reactor.Registration registration) {}
+
+    /** Who answers calls and tells signals; called in login's mailbox. */
+    public interface Replies {
+        /** Answers CreateSession; the descriptor is the answer's from now on. */
+        void created(CallId call, CreatedSession session, int fifo);
+
+        /** Answers a call that returns nothing. */
+        void done(CallId call);
+
+        /** Answers a call with an error. */
+        void failed(CallId call, LoginError error);
+
+        /** Tells observers something. */
+        void signal(LoginEffect.Signal signal);
+    }
+
+    /**
+     * Makes login and takes over what is there; {@link #open} lets it see who lingers. In login's
+     * mailbox.
+     */
+    public LoginInstance(
+            Brain brain,
+            Mailbox mailbox,
+            SystemInstance system,
+            LoginSettings settings,
+            Restored restored) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        timers = new MailboxTimers(brain.reactor(), mailbox);
+        orders = new SystemOrders(system, mailbox, this::handle);
+        fifos = new Fifos(brain, RUN.resolve("sessions"));
+        linger = new LingerDirectory(brain, LINGER, new LingerFiles());
+        login = Login.restore(settings, this, restored);
+    }
+
+    /** Begins to answer, and to look at who lingers. */
+    public void open(Replies answers) {
+        replies.set(Optional.of(answers));
+        brain.reactor()
+                .execute(() -> {
+                    try {
+                        linger.open();
+                    } catch (IOException e) {
+                        brain.complaints()
+                                .say(
+                                        LINGER
+                                                + " cannot be watched, a file made there"
+                                                + " by hand counts after a restart: "
+                                                + e.getMessage());
+                    }
+                });
+    }
+
+    /** Returns login; for its mailbox. */
+    public Login login() {
+        return login;
+    }
+
+    private void handle(LoginEvent event) {
+        login.handle(event);
+    }
+
+    private void later(LoginEvent event) {
+        mailbox.execute(() -> login.handle(event));
+    }
+
+    @Override
+    public DualTimestamp now() {
+        Moment now = brain.time().now();
+        return new DualTimestamp(now.realtimeUsec(), now.monotonicUsec());
+    }
+
+    private final class LingerFiles implements LingerDirectory.Listener {
+        @Override
+        public void appeared(String name) {
+            later(new LoginEvent.LingerFileAppeared(name));
+        }
+
+        @Override
+        public void vanished(String name) {
+            if (!Files.exists(LINGER.resolve(name))) { // it may have been made again
+                later(new LoginEvent.LingerFileVanished(name));
+            }
+        }
+    }
+
+    @Override
+    public void emit(LoginEffect effect) {
+        switch (effect) {
+            case LoginEffect.StartUnit(Token token, String unit) -> orders.start(token, unit);
+            case LoginEffect.StopUnit(Token token, String unit) -> orders.stop(token, unit);
+            case LoginEffect.StartScope(Token token, var scope) -> orders.startScope(token, scope);
+            case LoginEffect.AbandonScope(String unit) -> orders.abandon(unit);
+            case LoginEffect.KillUnit(String unit, var who, int signal) ->
+                    orders.kill(unit, who, signal);
+            case LoginEffect.WriteStateFile(StateFile file, String text) -> write(file, text);
+            case LoginEffect.RemoveStateFile(StateFile file) -> remove(file);
+            case LoginEffect.MakeSessionFifo(Token token, String id) -> makeFifo(token, id);
+            case LoginEffect.WatchFifo(Token token, String id) -> watchFifo(token, id);
+            case LoginEffect.CloseFifo(Token _, String id) -> closeFifo(id);
+            case LoginEffect.WatchLeader(Token token, long pid) -> watchLeader(token, (int) pid);
+            case LoginEffect.UnwatchLeader(Token token) -> unwatchLeader(token);
+            case LoginEffect.SetTimer(Token token, var delay) ->
+                    timers.set(
+                            token.value(),
+                            brain.linux().polling().nowNanos(Polling.Clock.MONOTONIC)
+                                    + delay.toNanos(),
+                            () -> handle(new LoginEvent.TimerFired(token)));
+            case LoginEffect.CancelTimer(Token token) -> timers.cancel(token.value());
+            case LoginEffect.WriteLinger(Token token, String name) ->
+                    storeLinger(token, () -> linger.write(name));
+            case LoginEffect.RemoveLinger(Token token, String name) ->
+                    storeLinger(token, () -> linger.remove(name));
+            case LoginEffect.LookUpUser(Token token, UserKey key) -> lookUp(token, key);
+            case LoginEffect.RemoveIpc _ -> {
+                // RemoveIPC= is not enforced: its objects are the user's, not root's, to remove
+            }
+            case LoginEffect.Log(var level, String message) -> log(level, message);
+            case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) ->
+                    answerCreated(call, session);
+            case LoginEffect.Reply(CallId call) ->
+                    replies.get().ifPresent(answers -> answers.done(call));
+            case LoginEffect.ReplyError(CallId call, LoginError error) ->
+                    replies.get().ifPresent(answers -> answers.failed(call, error));
+            case LoginEffect.Signal signal ->
+                    replies.get().ifPresent(answers -> answers.signal(signal));
+        }
+    }
+
+    private void log(LoginEffect.Log.Level level, String message) {
+        switch (level) {
+            case INFO, WARNING, ERROR -> brain.complaints().say(message);
+            case DEBUG -> {
+                // for whoever builds Hearth
+            }
+        }
+    }
+
+    private void answerCreated(CallId call, CreatedSession session) {
+        Integer known = writers.remove(session.id());
+        OptionalInt writer = known == null ? fifos.writer(session.id()) : OptionalInt.of(known);
+        if (writer.isEmpty()) {
+            replies.get()
+                    .ifPresent(answers ->
+                            answers.failed(
+                                    call,
+                                    new LoginError(
+                                            LoginError.Kind.FAILED, "the session's FIFO is gone")));
+            return;
+        }
+        replies.get()
+                .ifPresentOrElse(
+                        answers -> answers.created(call, session, writer.getAsInt()),
+                        () -> brain.linux().descriptors().closeQuietly(writer.getAsInt()));
+    }
+
+    private void write(StateFile file, String text) {
+        Path path = RUN.resolve(file.relativePath());
+        Path fresh = path.resolveSibling("." + path.getFileName() + ".new");
+        try {
+            Files.writeString(fresh, text);
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            brain.complaints().say("cannot write " + path + ": " + e.getMessage());
+        }
+    }
+
+    private void remove(StateFile file) {
+        Path path = RUN.resolve(file.relativePath());
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            brain.complaints().say("cannot remove " + path + ": " + e.getMessage());
+        }
+    }
+
+    private void makeFifo(Token token, String session) {
+        brain.reactor()
+                .execute(() -> {
+                    try {
+                        int writer =
+                                fifos.make(session, () -> later(new LoginEvent.FifoEnded(token)));
+                        mailbox.execute(() -> fifoMade(token, session, writer));
+                    } catch (IOException e) {
+                        later(new LoginEvent.FifoFailed(token, failure(e)));
+                    }
+                });
+    }
+
+    /** The writing end is the login program's; where login has given up meanwhile, nobody's. */
+    private void fifoMade(Token token, String session, int writer) {
+        writers.put(session, writer);
+        handle(new LoginEvent.FifoMade(token));
+        if (login.session(session).isEmpty()) {
+            closeFifo(session);
+        }
+    }
+
+    private static LoginError failure(IOException e) {
+        String reason =
+                e instanceof FileSystemException inFiles && inFiles.getReason() != null
+                        ? inFiles.getReason()
+                        : String.valueOf(e.getMessage());
+        return new LoginError(LoginError.Kind.FAILED, reason);
+    }
+
+    private void watchFifo(Token token, String session) {
+        brain.reactor()
+                .execute(() -> {
+                    boolean isHeld;
+                    try {
+                        isHeld =
+                                fifos.takeUp(session, () -> later(new LoginEvent.FifoEnded(token)));
+                    } catch (ErrnoException e) {
+                        brain.complaints().say("session " + session + ": " + e);
+                        isHeld = false;
+                    }
+                    if (!isHeld) {
+                        later(new LoginEvent.FifoEnded(token));
+                    }
+                });
+    }
+
+    private void closeFifo(String session) {
+        Integer writer = writers.remove(session);
+        if (writer != null) {
+            brain.linux().descriptors().closeQuietly(writer);
+        }
+        brain.reactor()
+                .execute(() -> {
+                    try {
+                        fifos.remove(session);
+                    } catch (IOException e) {
+                        brain.complaints().say("session " + session + ": " + e);
+                    }
+                });
+    }
+
+    private void watchLeader(Token token, int pid) {
+        brain.reactor()
+                .execute(() -> {
+                    try {
+                        int pidFd = brain.linux().descriptors().pidFd(pid);
+                        var registration =
+                                brain.reactor()
+                                        .register(
+                                                pidFd, Polling.READABLE, _ -> leaderExited(token));
+                        watches.put(token, new Watch(pidFd, registration));
+                    } catch (ErrnoException _) {
+                        later(new LoginEvent.LeaderExited(token));
+                    }
+                });
+    }
+
+    private void leaderExited(Token token) {
+        forgetLeader(token);
+        later(new LoginEvent.LeaderExited(token));
+    }
+
+    private void unwatchLeader(Token token) {
+        brain.reactor().execute(() -> forgetLeader(token));
+    }
+
+    private void forgetLeader(Token token) {
+        Watch watch = watches.remove(token);
+        if (watch != null) {
+            watch.registration().end();
+            brain.linux().descriptors().closeQuietly(watch.pidFd());
+        }
+    }
+
+    /** Work on a disk that may be slow, full or read-only. */
+    @FunctionalInterface
+    private interface DiskWork {
+        void run() throws IOException;
+    }
+
+    private void storeLinger(Token token, DiskWork work) {
+        brain.files()
+                .execute(() -> {
+                    Optional<LoginError> failure = Optional.empty();
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        failure = Optional.of(failure(e));
+                    }
+                    later(new LoginEvent.LingerStored(token, failure));
+                });
+    }
+
+    private void lookUp(Token token, UserKey key) {
+        switch (key) {
+            case UserKey.ByUid(long uid) ->
+                    brain.names().user((int) uid, mailbox, answer -> found(token, answer));
+            case UserKey.ByName(String name) ->
+                    brain.names().user(name, mailbox, answer -> found(token, answer));
+        }
+    }
+
+    private void found(Token token, NameLookups.Answer answer) {
+        UserLookUp lookUp =
+                switch (answer) {
+                    case NameLookups.Answer.Found(var user, String _) ->
+                            new UserLookUp.Found(
+                                    new UserRecord(
+                                            Integer.toUnsignedLong(user.uid()),
+                                            Integer.toUnsignedLong(user.gid()),
+                                            user.name(),
+                                            user.home()));
+                    case NameLookups.Answer.Unknown() -> new UserLookUp.Unknown();
+                    case NameLookups.Answer.Unavailable(String reason) ->
+                            new UserLookUp.Unavailable(reason);
+                };
+        handle(new LoginEvent.UserLookedUp(token, lookUp));
+    }
+}

@@ -1,0 +1,164 @@
+package hearth.daemon.login;
+
+import hearth.api.login1.Processes;
+import hearth.daemon.Brain;
+import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.user.UserManagers;
+import hearth.login.Restored;
+import hearth.login.UserRecord;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What an earlier brain has left in login's state files, with what has become of it since. */
+public final class LoginRecovery {
+    private static final Path RUN = Path.of("/run/systemd");
+    private static final Path LINGER = Path.of("/var/lib/systemd/linger");
+
+    /** What the kernel says of a process that no login has put into an audit session. */
+    private static final long NO_AUDIT_SESSION = 0xffff_ffffL;
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final Consumer<Restored> then;
+    private final List<Restored.RestoredUser> users = new ArrayList<>();
+
+    private LoginRecovery(Brain brain, Mailbox mailbox, Consumer<Restored> then) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        this.then = then;
+    }
+
+    /** Reads the state files, asks who their users are, and tells what was found in the mailbox. */
+    public static void read(Brain brain, Mailbox mailbox, Consumer<Restored> then) {
+        var recovery = new LoginRecovery(brain, mailbox, then);
+        brain.files()
+                .execute(() -> {
+                    Map<String, String> userFiles = texts(RUN.resolve("users"));
+                    Map<String, String> sessionFiles = texts(RUN.resolve("sessions"));
+                    List<String> lingering = names(LINGER);
+                    mailbox.execute(() ->
+                            recovery.next(
+                                    new ArrayDeque<>(userFiles.entrySet()),
+                                    sessionFiles,
+                                    lingering));
+                });
+    }
+
+    private static Map<String, String> texts(Path directory) {
+        var texts = new TreeMap<String, String>();
+        for (String name : names(directory)) {
+            if (!name.startsWith(".") && !name.endsWith(".ref")) {
+                try {
+                    texts.put(name, Files.readString(directory.resolve(name)));
+                } catch (IOException _) {
+                    // gone, or never whole: nothing to take over
+                }
+            }
+        }
+        return texts;
+    }
+
+    private static List<String> names(Path directory) {
+        var names = new ArrayList<String>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        } catch (IOException _) {
+            // nobody was here
+        }
+        return names;
+    }
+
+    /** Asks for one user after the other, then tells. */
+    private void next(
+            Deque<Map.Entry<String, String>> files,
+            Map<String, String> sessions,
+            List<String> lingering) {
+        Map.Entry<String, String> file = files.poll();
+        if (file == null) {
+            then.accept(new Restored(users, sessions(sessions), lingering));
+            return;
+        }
+        if (!file.getKey().matches("[0-9]{1,10}")) {
+            next(files, sessions, lingering);
+            return;
+        }
+        int uid = Integer.parseUnsignedInt(file.getKey());
+        brain.names()
+                .user(
+                        uid,
+                        mailbox,
+                        answer -> {
+                            add(uid, file.getValue(), answer);
+                            next(files, sessions, lingering);
+                        });
+    }
+
+    private void add(int uid, String text, NameLookups.Answer answer) {
+        long unsigned = Integer.toUnsignedLong(uid);
+        UserRecord record =
+                answer instanceof NameLookups.Answer.Found(var user, String _)
+                        ? new UserRecord(
+                                unsigned,
+                                Integer.toUnsignedLong(user.gid()),
+                                user.name(),
+                                user.home())
+                        : new UserRecord(unsigned, unsigned, field(text, "NAME"), "/");
+        boolean managerRuns = brain.cgroups().isPopulated(UserManagers.cgroupOf(uid));
+        users.add(new Restored.RestoredUser(record, text, managerRuns));
+    }
+
+    private List<Restored.RestoredSession> sessions(Map<String, String> files) {
+        var sessions = new ArrayList<Restored.RestoredSession>();
+        files.forEach((id, text) -> sessions.add(session(id, text)));
+        return sessions;
+    }
+
+    private Restored.RestoredSession session(String id, String text) {
+        String uid = field(text, "UID");
+        String cgroup = "/user.slice/user-" + uid + ".slice/session-" + id + ".scope";
+        String leader = field(text, "LEADER");
+        boolean leaderAlive =
+                leader.matches("[0-9]{1,9}")
+                        && brain.cgroups()
+                                .of(Integer.parseInt(leader))
+                                .filter(cgroup::equals)
+                                .isPresent();
+        boolean fifoHeld = Files.exists(RUN.resolve("sessions").resolve(id + ".ref"));
+        return new Restored.RestoredSession(
+                id, text, brain.cgroups().isPopulated(cgroup), leaderAlive, fifoHeld);
+    }
+
+    private static String field(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns what the kernel says about a process; nothing where there is none. */
+    public static Optional<Processes.Facts> facts(Cgroups cgroups, int pid) {
+        return cgroups.of(pid)
+                .map(cgroup -> new Processes.Facts(cgroup, auditSession(cgroups, pid)));
+    }
+
+    private static OptionalLong auditSession(Cgroups cgroups, int pid) {
+        OptionalLong session = cgroups.auditSession(pid);
+        return session.isPresent() && session.getAsLong() != NO_AUDIT_SESSION
+                ? session
+                : OptionalLong.empty();
+    }
+}

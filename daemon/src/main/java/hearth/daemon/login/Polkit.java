@@ -1,0 +1,111 @@
+package hearth.daemon.login;
+
+import hearth.api.Authority;
+import hearth.api.login1.BuiltInRules;
+import hearth.daemon.bus.SystemBus;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.dbus.DbusPath;
+import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
+import hearth.dbus.Signature;
+import hearth.dbus.bus.Reply;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Asks polkit by D-Bus, where it runs; else the built-in rules decide. The subject is the caller's
+ * bus name, so that the bus's word counts.
+ *
+ * @see <a
+ *     href="https://www.freedesktop.org/software/polkit/docs/latest/eggdbus-interface-org.freedesktop.PolicyKit1.Authority.html">polkit,
+ *     CheckAuthorization()</a>
+ */
+public final class Polkit {
+    private static final String NAME = "org.freedesktop.PolicyKit1";
+    private static final DbusPath PATH = DbusPath.of("/org/freedesktop/PolicyKit1/Authority");
+    private static final Signature QUESTION = Signature.of("(sa{sv})sa{ss}us");
+
+    /** A person may be asked to authenticate. */
+    private static final int ALLOW_USER_INTERACTION = 1;
+
+    private static final Authority BUILT_IN = new BuiltInRules();
+
+    private final SystemBus bus;
+
+    /** Makes an authority that asks over this bus. */
+    public Polkit(SystemBus bus) {
+        this.bus = bus;
+    }
+
+    /** Returns the authority for one mailbox, where answers come. */
+    public Authority in(Mailbox mailbox) {
+        return (question, then) -> {
+            if (question.caller().isRoot()) {
+                then.accept(Authority.Decision.ALLOWED);
+            } else if (question.caller().busName().isEmpty()) {
+                BUILT_IN.ask(question, then);
+            } else {
+                ask(question, decision -> mailbox.execute(() -> then.accept(decision)), mailbox);
+            }
+        };
+    }
+
+    private void ask(
+            Authority.Question question, Consumer<Authority.Decision> then, Mailbox mailbox) {
+        var call =
+                Message.call(NAME, PATH, NAME + ".Authority", "CheckAuthorization")
+                        .withBody(
+                                QUESTION,
+                                out -> {
+                                    out.openStruct();
+                                    out.string("system-bus-name");
+                                    out.openArray();
+                                    out.openEntry();
+                                    out.string("name");
+                                    out.variant(
+                                            Signature.STRING,
+                                            v -> v.string(question.caller().busName()));
+                                    out.closeEntry();
+                                    out.closeArray();
+                                    out.closeStruct();
+                                    out.string(question.action());
+                                    out.openArray();
+                                    for (Map.Entry<String, String> detail :
+                                            question.details().entrySet()) {
+                                        out.openEntry();
+                                        out.string(detail.getKey());
+                                        out.string(detail.getValue());
+                                        out.closeEntry();
+                                    }
+                                    out.closeArray();
+                                    out.uint32(question.mayInteract() ? ALLOW_USER_INTERACTION : 0);
+                                    out.string("");
+                                });
+        bus.call(
+                call,
+                reply -> {
+                    if (reply instanceof Reply.Returned(Message answer)) {
+                        try (answer) {
+                            then.accept(decision(answer));
+                        }
+                    } else {
+                        // no polkit here, or it doesn't know the action
+                        mailbox.execute(() -> BUILT_IN.ask(question, then));
+                    }
+                });
+    }
+
+    private static Authority.Decision decision(Message answer) {
+        if (!answer.signature().toString().equals("(bba{ss})")) {
+            return Authority.Decision.DENIED;
+        }
+        MessageReader reader = answer.reader();
+        reader.openStruct();
+        boolean isAuthorized = reader.bool();
+        boolean isChallenge = reader.bool();
+        if (isAuthorized) {
+            return Authority.Decision.ALLOWED;
+        }
+        return isChallenge ? Authority.Decision.AUTHENTICATION_REQUIRED : Authority.Decision.DENIED;
+    }
+}

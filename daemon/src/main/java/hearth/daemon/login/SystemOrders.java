@@ -1,0 +1,203 @@
+package hearth.daemon.login;
+
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.system.SystemInstance;
+import hearth.login.JobResult;
+import hearth.login.KillWho;
+import hearth.login.LoginError;
+import hearth.login.LoginEvent;
+import hearth.login.ScopeProperty;
+import hearth.login.ScopeRequest;
+import hearth.login.Token;
+import hearth.manager.Manager;
+import hearth.manager.ManagerListener;
+import hearth.manager.TransientUnit;
+import hearth.manager.Unit;
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Effect;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What login orders of the system manager. Orders go to that manager's mailbox, what becomes of
+ * them comes back to login's; neither waits for the other.
+ */
+final class SystemOrders implements ManagerListener {
+    private final SystemInstance system;
+    private final Mailbox mailbox;
+    private final Consumer<LoginEvent> events;
+    // These two belong to the system manager's mailbox.
+    private final Map<Integer, List<Token>> jobs = new HashMap<>();
+    private final Map<Integer, JobResult> endedAtOnce = new HashMap<>();
+    private boolean isOrdering;
+    private final Set<String> active = new HashSet<>();
+
+    /**
+     * Makes the orders' desk.
+     *
+     * @param mailbox login's
+     * @param events takes what happens, there
+     */
+    SystemOrders(SystemInstance system, Mailbox mailbox, Consumer<LoginEvent> events) {
+        this.system = system;
+        this.mailbox = mailbox;
+        this.events = events;
+        system.with(manager -> manager.addListener(this));
+    }
+
+    private void tell(LoginEvent event) {
+        mailbox.execute(() -> events.accept(event));
+    }
+
+    void start(Token token, String unit) {
+        queue(token, manager -> manager.startUnit(unit, JobMode.REPLACE));
+    }
+
+    void stop(Token token, String unit) {
+        queue(token, manager -> manager.stopUnit(unit, JobMode.REPLACE));
+    }
+
+    void startScope(Token token, ScopeRequest request) {
+        var unit =
+                new TransientUnit(
+                        request.unit(), text(request), List.of((int) request.leader()), "");
+        queue(token, manager -> manager.startTransientUnit(unit, JobMode.FAIL, List.of()));
+    }
+
+    private void queue(Token token, Function<Manager, Outcome<Job>> order) {
+        system.with(manager -> {
+            isOrdering = true;
+            Outcome<Job> outcome = order.apply(manager);
+            isOrdering = false;
+            switch (outcome) {
+                case Outcome.Done<Job>(Job job) -> queued(token, job);
+                case Outcome.Refused<Job> refused ->
+                        tell(
+                                new LoginEvent.JobRefused(
+                                        token,
+                                        new LoginError(
+                                                LoginError.Kind.JOB_FAILED, refused.message())));
+            }
+            endedAtOnce.clear();
+        });
+    }
+
+    /**
+     * A job may serve several orders, and one about a unit that is as it should be ends at once.
+     */
+    private void queued(Token token, Job job) {
+        tell(new LoginEvent.JobQueued(token, job.id()));
+        JobResult ended = endedAtOnce.get(job.id());
+        if (ended != null) {
+            tell(new LoginEvent.JobRemoved(token, ended));
+        } else {
+            jobs.computeIfAbsent(job.id(), _ -> new ArrayList<>()).add(token);
+        }
+    }
+
+    void abandon(String scope) {
+        system.with(manager -> manager.abandonScope(scope));
+    }
+
+    void kill(String unit, KillWho who, int signal) {
+        Effect.Whom whom =
+                switch (who) {
+                    case LEADER -> Effect.Whom.MAIN;
+                    case ALL -> Effect.Whom.ALL;
+                };
+        system.with(manager -> manager.killUnit(unit, whom, signal));
+    }
+
+    @Override
+    public void jobRemoved(Job job, hearth.manager.job.JobResult result) {
+        JobResult how = toLogin(result);
+        if (isOrdering) {
+            endedAtOnce.put(job.id(), how);
+        }
+        List<Token> tokens = jobs.remove(job.id());
+        if (tokens != null) {
+            tokens.forEach(token -> tell(new LoginEvent.JobRemoved(token, how)));
+        }
+    }
+
+    private static JobResult toLogin(hearth.manager.job.JobResult result) {
+        for (JobResult known : JobResult.values()) {
+            if (known.wireName().equals(result.wireName())) {
+                return known;
+            }
+        }
+        return JobResult.FAILED;
+    }
+
+    @Override
+    public void unitChanged(Unit unit) {
+        String name = unit.id();
+        boolean isTheirs =
+                name.endsWith(".scope") || (name.startsWith("user@") && name.endsWith(".service"));
+        if (!isTheirs) {
+            return;
+        }
+        ActiveState state = unit.activeState();
+        if (state != ActiveState.INACTIVE && state != ActiveState.FAILED) {
+            active.add(name);
+        } else if (active.remove(name)) {
+            tell(new LoginEvent.UnitInactive(name));
+        }
+    }
+
+    @Override
+    public void unitRemoved(Unit unit) {
+        if (active.remove(unit.id())) {
+            tell(new LoginEvent.UnitInactive(unit.id()));
+        }
+    }
+
+    /** A session's scope as a unit file, with what logind sets for all of them. */
+    static String text(ScopeRequest request) {
+        var text = new StringBuilder("[Unit]\n");
+        line(text, "Description", request.description().replace("%", "%%"));
+        request.wants().forEach(unit -> line(text, "Wants", unit));
+        request.after().forEach(unit -> line(text, "After", unit));
+        line(text, "CollectMode", "inactive-or-failed");
+        text.append("[Scope]\n");
+        line(text, "Slice", request.slice());
+        line(text, "SendSIGHUP", "yes");
+        line(text, "TasksMax", "infinity");
+        for (ScopeProperty property : request.properties()) {
+            String value = Long.toUnsignedString(property.value());
+            switch (property.name()) {
+                case "RuntimeMaxUSec" -> line(text, "RuntimeMaxSec", value + "us");
+                case "TasksMax", "MemoryMax", "CPUWeight", "IOWeight" ->
+                        line(text, property.name(), limit(property.value(), value));
+                case "TasksMaxScale" -> line(text, "TasksMax", percent(property.value()));
+                case "MemoryMaxScale" -> line(text, "MemoryMax", percent(property.value()));
+                default -> {
+                    // pam_systemd sends no others
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static String limit(long value, String text) {
+        return value == -1 ? "infinity" : text;
+    }
+
+    /** A part of the whole, of which 2^32 - 1 is all. */
+    private static String percent(long scale) {
+        return Math.round(scale * 100.0 / 0xffff_ffffL) + "%";
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(name).append('=').append(value.replace('\n', ' ')).append('\n');
+    }
+}

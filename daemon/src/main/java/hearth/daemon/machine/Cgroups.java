@@ -1,0 +1,243 @@
+package hearth.daemon.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The cgroup tree and the processes in it, for reading.
+ *
+ * <p>These are files of the kernel: reading them never waits for a disk or a server, and they
+ * cannot be links or FIFOs, even below a user's own cgroup. So every thread may, mailboxes too.
+ *
+ * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">cgroup-v2</a>
+ */
+public final class Cgroups {
+    /** Processes told of one cgroup: what a listing can show; a fork bomb has more. */
+    private static final int PROCESSES_MAX = 16_384;
+
+    /** Cgroups looked at below one: a user may nest as many as the kernel lets them. */
+    private static final int CGROUPS_MAX = 4_096;
+
+    /** Bytes of a command line that are shown. */
+    private static final int COMMAND_LINE_BYTES_MAX = 4_096;
+
+    /** What means something to a shell outside of quotes. */
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s\"\\\\`$*?\\['()<>|&;!#~]");
+
+    /** What means something to a shell within double quotes. */
+    private static final Pattern IN_QUOTES = Pattern.compile("[\"\\\\`$]");
+
+    private final String root;
+    private final Path proc;
+
+    /**
+     * Makes a view of the tree.
+     *
+     * @param root where it is mounted, without a slash at its end; empty where there is none
+     */
+    public Cgroups(String root) {
+        this(root, Path.of("/proc"));
+    }
+
+    Cgroups(String root, Path proc) {
+        this.root = root;
+        this.proc = proc;
+    }
+
+    /** A process and the cgroup it is in, from the machine's root. */
+    public record Member(String cgroup, int pid) {}
+
+    /** Returns the cgroup of a process, such as {@code /init.scope}; nothing where it is gone. */
+    public Optional<String> of(int pid) {
+        return text(proc.resolve(pid + "/cgroup"))
+                .flatMap(text ->
+                        text.lines()
+                                .filter(line -> line.startsWith("0::"))
+                                .map(line -> line.substring("0::".length()))
+                                .findFirst());
+    }
+
+    /** Returns the processes of a cgroup and of those below it; the cgroup's own come first. */
+    public List<Member> members(String cgroup) {
+        var members = new ArrayList<Member>();
+        for (String at : withThoseBelow(cgroup)) {
+            attribute(at, "cgroup.procs")
+                    .ifPresent(text -> text.lines().forEach(line -> add(members, at, line)));
+            if (members.size() >= PROCESSES_MAX) {
+                break;
+            }
+        }
+        return members;
+    }
+
+    private static void add(List<Member> members, String cgroup, String line) {
+        if (members.size() < PROCESSES_MAX && !line.equals("0")) {
+            members.add(new Member(cgroup, Integer.parseInt(line)));
+        }
+    }
+
+    /** Returns whether a cgroup or one below it has processes. */
+    public boolean isPopulated(String cgroup) {
+        return attribute(cgroup, "cgroup.events")
+                .map(text -> text.lines().anyMatch("populated 1"::equals))
+                .orElse(false);
+    }
+
+    /** Returns whether there is such a cgroup. */
+    public boolean exists(String cgroup) {
+        return !root.isEmpty() && Files.isDirectory(path(cgroup));
+    }
+
+    /** Returns the cgroups below one, it first; parents come before what is in them. */
+    public List<String> withThoseBelow(String cgroup) {
+        var found = new ArrayList<String>();
+        var open = new ArrayDeque<String>(List.of(cgroup));
+        while (!open.isEmpty() && found.size() < CGROUPS_MAX) {
+            String at = open.removeFirst();
+            found.add(at);
+            try (DirectoryStream<Path> below =
+                    Files.newDirectoryStream(path(at), Files::isDirectory)) {
+                String prefix = at.equals("/") ? "/" : at + "/";
+                below.forEach(child -> open.add(prefix + child.getFileName()));
+            } catch (IOException _) {
+                // gone meanwhile
+            }
+        }
+        return found;
+    }
+
+    /** Returns the text of an attribute; nothing where the cgroup or its controller is missing. */
+    public Optional<String> attribute(String cgroup, String name) {
+        return root.isEmpty() ? Optional.empty() : text(path(cgroup).resolve(name));
+    }
+
+    /** Returns an attribute that is one number; {@code max} is no number. */
+    public OptionalLong number(String cgroup, String name) {
+        return attribute(cgroup, name).map(Cgroups::toNumber).orElse(OptionalLong.empty());
+    }
+
+    /** Returns one number of an attribute with lines of names and numbers, such as cpu.stat. */
+    public OptionalLong number(String cgroup, String name, String key) {
+        return attribute(cgroup, name)
+                .flatMap(text ->
+                        text.lines()
+                                .filter(line -> line.startsWith(key + " "))
+                                .map(line -> toNumber(line.substring(key.length())))
+                                .findFirst())
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Returns the inode of a cgroup, which is its id; 0 where it is gone. */
+    public long id(String cgroup) {
+        try {
+            return root.isEmpty() ? 0 : (long) Files.getAttribute(path(cgroup), "unix:ino");
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    private static OptionalLong toNumber(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException _) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private Path path(String cgroup) {
+        return Path.of(root + cgroup);
+    }
+
+    /** Returns a process's arguments with blanks between, or its name in brackets. */
+    public String commandLine(int pid) {
+        String text = text(proc.resolve(pid + "/cmdline")).orElse("");
+        String arguments =
+                Arrays.stream(stripNuls(text).split("\0", -1))
+                        .map(Cgroups::quoted)
+                        .collect(Collectors.joining(" "));
+        if (stripNuls(text).isEmpty()) {
+            return "[" + name(pid) + "]";
+        }
+        return arguments.length() > COMMAND_LINE_BYTES_MAX
+                ? arguments.substring(0, COMMAND_LINE_BYTES_MAX)
+                : arguments;
+    }
+
+    /** Programs that write their state over their arguments leave NULs behind it. */
+    private static String stripNuls(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '\0') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    /** Returns an argument as a shell would have to be given it. */
+    private static String quoted(String argument) {
+        if (!argument.isEmpty() && NEEDS_QUOTES.matcher(argument).results().findAny().isEmpty()) {
+            return argument;
+        }
+        return '"' + IN_QUOTES.matcher(argument).replaceAll("\\\\$0") + '"';
+    }
+
+    /** Returns the name the kernel has for a process; a question mark where it is gone. */
+    public String name(int pid) {
+        return text(proc.resolve(pid + "/comm")).map(String::strip).orElse("?");
+    }
+
+    /** Returns the parent of a process; 0 where it is gone. */
+    public int parent(int pid) {
+        return statusNumber(pid, "PPid:").orElse(0);
+    }
+
+    /** Returns the real user of a process; nothing where it is gone. */
+    public OptionalInt user(int pid) {
+        return statusNumber(pid, "Uid:");
+    }
+
+    /** Returns whether a process was stopped by a signal. */
+    public boolean isStopped(int pid) {
+        return text(proc.resolve(pid + "/status"))
+                .map(text -> text.lines().anyMatch(line -> line.startsWith("State:\tT")))
+                .orElse(false);
+    }
+
+    /** Returns the audit session of a process; nothing where the kernel has none. */
+    public OptionalLong auditSession(int pid) {
+        return text(proc.resolve(pid + "/sessionid"))
+                .map(Cgroups::toNumber)
+                .orElse(OptionalLong.empty());
+    }
+
+    private OptionalInt statusNumber(int pid, String key) {
+        Optional<String> line =
+                text(proc.resolve(pid + "/status"))
+                        .flatMap(text ->
+                                text.lines().filter(one -> one.startsWith(key)).findFirst());
+        return line.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                        Integer.parseUnsignedInt(
+                                line.get().substring(key.length()).strip().split("\\s+", 2)[0]));
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            return Optional.empty(); // gone, or its controller isn't there
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package hearth.daemon.machine;
+
+import hearth.linux.ErrnoException;
+import hearth.linux.NameService;
+import hearth.linux.NameService.User;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Questions to the name service, asked by workers of its own: a directory server that doesn't
+ * answer keeps these threads, and no mailbox.
+ *
+ * <p>Answers are remembered for a short while, since a login asks several times; that nobody is
+ * known by a name is not, so that a user made a moment ago can log in.
+ */
+public final class NameLookups implements AutoCloseable {
+    /** Threads that ask: one may hang while the other still answers. */
+    private static final int WORKERS = 2;
+
+    /** Questions that may wait; beyond it the name service is not answering at all. */
+    private static final int QUESTIONS_MAX = 4_096;
+
+    /** Users remembered. */
+    private static final int REMEMBERED_MAX = 4_096;
+
+    /** How long an answer is believed: as a name service cache's shortest usual time. */
+    private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /** What the name service says. */
+    public sealed interface Answer {
+        /**
+         * The user exists.
+         *
+         * @param group the name of the primary group; its number in digits where it has none
+         */
+        record Found(User user, String group) implements Answer {}
+
+        /** There is no such user. */
+        record Unknown() implements Answer {}
+
+        /** It did not answer: the user may exist. */
+        record Unavailable(String reason) implements Answer {}
+    }
+
+    private record Remembered(Answer.Found answer, long untilNanos) {}
+
+    private final NameService service;
+    private final LongSupplier nanoClock;
+    private final ThreadPoolExecutor workers;
+    private final Map<Object, Remembered> remembered =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Object, Remembered> eldest) {
+                    return size() > REMEMBERED_MAX;
+                }
+            };
+
+    /** Makes the workers, which start with the first question. */
+    public NameLookups(NameService service, LongSupplier nanoClock) {
+        this.service = service;
+        this.nanoClock = nanoClock;
+        workers =
+                new ThreadPoolExecutor(
+                        WORKERS,
+                        WORKERS,
+                        1,
+                        TimeUnit.MINUTES,
+                        new ArrayBlockingQueue<>(QUESTIONS_MAX),
+                        task -> Thread.ofPlatform().daemon().name("names").unstarted(task));
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    /** Asks for a user by number; the answer is told on {@code executor}. */
+    public void user(int uid, Executor executor, Consumer<Answer> answer) {
+        ask(uid, () -> service.user(uid), executor, answer);
+    }
+
+    /** Asks for a user by name; the answer is told on {@code executor}. */
+    public void user(String name, Executor executor, Consumer<Answer> answer) {
+        ask(name, () -> service.user(name), executor, answer);
+    }
+
+    /** A question to the C library; blocks. */
+    @FunctionalInterface
+    private interface Question {
+        Optional<User> ask() throws ErrnoException;
+    }
+
+    private void ask(Object key, Question question, Executor executor, Consumer<Answer> listener) {
+        Optional<Answer.Found> known = recall(key);
+        if (known.isPresent()) {
+            executor.execute(() -> listener.accept(known.get()));
+            return;
+        }
+        try {
+            workers.execute(() -> {
+                Answer answer = answer(question);
+                executor.execute(() -> listener.accept(answer));
+            });
+        } catch (RejectedExecutionException _) {
+            executor.execute(
+                    () -> listener.accept(new Answer.Unavailable("too many questions wait")));
+        }
+    }
+
+    private Answer answer(Question question) {
+        try {
+            Optional<User> user = question.ask();
+            if (user.isEmpty()) {
+                return new Answer.Unknown();
+            }
+            int gid = user.get().gid();
+            String group =
+                    service.group(gid)
+                            .map(NameService.Group::name)
+                            .orElseGet(() -> Integer.toUnsignedString(gid));
+            var found = new Answer.Found(user.get(), group);
+            remember(found);
+            return found;
+        } catch (ErrnoException e) {
+            return new Answer.Unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void remember(Answer.Found found) {
+        var entry = new Remembered(found, nanoClock.getAsLong() + REMEMBERED_NANOS);
+        synchronized (remembered) {
+            remembered.put(found.user().uid(), entry);
+            remembered.put(found.user().name(), entry);
+        }
+    }
+
+    private Optional<Answer.Found> recall(Object key) {
+        synchronized (remembered) {
+            Remembered entry = remembered.get(key);
+            return entry != null && entry.untilNanos() - nanoClock.getAsLong() > 0
+                    ? Optional.of(entry.answer())
+                    : Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,110 @@
+package hearth.daemon.protocol;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads a body field by field; throws {@link MalformedException} where the bytes don't fit. */
+final class BodyReader {
+    /** More items than a list has room for in any message that the other side makes. */
+    static final int MAX_ITEMS = 1 << 17;
+
+    private final ByteBuffer body;
+
+    BodyReader(byte[] body) {
+        this.body = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    boolean bool() {
+        int value = u8();
+        if (value > 1) {
+            throw new MalformedException("a truth value is " + value);
+        }
+        return value == 1;
+    }
+
+    int u8() {
+        return Byte.toUnsignedInt(read(ByteBuffer::get));
+    }
+
+    int i32() {
+        return read(ByteBuffer::getInt);
+    }
+
+    int u32() {
+        return read(ByteBuffer::getInt);
+    }
+
+    long i64() {
+        return read(ByteBuffer::getLong);
+    }
+
+    long u64() {
+        return read(ByteBuffer::getLong);
+    }
+
+    /** Reads a text; bytes that aren't UTF-8 become U+FFFD. */
+    String text() {
+        byte[] bytes = bytes();
+        for (byte b : bytes) {
+            if (b == 0) {
+                throw new MalformedException("a text has a NUL in it");
+            }
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    Bytes blob() {
+        return Bytes.wrap(bytes());
+    }
+
+    <T> List<T> list(Function<BodyReader, T> item) {
+        int count = count("items");
+        if (count > MAX_ITEMS) {
+            throw new MalformedException("a list has " + count + " items");
+        }
+        var items = new ArrayList<T>();
+        for (int i = 0; i < count; i++) {
+            items.add(item.apply(this));
+        }
+        return items;
+    }
+
+    /** Reads the body of a message without fields. */
+    void nothing() {}
+
+    /** Checks that nothing is left. */
+    void end() {
+        if (body.hasRemaining()) {
+            throw new MalformedException(body.remaining() + " bytes too many");
+        }
+    }
+
+    private byte[] bytes() {
+        var bytes = new byte[count("bytes")];
+        body.get(bytes);
+        return bytes;
+    }
+
+    /** Reads a length; everything counted takes at least one byte, so what remains is the limit. */
+    private int count(String what) {
+        int count = u32();
+        if (count < 0 || count > body.remaining()) {
+            throw new MalformedException(
+                    Integer.toUnsignedLong(count) + " " + what + " said, less there");
+        }
+        return count;
+    }
+
+    private <T> T read(Function<ByteBuffer, T> number) {
+        try {
+            return number.apply(body);
+        } catch (BufferUnderflowException e) {
+            throw new MalformedException("the body is too short");
+        }
+    }
+}

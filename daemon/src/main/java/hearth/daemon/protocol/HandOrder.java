@@ -1,0 +1,381 @@
+package hearth.daemon.protocol;
+
+import java.util.List;
+
+/** An order to a hand. */
+public sealed interface HandOrder extends Message
+        permits CommonOrder,
+                Spawn,
+                HandOrder.EndHand,
+                HandOrder.ReadTree,
+                HandOrder.Sync,
+                HandOrder.ReadFile,
+                HandOrder.WriteFile,
+                HandOrder.MakeDirectories,
+                HandOrder.MakeLink,
+                HandOrder.Remove,
+                HandOrder.CheckConditions,
+                HandOrder.WatchPath,
+                HandOrder.UnwatchPath,
+                HandOrder.BindSocket,
+                HandOrder.ConnectSocket,
+                HandOrder.ForgetProcess {
+
+    /** Ends the hand: it closes the PAM session and exits with 0. Its processes are not touched. */
+    record EndHand() implements HandOrder {
+        static final int NUMBER = 0x0301;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {}
+
+        static EndHand read(BodyReader in) {
+            in.nothing();
+            return new EndHand();
+        }
+    }
+
+    /**
+     * Reads directories of unit files, and one level of their ".d", ".wants", ".requires" and
+     * ".upholds" directories, and watches them from then on; answered by Tree. Each order replaces
+     * the directories watched before.
+     */
+    record ReadTree(List<String> directories, int maxEntries, int maxFileBytes, int maxTotalBytes)
+            implements HandOrder {
+        static final int NUMBER = 0x0310;
+
+        /** Copies the lists. */
+        public ReadTree {
+            directories = List.copyOf(directories);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(directories, BodyWriter::text);
+            out.u32(maxEntries);
+            out.u32(maxFileBytes);
+            out.u32(maxTotalBytes);
+        }
+
+        static ReadTree read(BodyReader in) {
+            return new ReadTree(in.list(BodyReader::text), in.u32(), in.u32(), in.u32());
+        }
+    }
+
+    /**
+     * Asks whether a watched directory has changed since Tree or the last Synced; answered by
+     * Synced.
+     */
+    record Sync() implements HandOrder {
+        static final int NUMBER = 0x0311;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {}
+
+        static Sync read(BodyReader in) {
+            in.nothing();
+            return new Sync();
+        }
+    }
+
+    /**
+     * Reads a regular file; answered by FileContent. ENOENT, EACCES, EFBIG above the limit, ELOOP
+     * for a link that isn't to be followed, ...
+     */
+    record ReadFile(String path, int maxBytes, boolean followLinks) implements HandOrder {
+        static final int NUMBER = 0x0312;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(path);
+            out.u32(maxBytes);
+            out.bool(followLinks);
+        }
+
+        static ReadFile read(BodyReader in) {
+            return new ReadFile(in.text(), in.u32(), in.bool());
+        }
+    }
+
+    /**
+     * Writes a file beside its place and renames it there.
+     *
+     * @param durable fsync before the rename
+     */
+    record WriteFile(String path, int mode, boolean durable, Bytes content) implements HandOrder {
+        static final int NUMBER = 0x0313;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(path);
+            out.u32(mode);
+            out.bool(durable);
+            out.blob(content);
+        }
+
+        static WriteFile read(BodyReader in) {
+            return new WriteFile(in.text(), in.u32(), in.bool(), in.blob());
+        }
+    }
+
+    /** Makes a directory with its parents; one that is there is no failure. */
+    record MakeDirectories(String path, int mode) implements HandOrder {
+        static final int NUMBER = 0x0314;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(path);
+            out.u32(mode);
+        }
+
+        static MakeDirectories read(BodyReader in) {
+            return new MakeDirectories(in.text(), in.u32());
+        }
+    }
+
+    /** Makes a symbolic link; EEXIST where something else is there and "replace" isn't set. */
+    record MakeLink(String target, String path, boolean replace) implements HandOrder {
+        static final int NUMBER = 0x0315;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(target);
+            out.text(path);
+            out.bool(replace);
+        }
+
+        static MakeLink read(BodyReader in) {
+            return new MakeLink(in.text(), in.text(), in.bool());
+        }
+    }
+
+    /**
+     * Removes a file, link or directory; what is gone is no failure.
+     *
+     * @param recursive with what is in it, on the same file system; else a directory must be empty
+     */
+    record Remove(String path, boolean recursive) implements HandOrder {
+        static final int NUMBER = 0x0316;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(path);
+            out.bool(recursive);
+        }
+
+        static Remove read(BodyReader in) {
+            return new Remove(in.text(), in.bool());
+        }
+    }
+
+    /** Checks conditions; answered by ConditionResults. */
+    record CheckConditions(List<Condition> conditions) implements HandOrder {
+        static final int NUMBER = 0x0317;
+
+        /** Copies the lists. */
+        public CheckConditions {
+            conditions = List.copyOf(conditions);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(conditions, (writer, item) -> item.writeTo(writer));
+        }
+
+        static CheckConditions read(BodyReader in) {
+            return new CheckConditions(in.list(Condition::read));
+        }
+    }
+
+    /**
+     * Watches a path for PathChanged, itself or, while it is missing, its nearest parent.
+     *
+     * @param watch the brain's name for it
+     * @param path absolute
+     * @param written also each write, not only the closing after writing
+     */
+    record WatchPath(long watch, String path, boolean written) implements HandOrder {
+        static final int NUMBER = 0x0318;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u64(watch);
+            out.text(path);
+            out.bool(written);
+        }
+
+        static WatchPath read(BodyReader in) {
+            return new WatchPath(in.u64(), in.text(), in.bool());
+        }
+    }
+
+    /** Takes WatchPath back. */
+    record UnwatchPath(long watch) implements HandOrder {
+        static final int NUMBER = 0x0319;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u64(watch);
+        }
+
+        static UnwatchPath read(BodyReader in) {
+            return new UnwatchPath(in.u64());
+        }
+    }
+
+    /**
+     * Binds a socket, or makes a FIFO, and keeps it under its name; answered by Descriptor.
+     *
+     * @param name as with KeepDescriptor; empty: not kept
+     * @param address "/path", "@abstract", "8080", "127.0.0.1:8080", "[::1]:8080"
+     * @param mode of the socket's file
+     * @param directoryMode of the directories made for it
+     * @param unlinkFirst remove a socket or FIFO left at that path
+     * @param backlog of listen(2); negative: don't listen
+     */
+    record BindSocket(
+            String name,
+            String address,
+            SocketKind kind,
+            int mode,
+            int directoryMode,
+            boolean unlinkFirst,
+            int backlog,
+            List<SocketOption> options)
+            implements HandOrder {
+        static final int NUMBER = 0x0320;
+
+        /** Copies the lists. */
+        public BindSocket {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(name);
+            out.text(address);
+            out.u8(kind.number());
+            out.u32(mode);
+            out.u32(directoryMode);
+            out.bool(unlinkFirst);
+            out.i32(backlog);
+            out.list(options, (writer, item) -> item.writeTo(writer));
+        }
+
+        static BindSocket read(BodyReader in) {
+            return new BindSocket(
+                    in.text(),
+                    in.text(),
+                    SocketKind.read(in),
+                    in.u32(),
+                    in.u32(),
+                    in.bool(),
+                    in.i32(),
+                    in.list(SocketOption::read));
+        }
+    }
+
+    /**
+     * Connects to a Unix stream socket; answered by Descriptor with an empty name.
+     *
+     * @param address "/path" or "@abstract"
+     */
+    record ConnectSocket(String address) implements HandOrder {
+        static final int NUMBER = 0x0321;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(address);
+        }
+
+        static ConnectSocket read(BodyReader in) {
+            return new ConnectSocket(in.text());
+        }
+    }
+
+    /**
+     * Drops what the hand keeps about a process that has exited, with its log pipe: the brain has
+     * acted on it and read the log.
+     */
+    record ForgetProcess(long process) implements HandOrder {
+        static final int NUMBER = 0x0331;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u64(process);
+        }
+
+        static ForgetProcess read(BodyReader in) {
+            return new ForgetProcess(in.u64());
+        }
+    }
+}

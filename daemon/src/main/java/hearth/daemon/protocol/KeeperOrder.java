@@ -1,0 +1,132 @@
+package hearth.daemon.protocol;
+
+import java.util.List;
+
+/** An order to the keeper. */
+public sealed interface KeeperOrder extends Message
+        permits CommonOrder,
+                KeeperOrder.StartHand,
+                KeeperOrder.SignalHand,
+                KeeperOrder.MountRuntimeDirectory,
+                KeeperOrder.UnmountRuntimeDirectory {
+
+    /**
+     * Starts a user's hand; answered by HandStarted, when it has become the user. EEXIST where the
+     * user has one.
+     *
+     * @param cgroup where it lives, already made; empty: where the keeper is
+     * @param oomScore oom_score_adj of the hand, -1000 to 1000
+     * @param environment variables "A=b" for the PAM session and for HandWelcome.environment
+     */
+    record StartHand(
+            int uid,
+            int gid,
+            String user,
+            String home,
+            String shell,
+            String cgroup,
+            int oomScore,
+            List<String> environment)
+            implements KeeperOrder {
+        static final int NUMBER = 0x0201;
+
+        /** Copies the lists. */
+        public StartHand {
+            environment = List.copyOf(environment);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+            out.u32(gid);
+            out.text(user);
+            out.text(home);
+            out.text(shell);
+            out.text(cgroup);
+            out.i32(oomScore);
+            out.list(environment, BodyWriter::text);
+        }
+
+        static StartHand read(BodyReader in) {
+            return new StartHand(
+                    in.u32(),
+                    in.u32(),
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    in.i32(),
+                    in.list(BodyReader::text));
+        }
+    }
+
+    /** Signals a user's hand itself: for one that doesn't answer. */
+    record SignalHand(int uid, int signal) implements KeeperOrder {
+        static final int NUMBER = 0x0202;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+            out.i32(signal);
+        }
+
+        static SignalHand read(BodyReader in) {
+            return new SignalHand(in.u32(), in.i32());
+        }
+    }
+
+    /**
+     * Makes /run/user/UID a tmpfs of that user, or leaves the one that is there. Where mounting
+     * isn't permitted a plain directory is made, and Done says so.
+     */
+    record MountRuntimeDirectory(int uid, int gid, long sizeBytes, long inodes)
+            implements KeeperOrder {
+        static final int NUMBER = 0x0203;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+            out.u32(gid);
+            out.u64(sizeBytes);
+            out.u64(inodes);
+        }
+
+        static MountRuntimeDirectory read(BodyReader in) {
+            return new MountRuntimeDirectory(in.u32(), in.u32(), in.u64(), in.u64());
+        }
+    }
+
+    /** Empties, detaches and removes /run/user/UID. */
+    record UnmountRuntimeDirectory(int uid) implements KeeperOrder {
+        static final int NUMBER = 0x0204;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+        }
+
+        static UnmountRuntimeDirectory read(BodyReader in) {
+            return new UnmountRuntimeDirectory(in.u32());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package hearth.daemon.protocol;
+
+/**
+ * What brain, keeper and hands tell each other.
+ *
+ * <p>A number that the protocol has as unsigned 32 bits is an {@code int} with the same bits
+ * ({@link Integer#toUnsignedLong}); one of unsigned 64 bits a {@code long}.
+ */
+public sealed interface Message permits KeeperOrder, HandOrder, KeeperEvent, HandEvent {
+
+    /** Returns the protocol's number of this kind of message. */
+    int number();
+
+    /** Writes the fields, in the order of the protocol. */
+    void writeTo(BodyWriter out);
+}

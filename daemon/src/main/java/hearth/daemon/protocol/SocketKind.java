@@ -1,0 +1,33 @@
+package hearth.daemon.protocol;
+
+/** What is bound. */
+public enum SocketKind {
+    /** SOCK_STREAM. */
+    STREAM(0),
+    /** SOCK_DGRAM. */
+    DATAGRAM(1),
+    /** SOCK_SEQPACKET. */
+    SEQUENTIAL_PACKET(2),
+    /** A named pipe. */
+    FIFO(3);
+
+    private final int number;
+
+    SocketKind(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    static SocketKind read(BodyReader in) {
+        int number = in.u8();
+        for (var value : values()) {
+            if (value.number == number) {
+                return value;
+            }
+        }
+        throw new MalformedException("SocketKind has no value " + number);
+    }
+}

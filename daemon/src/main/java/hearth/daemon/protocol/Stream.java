@@ -1,0 +1,18 @@
+package hearth.daemon.protocol;
+
+/**
+ * One standard stream of a new process.
+ *
+ * @param descriptor index among the order's attached descriptors
+ */
+public record Stream(StreamKind kind, String path, int descriptor) {
+    void writeTo(BodyWriter out) {
+        out.u8(kind.number());
+        out.text(path);
+        out.u32(descriptor);
+    }
+
+    static Stream read(BodyReader in) {
+        return new Stream(StreamKind.read(in), in.text(), in.u32());
+    }
+}

@@ -1,0 +1,174 @@
+package hearth.daemon.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state of one manager: a file of entries, the last one of a name counting.
+ *
+ * <p>An entry is a line {@code + LENGTH NAME} with that many bytes of text and a line end after it,
+ * or a line {@code - NAME}. A turn's entries are appended by one write, so that a brain that dies
+ * leaves whole turns behind; a torn end is not read. When most of the file is outdated it is
+ * written anew beside its place and renamed.
+ *
+ * <p>The file lies in memory (a tmpfs), so a mailbox may write it: it belongs to the manager's.
+ */
+public final class StateJournal implements AutoCloseable {
+    /** Bytes from which it is worth while to see what is outdated. */
+    private static final long REWRITE_BYTES_MIN = 256 * 1024;
+
+    /** Bytes of one text: a unit's snapshot is far smaller; beyond it a file is damaged. */
+    private static final int TEXT_BYTES_MAX = 1 << 20;
+
+    private final Path file;
+    private FileChannel channel;
+    private long rewriteAt = REWRITE_BYTES_MIN;
+
+    private StateJournal(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /** A name and the text kept under it. */
+    public record Entry(String name, String text) {}
+
+    /**
+     * Opens the journal of a manager, making it where it is missing.
+     *
+     * @param file where it lies; only the brain may write there
+     */
+    public static StateJournal open(Path file) throws IOException {
+        return new StateJournal(file, openForAppend(file));
+    }
+
+    private static FileChannel openForAppend(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /**
+     * Writes what a turn has changed, in one go.
+     *
+     * @throws IOException where the file system takes it not: the turn must not be acted on
+     */
+    public void append(List<Entry> changed, List<String> removed) throws IOException {
+        var text = new StringBuilder();
+        changed.forEach(entry -> writeTo(text, entry));
+        removed.forEach(name -> text.append("- ").append(name).append('\n'));
+        write(channel, text);
+        if (channel.size() > rewriteAt) {
+            rewrite();
+        }
+    }
+
+    private static void writeTo(StringBuilder text, Entry entry) {
+        int length = entry.text().getBytes(StandardCharsets.UTF_8).length;
+        text.append("+ ").append(length).append(' ').append(entry.name()).append('\n');
+        text.append(entry.text()).append('\n');
+    }
+
+    private static void write(FileChannel channel, CharSequence text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private void rewrite() throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        var text = new StringBuilder();
+        read(file).forEach((name, value) -> writeTo(text, new Entry(name, value)));
+        Files.deleteIfExists(fresh);
+        FileChannel next = openForAppend(fresh);
+        write(next, text);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        channel.close();
+        channel = next;
+        rewriteAt = Math.max(REWRITE_BYTES_MIN, channel.size() * 2);
+    }
+
+    /** Returns what a journal holds, by name; nothing where there is no such file. */
+    public static Map<String, String> read(Path file) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException _) {
+            return Map.of();
+        }
+        return new Reader(bytes).read();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Closes the journal of a manager that has ended in good order, and removes it. */
+    public void delete() throws IOException {
+        channel.close();
+        Files.deleteIfExists(file);
+    }
+
+    private static final class Reader {
+        private final byte[] bytes;
+        private final Map<String, String> entries = new LinkedHashMap<>();
+        private int at;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        Map<String, String> read() {
+            while (readEntry()) {
+                // until the end, or to where it is torn
+            }
+            return entries;
+        }
+
+        private boolean readEntry() {
+            int end = at;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            if (end == bytes.length) {
+                return false;
+            }
+            String[] words = text(at, end - at).split(" ", 3);
+            at = end + 1;
+            if (words[0].equals("-") && words.length == 2) {
+                entries.remove(words[1]);
+                return true;
+            }
+            return words[0].equals("+") && words.length == 3 && readText(words[2], words[1]);
+        }
+
+        private boolean readText(String name, String lengthWord) {
+            int length;
+            try {
+                length = Integer.parseInt(lengthWord);
+            } catch (NumberFormatException _) {
+                return false;
+            }
+            boolean fits = length >= 0 && length <= TEXT_BYTES_MAX && length < bytes.length - at;
+            if (!fits || bytes[at + length] != '\n') {
+                return false;
+            }
+            entries.put(name, text(at, length));
+            at += length + 1;
+            return true;
+        }
+
+        private String text(int from, int length) {
+            return new String(bytes, from, length, StandardCharsets.UTF_8);
+        }
+    }
+}

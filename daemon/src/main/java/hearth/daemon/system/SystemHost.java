@@ -1,0 +1,271 @@
+package hearth.daemon.system;
+
+import hearth.daemon.Brain;
+import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.host.ErrnoText;
+import hearth.daemon.host.ForeignProcesses;
+import hearth.daemon.host.SignalOrders;
+import hearth.daemon.link.Line;
+import hearth.daemon.log.LogLine;
+import hearth.daemon.log.UnitLog;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.mailbox.MailboxTimers;
+import hearth.daemon.protocol.Attribute;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.Message;
+import hearth.daemon.state.StateJournal;
+import hearth.manager.host.ConditionResult;
+import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
+import hearth.manager.host.Host;
+import hearth.manager.host.Moment;
+import hearth.unit.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The world of the system manager. It knows two services: {@code user@UID.service}, whose process
+ * is the user's hand, and {@code user-runtime-dir@UID.service}, which has none. It can run nothing
+ * else, so no unit file and no call ever runs something as root.
+ *
+ * <p>Belongs to the system manager's mailbox.
+ */
+public final class SystemHost implements Host {
+    private static final int SIGTERM = 15;
+    private static final int EPERM = 1;
+
+    /**
+     * What a host works with.
+     *
+     * @param journal where the manager's state is written before it acts
+     */
+    public record Parts(Line<KeeperEvent> keeper, StateJournal journal, UnitLog log) {}
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final Parts parts;
+    private final UserServices users;
+    private final Consumer<Event> events;
+    private final MailboxTimers timers;
+    private final ForeignProcesses<KeeperEvent> foreign;
+
+    /**
+     * Makes a host.
+     *
+     * @param users starts and stops users' managers
+     * @param events takes what happens, in the mailbox
+     */
+    public SystemHost(
+            Brain brain, Mailbox mailbox, Parts parts, UserServices users, Consumer<Event> events) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        this.parts = parts;
+        this.users = users;
+        this.events = events;
+        timers = new MailboxTimers(brain.reactor(), mailbox);
+        foreign = new ForeignProcesses<>(parts.keeper(), mailbox, events);
+    }
+
+    @Override
+    public void record(List<Snapshot> changed, List<String> removed) {
+        try {
+            parts.journal()
+                    .append(
+                            changed.stream()
+                                    .map(one -> new StateJournal.Entry(one.name(), one.text()))
+                                    .toList(),
+                            removed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the state of the system manager", e);
+        }
+    }
+
+    @Override
+    public Optional<String> cgroupOf(int pid) {
+        return brain.cgroups().of(pid);
+    }
+
+    @Override
+    public void emit(Effect effect) {
+        switch (effect) {
+            case Effect.Spawn spawn -> spawn(spawn);
+            case Effect.SignalUnit signal -> signal(signal);
+            case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
+                    makeCgroup(unit, cgroup, settings);
+            case Effect.ReleaseCgroup(String _, String cgroup) ->
+                    parts.keeper().order(new CommonOrder.RemoveCgroup(cgroup), _ -> {});
+            case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->
+                    makeCgroup(unit, cgroup, settings);
+            case Effect.MoveProcesses move -> move(move);
+            case Effect.Freeze freeze -> freeze(freeze);
+            case Effect.SetTimer(long token, long atMonotonicUsec) ->
+                    timers.set(
+                            token,
+                            TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
+                            () -> events.accept(new Event.TimerElapsed(token)));
+            case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.ReadPidFile(long token, String _, String _, String _) ->
+                    later(
+                            new Event.PidFileRead(
+                                    token,
+                                    new Event.PidFile.Unusable("no such service runs here")));
+            case Effect.GuessMainPid(long token, String _, String _) ->
+                    later(new Event.MainPidGuessed(token, 0));
+            case Effect.WatchProcess order -> watch(order);
+            case Effect.CheckConditions question ->
+                    // the units that can start here have none
+                    later(
+                            new Event.ConditionsChecked(
+                                    question.token(),
+                                    question.conditions().stream()
+                                            .map(_ -> ConditionResult.ERROR)
+                                            .toList()));
+            case Effect.Log log -> addLine(log.unit(), log.level().number(), log.message());
+            case Effect.EmergencyAction(String action, String reason) ->
+                    brain.complaints()
+                            .say(
+                                    "a unit asks for "
+                                            + action
+                                            + " ("
+                                            + reason
+                                            + "): not done, this is the init system's business");
+            case Effect.WriteTransient _,
+                    Effect.RemoveTransient _,
+                    Effect.WriteDropIn _,
+                    Effect.NoteInvocation _,
+                    Effect.ReleaseRuntime _,
+                    Effect.CloseStoredDescriptors _,
+                    Effect.WatchBusName _,
+                    Effect.UnwatchBusName _ -> {
+                // the system manager's state is in its journal, and its services have no files
+            }
+            case Effect.Exit _ -> users.allStopped();
+        }
+    }
+
+    private void later(Event event) {
+        mailbox.execute(() -> events.accept(event));
+    }
+
+    private void spawn(Effect.Spawn spawn) {
+        Optional<UserService> service = UserService.of(spawn.unit());
+        if (service.isEmpty()) {
+            later(
+                    new Event.SpawnFailed(
+                            spawn.token(),
+                            EPERM,
+                            "system services belong to this machine's own init, not to hearth"));
+            return;
+        }
+        switch (service.get()) {
+            case UserService.Manager(int uid) -> users.startManager(uid, spawn);
+            case UserService.RuntimeDirectory(int uid) -> users.runtimeDirectory(uid, spawn);
+        }
+    }
+
+    /** A hand is watched already; what is new to know is under which token. */
+    private void watch(Effect.WatchProcess order) {
+        if (UserService.of(order.unit()).orElse(null) instanceof UserService.Manager(int uid)) {
+            users.knownAs(uid, order.token());
+        } else {
+            foreign.watch(order);
+        }
+    }
+
+    private void signal(Effect.SignalUnit order) {
+        Optional<UserService> service = UserService.of(order.unit());
+        boolean isRequest = order.signal() == SIGTERM && !order.pids().isEmpty();
+        if (isRequest && service.orElse(null) instanceof UserService.Manager(int uid)) {
+            users.stopManager(uid);
+            later(new Event.Signalled(order.token(), 1));
+            return;
+        }
+        SignalOrders.send(
+                parts.keeper(),
+                mailbox,
+                order,
+                count -> events.accept(new Event.Signalled(order.token(), count)));
+    }
+
+    private void makeCgroup(String unit, String cgroup, Settings settings) {
+        Optional<Integer> owner =
+                UserService.of(unit)
+                        .filter(service -> service instanceof UserService.Manager)
+                        .map(UserService::uid);
+        List<Attribute> marks =
+                owner.isPresent() ? List.of(new Attribute("user.delegate", "1")) : List.of();
+        parts.keeper()
+                .order(
+                        new CommonOrder.MakeCgroup(
+                                cgroup,
+                                owner.orElse(0),
+                                owner.orElse(0),
+                                owner.isPresent(),
+                                CgroupAttributes.of(settings, brain.totals()),
+                                marks),
+                        failure -> failed(unit, failure));
+    }
+
+    private void move(Effect.MoveProcesses move) {
+        parts.keeper()
+                .order(
+                        new CommonOrder.MoveProcesses(move.cgroup(), move.pids(), -1),
+                        mailbox,
+                        event -> events.accept(new Event.Moved(move.token(), failureOf(event))));
+    }
+
+    private void freeze(Effect.Freeze freeze) {
+        parts.keeper()
+                .order(
+                        new CommonOrder.SetCgroupAttribute(
+                                freeze.cgroup(), "cgroup.freeze", freeze.frozen() ? "1" : "0"),
+                        mailbox,
+                        event ->
+                                events.accept(
+                                        new Event.Frozen(
+                                                freeze.token(),
+                                                freeze.frozen(),
+                                                failureOf(event))));
+    }
+
+    private static String failureOf(Message answer) {
+        return answer instanceof CommonEvent.Failed failed
+                ? failed.step() + ": " + ErrnoText.of(failed.error())
+                : "";
+    }
+
+    private void failed(String unit, CommonEvent.Failed failure) {
+        mailbox.execute(
+                () -> addLine(unit, 4, failure.step() + ": " + ErrnoText.of(failure.error())));
+    }
+
+    /** A watched process is gone. */
+    void processGone(CommonEvent.ProcessGone process) {
+        foreign.gone(process);
+    }
+
+    /** Adds a line to a unit's log. */
+    void addLine(String unit, int priority, String text) {
+        Moment now = brain.time().now();
+        parts.log()
+                .add(
+                        new LogLine(
+                                now.realtimeUsec(),
+                                now.monotonicUsec(),
+                                priority,
+                                unit.isEmpty() ? "-" : unit,
+                                "systemd",
+                                text));
+    }
+
+    /** Forgets timers: the manager has ended. */
+    void close() {
+        timers.cancelAll();
+    }
+}

@@ -1,0 +1,237 @@
+package hearth.daemon.system;
+
+import hearth.api.Authority;
+import hearth.api.systemd1.Systemd1;
+import hearth.daemon.Brain;
+import hearth.daemon.bus.Peer;
+import hearth.daemon.bus.PrivateSocket;
+import hearth.daemon.link.Line;
+import hearth.daemon.log.UnitLog;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.Limit;
+import hearth.daemon.state.StateJournal;
+import hearth.daemon.tree.Places;
+import hearth.daemon.user.UserManagers;
+import hearth.daemon.world.Facts;
+import hearth.daemon.world.Observations;
+import hearth.dbus.Message;
+import hearth.linux.ErrnoException;
+import hearth.manager.Manager;
+import hearth.manager.ManagerConfig;
+import hearth.manager.ManagerDefaults;
+import hearth.manager.ManagerScope;
+import hearth.manager.TreeSource;
+import hearth.manager.Unit;
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Event;
+import hearth.manager.host.Host;
+import hearth.unit.Specifiers;
+import hearth.unit.UnitLoader;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.SearchPath;
+import hearth.unit.tree.UnitTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The system manager with its world and its objects. Belongs to its mailbox. */
+public final class SystemInstance implements Peer.Service {
+    private static final String NAME = "system";
+
+    /** The slices whose processes are ours to know at take-over. */
+    private static final String USERS = "/user.slice";
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final SystemHost host;
+    private final Manager manager;
+    private final UserManagers users;
+    private final Systemd1 objects;
+    private final Map<String, String> snapshots;
+
+    /**
+     * What a system manager is made with.
+     *
+     * @param limits what the keeper began with
+     * @param authority who may do what
+     * @param ended told when everything has stopped
+     */
+    public record Parts(
+            Line<KeeperEvent> keeper,
+            List<Limit> limits,
+            UserManagers.RuntimeDirectory runtimeDirectory,
+            Authority authority,
+            Runnable ended) {}
+
+    /** Makes the system manager; {@link #takeUp} begins its work. Reads root's unit files. */
+    public SystemInstance(Brain brain, Mailbox mailbox, Parts parts) throws IOException {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        Path file = brain.stateDirectory().resolve("managers").resolve(NAME);
+        Files.createDirectories(file.getParent());
+        snapshots = StateJournal.read(file);
+        var log = new UnitLog(NAME, brain.logFiles());
+        users =
+                new UserManagers(
+                        brain,
+                        new UserManagers.Parts(
+                                mailbox,
+                                parts.keeper(),
+                                this::handle,
+                                parts.runtimeDirectory(),
+                                parts.ended()));
+        host =
+                new SystemHost(
+                        brain,
+                        mailbox,
+                        new SystemHost.Parts(parts.keeper(), StateJournal.open(file), log),
+                        users,
+                        this::handle);
+        List<Place> places = SearchPath.ofSystem(Places.OWN_UNITS);
+        UnitTree tree = SystemTree.of(brain.systemDirectories().read(places));
+        var loader = new UnitLoader(specifiers());
+        manager =
+                new Manager(
+                        config(),
+                        new TreeSource(loader, tree, "/run/systemd/transient"),
+                        host,
+                        brain.time(),
+                        brain.random());
+        var facts =
+                Facts.of(brain.machine(), parts.limits(), brain.totals().tasksPerUnit(), places);
+        var observations = new Observations(brain.linux(), brain.cgroups(), log);
+        var world =
+                new SystemWorld(brain, mailbox, places, tree, loader, manager, facts, observations);
+        objects = new Systemd1(manager, world, parts.authority());
+        mailbox.afterEachTurn(objects::turnEnded);
+    }
+
+    private static ManagerConfig config() {
+        return new ManagerConfig(
+                ManagerScope.SYSTEM,
+                0,
+                (int) ProcessHandle.current().pid(),
+                "",
+                "/run/systemd/transient",
+                Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
+                ManagerDefaults.STANDARD);
+    }
+
+    private Specifiers specifiers() {
+        return new Specifiers(
+                brain.machine().specifiers(),
+                new Specifiers.User(false, "root", 0, "root", 0, "/root", "/bin/sh"),
+                new Specifiers.Directories(
+                        "/run", "/var/lib", "/var/cache", "/var/log", "/etc", "/tmp", "/var/tmp"));
+    }
+
+    /** A hand that an earlier brain has started, with a fresh socket to it. */
+    public record PresentHand(int uid, int pid, int socket) {}
+
+    /** Takes over what is there, or begins anew where nothing is; in the mailbox. */
+    public void takeUp(List<PresentHand> hands, List<KeeperEvent.HandExited> exits) {
+        if (!snapshots.isEmpty()) {
+            manager.restore(
+                    snapshots.entrySet().stream()
+                            .map(entry -> new Host.Snapshot(entry.getKey(), entry.getValue()))
+                            .toList());
+        }
+        hands.forEach(hand -> users.takeOver(hand.uid(), hand.pid(), hand.socket()));
+        manager.coldplug(inventory(hands));
+        stopAgain();
+        exits.forEach(users::handExited);
+        if (snapshots.isEmpty()) {
+            manager.startDefaultTarget();
+        }
+    }
+
+    /**
+     * What was being stopped is told so again: the brain that told it did not live to see the end.
+     */
+    private void stopAgain() {
+        for (Unit unit : manager.units()) {
+            if (unit.activeState() == ActiveState.DEACTIVATING
+                    && UserService.of(unit.id()).orElse(null)
+                            instanceof UserService.Manager(int uid)) {
+                users.stopManager(uid);
+            }
+        }
+    }
+
+    private Host.Inventory inventory(List<PresentHand> hands) {
+        var live = new ArrayList<Host.LiveProcess>();
+        for (PresentHand hand : hands) {
+            live.add(
+                    new Host.LiveProcess(
+                            0, hand.pid(), UserManagers.cgroupOf(hand.uid()) + "/init.scope"));
+        }
+        var populated = new HashSet<String>();
+        for (String cgroup : brain.cgroups().withThoseBelow(USERS)) {
+            if (brain.cgroups().isPopulated(cgroup)) {
+                populated.add(cgroup);
+            }
+        }
+        return new Host.Inventory(live, List.of(), List.copyOf(populated));
+    }
+
+    private void handle(Event event) {
+        manager.handle(event);
+    }
+
+    /** Runs with the manager, in its mailbox. */
+    public void with(Consumer<Manager> task) {
+        mailbox.execute(() -> task.accept(manager));
+    }
+
+    /** Passes what the keeper tells; any thread. */
+    public void keeperSays(KeeperEvent event) {
+        mailbox.execute(() -> {
+            switch (event) {
+                case KeeperEvent.HandExited exit -> users.handExited(exit);
+                case CommonEvent.CgroupEmpty(String path) -> handle(new Event.CgroupEmptied(path));
+                case CommonEvent.ProcessGone gone -> host.processGone(gone);
+                default -> {
+                    // the rest is told to those who asked
+                }
+            }
+        });
+    }
+
+    /** Returns the manager's objects; for its mailbox. */
+    public Systemd1 objects() {
+        return objects;
+    }
+
+    /** Returns where the system manager works. */
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /** Serves a private socket; on the reactor's thread. */
+    public PrivateSocket serve(int fd) throws ErrnoException {
+        return new PrivateSocket(
+                brain.linux(), brain.reactor(), brain.buffers().bus(), fd, 0, mailbox, this);
+    }
+
+    @Override
+    public void opened(Peer peer) {
+        objects.peerConnected(peer.outbox());
+    }
+
+    @Override
+    public void received(Peer peer, Message message) {
+        objects.handle(message, peer.caller(), peer.outbox());
+    }
+
+    @Override
+    public void closed(Peer peer) {
+        objects.peerGone(peer.outbox());
+    }
+}

@@ -1,0 +1,162 @@
+package hearth.daemon.system;
+
+import hearth.api.systemd1.CgroupStatistic;
+import hearth.api.systemd1.LogLine;
+import hearth.api.systemd1.MachineFacts;
+import hearth.api.systemd1.StandardStreams;
+import hearth.api.systemd1.UnitProcess;
+import hearth.api.systemd1.World;
+import hearth.daemon.Brain;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.world.Observations;
+import hearth.dbus.DescriptorList;
+import hearth.manager.Manager;
+import hearth.manager.TreeSource;
+import hearth.manager.host.LogLevel;
+import hearth.unit.Specifiers;
+import hearth.unit.UnitLoader;
+import hearth.unit.install.InstallResult;
+import hearth.unit.install.PresetRules;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.UnitTree;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** The world around the system manager, as its objects on the bus need it. In its mailbox. */
+final class SystemWorld implements World {
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final List<Place> places;
+    private final UnitLoader loader;
+    private final MachineFacts facts;
+    private final Observations observations;
+    private final Manager manager;
+    private UnitTree tree;
+    private LogLevel logLevel = LogLevel.INFO;
+
+    SystemWorld(
+            Brain brain,
+            Mailbox mailbox,
+            List<Place> places,
+            UnitTree tree,
+            UnitLoader loader,
+            Manager manager,
+            MachineFacts facts,
+            Observations observations) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        this.places = places;
+        this.tree = tree;
+        this.loader = loader;
+        this.manager = manager;
+        this.facts = facts;
+        this.observations = observations;
+    }
+
+    @Override
+    public MachineFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public UnitTree tree() {
+        return tree;
+    }
+
+    @Override
+    public Specifiers specifiers() {
+        return loader.specifiers();
+    }
+
+    @Override
+    public PresetRules presets() {
+        return PresetRules.NONE;
+    }
+
+    private void read(Runnable then) {
+        brain.files()
+                .execute(() -> {
+                    UnitTree read = SystemTree.of(brain.systemDirectories().read(places));
+                    mailbox.execute(() -> {
+                        tree = read;
+                        then.run();
+                    });
+                });
+    }
+
+    @Override
+    public void freshen(Runnable then) {
+        read(() -> {
+            manager.noteFilesChanged(
+                    new TreeSource(loader, tree, manager.config().transientDirectory()));
+            then.run();
+        });
+    }
+
+    @Override
+    public void reload(Consumer<Optional<String>> then) {
+        read(() -> {
+            manager.reload(new TreeSource(loader, tree, manager.config().transientDirectory()));
+            then.accept(Optional.empty());
+        });
+    }
+
+    @Override
+    public void install(InstallResult.Plan plan, Consumer<Optional<String>> then) {
+        then.accept(
+                Optional.of(
+                        "system services belong to this machine's own init: use its commands to"
+                                + " enable them"));
+    }
+
+    @Override
+    public void keepStreams(String unit, StandardStreams streams) {
+        // no process of the system scope ever reads them
+        var descriptors = brain.linux().descriptors();
+        streams.input().ifPresent(descriptors::closeQuietly);
+        streams.output().ifPresent(descriptors::closeQuietly);
+        streams.error().ifPresent(descriptors::closeQuietly);
+    }
+
+    @Override
+    public void dropStreams(String unit) {
+        // none is kept
+    }
+
+    @Override
+    public LogLevel logLevel() {
+        return logLevel;
+    }
+
+    @Override
+    public void setLogLevel(LogLevel level) {
+        logLevel = level;
+    }
+
+    @Override
+    public Optional<DescriptorList> memoryFile(String name, byte[] content) {
+        return observations.memoryFile(name, content);
+    }
+
+    @Override
+    public long count(String cgroup, CgroupStatistic statistic) {
+        return observations.count(cgroup, statistic);
+    }
+
+    @Override
+    public List<UnitProcess> processes(String cgroup, int limit) {
+        return observations.processes(cgroup, limit);
+    }
+
+    @Override
+    public OptionalInt ownerOf(int pid) {
+        return observations.ownerOf(pid);
+    }
+
+    @Override
+    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
+        then.accept(observations.tailLog(unit, lines));
+    }
+}

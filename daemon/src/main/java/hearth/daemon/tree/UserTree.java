@@ -1,0 +1,179 @@
+package hearth.daemon.tree;
+
+import hearth.daemon.Brain;
+import hearth.daemon.link.Line;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.unit.install.PresetRules;
+import hearth.unit.tree.Entry;
+import hearth.unit.tree.Place;
+import hearth.unit.tree.SearchPath;
+import hearth.unit.tree.UnitDirectory;
+import hearth.unit.tree.UnitTree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads a user's unit files: what is root's through the brain's shared copy, what is the user's
+ * through the hand. Belongs to the manager's mailbox.
+ */
+public final class UserTree {
+    /** Entries of a user's directories: ten thousand units with a link each, and some room. */
+    private static final int ENTRIES_MAX = 50_000;
+
+    /** Bytes of a unit file; systemd's own limit on what it reads. */
+    private static final int FILE_BYTES_MAX = 1 << 20;
+
+    /** Bytes of all of a user's unit files. */
+    private static final int TOTAL_BYTES_MAX = 32 << 20;
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final Line<HandEvent> hand;
+    private final Consumer<String> complaints;
+    private final List<Place> places;
+    private final List<Place> ofRoot;
+    private final List<Place> ofUser;
+    private UnitTree tree = UnitTree.EMPTY;
+    private PresetRules presets = PresetRules.NONE;
+
+    /**
+     * Makes a reader; the tree is empty until the first {@link #read}.
+     *
+     * @param complaints told what could not be read, for the user
+     */
+    public UserTree(
+            Brain brain,
+            Mailbox mailbox,
+            Line<HandEvent> hand,
+            SearchPath.UserDirectories directories,
+            Consumer<String> complaints) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        this.hand = hand;
+        this.complaints = complaints;
+        places = SearchPath.ofUser(directories, Places.OWN_UNITS);
+        ofRoot = places.stream().filter(UserTree::isOfRoot).toList();
+        ofUser = places.stream().filter(place -> !isOfRoot(place)).toList();
+    }
+
+    private static boolean isOfRoot(Place place) {
+        return place.role() == Place.Role.BUILT_IN || SearchPath.isShared(place);
+    }
+
+    /** Returns the search path. */
+    public List<Place> places() {
+        return places;
+    }
+
+    /** Returns the tree as it was read last. */
+    public UnitTree tree() {
+        return tree;
+    }
+
+    /** Returns what is to be enabled where nobody has said otherwise, as it was read last. */
+    public PresetRules presets() {
+        return presets;
+    }
+
+    /** Reads everything anew, then tells the tree. */
+    public void read(Consumer<UnitTree> then) {
+        hand.order(
+                new HandOrder.ReadTree(
+                        ofUser.stream().map(Place::path).toList(),
+                        ENTRIES_MAX,
+                        FILE_BYTES_MAX,
+                        TOTAL_BYTES_MAX),
+                mailbox,
+                answer -> {
+                    List<UnitDirectory> theirs = directoriesOf(answer);
+                    brain.files()
+                            .execute(() -> {
+                                var shared = brain.systemDirectories().read(ofRoot);
+                                PresetRules rules = brain.systemDirectories().presets();
+                                mailbox.execute(() -> {
+                                    presets = rules;
+                                    then.accept(join(shared, theirs));
+                                });
+                            });
+                });
+    }
+
+    private List<UnitDirectory> directoriesOf(HandEvent answer) {
+        if (!(answer instanceof HandEvent.Tree read)) {
+            complaints.accept("unit files cannot be read: " + answer);
+            return HandTree.of(ofUser, new HandEvent.Tree(List.of(), List.of(), false), complaints);
+        }
+        if (read.truncated()) {
+            complaints.accept(
+                    "there are more unit files than fit (%d entries, %d MiB): some are not read"
+                            .formatted(ENTRIES_MAX, TOTAL_BYTES_MAX >> 20));
+        }
+        read.problems().forEach(problem -> complaints.accept("cannot read " + problem.step()));
+        return HandTree.of(ofUser, read, complaints);
+    }
+
+    private UnitTree join(List<UnitDirectory> shared, List<UnitDirectory> theirs) {
+        var byPlace = new HashMap<Place, UnitDirectory>();
+        shared.forEach(directory -> byPlace.put(directory.place(), directory));
+        theirs.forEach(directory -> byPlace.put(directory.place(), directory));
+        var all = new ArrayList<UnitDirectory>();
+        for (Place place : places) {
+            UnitDirectory directory = byPlace.get(place);
+            if (directory != null) {
+                all.add(directory);
+            }
+        }
+        tree = new UnitTree(all);
+        return tree;
+    }
+
+    /**
+     * Looks whether the user's files have changed since they were read, and reads them where they
+     * have.
+     *
+     * @param then told whether anything was read
+     */
+    public void freshen(Consumer<Boolean> then) {
+        hand.order(
+                new HandOrder.Sync(),
+                mailbox,
+                answer -> {
+                    if (answer instanceof HandEvent.Synced(boolean changed) && changed) {
+                        read(_ -> then.accept(true));
+                    } else {
+                        then.accept(false);
+                    }
+                });
+    }
+
+    /**
+     * Returns the links of a tree by path: what {@code enable} and {@code mask} make and take away,
+     * which counts at once even where nobody asks for a reload.
+     */
+    public static Set<String> links(UnitTree tree) {
+        var links = new HashSet<String>();
+        for (UnitDirectory directory : tree.directories()) {
+            if (!isOfRoot(directory.place())) {
+                addLinks(links, directory.place().path(), directory.entries());
+            }
+        }
+        return links;
+    }
+
+    private static void addLinks(Set<String> links, String path, Map<String, Entry> entries) {
+        entries.forEach((name, entry) -> {
+            if (entry instanceof Entry.Link(String target, Entry _)) {
+                links.add(path + "/" + name + " -> " + target);
+            } else if (entry instanceof Entry.Directory(var below)) {
+                addLinks(links, path + "/" + name, below);
+            }
+        });
+    }
+}

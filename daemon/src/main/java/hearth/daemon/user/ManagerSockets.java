@@ -1,0 +1,153 @@
+package hearth.daemon.user;
+
+import hearth.daemon.Brain;
+import hearth.daemon.bus.Peer;
+import hearth.daemon.bus.PrivateSocket;
+import hearth.daemon.link.Line;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.SocketKind;
+import hearth.linux.ErrnoException;
+import hearth.manager.host.Event;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * The sockets of a user's manager: {@code private} for {@code systemctl --user}, {@code notify} for
+ * sd_notify(3). The user's hand binds them and keeps them for the next brain. Asked for in the
+ * mailbox, open on the reactor.
+ */
+final class ManagerSockets {
+    private static final String PRIVATE = "private";
+    private static final String NOTIFY = "notify";
+    private static final int PRIVATE_MODE = 0700;
+    private static final int NOTIFY_MODE = 0755;
+    private static final int DIRECTORY_MODE = 0755;
+    private static final int LISTEN_BACKLOG = 4_096;
+
+    private final Brain brain;
+    private final Mailbox mailbox;
+    private final Line<HandEvent> hand;
+    private final Consumer<CommonEvent.Failed> failures;
+    private Optional<PrivateSocket> privateSocket = Optional.empty(); // the reactor's
+    private Optional<NotifySocket> notifySocket = Optional.empty(); // the reactor's
+
+    /**
+     * Makes the sockets' keeper; nothing is open yet.
+     *
+     * @param failures told in the mailbox what the hand could not do
+     */
+    ManagerSockets(
+            Brain brain,
+            Mailbox mailbox,
+            Line<HandEvent> hand,
+            Consumer<CommonEvent.Failed> failures) {
+        this.brain = brain;
+        this.mailbox = mailbox;
+        this.hand = hand;
+        this.failures = failures;
+    }
+
+    /** Opens a socket on the reactor's thread. */
+    @FunctionalInterface
+    private interface Opener {
+        void open(int fd) throws ErrnoException;
+    }
+
+    /**
+     * Opens both sockets: those that were kept, else new ones.
+     *
+     * @param uid whose calls are taken, beside root's
+     * @param greeting what the hand has kept
+     * @param runtime the user's runtime directory
+     * @param calls told of connections and their messages, in the mailbox
+     * @param notifications told of messages to the manager, in the mailbox
+     */
+    void open(
+            int uid,
+            Greeting greeting,
+            String runtime,
+            Peer.Service calls,
+            Consumer<Event.Notified> notifications) {
+        String directory = runtime + "/systemd";
+        hand.order(
+                new HandOrder.MakeDirectories(directory + "/units", DIRECTORY_MODE),
+                failed -> mailbox.execute(() -> failures.accept(failed)));
+        serve(
+                greeting.takeKept(PRIVATE),
+                bind(PRIVATE, directory, SocketKind.STREAM, PRIVATE_MODE),
+                fd ->
+                        privateSocket =
+                                Optional.of(
+                                        new PrivateSocket(
+                                                brain.linux(),
+                                                brain.reactor(),
+                                                brain.buffers().bus(),
+                                                fd,
+                                                uid,
+                                                mailbox,
+                                                calls)));
+        serve(
+                greeting.takeKept(NOTIFY),
+                bind(NOTIFY, directory, SocketKind.DATAGRAM, NOTIFY_MODE),
+                fd ->
+                        notifySocket =
+                                Optional.of(new NotifySocket(brain, fd, mailbox, notifications)));
+    }
+
+    private static HandOrder.BindSocket bind(
+            String name, String directory, SocketKind kind, int mode) {
+        return new HandOrder.BindSocket(
+                name,
+                directory + "/" + name,
+                kind,
+                mode,
+                DIRECTORY_MODE,
+                true,
+                kind == SocketKind.STREAM ? LISTEN_BACKLOG : -1,
+                List.of());
+    }
+
+    private void serve(OptionalInt kept, HandOrder.BindSocket order, Opener opener) {
+        if (kept.isPresent()) {
+            open(opener, kept.getAsInt());
+            return;
+        }
+        hand.order(
+                order,
+                new int[0],
+                mailbox,
+                (answer, descriptors) -> {
+                    if (answer instanceof HandEvent.Descriptor && descriptors.length == 1) {
+                        open(opener, descriptors[0]);
+                    } else if (answer instanceof CommonEvent.Failed failed) {
+                        failures.accept(failed);
+                    }
+                });
+    }
+
+    private void open(Opener opener, int fd) {
+        brain.reactor()
+                .execute(() -> {
+                    try {
+                        opener.open(fd);
+                    } catch (ErrnoException e) {
+                        brain.complaints().say(mailbox + ": " + e.getMessage());
+                        brain.linux().descriptors().closeQuietly(fd);
+                    }
+                });
+    }
+
+    /** Closes what is open here; the hand keeps its own. */
+    void close() {
+        brain.reactor()
+                .execute(() -> {
+                    privateSocket.ifPresent(PrivateSocket::close);
+                    notifySocket.ifPresent(NotifySocket::close);
+                });
+    }
+}

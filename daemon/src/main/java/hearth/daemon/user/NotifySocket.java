@@ -1,0 +1,103 @@
+package hearth.daemon.user;
+
+import hearth.daemon.Brain;
+import hearth.daemon.reactor.Reactor;
+import hearth.linux.Credentials;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.linux.ReceiveBuffer;
+import hearth.linux.SocketOption;
+import hearth.linux.Sockets;
+import hearth.manager.host.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Where services say {@code READY=1}: datagrams, their senders identified by the kernel.
+ *
+ * <p>Belongs to the reactor; messages go to the manager's mailbox.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man3/sd_notify.3.html">sd_notify(3)</a>
+ */
+public final class NotifySocket {
+    /** Bytes of a message, as systemd takes them. */
+    public static final int MESSAGE_BYTES_MAX = 4_096;
+
+    /** Messages read in one turn. */
+    private static final int MESSAGES_PER_TURN = 32;
+
+    /** Fields of a message. */
+    private static final int FIELDS_MAX = 64;
+
+    private final Brain brain;
+    private final int fd;
+    private final Executor mailbox;
+    private final Consumer<Event.Notified> messages;
+    private final ReceiveBuffer buffer;
+    private final Reactor.Registration registration;
+
+    /**
+     * Begins to read a bound socket, which belongs to this from now on; on the reactor's thread.
+     */
+    NotifySocket(Brain brain, int fd, Executor mailbox, Consumer<Event.Notified> messages)
+            throws ErrnoException {
+        this.brain = brain;
+        this.fd = fd;
+        this.mailbox = mailbox;
+        this.messages = messages;
+        buffer = brain.buffers().notifications();
+        brain.linux().descriptors().setNonBlocking(fd, true);
+        brain.linux().sockets().setOption(fd, SocketOption.PASS_CREDENTIALS, 1);
+        registration = brain.reactor().register(fd, Polling.READABLE, _ -> read());
+    }
+
+    private void read() throws ErrnoException {
+        for (int i = 0; i < MESSAGES_PER_TURN; i++) {
+            int received = brain.linux().sockets().receive(fd, buffer);
+            if (received == Linux.WOULD_BLOCK) {
+                return;
+            }
+            if (received != Sockets.TRUNCATED) {
+                pass();
+            }
+        }
+    }
+
+    private void pass() {
+        int[] descriptors = buffer.takeDescriptors();
+        int pid = buffer.credentials().map(Credentials::pid).orElse(0);
+        Map<String, String> fields = fields(buffer.toByteArray());
+        // Looked up now: a sender that only says this is soon gone.
+        String cgroup = pid == 0 ? "" : brain.cgroups().of(pid).orElse("");
+        mailbox.execute(() -> {
+            if (pid != 0 && !fields.isEmpty()) {
+                messages.accept(new Event.Notified(pid, cgroup, fields, -1));
+            }
+            // BARRIER=1 waits for this; descriptors to be stored are not kept
+            for (int descriptor : descriptors) {
+                brain.linux().descriptors().closeQuietly(descriptor);
+            }
+        });
+    }
+
+    /** Returns the lines {@code NAME=value} of a message, later ones winning. */
+    static Map<String, String> fields(byte[] message) {
+        var fields = new LinkedHashMap<String, String>();
+        for (String line : new String(message, StandardCharsets.UTF_8).split("\n", -1)) {
+            int equals = line.indexOf('=');
+            if (equals > 0 && fields.size() < FIELDS_MAX) {
+                fields.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return fields;
+    }
+
+    void close() {
+        registration.end();
+        brain.linux().descriptors().closeQuietly(fd);
+    }
+}

@@ -1,0 +1,383 @@
+package hearth.daemon.user;
+
+import hearth.daemon.Brain;
+import hearth.daemon.bus.Peer;
+import hearth.daemon.link.Line;
+import hearth.daemon.link.Link;
+import hearth.daemon.log.UnitLog;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.state.StateJournal;
+import hearth.daemon.tree.UserTree;
+import hearth.dbus.Message;
+import hearth.linux.ErrnoException;
+import hearth.manager.Manager;
+import hearth.manager.ManagerListener;
+import hearth.manager.StartupTimes;
+import hearth.manager.Unit;
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Event;
+import hearth.unit.UnitLoader;
+import hearth.unit.tree.UnitTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A user's manager with its hand and its sockets, from the hand's first word to its end.
+ *
+ * <pre>
+ *   Greeting --HandComplete--> Loading --tree read--> Running --manager stopped--> Ended
+ *       |                         |                      |
+ *       +-------------------------+---- link lost -------+--> Ended; the next instance takes over
+ * </pre>
+ *
+ * <p>Belongs to its mailbox, but for the link and the sockets, which are the reactor's. There is
+ * one way to begin: greet the hand, read the state, take over what is there. A new user's manager
+ * finds nothing and starts {@code default.target}.
+ */
+public final class UserInstance {
+    /** Whom an instance tells; called in its mailbox. */
+    public interface Owner {
+        /** {@code basic.target} is reached, or will not be: logins may go on. */
+        void ready(UserInstance instance);
+
+        /** The manager has stopped everything and its hand is ending. */
+        void stopped(UserInstance instance);
+
+        /** The hand is gone or talks nonsense; services go on, somebody else has to take over. */
+        void lost(UserInstance instance, String reason);
+
+        /** The hand doesn't answer. */
+        void silent(UserInstance instance);
+    }
+
+    /**
+     * How an instance begins.
+     *
+     * @param uid whose
+     * @param socket to the hand; the instance's from now on
+     * @param isFresh whether what an earlier manager of this user wrote down is void
+     * @param cgroup below which the units lie: that of {@code user@UID.service}
+     * @param keeper the keeper; nothing without root
+     */
+    public record Start(
+            int uid,
+            int socket,
+            boolean isFresh,
+            String cgroup,
+            Optional<Line<KeeperEvent>> keeper) {}
+
+    private final Brain brain;
+    private final Start start;
+    private final Owner owner;
+    private final Mailbox mailbox;
+    private final Line<HandEvent> hand;
+    private final UnitLog log;
+    private final Greeting greeting = new Greeting();
+    private final ManagerSockets sockets;
+    private Optional<RunningManager> running = Optional.empty(); // until it has ended
+    private boolean isGreeted;
+    private boolean isEnded;
+    private boolean wantsExit;
+
+    /** Begins to talk with a hand; on the reactor's thread. */
+    public UserInstance(Brain brain, Start start, Owner owner) throws ErrnoException {
+        this.brain = brain;
+        this.start = start;
+        this.owner = owner;
+        String name = Integer.toUnsignedString(start.uid());
+        mailbox = new Mailbox("manager of " + name, brain.pool(), this::broken);
+        log = new UnitLog(name, brain.logFiles());
+        var link =
+                new Link<HandEvent>(
+                        brain.linux(),
+                        brain.reactor(),
+                        brain.buffers().orders(),
+                        start.socket(),
+                        Codec::decodeHandEvent,
+                        new FromHand());
+        hand = new Line<>(brain.reactor(), link);
+        sockets = new ManagerSockets(brain, mailbox, hand, this::sayFailed);
+    }
+
+    /** Returns whose instance this is. */
+    public int uid() {
+        return start.uid();
+    }
+
+    /** Returns where its tasks run. */
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    /** Passes what the reactor hears from the hand to the mailbox. */
+    private final class FromHand implements Link.Listener<HandEvent> {
+        @Override
+        public void event(HandEvent event, int[] descriptors) {
+            mailbox.execute(() -> take(event, descriptors));
+        }
+
+        @Override
+        public void ended(String reason) {
+            mailbox.execute(() -> lose("the hand " + reason));
+        }
+
+        @Override
+        public void silent() {
+            mailbox.execute(() -> owner.silent(UserInstance.this));
+        }
+    }
+
+    private void take(HandEvent event, int[] descriptors) {
+        if (isGreeted) {
+            for (int descriptor : descriptors) {
+                brain.linux().descriptors().closeQuietly(descriptor);
+            }
+            running.ifPresent(present -> happened(present, event));
+            return;
+        }
+        if (greeting.take(event, descriptors, brain.linux().descriptors())) {
+            isGreeted = true;
+            greeting.welcome()
+                    .filter(welcome -> welcome.uid() == start.uid())
+                    .ifPresentOrElse(this::load, () -> lose("the hand is not who it should be"));
+        }
+    }
+
+    private void load(HandEvent.HandWelcome welcome) {
+        brain.files()
+                .execute(() -> {
+                    var lines = brain.logFiles().read(Integer.toUnsignedString(start.uid()));
+                    mailbox.execute(() -> log.recall(lines));
+                });
+        var surroundings = Surroundings.of(welcome);
+        var tree =
+                new UserTree(
+                        brain,
+                        mailbox,
+                        hand,
+                        surroundings.directories(),
+                        complaint -> running.ifPresent(now -> now.host().say("", complaint)));
+        Path journalFile = journalFile();
+        brain.names()
+                .user(
+                        welcome.uid(),
+                        mailbox,
+                        answer ->
+                                tree.read(units ->
+                                        run(
+                                                surroundings,
+                                                tree,
+                                                units,
+                                                new UnitLoader(
+                                                        surroundings.specifiers(
+                                                                brain, group(answer))),
+                                                journalFile)));
+    }
+
+    private static String group(hearth.daemon.machine.NameLookups.Answer answer) {
+        return answer instanceof hearth.daemon.machine.NameLookups.Answer.Found found
+                ? found.group()
+                : "nogroup";
+    }
+
+    private Path journalFile() {
+        return brain.stateDirectory()
+                .resolve("managers")
+                .resolve(Integer.toUnsignedString(start.uid()));
+    }
+
+    private void run(
+            Surroundings surroundings,
+            UserTree tree,
+            UnitTree units,
+            UnitLoader loader,
+            Path journalFile) {
+        if (isEnded) {
+            return;
+        }
+        try {
+            Files.createDirectories(journalFile.getParent());
+            if (start.isFresh()) {
+                Files.deleteIfExists(journalFile);
+            }
+            Map<String, String> snapshots = StateJournal.read(journalFile);
+            var parts =
+                    new RunningManager.Parts(
+                            start,
+                            hand,
+                            log,
+                            surroundings,
+                            StateJournal.open(journalFile),
+                            tree,
+                            loader,
+                            // A task later: whoever ordered the exit is answered first.
+                            () -> mailbox.execute(this::exited));
+            var present = new RunningManager(brain, mailbox, parts, units);
+            running = Optional.of(present);
+            takeUp(present, surroundings.runtime(), snapshots);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the state of " + mailbox, e);
+        }
+    }
+
+    private void handle(Event event) {
+        running.ifPresent(present -> present.manager().handle(event));
+    }
+
+    private void takeUp(RunningManager present, String runtime, Map<String, String> snapshots) {
+        Manager manager = present.manager();
+        manager.addListener(new Readiness());
+        sockets.open(start.uid(), greeting, runtime, new Peers(), this::handle);
+        present.takeUp(snapshots, greeting);
+        greeting.exits().forEach(exit -> forget(exit.process()));
+        readyWhereReached(manager);
+        if (wantsExit) {
+            manager.exit();
+        }
+    }
+
+    private void forget(long process) {
+        hand.order(new HandOrder.ForgetProcess(process), mailbox, _ -> {});
+    }
+
+    private void sayFailed(CommonEvent.Failed failed) {
+        running.ifPresent(now ->
+                now.host()
+                        .say(
+                                "",
+                                failed.step()
+                                        + ": "
+                                        + hearth.daemon.host.ErrnoText.of(failed.error())));
+    }
+
+    /** Passes a private connection's messages to the manager's objects, once they are there. */
+    private final class Peers implements Peer.Service {
+        @Override
+        public void opened(Peer peer) {
+            running.ifPresent(present -> present.objects().peerConnected(peer.outbox()));
+        }
+
+        @Override
+        public void received(Peer peer, Message message) {
+            running.ifPresentOrElse(
+                    present -> present.objects().handle(message, peer.caller(), peer.outbox()),
+                    message::close);
+        }
+
+        @Override
+        public void closed(Peer peer) {
+            running.ifPresent(present -> present.objects().peerGone(peer.outbox()));
+        }
+    }
+
+    private void happened(RunningManager present, HandEvent event) {
+        switch (event) {
+            case HandEvent.Executed(long process) -> handle(new Event.Executed(process));
+            case HandEvent.Exited exit -> {
+                handle(RunningManager.exited(exit));
+                forget(exit.process());
+            }
+            case CommonEvent.ProcessGone gone -> present.host().processGone(gone);
+            case CommonEvent.CgroupEmpty(String path) -> handle(new Event.CgroupEmptied(path));
+            case HandEvent.TreeChanged _ -> present.filesChanged();
+            case HandEvent.PathChanged(long watch) -> present.host().pathChanged(watch);
+            default -> {
+                // answers come to those who asked; a greeting's words are over
+            }
+        }
+    }
+
+    /** Stops all units and ends, as SIGTERM ends a {@code systemd --user}; any thread. */
+    public void exit() {
+        mailbox.execute(() -> {
+            wantsExit = true;
+            running.ifPresent(present -> present.manager().exit());
+        });
+    }
+
+    private void exited() {
+        if (isEnded) {
+            return;
+        }
+        hand.order(new HandOrder.EndHand(), mailbox, _ -> {});
+        running.ifPresent(present -> {
+            try {
+                present.journal().delete();
+            } catch (IOException e) {
+                brain.complaints().say(mailbox + ": " + e.getMessage());
+            }
+        });
+        end();
+        owner.stopped(this);
+    }
+
+    private void lose(String reason) {
+        if (!isEnded) {
+            end();
+            owner.lost(this, reason);
+        }
+    }
+
+    private void broken(Throwable invariant) {
+        brain.complaints().say(mailbox + " has failed and is taken up anew: " + invariant);
+        hand.close();
+        lose("the manager has failed");
+    }
+
+    /** Whatever comes from now on finds no manager. */
+    private void end() {
+        isEnded = true;
+        running.ifPresent(present -> present.host().close());
+        running = Optional.empty();
+        sockets.close();
+    }
+
+    /** Tells the owner once that logins may go on. */
+    private final class Readiness implements ManagerListener {
+        private boolean isTold;
+
+        @Override
+        public void unitChanged(Unit unit) {
+            boolean isReached =
+                    unit.id().equals("basic.target") && unit.activeState() == ActiveState.ACTIVE;
+            if (isReached) {
+                tell();
+            }
+        }
+
+        @Override
+        public void startupFinished(StartupTimes times) {
+            tell();
+        }
+
+        private void tell() {
+            if (!isTold) {
+                isTold = true;
+                owner.ready(UserInstance.this);
+            }
+        }
+    }
+
+    private void readyWhereReached(Manager manager) {
+        for (Unit unit : manager.units()) {
+            if (unit.id().equals("basic.target") && unit.activeState() == ActiveState.ACTIVE) {
+                owner.ready(this);
+            }
+        }
+    }
+
+    /** Runs with the manager, in the mailbox, where there is one. */
+    public void with(Consumer<Manager> task) {
+        mailbox.execute(() -> running.ifPresent(present -> task.accept(present.manager())));
+    }
+}

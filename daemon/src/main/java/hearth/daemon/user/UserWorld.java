@@ -1,0 +1,199 @@
+package hearth.daemon.user;
+
+import hearth.api.systemd1.CgroupStatistic;
+import hearth.api.systemd1.LogLine;
+import hearth.api.systemd1.MachineFacts;
+import hearth.api.systemd1.StandardStreams;
+import hearth.api.systemd1.UnitProcess;
+import hearth.api.systemd1.World;
+import hearth.daemon.host.ErrnoText;
+import hearth.daemon.host.UserHost;
+import hearth.daemon.link.Line;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.tree.UserTree;
+import hearth.daemon.world.Observations;
+import hearth.dbus.DescriptorList;
+import hearth.manager.Manager;
+import hearth.manager.TreeSource;
+import hearth.manager.host.LogLevel;
+import hearth.unit.Specifiers;
+import hearth.unit.UnitLoader;
+import hearth.unit.install.Change;
+import hearth.unit.install.InstallResult;
+import hearth.unit.install.PresetRules;
+import hearth.unit.tree.UnitTree;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** The world around a user's manager, as its objects on the bus need it. In its mailbox. */
+final class UserWorld implements World {
+    private static final int DIRECTORY_MODE = 0755;
+
+    private final Mailbox mailbox;
+    private final Line<HandEvent> hand;
+    private final UserTree tree;
+    private final UnitLoader loader;
+    private final Manager manager;
+    private final UserHost host;
+    private final MachineFacts facts;
+    private final Observations observations;
+
+    UserWorld(
+            Mailbox mailbox,
+            Line<HandEvent> hand,
+            UserTree tree,
+            UnitLoader loader,
+            Manager manager,
+            UserHost host,
+            MachineFacts facts,
+            Observations observations) {
+        this.mailbox = mailbox;
+        this.hand = hand;
+        this.tree = tree;
+        this.loader = loader;
+        this.manager = manager;
+        this.host = host;
+        this.facts = facts;
+        this.observations = observations;
+    }
+
+    @Override
+    public MachineFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public UnitTree tree() {
+        return tree.tree();
+    }
+
+    @Override
+    public Specifiers specifiers() {
+        return loader.specifiers();
+    }
+
+    @Override
+    public PresetRules presets() {
+        return tree.presets();
+    }
+
+    private TreeSource source(UnitTree units) {
+        return new TreeSource(loader, units, manager.config().transientDirectory());
+    }
+
+    @Override
+    public void freshen(Runnable then) {
+        var before = UserTree.links(tree.tree());
+        tree.freshen(changed -> {
+            if (changed && UserTree.links(tree.tree()).equals(before)) {
+                manager.noteFilesChanged(source(tree.tree()));
+            } else if (changed) {
+                manager.reload(source(tree.tree())); // whoever edited links asks for no reload
+            }
+            then.run();
+        });
+    }
+
+    @Override
+    public void reload(Consumer<Optional<String>> then) {
+        tree.read(units -> {
+            manager.reload(source(units));
+            then.accept(Optional.empty());
+        });
+    }
+
+    @Override
+    public void install(InstallResult.Plan plan, Consumer<Optional<String>> then) {
+        change(new ArrayDeque<>(plan.changes()), then);
+    }
+
+    /** Makes one change after the other; stops at the first that fails. */
+    private void change(Deque<Change> changes, Consumer<Optional<String>> then) {
+        Change next = changes.poll();
+        if (next == null) {
+            tree.read(_ -> then.accept(Optional.empty()));
+            return;
+        }
+        if (next instanceof Change.Link(String path, String _, boolean _)) {
+            String directory = path.substring(0, path.lastIndexOf('/'));
+            hand.order(
+                    new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),
+                    mailbox,
+                    _ -> order(next, changes, then));
+        } else {
+            order(next, changes, then);
+        }
+    }
+
+    private void order(Change change, Deque<Change> rest, Consumer<Optional<String>> then) {
+        HandOrder order =
+                switch (change) {
+                    case Change.Link(String path, String target, boolean replaces) ->
+                            new HandOrder.MakeLink(target, path, replaces);
+                    case Change.Unlink(String path) -> new HandOrder.Remove(path, false);
+                };
+        hand.order(
+                order,
+                mailbox,
+                answer -> {
+                    if (answer instanceof CommonEvent.Failed failed) {
+                        then.accept(
+                                Optional.of(failed.step() + ": " + ErrnoText.of(failed.error())));
+                    } else {
+                        change(rest, then);
+                    }
+                });
+    }
+
+    @Override
+    public void keepStreams(String unit, StandardStreams streams) {
+        host.keepStreams(unit, streams);
+    }
+
+    @Override
+    public void dropStreams(String unit) {
+        host.dropStreams(unit);
+    }
+
+    @Override
+    public LogLevel logLevel() {
+        return host.logLevel();
+    }
+
+    @Override
+    public void setLogLevel(LogLevel level) {
+        host.setLogLevel(level);
+    }
+
+    @Override
+    public Optional<DescriptorList> memoryFile(String name, byte[] content) {
+        return observations.memoryFile(name, content);
+    }
+
+    @Override
+    public long count(String cgroup, CgroupStatistic statistic) {
+        return observations.count(cgroup, statistic);
+    }
+
+    @Override
+    public List<UnitProcess> processes(String cgroup, int limit) {
+        return observations.processes(cgroup, limit);
+    }
+
+    @Override
+    public OptionalInt ownerOf(int pid) {
+        return observations.ownerOf(pid);
+    }
+
+    @Override
+    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
+        then.accept(observations.tailLog(unit, lines));
+    }
+}

@@ -1,0 +1,86 @@
+package hearth.daemon.world;
+
+import hearth.api.systemd1.MachineFacts;
+import hearth.daemon.machine.Machine;
+import hearth.daemon.protocol.Limit;
+import hearth.unit.tree.Place;
+import java.util.HashMap;
+import java.util.List;
+
+/** What managers' properties say of the machine and the program. */
+public final class Facts {
+    /**
+     * The version that clients read: that of the systemd whose interfaces these are, then our own.
+     */
+    private static final String VERSION = "252 (hearth " + version() + ")";
+
+    /** What is built in, in systemd's form. */
+    private static final String FEATURES =
+            "+PAM -AUDIT -SELINUX -APPARMOR -IMA -SMACK -SECCOMP -ACL -BPF_FRAMEWORK -UTMP"
+                    + " default-hierarchy=unified";
+
+    /** Names of RLIMIT_*, by number. */
+    private static final List<String> RESOURCES =
+            List.of(
+                    "CPU",
+                    "FSIZE",
+                    "DATA",
+                    "STACK",
+                    "CORE",
+                    "RSS",
+                    "NPROC",
+                    "NOFILE",
+                    "MEMLOCK",
+                    "AS",
+                    "LOCKS",
+                    "SIGPENDING",
+                    "MSGQUEUE",
+                    "NICE",
+                    "RTPRIO",
+                    "RTTIME");
+
+    private static final long TIMER_SLACK_NSEC = 50_000;
+
+    /** What user services may be: as systemd's default for them. */
+    private static final int OOM_SCORE_ADJUST = 200;
+
+    private Facts() {}
+
+    /** Returns the version of this program. */
+    public static String version() {
+        return Facts.class.getModule().getDescriptor().rawVersion().orElse("unknown");
+    }
+
+    /**
+     * Returns the facts for one manager.
+     *
+     * @param limits what its processes inherit
+     * @param tasksMax what a unit that says nothing may have
+     * @param places the search path of its units
+     */
+    public static MachineFacts of(
+            Machine machine, List<Limit> limits, long tasksMax, List<Place> places) {
+        var named = new HashMap<String, MachineFacts.Limit>();
+        for (Limit limit : limits) {
+            if (limit.resource() >= 0 && limit.resource() < RESOURCES.size()) {
+                named.put(
+                        RESOURCES.get(limit.resource()),
+                        new MachineFacts.Limit(limit.soft(), limit.hard()));
+            }
+        }
+        return new MachineFacts(
+                VERSION,
+                FEATURES,
+                machine.virtualization(),
+                Machine.architecture(),
+                machine.machineIdOrZeros(),
+                named,
+                tasksMax,
+                TIMER_SLACK_NSEC,
+                OOM_SCORE_ADJUST,
+                places.stream()
+                        .filter(place -> place.role() != Place.Role.BUILT_IN)
+                        .map(Place::path)
+                        .toList());
+    }
+}

@@ -1,0 +1,116 @@
+package hearth.daemon.world;
+
+import hearth.api.systemd1.CgroupStatistic;
+import hearth.api.systemd1.LogLine;
+import hearth.api.systemd1.UnitProcess;
+import hearth.daemon.log.UnitLog;
+import hearth.daemon.machine.Cgroups;
+import hearth.dbus.DescriptorList;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** What can be read of cgroups, processes and logs, in the forms of the bus. */
+public final class Observations {
+    private final Linux linux;
+    private final Cgroups cgroups;
+    private final UnitLog log;
+
+    /** Makes a view of the cgroup tree and of one manager's log. */
+    public Observations(Linux linux, Cgroups cgroups, UnitLog log) {
+        this.linux = linux;
+        this.cgroups = cgroups;
+        this.log = log;
+    }
+
+    /** Returns a number of a cgroup, or {@link CgroupStatistic#UNKNOWN}. */
+    public long count(String cgroup, CgroupStatistic statistic) {
+        if (cgroup.isEmpty()) {
+            return CgroupStatistic.UNKNOWN;
+        }
+        return switch (statistic) {
+            case ID -> cgroups.id(cgroup);
+            case MEMORY_CURRENT -> known(cgroups.number(cgroup, "memory.current"));
+            case CPU_USAGE_NSEC -> cpuNsec(cgroup);
+            case TASKS_CURRENT -> known(cgroups.number(cgroup, "pids.current"));
+            case IO_READ_BYTES -> io(cgroup, "rbytes");
+            case IO_READ_OPERATIONS -> io(cgroup, "rios");
+            case IO_WRITE_BYTES -> io(cgroup, "wbytes");
+            case IO_WRITE_OPERATIONS -> io(cgroup, "wios");
+        };
+    }
+
+    private static long known(OptionalLong number) {
+        return number.orElse(CgroupStatistic.UNKNOWN);
+    }
+
+    private long cpuNsec(String cgroup) {
+        OptionalLong usec = cgroups.number(cgroup, "cpu.stat", "usage_usec");
+        return usec.isPresent()
+                ? TimeUnit.MICROSECONDS.toNanos(usec.getAsLong())
+                : CgroupStatistic.UNKNOWN;
+    }
+
+    /** Lines such as {@code 8:0 rbytes=4096 wbytes=0 rios=1 wios=0}, one a device. */
+    private long io(String cgroup, String key) {
+        var text = cgroups.attribute(cgroup, "io.stat");
+        if (text.isEmpty()) {
+            return CgroupStatistic.UNKNOWN;
+        }
+        long sum = 0;
+        for (String word : text.get().split("\\s+", -1)) {
+            if (word.startsWith(key + "=")) {
+                sum += Long.parseLong(word.substring(key.length() + 1));
+            }
+        }
+        return sum;
+    }
+
+    /** Returns a sealed file in memory; nothing where there is none to be had. */
+    public Optional<DescriptorList> memoryFile(String name, byte[] content) {
+        var descriptors = linux.descriptors();
+        try {
+            return Optional.of(
+                    DescriptorList.owning(
+                            descriptors::closeQuietly, descriptors.sealedMemfd(name, content)));
+        } catch (ErrnoException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the processes in a cgroup and below, at most {@code limit}. */
+    public List<UnitProcess> processes(String cgroup, int limit) {
+        var processes = new ArrayList<UnitProcess>();
+        for (Cgroups.Member member : cgroups.members(cgroup)) {
+            if (processes.size() == limit) {
+                break;
+            }
+            processes.add(
+                    new UnitProcess(
+                            member.cgroup(), member.pid(), cgroups.commandLine(member.pid())));
+        }
+        return processes;
+    }
+
+    /** Returns the user of a process, where it lives. */
+    public OptionalInt ownerOf(int pid) {
+        return cgroups.user(pid);
+    }
+
+    /** Returns the end of a unit's log; an empty name means the manager's own lines. */
+    public List<LogLine> tailLog(String unit, int lines) {
+        return log.tail(unit.isEmpty() ? "-" : unit, lines).stream()
+                .map(line ->
+                        new LogLine(
+                                line.realtimeUsec(),
+                                line.monotonicUsec(),
+                                line.priority(),
+                                line.source() + ": " + line.text()))
+                .toList();
+    }
+}

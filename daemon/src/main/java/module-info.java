@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/** hearthd: the reactor, the mailboxes, the links to keeper and hands. */
+@NullMarked
+module hearth.daemon {
+    requires static org.jspecify;
+    requires hearth.api;
+    requires hearth.linux;
+}

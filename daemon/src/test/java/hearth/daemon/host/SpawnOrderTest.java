@@ -1,0 +1,172 @@
+package hearth.daemon.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.protocol.Adjustment;
+import hearth.daemon.protocol.AdjustmentKind;
+import hearth.daemon.protocol.Bytes;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.Limit;
+import hearth.daemon.protocol.Spawn;
+import hearth.daemon.protocol.Stream;
+import hearth.daemon.protocol.StreamKind;
+import hearth.manager.host.Effect;
+import hearth.manager.host.ExecContext;
+import hearth.manager.host.ExecRole;
+import hearth.unit.LoadResult;
+import hearth.unit.ServiceSettings;
+import hearth.unit.Settings;
+import hearth.unit.UnitLoader;
+import hearth.unit.UnitName;
+import hearth.unit.tree.UnitTree;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SpawnOrderTest {
+    private static final String NOTIFY = "/run/user/2001/systemd/notify";
+    private static final HandEvent.HandWelcome ALICE =
+            new HandEvent.HandWelcome(
+                    1,
+                    2001,
+                    2001,
+                    List.of(),
+                    87,
+                    "alice",
+                    "/home/alice",
+                    "/bin/sh",
+                    "/init.scope",
+                    List.of(),
+                    List.of(),
+                    022,
+                    true);
+
+    private static SpawnOrder order(Map<String, String> environment, String... lines) {
+        Settings settings = settings(lines);
+        return new SpawnOrder(
+                new Effect.Spawn(
+                        5,
+                        "a.service",
+                        "/app.slice/a.service",
+                        ExecRole.START,
+                        settings.get(ServiceSettings.EXEC_START).getFirst(),
+                        new ExecContext(
+                                settings,
+                                environment,
+                                Map.of("MAINPID", "1"),
+                                environment.containsKey("NOTIFIES"),
+                                false,
+                                false)),
+                ALICE,
+                SpecifiersOfAlice.ALICE.directories(),
+                NOTIFY);
+    }
+
+    private static Settings settings(String... lines) {
+        String text = "[Service]\nExecStart=/bin/true\n" + String.join("\n", lines) + "\n";
+        var loaded =
+                new UnitLoader(SpecifiersOfAlice.ALICE)
+                        .loadTransient(
+                                new UnitName("a.service"), text, "/a.service", UnitTree.EMPTY);
+        return ((LoadResult.Loaded) loaded).unit().settings();
+    }
+
+    private static Spawn spawn(String... lines) {
+        return order(Map.of(), lines).toSpawn(List.of("true"), Map.of("A", "b"), new Attachments());
+    }
+
+    @Test
+    void aServiceThatSaysNothingRunsAtHomeWithItsOutputInTheLog() {
+        Spawn spawn = spawn();
+
+        assertThat(spawn.executable()).isEqualTo("/bin/true");
+        assertThat(spawn.cgroup()).isEqualTo("/app.slice/a.service");
+        assertThat(spawn.environment()).containsExactly("A=b");
+        assertThat(spawn.workingDirectory()).isEqualTo("/home/alice");
+        assertThat(spawn.uid()).isEqualTo(-1);
+        assertThat(spawn.limits()).isEmpty();
+        assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.NOTHING, "", 0));
+        assertThat(spawn.output().kind()).isEqualTo(StreamKind.LOG);
+        assertThat(spawn.adjustments())
+                .containsExactly(new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 1));
+    }
+
+    @Test
+    void ownNameAndNumberAreNoOtherUser() {
+        assertThat(spawn("User=alice").uid()).isEqualTo(-1);
+        assertThat(spawn("User=2001").uid()).isEqualTo(-1);
+        assertThat(spawn("User=0").uid()).isZero();
+        assertThat(spawn("User=bob").uid()).isPositive().isNotEqualTo(2001);
+    }
+
+    @Test
+    void settingsOfTheProcessAreAdjustments() {
+        assertThat(spawn("Nice=5", "NoNewPrivileges=yes", "IgnoreSIGPIPE=no").adjustments())
+                .containsExactly(
+                        new Adjustment(AdjustmentKind.NICE, 5),
+                        new Adjustment(AdjustmentKind.NO_NEW_PRIVILEGES, 1),
+                        new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 0));
+        assertThat(spawn("LimitNOFILE=10:20").limits()).containsExactly(new Limit(7, 10, 20));
+    }
+
+    @Test
+    void processorsAreBitsOfAMask() {
+        assertThat(spawn("CPUAffinity=0 9").affinity()).isEqualTo(Bytes.of((byte) 1, (byte) 2));
+        assertThat(spawn().affinity().length()).isZero();
+    }
+
+    @Test
+    void outputGoesWhereTheUnitSays() {
+        Spawn spawn = spawn("StandardOutput=append:/tmp/x", "StandardError=inherit");
+
+        assertThat(spawn.output()).isEqualTo(new Stream(StreamKind.APPEND, "/tmp/x", 0));
+        assertThat(spawn.error().kind()).isEqualTo(StreamKind.SAME);
+    }
+
+    @Test
+    void whatIsAttachedWinsOverTheUnit() {
+        var attached = new Attachments();
+        attached.input(41);
+
+        Spawn spawn =
+                order(Map.of(), "StandardInput=file:/x")
+                        .toSpawn(List.of("true"), Map.of(), attached);
+
+        assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.DESCRIPTOR, "", 0));
+        assertThat(attached.descriptors()).containsExactly(41);
+    }
+
+    @Test
+    void theManagersOwnWordsWinOverFilesAndFilesOverTheUnit() {
+        assertThat(
+                        order(Map.of("A", "unit", "MAINPID", "unit"))
+                                .environment(Map.of("A", "file", "MAINPID", "file")))
+                .containsEntry("A", "file")
+                .containsEntry("MAINPID", "1");
+    }
+
+    @Test
+    void unsetTakesAwayByNameOrByNameAndValue() {
+        assertThat(
+                        order(Map.of("A", "1", "B", "1", "C", "1"), "UnsetEnvironment=A B=1 C=2")
+                                .environment(Map.of()))
+                .containsOnlyKeys("C", "MAINPID");
+    }
+
+    @Test
+    void whoMayNotifyKnowsWhere() {
+        assertThat(order(Map.of("NOTIFIES", "1")).environment(Map.of()))
+                .containsEntry("NOTIFY_SOCKET", NOTIFY);
+        assertThat(order(Map.of()).environment(Map.of())).doesNotContainKey("NOTIFY_SOCKET");
+    }
+
+    @Test
+    void directoriesOfTheServiceAreMadeAndNamed() {
+        assertThat(order(Map.of(), "StateDirectory=a b").environment(Map.of()))
+                .containsEntry(
+                        "STATE_DIRECTORY", "/home/alice/.local/state/a:/home/alice/.local/state/b");
+        assertThat(spawn("RuntimeDirectory=a").directories())
+                .singleElement()
+                .satisfies(it -> assertThat(it.path()).isEqualTo("/run/user/2001/a"));
+    }
+}

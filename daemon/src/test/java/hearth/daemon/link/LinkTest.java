@@ -1,0 +1,217 @@
+package hearth.daemon.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.protocol.Bytes;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.Frame;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.Message;
+import hearth.daemon.reactor.Reactor;
+import hearth.linux.Linux;
+import hearth.linux.ReceiveBuffer;
+import hearth.linux.SocketType;
+import hearth.linux.Sockets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A link at one end of a socket pair; the test holds the other. */
+class LinkTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Linux linux = Linux.kernel();
+    private final List<String> heard = new ArrayList<>();
+    private Reactor reactor;
+    private Sockets.Pair pair;
+    private Link<HandEvent> link;
+
+    /** Writes down what it is told; an end stops the reactor. */
+    private final class Ear implements Link.Listener<HandEvent> {
+        @Override
+        public void event(HandEvent event, int[] descriptors) {
+            heard.add(event + " with " + descriptors.length);
+            closeAll(descriptors);
+        }
+
+        @Override
+        public void ended(String reason) {
+            heard.add(reason);
+            reactor.stop();
+        }
+
+        @Override
+        public void silent() {
+            heard.add("silent");
+        }
+    }
+
+    @BeforeEach
+    void makeLink() throws Exception {
+        reactor = new Reactor(linux, (what, failure) -> heard.add(what + " threw " + failure));
+        pair = linux.sockets().socketPair(SocketType.SEQPACKET);
+        link =
+                new Link<>(
+                        linux,
+                        reactor,
+                        Link.newBuffer(),
+                        pair.first(),
+                        Codec::decodeHandEvent,
+                        new Ear());
+        reactor.after(DEADLINE, reactor::stop);
+    }
+
+    @AfterEach
+    void closeLink() {
+        link.close();
+        linux.descriptors().closeQuietly(pair.second());
+    }
+
+    private void closeAll(int... descriptors) {
+        for (int descriptor : descriptors) {
+            linux.descriptors().closeQuietly(descriptor);
+        }
+    }
+
+    private void send(byte[] datagram, int... descriptors) throws Exception {
+        linux.sockets().send(pair.second(), datagram, 0, datagram.length, descriptors);
+    }
+
+    private void tell(long token, Message message) throws Exception {
+        send(Codec.encode(token, message, 0).datagram().toArray());
+    }
+
+    private void hangUp() throws Exception {
+        linux.sockets().shutdown(pair.second(), Sockets.Direction.BOTH);
+    }
+
+    @Test
+    void eventsAreHeardInTheirOrderUntilTheEnd() throws Exception {
+        tell(0, new HandEvent.Executed(1));
+        tell(0, new HandEvent.Executed(2));
+        hangUp();
+
+        reactor.run();
+
+        assertThat(heard)
+                .containsExactly(
+                        "Executed[process=1] with 0", "Executed[process=2] with 0", "has ended");
+        assertThat(link.isEnded()).isTrue();
+    }
+
+    @Test
+    void anAnswerIsToldToWhoAskedAndNobodyElse() throws Exception {
+        link.order(
+                new HandOrder.Sync(),
+                (answer, _) -> {
+                    heard.add("answer " + answer);
+                    reactor.stop();
+                });
+        var buffer = new ReceiveBuffer(1024);
+        linux.sockets().receive(pair.second(), buffer);
+        var order = Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty());
+        assertThat(order).isEqualTo(new Decoded.Good<>(1, new HandOrder.Sync()));
+        tell(1, new HandEvent.Synced(true));
+
+        reactor.run();
+
+        assertThat(heard).containsExactly("answer Synced[changed=true]");
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForCutsTheHandOff() throws Exception {
+        tell(7, new HandEvent.Synced(true));
+
+        reactor.run();
+
+        assertThat(heard).containsExactly("answered what it was not asked");
+    }
+
+    @Test
+    void whatIsNoMessageCutsTheHandOff() throws Exception {
+        send(new byte[3]);
+
+        reactor.run();
+
+        assertThat(heard).containsExactly("sent something that is no message");
+    }
+
+    @Test
+    void aMessageThatBreaksOffCutsTheHandOff() throws Exception {
+        byte[] datagram =
+                Codec.encode(0, new CommonEvent.CgroupEmpty("/a"), 0).datagram().toArray();
+        send(Arrays.copyOf(datagram, datagram.length - 1));
+
+        reactor.run();
+
+        assertThat(heard).singleElement().asString().startsWith("sent ");
+    }
+
+    @Test
+    void anOrderIsNoEvent() throws Exception {
+        tell(0, new HandOrder.Sync());
+
+        reactor.run();
+
+        assertThat(heard).singleElement().asString().startsWith("sent a malformed message");
+    }
+
+    @Test
+    void aDescriptorThatIsNotAnnouncedCutsTheHandOff() throws Exception {
+        send(Codec.encode(0, new HandEvent.Executed(1), 0).datagram().toArray(), pair.second());
+
+        reactor.run();
+
+        assertThat(heard).containsExactly("sent something that is no message");
+    }
+
+    @Test
+    void aBodyThatIsSaidToBeInADescriptorWithoutOneCutsTheHandOff() throws Exception {
+        Frame large = largeAnswer();
+        byte[] header = large.datagram().toArray();
+        header[DESCRIPTORS_AT] = 0;
+        send(header);
+
+        reactor.run();
+
+        assertThat(heard).containsExactly("sent something that is no message");
+    }
+
+    @Test
+    void aLargeBodyTravelsInASealedFile() throws Exception {
+        Frame large = largeAnswer();
+        int memfd = linux.descriptors().sealedMemfd("body", large.memfd().orElseThrow().toArray());
+        link.order(
+                new HandOrder.ReadFile("/x", LARGE_BYTES, false),
+                (answer, _) -> {
+                    heard.add(
+                            answer instanceof HandEvent.FileContent file
+                                    ? file.content().length() + " bytes"
+                                    : answer.toString());
+                    reactor.stop();
+                });
+        send(large.datagram().toArray(), memfd);
+        closeAll(memfd);
+
+        reactor.run();
+
+        assertThat(heard).containsExactly(LARGE_BYTES + " bytes");
+    }
+
+    private static final int LARGE_BYTES = 100_000;
+
+    /** The header's byte that holds how many descriptors go with a message. */
+    private static final int DESCRIPTORS_AT = 4;
+
+    private static Frame largeAnswer() {
+        return Codec.encode(1, new HandEvent.FileContent(1, Bytes.of(new byte[LARGE_BYTES])), 0);
+    }
+}

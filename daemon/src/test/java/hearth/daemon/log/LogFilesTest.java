@@ -1,0 +1,72 @@
+package hearth.daemon.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFilesTest {
+    @TempDir Path directory;
+    private final List<String> complaints = new ArrayList<>();
+
+    @Test
+    void whatWasWrittenIsReadAgain() throws Exception {
+        var line = new LogLine(17, 4, 3, "a.service", "sleep[94]", "two  words ");
+        writing(files -> files.write("1000", line));
+
+        assertThat(new LogFiles(directory, complaints::add).read("1000")).containsExactly(line);
+    }
+
+    @Test
+    void filesStayBounded() throws Exception {
+        var line = new LogLine(17, 4, 3, "a.service", "x", "y".repeat(40_000));
+        for (int i = 0; i < 10; i++) {
+            writing(files -> {
+                for (int k = 0; k < 20; k++) {
+                    files.write("1000", line);
+                }
+            });
+        }
+
+        try (var listing = Files.list(directory)) {
+            assertThat(listing).hasSize(2).allMatch(file -> file.toFile().length() < 3_000_000);
+        }
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsSaidOnceAndTheLossIsCounted() throws Exception {
+        var line = new LogLine(17, 4, 3, "a.service", "x", "text");
+        Path missing = directory.resolve("missing");
+        var files = new LogFiles(missing, complaints::add);
+        run(files, () -> files.write("1000", line));
+        run(files, () -> files.write("1000", line));
+        Files.createDirectory(missing);
+        run(files, () -> files.write("1000", line));
+
+        assertThat(complaints).hasSize(1);
+        assertThat(files.read("1000"))
+                .extracting(LogLine::text)
+                .containsExactly("2 lines were lost here", "text");
+    }
+
+    private interface Work {
+        void with(LogFiles files);
+    }
+
+    private void writing(Work work) throws InterruptedException {
+        var files = new LogFiles(directory, complaints::add);
+        run(files, () -> work.with(files));
+    }
+
+    private static void run(LogFiles files, Runnable work) throws InterruptedException {
+        work.run();
+        var thread = Thread.ofPlatform().unstarted(files);
+        thread.start();
+        thread.interrupt(); // it writes what is queued, then ends
+        thread.join();
+    }
+}

@@ -1,0 +1,77 @@
+package hearth.daemon.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.machine.Cgroups.Member;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CgroupsTest {
+    @TempDir Path directory;
+    private Cgroups cgroups;
+
+    @BeforeEach
+    void makeTree() throws Exception {
+        cgroups = new Cgroups(directory.resolve("cgroup").toString(), directory.resolve("proc"));
+        write("cgroup/a.slice/cgroup.procs", "");
+        write("cgroup/a.slice/cgroup.events", "populated 1\nfrozen 0\n");
+        write("cgroup/a.slice/b.service/cgroup.procs", "12\n13\n");
+        write("cgroup/a.slice/b.service/cpu.stat", "usage_usec 1597\nuser_usec 1000\n");
+        write("cgroup/a.slice/b.service/memory.max", "max\n");
+        write("proc/12/cgroup", "1:name=systemd:/x\n0::/a.slice/b.service\n");
+        write("proc/12/cmdline", "/bin/sleep\0infinity\0");
+        write("proc/13/cmdline", "");
+        write("proc/13/comm", "kworker\n");
+        write("proc/12/status", "Name:\tsleep\nPPid:\t7\nUid:\t2001\t0\t0\t0\n");
+    }
+
+    @Test
+    void findsTheProcessesBelowACgroup() {
+        assertThat(cgroups.members("/a.slice"))
+                .containsExactly(
+                        new Member("/a.slice/b.service", 12), new Member("/a.slice/b.service", 13));
+        assertThat(cgroups.members("/gone")).isEmpty();
+    }
+
+    @Test
+    void aProcessIsInTheUnifiedHierarchy() {
+        assertThat(cgroups.of(12)).contains("/a.slice/b.service");
+        assertThat(cgroups.of(99)).isEmpty();
+    }
+
+    @Test
+    void numbersOfMissingControllersAreUnknown() {
+        assertThat(cgroups.number("/a.slice/b.service", "cpu.stat", "usage_usec")).hasValue(1597);
+        assertThat(cgroups.number("/a.slice/b.service", "memory.max")).isEmpty();
+        assertThat(cgroups.number("/a.slice/b.service", "memory.current")).isEmpty();
+    }
+
+    @Test
+    void tellsWhetherAnythingIsLeft() {
+        assertThat(cgroups.isPopulated("/a.slice")).isTrue();
+        assertThat(cgroups.isPopulated("/gone")).isFalse();
+    }
+
+    @Test
+    void showsCommandLinesAndNamesOfKernelThreads() {
+        assertThat(cgroups.commandLine(12)).isEqualTo("/bin/sleep infinity");
+        assertThat(cgroups.commandLine(13)).isEqualTo("[kworker]");
+        assertThat(cgroups.commandLine(99)).isEqualTo("[?]");
+    }
+
+    @Test
+    void knowsParentAndUser() {
+        assertThat(cgroups.parent(12)).isEqualTo(7);
+        assertThat(cgroups.user(12)).hasValue(2001);
+        assertThat(cgroups.user(99)).isEmpty();
+    }
+
+    private void write(String name, String text) throws Exception {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

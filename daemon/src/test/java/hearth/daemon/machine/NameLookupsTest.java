@@ -1,0 +1,85 @@
+package hearth.daemon.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.machine.NameLookups.Answer;
+import hearth.linux.NameService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NameLookupsTest {
+    private static final NameService.User ALICE =
+            new NameService.User("alice", 1000, 1000, "/home/alice", "/bin/sh");
+
+    private final List<String> asked = new ArrayList<>();
+    private long nanos;
+    private final NameLookups lookups = new NameLookups(new OneUser(), () -> nanos);
+
+    @AfterEach
+    void close() {
+        lookups.close();
+    }
+
+    @Test
+    void anAnswerIsRememberedByNumberAndByNameForAWhile() throws Exception {
+        assertThat(ask(1000)).isEqualTo(new Answer.Found(ALICE, "1000"));
+        assertThat(ask("alice")).isEqualTo(new Answer.Found(ALICE, "1000"));
+        nanos = 20_000_000_000L;
+        ask("alice");
+
+        assertThat(asked).containsExactly("1000", "alice");
+    }
+
+    @Test
+    void whoIsUnknownIsAskedForAgain() throws Exception {
+        assertThat(ask("bob")).isEqualTo(new Answer.Unknown());
+        assertThat(ask("bob")).isEqualTo(new Answer.Unknown());
+
+        assertThat(asked).containsExactly("bob", "bob");
+    }
+
+    private Answer ask(int uid) throws InterruptedException {
+        var answers = new LinkedBlockingQueue<Answer>();
+        lookups.user(uid, Runnable::run, answers::add);
+        return answers.take();
+    }
+
+    private Answer ask(String name) throws InterruptedException {
+        var answers = new LinkedBlockingQueue<Answer>();
+        lookups.user(name, Runnable::run, answers::add);
+        return answers.take();
+    }
+
+    private final class OneUser implements NameService {
+        @Override
+        public Optional<User> user(int uid) {
+            asked.add(Integer.toString(uid));
+            return uid == 1000 ? Optional.of(ALICE) : Optional.empty();
+        }
+
+        @Override
+        public Optional<User> user(String name) {
+            asked.add(name);
+            return name.equals("alice") ? Optional.of(ALICE) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Group> group(int gid) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Group> group(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Integer> groups(User user) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package hearth.daemon.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MailboxTest {
+
+    @Test
+    void tasksOfManyThreadsRunOneAtATimeAndNoneIsLost() throws Exception {
+        int threads = 4;
+        int each = 20_000;
+        int[] count = {0}; // not atomic: two tasks at once would lose increments
+        var done = new CountDownLatch(threads * each);
+        try (var pool = Executors.newFixedThreadPool(4);
+                var posters = Executors.newFixedThreadPool(threads)) {
+            var mailbox = new Mailbox("test", pool, MailboxTest::unexpected);
+            for (int i = 0; i < threads; i++) {
+                posters.execute(() ->
+                        IntStream.range(0, each)
+                                .forEach(_ ->
+                                        mailbox.execute(() -> {
+                                            count[0]++;
+                                            done.countDown();
+                                        })));
+            }
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(count[0]).isEqualTo(threads * each);
+    }
+
+    @Test
+    void tasksOfOneThreadKeepTheirOrder() throws Exception {
+        var seen = new ArrayList<Integer>();
+        var done = new CountDownLatch(1);
+        try (var pool = Executors.newFixedThreadPool(4)) {
+            var mailbox = new Mailbox("test", pool, MailboxTest::unexpected);
+            IntStream.range(0, 1_000).forEach(i -> mailbox.execute(() -> seen.add(i)));
+            mailbox.execute(done::countDown);
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(seen).isSorted().hasSize(1_000);
+    }
+
+    @Test
+    void aTaskThatThrowsEndsItsMailboxAndNothingElse() {
+        var thrown = new ArrayList<Throwable>();
+        var ran = new ArrayList<String>();
+        var queue = new ArrayList<Runnable>();
+        var broken = new Mailbox("broken", queue::add, thrown::add);
+        var other = new Mailbox("other", queue::add, MailboxTest::unexpected);
+        broken.execute(() -> {
+            throw new IllegalStateException("invariant");
+        });
+        broken.execute(() -> ran.add("after"));
+        other.execute(() -> ran.add("other"));
+
+        List.copyOf(queue).forEach(Runnable::run);
+        broken.execute(() -> ran.add("later"));
+
+        assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(ran).containsExactly("other");
+    }
+
+    @Test
+    void aLongQueueLetsOtherMailboxesHaveATurn() {
+        var ran = new ArrayList<String>();
+        var queue = new ArrayList<Runnable>();
+        var busy = new Mailbox("busy", queue::add, MailboxTest::unexpected);
+        var other = new Mailbox("other", queue::add, MailboxTest::unexpected);
+        IntStream.range(0, 1_000).forEach(_ -> busy.execute(() -> ran.add("busy")));
+        other.execute(() -> ran.add("other"));
+
+        while (!queue.isEmpty()) {
+            queue.removeFirst().run();
+        }
+
+        assertThat(ran).hasSize(1_001);
+        assertThat(ran.indexOf("other")).isLessThan(100);
+    }
+
+    private static void unexpected(Throwable t) {
+        throw new AssertionError(t);
+    }
+}

@@ -1,0 +1,78 @@
+package hearth.daemon.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.state.StateJournal.Entry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateJournalTest {
+    @TempDir Path directory;
+    private Path file;
+
+    @BeforeEach
+    void chooseFile() {
+        file = directory.resolve("1000");
+    }
+
+    @Test
+    void theLastTextOfANameCounts() throws Exception {
+        try (var journal = StateJournal.open(file)) {
+            journal.append(List.of(entry("a", "1"), entry("b", "ü\n+ 3 c")), List.of());
+            journal.append(List.of(entry("a", "2")), List.of());
+        }
+        try (var journal = StateJournal.open(file)) {
+            journal.append(List.of(entry("d", "")), List.of("a"));
+        }
+
+        assertThat(StateJournal.read(file)).containsOnly(kv("b", "ü\n+ 3 c"), kv("d", ""));
+    }
+
+    @Test
+    void aTornEndLeavesWhatWasWholeBefore() throws Exception {
+        try (var journal = StateJournal.open(file)) {
+            journal.append(List.of(entry("a", "one")), List.of());
+            journal.append(List.of(entry("b", "two")), List.of());
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+
+            var read = StateJournal.read(file);
+
+            assertThat(read.getOrDefault("a", "one")).isEqualTo("one");
+            assertThat(read).doesNotContainKey("b");
+        }
+    }
+
+    @Test
+    void theFileStaysBoundedAndTheStateWhole() throws Exception {
+        String text = "x".repeat(1_000);
+        try (var journal = StateJournal.open(file)) {
+            for (int i = 0; i < 5_000; i++) {
+                journal.append(List.of(entry("unit" + i % 10, text + i)), List.of());
+            }
+        }
+
+        assertThat(Files.size(file)).isLessThan(300_000);
+        assertThat(StateJournal.read(file)).hasSize(10).containsEntry("unit9", text + 4_999);
+    }
+
+    @Test
+    void aManagerWithoutAFileHasNoState() throws Exception {
+        assertThat(StateJournal.read(file)).isEmpty();
+    }
+
+    private static Entry entry(String name, String text) {
+        return new Entry(name, text);
+    }
+
+    private static java.util.Map.Entry<String, String> kv(String name, String text) {
+        return java.util.Map.entry(name, text);
+    }
+}
