@@ -1,0 +1,137 @@
+package hearth.cli;
+
+import hearth.cli.command.Account;
+import hearth.cli.command.Accounts;
+import hearth.cli.command.Action;
+import hearth.cli.command.CommandFailure;
+import hearth.cli.command.Context;
+import hearth.cli.command.ExitStatus;
+import hearth.cli.command.Managers;
+import hearth.cli.command.Messages;
+import hearth.cli.command.Refusals;
+import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Screen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** The {@code hearth} command. */
+public final class Hearth {
+    private final Managers managers;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final boolean isColoured;
+
+    /**
+     * Creates the command.
+     *
+     * @param managers where the daemon listens, and who asks
+     * @param clock the time
+     * @param zone where the person is
+     * @param isColoured whether standard output is a terminal whose user likes colours
+     */
+    Hearth(Managers managers, InstantSource clock, ZoneId zone, boolean isColoured) {
+        this.managers = managers;
+        this.clock = clock;
+        this.zone = zone;
+        this.isColoured = isColoured;
+    }
+
+    /** Runs the command and ends the process with its exit status. */
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        Account caller = Accounts.own();
+        var managers =
+                new Managers(Path.of("/run"), runtimeDirectories(environment, caller), caller);
+        var hearth =
+                new Hearth(
+                        managers,
+                        InstantSource.system(),
+                        ZoneId.systemDefault(),
+                        likesColours(environment));
+        System.exit(hearth.commandLine().execute(args));
+    }
+
+    /** Returns the command line, ready to be executed once. */
+    CommandLine commandLine() {
+        return new CommandLine(CommandTree.spec(version())).setExecutionStrategy(this::run);
+    }
+
+    private int run(ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        CommandLine commandLine = parsed.commandSpec().commandLine();
+        var screen =
+                new Screen(
+                        commandLine.getOut(),
+                        commandLine.getErr(),
+                        isColoured,
+                        CommandTree.isJson(parsed));
+        try {
+            return perform(parsed, screen);
+        } catch (CommandFailure failure) {
+            screen.out().flush();
+            Messages.failure(screen, failure);
+            return failure.exitStatus();
+        } finally {
+            screen.out().flush();
+            screen.err().flush();
+        }
+    }
+
+    private int perform(ParseResult parsed, Screen screen) throws CommandFailure {
+        if (!parsed.hasSubcommand()) {
+            parsed.commandSpec().commandLine().usage(screen.err());
+            return ExitStatus.USAGE;
+        }
+        Account user = CommandTree.user(parsed, managers.caller());
+        Action action = CommandTree.action(parsed, user, version());
+        try {
+            return action.perform(new Context(screen, clock, zone, managers, user));
+        } catch (CallRefused refusal) {
+            throw Refusals.failure(action.purpose(), refusal);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitStatus.FAILURE,
+                    "cannot " + action.purpose() + ": " + e.getMessage(),
+                    "hearthd may be starting again; try once more in a moment");
+        }
+    }
+
+    /** Where `hearthd --user` puts its sockets where it finds no /run/user/UID. */
+    private static List<Path> runtimeDirectories(Map<String, String> environment, Account caller) {
+        return Stream.of(
+                        environment.getOrDefault("XDG_RUNTIME_DIR", ""),
+                        "/tmp/hearth-" + caller.uid())
+                .filter(directory -> !directory.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    /** As https://no-color.org has it, and never where output goes into a file or a pipe. */
+    private static boolean likesColours(Map<String, String> environment) {
+        if (environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"))) {
+            return false;
+        }
+        try {
+            Path output = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
+            return output.startsWith("/dev/pts") || output.toString().startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The module's own version, which the build takes from the POM. */
+    private static String version() {
+        return Hearth.class.getModule().getDescriptor().rawVersion().orElse("unknown");
+    }
+}

@@ -1,0 +1,62 @@
+package hearth.cli.client;
+
+import hearth.cli.connection.CallRefused;
+import hearth.dbus.DbusPath;
+import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a user's manager can do beyond systemd's: {@code org.hearth.Manager1}. */
+public final class HearthManager {
+    /** The most lines that can be asked for at once: what the daemon keeps of a unit. */
+    public static final int LINES_LIMIT = 10_000;
+
+    private static final String INTERFACE = "org.hearth.Manager1";
+
+    private final UserManager userManager;
+    private final RemoteObject manager;
+
+    /** Talks over the conversation of a user's manager, which stays that one's. */
+    public HearthManager(UserManager userManager) {
+        this.userManager = userManager;
+        manager = new RemoteObject(userManager.conversation(), "", DbusPath.of("/org/hearth"));
+    }
+
+    /**
+     * Returns the last lines that a unit wrote, the oldest first.
+     *
+     * @param count how many at most
+     * @throws CallRefused where the manager refuses
+     * @throws IOException where the conversation breaks
+     */
+    public List<LogLine> tail(String unit, int count) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(
+                        INTERFACE,
+                        "TailLog",
+                        "su",
+                        body -> {
+                            body.string(unit);
+                            body.uint32(count);
+                        })) {
+            var lines = new ArrayList<LogLine>();
+            MessageReader reader = answer.reader().openArray();
+            while (reader.hasNext()) {
+                reader.openStruct();
+                lines.add(
+                        new LogLine(
+                                reader.uint64(), reader.uint64(), reader.int32(), reader.string()));
+                reader.closeStruct();
+            }
+            return lines;
+        }
+    }
+
+    /** Waits for a while, or until the manager says that something changed. */
+    public void pause(Duration time) throws IOException {
+        userManager.conversation().nextSignal(time).ifPresent(Message::close);
+    }
+}

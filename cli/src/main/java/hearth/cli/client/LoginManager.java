@@ -1,0 +1,117 @@
+package hearth.cli.client;
+
+import hearth.cli.connection.CallRefused;
+import hearth.cli.connection.Conversation;
+import hearth.dbus.DbusPath;
+import hearth.dbus.ErrorName;
+import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The login manager, on the system bus.
+ *
+ * <p>Each method throws {@link CallRefused} where the login manager refuses, and {@link
+ * IOException} where the conversation breaks.
+ *
+ * @see <a
+ *     href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.login1.html">org.freedesktop.login1(5)</a>
+ */
+public final class LoginManager implements AutoCloseable {
+    private static final String NAME = "org.freedesktop.login1";
+    private static final String MANAGER = NAME + ".Manager";
+
+    private final Conversation bus;
+    private final RemoteObject manager;
+
+    /** Talks to the login manager on a bus, which it owns from now on. */
+    public LoginManager(Conversation bus) {
+        this.bus = bus;
+        manager = new RemoteObject(bus, NAME, DbusPath.of("/org/freedesktop/login1"));
+    }
+
+    /** Lists the sessions, with all there is to know of each. */
+    public List<SessionRow> sessions() throws CallRefused, IOException {
+        var rows = new ArrayList<SessionRow>();
+        try (Message answer = manager.call(MANAGER, "ListSessions")) {
+            MessageReader reader = answer.reader().openArray();
+            while (reader.hasNext()) {
+                reader.openStruct();
+                String id = reader.string();
+                long uid = reader.uint32();
+                String user = reader.string();
+                reader.string();
+                Properties details = propertiesUnlessGone(reader.objectPath(), ".Session");
+                if (!details.values().isEmpty()) {
+                    rows.add(new SessionRow(id, uid, user, details));
+                }
+                reader.closeStruct();
+            }
+        }
+        return rows;
+    }
+
+    /** Lists the users who are logged in or linger. */
+    public List<UserRow> users() throws CallRefused, IOException {
+        var rows = new ArrayList<UserRow>();
+        try (Message answer = manager.call(MANAGER, "ListUsers")) {
+            MessageReader reader = answer.reader().openArray();
+            while (reader.hasNext()) {
+                reader.openStruct();
+                long uid = reader.uint32();
+                String name = reader.string();
+                Properties details = propertiesUnlessGone(reader.objectPath(), ".User");
+                if (!details.values().isEmpty()) {
+                    rows.add(new UserRow(uid, name, details.text("State"), details.flag("Linger")));
+                }
+                reader.closeStruct();
+            }
+        }
+        return rows;
+    }
+
+    /** Makes a user's services run without a login, or not. */
+    public void setLinger(long uid, boolean lingers) throws CallRefused, IOException {
+        manager.call(
+                        MANAGER,
+                        "SetUserLinger",
+                        "ubb",
+                        body -> {
+                            body.uint32(uid);
+                            body.bool(lingers);
+                            body.bool(true);
+                        })
+                .close();
+    }
+
+    /** Lists the processes of a session's scope. */
+    public List<UnitProcess> processes(String scope) throws CallRefused, IOException {
+        var systemManager =
+                new RemoteObject(
+                        bus, "org.freedesktop.systemd1", DbusPath.of("/org/freedesktop/systemd1"));
+        return UserManager.processes(systemManager, scope);
+    }
+
+    /** Ends the conversation. */
+    @Override
+    public void close() {
+        bus.close();
+    }
+
+    /** What is listed may be gone before it is asked: then it has no properties. */
+    private Properties propertiesUnlessGone(DbusPath path, String kind)
+            throws CallRefused, IOException {
+        try {
+            return manager.at(path).properties(NAME + kind);
+        } catch (CallRefused e) {
+            return switch (e.errorName()) {
+                case ErrorName.UNKNOWN_OBJECT, ErrorName.NO_SUCH_SESSION, ErrorName.NO_SUCH_USER ->
+                        new Properties(Map.of());
+                default -> throw e;
+            };
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package hearth.cli.client;
+
+import hearth.cli.connection.CallRefused;
+import hearth.cli.connection.Conversation;
+import hearth.dbus.DbusPath;
+import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
+import hearth.dbus.MessageWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A user's manager at the other end of its private socket.
+ *
+ * <p>Each method throws {@link CallRefused} where the manager refuses, and {@link IOException}
+ * where the conversation breaks.
+ *
+ * @see <a
+ *     href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">org.freedesktop.systemd1(5)</a>
+ */
+public final class UserManager implements AutoCloseable {
+    private static final String MANAGER = "org.freedesktop.systemd1.Manager";
+
+    private final Conversation conversation;
+    private final RemoteObject manager;
+
+    /** Talks to the manager at the other end of a conversation, which it owns from now on. */
+    public UserManager(Conversation conversation) {
+        this.conversation = conversation;
+        manager = new RemoteObject(conversation, "", DbusPath.of("/org/freedesktop/systemd1"));
+    }
+
+    /** Reads the manager's own properties. */
+    public Properties properties() throws CallRefused, IOException {
+        return manager.properties(MANAGER);
+    }
+
+    /** Lists all units in memory. */
+    public List<UnitRow> units() throws CallRefused, IOException {
+        try (Message answer = manager.call(MANAGER, "ListUnits")) {
+            var rows = new ArrayList<UnitRow>();
+            MessageReader reader = answer.reader().openArray();
+            while (reader.hasNext()) {
+                reader.openStruct();
+                rows.add(
+                        new UnitRow(
+                                reader.string(),
+                                reader.string(),
+                                reader.string(),
+                                reader.string(),
+                                reader.string()));
+                reader.closeStruct();
+            }
+            return rows;
+        }
+    }
+
+    /** Reads all properties of a unit, which is loaded for it; see its {@code LoadState}. */
+    public Properties unit(String name) throws CallRefused, IOException {
+        return manager.at(load(name)).properties("");
+    }
+
+    /** Lists the processes of a unit. */
+    public List<UnitProcess> processes(String name) throws CallRefused, IOException {
+        return processes(manager, name);
+    }
+
+    /** Lists the processes of a unit of any manager. */
+    static List<UnitProcess> processes(RemoteObject manager, String name)
+            throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(MANAGER, "GetUnitProcesses", "s", body -> body.string(name))) {
+            var processes = new ArrayList<UnitProcess>();
+            MessageReader reader = answer.reader().openArray();
+            while (reader.hasNext()) {
+                reader.openStruct();
+                processes.add(new UnitProcess(reader.string(), reader.uint32(), reader.string()));
+                reader.closeStruct();
+            }
+            return processes;
+        }
+    }
+
+    /** Asks for a job, which may wait for others; see {@link #awaitJobs}. */
+    public DbusPath queue(JobVerb verb, String unit) throws CallRefused, IOException {
+        return pathFrom(
+                verb.member(),
+                "ss",
+                body -> {
+                    body.string(unit);
+                    body.string("replace");
+                });
+    }
+
+    /** Makes a unit that lives until it ends, and starts it. */
+    public DbusPath startTransient(TransientUnit unit) throws CallRefused, IOException {
+        return pathFrom("StartTransientUnit", "ssa(sv)a(sa(sv))", unit::write);
+    }
+
+    /** Asks to be told when jobs end; to be called before the jobs are asked for. */
+    public void subscribe() throws CallRefused, IOException {
+        manager.call(MANAGER, "Subscribe").close();
+    }
+
+    /**
+     * Waits until all these jobs have ended.
+     *
+     * @return their results by path: {@code done}, {@code failed}, {@code timeout}, {@code
+     *     dependency}, {@code canceled}, {@code skipped}, ...
+     */
+    public Map<DbusPath, String> awaitJobs(Collection<DbusPath> jobs) throws IOException {
+        Set<DbusPath> waiting = new LinkedHashSet<>(jobs);
+        Map<DbusPath, String> results = new LinkedHashMap<>();
+        while (!waiting.isEmpty()) {
+            try (Message signal = conversation.nextSignal()) {
+                if (signal.isSignal(MANAGER, "JobRemoved")) {
+                    MessageReader reader = signal.reader();
+                    reader.uint32();
+                    DbusPath job = reader.objectPath();
+                    reader.string();
+                    if (waiting.remove(job)) {
+                        results.put(job, reader.string());
+                    }
+                }
+            }
+        }
+        return results;
+    }
+
+    /** Reads unit files again. */
+    public void reload() throws CallRefused, IOException {
+        manager.call(MANAGER, "Reload").close();
+    }
+
+    /**
+     * What enabling came to.
+     *
+     * @param carriesInstallInfo whether the files say anything in {@code [Install]}
+     */
+    public record Enabled(boolean carriesInstallInfo, List<LinkChange> changes) {
+        /** Copies the list. */
+        public Enabled {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** Makes the links that the units' {@code [Install]} asks for, in place of others. */
+    public Enabled enable(List<String> units) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(
+                        MANAGER,
+                        "EnableUnitFiles",
+                        "asbb",
+                        body -> {
+                            body.strings(units);
+                            body.bool(false);
+                            body.bool(true);
+                        })) {
+            MessageReader reader = answer.reader();
+            boolean carriesInstallInfo = reader.bool();
+            return new Enabled(carriesInstallInfo, changes(reader));
+        }
+    }
+
+    /** Removes all links to the units. */
+    public List<LinkChange> disable(List<String> units) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(
+                        MANAGER,
+                        "DisableUnitFiles",
+                        "asb",
+                        body -> {
+                            body.strings(units);
+                            body.bool(false);
+                        })) {
+            return changes(answer.reader());
+        }
+    }
+
+    /** Ends the conversation. */
+    @Override
+    public void close() {
+        conversation.close();
+    }
+
+    /** Returns the conversation, for the daemon's other objects at the same end. */
+    Conversation conversation() {
+        return conversation;
+    }
+
+    private DbusPath load(String name) throws CallRefused, IOException {
+        return pathFrom("LoadUnit", "s", body -> body.string(name));
+    }
+
+    private DbusPath pathFrom(String member, String signature, Consumer<MessageWriter> arguments)
+            throws CallRefused, IOException {
+        try (Message answer = manager.call(MANAGER, member, signature, arguments)) {
+            return answer.reader().objectPath();
+        }
+    }
+
+    private static List<LinkChange> changes(MessageReader reader) {
+        var changes = new ArrayList<LinkChange>();
+        reader.openArray();
+        while (reader.hasNext()) {
+            reader.openStruct();
+            changes.add(new LinkChange(reader.string(), reader.string(), reader.string()));
+            reader.closeStruct();
+        }
+        return changes;
+    }
+}

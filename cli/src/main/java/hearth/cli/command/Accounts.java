@@ -1,0 +1,53 @@
+package hearth.cli.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Who is who on this machine. */
+public final class Accounts {
+    private Accounts() {}
+
+    /** Returns whoever runs this process. */
+    public static Account own() {
+        try {
+            Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return new Account(
+                    Integer.toUnsignedLong((Integer) uid), System.getProperty("user.name"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc is not mounted", e);
+        }
+    }
+
+    /**
+     * Returns the user of that name or number.
+     *
+     * @throws CommandFailure where nobody is called so
+     */
+    public static Account find(String nameOrUid) throws CommandFailure {
+        // id(1) asks the name service, which Java's libraries know only of half: names, no numbers.
+        return new Account(Long.parseLong(id("-u", nameOrUid)), id("-un", nameOrUid));
+    }
+
+    private static String id(String option, String user) throws CommandFailure {
+        try {
+            Process id =
+                    new ProcessBuilder("id", option, "--", user)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String answer =
+                    new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (id.waitFor() != 0 || answer.isEmpty()) {
+                throw new CommandFailure(ExitStatus.FAILURE, "there is no user " + user + " here");
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitStatus.FAILURE, "cannot look up user " + user + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            throw new CommandFailure(ExitStatus.FAILURE, "interrupted");
+        }
+    }
+}

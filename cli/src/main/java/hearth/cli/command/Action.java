@@ -1,0 +1,20 @@
+package hearth.cli.command;
+
+import hearth.cli.connection.CallRefused;
+import java.io.IOException;
+
+/** A command as it was typed, ready to be done. */
+public interface Action {
+    /** Returns what it is to do, to follow "cannot": {@code start hello.service}. */
+    String purpose();
+
+    /**
+     * Does it.
+     *
+     * @return one of {@link ExitStatus}
+     * @throws CommandFailure where it could not be done, and the command knows what to say
+     * @throws CallRefused where the daemon refused
+     * @throws IOException where the conversation with the daemon broke
+     */
+    int perform(Context context) throws CommandFailure, CallRefused, IOException;
+}

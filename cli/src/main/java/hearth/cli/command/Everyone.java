@@ -1,0 +1,70 @@
+package hearth.cli.command;
+
+import hearth.cli.client.LoginManager;
+import hearth.cli.client.SessionRow;
+import hearth.cli.client.UserRow;
+import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Screen;
+import hearth.cli.text.Table;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code hearth status} as root, who mostly has no manager: all users who are here, or linger. */
+record Everyone() implements Action {
+    @Override
+    public String purpose() {
+        return "list users";
+    }
+
+    @Override
+    public int perform(Context context) throws CommandFailure, CallRefused, IOException {
+        Screen screen = context.screen();
+        try (LoginManager login = context.managers().loginManager()) {
+            List<UserRow> users = login.users();
+            List<SessionRow> sessions = login.sessions();
+            if (screen.isJson()) {
+                screen.json(json -> write(json, users, sessions));
+            } else if (users.isEmpty()) {
+                screen.line("nobody is logged in, and nobody lingers");
+            } else {
+                var table = new Table("USER", "UID", "STATE", "LINGER", "SESSIONS");
+                for (UserRow user : users) {
+                    String linger = user.lingers() ? "yes" : "no";
+                    String uid = Long.toString(user.uid());
+                    table.add(user.name(), uid, user.state(), linger, ids(user, sessions));
+                }
+                table.write(screen);
+                screen.note("`hearth -u USER status` shows one user's services");
+            }
+        }
+        return ExitStatus.OK;
+    }
+
+    private static String ids(UserRow user, List<SessionRow> sessions) {
+        return sessions.stream()
+                .filter(session -> session.uid() == user.uid())
+                .map(SessionRow::id)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void write(JsonGenerator json, List<UserRow> users, List<SessionRow> sessions) {
+        json.writeStartArray();
+        for (UserRow user : users) {
+            json.writeStartObject();
+            json.writeStringProperty("user", user.name());
+            json.writeNumberProperty("uid", user.uid());
+            json.writeStringProperty("state", user.state());
+            json.writeBooleanProperty("linger", user.lingers());
+            json.writeName("sessions");
+            json.writeStartArray();
+            sessions.stream()
+                    .filter(session -> session.uid() == user.uid())
+                    .forEach(session -> json.writeString(session.id()));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

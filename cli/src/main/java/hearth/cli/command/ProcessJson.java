@@ -1,0 +1,24 @@
+package hearth.cli.command;
+
+import hearth.cli.client.UnitProcess;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Processes for programs. */
+final class ProcessJson {
+    private ProcessJson() {}
+
+    /** Writes the property {@code processes}. */
+    static void write(JsonGenerator json, List<UnitProcess> processes) {
+        json.writeName("processes");
+        json.writeStartArray();
+        for (UnitProcess process : processes) {
+            json.writeStartObject();
+            json.writeNumberProperty("pid", process.pid());
+            json.writeStringProperty("command", process.commandLine());
+            json.writeStringProperty("cgroup", process.cgroup());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,89 @@
+package hearth.cli.command;
+
+import hearth.cli.client.JobVerb;
+import hearth.cli.client.UserManager;
+import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Screen;
+import hearth.cli.text.Style;
+import hearth.dbus.DbusPath;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code hearth start|stop|restart UNIT...}: asks for all jobs, then waits for all.
+ *
+ * @param verb what is to be done
+ * @param units to what, as typed
+ */
+public record RunJobs(JobVerb verb, List<String> units) implements Action {
+    /** Copies the list. */
+    public RunJobs {
+        units = List.copyOf(units);
+    }
+
+    @Override
+    public String purpose() {
+        return verb.word() + " " + String.join(", ", units);
+    }
+
+    @Override
+    public int perform(Context context) throws CommandFailure, CallRefused, IOException {
+        List<String> names = UnitArguments.complete(units);
+        try (UserManager manager = context.managers().managerOf(context.user())) {
+            manager.subscribe();
+            return perform(manager, verb, names, context.screen());
+        }
+    }
+
+    /** Does it over a conversation that has subscribed. */
+    static int perform(UserManager manager, JobVerb verb, List<String> names, Screen screen)
+            throws CallRefused, IOException {
+        int status = ExitStatus.OK;
+        Map<DbusPath, String> jobs = new LinkedHashMap<>();
+        for (String name : names) {
+            try {
+                jobs.put(manager.queue(verb, name), name);
+            } catch (CallRefused refusal) {
+                CommandFailure failure = Refusals.failure(verb.word() + " " + name, refusal);
+                Messages.failure(screen, failure);
+                status = failure.exitStatus();
+            }
+        }
+        for (var ended : manager.awaitJobs(jobs.keySet()).entrySet()) {
+            String name = jobs.getOrDefault(ended.getKey(), "");
+            if (isSuccess(ended.getValue())) {
+                screen.line(screen.styled(Style.GOOD, verb.done()) + " " + name);
+            } else {
+                status = ExitStatus.FAILURE;
+                Messages.failure(screen, failure(manager, verb, name, ended.getValue()));
+            }
+        }
+        return status;
+    }
+
+    private static boolean isSuccess(String jobResult) {
+        return switch (jobResult) {
+            case "done", "skipped" -> true;
+            default -> false;
+        };
+    }
+
+    private static CommandFailure failure(
+            UserManager manager, JobVerb verb, String name, String jobResult)
+            throws CallRefused, IOException {
+        String reason =
+                switch (jobResult) {
+                    case "dependency" -> "something that it needs failed";
+                    case "canceled" -> "another job took its place";
+                    case "timeout" -> "it took too long";
+                    case "failed" -> UnitReasons.why(manager.unit(name));
+                    default -> "the job ended as \"" + jobResult + "\"";
+                };
+        return new CommandFailure(
+                ExitStatus.FAILURE,
+                "cannot " + verb.word() + " " + name + ": " + reason,
+                "`hearth status " + name + "` and `hearth logs " + name + "` show more");
+    }
+}

@@ -1,0 +1,33 @@
+package hearth.cli.command;
+
+import hearth.cli.text.Style;
+
+/** States of units, for people. */
+final class UnitStates {
+    private UnitStates() {}
+
+    /** Returns a state as {@code active (running)}. */
+    static String text(String activeState, String subState) {
+        return activeState.equals(subState) ? activeState : activeState + " (" + subState + ")";
+    }
+
+    /** Returns the mark before a unit's name. */
+    static String mark(String activeState) {
+        return switch (activeState) {
+            case "active", "reloading" -> "●";
+            case "failed" -> "×";
+            case "activating", "deactivating" -> "↻";
+            default -> "○";
+        };
+    }
+
+    /** Returns how to show it. */
+    static Style style(String activeState) {
+        return switch (activeState) {
+            case "active", "reloading" -> Style.GOOD;
+            case "failed" -> Style.BAD;
+            case "activating", "deactivating" -> Style.DOUBTFUL;
+            default -> Style.FAINT;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Blocking conversations over D-Bus, without descriptors. */
+package hearth.cli.connection;

@@ -1,0 +1,2 @@
+/** How answers look: colours, times, sizes, tables, JSON. */
+package hearth.cli.text;

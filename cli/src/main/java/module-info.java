@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line. */
+@NullMarked
+module hearth.cli {
+    requires static org.jspecify;
+    requires hearth.dbus;
+    requires hearth.unit;
+    requires info.picocli;
+    requires tools.jackson.core;
+}
