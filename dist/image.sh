@@ -1,0 +1,32 @@
+#!/bin/sh
+# image.sh TARGET KEEPER: link the runtime image TARGET/image and train its AOT caches.
+# Expects the application's modules in TARGET/modules, the keeper program KEEPER, and JAVA_HOME set.
+set -eu
+target=$1 keeper=$2
+here=$(dirname "$0")
+image=$target/image
+
+# train PROGRAM ARGUMENT...: let PROGRAM, in lib/PROGRAM.options, run once and write its AOT cache.
+train() {
+    program=$1
+    shift
+    "$image/bin/java" -XX:AOTCacheOutput="$image/lib/$program.aot" @"$image/lib/$program.options" "$@" \
+        >"$target/$program.aot.log" 2>&1 || {
+        cat "$target/$program.aot.log" >&2
+        exit 1
+    }
+}
+
+rm -rf "$image" "$target/training"
+# Resources stay uncompressed: they load faster, and the package compresses them better.
+"$JAVA_HOME/bin/jlink" --module-path "$target/modules" --add-modules hearth.cli,hearth.daemon \
+    --output "$image" --compress zip-0 --strip-debug --no-header-files --no-man-pages
+rm "$image/bin/keytool"
+install -m 755 "$keeper" "$image/lib/hearth-keeper"
+cp -R "$here/bin" "$here/lib" "$here/units" "$image"
+mkdir "$image/share"
+cp -R "$here/share/." "$here/root" "$image/share"
+
+train hearth version
+train hearthd --train "$target/training"
+"$image/bin/hearth" --version
