@@ -180,30 +180,31 @@ public final class ResourceControlSettings {
             TABLE.add("StartupIOWeight", ResourceTypes.WEIGHT, BasicTypes.UNSET, "StartupIOWeight");
 
     public static final Setting<List<DeviceValue>> IO_DEVICE_WEIGHT =
-            TABLE.add("IODeviceWeight", ResourceTypes.DEVICE_WEIGHTS, List.of(), "IODeviceWeight");
+            IGNORED.add(
+                    "IODeviceWeight", ResourceTypes.DEVICE_WEIGHTS, List.of(), "IODeviceWeight");
 
     public static final Setting<List<DeviceValue>> IO_READ_BANDWIDTH_MAX =
-            TABLE.add(
+            IGNORED.add(
                     "IOReadBandwidthMax",
                     ResourceTypes.DEVICE_RATES,
                     List.of(),
                     "IOReadBandwidthMax");
 
     public static final Setting<List<DeviceValue>> IO_WRITE_BANDWIDTH_MAX =
-            TABLE.add(
+            IGNORED.add(
                     "IOWriteBandwidthMax",
                     ResourceTypes.DEVICE_RATES,
                     List.of(),
                     "IOWriteBandwidthMax");
 
     public static final Setting<List<DeviceValue>> IO_READ_IOPS_MAX =
-            TABLE.add("IOReadIOPSMax", ResourceTypes.DEVICE_RATES, List.of(), "IOReadIOPSMax");
+            IGNORED.add("IOReadIOPSMax", ResourceTypes.DEVICE_RATES, List.of(), "IOReadIOPSMax");
 
     public static final Setting<List<DeviceValue>> IO_WRITE_IOPS_MAX =
-            TABLE.add("IOWriteIOPSMax", ResourceTypes.DEVICE_RATES, List.of(), "IOWriteIOPSMax");
+            IGNORED.add("IOWriteIOPSMax", ResourceTypes.DEVICE_RATES, List.of(), "IOWriteIOPSMax");
 
     public static final Setting<List<DeviceValue>> IO_DEVICE_LATENCY_TARGET_SEC =
-            TABLE.add(
+            IGNORED.add(
                     "IODeviceLatencyTargetSec",
                     ResourceTypes.DEVICE_SPANS,
                     List.of(),
