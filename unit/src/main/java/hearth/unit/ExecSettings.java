@@ -24,7 +24,6 @@ import java.util.List;
 public final class ExecSettings {
     private static final Table TABLE =
             Table.of(3, "systemd.exec(5)", "Service", "Socket", "Mount", "Swap");
-    private static final Table EMULATED = TABLE.with(Enforcement.EMULATED);
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
     public static final Setting<List<String>> EXEC_SEARCH_PATH =
@@ -37,10 +36,9 @@ public final class ExecSettings {
                     WorkingDirectory.DEFAULT,
                     "WorkingDirectory");
 
-    public static final Setting<String> USER = IGNORED.add("User", BasicTypes.STRING, "", "User");
+    public static final Setting<String> USER = TABLE.add("User", BasicTypes.STRING, "", "User");
 
-    public static final Setting<String> GROUP =
-            IGNORED.add("Group", BasicTypes.STRING, "", "Group");
+    public static final Setting<String> GROUP = TABLE.add("Group", BasicTypes.STRING, "", "Group");
 
     public static final Setting<Boolean> DYNAMIC_USER =
             IGNORED.add("DynamicUser", BasicTypes.BOOLEAN, false, "DynamicUser");
@@ -55,14 +53,14 @@ public final class ExecSettings {
             IGNORED.add("PAMName", BasicTypes.STRING, "", "PAMName");
 
     public static final Setting<CapabilitySet> CAPABILITY_BOUNDING_SET =
-            IGNORED.add(
+            TABLE.add(
                     "CapabilityBoundingSet",
                     ExecTypes.CAPABILITIES,
                     CapabilitySet.ALL,
                     "CapabilityBoundingSet");
 
     public static final Setting<CapabilitySet> AMBIENT_CAPABILITIES =
-            IGNORED.add(
+            TABLE.add(
                     "AmbientCapabilities",
                     ExecTypes.CAPABILITIES,
                     CapabilitySet.NONE,
@@ -202,7 +200,7 @@ public final class ExecSettings {
     public static final Setting<Integer> UMASK = TABLE.add("UMask", BasicTypes.MODE, 0022, "UMask");
 
     public static final Setting<String> COREDUMP_FILTER =
-            TABLE.add(
+            IGNORED.add(
                     "CoredumpFilter",
                     BasicTypes.RAW,
                     "",
@@ -388,21 +386,21 @@ public final class ExecSettings {
             TABLE.add("LogLevelMax", ExecTypes.LEVEL, -1, "LogLevelMax");
 
     public static final Setting<List<String>> LOG_EXTRA_FIELDS =
-            EMULATED.add(
+            IGNORED.add(
                     "LogExtraFields",
                     BasicTypes.WORDS,
                     List.of(),
                     List.of(BasicTypes.readOnly("LogExtraFields", "aay", ExecSettings::bytes)));
 
     public static final Setting<TimeSpan> LOG_RATE_LIMIT_INTERVAL_SEC =
-            EMULATED.add(
+            IGNORED.add(
                     "LogRateLimitIntervalSec",
                     BasicTypes.TIME_SPAN,
                     TimeSpan.ZERO,
                     "LogRateLimitIntervalUSec");
 
     public static final Setting<Integer> LOG_RATE_LIMIT_BURST =
-            EMULATED.add(
+            IGNORED.add(
                     "LogRateLimitBurst",
                     BasicTypes.integer("u", 0, Integer.MAX_VALUE),
                     0,
@@ -418,7 +416,7 @@ public final class ExecSettings {
             TABLE.add("SyslogIdentifier", BasicTypes.STRING, "", "SyslogIdentifier");
 
     public static final Setting<Integer> SYSLOG_FACILITY =
-            TABLE.add("SyslogFacility", ExecTypes.FACILITY, 3, "SyslogFacility");
+            IGNORED.add("SyslogFacility", ExecTypes.FACILITY, 3, "SyslogFacility");
 
     public static final Setting<Integer> SYSLOG_LEVEL =
             TABLE.add("SyslogLevel", ExecTypes.LEVEL, 6, "SyslogLevel");
@@ -430,19 +428,19 @@ public final class ExecSettings {
             TABLE.add("TTYPath", BasicTypes.PATH, "", "TTYPath");
 
     public static final Setting<Boolean> TTY_RESET =
-            EMULATED.add("TTYReset", BasicTypes.BOOLEAN, false, "TTYReset");
+            IGNORED.add("TTYReset", BasicTypes.BOOLEAN, false, "TTYReset");
 
     public static final Setting<Boolean> TTYV_HANGUP =
-            EMULATED.add("TTYVHangup", BasicTypes.BOOLEAN, false, "TTYVHangup");
+            IGNORED.add("TTYVHangup", BasicTypes.BOOLEAN, false, "TTYVHangup");
 
     public static final Setting<Boolean> TTYVT_DISALLOCATE =
-            EMULATED.add("TTYVTDisallocate", BasicTypes.BOOLEAN, false, "TTYVTDisallocate");
+            IGNORED.add("TTYVTDisallocate", BasicTypes.BOOLEAN, false, "TTYVTDisallocate");
 
     public static final Setting<Integer> TTY_ROWS =
-            EMULATED.add("TTYRows", BasicTypes.integer("q", 0, 65535), 65535, "TTYRows");
+            IGNORED.add("TTYRows", BasicTypes.integer("q", 0, 65535), 65535, "TTYRows");
 
     public static final Setting<Integer> TTY_COLUMNS =
-            EMULATED.add("TTYColumns", BasicTypes.integer("q", 0, 65535), 65535, "TTYColumns");
+            IGNORED.add("TTYColumns", BasicTypes.integer("q", 0, 65535), 65535, "TTYColumns");
 
     public static final Setting<List<String>> LOAD_CREDENTIAL =
             IGNORED.add("LoadCredential", BasicTypes.RAW_LINES, List.of());

@@ -52,7 +52,7 @@ public final class ResourceControlSettings {
             TABLE.add("CPUWeight", ResourceTypes.CPU_WEIGHT, BasicTypes.UNSET, "CPUWeight");
 
     public static final Setting<Long> STARTUP_CPU_WEIGHT =
-            TABLE.add(
+            IGNORED.add(
                     "StartupCPUWeight",
                     ResourceTypes.CPU_WEIGHT,
                     BasicTypes.UNSET,
@@ -72,13 +72,13 @@ public final class ResourceControlSettings {
             TABLE.add("AllowedCPUs", ExecTypes.CPUS, List.of(), "AllowedCPUs");
 
     public static final Setting<List<Integer>> STARTUP_ALLOWED_CPUS =
-            TABLE.add("StartupAllowedCPUs", ExecTypes.CPUS, List.of(), "StartupAllowedCPUs");
+            IGNORED.add("StartupAllowedCPUs", ExecTypes.CPUS, List.of(), "StartupAllowedCPUs");
 
     public static final Setting<List<Integer>> ALLOWED_MEMORY_NODES =
             TABLE.add("AllowedMemoryNodes", ExecTypes.CPUS, List.of(), "AllowedMemoryNodes");
 
     public static final Setting<List<Integer>> STARTUP_ALLOWED_MEMORY_NODES =
-            TABLE.add(
+            IGNORED.add(
                     "StartupAllowedMemoryNodes",
                     ExecTypes.CPUS,
                     List.of(),
@@ -177,7 +177,8 @@ public final class ResourceControlSettings {
             TABLE.add("IOWeight", ResourceTypes.WEIGHT, BasicTypes.UNSET, "IOWeight");
 
     public static final Setting<Long> STARTUP_IO_WEIGHT =
-            TABLE.add("StartupIOWeight", ResourceTypes.WEIGHT, BasicTypes.UNSET, "StartupIOWeight");
+            IGNORED.add(
+                    "StartupIOWeight", ResourceTypes.WEIGHT, BasicTypes.UNSET, "StartupIOWeight");
 
     public static final Setting<List<DeviceValue>> IO_DEVICE_WEIGHT =
             IGNORED.add(
@@ -269,10 +270,10 @@ public final class ResourceControlSettings {
                     ResourceTypes.delegationProperties());
 
     public static final Setting<String> DELEGATE_SUBGROUP =
-            EMULATED.add("DelegateSubgroup", BasicTypes.RAW, "");
+            IGNORED.add("DelegateSubgroup", BasicTypes.RAW, "");
 
     public static final Setting<List<String>> DISABLE_CONTROLLERS =
-            TABLE.add(
+            IGNORED.add(
                     "DisableControllers",
                     ResourceTypes.CONTROLLER_NAMES,
                     List.of(),
@@ -323,24 +324,24 @@ public final class ResourceControlSettings {
             IGNORED.add("CoredumpReceive", BasicTypes.BOOLEAN, false);
 
     public static final Setting<Long> CPU_SHARES =
-            EMULATED.add("CPUShares", ResourceTypes.SHARES, BasicTypes.UNSET, "CPUShares");
+            IGNORED.add("CPUShares", ResourceTypes.SHARES, BasicTypes.UNSET, "CPUShares");
 
     public static final Setting<Long> STARTUP_CPU_SHARES =
-            EMULATED.add(
+            IGNORED.add(
                     "StartupCPUShares", ResourceTypes.SHARES, BasicTypes.UNSET, "StartupCPUShares");
 
     public static final Setting<Boolean> BLOCK_IO_ACCOUNTING =
             EMULATED.add("BlockIOAccounting", BasicTypes.BOOLEAN, false, "BlockIOAccounting");
 
     public static final Setting<Long> BLOCK_IO_WEIGHT =
-            EMULATED.add(
+            IGNORED.add(
                     "BlockIOWeight",
                     ResourceTypes.BLOCK_IO_WEIGHT,
                     BasicTypes.UNSET,
                     "BlockIOWeight");
 
     public static final Setting<Long> STARTUP_BLOCK_IO_WEIGHT =
-            EMULATED.add(
+            IGNORED.add(
                     "StartupBlockIOWeight",
                     ResourceTypes.BLOCK_IO_WEIGHT,
                     BasicTypes.UNSET,

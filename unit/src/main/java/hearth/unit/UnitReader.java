@@ -96,7 +96,24 @@ final class UnitReader implements Reading {
         } else if (!text.isEmpty() || empty == Merge.Empty.PARSED) {
             spelling.parser()
                     .parse(text, this)
-                    .ifPresent(value -> spelling.settings().forEach(row -> put(row, value)));
+                    .ifPresent(value -> {
+                        spelling.settings().forEach(row -> put(row, value));
+                        sayWhereNotEnforced(spelling, value);
+                    });
+        }
+    }
+
+    /**
+     * What is read, shown and not acted on is never taken silently; asking for the default is fine.
+     */
+    private <T> void sayWhereNotEnforced(Table.Spelling<T> spelling, T value) {
+        boolean isIdle =
+                spelling.settings().stream()
+                        .allMatch(row ->
+                                row.enforcement() == Enforcement.NOT_ENFORCED
+                                        && !value.equals(row.fallback()));
+        if (isIdle) {
+            add(Severity.NOTICE, "'" + spelling.name() + "=' is not enforced");
         }
     }
 

@@ -42,7 +42,9 @@ class UnitLoaderTest {
         String head = section.equals("Unit") ? SIMPLE + "[Unit]\n" : SIMPLE;
         UnitDefinition unit = loaded("a.service", head + lines);
         assertThat(unit.settings().get(setting)).as(lines).isEqualTo(value);
-        assertThat(unit.diagnostics()).as(lines).isEmpty();
+        assertThat(unit.diagnostics())
+                .as(lines)
+                .hasSize(setting.enforcement() == Enforcement.NOT_ENFORCED ? 1 : 0);
     }
 
     private static void warns(String line, String message) {
@@ -58,6 +60,22 @@ class UnitLoaderTest {
                         .load(new UnitName(name), vendor(Map.of(name, file(text))));
         assertThat(result).as(text).isInstanceOf(LoadResult.BadSetting.class);
         assertThat(((LoadResult.BadSetting) result).diagnostic().message()).contains(message);
+    }
+
+    @Test
+    void whatIsNotEnforcedIsSaid() {
+        assertThat(service("PrivateTmp=yes\n").diagnostics())
+                .singleElement()
+                .satisfies(said -> {
+                    assertThat(said.severity()).isEqualTo(Diagnostic.Severity.NOTICE);
+                    assertThat(said.message()).isEqualTo("'PrivateTmp=' is not enforced");
+                    assertThat(said.line()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void whatIsEnforcedOrAsksForTheDefaultIsTakenWithoutAWord() {
+        assertThat(service("PrivateTmp=no\nUMask=027\nMemoryMax=1G\n").diagnostics()).isEmpty();
     }
 
     @Test
