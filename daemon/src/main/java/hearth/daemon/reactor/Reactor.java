@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -81,11 +81,10 @@ public final class Reactor implements Executor, Runnable {
     }
 
     /** Something that happens at a time, unless it is cancelled. */
-    public static final class Timer {
+    public final class Timer {
         private final long atNanos;
         private final long order;
         private final Runnable task;
-        private boolean cancelled;
 
         private Timer(long atNanos, long order, Runnable task) {
             this.atNanos = atNanos;
@@ -93,9 +92,9 @@ public final class Reactor implements Executor, Runnable {
             this.task = task;
         }
 
-        /** Forgets the timer; one that has fired stays so. */
+        /** Forgets the timer and all it holds; one that has fired stays so. */
         public void cancel() {
-            cancelled = true;
+            timers.remove(this);
         }
     }
 
@@ -104,8 +103,9 @@ public final class Reactor implements Executor, Runnable {
     private final int epollFd;
     private final int wakeFd;
     private final Map<Long, Registration> registrations = new HashMap<>();
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(
+    // A set, not a heap: most timers are cancelled, and none may stay until its time.
+    private final TreeSet<Timer> timers =
+            new TreeSet<>(
                     Comparator.comparingLong((Timer timer) -> timer.atNanos)
                             .thenComparingLong(timer -> timer.order));
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -208,22 +208,21 @@ public final class Reactor implements Executor, Runnable {
 
     /** Fires what is due; returns nanoseconds to the next timer, or -1 where there is none. */
     private long fireTimers() {
-        while (true) {
-            Timer next = timers.peek();
-            if (next == null) {
-                return -1;
+        while (!timers.isEmpty()) {
+            Timer next = timers.first();
+            long left = next.atNanos - polling.nowNanos(Polling.Clock.MONOTONIC);
+            if (left > 0) {
+                return left;
             }
-            if (!next.cancelled) {
-                long left = next.atNanos - polling.nowNanos(Polling.Clock.MONOTONIC);
-                if (left > 0) {
-                    return left;
-                }
-            }
-            timers.remove();
-            if (!next.cancelled) {
-                guarded("timer", next.task);
-            }
+            timers.remove(next);
+            guarded("timer", next.task);
         }
+        return -1;
+    }
+
+    /** Returns how many timers wait; on the reactor's thread. */
+    int waitingTimers() {
+        return timers.size();
     }
 
     private static int toMillis(long nanos) {
