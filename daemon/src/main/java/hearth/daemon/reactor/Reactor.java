@@ -113,6 +113,7 @@ public final class Reactor implements Executor, Runnable {
     private volatile boolean stopping;
     private long lastToken;
     private long lastTimer;
+    private long done; // tasks, timers and events so far
 
     /**
      * Makes a reactor.
@@ -177,23 +178,40 @@ public final class Reactor implements Executor, Runnable {
     @Override
     public void run() {
         var batch = new EventBatch(EVENTS_PER_ROUND);
-        while (true) {
-            runTasks();
-            if (stopping && tasks.isEmpty()) {
-                return;
-            }
-            long timeout = fireTimers();
-            awake.set(false);
-            // A task posted before the flag fell wrote nothing: look once more.
-            int timeoutMillis = tasks.isEmpty() && !stopping ? toMillis(timeout) : 0;
-            try {
-                polling.wait(epollFd, batch, timeoutMillis);
-            } catch (ErrnoException e) {
-                throw new IllegalStateException("epoll is broken", e);
-            }
-            awake.set(true);
-            dispatch(batch);
+        while (round(batch, true)) {
+            // until it is stopped
         }
+    }
+
+    /**
+     * Does what there is to do now, for an owner who has a loop of its own; never waits.
+     *
+     * @return whether there was anything
+     */
+    public boolean poll() {
+        long before = done;
+        round(new EventBatch(EVENTS_PER_ROUND), false);
+        return done != before;
+    }
+
+    /** Returns whether there is to be another round. */
+    private boolean round(EventBatch batch, boolean waits) {
+        runTasks();
+        if (stopping && tasks.isEmpty()) {
+            return false;
+        }
+        long timeout = fireTimers();
+        awake.set(false);
+        // A task posted before the flag fell wrote nothing: look once more.
+        int timeoutMillis = waits && tasks.isEmpty() && !stopping ? toMillis(timeout) : 0;
+        try {
+            polling.wait(epollFd, batch, timeoutMillis);
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("epoll is broken", e);
+        }
+        awake.set(true);
+        dispatch(batch);
+        return true;
     }
 
     private void runTasks() {
@@ -242,6 +260,7 @@ public final class Reactor implements Executor, Runnable {
             // Ended by an earlier event of the same round: the number is never used again.
             Registration registration = registrations.get(batch.token(i));
             if (registration != null) {
+                done++;
                 int events = batch.events(i);
                 try {
                     registration.handler.ready(events);
@@ -262,6 +281,7 @@ public final class Reactor implements Executor, Runnable {
     }
 
     private void guarded(String what, Runnable work) {
+        done++;
         try {
             work.run();
         } catch (RuntimeException e) {
