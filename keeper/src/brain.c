@@ -148,6 +148,7 @@ bool brain_ended(int code, int status)
     brain_pid = -1;
     link_close(&brain);
     hands_brain_gone();
+    ipc_brain_gone();
     if (code == CLD_EXITED && status == 0)
         return true;
     restarts++;

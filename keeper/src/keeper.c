@@ -43,6 +43,9 @@ void keeper_order(struct link *link, struct message *message)
         else
             runtime_directory_unmount(message->fields, message->token);
         return;
+    case RemoveIpc_NUMBER:
+        ipc_remove(message->fields, message->token);
+        return;
     default:
         if (!servant_order(message))
             answer_failed(message->token, ENOSYS, "%s is no order to the keeper", message->type->name);
@@ -65,6 +68,7 @@ void keeper_reap(void)
     for (pid_t pid; (pid = waitpid(-1, &wait_status, WNOHANG | WUNTRACED)) > 0;) {
         if (WIFSTOPPED(wait_status)) {
             hands_stopped(pid);
+            ipc_stopped(pid);
             continue;
         }
         status_split(wait_status, &code, &status);
@@ -72,7 +76,7 @@ void keeper_reap(void)
             bool meant = brain_ended(code, status);
             if (meant || stop_deadline_ms)
                 finished = true;
-        } else if (!hands_ended(pid, code, status)) {
+        } else if (!hands_ended(pid, code, status) && !ipc_ended(pid, code, status)) {
             servant_process_ended(pid, code, status);
         }
     }

@@ -99,6 +99,19 @@ void hands_stop_all(void);
 void runtime_directory_mount(const MountRuntimeDirectory *order, uint64_t token);
 void runtime_directory_unmount(const UnmountRuntimeDirectory *order, uint64_t token);
 
+/* ---- ipc.c ---- */
+
+void ipc_remove(const RemoveIpc *order, uint64_t token);
+
+/* Forgets whom removals were to answer: that brain is gone. */
+void ipc_brain_gone(void);
+
+/* Handles the end of a process; false where it removed nobody's objects. */
+bool ipc_ended(pid_t pid, int code, int status);
+
+/* A process was stopped: one that removes a user's objects is the user's, and must not stay. */
+void ipc_stopped(pid_t pid);
+
 /* ---- keeper.c ---- */
 
 /* Runs the keeper until it is to end; returns the exit status. */

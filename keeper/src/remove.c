@@ -11,8 +11,8 @@
 
 enum { DEPTH_LIMIT = 64 }; /* one descriptor and a few KB of stack a level */
 
-/* Opens a directory without crossing into another file system: asking a FUSE mount anything may hang. */
-static int open_here(int directory, const char *name)
+/* Asking a FUSE mount anything may hang. */
+int open_here(int directory, const char *name)
 {
     struct open_how how = {.flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
                            .resolve = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH};

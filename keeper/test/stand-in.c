@@ -64,6 +64,10 @@ static void first_life(bool rootless)
         must(&keeper, UnmountRuntimeDirectory_NUMBER, &(UnmountRuntimeDirectory){.uid = uid});
         CLAIM(stat(path, &status) < 0, "and gone");
     }
+    scene = "what users leave behind";
+    /* That anything goes is a scenario's to show: here it would be this machine's. */
+    must_fail(&keeper, RemoveIpc_NUMBER, &(RemoveIpc){.uid = 0}, EPERM);
+    must_fail(&keeper, RemoveIpc_NUMBER, &(RemoveIpc){.uid = (uid_t)-1}, rootless ? EPERM : EINVAL);
     scene = "take-over";
     int pair[2];
     CLAIM(pipe2(pair, O_CLOEXEC) == 0, "pipe");

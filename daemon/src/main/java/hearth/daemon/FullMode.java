@@ -44,6 +44,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     private static final String USERS = "user.slice";
 
     private final Brain brain;
+    private final Line<KeeperEvent> keeper;
     private final Configuration configuration;
     private final SystemBus bus;
     private final SystemInstance system;
@@ -56,6 +57,7 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     FullMode(Brain brain, Line<KeeperEvent> keeper, Build build) {
         this.brain = brain;
+        this.keeper = keeper;
         configuration =
                 Configuration.read(
                         build.killsUserProcesses(),
@@ -133,7 +135,11 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     /** Opens login with what was found; in its mailbox. */
     private void login(Restored restored) {
-        var login = new LoginInstance(brain, loginMailbox, system, configuration.login(), restored);
+        var login =
+                new LoginInstance(
+                        brain,
+                        loginMailbox,
+                        new LoginInstance.Parts(system, keeper, configuration.login(), restored));
         var objects =
                 new Login1(
                         login.login(),

@@ -1,9 +1,14 @@
 package hearth.daemon.login;
 
 import hearth.daemon.Brain;
+import hearth.daemon.host.ErrnoText;
+import hearth.daemon.link.Line;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.system.SystemInstance;
 import hearth.linux.ErrnoException;
@@ -49,6 +54,7 @@ public final class LoginInstance implements LoginHost {
 
     private final Brain brain;
     private final Mailbox mailbox;
+    private final Line<KeeperEvent> keeper;
     private final MailboxTimers timers;
     private final SystemOrders orders;
     private final Fifos fifos;
@@ -77,22 +83,31 @@ public final class LoginInstance implements LoginHost {
     }
 
     /**
+     * What login works with.
+     *
+     * @param system starts and stops users' units
+     * @param keeper removes what users leave behind
+     * @param restored what is there
+     */
+    public record Parts(
+            SystemInstance system,
+            Line<KeeperEvent> keeper,
+            LoginSettings settings,
+            Restored restored) {}
+
+    /**
      * Makes login and takes over what is there; {@link #open} lets it see who lingers. In login's
      * mailbox.
      */
-    public LoginInstance(
-            Brain brain,
-            Mailbox mailbox,
-            SystemInstance system,
-            LoginSettings settings,
-            Restored restored) {
+    public LoginInstance(Brain brain, Mailbox mailbox, Parts parts) {
         this.brain = brain;
         this.mailbox = mailbox;
+        keeper = parts.keeper();
         timers = new MailboxTimers(brain.reactor(), mailbox);
-        orders = new SystemOrders(system, mailbox, this::handle);
+        orders = new SystemOrders(parts.system(), mailbox, this::handle);
         fifos = new Fifos(brain, RUN.resolve("sessions"));
         linger = new LingerDirectory(brain, LINGER, new LingerFiles());
-        login = Login.restore(settings, this, restored);
+        login = Login.restore(parts.settings(), this, parts.restored());
     }
 
     /** Begins to answer, and to look at who lingers. */
@@ -174,9 +189,8 @@ public final class LoginInstance implements LoginHost {
             case LoginEffect.RemoveLinger(Token token, String name) ->
                     storeLinger(token, () -> linger.remove(name));
             case LoginEffect.LookUpUser(Token token, UserKey key) -> lookUp(token, key);
-            case LoginEffect.RemoveIpc _ -> {
-                // RemoveIPC= is not enforced: its objects are the user's, not root's, to remove
-            }
+            case LoginEffect.RemoveIpc(long uid) ->
+                    keeper.order(new KeeperOrder.RemoveIpc((int) uid), this::sayFailed);
             case LoginEffect.Log(var level, String message) -> log(level, message);
             case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) ->
                     answerCreated(call, session);
@@ -196,6 +210,10 @@ public final class LoginInstance implements LoginHost {
                 // for whoever builds Hearth
             }
         }
+    }
+
+    private void sayFailed(CommonEvent.Failed failed) {
+        brain.complaints().say(failed.step() + ": " + ErrnoText.of(failed.error()));
     }
 
     private void answerCreated(CallId call, CreatedSession session) {

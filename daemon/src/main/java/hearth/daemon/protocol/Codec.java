@@ -110,6 +110,7 @@ public final class Codec {
                     KeeperOrder.MountRuntimeDirectory.read(in);
             case KeeperOrder.UnmountRuntimeDirectory.NUMBER ->
                     KeeperOrder.UnmountRuntimeDirectory.read(in);
+            case KeeperOrder.RemoveIpc.NUMBER -> KeeperOrder.RemoveIpc.read(in);
             default -> commonOrder(kind, in);
         };
     }

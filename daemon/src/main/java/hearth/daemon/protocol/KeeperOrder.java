@@ -8,7 +8,8 @@ public sealed interface KeeperOrder extends Message
                 KeeperOrder.StartHand,
                 KeeperOrder.SignalHand,
                 KeeperOrder.MountRuntimeDirectory,
-                KeeperOrder.UnmountRuntimeDirectory {
+                KeeperOrder.UnmountRuntimeDirectory,
+                KeeperOrder.RemoveIpc {
 
     /**
      * Starts a user's hand; answered by HandStarted, when it has become the user. EEXIST where the
@@ -127,6 +128,28 @@ public sealed interface KeeperOrder extends Message
 
         static UnmountRuntimeDirectory read(BodyReader in) {
             return new UnmountRuntimeDirectory(in.u32());
+        }
+    }
+
+    /**
+     * Removes a user's System V and POSIX shared memory, semaphores and message queues, as that
+     * user; Done when it has been tried.
+     */
+    record RemoveIpc(int uid) implements KeeperOrder {
+        static final int NUMBER = 0x0205;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+        }
+
+        static RemoveIpc read(BodyReader in) {
+            return new RemoveIpc(in.u32());
         }
     }
 }
