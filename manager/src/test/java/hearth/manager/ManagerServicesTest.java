@@ -1,0 +1,280 @@
+package hearth.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
+import hearth.manager.host.ExitCode;
+import hearth.manager.job.JobResult;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Services as a manager runs them: types, ends, restarts. */
+class ManagerServicesTest {
+    @Test
+    void aUserServiceHasTheDefaultDependenciesOfSystemd() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+
+        Unit hello = house.unit("hello.service");
+
+        assertThat(names(hello, UnitEdge.REQUIRES))
+                .containsExactlyInAnyOrder("basic.target", "app.slice");
+        assertThat(names(hello, UnitEdge.AFTER))
+                .containsExactlyInAnyOrder("basic.target", "app.slice");
+        assertThat(names(hello, UnitEdge.CONFLICTS)).containsExactly("shutdown.target");
+        assertThat(names(hello, UnitEdge.BEFORE)).containsExactly("shutdown.target");
+    }
+
+    @Test
+    void aServiceIsStoppedByItsSignal() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+
+        assertThat(house.stop("hello.service")).isEqualTo(JobResult.DONE);
+
+        assertThat(house.state("hello.service")).isEqualTo("inactive/dead");
+        assertThat(house.host.processes).isEmpty();
+        assertThat(house.host.log)
+                .containsSubsequence(
+                        "Started hello.service.",
+                        "Stopping hello.service...",
+                        "hello.service: Deactivated successfully.",
+                        "Stopped hello.service.");
+    }
+
+    @Test
+    void aServiceThatIgnoresSigtermIsKilledAfterItsTime() {
+        House house =
+                House.ofUser()
+                        .service("hard", "ExecStart=/bin/stubborn", "TimeoutStopSec=5")
+                        .begin();
+        house.start("hard.service");
+
+        assertThat(house.stop("hard.service")).isNull();
+        assertThat(house.state("hard.service")).isEqualTo("deactivating/stop-sigterm");
+        house.host.advance(house.manager, 5_000_000);
+
+        assertThat(house.state("hard.service")).isEqualTo("failed/failed");
+        assertThat(house.host.processes).isEmpty();
+        assertThat(house.host.log)
+                .contains(
+                        "hard.service: State 'stop-sigterm' timed out. Killing.",
+                        "hard.service: Failed with result 'timeout'.");
+    }
+
+    @Test
+    void aMissingProgramFailsWithTheStepsStatus() {
+        House house = House.ofUser().service("no", "ExecStart=/bin/missing").begin();
+
+        house.start("no.service");
+
+        assertThat(house.state("no.service")).isEqualTo("failed/failed");
+        assertThat(house.host.log)
+                .contains(
+                        "no.service: Main process exited, code=exited, status=203/EXEC",
+                        "no.service: Failed with result 'exit-code'.");
+        assertThat(house.manager.systemState()).isEqualTo(SystemState.DEGRADED);
+        house.manager.resetFailed("no.service");
+        assertThat(house.manager.systemState()).isEqualTo(SystemState.RUNNING);
+    }
+
+    @Test
+    void aFailedStartOfANotifyingServiceFailsItsJob() {
+        House house = House.ofUser().service("n", "Type=notify", "ExecStart=/bin/false").begin();
+
+        assertThat(house.start("n.service")).isEqualTo(JobResult.FAILED);
+        assertThat(house.host.log).contains("Starting n.service...", "Failed to start n.service.");
+    }
+
+    @Test
+    void aNotifyingServiceIsUpWhenItSaysSo() {
+        House house = House.ofUser().service("n", "Type=notify", "ExecStart=/bin/sleep 1").begin();
+
+        assertThat(house.start("n.service")).isNull();
+        assertThat(house.state("n.service")).isEqualTo("activating/start");
+        notify(house, "n.service", Map.of("READY", "1", "STATUS", "Ready."));
+
+        assertThat(house.state("n.service")).isEqualTo("active/running");
+        assertThat(house.unit("n.service").service().orElseThrow().report().statusText())
+                .isEqualTo("Ready.");
+    }
+
+    @Test
+    void aForeignProcessCannotBecomeTheMainOne() {
+        House house =
+                House.ofUser().service("n", "ExecStart=/bin/sleep 1", "NotifyAccess=all").begin();
+        house.start("n.service");
+        int stranger = house.host.add(0, "x", "/elsewhere", "sleep");
+        int main = house.unit("n.service").service().orElseThrow().main().pid();
+
+        notify(house, "n.service", Map.of("MAINPID", Integer.toString(stranger)));
+
+        assertThat(house.unit("n.service").service().orElseThrow().main().pid()).isEqualTo(main);
+    }
+
+    @Test
+    void aOneshotFinishesWhenItsCommandsHave() {
+        House house =
+                House.ofUser()
+                        .service(
+                                "once",
+                                "Type=oneshot",
+                                "ExecStart=/bin/true",
+                                "ExecStart=/bin/true")
+                        .begin();
+
+        assertThat(house.start("once.service")).isEqualTo(JobResult.DONE);
+
+        assertThat(house.state("once.service")).isEqualTo("inactive/dead");
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(2);
+        assertThat(house.host.log).contains("Finished once.service.");
+    }
+
+    @Test
+    void aOneshotThatRemainsIsActiveExited() {
+        House house =
+                House.ofUser()
+                        .service(
+                                "once",
+                                "Type=oneshot",
+                                "RemainAfterExit=yes",
+                                "ExecStart=/bin/true",
+                                "ExecStop=/bin/true")
+                        .begin();
+
+        house.start("once.service");
+        assertThat(house.state("once.service")).isEqualTo("active/exited");
+        house.stop("once.service");
+
+        assertThat(house.state("once.service")).isEqualTo("inactive/dead");
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(2);
+    }
+
+    @Test
+    void aForkingServiceGuessesItsMainProcess() {
+        House house = House.ofUser().service("d", "Type=forking", "ExecStart=/bin/daemon").begin();
+
+        assertThat(house.start("d.service")).isEqualTo(JobResult.DONE);
+
+        int child = house.host.processesOf("d.service").getFirst().pid();
+        assertThat(house.unit("d.service").service().orElseThrow().main().pid()).isEqualTo(child);
+        house.host.exit(child, ExitCode.EXITED, 0);
+        house.host.settle(house.manager);
+        assertThat(house.state("d.service")).isEqualTo("inactive/dead");
+    }
+
+    @Test
+    void aServiceThatFailsIsStartedAgainUntilItsLimit() {
+        House house =
+                House.ofUser()
+                        .service("f", "ExecStart=/bin/false", "Restart=on-failure", "RestartSec=1")
+                        .begin();
+
+        house.start("f.service");
+        assertThat(house.state("f.service")).isEqualTo("activating/auto-restart");
+        house.host.advance(house.manager, 10_000_000);
+
+        assertThat(house.state("f.service")).isEqualTo("failed/failed");
+        assertThat(house.unit("f.service").service().orElseThrow().result().wireName())
+                .as("what ended the last run, as the limit ended none")
+                .isEqualTo("exit-code");
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(5);
+        assertThat(house.host.log)
+                .contains(
+                        "f.service: Scheduled restart job, restart counter is at 4.",
+                        "f.service: Start request repeated too quickly.");
+    }
+
+    @Test
+    void stoppingAServiceThatWaitsForItsRestartEndsIt() {
+        House house =
+                House.ofUser()
+                        .service("f", "ExecStart=/bin/false", "Restart=always", "RestartSec=1")
+                        .begin();
+        house.start("f.service");
+
+        assertThat(house.stop("f.service")).isEqualTo(JobResult.DONE);
+        house.host.advance(house.manager, 10_000_000);
+
+        assertThat(house.state("f.service")).startsWith("inactive/dead");
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
+    }
+
+    @Test
+    void aCgroupIsReleasedWhenItsServiceHasEndedForGood() {
+        House house =
+                House.ofUser()
+                        .service("f", "ExecStart=/bin/false", "Restart=always", "RestartSec=1")
+                        .begin();
+        house.start("f.service");
+        assertThat(house.host.emitted(Effect.ReleaseCgroup.class)).isEmpty();
+
+        house.stop("f.service");
+
+        assertThat(house.host.emitted(Effect.ReleaseCgroup.class))
+                .containsExactly(new Effect.ReleaseCgroup("f.service", House.APP + "f.service"));
+        assertThat(house.unit("f.service").cgroup()).isEmpty();
+    }
+
+    @Test
+    void aFrozenServiceIsThawedToBeStopped() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+        house.manager.freezeUnit("hello.service");
+        house.host.settle(house.manager);
+        assertThat(house.unit("hello.service").freezerState()).isEqualTo(Unit.FreezerState.FROZEN);
+
+        house.stop("hello.service");
+
+        assertThat(house.unit("hello.service").freezerState()).isEqualTo(Unit.FreezerState.RUNNING);
+        assertThat(house.host.emitted(Effect.Freeze.class))
+                .extracting(Effect.Freeze::frozen)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void aServiceIsToldWhoAndWhatItIs() {
+        House house =
+                House.ofUser()
+                        .service(
+                                "hello",
+                                "ExecStart=/bin/sleep 1",
+                                "ExecStopPost=/bin/true",
+                                "Environment=A=1 B=2",
+                                "WatchdogSec=7")
+                        .begin();
+        house.start("hello.service");
+
+        Effect.Spawn start = house.host.emitted(Effect.Spawn.class).getFirst();
+        assertThat(start.cgroup()).isEqualTo(House.APP + "hello.service");
+        assertThat(start.context().environment())
+                .containsEntry("HOME", "/home/alice")
+                .containsEntry("A", "1")
+                .containsEntry("B", "2");
+        assertThat(start.context().spoken())
+                .containsEntry("MANAGERPID", "42")
+                .containsEntry("WATCHDOG_USEC", "7000000")
+                .containsEntry("INVOCATION_ID", house.unit("hello.service").invocationId());
+        house.host.exit(
+                house.host.processesOf("hello.service").getFirst().pid(), ExitCode.EXITED, 3);
+        house.host.settle(house.manager);
+
+        Effect.Spawn post = house.host.emitted(Effect.Spawn.class).getLast();
+        assertThat(post.context().spoken())
+                .containsEntry("SERVICE_RESULT", "exit-code")
+                .containsEntry("EXIT_CODE", "exited")
+                .containsEntry("EXIT_STATUS", "3");
+    }
+
+    private static void notify(House house, String unit, Map<String, String> fields) {
+        FakeHost.FakeProcess process = house.host.processesOf(unit).getFirst();
+        house.manager.handle(new Event.Notified(process.pid(), process.cgroup(), fields, -1));
+        house.host.settle(house.manager);
+    }
+
+    private static List<String> names(Unit unit, UnitEdge edge) {
+        return unit.edges(edge).stream().map(Unit::id).toList();
+    }
+}

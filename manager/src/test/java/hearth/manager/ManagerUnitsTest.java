@@ -1,0 +1,199 @@
+package hearth.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.manager.graph.LoadState;
+import hearth.manager.host.Effect;
+import hearth.manager.host.ExitCode;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobResult;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Units themselves: transient ones, scopes, new definitions, properties, listings. */
+class ManagerUnitsTest {
+    @Test
+    void aScopeLivesAsLongAsItsProcesses() {
+        House house = House.ofUser().begin();
+        int pid = house.host.add(0, "shell", "/elsewhere", "sleep");
+
+        var result =
+                house.finish(
+                        house.manager.startTransientUnit(
+                                new TransientUnit(
+                                        "run-1.scope",
+                                        "[Unit]\nDescription=a scope\n",
+                                        List.of(pid),
+                                        ""),
+                                JobMode.FAIL,
+                                List.of()));
+
+        assertThat(result).isEqualTo(JobResult.DONE);
+        assertThat(house.state("run-1.scope")).isEqualTo("active/running");
+        assertThat(house.host.cgroupOf(pid)).contains(House.APP + "run-1.scope");
+        house.host.exit(pid, ExitCode.EXITED, 0);
+        house.host.settle(house.manager);
+        assertThat(house.manager.getUnit("run-1.scope")).isInstanceOf(Outcome.Refused.class);
+        assertThat(house.host.transientFiles).isEmpty();
+    }
+
+    @Test
+    void aTransientServiceGoesWhenItHasEndedAndNobodyHoldsIt() {
+        House house = House.ofUser().begin();
+        TransientUnit unit =
+                new TransientUnit(
+                        "run-2.service", "[Service]\nExecStart=/bin/true\n", List.of(), "");
+
+        house.finish(house.manager.startTransientUnit(unit, JobMode.FAIL, List.of()));
+
+        assertThat(house.manager.getUnit("run-2.service")).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void aTransientServiceStaysWhileAClientHoldsIt() {
+        House house = House.ofUser().begin();
+        TransientUnit unit =
+                new TransientUnit(
+                        "run-2.service", "[Service]\nExecStart=/bin/true\n", List.of(), "");
+        house.manager.startTransientUnit(unit, JobMode.FAIL, List.of());
+        house.manager.refUnit("run-2.service", ":1.7");
+        house.host.settle(house.manager);
+
+        assertThat(house.manager.getUnit("run-2.service")).isInstanceOf(Outcome.Done.class);
+        house.manager.clientGone(":1.7");
+
+        assertThat(house.manager.getUnit("run-2.service")).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void aTransientUnitCannotTakeTheNameOfAFile() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+
+        Outcome<?> outcome =
+                house.manager.startTransientUnit(
+                        new TransientUnit(
+                                "hello.service", "[Service]\nExecStart=/bin/true\n", List.of(), ""),
+                        JobMode.FAIL,
+                        List.of());
+
+        assertThat(outcome)
+                .isEqualTo(
+                        new Outcome.Refused<>(
+                                Refusal.UNIT_EXISTS,
+                                "Unit hello.service was already loaded or has a fragment file."));
+    }
+
+    @Test
+    void aReloadBringsNewDefinitionsAndKeepsWhatRuns() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+        int pid = house.host.processesOf("hello.service").getFirst().pid();
+
+        house.file(
+                "hello.service",
+                "[Unit]\nDescription=new words\n[Service]\nExecStart=/bin/sleep 2\n");
+        house.manager.reload(house.source());
+
+        assertThat(house.unit("hello.service").description()).isEqualTo("new words");
+        assertThat(house.unit("hello.service").service().orElseThrow().main().pid()).isEqualTo(pid);
+        assertThat(house.stop("hello.service")).isEqualTo(JobResult.DONE);
+    }
+
+    @Test
+    void aRunningUnitWhoseFileIsGoneCanStillBeStopped() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+        House other = House.ofUser();
+
+        house.manager.reload(other.source());
+
+        assertThat(house.unit("hello.service").loadState()).isEqualTo(LoadState.NOT_FOUND);
+        assertThat(house.stop("hello.service")).isEqualTo(JobResult.DONE);
+        assertThat(house.host.processes).isEmpty();
+    }
+
+    @Test
+    void unitsAreListedByStateAndPattern() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+
+        assertThat(house.manager.listUnits(Set.of("running"), List.of("*.service")))
+                .extracting(Unit::id)
+                .containsExactly("hello.service");
+        assertThat(house.manager.listUnits(Set.of(), List.of("he?lo.[st]ervice")))
+                .extracting(Unit::id)
+                .containsExactly("hello.service");
+    }
+
+    @Test
+    void theStateIsWrittenDownBeforeAnythingIsSpawned() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+
+        house.start("hello.service");
+
+        assertThat(house.host.isRecordedBeforeEffects).isTrue();
+        assertThat(house.host.snapshots).containsKeys("hello.service", "manager");
+    }
+
+    @Test
+    void aProcessLeadsToItsUnit() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+        int pid = house.host.processesOf("hello.service").getFirst().pid();
+
+        assertThat(House.done(house.manager.getUnitByPid(pid)).id()).isEqualTo("hello.service");
+        assertThat(
+                        House.done(
+                                        house.manager.getUnitByInvocationId(
+                                                house.unit("hello.service").invocationId()))
+                                .id())
+                .isEqualTo("hello.service");
+    }
+
+    @Test
+    void propertiesAreWrittenAndCountAtOnce() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+
+        house.manager.setProperties(
+                "hello.service", true, "50-Description.conf", "[Unit]\nDescription=now\n");
+
+        assertThat(house.unit("hello.service").description()).isEqualTo("now");
+        assertThat(house.host.emitted(Effect.WriteDropIn.class)).hasSize(1);
+        assertThat(house.host.emitted(Effect.ApplyCgroupAttributes.class)).hasSize(1);
+        assertThat(house.manager.setProperties("no.service", true, "x.conf", ""))
+                .isEqualTo(
+                        new Outcome.Refused<>(Refusal.NO_SUCH_UNIT, "Unit no.service not found."));
+    }
+
+    @Test
+    void aUnitWhoseFilesHaveChangedSaysSo() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+
+        house.manager.noteFilesChanged(house.source());
+        assertThat(house.unit("hello.service").needsDaemonReload()).isFalse();
+        house.file("hello.service.d", "").wants("hello.service", "x.service");
+        house.manager.noteFilesChanged(House.ofUser().source());
+
+        assertThat(house.unit("hello.service").needsDaemonReload()).isTrue();
+        house.manager.reload(house.source());
+        assertThat(house.unit("hello.service").needsDaemonReload()).isFalse();
+    }
+
+    @Test
+    void theEnvironmentIsChangedAsAWholeOrNotAtAll() {
+        House house = House.ofUser().begin();
+
+        house.manager.changeEnvironment(List.of("HOME"), List.of("A=1"));
+        assertThat(house.manager.environment()).containsEntry("A", "1").doesNotContainKey("HOME");
+        Outcome<?> refused =
+                house.manager.changeEnvironment(List.of("A"), List.of("B=2", "no good=3"));
+
+        assertThat(refused).isInstanceOf(Outcome.Refused.class);
+        assertThat(house.manager.environment()).containsEntry("A", "1").doesNotContainKey("B");
+    }
+}
