@@ -1,5 +1,7 @@
 package hearth.api.systemd1;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import hearth.api.Authority;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
@@ -210,5 +212,12 @@ final class House {
 
     static Value noAuxiliary() {
         return new Value.Array("(sa(sv))", List.of());
+    }
+
+    /** Checks that an answer is this failure, in these words. */
+    static void assertError(Message answer, String name, String text) {
+        assertThat(answer.type()).isEqualTo(MessageType.ERROR);
+        assertThat(answer.errorName()).contains(name);
+        assertThat(answer.errorText()).isEqualTo(text);
     }
 }

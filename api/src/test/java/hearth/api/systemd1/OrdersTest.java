@@ -1,0 +1,179 @@
+package hearth.api.systemd1;
+
+import static hearth.api.systemd1.House.assertError;
+import static hearth.api.systemd1.House.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.api.Authority;
+import hearth.dbus.ErrorName;
+import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
+import hearth.dbus.Value;
+import hearth.dbus.object.Caller;
+import hearth.manager.ManagerScope;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Orders to a manager over the bus, their jobs, and who may give them; see {@link House}. */
+class OrdersTest {
+    private final House house = new House();
+
+    @Test
+    void aUnitThatIsNotInMemoryIsNotLoaded() {
+        assertError(
+                house.manager("GetUnit", text("nope.service")),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit nope.service not loaded.");
+    }
+
+    @Test
+    void aUnitWithoutAFileIsNotFound() {
+        assertError(
+                house.manager("StartUnit", text("nope.service"), text("replace")),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit nope.service not found.");
+    }
+
+    @Test
+    void anUnknownUnitIsLookedForInFreshFiles() {
+        house.manager("LoadUnit", text("nope.service"));
+
+        assertThat(house.world.freshened).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownModeIsNamed() {
+        assertError(
+                house.manager("StartUnit", text("hello.service"), text("gently")),
+                ErrorName.INVALID_ARGS,
+                "Job mode gently invalid");
+    }
+
+    @Test
+    void theAnswerToAnOrderComesBeforeItsJobEnds() {
+        house.manager("StartUnit", text("default.target"), text("replace"));
+
+        assertThat(house.traffic()).startsWith("answer").contains("JobNew", "JobRemoved");
+    }
+
+    @Test
+    void whatAUnitShowsIsToldBeforeItsJobEnds() {
+        house.manager("StartUnit", text("default.target"), text("replace"));
+
+        List<String> traffic = house.traffic();
+        assertThat(traffic.indexOf("PropertiesChanged " + House.UNIT))
+                .isBetween(0, traffic.indexOf("JobRemoved"));
+    }
+
+    @Test
+    void theEndOfAJobTellsItsPathAndResult() {
+        Message answer = house.manager("StartUnit", text("default.target"), text("replace"));
+
+        Message removed =
+                house.sent.stream()
+                        .filter(message -> message.isSignal(House.MANAGER, "JobRemoved"))
+                        .filter(message -> reads(message, "default.target"))
+                        .findFirst()
+                        .orElseThrow();
+        MessageReader in = removed.reader();
+        in.uint32();
+        assertThat(in.objectPath()).isEqualTo(answer.reader().objectPath());
+        assertThat(in.string()).isEqualTo("default.target");
+        assertThat(in.string()).isEqualTo("done");
+    }
+
+    private static boolean reads(Message jobRemoved, String unit) {
+        MessageReader in = jobRemoved.reader();
+        in.uint32();
+        in.objectPath();
+        return in.string().equals(unit);
+    }
+
+    @Test
+    void strangersMayNotGiveOrders() {
+        house.callAs(
+                new Caller("", 1001, 7),
+                ObjectPaths.MANAGER,
+                House.MANAGER,
+                "StartUnit",
+                text("hello.service"),
+                text("replace"));
+
+        assertError(house.answer(), ErrorName.ACCESS_DENIED, "Access denied");
+        assertThat(house.manager.jobs()).isEmpty();
+    }
+
+    @Test
+    void inTheSystemScopeTheAuthorityDecides() {
+        House system =
+                new House(
+                        ManagerScope.SYSTEM,
+                        (question, then) ->
+                                then.accept(Authority.Decision.AUTHENTICATION_REQUIRED));
+
+        system.callAs(
+                new Caller(":1.7", 1000, 7),
+                ObjectPaths.MANAGER,
+                House.MANAGER,
+                "StopUnit",
+                text("default.target"),
+                text("replace"));
+
+        assertError(
+                system.answer(),
+                ErrorName.INTERACTIVE_AUTHORIZATION_REQUIRED,
+                "Interactive authentication required.");
+    }
+
+    @Test
+    void aSecondSubscriptionOfAClientIsRefused() {
+        Caller client = new Caller(":1.5", FakeWorld.USER, 7);
+        house.objects.busConnected(house.outbox);
+        house.callAs(client, ObjectPaths.MANAGER, House.MANAGER, "Subscribe");
+        house.sent.clear();
+
+        house.callAs(client, ObjectPaths.MANAGER, House.MANAGER, "Subscribe");
+
+        assertError(house.answer(), ErrorName.ALREADY_SUBSCRIBED, "Client is already subscribed.");
+    }
+
+    @Test
+    void whoOrdersAJobOnTheBusHearsOfItsEndWithoutSubscribing() {
+        house.objects.peerGone(house.outbox);
+        house.objects.busConnected(house.outbox);
+
+        house.callAs(
+                new Caller(":1.5", FakeWorld.USER, 7),
+                ObjectPaths.MANAGER,
+                House.MANAGER,
+                "StartUnit",
+                text("default.target"),
+                text("replace"));
+
+        assertThat(house.traffic()).contains("JobRemoved").doesNotContain("UnitNew");
+    }
+
+    @Test
+    void onlyClientsOnABusCanHoldAUnit() {
+        house.manager("LoadUnit", text("hello.service"));
+
+        assertThat(house.manager("RefUnit", text("hello.service")).errorName())
+                .contains(ErrorName.INVALID_ARGS);
+    }
+
+    @Test
+    void theMachineIsNotShutDown() {
+        assertError(
+                house.manager("Reboot"),
+                ErrorName.NOT_SUPPORTED,
+                "Reboot is only supported for system managers.");
+    }
+
+    @Test
+    void aJobThatIsNotThereIsNamed() {
+        assertError(
+                house.manager("GetJob", new Value.Uint32(4711)),
+                ErrorName.NO_SUCH_JOB,
+                "Job 4711 does not exist.");
+    }
+}

@@ -1,0 +1,98 @@
+package hearth.api.systemd1;
+
+import static hearth.api.systemd1.House.assertError;
+import static hearth.api.systemd1.House.text;
+import static hearth.api.systemd1.House.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.dbus.ErrorName;
+import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
+import hearth.dbus.Value;
+import hearth.unit.install.Change;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Unit files by calls: enabling, listing, reloading; see {@link House}. */
+class UnitFileCallsTest {
+    private final House house = new House();
+
+    @Test
+    void enablingLinksTheUnitIntoWhatWantsIt() {
+        Message answer =
+                house.manager(
+                        "EnableUnitFiles",
+                        texts("hello.service"),
+                        new Value.Bool(false),
+                        new Value.Bool(false));
+
+        String link = FakeWorld.CONFIG + "/default.target.wants/hello.service";
+        assertThat(house.world.installed.getFirst().changes())
+                .containsExactly(new Change.Link(link, FakeWorld.CONFIG + "/hello.service", false));
+        MessageReader in = answer.reader();
+        assertThat(in.bool()).isTrue();
+        assertThat(in.value())
+                .isEqualTo(
+                        new Value.Array(
+                                "(sss)",
+                                List.of(
+                                        new Value.Struct(
+                                                List.of(
+                                                        text("symlink"),
+                                                        text(link),
+                                                        text(
+                                                                FakeWorld.CONFIG
+                                                                        + "/hello.service"))))));
+        assertThat(house.traffic()).contains("UnitFilesChanged");
+    }
+
+    @Test
+    void enablingWhatIsNotThereSaysSo() {
+        assertError(
+                house.manager(
+                        "EnableUnitFiles",
+                        texts("nope.service"),
+                        new Value.Bool(false),
+                        new Value.Bool(false)),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit file nope.service does not exist.");
+    }
+
+    @Test
+    void aFileOfNobodyHasNoState() {
+        assertError(
+                house.manager("GetUnitFileState", text("nope.service")),
+                ErrorName.FILE_NOT_FOUND,
+                "No such file or directory");
+    }
+
+    @Test
+    void unitFilesAreListedWithTheirStates() {
+        Message answer = house.manager("ListUnitFilesByPatterns", texts(), texts("hello*"));
+
+        assertThat(answer.reader().value())
+                .isEqualTo(
+                        new Value.Array(
+                                "(ss)",
+                                List.of(
+                                        new Value.Struct(
+                                                List.of(
+                                                        text(FakeWorld.CONFIG + "/hello.service"),
+                                                        text("disabled"))))));
+    }
+
+    @Test
+    void aFailedReloadTellsWhy() {
+        house.world.failure = Optional.of("the disk is full");
+
+        assertError(house.manager("Reload"), ErrorName.FAILED, "the disk is full");
+    }
+
+    @Test
+    void aReloadIsAnnouncedAtBothEnds() {
+        house.manager("Reload");
+
+        assertThat(house.traffic().stream().filter("Reloading"::equals)).hasSize(2);
+    }
+}

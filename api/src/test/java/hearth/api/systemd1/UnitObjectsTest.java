@@ -1,0 +1,209 @@
+package hearth.api.systemd1;
+
+import static hearth.api.systemd1.House.text;
+import static hearth.api.systemd1.House.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.dbus.MessageReader;
+import hearth.dbus.Value;
+import hearth.dbus.object.Caller;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the objects of units show; see {@link House}. */
+class UnitObjectsTest {
+    private final House house = new House();
+
+    private void startHello() {
+        house.manager("StartUnit", text("hello.service"), text("replace"));
+        house.spawned(94);
+    }
+
+    @Test
+    void aRunningServiceShowsItsProcess() {
+        startHello();
+
+        Map<String, Value> service = house.properties(house.unit("hello.service"), House.SERVICE);
+        assertThat(service)
+                .containsEntry("MainPID", new Value.Uint32(94))
+                .containsEntry("Type", text("simple"))
+                .containsEntry("Result", text("success"))
+                .containsEntry("MemoryCurrent", new Value.Uint64(4096))
+                .containsEntry("TasksCurrent", new Value.Uint64(-1))
+                .containsEntry("UID", new Value.Uint32(0xffff_ffffL))
+                .containsEntry("ControlGroup", text(cgroup("app.slice/hello.service")));
+    }
+
+    private static String cgroup(String below) {
+        return "/user.slice/user-1000.slice/user@1000.service/" + below;
+    }
+
+    @Test
+    void whatIsNotWrittenIsShownAsTheManagerHasIt() {
+        house.manager("LoadUnit", text("hello.service"));
+
+        assertThat(house.properties(house.unit("hello.service"), House.SERVICE))
+                .containsEntry("LimitNOFILE", new Value.Uint64(20_000))
+                .containsEntry("LimitNOFILESoft", new Value.Uint64(1024))
+                .containsEntry("LimitCORE", new Value.Uint64(0))
+                .containsEntry("TasksMax", new Value.Uint64(28_909))
+                .containsEntry("TimeoutStartUSec", new Value.Uint64(90_000_000))
+                .containsEntry("TimeoutAbortUSec", new Value.Uint64(90_000_000))
+                .containsEntry("RestartUSec", new Value.Uint64(100_000))
+                .containsEntry("RuntimeMaxUSec", new Value.Uint64(-1))
+                .containsEntry("CPUQuotaPerSecUSec", new Value.Uint64(-1))
+                .containsEntry("MemoryMax", new Value.Uint64(-1))
+                .containsEntry("CPUWeight", new Value.Uint64(-1))
+                .containsEntry("WorkingDirectory", text("!/home/alice"))
+                .containsEntry("NotifyAccess", text("none"))
+                .containsEntry("SyslogPriority", new Value.Int32(30))
+                .containsEntry("OOMScoreAdjust", new Value.Int32(200))
+                .containsEntry("KillMode", text("control-group"));
+    }
+
+    @Test
+    void aCommandShowsItsFlagsAndHowItRuns() {
+        startHello();
+
+        Value command =
+                house.properties(house.unit("hello.service"), House.SERVICE).get("ExecStartEx");
+        assertThat(command)
+                .isEqualTo(
+                        new Value.Array(
+                                "(sasasttttuii)",
+                                List.of(
+                                        new Value.Struct(
+                                                List.of(
+                                                        text("/bin/sleep"),
+                                                        texts("/bin/sleep", "infinity"),
+                                                        texts("ignore-failure"),
+                                                        new Value.Uint64(1_700_000_000_000_000L),
+                                                        new Value.Uint64(5_000_000),
+                                                        new Value.Uint64(0),
+                                                        new Value.Uint64(0),
+                                                        new Value.Uint32(94),
+                                                        new Value.Int32(0),
+                                                        new Value.Int32(0))))));
+    }
+
+    @Test
+    void allInterfacesTogetherShowTheTypesOwnFirst() {
+        house.manager("LoadUnit", text("hello.service"));
+
+        List<String> names =
+                List.copyOf(house.properties(house.unit("hello.service"), "").keySet());
+        assertThat(names.getFirst()).isEqualTo("Type");
+        assertThat(names.indexOf("Id")).isGreaterThan(names.indexOf("WatchdogSignal"));
+    }
+
+    @Test
+    void aUnitThatIsMissingStillHasAnObjectThatSaysSo() {
+        Map<String, Value> unit = house.properties(house.unit("nope.service"), House.UNIT);
+
+        assertThat(unit)
+                .containsEntry("LoadState", text("not-found"))
+                .containsEntry(
+                        "LoadError",
+                        new Value.Struct(
+                                List.of(
+                                        text("org.freedesktop.systemd1.NoSuchUnit"),
+                                        text("Unit nope.service not found."))));
+    }
+
+    @Test
+    void selfIsTheCallersOwnUnit() {
+        startHello();
+        house.sent.clear();
+
+        house.callAs(
+                new Caller("", FakeWorld.USER, 94),
+                house.unit("self"),
+                House.PROPERTIES,
+                "Get",
+                text(House.UNIT),
+                text("Id"));
+
+        assertThat(house.answer().reader().value())
+                .isEqualTo(new Value.Variant(text("hello.service")));
+    }
+
+    @Test
+    void aUnitIsFoundByItsProcess() {
+        startHello();
+
+        assertThat(house.manager("GetUnitByPID", new Value.Uint32(94)).reader().objectPath())
+                .isEqualTo(house.unit("hello.service"));
+    }
+
+    @Test
+    void processesOfAUnitAreListed() {
+        startHello();
+
+        assertThat(house.manager("GetUnitProcesses", text("hello.service")).reader().value())
+                .isEqualTo(
+                        new Value.Array(
+                                "(sus)",
+                                List.of(
+                                        new Value.Struct(
+                                                List.of(
+                                                        text(cgroup("app.slice/hello.service")),
+                                                        new Value.Uint32(94),
+                                                        text("/bin/sleep infinity"))))));
+    }
+
+    @Test
+    void unitsAreChildrenOfTheirDirectory() {
+        house.manager("LoadUnit", text("hello.service"));
+
+        assertThat(
+                        house.call(
+                                        ObjectPaths.UNITS,
+                                        "org.freedesktop.DBus.Introspectable",
+                                        "Introspect")
+                                .reader()
+                                .string())
+                .contains("<node name=\"hello_2eservice\"/>");
+    }
+
+    @Test
+    void theEndOfALogComesFromTheWorld() {
+        assertThat(
+                        house.call(
+                                        ObjectPaths.HEARTH,
+                                        HearthInterface.NAME,
+                                        "TailLog",
+                                        text("hello.service"),
+                                        new Value.Uint32(10))
+                                .reader()
+                                .value())
+                .isEqualTo(
+                        new Value.Array(
+                                "(ttis)",
+                                List.of(
+                                        new Value.Struct(
+                                                List.of(
+                                                        new Value.Uint64(1_000_000),
+                                                        new Value.Uint64(2),
+                                                        new Value.Int32(6),
+                                                        text("hello from hello.service"))))));
+    }
+
+    @Test
+    void badLinesAreToldWithFileAndLine() {
+        house.world.write("bad.service", "[Service]\nExecStart=/bin/true\nTimeoutStopSec=soon\n");
+        house.manager("Reload");
+
+        MessageReader in =
+                house.call(
+                                ObjectPaths.HEARTH,
+                                HearthInterface.NAME,
+                                "GetDiagnostics",
+                                text("bad.service"))
+                        .reader();
+
+        in.openArray().openStruct();
+        assertThat(in.string()).isEqualTo(FakeWorld.CONFIG + "/bad.service");
+        assertThat(in.uint32()).isEqualTo(3);
+    }
+}
