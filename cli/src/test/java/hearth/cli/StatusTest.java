@@ -1,0 +1,127 @@
+package hearth.cli;
+
+import static hearth.cli.Terminal.process;
+import static hearth.cli.Terminal.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code hearth status}: of everything, and of one unit. */
+class StatusTest {
+    /** Short, for a socket's path has 108 bytes. */
+    @TempDir private Path run;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void sitDown() {
+        terminal = new Terminal(run);
+    }
+
+    @AfterEach
+    void leave() throws IOException {
+        terminal.close();
+    }
+
+    @Test
+    void statusShowsTheManagerAndWhatRuns() throws IOException {
+        terminal.listen();
+
+        assertThat(terminal.execute("status")).isZero();
+
+        assertThat(terminal.out)
+                .hasToString(
+                        """
+                        alice (uid 2001): degraded
+                          since     Sun 2026-11-22 00:02:00 Z; 5min ago
+                          linger    off: services end after the last logout
+                          sessions  c1 on pts/0 from 10.0.0.1
+                          units     2 running, 1 failed
+                          level     full: all users, sessions, lingering (252 (hearth 0.1.0))
+
+                        UNIT           STATE               DESCRIPTION
+                        bad.service    failed              Bad
+                        dbus.socket    active (listening)  Bus
+                        hello.service  active (running)    hello
+                        """);
+    }
+
+    @Test
+    void withoutALoginManagerStatusSaysRootless() throws IOException {
+        terminal.manager.listen(terminal.privateSocket());
+
+        assertThat(terminal.execute("status")).isZero();
+
+        assertThat(terminal.out.toString())
+                .contains("sessions  -\n")
+                .contains("level     rootless: this user's services, no sessions");
+    }
+
+    @Test
+    void statusForProgramsIsOneJsonObject() throws IOException {
+        terminal.listen();
+
+        assertThat(terminal.execute("status", "--json")).isZero();
+
+        assertThat(terminal.out.toString())
+                .startsWith("{\"user\":\"alice\",\"uid\":2001,\"state\":\"degraded\",")
+                .contains("\"linger\":false,\"sessions\":[\"c1\"]")
+                .endsWith("\"active\":\"failed\",\"sub\":\"failed\"}]}\n");
+    }
+
+    @Test
+    void statusOfAUnitShowsWhatIsKnownOfIt() throws IOException {
+        terminal.manager.on(
+                "GetUnitProcesses",
+                "a(sus)",
+                body -> {
+                    body.openArray();
+                    process(body, 123, "sleep infinity");
+                    process(body, 124, "cat");
+                    body.closeArray();
+                });
+        terminal.listen();
+
+        assertThat(terminal.execute("status", "hello")).isZero();
+
+        assertThat(terminal.out)
+                .hasToString(
+                        """
+                        ● hello.service - says hello
+                          loaded   loaded, /home/alice/.config/systemd/user/hello.service, enabled
+                          state    active (running) since Sun 2026-11-22 00:02:00 Z; 5min ago
+                          uses     2 tasks, 1.5M memory, 120ms cpu
+                          cgroup   /user.slice/hello.service
+                          main     123 sleep infinity
+                          process  124 cat
+                        """);
+    }
+
+    @Test
+    void statusOfAStoppedUnitEndsWith3() throws IOException {
+        terminal.unit(
+                "old.service",
+                Map.of("LoadState", text("loaded"), "ActiveState", text("inactive")));
+        terminal.listen();
+
+        assertThat(terminal.execute("status", "old")).isEqualTo(3);
+    }
+
+    @Test
+    void statusOfAnUnknownUnitEndsWith4() throws IOException {
+        terminal.unit(
+                "no.service",
+                Map.of("LoadState", text("not-found"), "ActiveState", text("inactive")));
+        terminal.listen();
+
+        assertThat(terminal.execute("status", "no")).isEqualTo(4);
+
+        assertThat(terminal.err.toString()).startsWith("hearth: there is no unit no.service\n");
+    }
+}
