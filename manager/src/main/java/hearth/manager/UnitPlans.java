@@ -178,7 +178,7 @@ final class UnitPlans {
         }
         return name.type() == UnitType.SLICE
                 ? config.cgroup() + slicePath(name.text())
-                : config.cgroup() + slicePath(slice) + "/" + name.text();
+                : config.cgroup() + slicePath(slice) + "/" + CgroupNames.of(name.text());
     }
 
     private static String slicePath(String slice) {
@@ -188,9 +188,9 @@ final class UnitPlans {
         String name = slice.substring(0, slice.length() - ".slice".length());
         StringBuilder path = new StringBuilder();
         for (int dash = name.indexOf('-'); dash >= 0; dash = name.indexOf('-', dash + 1)) {
-            path.append('/').append(name, 0, dash).append(".slice");
+            path.append('/').append(CgroupNames.of(name.substring(0, dash) + ".slice"));
         }
-        return path.append('/').append(slice).toString();
+        return path.append('/').append(CgroupNames.of(slice)).toString();
     }
 
     // ---- types
