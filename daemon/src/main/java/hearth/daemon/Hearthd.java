@@ -196,7 +196,7 @@ public final class Hearthd {
                 machine,
                 new CgroupAttributes.Totals(machine.memoryBytes(), tasksMax()),
                 new NameLookups(linux.nameService(), System::nanoTime),
-                new SystemDirectories(),
+                new SystemDirectories(linux.inotify()),
                 logFiles,
                 directories.state(),
                 () -> now(linux),

@@ -40,6 +40,18 @@ public record Specifiers(Host host, User user, Directories directories) {
         public Host {
             osRelease = Map.copyOf(osRelease);
         }
+
+        /** Returns the same machine by another name. */
+        public Host withHostName(String name) {
+            return new Host(
+                    machineId,
+                    bootId,
+                    name,
+                    prettyHostName,
+                    kernelRelease,
+                    architecture,
+                    osRelease);
+        }
     }
 
     /**
