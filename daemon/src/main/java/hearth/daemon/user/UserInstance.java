@@ -180,7 +180,8 @@ public final class UserInstance {
                                                 units,
                                                 new UnitLoader(
                                                         surroundings.specifiers(
-                                                                brain, group(answer))),
+                                                                brain, group(answer)),
+                                                        brain.units()),
                                                 journalFile)));
     }
 
