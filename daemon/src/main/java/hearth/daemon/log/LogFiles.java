@@ -32,11 +32,15 @@ public final class LogFiles implements Runnable {
     /** Lines that may wait for the disk, of all managers. */
     private static final int LINES_WAITING_MAX = 8 * 1024;
 
+    /** Characters that may wait with them: a line may have 48 KiB, and the heap is small. */
+    static final int CHARACTERS_WAITING_MAX = 4 << 20;
+
     private record Entry(String manager, LogLine line) {}
 
     private final Path directory;
     private final Consumer<String> complaints;
     private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(LINES_WAITING_MAX);
+    private final AtomicLong waitingCharacters = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private boolean complained;
 
@@ -53,7 +57,10 @@ public final class LogFiles implements Runnable {
 
     /** Queues a line of a manager; any thread. */
     public void write(String manager, LogLine line) {
-        if (!queue.offer(new Entry(manager, line))) {
+        int length = line.text().length();
+        boolean fits = waitingCharacters.addAndGet(length) <= CHARACTERS_WAITING_MAX;
+        if (!fits || !queue.offer(new Entry(manager, line))) {
+            waitingCharacters.addAndGet(-length);
             lost.incrementAndGet();
         }
     }
@@ -76,6 +83,7 @@ public final class LogFiles implements Runnable {
     }
 
     private void writeAll(List<Entry> batch) {
+        batch.forEach(entry -> waitingCharacters.addAndGet(-entry.line().text().length()));
         int from = 0;
         for (int to = 1; to <= batch.size(); to++) {
             boolean ends =

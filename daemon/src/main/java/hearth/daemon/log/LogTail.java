@@ -19,6 +19,9 @@ public final class LogTail {
     /** Characters kept for one manager, so that a thousand chatty users fit a small heap. */
     static final int CHARACTERS_MAX = 24 * 1024;
 
+    /** Characters that a line counts for beside its text: empty lines fill a heap as well. */
+    static final int LINE_COST = 64;
+
     private final Map<String, ArrayDeque<LogLine>> byUnit = new HashMap<>();
     private final ArrayDeque<LogLine> all = new ArrayDeque<>();
     private int characters;
@@ -28,20 +31,24 @@ public final class LogTail {
         var lines = byUnit.computeIfAbsent(line.unit(), _ -> new ArrayDeque<>());
         lines.addLast(line);
         all.addLast(line);
-        characters += line.text().length();
+        characters += cost(line);
         if (lines.size() > LINES_PER_UNIT) {
             LogLine oldest = lines.removeFirst();
             all.removeFirstOccurrence(oldest);
-            characters -= oldest.text().length();
+            characters -= cost(oldest);
         }
         while (characters > CHARACTERS_MAX && all.size() > 1) {
             dropOldest();
         }
     }
 
+    private static int cost(LogLine line) {
+        return line.text().length() + LINE_COST;
+    }
+
     private void dropOldest() {
         LogLine oldest = all.removeFirst();
-        characters -= oldest.text().length();
+        characters -= cost(oldest);
         var lines = byUnit.get(oldest.unit());
         if (lines == null) {
             return;

@@ -167,7 +167,7 @@ public final class UserInstance {
                         hand,
                         surroundings.directories(),
                         complaint -> running.ifPresent(now -> now.host().say("", complaint)));
-        Path journalFile = journalFile();
+        Path journalFile = journalOf(brain, start.uid());
         brain.names()
                 .user(
                         welcome.uid(),
@@ -191,10 +191,13 @@ public final class UserInstance {
                 : "nogroup";
     }
 
-    private Path journalFile() {
-        return brain.stateDirectory()
-                .resolve("managers")
-                .resolve(Integer.toUnsignedString(start.uid()));
+    private static Path journalOf(Brain brain, int uid) {
+        return brain.stateDirectory().resolve("managers").resolve(Integer.toUnsignedString(uid));
+    }
+
+    /** Returns whether a user's manager was there and has not ended in good order. */
+    public static boolean isLeftBehind(Brain brain, int uid) {
+        return Files.exists(journalOf(brain, uid));
     }
 
     private void run(

@@ -53,6 +53,22 @@ class LogFilesTest {
                 .containsExactly("2 lines were lost here", "text");
     }
 
+    @Test
+    void longLinesThatWaitAreBoundedAndTheRestIsCounted() throws Exception {
+        int fits = LogFiles.CHARACTERS_WAITING_MAX / 40_000;
+        var line = new LogLine(17, 4, 3, "a.service", "x", "y".repeat(40_000));
+        var files = new LogFiles(directory, complaints::add);
+        for (int i = 0; i < fits + 3; i++) {
+            files.write("1000", line);
+        }
+        run(files, () -> {});
+        run(files, () -> files.write("1000", new LogLine(17, 4, 3, "a.service", "x", "z")));
+
+        assertThat(Files.readString(directory.resolve("1000.log.1")))
+                .contains("3 lines were lost here");
+        assertThat(Files.readString(directory.resolve("1000.log"))).endsWith(" z\n");
+    }
+
     private interface Work {
         void with(LogFiles files);
     }

@@ -30,8 +30,20 @@ class LogTailTest {
 
         assertThat(tail.of("old.service", 10)).isEmpty();
         assertThat(tail.of("new.service", 100))
-                .hasSize(LogTail.CHARACTERS_MAX / 1_000)
+                .hasSize(LogTail.CHARACTERS_MAX / (1_000 + LogTail.LINE_COST))
                 .allSatisfy(line -> assertThat(line.text()).startsWith("y"));
+    }
+
+    @Test
+    void emptyLinesOfManyUnitsAreBoundedToo() {
+        IntStream.range(0, 10_000).forEach(i -> add(i + ".service", ""));
+
+        long kept = IntStream.range(0, 10_000).filter(i -> isKept(i + ".service")).count();
+        assertThat(kept).isEqualTo(LogTail.CHARACTERS_MAX / LogTail.LINE_COST);
+    }
+
+    private boolean isKept(String unit) {
+        return !tail.of(unit, 1).isEmpty();
     }
 
     private void add(String unit, String text) {
