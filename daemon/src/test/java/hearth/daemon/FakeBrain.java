@@ -15,6 +15,7 @@ import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.linux.fake.FakeLinux;
 import hearth.manager.host.Moment;
+import hearth.unit.SharedUnits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ public final class FakeBrain {
                         new Machine(),
                         new CgroupAttributes.Totals(MEMORY_BYTES, TASKS),
                         new NameLookups(linux.nameService(), System::nanoTime, reactor),
-                        new SystemDirectories(),
+                        new SystemDirectories(linux.inotify()),
+                        SharedUnits.NONE,
                         logFiles,
                         directory.resolve("state"),
                         this::now,
