@@ -11,6 +11,7 @@ import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.system.SystemInstance;
+import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.login.CallId;
@@ -322,15 +323,26 @@ public final class LoginInstance implements LoginHost {
                 .execute(() -> {
                     try {
                         int pidFd = brain.linux().descriptors().pidFd(pid);
-                        var registration =
-                                brain.reactor()
-                                        .register(
-                                                pidFd, Polling.READABLE, _ -> leaderExited(token));
-                        watches.put(token, new Watch(pidFd, registration));
-                    } catch (ErrnoException _) {
-                        later(new LoginEvent.LeaderExited(token));
+                        watchLeaderBy(token, pidFd);
+                    } catch (ErrnoException e) {
+                        if (e.is(Errno.ESRCH)) {
+                            later(new LoginEvent.LeaderExited(token));
+                        } else { // it lives: its FIFO will tell
+                            brain.complaints().say("cannot watch process " + pid + ": " + e);
+                        }
                     }
                 });
+    }
+
+    private void watchLeaderBy(Token token, int pidFd) throws ErrnoException {
+        try {
+            var registration =
+                    brain.reactor().register(pidFd, Polling.READABLE, _ -> leaderExited(token));
+            watches.put(token, new Watch(pidFd, registration));
+        } catch (ErrnoException e) {
+            brain.linux().descriptors().closeQuietly(pidFd);
+            throw e;
+        }
     }
 
     private void leaderExited(Token token) {

@@ -30,6 +30,8 @@ public final class LoginRecovery {
     /** What the kernel says of a process that no login has put into an audit session. */
     private static final long NO_AUDIT_SESSION = 0xffff_ffffL;
 
+    private static final long UID_MAX = 0xffff_ffffL;
+
     private final Brain brain;
     private final Mailbox mailbox;
     private final Consumer<Restored> then;
@@ -91,7 +93,7 @@ public final class LoginRecovery {
             then.accept(new Restored(users, sessions(sessions), lingering));
             return;
         }
-        if (!file.getKey().matches("[0-9]{1,10}")) {
+        if (!isUid(file.getKey())) {
             next(files, sessions, lingering);
             return;
         }
@@ -104,6 +106,10 @@ public final class LoginRecovery {
                             add(uid, file.getValue(), answer);
                             next(files, sessions, lingering);
                         });
+    }
+
+    private static boolean isUid(String name) {
+        return name.matches("[0-9]{1,10}") && Long.parseLong(name) <= UID_MAX;
     }
 
     private void add(int uid, String text, NameLookups.Answer answer) {
