@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.log.LogFiles;
+import hearth.daemon.log.LogPipes;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
@@ -52,6 +53,11 @@ public record Brain(
         TimeSource time,
         RandomGenerator random,
         Complaints complaints) {
+
+    /** Returns a collection for the log pipes of one user's services. */
+    public LogPipes newLogPipes() {
+        return new LogPipes(linux, reactor, buffers.pipe());
+    }
 
     /**
      * Room for what the reactor reads.

@@ -3,6 +3,7 @@ package hearth.daemon.host;
 import hearth.api.systemd1.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.log.LogLine;
+import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -55,6 +56,11 @@ final class Spawns {
         this.mailbox = mailbox;
         this.parts = parts;
         this.events = events;
+        parts.pipes()
+                .redirect(
+                        mailbox,
+                        (origin, priority, text) ->
+                                addLine(origin.unit(), priority, origin.name(), text));
     }
 
     void spawn(Effect.Spawn effect) {
@@ -201,6 +207,10 @@ final class Spawns {
     }
 
     private void answered(Effect.Spawn effect, Message answer, int[] descriptors) {
+        int expected = answer instanceof HandEvent.Spawned ? 1 : 0;
+        for (int i = expected; i < descriptors.length; i++) {
+            brain.linux().descriptors().closeQuietly(descriptors[i]);
+        }
         switch (answer) {
             case HandEvent.Spawned(long _, int pid) -> {
                 OptionalInt pipe =
@@ -236,54 +246,21 @@ final class Spawns {
 
     /** Reads what a process writes into its unit's log. */
     private void readLog(String unit, String identifier, int pid, int pipe, Settings settings) {
-        int most = settings.get(ExecSettings.LOG_LEVEL_MAX);
         var style =
                 new LogPipe.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),
-                        settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX));
-        var source = new Source(identifier, pid);
+                        settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX),
+                        settings.get(ExecSettings.LOG_LEVEL_MAX));
+        var origin = new LogOrigin(brain.cgroups(), unit, identifier, pid);
         brain.reactor()
                 .execute(() -> {
                     try {
-                        LogPipe.open(
-                                brain.linux(),
-                                brain.reactor(),
-                                pipe,
-                                brain.buffers().pipe(),
-                                mailbox,
-                                style,
-                                (priority, text) -> {
-                                    if (most < 0 || priority <= most) {
-                                        addLine(unit, priority, source.name(), text);
-                                    }
-                                },
-                                () -> {});
+                        parts.pipes().open(pipe, style, origin);
                     } catch (ErrnoException e) {
                         brain.linux().descriptors().closeQuietly(pipe);
                         brain.complaints().say(mailbox + ": " + e.getMessage());
                     }
                 });
-    }
-
-    /** Who writes: an identifier, or else the program, asked once when it first writes. */
-    private final class Source {
-        private final String identifier;
-        private final int pid;
-        private String name = "";
-
-        Source(String identifier, int pid) {
-            this.identifier = identifier;
-            this.pid = pid;
-        }
-
-        String name() {
-            if (name.isEmpty()) {
-                String program =
-                        identifier.isEmpty() && pid != 0 ? brain.cgroups().name(pid) : identifier;
-                name = program + (pid == 0 ? "" : "[" + pid + "]");
-            }
-            return name;
-        }
     }
 
     private void addLine(String unit, int priority, String source, String text) {

@@ -4,6 +4,7 @@ import hearth.api.systemd1.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
+import hearth.daemon.log.LogPipes;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
@@ -49,6 +50,7 @@ public final class UserHost implements Host {
      * @param keeper the keeper; nothing without root
      * @param journal where the manager's state is written before it acts
      * @param log of the units
+     * @param pipes into which the units' processes write
      * @param environment the manager's, as it is now
      */
     public record Parts(
@@ -59,6 +61,7 @@ public final class UserHost implements Host {
             Optional<Line<KeeperEvent>> keeper,
             StateJournal journal,
             UnitLog log,
+            LogPipes pipes,
             Supplier<Map<String, String>> environment) {}
 
     /**

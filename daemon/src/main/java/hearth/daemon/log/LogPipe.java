@@ -6,7 +6,6 @@ import hearth.linux.Linux;
 import hearth.linux.Polling;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 
 /**
  * The reading end of what a service writes. The reactor reads it; lines go to the manager's
@@ -20,83 +19,89 @@ public final class LogPipe {
     /** Bytes read in one turn: what a pipe holds by default. */
     public static final int BYTES_PER_TURN = 64 * 1024;
 
-    private final Linux linux;
+    private final LogPipes pipes;
     private final int fd;
-    private final byte[] scratch;
-    private final Executor mailbox;
-    private final Executor reactor;
-    private final LineSplitter lines;
-    private final Runnable ended;
+    private final Style style;
+    private final LogOrigin origin;
     private final Reactor.Registration registration;
-
-    /**
-     * Begins to read a pipe, which belongs to this from now on; on the reactor's thread.
-     *
-     * @param scratch {@link #BYTES_PER_TURN} of room, shared by all pipes of the reactor
-     * @param lines told priority and text of each line, in the mailbox
-     * @param ended told in the mailbox when nobody holds the writing end any more
-     */
-    public static void open(
-            Linux linux,
-            Reactor reactor,
-            int fd,
-            byte[] scratch,
-            Executor mailbox,
-            Style style,
-            BiConsumer<Integer, String> lines,
-            Runnable ended)
-            throws ErrnoException {
-        new LogPipe(linux, reactor, fd, scratch, mailbox, style, lines, ended);
-    }
+    private LineSplitter splitter;
+    private boolean isWaiting; // for the mailbox to have had what was read
 
     /**
      * How lines are read.
      *
      * @param priority of a line that doesn't say ({@code SyslogLevel=})
      * @param readsPrefix whether a line may say ({@code SyslogLevelPrefix=})
+     * @param most lines above this priority are not kept ({@code LogLevelMax=}); all are where it
+     *     is negative
      */
-    public record Style(int priority, boolean readsPrefix) {}
+    public record Style(int priority, boolean readsPrefix, int most) {}
 
-    private LogPipe(
-            Linux linux,
-            Reactor reactor,
-            int fd,
-            byte[] scratch,
-            Executor mailbox,
-            Style style,
-            BiConsumer<Integer, String> lines,
-            Runnable ended)
-            throws ErrnoException {
-        this.linux = linux;
+    LogPipe(LogPipes pipes, int fd, Style style, LogOrigin origin) throws ErrnoException {
+        this.pipes = pipes;
         this.fd = fd;
-        this.scratch = scratch;
-        this.mailbox = mailbox;
-        this.reactor = reactor;
-        this.lines = new LineSplitter(style.priority(), style.readsPrefix(), lines);
-        this.ended = ended;
-        linux.descriptors().setNonBlocking(fd, true);
-        registration = reactor.register(fd, Polling.READABLE, _ -> read());
+        this.style = style;
+        this.origin = origin;
+        splitter = splitter(pipes.reader().sink());
+        pipes.linux().descriptors().setNonBlocking(fd, true);
+        registration = pipes.reactor().register(fd, Polling.READABLE, _ -> read());
+    }
+
+    private LineSplitter splitter(LogPipes.Sink sink) {
+        return new LineSplitter(
+                style.priority(),
+                style.readsPrefix(),
+                (priority, text) -> {
+                    if (style.most() < 0 || priority <= style.most()) {
+                        sink.line(origin, priority, text);
+                    }
+                });
     }
 
     private void read() throws ErrnoException {
-        int count = linux.descriptors().read(fd, scratch, 0, scratch.length);
+        byte[] scratch = pipes.scratch();
+        int count = pipes.linux().descriptors().read(fd, scratch, 0, scratch.length);
         if (count == Linux.WOULD_BLOCK) {
             return;
         }
+        LineSplitter lines = splitter;
         if (count == 0) {
             registration.end();
-            linux.descriptors().closeQuietly(fd);
-            mailbox.execute(() -> {
-                lines.finish();
-                ended.run();
-            });
+            pipes.linux().descriptors().closeQuietly(fd);
+            pipes.forget(this);
+            pipes.reader().mailbox().execute(lines::finish);
             return;
         }
         byte[] bytes = Arrays.copyOf(scratch, count);
+        isWaiting = true;
         registration.want(0);
-        mailbox.execute(() -> {
-            lines.feed(bytes, count);
-            reactor.execute(() -> registration.want(Polling.READABLE));
-        });
+        pipes.reader()
+                .mailbox()
+                .execute(() -> {
+                    lines.feed(bytes, count);
+                    pipes.reactor().execute(() -> had(lines));
+                });
+    }
+
+    private void had(LineSplitter lines) {
+        if (lines == splitter) {
+            isWaiting = false;
+            registration.want(Polling.READABLE);
+        }
+    }
+
+    /**
+     * Goes on with another manager. What the one before has not had yet it may never have, where it
+     * has broken: that is not waited for.
+     *
+     * @param before the mailbox of the manager before, whose is a line that has only begun
+     */
+    void goOn(Executor before) {
+        before.execute(splitter::finish);
+        splitter = splitter(pipes.reader().sink());
+        if (isWaiting) {
+            isWaiting = false;
+            registration.want(Polling.READABLE);
+        }
     }
 }

@@ -121,6 +121,15 @@ public final class StateJournal implements AutoCloseable {
         channel.close();
     }
 
+    /** Closes the journal of a manager that is lost; that it may fail changes nothing. */
+    public void closeQuietly() {
+        try {
+            close();
+        } catch (IOException _) {
+            // what was appended is written: only the descriptor is to go
+        }
+    }
+
     /** Closes the journal of a manager that has ended in good order, and removes it. */
     public void delete() throws IOException {
         channel.close();

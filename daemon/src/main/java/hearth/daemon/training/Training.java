@@ -37,7 +37,13 @@ public final class Training {
                 .greet();
         new UserInstance(
                 brain,
-                new UserInstance.Start(PlayedHand.UID, pair.first(), true, "", Optional.empty()),
+                new UserInstance.Start(
+                        PlayedHand.UID,
+                        pair.first(),
+                        true,
+                        "",
+                        Optional.empty(),
+                        brain.newLogPipes()),
                 manager);
         brain.reactor().after(DEADLINE, brain.reactor()::stop);
         brain.reactor().run();

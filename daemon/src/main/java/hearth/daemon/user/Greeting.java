@@ -79,6 +79,19 @@ final class Greeting {
         return exits;
     }
 
+    /** Closes the descriptors that nobody has taken. */
+    void closeKept(Descriptors closer) {
+        kept.values().forEach(closer::closeQuietly);
+        kept.clear();
+    }
+
+    /** Closes all descriptors that came: nobody will read what processes write. */
+    void close(Descriptors closer) {
+        closeKept(closer);
+        processes.forEach(process -> process.logPipe().ifPresent(closer::closeQuietly));
+        processes.clear();
+    }
+
     /** Takes a descriptor that was kept under a name. */
     OptionalInt takeKept(String name) {
         Integer fd = kept.remove(name);

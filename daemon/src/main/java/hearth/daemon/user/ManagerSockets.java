@@ -35,6 +35,7 @@ final class ManagerSockets {
     private final Consumer<CommonEvent.Failed> failures;
     private Optional<PrivateSocket> privateSocket = Optional.empty(); // the reactor's
     private Optional<NotifySocket> notifySocket = Optional.empty(); // the reactor's
+    private boolean isClosed; // the reactor's
 
     /**
      * Makes the sockets' keeper; nothing is open yet.
@@ -124,7 +125,12 @@ final class ManagerSockets {
                 (answer, descriptors) -> {
                     if (answer instanceof HandEvent.Descriptor && descriptors.length == 1) {
                         open(opener, descriptors[0]);
-                    } else if (answer instanceof CommonEvent.Failed failed) {
+                        return;
+                    }
+                    for (int unexpected : descriptors) {
+                        brain.linux().descriptors().closeQuietly(unexpected);
+                    }
+                    if (answer instanceof CommonEvent.Failed failed) {
                         failures.accept(failed);
                     }
                 });
@@ -133,6 +139,10 @@ final class ManagerSockets {
     private void open(Opener opener, int fd) {
         brain.reactor()
                 .execute(() -> {
+                    if (isClosed) { // the hand was slow, and its manager quick to end
+                        brain.linux().descriptors().closeQuietly(fd);
+                        return;
+                    }
                     try {
                         opener.open(fd);
                     } catch (ErrnoException e) {
@@ -146,6 +156,7 @@ final class ManagerSockets {
     void close() {
         brain.reactor()
                 .execute(() -> {
+                    isClosed = true;
                     privateSocket.ifPresent(PrivateSocket::close);
                     notifySocket.ifPresent(NotifySocket::close);
                 });

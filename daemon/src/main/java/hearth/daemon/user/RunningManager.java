@@ -85,6 +85,7 @@ final class RunningManager {
                                 parts.start().keeper(),
                                 journal,
                                 parts.log(),
+                                parts.start().pipes(),
                                 this::environment),
                         this::handle,
                         parts.exited());
@@ -146,6 +147,12 @@ final class RunningManager {
 
     Systemd1 objects() {
         return objects;
+    }
+
+    /** Lets go of everything: another manager takes the units over, or none. */
+    void close() {
+        host.close();
+        journal.closeQuietly();
     }
 
     /**

@@ -4,6 +4,7 @@ import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
+import hearth.daemon.log.LogPipes;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
@@ -68,13 +69,15 @@ public final class UserInstance {
      * @param isFresh whether what an earlier manager of this user wrote down is void
      * @param cgroup below which the units lie: that of {@code user@UID.service}
      * @param keeper the keeper; nothing without root
+     * @param pipes what this user's services write into, those of an earlier manager too
      */
     public record Start(
             int uid,
             int socket,
             boolean isFresh,
             String cgroup,
-            Optional<Line<KeeperEvent>> keeper) {}
+            Optional<Line<KeeperEvent>> keeper,
+            LogPipes pipes) {}
 
     private final Brain brain;
     private final Start start;
@@ -242,6 +245,7 @@ public final class UserInstance {
         Manager manager = present.manager();
         manager.addListener(new Readiness());
         sockets.open(start.uid(), greeting, runtime, new Peers(), this::handle);
+        greeting.closeKept(brain.linux().descriptors());
         present.takeUp(snapshots, greeting);
         greeting.exits().forEach(exit -> forget(exit.process()));
         readyWhereReached(manager);
@@ -341,7 +345,8 @@ public final class UserInstance {
     /** Whatever comes from now on finds no manager. */
     private void end() {
         isEnded = true;
-        running.ifPresent(present -> present.host().close());
+        running.ifPresentOrElse(
+                RunningManager::close, () -> greeting.close(brain.linux().descriptors()));
         running = Optional.empty();
         sockets.close();
     }
