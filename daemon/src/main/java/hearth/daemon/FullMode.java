@@ -117,7 +117,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         if (configuration.isPresentAsSystemd()) {
             serveSystemctl();
         }
-        LoginRecovery.read(brain, loginMailbox, this::login);
+        LoginRecovery.read(brain, loginMailbox, LoginInstance.Directories.STANDARD, this::login);
     }
 
     private void serveSystemctl() {
@@ -139,7 +139,12 @@ final class FullMode implements Mode, SystemBus.Listener {
                 new LoginInstance(
                         brain,
                         loginMailbox,
-                        new LoginInstance.Parts(system, keeper, configuration.login(), restored));
+                        new LoginInstance.Parts(
+                                LoginInstance.Directories.STANDARD,
+                                system,
+                                keeper,
+                                configuration.login(),
+                                restored));
         var objects =
                 new Login1(
                         login.login(),

@@ -4,6 +4,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 
 /** A keeper that starts played hands, and does everything else by saying that it is done. */
 public final class PlayedKeeper {
+    private static final int EAGAIN = 11;
     private static final int FIRST_PID = 2_000;
     private static final int CLD_EXITED = 1;
     private static final int CLD_KILLED = 2;
@@ -95,9 +97,19 @@ public final class PlayedKeeper {
         return hands;
     }
 
-    /** Starts no hand from now on, or starts them again where there is no reason not to. */
-    public void refuse(Optional<CommonEvent.Failed> reason) {
-        refusal = reason;
+    /** Starts no hand from now on: there are too many processes. */
+    public void refuse(String step) {
+        refusal = Optional.of(new CommonEvent.Failed(EAGAIN, step));
+    }
+
+    /** Tells of all cgroups that were made that nobody is in them. */
+    public void emptyCgroups() {
+        for (KeeperOrder order : List.copyOf(orders)) {
+            if (order instanceof CommonOrder.MakeCgroup made) {
+                tell(0, new CommonEvent.CgroupEmpty(made.path()));
+            }
+        }
+        fake.settle();
     }
 
     /** Leaves the next order of a hand without an answer until {@link #letGo}. */

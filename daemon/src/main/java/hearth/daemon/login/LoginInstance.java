@@ -50,11 +50,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * disk and are written by the files worker.
  */
 public final class LoginInstance implements LoginHost {
-    private static final Path RUN = Path.of("/run/systemd");
-    private static final Path LINGER = Path.of("/var/lib/systemd/linger");
-
     private final Brain brain;
     private final Mailbox mailbox;
+    private final Directories directories;
     private final Line<KeeperEvent> keeper;
     private final MailboxTimers timers;
     private final SystemOrders orders;
@@ -84,13 +82,27 @@ public final class LoginInstance implements LoginHost {
     }
 
     /**
+     * Where login's files are.
+     *
+     * @param run what clients read of users, sessions and seats
+     * @param linger a file for each user who lingers
+     */
+    public record Directories(Path run, Path linger) {
+        /** Where clients look for them. */
+        public static final Directories STANDARD =
+                new Directories(Path.of("/run/systemd"), Path.of("/var/lib/systemd/linger"));
+    }
+
+    /**
      * What login works with.
      *
+     * @param directories where its files are
      * @param system starts and stops users' units
      * @param keeper removes what users leave behind
      * @param restored what is there
      */
     public record Parts(
+            Directories directories,
             SystemInstance system,
             Line<KeeperEvent> keeper,
             LoginSettings settings,
@@ -103,11 +115,12 @@ public final class LoginInstance implements LoginHost {
     public LoginInstance(Brain brain, Mailbox mailbox, Parts parts) {
         this.brain = brain;
         this.mailbox = mailbox;
+        directories = parts.directories();
         keeper = parts.keeper();
         timers = new MailboxTimers(brain.reactor(), mailbox);
         orders = new SystemOrders(parts.system(), mailbox, this::handle);
-        fifos = new Fifos(brain, RUN.resolve("sessions"));
-        linger = new LingerDirectory(brain, LINGER, new LingerFiles());
+        fifos = new Fifos(brain, directories.run().resolve("sessions"));
+        linger = new LingerDirectory(brain, directories.linger(), new LingerFiles());
         login = Login.restore(parts.settings(), this, parts.restored());
     }
 
@@ -121,7 +134,7 @@ public final class LoginInstance implements LoginHost {
                     } catch (IOException e) {
                         brain.complaints()
                                 .say(
-                                        LINGER
+                                        directories.linger()
                                                 + " cannot be watched, a file made there"
                                                 + " by hand counts after a restart: "
                                                 + e.getMessage());
@@ -156,7 +169,7 @@ public final class LoginInstance implements LoginHost {
 
         @Override
         public void vanished(String name) {
-            if (!Files.exists(LINGER.resolve(name))) { // it may have been made again
+            if (!Files.exists(directories.linger().resolve(name))) { // it may have been made again
                 later(new LoginEvent.LingerFileVanished(name));
             }
         }
@@ -236,7 +249,7 @@ public final class LoginInstance implements LoginHost {
     }
 
     private void write(StateFile file, String text) {
-        Path path = RUN.resolve(file.relativePath());
+        Path path = directories.run().resolve(file.relativePath());
         Path fresh = path.resolveSibling("." + path.getFileName() + ".new");
         try {
             Files.writeString(fresh, text);
@@ -248,7 +261,7 @@ public final class LoginInstance implements LoginHost {
     }
 
     private void remove(StateFile file) {
-        Path path = RUN.resolve(file.relativePath());
+        Path path = directories.run().resolve(file.relativePath());
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {

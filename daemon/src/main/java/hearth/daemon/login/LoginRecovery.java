@@ -24,9 +24,6 @@ import java.util.function.Consumer;
 
 /** What an earlier brain has left in login's state files, with what has become of it since. */
 public final class LoginRecovery {
-    private static final Path RUN = Path.of("/run/systemd");
-    private static final Path LINGER = Path.of("/var/lib/systemd/linger");
-
     /** What the kernel says of a process that no login has put into an audit session. */
     private static final long NO_AUDIT_SESSION = 0xffff_ffffL;
 
@@ -34,23 +31,33 @@ public final class LoginRecovery {
 
     private final Brain brain;
     private final Mailbox mailbox;
+    private final LoginInstance.Directories directories;
     private final Consumer<Restored> then;
     private final List<Restored.RestoredUser> users = new ArrayList<>();
 
-    private LoginRecovery(Brain brain, Mailbox mailbox, Consumer<Restored> then) {
+    private LoginRecovery(
+            Brain brain,
+            Mailbox mailbox,
+            LoginInstance.Directories directories,
+            Consumer<Restored> then) {
         this.brain = brain;
+        this.directories = directories;
         this.mailbox = mailbox;
         this.then = then;
     }
 
     /** Reads the state files, asks who their users are, and tells what was found in the mailbox. */
-    public static void read(Brain brain, Mailbox mailbox, Consumer<Restored> then) {
-        var recovery = new LoginRecovery(brain, mailbox, then);
+    public static void read(
+            Brain brain,
+            Mailbox mailbox,
+            LoginInstance.Directories directories,
+            Consumer<Restored> then) {
+        var recovery = new LoginRecovery(brain, mailbox, directories, then);
         brain.files()
                 .execute(() -> {
-                    Map<String, String> userFiles = texts(RUN.resolve("users"));
-                    Map<String, String> sessionFiles = texts(RUN.resolve("sessions"));
-                    List<String> lingering = names(LINGER);
+                    Map<String, String> userFiles = texts(directories.run().resolve("users"));
+                    Map<String, String> sessionFiles = texts(directories.run().resolve("sessions"));
+                    List<String> lingering = names(directories.linger());
                     mailbox.execute(() ->
                             recovery.next(
                                     new ArrayDeque<>(userFiles.entrySet()),
@@ -142,7 +149,7 @@ public final class LoginRecovery {
                                 .of(Integer.parseInt(leader))
                                 .filter(cgroup::equals)
                                 .isPresent();
-        boolean fifoHeld = Files.exists(RUN.resolve("sessions").resolve(id + ".ref"));
+        boolean fifoHeld = Files.exists(directories.run().resolve("sessions").resolve(id + ".ref"));
         return new Restored.RestoredSession(
                 id, text, brain.cgroups().isPopulated(cgroup), leaderAlive, fifoHeld);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A system manager with its host and one user's manager, on a played keeper and played hands. */
-final class PlayedMachine {
+public final class PlayedMachine {
     static final String MANAGER = UserService.managerOf(PlayedHand.UID);
 
     private static final NameService.User USER =
@@ -33,7 +33,7 @@ final class PlayedMachine {
     private final SystemInstance system;
 
     /** Makes a machine on which what an earlier one has written below the directory counts. */
-    PlayedMachine(Path directory) throws IOException {
+    public PlayedMachine(Path directory) throws IOException {
         fake = new FakeBrain(directory);
         fake.linux().addUser(USER);
         keeper = new PlayedKeeper(fake);
@@ -54,25 +54,29 @@ final class PlayedMachine {
         throw new AssertionError(invariant);
     }
 
-    FakeBrain fake() {
+    /** Returns the brain. */
+    public FakeBrain fake() {
         return fake;
     }
 
-    PlayedKeeper keeper() {
+    /** Returns the keeper. */
+    public PlayedKeeper keeper() {
         return keeper;
     }
 
-    SystemInstance system() {
+    /** Returns the system manager. */
+    public SystemInstance system() {
         return system;
     }
 
     /** Takes up the work. */
-    void takeUp(List<SystemInstance.PresentHand> hands, List<KeeperEvent.HandExited> exits) {
+    public void takeUp(List<SystemInstance.PresentHand> hands, List<KeeperEvent.HandExited> exits) {
         system.mailbox().execute(() -> system.takeUp(hands, exits));
         fake.settle();
     }
 
-    void start() {
+    /** Starts the manager of the user. */
+    public void start() {
         order(manager -> manager.startUnit(MANAGER, JobMode.REPLACE));
     }
 

@@ -2,7 +2,6 @@ package hearth.daemon.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
@@ -12,13 +11,11 @@ import hearth.manager.graph.ActiveState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code user@UID.service} from its start to its end, and over hands and brains that die. */
 class SystemInstanceTest {
-    private static final int EAGAIN = 11;
     private static final int CLD_KILLED = 2;
 
     @TempDir Path directory;
@@ -72,7 +69,7 @@ class SystemInstanceTest {
     void aHandThatCannotBeStartedFailsTheUnitAndItsLogSaysWhy() throws Exception {
         PlayedMachine machine = machine();
         machine.takeUp(List.of(), List.of());
-        machine.keeper().refuse(Optional.of(new CommonEvent.Failed(EAGAIN, "fork a hand")));
+        machine.keeper().refuse("fork a hand");
 
         machine.start();
 
@@ -120,7 +117,7 @@ class SystemInstanceTest {
     @Test
     void aManagerWhoseHandIsNotReplacedIsNotUp() throws Exception {
         PlayedMachine machine = running();
-        machine.keeper().refuse(Optional.of(new CommonEvent.Failed(EAGAIN, "fork a hand")));
+        machine.keeper().refuse("fork a hand");
 
         machine.keeper().killHand();
 

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 
 /**
  * A kernel in memory for tests: descriptors, pipes, sockets, timers and epoll behave as the
- * kernel's; time stands still until {@link #advance}, and {@link Polling#wait} never waits. Paths
- * and watches are not there: they fail with ENOSYS. One thread at a time.
+ * kernel's; time stands still until {@link #advance}, and {@link Polling#wait} never waits. Of
+ * paths there are FIFOs only; all others and watches fail with ENOSYS. One thread at a time.
  */
 public final class FakeLinux implements Linux {
     private static final int FIRST_FD = 3;
@@ -37,6 +37,7 @@ public final class FakeLinux implements Linux {
     private final IdentityHashMap<OpenFile, Integer> references = new IdentityHashMap<>();
     private final Map<Integer, NameService.User> users = new HashMap<>();
     private final Map<String, Errno> failures = new HashMap<>();
+    private final Map<String, OpenFile.PipeBuffer> fifos = new HashMap<>();
     private Credentials self = new Credentials(1, 0, 0);
     private final FakeSockets sockets = new FakeSockets(this);
     private final FakePolling polling = new FakePolling(this);
@@ -181,33 +182,48 @@ public final class FakeLinux implements Linux {
 
     @Override
     public Filesystem filesystem() {
-        return new NoFiles();
+        return new Fifos();
     }
 
     @Override
     public Inotify inotify() {
-        return new NoFiles();
+        return new NoWatches();
     }
 
-    /** Says that there are no paths here. */
-    private static final class NoFiles implements Filesystem, Inotify {
-        private static ErrnoException missing(String call) {
-            return new ErrnoException(call, Errno.ENOSYS);
+    private static ErrnoException missing(String call) {
+        return new ErrnoException(call, Errno.ENOSYS);
+    }
+
+    /** FIFOs by path, which are made anew where they are there; there are no other files. */
+    private final class Fifos implements Filesystem {
+        @Override
+        public void makeFifo(String path, int mode) {
+            fifos.put(path, OpenFile.PipeBuffer.fifo());
         }
 
-        @Override
-        public void makeFifo(String path, int mode) throws ErrnoException {
-            throw missing("mkfifo");
+        private OpenFile.PipeBuffer find(String path) throws ErrnoException {
+            OpenFile.PipeBuffer fifo = fifos.get(path);
+            if (fifo == null) {
+                throw new ErrnoException("open", Errno.ENOENT);
+            }
+            return fifo;
         }
 
         @Override
         public int openFifoReader(String path) throws ErrnoException {
-            throw missing("open");
+            OpenFile.PipeBuffer fifo = find(path);
+            fifo.openReader();
+            return install(new OpenFile.PipeReader(fifo));
         }
 
         @Override
         public int openFifoWriter(String path) throws ErrnoException {
-            throw missing("open");
+            OpenFile.PipeBuffer fifo = find(path);
+            if (!fifo.hasReader()) {
+                throw new ErrnoException("open", Errno.ENXIO);
+            }
+            fifo.openWriter();
+            return install(new OpenFile.PipeWriter(fifo));
         }
 
         @Override
@@ -224,7 +240,10 @@ public final class FakeLinux implements Linux {
         public Optional<byte[]> extendedAttribute(String path, String name) throws ErrnoException {
             throw missing("lgetxattr");
         }
+    }
 
+    /** Says that nothing can be watched here. */
+    private static final class NoWatches implements Inotify {
         @Override
         public int open() throws ErrnoException {
             throw missing("inotify_init1");

@@ -27,6 +27,27 @@ sealed interface OpenFile {
         private final Deque<Byte> bytes = new ArrayDeque<>();
         private boolean hasReader = true;
         private boolean hasWriter = true;
+
+        /** Returns a FIFO that nobody reads yet, which until then hangs up on nobody. */
+        static PipeBuffer fifo() {
+            var fifo = new PipeBuffer();
+            fifo.hasReader = false;
+            return fifo;
+        }
+
+        boolean hasReader() {
+            return hasReader;
+        }
+
+        /** Another reading end was opened. */
+        void openReader() {
+            hasReader = true;
+        }
+
+        /** Another writing end was opened. */
+        void openWriter() {
+            hasWriter = true;
+        }
     }
 
     /** A pipe's reading end. */
