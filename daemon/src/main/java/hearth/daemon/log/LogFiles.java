@@ -26,8 +26,8 @@ public final class LogFiles implements Runnable {
     /** Bytes of a file before it becomes the predecessor: some ten thousand lines. */
     private static final long FILE_BYTES_MAX = 1 << 20;
 
-    /** Bytes of a file's end that a new brain reads: what {@link LogTail} keeps, twice. */
-    private static final int READ_BYTES_MAX = 2 * LogTail.CHARACTERS_MAX;
+    /** Bytes of a file's end that are looked at for a unit's lines: some two thousand lines. */
+    private static final int READ_BYTES_MAX = 256 * 1024;
 
     /** Lines that may wait for the disk, of all managers. */
     private static final int LINES_WAITING_MAX = 8 * 1024;
@@ -146,16 +146,18 @@ public final class LogFiles implements Runnable {
     }
 
     /**
-     * Returns the last lines that a manager's files hold, oldest first: as many as memory keeps,
-     * and some. Reads a disk: for the files worker, never in a mailbox.
+     * Returns the lines of a unit that the ends of a manager's files hold, oldest first. Reads a
+     * disk: for the files worker, never in a mailbox.
      */
-    public List<LogLine> read(String manager) {
+    public List<LogLine> read(String manager, String unit) {
         var lines = new ArrayList<LogLine>();
         for (String suffix : List.of(".log.1", ".log")) {
             try {
                 end(directory.resolve(manager + suffix))
                         .lines()
-                        .forEach(line -> LogLine.ofFileLine(line).ifPresent(lines::add));
+                        .flatMap(line -> LogLine.ofFileLine(line).stream())
+                        .filter(line -> line.unit().equals(unit))
+                        .forEach(lines::add);
             } catch (IOException _) {
                 // no such file yet, or none that can be read: there is nothing to show of it
             }

@@ -81,7 +81,7 @@ public final class SystemInstance implements Peer.Service {
         Path file = brain.stateDirectory().resolve("managers").resolve(NAME);
         Files.createDirectories(file.getParent());
         snapshots = StateJournal.read(file);
-        log = new UnitLog(NAME, brain.logFiles());
+        log = new UnitLog(NAME, brain.logFiles(), brain.files(), mailbox);
         users =
                 new UserManagers(
                         brain,
@@ -242,9 +242,9 @@ public final class SystemInstance implements Peer.Service {
         return objects;
     }
 
-    /** Returns the last lines that are known of a unit, oldest first; for its mailbox. */
-    List<LogLine> log(String unit) {
-        return log.tail(unit, LINES_SHOWN);
+    /** Reads the last lines that are known of a unit; for its mailbox. */
+    void tailLog(String unit, Consumer<List<LogLine>> then) {
+        log.tail(unit, LINES_SHOWN, then);
     }
 
     /** Returns where the system manager works. */

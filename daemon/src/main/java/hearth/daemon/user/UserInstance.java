@@ -99,7 +99,7 @@ public final class UserInstance {
         this.owner = owner;
         String name = Integer.toUnsignedString(start.uid());
         mailbox = new Mailbox("manager of " + name, brain.pool(), this::broken);
-        log = new UnitLog(name, brain.logFiles());
+        log = new UnitLog(name, brain.logFiles(), brain.files(), mailbox);
         var link =
                 new Link<HandEvent>(
                         brain.linux(),
@@ -157,11 +157,6 @@ public final class UserInstance {
     }
 
     private void load(HandEvent.HandWelcome welcome) {
-        brain.files()
-                .execute(() -> {
-                    var lines = brain.logFiles().read(Integer.toUnsignedString(start.uid()));
-                    mailbox.execute(() -> log.recall(lines));
-                });
         var surroundings = Surroundings.of(welcome);
         var tree =
                 new UserTree(

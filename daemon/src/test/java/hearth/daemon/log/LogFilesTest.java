@@ -18,7 +18,8 @@ class LogFilesTest {
         var line = new LogLine(17, 4, 3, "a.service", "sleep[94]", "two  words ");
         writing(files -> files.write("1000", line));
 
-        assertThat(new LogFiles(directory, complaints::add).read("1000")).containsExactly(line);
+        assertThat(new LogFiles(directory, complaints::add).read("1000", "a.service"))
+                .containsExactly(line);
     }
 
     @Test
@@ -48,9 +49,10 @@ class LogFilesTest {
         run(files, () -> files.write("1000", line));
 
         assertThat(complaints).hasSize(1);
-        assertThat(files.read("1000"))
+        assertThat(files.read("1000", "-"))
                 .extracting(LogLine::text)
-                .containsExactly("2 lines were lost here", "text");
+                .containsExactly("2 lines were lost here");
+        assertThat(files.read("1000", "a.service")).containsExactly(line);
     }
 
     @Test

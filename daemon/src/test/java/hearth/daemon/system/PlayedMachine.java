@@ -16,6 +16,7 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -103,6 +104,9 @@ public final class PlayedMachine {
 
     /** Returns what the unit's log says. */
     List<String> log() {
-        return system.log(MANAGER).stream().map(LogLine::text).toList();
+        var texts = new ArrayList<String>();
+        system.tailLog(MANAGER, lines -> lines.stream().map(LogLine::text).forEach(texts::add));
+        fake.settle();
+        return texts;
     }
 }
