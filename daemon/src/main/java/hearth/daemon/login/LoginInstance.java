@@ -9,9 +9,7 @@ import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
-import hearth.daemon.reactor.Reactor;
 import hearth.daemon.system.SystemInstance;
-import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.login.CallId;
@@ -44,7 +42,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Login with its world: what it wants done, done. Belongs to login's mailbox, but for FIFOs and
- * watches, which are the reactor's.
+ * leaders, which are the reactor's.
  *
  * <p>State files lie in memory (a tmpfs), so the mailbox writes them itself; linger files lie on a
  * disk and are written by the files worker.
@@ -57,14 +55,12 @@ public final class LoginInstance implements LoginHost {
     private final MailboxTimers timers;
     private final SystemOrders orders;
     private final Fifos fifos;
+    private final Leaders leaders;
     private final LingerDirectory linger;
     private final AtomicReference<Optional<Replies>> replies =
             new AtomicReference<>(Optional.empty());
     private final Map<String, Integer> writers = new HashMap<>();
-    private final Map<Token, Watch> watches = new HashMap<>(); // the reactor's
     private final Login login;
-
-    private record Watch(int pidFd, Reactor.Registration registration) {}
 
     /** Who answers calls and tells signals; called in login's mailbox. */
     public interface Replies {
@@ -120,6 +116,7 @@ public final class LoginInstance implements LoginHost {
         timers = new MailboxTimers(brain.reactor(), mailbox);
         orders = new SystemOrders(parts.system(), mailbox, this::handle);
         fifos = new Fifos(brain, directories.run().resolve("sessions"));
+        leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
         linger = new LingerDirectory(brain, directories.linger(), new LingerFiles());
         login = Login.restore(parts.settings(), this, parts.restored());
     }
@@ -189,8 +186,10 @@ public final class LoginInstance implements LoginHost {
             case LoginEffect.MakeSessionFifo(Token token, String id) -> makeFifo(token, id);
             case LoginEffect.WatchFifo(Token token, String id) -> watchFifo(token, id);
             case LoginEffect.CloseFifo(Token _, String id) -> closeFifo(id);
-            case LoginEffect.WatchLeader(Token token, long pid) -> watchLeader(token, (int) pid);
-            case LoginEffect.UnwatchLeader(Token token) -> unwatchLeader(token);
+            case LoginEffect.WatchLeader(Token token, long pid) ->
+                    brain.reactor().execute(() -> leaders.watch(token, (int) pid));
+            case LoginEffect.UnwatchLeader(Token token) ->
+                    brain.reactor().execute(() -> leaders.forget(token));
             case LoginEffect.SetTimer(Token token, var delay) ->
                     timers.set(
                             token.value(),
@@ -329,50 +328,6 @@ public final class LoginInstance implements LoginHost {
                         brain.complaints().say("session " + session + ": " + e);
                     }
                 });
-    }
-
-    private void watchLeader(Token token, int pid) {
-        brain.reactor()
-                .execute(() -> {
-                    try {
-                        int pidFd = brain.linux().descriptors().pidFd(pid);
-                        watchLeaderBy(token, pidFd);
-                    } catch (ErrnoException e) {
-                        if (e.is(Errno.ESRCH)) {
-                            later(new LoginEvent.LeaderExited(token));
-                        } else { // it lives: its FIFO will tell
-                            brain.complaints().say("cannot watch process " + pid + ": " + e);
-                        }
-                    }
-                });
-    }
-
-    private void watchLeaderBy(Token token, int pidFd) throws ErrnoException {
-        try {
-            var registration =
-                    brain.reactor().register(pidFd, Polling.READABLE, _ -> leaderExited(token));
-            watches.put(token, new Watch(pidFd, registration));
-        } catch (ErrnoException e) {
-            brain.linux().descriptors().closeQuietly(pidFd);
-            throw e;
-        }
-    }
-
-    private void leaderExited(Token token) {
-        forgetLeader(token);
-        later(new LoginEvent.LeaderExited(token));
-    }
-
-    private void unwatchLeader(Token token) {
-        brain.reactor().execute(() -> forgetLeader(token));
-    }
-
-    private void forgetLeader(Token token) {
-        Watch watch = watches.remove(token);
-        if (watch != null) {
-            watch.registration().end();
-            brain.linux().descriptors().closeQuietly(watch.pidFd());
-        }
     }
 
     /** Work on a disk that may be slow, full or read-only. */

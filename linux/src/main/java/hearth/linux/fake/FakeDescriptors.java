@@ -160,8 +160,9 @@ final class FakeDescriptors implements Descriptors {
     }
 
     @Override
-    public int pidFd(int pid) {
-        return linux.install(new OpenFile.PidFd(pid));
+    public int pidFd(int pid) throws ErrnoException {
+        linux.mayFail("pidfd_open");
+        return linux.install(new OpenFile.PidFd(pid, linux.endedProcesses()));
     }
 
     private OpenFile.Memfd memfd(String call, int fd, Errno otherwise) throws ErrnoException {

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +39,7 @@ public final class FakeLinux implements Linux {
     private final IdentityHashMap<OpenFile, Integer> references = new IdentityHashMap<>();
     private final Map<Integer, NameService.User> users = new HashMap<>();
     private final Map<String, Errno> failures = new HashMap<>();
+    private final Set<Integer> endedProcesses = new HashSet<>();
     private final Map<String, OpenFile.PipeBuffer> fifos = new HashMap<>();
     private Credentials self = new Credentials(1, 0, 0);
     private final FakeSockets sockets = new FakeSockets(this);
@@ -60,7 +63,16 @@ public final class FakeLinux implements Linux {
         self = credentials;
     }
 
-    /** Lets the next call of this name fail; {@code accept4} is one that can. */
+    /** Ends a process: its descriptors become readable. */
+    public void endProcess(int pid) {
+        endedProcesses.add(pid);
+    }
+
+    Set<Integer> endedProcesses() {
+        return endedProcesses;
+    }
+
+    /** Lets the next call of this name fail: {@code accept4} or {@code pidfd_open}. */
     public void failNext(String call, Errno error) {
         failures.put(call, error);
     }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a descriptor refers to; duplicates and descriptors on their way share it. */
 sealed interface OpenFile {
@@ -203,10 +204,10 @@ sealed interface OpenFile {
     }
 
     /** A process. */
-    record PidFd(int pid) implements OpenFile {
+    record PidFd(int pid, Set<Integer> ended) implements OpenFile {
         @Override
         public int ready() {
-            return 0;
+            return ended.contains(pid) ? Polling.READABLE : 0;
         }
     }
 
