@@ -112,6 +112,9 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                     switch (answer) {
                         case KeeperEvent.HandStarted _ when descriptors.length == 1 ->
                                 open(user.uid(), descriptors[0], isFresh);
+                        case CommonEvent.Failed _ when instance.isPresent() -> {
+                            // an earlier brain's order has been carried out meanwhile
+                        }
                         case CommonEvent.Failed failed -> {
                             brain.complaints()
                                     .say(failed.step() + ": " + ErrnoText.of(failed.error()));

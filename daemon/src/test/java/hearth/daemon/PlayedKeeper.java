@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 /** A keeper that starts played hands, and does everything else by saying that it is done. */
 public final class PlayedKeeper {
     private static final int EAGAIN = 11;
+    private static final int EEXIST = 17;
     private static final int FIRST_PID = 2_000;
     private static final int CLD_EXITED = 1;
     private static final int CLD_KILLED = 2;
@@ -120,6 +121,12 @@ public final class PlayedKeeper {
     /** Starts the hand that was held back, and answers. */
     public void letGo() {
         start(handUid, heldToken);
+        fake.settle();
+    }
+
+    /** Answers the order that was held back: the user has a hand. */
+    public void refuseHeld() {
+        tell(heldToken, new CommonEvent.Failed(EEXIST, "start a hand"));
         fake.settle();
     }
 

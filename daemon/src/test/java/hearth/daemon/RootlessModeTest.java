@@ -6,6 +6,7 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.protocol.Spawn;
+import hearth.daemon.system.SystemInstance.PresentHand;
 import hearth.linux.NameService;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +103,21 @@ class RootlessModeTest {
 
         assertThat(next.keeper.hands()).hasSize(1);
         assertThat(next.spawnsOfLastHand()).isZero();
+    }
+
+    @Test
+    void aHandThatBecomesReadyWhileAnotherIsOrderedIsTheOne() throws Exception {
+        Life life = new Life();
+        life.keeper.hold();
+        life.begin();
+        int socket = life.keeper.presentHand(life.uid);
+        life.mode.handPresent(new PresentHand(life.uid, life.keeper.lastPid(), socket));
+
+        life.keeper.refuseHeld();
+        assertThat(life.keeper.hands()).hasSize(1);
+        life.keeper.killHand();
+
+        assertThat(life.keeper.hands()).hasSize(2); // hearthd lives on
     }
 
     @Test
