@@ -142,6 +142,38 @@ class ManagerTest {
     }
 
     @Test
+    void anIdleServiceHoldsUpNobodyAndWaitsUntilNoJobIsLeft() {
+        House house =
+                House.ofUser()
+                        .service("last", "Type=idle", "ExecStart=/bin/sleep 1")
+                        .file(
+                                "next.service",
+                                "[Unit]\nAfter=last.service\n[Service]\nExecStart=/bin/sleep 2")
+                        .service("slow", "Type=oneshot", "ExecStart=/bin/sleep 3")
+                        .begin();
+        house.manager.startUnit("slow.service", JobMode.REPLACE);
+        assertThat(house.start("last.service")).isEqualTo(JobResult.DONE);
+        assertThat(house.start("next.service")).isEqualTo(JobResult.DONE);
+        assertThat(house.state("last.service")).isEqualTo("active/running");
+        assertThat(house.host.processesOf("last.service")).isEmpty();
+
+        house.host.exit(
+                house.host.processesOf("slow.service").getFirst().pid(), ExitCode.EXITED, 0);
+        house.host.settle(house.manager);
+
+        assertThat(house.host.processesOf("last.service")).hasSize(1);
+    }
+
+    @Test
+    void anIdleServiceRunsAtOnceWhereItIsAlone() {
+        House house = House.ofUser().service("last", "Type=idle", "ExecStart=/bin/sleep 1").begin();
+
+        assertThat(house.start("last.service")).isEqualTo(JobResult.DONE);
+
+        assertThat(house.host.processesOf("last.service")).hasSize(1);
+    }
+
+    @Test
     void aOneshotFinishesWhenItsCommandsHave() {
         House house =
                 House.ofUser()
