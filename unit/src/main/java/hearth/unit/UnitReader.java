@@ -15,6 +15,7 @@ final class UnitReader implements Reading {
     /** The most diagnostics of one unit: a broken file would fill the log with its lines. */
     private static final int MAX_DIAGNOSTICS = 256;
 
+    private final Vocabulary vocabulary;
     private final UnitName unit;
     private final Specifiers specifiers;
     private final String fragmentPath;
@@ -26,7 +27,14 @@ final class UnitReader implements Reading {
     private int line;
     private int column;
 
+    /** Makes a reader of a unit's files. */
     UnitReader(UnitName unit, Specifiers specifiers, String fragmentPath) {
+        this(Vocabulary.ofUnits(unit.type()), unit, specifiers, fragmentPath);
+    }
+
+    /** Makes a reader of files that are not about a unit, or not about one alone. */
+    UnitReader(Vocabulary vocabulary, UnitName unit, Specifiers specifiers, String fragmentPath) {
+        this.vocabulary = vocabulary;
         this.unit = unit;
         this.specifiers = specifiers;
         this.fragmentPath = fragmentPath;
@@ -70,14 +78,13 @@ final class UnitReader implements Reading {
 
     private void take(UnitFile.Directive directive) {
         String section = directive.section();
-        if (!Catalogue.hasSection(unit.type(), section)) {
+        if (!vocabulary.hasSection(section)) {
             if (!section.startsWith("X-") && unknownSections.add(section)) {
                 warn("section [" + section + "] is unknown here, ignored");
             }
             return;
         }
-        Optional<Table.Spelling<?>> spelling =
-                Catalogue.spelling(unit.type(), section, directive.name());
+        Optional<Table.Spelling<?>> spelling = vocabulary.spelling(section, directive.name());
         if (spelling.isPresent()) {
             apply(spelling.get(), directive.value());
         } else if (!directive.name().startsWith("X-")) {
