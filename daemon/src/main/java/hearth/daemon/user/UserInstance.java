@@ -162,7 +162,7 @@ public final class UserInstance {
         var surroundings = Surroundings.of(welcome);
         var tree =
                 new UserTree(
-                        brain,
+                        new UserTree.OfRoot(brain.files(), brain.systemDirectories()),
                         mailbox,
                         hand,
                         surroundings.directories(),
