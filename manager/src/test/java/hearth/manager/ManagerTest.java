@@ -450,7 +450,7 @@ class ManagerTest {
         house.file(
                 "hello.service",
                 "[Unit]\nDescription=new words\n[Service]\nExecStart=/bin/sleep 2\n");
-        house.manager.reload(house.source());
+        house.manager.reload(house.files());
 
         assertThat(house.unit("hello.service").description()).isEqualTo("new words");
         assertThat(house.unit("hello.service").service().orElseThrow().main().pid()).isEqualTo(pid);
@@ -463,7 +463,7 @@ class ManagerTest {
         house.start("hello.service");
         House other = House.ofUser();
 
-        house.manager.reload(other.source());
+        house.manager.reload(other.files());
 
         assertThat(house.unit("hello.service").loadState()).isEqualTo(LoadState.NOT_FOUND);
         assertThat(house.stop("hello.service")).isEqualTo(JobResult.DONE);
@@ -682,21 +682,8 @@ class ManagerTest {
         house.manager.noteFilesChanged(House.ofUser().source());
 
         assertThat(house.unit("hello.service").needsDaemonReload()).isTrue();
-        house.manager.reload(house.source());
+        house.manager.reload(house.files());
         assertThat(house.unit("hello.service").needsDaemonReload()).isFalse();
-    }
-
-    @Test
-    void theEnvironmentIsChangedAsAWholeOrNotAtAll() {
-        House house = House.ofUser().begin();
-
-        house.manager.changeEnvironment(List.of("HOME"), List.of("A=1"));
-        assertThat(house.manager.environment()).containsEntry("A", "1").doesNotContainKey("HOME");
-        Outcome<?> refused =
-                house.manager.changeEnvironment(List.of("A"), List.of("B=2", "no good=3"));
-
-        assertThat(refused).isInstanceOf(Outcome.Refused.class);
-        assertThat(house.manager.environment()).containsEntry("A", "1").doesNotContainKey("B");
     }
 
     @Test

@@ -8,6 +8,7 @@ import hearth.unit.value.ResourceLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a manager itself can be told: the section [Manager] of {@code user.conf}. Much of it is for
@@ -115,16 +116,20 @@ public final class ManagerSettings {
     public static final Setting<TimeSpan> DEFAULT_DEVICE_TIMEOUT_SEC =
             IGNORED.add("DefaultDeviceTimeoutSec", BasicTypes.TIME_SPAN, TimeSpan.ofSeconds(90));
 
-    /** By the setting of units whose default they are. */
-    private static final List<DefaultLimit> DEFAULT_LIMITS = defaultLimits();
+    /** The limits of setrlimit(2), each with that of units. */
+    private static final List<Default<ResourceLimit>> LIMITS = defaultLimits();
+
+    /** Those that hold for units which say nothing. */
+    private static final List<Default<?>> DEFAULTS = defaults();
 
     /**
-     * A limit of processes.
+     * A setting of managers that is the default of one of units.
      *
-     * @param ofUnit what a unit says, such as {@code LimitNOFILE=}
-     * @param ofManager what holds where it says nothing, such as {@code DefaultLimitNOFILE=}
+     * @param <T> the type of their values
+     * @param ofManager such as {@code DefaultLimitNOFILE=}
+     * @param ofUnit such as {@code LimitNOFILE=}
      */
-    public record DefaultLimit(Setting<ResourceLimit> ofUnit, Setting<ResourceLimit> ofManager) {}
+    private record Default<T>(Setting<T> ofManager, Setting<T> ofUnit) {}
 
     private ManagerSettings() {}
 
@@ -165,8 +170,29 @@ public final class ManagerSettings {
         }
     }
 
-    private static List<DefaultLimit> defaultLimits() {
-        List<DefaultLimit> limits = new ArrayList<>();
+    private static List<Default<?>> defaults() {
+        List<Default<?>> defaults = new ArrayList<>();
+        defaults.add(new Default<>(DEFAULT_STANDARD_OUTPUT, ExecSettings.STANDARD_OUTPUT));
+        defaults.add(new Default<>(DEFAULT_STANDARD_ERROR, ExecSettings.STANDARD_ERROR));
+        defaults.add(new Default<>(DEFAULT_OOM_POLICY, ServiceSettings.OOM_POLICY));
+        defaults.add(new Default<>(DEFAULT_OOM_SCORE_ADJUST, ExecSettings.OOM_SCORE_ADJUST));
+        defaults.add(new Default<>(DEFAULT_TASKS_MAX, ResourceControlSettings.TASKS_MAX));
+        defaults.add(new Default<>(DEFAULT_CPU_ACCOUNTING, ResourceControlSettings.CPU_ACCOUNTING));
+        defaults.add(
+                new Default<>(
+                        DEFAULT_MEMORY_ACCOUNTING, ResourceControlSettings.MEMORY_ACCOUNTING));
+        defaults.add(
+                new Default<>(DEFAULT_TASKS_ACCOUNTING, ResourceControlSettings.TASKS_ACCOUNTING));
+        defaults.add(new Default<>(DEFAULT_IO_ACCOUNTING, ResourceControlSettings.IO_ACCOUNTING));
+        defaults.add(
+                new Default<>(
+                        DEFAULT_BLOCK_IO_ACCOUNTING, ResourceControlSettings.BLOCK_IO_ACCOUNTING));
+        defaults.addAll(LIMITS);
+        return List.copyOf(defaults);
+    }
+
+    private static List<Default<ResourceLimit>> defaultLimits() {
+        List<Default<ResourceLimit>> limits = new ArrayList<>();
         for (Setting<ResourceLimit> limit :
                 List.of(
                         ExecSettings.LIMIT_CPU,
@@ -185,17 +211,35 @@ public final class ManagerSettings {
                         ExecSettings.LIMIT_NICE,
                         ExecSettings.LIMIT_RTPRIO,
                         ExecSettings.LIMIT_RTTIME)) {
-            limits.add(
-                    new DefaultLimit(
-                            limit,
-                            TABLE.add("Default" + limit.name(), limit.type(), limit.fallback())));
+            Setting<ResourceLimit> ofManager =
+                    TABLE.add("Default" + limit.name(), limit.type(), limit.fallback());
+            limits.add(new Default<>(ofManager, limit));
         }
         return List.copyOf(limits);
     }
 
-    /** Returns the limits of processes, each with its default's setting. */
-    public static List<DefaultLimit> limits() {
-        return DEFAULT_LIMITS;
+    /** Returns {@code DefaultLimitCPU=} and its kin, in the order of systemd.exec(5). */
+    public static List<Setting<ResourceLimit>> limits() {
+        return LIMITS.stream().map(Default::ofManager).toList();
+    }
+
+    /**
+     * Returns what a manager's settings mean for its units, as values of their own settings: what
+     * is written as {@code DefaultLimitNOFILE=} becomes a {@code LimitNOFILE=}. Times are not among
+     * them, since what they mean depends on the unit.
+     *
+     * @param told what the manager was told
+     * @param type of the units; slices have no {@code DefaultTasksMax=}
+     */
+    public static Settings defaultsOf(Settings told, UnitType type) {
+        TreeMap<Integer, Object> values = new TreeMap<>();
+        for (Default<?> one : DEFAULTS) {
+            boolean isMeant = type != UnitType.SLICE || one.ofManager() != DEFAULT_TASKS_MAX;
+            if (isMeant && told.isSet(one.ofManager())) {
+                values.put(one.ofUnit().row(), told.get(one.ofManager()));
+            }
+        }
+        return Settings.of(values);
     }
 
     private static Optional<List<String>> parseEnvironment(String text, Reading reading) {

@@ -5,7 +5,6 @@ import hearth.unit.syntax.UnitFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -150,14 +149,7 @@ final class UnitReader implements Reading {
 
     /** Returns the values so far. */
     Settings settings() {
-        int[] rows = new int[values.size()];
-        Object[] row = new Object[values.size()];
-        int i = 0;
-        for (Map.Entry<Integer, Object> entry : values.entrySet()) {
-            rows[i] = entry.getKey();
-            row[i++] = entry.getValue();
-        }
-        return new Settings(rows, row);
+        return Settings.of(values);
     }
 
     /** Returns why the unit is to be refused. */

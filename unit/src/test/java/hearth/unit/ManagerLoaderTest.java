@@ -3,6 +3,7 @@ package hearth.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.unit.syntax.UnitFile;
+import hearth.unit.value.Amount;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
 import java.util.ArrayList;
@@ -50,16 +51,29 @@ class ManagerLoaderTest {
     }
 
     @Test
-    void everyLimitOfProcessesHasADefault() {
-        Settings settings = load("DefaultLimitNOFILE=500:600\n").settings();
+    void aDefaultHoldsForUnitsThatSayNothing() {
+        Settings told = load("DefaultLimitNOFILE=500:600\nDefaultTasksMax=7\n").settings();
+        Settings ofServices = ManagerSettings.defaultsOf(told, UnitType.SERVICE);
+        Settings silent = Settings.NONE.or(ofServices);
+        Settings outspoken =
+                ManagerSettings.defaultsOf(
+                                load("DefaultLimitNOFILE=1\n").settings(), UnitType.SERVICE)
+                        .or(ofServices);
 
-        assertThat(ManagerSettings.limits()).hasSize(16);
-        assertThat(ManagerSettings.limits())
-                .filteredOn(limit -> limit.ofUnit() == ExecSettings.LIMIT_NOFILE)
-                .singleElement()
-                .satisfies(limit ->
-                        assertThat(settings.get(limit.ofManager()))
-                                .isEqualTo(new ResourceLimit(500, 600)));
+        assertThat(silent.get(ExecSettings.LIMIT_NOFILE)).isEqualTo(new ResourceLimit(500, 600));
+        assertThat(outspoken.get(ExecSettings.LIMIT_NOFILE)).isEqualTo(new ResourceLimit(1, 1));
+        assertThat(outspoken.get(ResourceControlSettings.TASKS_MAX)).isEqualTo(new Amount.Count(7));
+        assertThat(silent.isSet(ExecSettings.LIMIT_CPU)).isFalse();
+    }
+
+    @Test
+    void slicesHaveNoDefaultOfTasks() {
+        Settings told = load("DefaultTasksMax=7\n").settings();
+
+        assertThat(
+                        ManagerSettings.defaultsOf(told, UnitType.SLICE)
+                                .isSet(ResourceControlSettings.TASKS_MAX))
+                .isFalse();
     }
 
     @Test

@@ -27,6 +27,11 @@ record UnitView(ManagerView api, Unit unit) {
         return api.world().facts();
     }
 
+    /** Returns the home of the manager's user. */
+    String home() {
+        return api.world().specifiers().user().home();
+    }
+
     /** Whether the unit has a definition; one without has no more than its type's bare values. */
     boolean isDefined() {
         return switch (unit.loadState()) {

@@ -61,8 +61,8 @@ public interface World {
     /** Returns from which level on the manager's lines are kept. */
     LogLevel logLevel();
 
-    /** Changes from which level on the manager's lines are kept. */
-    void setLogLevel(LogLevel level);
+    /** Changes from which level on the manager's lines are kept; nothing: as configured. */
+    void setLogLevel(Optional<LogLevel> level);
 
     /** Returns a sealed file in memory; nothing where there is none to be had. */
     Optional<DescriptorList> memoryFile(String name, byte[] content);

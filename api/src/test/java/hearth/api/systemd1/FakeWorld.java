@@ -46,6 +46,7 @@ final class FakeWorld implements World {
                 "0123456789abcdef0123456789abcdef",
                 Map.of("NOFILE", new MachineFacts.Limit(1024, 20_000)),
                 28_909,
+                192_730,
                 50_000,
                 200,
                 List.of(CONFIG));
@@ -129,8 +130,8 @@ final class FakeWorld implements World {
     }
 
     @Override
-    public void setLogLevel(LogLevel level) {
-        logLevel = level;
+    public void setLogLevel(Optional<LogLevel> level) {
+        logLevel = level.orElse(LogLevel.INFO);
     }
 
     @Override

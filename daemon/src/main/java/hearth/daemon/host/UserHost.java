@@ -95,6 +95,8 @@ public final class UserHost implements Host {
     private final ForeignProcesses<HandEvent> foreign;
     private final Spawns spawns;
     private LogLevel logLevel = LogLevel.INFO;
+    private LogLevel configuredLogLevel = LogLevel.INFO;
+    private boolean isLogLevelOrdered;
     private boolean isClosed;
 
     /**
@@ -222,9 +224,16 @@ public final class UserHost implements Host {
         return logLevel;
     }
 
-    /** Changes from which level on the manager's lines are kept. */
-    public void setLogLevel(LogLevel level) {
-        logLevel = level;
+    /** Changes from which level on the manager's lines are kept; nothing: as configured. */
+    public void setLogLevel(Optional<LogLevel> level) {
+        isLogLevelOrdered = level.isPresent();
+        logLevel = level.orElse(configuredLogLevel);
+    }
+
+    /** Sets the level that counts as long as nobody orders another. */
+    public void configureLogLevel(LogLevel level) {
+        configuredLogLevel = level;
+        logLevel = isLogLevelOrdered ? logLevel : level;
     }
 
     /** Adds a line to a unit's log. */

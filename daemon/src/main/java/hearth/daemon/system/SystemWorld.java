@@ -11,6 +11,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.world.Observations;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
+import hearth.manager.ManagerFiles;
 import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
 import hearth.unit.Specifiers;
@@ -98,7 +99,10 @@ final class SystemWorld implements World {
     @Override
     public void reload(Consumer<Optional<String>> then) {
         read(() -> {
-            manager.reload(new TreeSource(loader, tree, manager.config().transientDirectory()));
+            manager.reload(
+                    ManagerFiles.of(
+                            new TreeSource(loader, tree, manager.config().transientDirectory()),
+                            SystemInstance.ENVIRONMENT));
             then.accept(Optional.empty());
         });
     }
@@ -131,8 +135,8 @@ final class SystemWorld implements World {
     }
 
     @Override
-    public void setLogLevel(LogLevel level) {
-        logLevel = level;
+    public void setLogLevel(Optional<LogLevel> level) {
+        logLevel = level.orElse(LogLevel.INFO);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package hearth.daemon.tree;
 
+import hearth.daemon.configuration.ManagerTexts;
+import hearth.daemon.configuration.SystemManagerTexts;
 import hearth.unit.install.PresetRules;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
@@ -37,6 +39,7 @@ public final class SystemDirectories {
     private record Key(Path path, Object fileKey, long mtimeUsec, long size) {}
 
     private final Presets presets = new Presets();
+    private final SystemManagerTexts managerTexts = new SystemManagerTexts(Path.of("/"));
     private Map<Key, Entry> known = new HashMap<>();
     private Map<Key, Entry> seen = new HashMap<>();
     private Map<Place, UnitDirectory> unchanged = Map.of();
@@ -44,6 +47,11 @@ public final class SystemDirectories {
     /** Returns what the distributor and the administrator want enabled for users. */
     public PresetRules presets() {
         return presets.read();
+    }
+
+    /** Returns what the machine tells all users' managers. */
+    public ManagerTexts managerTexts() {
+        return managerTexts.read();
     }
 
     /** Returns what these places hold now; a place that is missing or unreadable is empty. */

@@ -17,10 +17,8 @@ import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Observations;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
-import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitLoader;
 import hearth.unit.install.Change;
 import hearth.unit.install.InstallResult;
 import hearth.unit.install.PresetRules;
@@ -39,7 +37,7 @@ final class UserWorld implements World {
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final UserTree tree;
-    private final UnitLoader loader;
+    private final UserFiles files;
     private final Manager manager;
     private final UserHost host;
     private final MachineFacts facts;
@@ -49,7 +47,7 @@ final class UserWorld implements World {
             Mailbox mailbox,
             Line<HandEvent> hand,
             UserTree tree,
-            UnitLoader loader,
+            UserFiles files,
             Manager manager,
             UserHost host,
             MachineFacts facts,
@@ -57,7 +55,7 @@ final class UserWorld implements World {
         this.mailbox = mailbox;
         this.hand = hand;
         this.tree = tree;
-        this.loader = loader;
+        this.files = files;
         this.manager = manager;
         this.host = host;
         this.facts = facts;
@@ -76,16 +74,12 @@ final class UserWorld implements World {
 
     @Override
     public Specifiers specifiers() {
-        return loader.specifiers();
+        return files.specifiers();
     }
 
     @Override
     public PresetRules presets() {
         return tree.presets();
-    }
-
-    private TreeSource source(UnitTree units) {
-        return new TreeSource(loader, units, manager.config().transientDirectory());
     }
 
     /**
@@ -97,8 +91,8 @@ final class UserWorld implements World {
         tree.freshen(news -> {
             switch (news) {
                 case NONE -> {}
-                case TEXTS -> manager.noteFilesChanged(source(tree.tree()));
-                case LINKS -> manager.reload(source(tree.tree()));
+                case TEXTS -> manager.noteFilesChanged(files.units());
+                case LINKS -> manager.reload(files.read());
             }
             then.run();
         });
@@ -106,8 +100,8 @@ final class UserWorld implements World {
 
     @Override
     public void reload(Consumer<Optional<String>> then) {
-        tree.read(units -> {
-            manager.reload(source(units));
+        tree.read(_ -> {
+            manager.reload(files.read());
             then.accept(Optional.empty());
         });
     }
@@ -171,7 +165,7 @@ final class UserWorld implements World {
     }
 
     @Override
-    public void setLogLevel(LogLevel level) {
+    public void setLogLevel(Optional<LogLevel> level) {
         host.setLogLevel(level);
     }
 
