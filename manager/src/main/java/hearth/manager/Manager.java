@@ -419,14 +419,6 @@ public final class Manager {
         return core.startup.state();
     }
 
-    /** Returns the unit that {@code default.target} is. */
-    public String defaultTarget() {
-        return core.table
-                .find(Startup.DEFAULT_TARGET.text())
-                .map(Unit::id)
-                .orElse("default.target");
-    }
-
     /** Returns when the start passed which point. */
     public StartupTimes startupTimes() {
         return core.startup.times();

@@ -126,6 +126,11 @@ final class UnitCalls {
                     new Outcome.Refused<>(
                             Refusal.NO_SUCH_UNIT, "Unit " + unit.id() + " not loaded."));
         }
+        boolean isTried = type == JobType.TRY_RESTART || type == JobType.TRY_RELOAD;
+        if (isTried && unit.loadRefusal().isPresent()) {
+            return unit.loadRefusal()
+                    .map(refusal -> new Outcome.Refused<>(refusal.reason(), refusal.message()));
+        }
         boolean starts =
                 type == JobType.START
                         || type == JobType.RESTART

@@ -27,6 +27,10 @@ final class Durations {
         out.uint64(wire(defaults(view).restart()));
     }
 
+    static void writeDefaultStartLimitInterval(UnitView view, MessageWriter out) {
+        out.uint64(wire(defaults(view).startLimitInterval()));
+    }
+
     /** A program that ends by itself may take its time. */
     static void writeDefaultStart(UnitView view, MessageWriter out) {
         boolean isOneshot = view.unit().settings().get(ServiceSettings.TYPE) == ServiceType.ONESHOT;

@@ -58,7 +58,8 @@ public record MachineFacts(
         return switch (amount) {
             case Amount.Infinite() -> Limit.INFINITY;
             case Amount.Count(long count) -> count;
-            case Amount.Fraction(int permyriad) -> tasks * permyriad / PERMYRIAD;
+            case Amount.Fraction(int permyriad) ->
+                    tasks / PERMYRIAD * permyriad + tasks % PERMYRIAD * permyriad / PERMYRIAD;
         };
     }
 

@@ -4,12 +4,10 @@ import static hearth.dbus.object.Property.Emits.CHANGE;
 import static hearth.dbus.object.Property.Emits.CONST;
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
-import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
 import hearth.manager.Manager;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.Unit;
-import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.unit.ManagerSettings;
 import hearth.unit.Setting;
@@ -18,8 +16,6 @@ import hearth.unit.TimeSpan;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -75,18 +71,7 @@ final class ManagerProperties {
     }
 
     private static void addCounts(Rows<ManagerView> rows) {
-        rows.writable(
-                        "LogLevel",
-                        "s",
-                        NOTHING,
-                        (v, out) -> out.string(wireName(v.world().logLevel())),
-                        ManagerProperties::setLogLevel)
-                .writable(
-                        "LogTarget",
-                        "s",
-                        NOTHING,
-                        (v, out) -> out.string("auto"),
-                        (v, value, call) -> refuse(call, "The log target cannot be changed."))
+        rows.with(LogControl::add)
                 .uint32("NNames", NOTHING, v -> countNames(v.manager()))
                 .uint32("NFailedUnits", CHANGE, v -> v.manager().failedUnitCount())
                 .uint32("NJobs", NOTHING, v -> v.manager().jobs().size())
@@ -105,43 +90,6 @@ final class ManagerProperties {
                         "DefaultStandardError",
                         CONST,
                         output(ManagerSettings.DEFAULT_STANDARD_ERROR));
-    }
-
-    static String wireName(LogLevel level) {
-        return level.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Changes the level; an empty word takes an earlier order back. */
-    private static void setLogLevel(ManagerView view, MessageReader value, Call call) {
-        String word = value.string();
-        Optional<LogLevel> level = levelOf(word);
-        if (level.isEmpty() && !word.isEmpty()) {
-            refuse(call, "Invalid log level '" + word + "'");
-            return;
-        }
-        UnitOrders.manage(
-                view,
-                call,
-                "",
-                "set-log-level",
-                () -> {
-                    view.world().setLogLevel(level);
-                    call.reply();
-                });
-    }
-
-    /** Returns the level of a name or number. */
-    private static Optional<LogLevel> levelOf(String word) {
-        for (LogLevel level : LogLevel.values()) {
-            if (wireName(level).equals(word) || Integer.toString(level.number()).equals(word)) {
-                return Optional.of(level);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static void refuse(Call call, String text) {
-        Failure.invalid(text).answer(call);
     }
 
     private static long countNames(Manager manager) {

@@ -2,6 +2,7 @@ package hearth.api.systemd1;
 
 import hearth.dbus.DescriptorList;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
 import hearth.unit.install.InstallResult;
 import hearth.unit.install.PresetRules;
@@ -30,6 +31,7 @@ final class FakeWorld implements World {
     Runnable onReload = () -> {};
     Optional<String> failure = Optional.empty();
     int freshened;
+    private LogTarget logTarget = LogTarget.AUTO;
     private LogLevel logLevel = LogLevel.INFO;
 
     void write(String name, String text) {
@@ -127,6 +129,25 @@ final class FakeWorld implements World {
     @Override
     public LogLevel logLevel() {
         return logLevel;
+    }
+
+    @Override
+    public LogTarget logTarget() {
+        return logTarget;
+    }
+
+    @Override
+    public void setLogTarget(LogTarget target) {
+        logTarget = target;
+    }
+
+    @Override
+    public void lookFor(List<String> paths, Consumer<Optional<String>> then) {
+        then.accept(
+                paths.stream()
+                        .filter(path -> path.contains("nosuch"))
+                        .map(path -> "Unit file " + path + " does not exist.")
+                        .findFirst());
     }
 
     @Override

@@ -3,6 +3,7 @@ package hearth.daemon.host;
 import hearth.api.systemd1.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
@@ -17,7 +18,6 @@ import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
-import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
@@ -94,9 +94,7 @@ public final class UserHost implements Host {
     private final Conditions conditions;
     private final ForeignProcesses<HandEvent> foreign;
     private final Spawns spawns;
-    private LogLevel logLevel = LogLevel.INFO;
-    private LogLevel configuredLogLevel = LogLevel.INFO;
-    private boolean isLogLevelOrdered;
+    private final LogFilter logFilter = new LogFilter();
     private boolean isClosed;
 
     /**
@@ -219,21 +217,9 @@ public final class UserHost implements Host {
         spawns.dropStreams(unit);
     }
 
-    /** Returns from which level on the manager's lines are kept. */
-    public LogLevel logLevel() {
-        return logLevel;
-    }
-
-    /** Changes from which level on the manager's lines are kept; nothing: as configured. */
-    public void setLogLevel(Optional<LogLevel> level) {
-        isLogLevelOrdered = level.isPresent();
-        logLevel = level.orElse(configuredLogLevel);
-    }
-
-    /** Sets the level that counts as long as nobody orders another. */
-    public void configureLogLevel(LogLevel level) {
-        configuredLogLevel = level;
-        logLevel = isLogLevelOrdered ? logLevel : level;
+    /** Returns which of the manager's lines are kept. */
+    public LogFilter logFilter() {
+        return logFilter;
     }
 
     /** Adds a line to a unit's log. */
@@ -242,7 +228,7 @@ public final class UserHost implements Host {
     }
 
     private void log(Effect.Log log) {
-        if (log.level().compareTo(logLevel) <= 0) {
+        if (logFilter.keeps(log.level())) {
             addLine(log.unit(), log.level().number(), "systemd", log.message());
         }
     }

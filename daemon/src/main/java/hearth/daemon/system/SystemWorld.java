@@ -7,6 +7,7 @@ import hearth.api.systemd1.StandardStreams;
 import hearth.api.systemd1.UnitProcess;
 import hearth.api.systemd1.World;
 import hearth.daemon.Brain;
+import hearth.daemon.log.LogFilter;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.world.Observations;
 import hearth.dbus.DescriptorList;
@@ -14,6 +15,7 @@ import hearth.manager.Manager;
 import hearth.manager.ManagerFiles;
 import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitLoader;
 import hearth.unit.install.InstallResult;
@@ -35,7 +37,7 @@ final class SystemWorld implements World {
     private final Observations observations;
     private final Manager manager;
     private UnitTree tree;
-    private LogLevel logLevel = LogLevel.INFO;
+    private final LogFilter logFilter = new LogFilter();
 
     SystemWorld(
             Brain brain,
@@ -107,6 +109,12 @@ final class SystemWorld implements World {
         });
     }
 
+    /** Links of system services are refused anyway: see {@link #install}. */
+    @Override
+    public void lookFor(List<String> paths, Consumer<Optional<String>> then) {
+        then.accept(Optional.empty());
+    }
+
     @Override
     public void install(InstallResult.Plan plan, Consumer<Optional<String>> then) {
         then.accept(
@@ -131,12 +139,22 @@ final class SystemWorld implements World {
 
     @Override
     public LogLevel logLevel() {
-        return logLevel;
+        return logFilter.level();
     }
 
     @Override
     public void setLogLevel(Optional<LogLevel> level) {
-        logLevel = level.orElse(LogLevel.INFO);
+        logFilter.orderLevel(level);
+    }
+
+    @Override
+    public LogTarget logTarget() {
+        return logFilter.target();
+    }
+
+    @Override
+    public void setLogTarget(LogTarget target) {
+        logFilter.setTarget(target);
     }
 
     @Override

@@ -69,7 +69,9 @@ final class UserFiles {
                 .forEach(path -> problems.add(path + ": the environment would be too large"));
         problems.stream().filter(problem -> !said.contains(problem)).forEach(this::say);
         said = problems;
-        host.configureLogLevel(LogLevel.ofNumber(loaded.settings().get(ManagerSettings.LOG_LEVEL)));
+        host.logFilter()
+                .configureLevel(
+                        LogLevel.ofNumber(loaded.settings().get(ManagerSettings.LOG_LEVEL)));
         return new ManagerFiles(units(), new ManagerDefaults(loaded.settings()), environment);
     }
 

@@ -18,6 +18,7 @@ import hearth.daemon.world.Observations;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
 import hearth.unit.install.Change;
 import hearth.unit.install.InstallResult;
@@ -33,6 +34,11 @@ import java.util.function.Consumer;
 /** The world around a user's manager, as its objects on the bus need it. In its mailbox. */
 final class UserWorld implements World {
     private static final int DIRECTORY_MODE = 0755;
+    private static final int ENOENT = 2;
+    private static final int EFBIG = 27;
+
+    /** Bytes of a file that is only looked for: what is larger is there as well. */
+    private static final int LOOKED_AT_BYTES = 1;
 
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
@@ -107,6 +113,34 @@ final class UserWorld implements World {
     }
 
     @Override
+    public void lookFor(List<String> paths, Consumer<Optional<String>> then) {
+        lookFor(new ArrayDeque<>(paths), then);
+    }
+
+    /** Looks for one file after the other; stops at the first that is not there. */
+    private void lookFor(Deque<String> paths, Consumer<Optional<String>> then) {
+        String path = paths.poll();
+        if (path == null) {
+            then.accept(Optional.empty());
+            return;
+        }
+        hand.order(
+                new HandOrder.ReadFile(path, LOOKED_AT_BYTES, true),
+                mailbox,
+                answer -> {
+                    if (answer instanceof CommonEvent.Failed failed && failed.error() != EFBIG) {
+                        then.accept(
+                                Optional.of(
+                                        failed.error() == ENOENT
+                                                ? "Unit file " + path + " does not exist."
+                                                : path + ": " + ErrnoText.of(failed.error())));
+                    } else {
+                        lookFor(paths, then);
+                    }
+                });
+    }
+
+    @Override
     public void install(InstallResult.Plan plan, Consumer<Optional<String>> then) {
         change(new ArrayDeque<>(plan.changes()), then);
     }
@@ -161,12 +195,22 @@ final class UserWorld implements World {
 
     @Override
     public LogLevel logLevel() {
-        return host.logLevel();
+        return host.logFilter().level();
     }
 
     @Override
     public void setLogLevel(Optional<LogLevel> level) {
-        host.setLogLevel(level);
+        host.logFilter().orderLevel(level);
+    }
+
+    @Override
+    public LogTarget logTarget() {
+        return host.logFilter().target();
+    }
+
+    @Override
+    public void setLogTarget(LogTarget target) {
+        host.logFilter().setTarget(target);
     }
 
     @Override
