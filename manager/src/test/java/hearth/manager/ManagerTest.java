@@ -656,6 +656,33 @@ class ManagerTest {
     }
 
     @Test
+    void whatIsWrittenForTheRuntimeCountsBeforeWhatIsKept() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.manager.setProperties(
+                "hello.service", false, "50-Description.conf", "[Unit]\nDescription=Kept\n");
+
+        house.manager.setProperties(
+                "hello.service", true, "50-Description.conf", "[Unit]\nDescription=Passing\n");
+
+        assertThat(house.unit("hello.service").description()).isEqualTo("Passing");
+    }
+
+    @Test
+    void aUnitThatIsNotThereIsNotTriedAndNotKilled() {
+        House house = House.ofUser().begin();
+        house.unit("nosuch.service");
+
+        assertThat(house.manager.tryRestartUnit("nosuch.service", JobMode.REPLACE))
+                .isEqualTo(
+                        new Outcome.Refused<>(
+                                Refusal.NO_SUCH_UNIT, "Unit nosuch.service not found."));
+        assertThat(house.manager.killUnit("nosuch.service", Effect.Whom.ALL, 15))
+                .isEqualTo(
+                        new Outcome.Refused<>(
+                                Refusal.NO_SUCH_UNIT, "Unit nosuch.service not loaded."));
+    }
+
+    @Test
     void aFrozenServiceIsThawedToBeStopped() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");

@@ -176,7 +176,8 @@ final class PropertyOrders {
                 return;
             }
         }
-        call.reply();
+        // The orders to write are on their way; what is asked after them is answered after them.
+        view.world().freshen(call::reply);
     }
 
     /** What can be changed while a unit is there: its resources, and its description. */

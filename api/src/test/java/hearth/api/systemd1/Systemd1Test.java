@@ -498,6 +498,73 @@ class Systemd1Test {
     }
 
     @Test
+    void aDependencyOnATargetThatIsNotThereIsRefused() {
+        assertError(
+                house.manager(
+                        "AddDependencyUnitFiles",
+                        texts("hello.service"),
+                        text("nosuch.target"),
+                        text("Wants"),
+                        new Value.Bool(false),
+                        new Value.Bool(false)),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit file nosuch.target does not exist.");
+    }
+
+    @Test
+    void onlyATargetCanBeTheDefault() {
+        assertError(
+                house.manager("SetDefaultTarget", text("hello.service"), new Value.Bool(true)),
+                ErrorName.INVALID_ARGS,
+                "Invalid argument");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNotLinked() {
+        assertError(
+                house.manager(
+                        "LinkUnitFiles",
+                        texts("/tmp/nosuch.service"),
+                        new Value.Bool(false),
+                        new Value.Bool(false)),
+                ErrorName.FILE_NOT_FOUND,
+                "Unit file /tmp/nosuch.service does not exist.");
+        assertThat(house.world.installed).isEmpty();
+    }
+
+    @Test
+    void theLogCanBeSwitchedOffAndOn() {
+        house.call(
+                ObjectPaths.LOG_CONTROL,
+                House.PROPERTIES,
+                "Set",
+                text("org.freedesktop.LogControl1"),
+                text("LogTarget"),
+                new Value.Variant(text("null")));
+
+        assertThat(house.properties(ObjectPaths.LOG_CONTROL, "org.freedesktop.LogControl1"))
+                .containsEntry("LogTarget", text("null"))
+                .containsEntry("LogLevel", text("info"))
+                .containsEntry("SyslogIdentifier", text("systemd"));
+        assertThat(house.properties(ObjectPaths.MANAGER, House.MANAGER))
+                .containsEntry("LogTarget", text("null"));
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsRefused() {
+        assertError(
+                house.call(
+                        ObjectPaths.LOG_CONTROL,
+                        House.PROPERTIES,
+                        "Set",
+                        text("org.freedesktop.LogControl1"),
+                        text("LogTarget"),
+                        new Value.Variant(text("kmsg"))),
+                ErrorName.NOT_SUPPORTED,
+                "A manager's log cannot go to 'kmsg' here.");
+    }
+
+    @Test
     void aFileOfNobodyHasNoState() {
         assertError(
                 house.manager("GetUnitFileState", text("nope.service")),

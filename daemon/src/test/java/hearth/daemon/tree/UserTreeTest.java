@@ -55,7 +55,7 @@ class UserTreeTest {
         reactor.after(DEADLINE, reactor::stop);
         tree =
                 new UserTree(
-                        new UserTree.OfRoot(work::add, new SystemDirectories()),
+                        new UserTree.OfRoot(work::add, new SystemDirectories(linux.inotify())),
                         new Mailbox("test", Runnable::run, failure -> heard.add("" + failure)),
                         new Line<>(reactor, link),
                         new SearchPath.UserDirectories(
