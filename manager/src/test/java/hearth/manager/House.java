@@ -94,6 +94,11 @@ final class House {
                         List.of(
                                 UnitDirectory.of(
                                         new Place(
+                                                "/home/alice/.config/systemd/user.control",
+                                                Place.Role.CONTROL),
+                                        Map.of()),
+                                UnitDirectory.of(
+                                        new Place(
                                                 "/run/user/1000/systemd/user.control",
                                                 Place.Role.RUNTIME_CONTROL),
                                         Map.of()),

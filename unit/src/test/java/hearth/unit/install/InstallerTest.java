@@ -246,11 +246,12 @@ class InstallerTest {
                                         new Entry.Link(
                                                 VENDOR + "/plain.service", new Entry.Missing()))));
 
-        assertThat(changes(
-                        installer(config)
-                                .linkAs(
-                                        names("plain.service", "a.socket"),
-                                        name -> "x.target.wants/" + name)))
+        assertThat(
+                        changes(
+                                installer(config)
+                                        .linkAs(
+                                                names("plain.service", "a.socket"),
+                                                name -> "x.target.wants/" + name)))
                 .containsExactly(link("x.target.wants/a.socket", VENDOR + "/a.socket"));
     }
 }
