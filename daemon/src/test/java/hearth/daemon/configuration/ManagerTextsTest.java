@@ -65,10 +65,12 @@ class ManagerTextsTest {
     @Test
     void aLinkToTheNullDeviceHidesTheOthersOfItsName() throws IOException {
         write("usr/lib/environment.d/10.conf", "A=1\n").write("etc/environment.d/20.conf", "B=1\n");
-        Files.createSymbolicLink(root.resolve("etc/environment.d/10.conf"), Path.of("/dev/null"));
+        Path link = root.resolve("etc/environment.d/10.conf");
+        Files.createSymbolicLink(link, Path.of("/dev/null"));
         Map<String, String> variables = new LinkedHashMap<>();
 
         new SystemManagerTexts(root).read().addEnvironment(variables, 1_000);
+        Files.delete(link);
 
         assertThat(variables).containsExactly(Map.entry("B", "1"));
     }
