@@ -13,12 +13,15 @@ import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import hearth.manager.job.Transaction;
+import hearth.manager.service.ServiceEvent;
 import hearth.manager.service.ServiceResult;
 import hearth.unit.value.EmergencyAction;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What follows for jobs and other units when a unit's state changes. Nothing here turns another
@@ -37,6 +40,9 @@ final class Consequences {
     private final Core core;
     private final Deque<Order> orders = new ArrayDeque<>();
     private final SteadyState steady;
+
+    /** Units that wait until no job is left, the first to come first. */
+    private final Set<Unit> awaitingQuiet = new LinkedHashSet<>();
 
     /** Something that is to be queued once the present change is settled. */
     private record Order(Unit unit, JobType type, JobMode mode) {}
@@ -222,6 +228,22 @@ final class Consequences {
         }
     }
 
+    /** A unit wants to be told once no job is left. */
+    void awaitQuiet(Unit unit) {
+        awaitingQuiet.add(unit);
+    }
+
+    /** Tells one unit that no job is left; returns whether there was one to tell. */
+    private boolean tellQuiet() {
+        if (awaitingQuiet.isEmpty() || !core.engine.jobs().isEmpty()) {
+            return false;
+        }
+        Unit unit = awaitingQuiet.iterator().next();
+        awaitingQuiet.remove(unit);
+        core.machines.feed(unit, new ServiceEvent.Quiet());
+        return true;
+    }
+
     /** What a unit does to its whole manager. */
     void emergency(Unit unit, EmergencyAction action, int exitStatus, String why) {
         switch (action) {
@@ -309,7 +331,7 @@ final class Consequences {
                 core.engine.runOne();
             } else if (!orders.isEmpty()) {
                 place(orders.remove());
-            } else if (!steady.settleOne()) {
+            } else if (!steady.settleOne() && !tellQuiet()) {
                 core.table.collector().collect();
                 return;
             }

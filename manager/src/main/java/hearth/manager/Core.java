@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** What the parts of one manager share; confined to its mailbox. */
@@ -26,19 +25,18 @@ final class Core {
     final Consequences consequences;
     final JobTimers jobTimers;
 
-    /** What services inherit: sorted at first, as systemd's is, then in the order of setting. */
-    final Map<String, String> environment = new LinkedHashMap<>();
-
+    final EnvironmentBlock environment;
     final Set<Unit> failedUnits = new LinkedHashSet<>();
     final Map<String, Unit> byInvocation = new LinkedHashMap<>();
     final Map<String, Unit> byBusName = new LinkedHashMap<>();
     final Startup startup;
+    ManagerDefaults defaults;
     boolean hasExited;
     int exitCode;
 
     Core(
             ManagerConfig config,
-            UnitSource source,
+            ManagerFiles files,
             Host host,
             TimeSource time,
             RandomGenerator random) {
@@ -46,14 +44,22 @@ final class Core {
         this.host = host;
         this.time = time;
         this.random = random;
-        environment.putAll(new TreeMap<>(config.environment()));
-        table = new UnitTable(config, source, outbox, this::forget);
+        environment = new EnvironmentBlock(files.environment());
+        defaults = files.defaults();
+        table = new UnitTable(config, files, outbox, this::forget);
         machines = new UnitMachines(this);
         orders = new UnitOrders(this);
         consequences = new Consequences(this);
         jobTimers = new JobTimers(this);
         engine = new JobEngine(new JobDesk(this), time);
         startup = new Startup(this);
+    }
+
+    /** Exchanges all that was read from files. */
+    void reload(ManagerFiles files) {
+        defaults = files.defaults();
+        environment.tell(files.environment());
+        table.reload(files);
     }
 
     private void forget(Unit unit) {

@@ -22,7 +22,7 @@ final class Environments {
 
     /** Returns what a process has from its manager and its unit. */
     static Map<String, String> inherited(Core core, Settings settings) {
-        Map<String, String> environment = new LinkedHashMap<>(core.environment);
+        Map<String, String> environment = new LinkedHashMap<>(core.environment.all());
         for (String assignment : settings.get(ExecSettings.ENVIRONMENT)) {
             int equals = assignment.indexOf('=');
             if (equals > 0) {

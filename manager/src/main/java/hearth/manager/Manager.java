@@ -12,7 +12,6 @@ import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,16 +41,16 @@ public final class Manager {
     /**
      * Makes a manager without units.
      *
-     * @param source where definitions come from until the next {@link #reload}
+     * @param files what was read, until the next {@link #reload}
      * @param random for invocation ids and for what is to be spread in time
      */
     public Manager(
             ManagerConfig config,
-            UnitSource source,
+            ManagerFiles files,
             Host host,
             TimeSource time,
             RandomGenerator random) {
-        core = new Core(config, source, host, time, random);
+        core = new Core(config, files, host, time, random);
         events = new Events(core);
         snapshots = new Snapshots(core);
         calls = new UnitCalls(core);
@@ -107,13 +106,13 @@ public final class Manager {
     }
 
     /**
-     * Reads all units anew (daemon-reload); linear in units and their dependencies. What runs goes
+     * Reads everything anew (daemon-reload); linear in units and their dependencies. What runs goes
      * on with its new definition.
      */
-    public void reload(UnitSource newSource) {
+    public void reload(ManagerFiles files) {
         core.outbox.tell(listener -> listener.reloading(true));
         turn(() -> {
-            core.table.reload(newSource);
+            core.reload(files);
             core.engine.recount();
             core.outbox.tell(listener -> listener.reloading(false));
             core.outbox.managerChanged();
@@ -412,20 +411,12 @@ public final class Manager {
 
     /** Returns the environment that services inherit, by name. */
     public Map<String, String> environment() {
-        return Collections.unmodifiableMap(core.environment);
+        return core.environment.all();
     }
 
     /** Returns how the manager is as a whole. */
     public SystemState systemState() {
         return core.startup.state();
-    }
-
-    /** Returns the unit that {@code default.target} is. */
-    public String defaultTarget() {
-        return core.table
-                .find(Startup.DEFAULT_TARGET.text())
-                .map(Unit::id)
-                .orElse("default.target");
     }
 
     /** Returns when the start passed which point. */
@@ -436,6 +427,11 @@ public final class Manager {
     /** Returns what the manager was told once. */
     public ManagerConfig config() {
         return core.config;
+    }
+
+    /** Returns what holds for units that say nothing. */
+    public ManagerDefaults defaults() {
+        return core.defaults;
     }
 
     /** Returns how many units are in failed state. */

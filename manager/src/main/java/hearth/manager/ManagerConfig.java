@@ -1,9 +1,5 @@
 package hearth.manager;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * What a manager is told once.
  *
@@ -14,20 +10,9 @@ import java.util.Map;
  *     /user.slice/user-1000.slice/user@1000.service}, or empty for the machine's own
  * @param transientDirectory where transient units' files are, such as {@code
  *     /run/user/1000/systemd/transient}
- * @param environment what its services inherit
- * @param defaults what holds for units that say nothing
  */
 public record ManagerConfig(
-        ManagerScope scope,
-        long uid,
-        int managerPid,
-        String cgroup,
-        String transientDirectory,
-        Map<String, String> environment,
-        ManagerDefaults defaults) {
-    public ManagerConfig {
-        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-    }
+        ManagerScope scope, long uid, int managerPid, String cgroup, String transientDirectory) {
 
     /** Returns whether this is a user's manager. */
     public boolean isUserScope() {

@@ -1,28 +1,61 @@
 package hearth.manager;
 
+import hearth.unit.ManagerSettings;
+import hearth.unit.Settings;
 import hearth.unit.TimeSpan;
+import hearth.unit.UnitType;
 
 /**
  * What holds for units that say nothing: {@code Default...=} of systemd-user.conf(5).
  *
+ * @param told values of {@link ManagerSettings}
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd-system.conf.5.html">
  *     systemd-system.conf(5)</a>
  */
-public record ManagerDefaults(
-        TimeSpan timeoutStart,
-        TimeSpan timeoutStop,
-        TimeSpan timeoutAbort,
-        TimeSpan restart,
-        TimeSpan startLimitInterval,
-        int startLimitBurst) {
+public record ManagerDefaults(Settings told) {
 
     /** systemd's own. */
-    public static final ManagerDefaults STANDARD =
-            new ManagerDefaults(
-                    TimeSpan.ofSeconds(90),
-                    TimeSpan.ofSeconds(90),
-                    TimeSpan.ofSeconds(90),
-                    TimeSpan.ofMillis(100),
-                    TimeSpan.ofSeconds(10),
-                    5);
+    public static final ManagerDefaults STANDARD = new ManagerDefaults(Settings.NONE);
+
+    /** Returns {@code DefaultTimeoutStartSec=}. */
+    public TimeSpan timeoutStart() {
+        return told.get(ManagerSettings.DEFAULT_TIMEOUT_START_SEC);
+    }
+
+    /** Returns {@code DefaultTimeoutStopSec=}. */
+    public TimeSpan timeoutStop() {
+        return told.get(ManagerSettings.DEFAULT_TIMEOUT_STOP_SEC);
+    }
+
+    /**
+     * Returns {@code DefaultTimeoutAbortSec=}; where it isn't written an abort may take as long as
+     * a stop.
+     *
+     * @param stop how long the stop in question may take
+     */
+    public TimeSpan timeoutAbort(TimeSpan stop) {
+        return told.isSet(ManagerSettings.DEFAULT_TIMEOUT_ABORT_SEC)
+                ? told.get(ManagerSettings.DEFAULT_TIMEOUT_ABORT_SEC)
+                : stop;
+    }
+
+    /** Returns {@code DefaultRestartSec=}. */
+    public TimeSpan restart() {
+        return told.get(ManagerSettings.DEFAULT_RESTART_SEC);
+    }
+
+    /** Returns {@code DefaultStartLimitIntervalSec=}. */
+    public TimeSpan startLimitInterval() {
+        return told.get(ManagerSettings.DEFAULT_START_LIMIT_INTERVAL_SEC);
+    }
+
+    /** Returns {@code DefaultStartLimitBurst=}. */
+    public int startLimitBurst() {
+        return told.get(ManagerSettings.DEFAULT_START_LIMIT_BURST);
+    }
+
+    /** Returns the rest, as settings of units of a type. */
+    Settings ofUnits(UnitType type) {
+        return ManagerSettings.defaultsOf(told, type);
+    }
 }

@@ -1,6 +1,7 @@
 package hearth.manager;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.LoadState;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
@@ -31,6 +32,9 @@ final class ProcessCalls {
         Outcome<Unit> found = calls.loaded(name);
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
+        }
+        if (unit.loadState() == LoadState.NOT_FOUND && !unit.isCgroupMade) {
+            return UnitCalls.refused(Refusal.NO_SUCH_UNIT, "Unit " + unit.id() + " not loaded.");
         }
         if (unit.plan.cgroup().isEmpty() || unit.type() == UnitType.SLICE) {
             return UnitCalls.refused(

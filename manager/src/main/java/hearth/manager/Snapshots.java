@@ -12,7 +12,9 @@ import hearth.manager.scope.ScopeRecord;
 import hearth.manager.scope.ScopeResult;
 import hearth.unit.UnitName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What outlives the brain: one text for each unit that is anything, and one for the manager. */
@@ -115,7 +117,7 @@ final class Snapshots {
                 .putMoment("units-load-start", times.unitsLoadStart())
                 .putMoment("units-load-finish", times.unitsLoadFinish())
                 .putMoment("finish", times.finish());
-        core.environment.forEach((name, value) -> text.put(VARIABLE + name, value));
+        core.environment.ofClients().forEach((name, value) -> text.put(VARIABLE + name, value));
         return new Host.Snapshot(MANAGER, text.text());
     }
 
@@ -156,12 +158,13 @@ final class Snapshots {
                         text.moment("units-load-start"),
                         text.moment("units-load-finish"),
                         text.moment("finish")));
-        core.environment.clear();
+        Map<String, String> ofClients = new LinkedHashMap<>();
         for (String key : text.values().keySet()) {
             if (key.startsWith(VARIABLE)) {
-                core.environment.put(key.substring(VARIABLE.length()), text.get(key, ""));
+                ofClients.put(key.substring(VARIABLE.length()), text.get(key, ""));
             }
         }
+        core.environment.recall(ofClients);
     }
 
     private void restoreUnit(Host.Snapshot snapshot) {

@@ -44,10 +44,14 @@ public record TreeSource(UnitLoader loader, UnitTree tree, String transientDirec
         Place.Role role = runtime ? Place.Role.RUNTIME_CONTROL : Place.Role.CONTROL;
         List<UnitDirectory> directories = new ArrayList<>();
         for (UnitDirectory directory : tree.directories()) {
-            directories.add(
-                    directory.place().role() == role
-                            ? with(directory, name.text() + ".d", fileName, text)
-                            : directory);
+            if (directory.place().role() == role) {
+                directories.add(with(directory, name.text() + ".d", fileName, text));
+            } else if (runtime && directory.place().role() == Place.Role.CONTROL) {
+                // A kept one of this name would hide it; systemd lets the last word count.
+                directories.add(without(directory, name.text() + ".d", fileName));
+            } else {
+                directories.add(directory);
+            }
         }
         return new TreeSource(loader, new UnitTree(directories), transientDirectory);
     }
@@ -59,6 +63,21 @@ public record TreeSource(UnitLoader loader, UnitTree tree, String transientDirec
             files.putAll(there);
         }
         files.put(fileName, Entry.File.of(text.getBytes(StandardCharsets.UTF_8), 0));
+        return with(directory, dropIns, files);
+    }
+
+    private static UnitDirectory without(UnitDirectory directory, String dropIns, String fileName) {
+        if (!(directory.entries().get(dropIns)
+                instanceof Entry.Directory(Map<String, Entry> there))) {
+            return directory;
+        }
+        Map<String, Entry> files = new HashMap<>(there);
+        files.remove(fileName);
+        return with(directory, dropIns, files);
+    }
+
+    private static UnitDirectory with(
+            UnitDirectory directory, String dropIns, Map<String, Entry> files) {
         Map<String, Entry> entries = new HashMap<>(directory.entries());
         entries.put(dropIns, new Entry.Directory(files));
         return new UnitDirectory(directory.place(), entries);

@@ -45,6 +45,10 @@ public final class Unit implements JobUnit {
     LoadState loadState = LoadState.STUB;
     String loadError = "";
     @Nullable UnitDefinition definition;
+
+    /** What its manager has for units that say nothing. */
+    Settings defaults = Settings.NONE;
+
     UnitPlan plan;
     UnitBody body;
     UnitTimes times = UnitTimes.NEVER;
@@ -142,9 +146,9 @@ public final class Unit implements JobUnit {
         return Optional.ofNullable(definition);
     }
 
-    /** Returns its settings; all defaults where it has no definition. */
+    /** Returns its settings and its manager's defaults; none where it has no definition. */
     public Settings settings() {
-        return definition == null ? Settings.NONE : definition.settings();
+        return definition == null ? Settings.NONE : definition.settings().or(defaults);
     }
 
     /** Returns what its files and links say about others. */

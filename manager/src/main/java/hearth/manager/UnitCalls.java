@@ -11,8 +11,6 @@ import hearth.manager.scope.ScopeEvent;
 import hearth.manager.service.ServiceEvent;
 import hearth.unit.UnitName;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +126,11 @@ final class UnitCalls {
                     new Outcome.Refused<>(
                             Refusal.NO_SUCH_UNIT, "Unit " + unit.id() + " not loaded."));
         }
+        boolean isTried = type == JobType.TRY_RESTART || type == JobType.TRY_RELOAD;
+        if (isTried && unit.loadRefusal().isPresent()) {
+            return unit.loadRefusal()
+                    .map(refusal -> new Outcome.Refused<>(refusal.reason(), refusal.message()));
+        }
         boolean starts =
                 type == JobType.START
                         || type == JobType.RESTART
@@ -230,43 +233,8 @@ final class UnitCalls {
     // ---- environment
 
     Outcome<Map<String, String>> changeEnvironment(List<String> unset, List<String> assignments) {
-        Map<String, String> changed = new LinkedHashMap<>(core.environment);
-        for (String name : unset) {
-            int equals = name.indexOf('=');
-            if (equals < 0) {
-                changed.remove(name);
-            } else {
-                changed.remove(name.substring(0, equals), name.substring(equals + 1));
-            }
-        }
-        for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            if (equals <= 0 || !isVariableName(assignment.substring(0, equals))) {
-                return refused(Refusal.INVALID_ARGUMENT, "Invalid environment assignments");
-            }
-            changed.put(assignment.substring(0, equals), assignment.substring(equals + 1));
-        }
-        long size = 0;
-        for (Map.Entry<String, String> variable : changed.entrySet()) {
-            size += variable.getKey().length() + variable.getValue().length() + 2L;
-        }
-        if (size > ManagerLimits.ENVIRONMENT_BYTES) {
-            return refused(Refusal.LIMIT_EXCEEDED, "The environment block is too large.");
-        }
-        core.environment.clear();
-        core.environment.putAll(changed);
+        Outcome<Map<String, String>> outcome = core.environment.change(unset, assignments);
         core.outbox.managerChanged();
-        return new Outcome.Done<>(Collections.unmodifiableMap(changed));
-    }
-
-    private static boolean isVariableName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            if (!isLetter && (i == 0 || c < '0' || c > '9')) {
-                return false;
-            }
-        }
-        return !name.isEmpty();
+        return outcome;
     }
 }

@@ -117,6 +117,7 @@ final class UnitMachines {
             case ServiceEffect.ScheduleRestart() -> {
                 // After what it ends is settled: see feed.
             }
+            case ServiceEffect.AwaitQuiet() -> core.consequences.awaitQuiet(unit);
             case ServiceEffect.RequestRestart() -> core.consequences.requestRestart(unit);
             case ServiceEffect.Release(boolean willRestart) -> {
                 core.outbox.emit(

@@ -39,9 +39,17 @@ final class UnitPlans {
     private static final Map<ExecRole, Setting<List<ExecCommand>>> COMMANDS = commands();
 
     private final ManagerConfig config;
+    private final ManagerDefaults defaults;
+    private final Map<UnitType, Settings> defaultsByType = new EnumMap<>(UnitType.class);
 
-    UnitPlans(ManagerConfig config) {
+    UnitPlans(ManagerConfig config, ManagerDefaults defaults) {
         this.config = config;
+        this.defaults = defaults;
+    }
+
+    /** Returns what units of a type have where they say nothing. */
+    Settings defaultsOf(UnitType type) {
+        return defaultsByType.computeIfAbsent(type, defaults::ofUnits);
     }
 
     private static Map<ExecRole, Setting<List<ExecCommand>>> commands() {
@@ -97,7 +105,6 @@ final class UnitPlans {
     }
 
     private StartLimit.Rule startLimitOf(Settings settings) {
-        ManagerDefaults defaults = config.defaults();
         return new StartLimit.Rule(
                 settings.isSet(UnitSettings.START_LIMIT_INTERVAL_SEC)
                         ? settings.get(UnitSettings.START_LIMIT_INTERVAL_SEC)
@@ -246,7 +253,7 @@ final class UnitPlans {
     private RestartRule restartOf(Settings settings) {
         return new RestartRule(
                 settings.get(ServiceSettings.RESTART),
-                or(settings, ServiceSettings.RESTART_SEC, config.defaults().restart()),
+                or(settings, ServiceSettings.RESTART_SEC, defaults.restart()),
                 settings.get(ServiceSettings.RESTART_STEPS),
                 settings.get(ServiceSettings.RESTART_MAX_DELAY_SEC),
                 settings.get(ServiceSettings.RESTART_PREVENT_EXIT_STATUS),
@@ -255,13 +262,12 @@ final class UnitPlans {
     }
 
     private Timeouts timeoutsOf(Settings settings, ServiceType type) {
-        ManagerDefaults defaults = config.defaults();
         TimeSpan start = type == ServiceType.ONESHOT ? TimeSpan.INFINITY : defaults.timeoutStart();
         TimeSpan stop = or(settings, ServiceSettings.TIMEOUT_STOP_SEC, defaults.timeoutStop());
         return new Timeouts(
                 or(settings, ServiceSettings.TIMEOUT_START_SEC, start),
                 stop,
-                or(settings, ServiceSettings.TIMEOUT_ABORT_SEC, stop),
+                or(settings, ServiceSettings.TIMEOUT_ABORT_SEC, defaults.timeoutAbort(stop)),
                 settings.get(ServiceSettings.RUNTIME_MAX_SEC),
                 settings.get(ServiceSettings.RUNTIME_RANDOMIZED_EXTRA_SEC),
                 settings.get(ServiceSettings.TIMEOUT_START_FAILURE_MODE),
@@ -271,7 +277,7 @@ final class UnitPlans {
     ScopeDefinition scopeOf(UnitName name, Settings settings) {
         return new ScopeDefinition(
                 name.text(),
-                or(settings, ScopeSettings.TIMEOUT_STOP_SEC, config.defaults().timeoutStop()),
+                or(settings, ScopeSettings.TIMEOUT_STOP_SEC, defaults.timeoutStop()),
                 settings.get(ScopeSettings.RUNTIME_MAX_SEC),
                 settings.get(ScopeSettings.RUNTIME_RANDOMIZED_EXTRA_SEC),
                 settings.get(ScopeSettings.OOM_POLICY),

@@ -47,7 +47,7 @@ final class UnitTable {
     private static final String INIT_SCOPE =
             "[Unit]\nDescription=System and Service Manager\nDocumentation=man:systemd(1)\n";
 
-    private final UnitPlans plans;
+    private final ManagerConfig config;
     private final Outbox outbox;
     private final Consumer<Unit> onRemoved;
     private final DefaultDependencies defaults;
@@ -59,16 +59,18 @@ final class UnitTable {
     /** Transient units that are gone, as long as the source still has their files. */
     private final Set<UnitName> goneTransients = new HashSet<>();
 
+    private UnitPlans plans;
     private UnitSource source;
     private int nextIndex = 1;
     private boolean isFull;
 
-    UnitTable(ManagerConfig config, UnitSource source, Outbox outbox, Consumer<Unit> onRemoved) {
-        this.source = source;
+    UnitTable(ManagerConfig config, ManagerFiles files, Outbox outbox, Consumer<Unit> onRemoved) {
+        this.config = config;
+        this.source = files.units();
         this.onRemoved = onRemoved;
         collector = new UnitCollector(this::isHere, this::remove);
         this.outbox = outbox;
-        plans = new UnitPlans(config);
+        plans = new UnitPlans(config, files.defaults());
         defaults = new DefaultDependencies(config, this);
     }
 
@@ -281,7 +283,8 @@ final class UnitTable {
     private void define(Unit unit, UnitDefinition definition) {
         unit.definition = definition;
         unit.plan = plans.planOf(definition);
-        unit.body = plans.bodyOf(unit.name(), definition.settings(), unit.body);
+        unit.defaults = plans.defaultsOf(unit.name().type());
+        unit.body = plans.bodyOf(unit.name(), unit.settings(), unit.body);
         for (UnitName alias : definition.names()) {
             if (!names.containsKey(alias.text())) {
                 addName(unit, alias.text());
@@ -342,9 +345,10 @@ final class UnitTable {
         collector.refer(unit, other);
     }
 
-    /** Reads all units again from another source; linear in units and edges. */
-    void reload(UnitSource newSource) {
-        replaceSource(newSource);
+    /** Reads all units again from other files; linear in units and edges. */
+    void reload(ManagerFiles files) {
+        replaceSource(files.units());
+        plans = new UnitPlans(config, files.defaults());
         isFull = false;
         collector.forgetReferences();
         loadQueue.clear();

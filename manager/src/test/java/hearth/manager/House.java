@@ -6,8 +6,10 @@ import hearth.manager.job.Job;
 import hearth.manager.job.JobMode;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.Outcome;
+import hearth.unit.ManagerLoader;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitLoader;
+import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
@@ -33,6 +35,12 @@ final class House {
     final Map<Integer, JobResult> results = new LinkedHashMap<>();
     final List<String> ended = new ArrayList<>();
     Manager manager;
+
+    /** The text of {@code user.conf}; counts from the next reload on. */
+    String userConf = "";
+
+    /** What environment.d adds; counts from the next reload on. */
+    final Map<String, String> moreEnvironment = new LinkedHashMap<>();
 
     private House(ManagerScope scope) {
         this.scope = scope;
@@ -86,6 +94,11 @@ final class House {
                         List.of(
                                 UnitDirectory.of(
                                         new Place(
+                                                "/home/alice/.config/systemd/user.control",
+                                                Place.Role.CONTROL),
+                                        Map.of()),
+                                UnitDirectory.of(
+                                        new Place(
                                                 "/run/user/1000/systemd/user.control",
                                                 Place.Role.RUNTIME_CONTROL),
                                         Map.of()),
@@ -97,18 +110,28 @@ final class House {
                 "/run/user/1000/systemd/transient");
     }
 
+    /** Returns the files with the configuration there is now. */
+    ManagerFiles files() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("HOME", "/home/alice");
+        environment.put("PATH", "/usr/bin:/bin");
+        environment.putAll(moreEnvironment);
+        var told =
+                new ManagerLoader(specifiers())
+                        .load(
+                                List.of(
+                                        new ManagerLoader.File(
+                                                "/etc/systemd/user.conf",
+                                                UnitFile.parse("[Manager]\n" + userConf))));
+        return new ManagerFiles(source(), new ManagerDefaults(told.settings()), environment);
+    }
+
     private Manager make() {
         Manager made =
                 new Manager(
                         new ManagerConfig(
-                                scope,
-                                1000,
-                                42,
-                                CGROUP,
-                                "/run/user/1000/systemd/transient",
-                                Map.of("HOME", "/home/alice", "PATH", "/usr/bin:/bin"),
-                                ManagerDefaults.STANDARD),
-                        source(),
+                                scope, 1000, 42, CGROUP, "/run/user/1000/systemd/transient"),
+                        files(),
                         host,
                         host,
                         new Random(7));

@@ -120,6 +120,21 @@ class ManagerJobsTest {
     }
 
     @Test
+    void aUnitThatIsNotThereIsNotTriedAndNotKilled() {
+        House house = House.ofUser().begin();
+        house.unit("nosuch.service");
+
+        assertThat(house.manager.tryRestartUnit("nosuch.service", JobMode.REPLACE))
+                .isEqualTo(
+                        new Outcome.Refused<>(
+                                Refusal.NO_SUCH_UNIT, "Unit nosuch.service not found."));
+        assertThat(house.manager.killUnit("nosuch.service", Effect.Whom.ALL, 15))
+                .isEqualTo(
+                        new Outcome.Refused<>(
+                                Refusal.NO_SUCH_UNIT, "Unit nosuch.service not loaded."));
+    }
+
+    @Test
     void exitStopsEverythingAndThenTellsTheHost() {
         House house =
                 House.ofUser()

@@ -6,6 +6,7 @@ import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
+import hearth.manager.job.JobMode;
 import hearth.manager.job.JobResult;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,38 @@ class ManagerServicesTest {
         notify(house, "n.service", Map.of("MAINPID", Integer.toString(stranger)));
 
         assertThat(house.unit("n.service").service().orElseThrow().main().pid()).isEqualTo(main);
+    }
+
+    @Test
+    void anIdleServiceHoldsUpNobodyAndWaitsUntilNoJobIsLeft() {
+        House house =
+                House.ofUser()
+                        .service("last", "Type=idle", "ExecStart=/bin/sleep 1")
+                        .file(
+                                "next.service",
+                                "[Unit]\nAfter=last.service\n[Service]\nExecStart=/bin/sleep 2")
+                        .service("slow", "Type=oneshot", "ExecStart=/bin/sleep 3")
+                        .begin();
+        house.manager.startUnit("slow.service", JobMode.REPLACE);
+        assertThat(house.start("last.service")).isEqualTo(JobResult.DONE);
+        assertThat(house.start("next.service")).isEqualTo(JobResult.DONE);
+        assertThat(house.state("last.service")).isEqualTo("active/running");
+        assertThat(house.host.processesOf("last.service")).isEmpty();
+
+        house.host.exit(
+                house.host.processesOf("slow.service").getFirst().pid(), ExitCode.EXITED, 0);
+        house.host.settle(house.manager);
+
+        assertThat(house.host.processesOf("last.service")).hasSize(1);
+    }
+
+    @Test
+    void anIdleServiceRunsAtOnceWhereItIsAlone() {
+        House house = House.ofUser().service("last", "Type=idle", "ExecStart=/bin/sleep 1").begin();
+
+        assertThat(house.start("last.service")).isEqualTo(JobResult.DONE);
+
+        assertThat(house.host.processesOf("last.service")).hasSize(1);
     }
 
     @Test

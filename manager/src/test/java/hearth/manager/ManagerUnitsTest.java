@@ -95,7 +95,7 @@ class ManagerUnitsTest {
         house.file(
                 "hello.service",
                 "[Unit]\nDescription=new words\n[Service]\nExecStart=/bin/sleep 2\n");
-        house.manager.reload(house.source());
+        house.manager.reload(house.files());
 
         assertThat(house.unit("hello.service").description()).isEqualTo("new words");
         assertThat(house.unit("hello.service").service().orElseThrow().main().pid()).isEqualTo(pid);
@@ -108,7 +108,7 @@ class ManagerUnitsTest {
         house.start("hello.service");
         House other = House.ofUser();
 
-        house.manager.reload(other.source());
+        house.manager.reload(other.files());
 
         assertThat(house.unit("hello.service").loadState()).isEqualTo(LoadState.NOT_FOUND);
         assertThat(house.stop("hello.service")).isEqualTo(JobResult.DONE);
@@ -170,6 +170,18 @@ class ManagerUnitsTest {
     }
 
     @Test
+    void whatIsWrittenForTheRuntimeCountsBeforeWhatIsKept() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.manager.setProperties(
+                "hello.service", false, "50-Description.conf", "[Unit]\nDescription=Kept\n");
+
+        house.manager.setProperties(
+                "hello.service", true, "50-Description.conf", "[Unit]\nDescription=Passing\n");
+
+        assertThat(house.unit("hello.service").description()).isEqualTo("Passing");
+    }
+
+    @Test
     void aUnitWhoseFilesHaveChangedSaysSo() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");
@@ -180,20 +192,7 @@ class ManagerUnitsTest {
         house.manager.noteFilesChanged(House.ofUser().source());
 
         assertThat(house.unit("hello.service").needsDaemonReload()).isTrue();
-        house.manager.reload(house.source());
+        house.manager.reload(house.files());
         assertThat(house.unit("hello.service").needsDaemonReload()).isFalse();
-    }
-
-    @Test
-    void theEnvironmentIsChangedAsAWholeOrNotAtAll() {
-        House house = House.ofUser().begin();
-
-        house.manager.changeEnvironment(List.of("HOME"), List.of("A=1"));
-        assertThat(house.manager.environment()).containsEntry("A", "1").doesNotContainKey("HOME");
-        Outcome<?> refused =
-                house.manager.changeEnvironment(List.of("A"), List.of("B=2", "no good=3"));
-
-        assertThat(refused).isInstanceOf(Outcome.Refused.class);
-        assertThat(house.manager.environment()).containsEntry("A", "1").doesNotContainKey("B");
     }
 }

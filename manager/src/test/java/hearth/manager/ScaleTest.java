@@ -21,7 +21,7 @@ class ScaleTest {
         house.wants("default.target", names).begin();
         assertThat(house.host.processes).hasSize(MANY);
 
-        house.manager.reload(house.source());
+        house.manager.reload(house.files());
         assertThat(house.manager.units()).hasSizeGreaterThan(MANY);
         house.manager.exit();
         house.host.settle(house.manager);

@@ -49,6 +49,25 @@ class TakeOverTest {
     }
 
     @Test
+    void anIdleServiceThatWaitedForQuietGoesOnWaiting() {
+        House house =
+                House.ofUser()
+                        .service("last", "Type=idle", "ExecStart=/bin/sleep 1")
+                        .service("slow", "Type=oneshot", "ExecStart=/bin/sleep 3")
+                        .begin();
+        house.manager.startUnit("slow.service", JobMode.REPLACE);
+        house.start("last.service");
+
+        house.killBrain();
+        assertThat(house.host.processesOf("last.service")).isEmpty();
+        house.host.exit(
+                house.host.processesOf("slow.service").getFirst().pid(), ExitCode.EXITED, 0);
+        house.host.settle(house.manager);
+
+        assertThat(house.host.processesOf("last.service")).hasSize(1);
+    }
+
+    @Test
     void aProcessThatIsGoneWithoutATraceCountsAsEnded() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");

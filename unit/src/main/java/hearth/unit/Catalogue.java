@@ -23,7 +23,8 @@ public final class Catalogue {
                     ExecSettings.table(),
                     SandboxSettings.table(),
                     KillSettings.table(),
-                    ResourceControlSettings.table());
+                    ResourceControlSettings.table(),
+                    ManagerSettings.table());
 
     private static final List<Setting<?>> ALL =
             TABLES.stream().<Setting<?>>flatMap(table -> table.rows().stream()).toList();
@@ -85,6 +86,13 @@ public final class Catalogue {
     /** Returns how a directive of a section is read in units of a type. */
     static Optional<Table.Spelling<?>> spelling(UnitType type, String section, String name) {
         return hasSection(type, section)
+                ? Optional.ofNullable(SPELLINGS.getOrDefault(section, Map.of()).get(name))
+                : Optional.empty();
+    }
+
+    /** Returns how a directive of a manager's own configuration is read. */
+    static Optional<Table.Spelling<?>> managerSpelling(String section, String name) {
+        return section.equals(ManagerLoader.SECTION)
                 ? Optional.ofNullable(SPELLINGS.getOrDefault(section, Map.of()).get(name))
                 : Optional.empty();
     }

@@ -1,6 +1,9 @@
 package hearth.unit;
 
-/** The values of one unit's settings; immutable. */
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The values of one unit's settings, or of one manager's; immutable. */
 public final class Settings {
     /** No setting written at all. */
     public static final Settings NONE = new Settings(new int[0], new Object[0]);
@@ -14,6 +17,32 @@ public final class Settings {
     Settings(int[] rows, Object[] values) {
         this.rows = rows;
         this.values = values;
+    }
+
+    /** Returns settings of these values, each of its row's type. */
+    static Settings of(SortedMap<Integer, Object> values) {
+        if (values.isEmpty()) {
+            return NONE;
+        }
+        int[] rows = values.keySet().stream().mapToInt(Integer::intValue).toArray();
+        return new Settings(rows, values.values().toArray());
+    }
+
+    /** Returns these settings, and for what they do not say the others. */
+    public Settings or(Settings others) {
+        if (others.rows.length == 0) {
+            return this;
+        }
+        TreeMap<Integer, Object> both = new TreeMap<>();
+        others.putInto(both);
+        putInto(both);
+        return of(both);
+    }
+
+    private void putInto(SortedMap<Integer, Object> all) {
+        for (int i = 0; i < rows.length; i++) {
+            all.put(rows[i], values[i]);
+        }
     }
 
     /** Returns the value written for a setting, or its fallback. */

@@ -16,6 +16,12 @@ public final class TransientText {
             "# This is a transient unit file, created programmatically via the systemd API."
                     + " Do not edit.\n";
 
+    private static final String DROP_IN_HEADER =
+            """
+            # This is a drop-in unit file extension, created via "systemctl set-property"
+            # or an equivalent operation. Do not edit.
+            """;
+
     private final UnitType type;
     private final Map<Setting<?>, List<String>> texts = new LinkedHashMap<>();
 
@@ -53,8 +59,17 @@ public final class TransientText {
         }
     }
 
-    /** Returns the file, section by section. */
+    /** Returns the file of a unit, section by section. */
     public String text() {
+        return HEADER + sections();
+    }
+
+    /** Returns the file of a drop-in, section by section. */
+    public String dropIn() {
+        return DROP_IN_HEADER + sections();
+    }
+
+    private String sections() {
         Map<String, StringBuilder> sections = new LinkedHashMap<>();
         texts.forEach((setting, lines) -> {
             StringBuilder section =
@@ -66,7 +81,7 @@ public final class TransientText {
                         .append('\n');
             }
         });
-        return HEADER + String.join("\n", sections.values());
+        return String.join("\n", sections.values());
     }
 
     private String sectionOf(Setting<?> setting) {

@@ -5,7 +5,6 @@ import hearth.unit.syntax.UnitFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +14,7 @@ final class UnitReader implements Reading {
     /** The most diagnostics of one unit: a broken file would fill the log with its lines. */
     private static final int MAX_DIAGNOSTICS = 256;
 
+    private final Vocabulary vocabulary;
     private final UnitName unit;
     private final Specifiers specifiers;
     private final String fragmentPath;
@@ -27,7 +27,14 @@ final class UnitReader implements Reading {
     private int line;
     private int column;
 
+    /** Makes a reader of a unit's files. */
     UnitReader(UnitName unit, Specifiers specifiers, String fragmentPath) {
+        this(Vocabulary.ofUnits(unit.type()), unit, specifiers, fragmentPath);
+    }
+
+    /** Makes a reader of files that are not about a unit, or not about one alone. */
+    UnitReader(Vocabulary vocabulary, UnitName unit, Specifiers specifiers, String fragmentPath) {
+        this.vocabulary = vocabulary;
         this.unit = unit;
         this.specifiers = specifiers;
         this.fragmentPath = fragmentPath;
@@ -71,14 +78,13 @@ final class UnitReader implements Reading {
 
     private void take(UnitFile.Directive directive) {
         String section = directive.section();
-        if (!Catalogue.hasSection(unit.type(), section)) {
+        if (!vocabulary.hasSection(section)) {
             if (!section.startsWith("X-") && unknownSections.add(section)) {
                 warn("section [" + section + "] is unknown here, ignored");
             }
             return;
         }
-        Optional<Table.Spelling<?>> spelling =
-                Catalogue.spelling(unit.type(), section, directive.name());
+        Optional<Table.Spelling<?>> spelling = vocabulary.spelling(section, directive.name());
         if (spelling.isPresent()) {
             apply(spelling.get(), directive.value());
         } else if (!directive.name().startsWith("X-")) {
@@ -149,14 +155,7 @@ final class UnitReader implements Reading {
 
     /** Returns the values so far. */
     Settings settings() {
-        int[] rows = new int[values.size()];
-        Object[] row = new Object[values.size()];
-        int i = 0;
-        for (Map.Entry<Integer, Object> entry : values.entrySet()) {
-            rows[i] = entry.getKey();
-            row[i++] = entry.getValue();
-        }
-        return new Settings(rows, row);
+        return Settings.of(values);
     }
 
     /** Returns why the unit is to be refused. */

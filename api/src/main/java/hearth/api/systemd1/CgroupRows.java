@@ -2,7 +2,8 @@ package hearth.api.systemd1;
 
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
-import hearth.dbus.MessageWriter;
+import hearth.unit.ResourceControlSettings;
+import hearth.unit.Settings;
 import hearth.unit.UnitType;
 
 /**
@@ -65,10 +66,15 @@ final class CgroupRows {
                         v -> v.count(CgroupStatistic.IO_WRITE_OPERATIONS));
     }
 
-    private static void writeTasksMax(UnitView view, MessageWriter out) {
+    /** What is said in percent is shown as what it comes to. */
+    private static long tasksMax(UnitView view) {
+        Settings settings = view.unit().settings();
+        if (settings.isSet(ResourceControlSettings.TASKS_MAX)) {
+            return view.facts().tasks(settings.get(ResourceControlSettings.TASKS_MAX));
+        }
         long max = view.facts().tasksMax();
         boolean isUnlimited = max == Long.MAX_VALUE || view.unit().type() == UnitType.SLICE;
-        out.uint64(isUnlimited ? INFINITY : max);
+        return isUnlimited ? INFINITY : max;
     }
 
     /** Adds the settings. */
@@ -116,7 +122,7 @@ final class CgroupRows {
                                 "DevicePolicy",
                                 "DeviceAllow",
                                 "TasksAccounting"))
-                .with(settings.row(NOTHING, "TasksMax", CgroupRows::writeTasksMax))
+                .uint64("TasksMax", NOTHING, CgroupRows::tasksMax)
                 .with(
                         settings.rows(
                                 NOTHING,

@@ -38,13 +38,7 @@ final class DaemonOrders {
         for (String verb : new String[] {"Reboot", "PowerOff", "Halt", "KExec"}) {
             rows.method(verb, "", "", (view, call) -> refuseShutdown(view, call, verb));
         }
-        rows.method(
-                        "SwitchRoot",
-                        "ss",
-                        "",
-                        (view, call) -> refuseShutdown(view, call, "SwitchRoot"),
-                        "new_root",
-                        "init")
+        rows.method("SwitchRoot", "ss", "", DaemonOrders::refuseSwitchRoot, "new_root", "init")
                 .method("SetEnvironment", "as", "", DaemonOrders::setEnvironment, "assignments")
                 .method("UnsetEnvironment", "as", "", DaemonOrders::unsetEnvironment, "names")
                 .method(
@@ -158,6 +152,10 @@ final class DaemonOrders {
                                 ? verb + " is only supported for system managers."
                                 : verb + " is up to this machine's init, which is not Hearth.")
                 .answer(call);
+    }
+
+    private static void refuseSwitchRoot(ManagerView view, Call call) {
+        Failure.notSupported("Root switching is only supported by system manager.").answer(call);
     }
 
     private static void setEnvironment(ManagerView view, Call call) {

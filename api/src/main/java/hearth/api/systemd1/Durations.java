@@ -20,11 +20,15 @@ final class Durations {
     }
 
     private static ManagerDefaults defaults(UnitView view) {
-        return view.manager().config().defaults();
+        return view.manager().defaults();
     }
 
     static void writeDefaultRestart(UnitView view, MessageWriter out) {
         out.uint64(wire(defaults(view).restart()));
+    }
+
+    static void writeDefaultStartLimitInterval(UnitView view, MessageWriter out) {
+        out.uint64(wire(defaults(view).startLimitInterval()));
     }
 
     /** A program that ends by itself may take its time. */
@@ -40,10 +44,11 @@ final class Durations {
     /** What is not said about aborting is as with stopping. */
     static void writeDefaultAbort(UnitView view, MessageWriter out) {
         Settings settings = view.unit().settings();
-        out.uint64(
+        TimeSpan stop =
                 settings.isSet(ServiceSettings.TIMEOUT_STOP_SEC)
-                        ? wire(settings.get(ServiceSettings.TIMEOUT_STOP_SEC))
-                        : wire(defaults(view).timeoutAbort()));
+                        ? settings.get(ServiceSettings.TIMEOUT_STOP_SEC)
+                        : defaults(view).timeoutStop();
+        out.uint64(wire(defaults(view).timeoutAbort(stop)));
     }
 
     /** What the service asked for itself goes before what is written. */

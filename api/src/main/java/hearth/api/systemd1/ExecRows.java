@@ -97,7 +97,7 @@ final class ExecRows {
     /** A user's services begin at home, where there is one. */
     private static void writeHome(UnitView view, MessageWriter out) {
         ManagerConfig config = view.manager().config();
-        String home = config.environment().getOrDefault("HOME", "");
+        String home = view.home();
         boolean isAtHome = view.isDefined() && config.isUserScope() && !home.isEmpty();
         out.string(isAtHome ? "!" + home : "");
     }

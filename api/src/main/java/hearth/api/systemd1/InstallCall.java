@@ -53,16 +53,31 @@ record InstallCall(
         if (paths.isEmpty()) {
             change(Installer::enable);
         } else {
-            authorized(() ->
-                    carryOut(
-                            UnitFiles.installer(view, options).link(paths),
-                            links -> plan(Installer::enable, links.changes())));
+            linkFiles(paths, links -> plan(Installer::enable, links.changes()));
         }
     }
 
     /** Links what is given by its path. */
     void link() {
-        authorized(() -> carryOut(UnitFiles.installer(view, options).link(files), this::reply));
+        linkFiles(files, this::reply);
+    }
+
+    /** Links files that are there; a link to one that is not would make no unit. */
+    private void linkFiles(List<String> paths, Consumer<Plan> then) {
+        authorized(() -> {
+            InstallResult links = UnitFiles.installer(view, options).link(paths);
+            if (links instanceof Refused refused) {
+                failure(refused).answer(call);
+                return;
+            }
+            view.world()
+                    .lookFor(
+                            paths,
+                            missing ->
+                                    missing.ifPresentOrElse(
+                                            text -> call.error(ErrorName.FILE_NOT_FOUND, text),
+                                            () -> carryOut(links, then)));
+        });
     }
 
     private void authorized(Runnable then) {

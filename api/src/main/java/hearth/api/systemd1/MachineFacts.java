@@ -1,5 +1,6 @@
 package hearth.api.systemd1;
 
+import hearth.unit.value.Amount;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param machineId 32 hexadecimal digits
  * @param limits what processes inherit, by resource without its prefix: {@code NOFILE}
  * @param tasksMax what a unit that says nothing may have; {@link Long#MAX_VALUE}: no limit
+ * @param tasks the kernel's limit, for those in percent
  * @param timerSlackNsec what processes inherit
  * @param oomScoreAdjust what processes inherit
  * @param unitPath the directories of unit files, first wins
@@ -25,9 +27,12 @@ public record MachineFacts(
         String machineId,
         Map<String, Limit> limits,
         long tasksMax,
+        long tasks,
         long timerSlackNsec,
         int oomScoreAdjust,
         List<String> unitPath) {
+
+    private static final int PERMYRIAD = 10_000;
 
     /**
      * A resource limit.
@@ -46,6 +51,16 @@ public record MachineFacts(
     public MachineFacts {
         limits = Map.copyOf(limits);
         unitPath = List.copyOf(unitPath);
+    }
+
+    /** Returns what {@code TasksMax=} comes to; {@link Limit#INFINITY} for no limit. */
+    long tasks(Amount amount) {
+        return switch (amount) {
+            case Amount.Infinite() -> Limit.INFINITY;
+            case Amount.Count(long count) -> count;
+            case Amount.Fraction(int permyriad) ->
+                    tasks / PERMYRIAD * permyriad + tasks % PERMYRIAD * permyriad / PERMYRIAD;
+        };
     }
 
     /** Returns the limit of a resource that processes inherit. */

@@ -4,17 +4,18 @@ import static hearth.dbus.object.Property.Emits.CHANGE;
 import static hearth.dbus.object.Property.Emits.CONST;
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
-import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
 import hearth.manager.Manager;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.Unit;
-import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
+import hearth.unit.ManagerSettings;
+import hearth.unit.Setting;
+import hearth.unit.Settings;
 import hearth.unit.TimeSpan;
+import hearth.unit.value.OutputStream;
+import hearth.unit.value.ResourceLimit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -22,8 +23,6 @@ import java.util.function.ToLongFunction;
 final class ManagerProperties {
     /** The largest unsigned number: no limit, or never. */
     private static final long INFINITY = -1;
-
-    private static final long TIMER_ACCURACY_USEC = 60_000_000;
 
     private ManagerProperties() {}
 
@@ -72,18 +71,7 @@ final class ManagerProperties {
     }
 
     private static void addCounts(Rows<ManagerView> rows) {
-        rows.writable(
-                        "LogLevel",
-                        "s",
-                        NOTHING,
-                        (v, out) -> out.string(wireName(v.world().logLevel())),
-                        ManagerProperties::setLogLevel)
-                .writable(
-                        "LogTarget",
-                        "s",
-                        NOTHING,
-                        (v, out) -> out.string("auto"),
-                        (v, value, call) -> refuse(call, "The log target cannot be changed."))
+        rows.with(LogControl::add)
                 .uint32("NNames", NOTHING, v -> countNames(v.manager()))
                 .uint32("NFailedUnits", CHANGE, v -> v.manager().failedUnitCount())
                 .uint32("NJobs", NOTHING, v -> v.manager().jobs().size())
@@ -94,44 +82,14 @@ final class ManagerProperties {
                 .flag("ConfirmSpawn", CONST, v -> false)
                 .flag("ShowStatus", NOTHING, v -> false)
                 .texts("UnitPath", CONST, v -> v.world().facts().unitPath())
-                .text("DefaultStandardOutput", CONST, v -> "journal")
-                .text("DefaultStandardError", CONST, v -> "inherit");
-    }
-
-    static String wireName(LogLevel level) {
-        return level.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void setLogLevel(ManagerView view, MessageReader value, Call call) {
-        String word = value.string();
-        Optional<LogLevel> level = levelOf(word);
-        if (level.isEmpty()) {
-            refuse(call, "Invalid log level '" + word + "'");
-            return;
-        }
-        UnitOrders.manage(
-                view,
-                call,
-                "",
-                "set-log-level",
-                () -> {
-                    view.world().setLogLevel(level.get());
-                    call.reply();
-                });
-    }
-
-    /** Returns the level of a name or number. */
-    private static Optional<LogLevel> levelOf(String word) {
-        for (LogLevel level : LogLevel.values()) {
-            if (wireName(level).equals(word) || Integer.toString(level.number()).equals(word)) {
-                return Optional.of(level);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static void refuse(Call call, String text) {
-        Failure.invalid(text).answer(call);
+                .text(
+                        "DefaultStandardOutput",
+                        CONST,
+                        output(ManagerSettings.DEFAULT_STANDARD_OUTPUT))
+                .text(
+                        "DefaultStandardError",
+                        CONST,
+                        output(ManagerSettings.DEFAULT_STANDARD_ERROR));
     }
 
     private static long countNames(Manager manager) {
@@ -198,41 +156,96 @@ final class ManagerProperties {
     }
 
     private static void addDefaults(Rows<ManagerView> rows) {
-        rows.uint64("DefaultTimerAccuracyUSec", CONST, v -> TIMER_ACCURACY_USEC)
-                .uint64("DefaultTimeoutStartUSec", CONST, usec(ManagerDefaults::timeoutStart))
-                .uint64("DefaultTimeoutStopUSec", CONST, usec(ManagerDefaults::timeoutStop))
-                .uint64("DefaultTimeoutAbortUSec", NOTHING, usec(ManagerDefaults::timeoutAbort))
-                .uint64("DefaultDeviceTimeoutUSec", CONST, usec(ManagerDefaults::timeoutStart))
-                .uint64("DefaultRestartUSec", CONST, usec(ManagerDefaults::restart))
-                .uint64(
-                        "DefaultStartLimitIntervalUSec",
-                        CONST,
-                        usec(ManagerDefaults::startLimitInterval))
-                .uint32(
-                        "DefaultStartLimitBurst",
-                        CONST,
-                        v -> v.manager().config().defaults().startLimitBurst())
-                .flag("DefaultCPUAccounting", CONST, v -> true)
-                .flag("DefaultBlockIOAccounting", CONST, v -> false)
-                .flag("DefaultMemoryAccounting", CONST, v -> true)
-                .flag("DefaultTasksAccounting", CONST, v -> true);
-        for (String resource : ExecRows.LIMITS) {
-            String name = "DefaultLimit" + resource;
-            rows.uint64(name, CONST, v -> v.world().facts().limit(resource).hard())
-                    .uint64(name + "Soft", CONST, v -> v.world().facts().limit(resource).soft());
+        addTimeOuts(rows);
+        flag(rows, "DefaultCPUAccounting", ManagerSettings.DEFAULT_CPU_ACCOUNTING);
+        flag(rows, "DefaultBlockIOAccounting", ManagerSettings.DEFAULT_BLOCK_IO_ACCOUNTING);
+        flag(rows, "DefaultMemoryAccounting", ManagerSettings.DEFAULT_MEMORY_ACCOUNTING);
+        flag(rows, "DefaultTasksAccounting", ManagerSettings.DEFAULT_TASKS_ACCOUNTING);
+        for (Setting<ResourceLimit> setting : ManagerSettings.limits()) {
+            String name = setting.name();
+            rows.uint64(name, CONST, v -> limit(v, setting).hard())
+                    .uint64(name + "Soft", CONST, v -> limit(v, setting).soft());
         }
-        rows.uint64("DefaultTasksMax", NOTHING, v -> tasksMax(v.world().facts()))
+        rows.uint64("DefaultTasksMax", NOTHING, ManagerProperties::tasksMax)
                 .uint64("TimerSlackNSec", CONST, v -> v.world().facts().timerSlackNsec())
-                .text("DefaultOOMPolicy", CONST, v -> "stop")
-                .int32("DefaultOOMScoreAdjust", CONST, v -> v.world().facts().oomScoreAdjust())
+                .text(
+                        "DefaultOOMPolicy",
+                        CONST,
+                        v -> told(v).get(ManagerSettings.DEFAULT_OOM_POLICY).wireName())
+                .int32(
+                        "DefaultOOMScoreAdjust",
+                        CONST,
+                        v ->
+                                told(v).isSet(ManagerSettings.DEFAULT_OOM_SCORE_ADJUST)
+                                        ? told(v).get(ManagerSettings.DEFAULT_OOM_SCORE_ADJUST)
+                                        : v.world().facts().oomScoreAdjust())
                 .text("CtrlAltDelBurstAction", CONST, v -> "reboot-force");
     }
 
-    private static long tasksMax(MachineFacts facts) {
-        return facts.tasksMax() == Long.MAX_VALUE ? INFINITY : facts.tasksMax();
+    private static void addTimeOuts(Rows<ManagerView> rows) {
+        rows.uint64(
+                        "DefaultTimerAccuracyUSec",
+                        CONST,
+                        usec(ManagerSettings.DEFAULT_TIMER_ACCURACY_SEC))
+                .uint64(
+                        "DefaultTimeoutStartUSec",
+                        CONST,
+                        usec(ManagerSettings.DEFAULT_TIMEOUT_START_SEC))
+                .uint64(
+                        "DefaultTimeoutStopUSec",
+                        CONST,
+                        usec(ManagerSettings.DEFAULT_TIMEOUT_STOP_SEC))
+                .uint64("DefaultTimeoutAbortUSec", NOTHING, ManagerProperties::abortUsec)
+                .uint64(
+                        "DefaultDeviceTimeoutUSec",
+                        CONST,
+                        usec(ManagerSettings.DEFAULT_DEVICE_TIMEOUT_SEC))
+                .uint64("DefaultRestartUSec", CONST, usec(ManagerSettings.DEFAULT_RESTART_SEC))
+                .uint64(
+                        "DefaultStartLimitIntervalUSec",
+                        CONST,
+                        usec(ManagerSettings.DEFAULT_START_LIMIT_INTERVAL_SEC))
+                .uint32(
+                        "DefaultStartLimitBurst",
+                        CONST,
+                        v -> v.manager().defaults().startLimitBurst());
     }
 
-    private static ToLongFunction<ManagerView> usec(Function<ManagerDefaults, TimeSpan> value) {
-        return view -> Durations.wire(value.apply(view.manager().config().defaults()));
+    private static Settings told(ManagerView view) {
+        return view.manager().defaults().told();
+    }
+
+    private static ToLongFunction<ManagerView> usec(Setting<TimeSpan> setting) {
+        return view -> Durations.wire(told(view).get(setting));
+    }
+
+    private static long abortUsec(ManagerView view) {
+        ManagerDefaults defaults = view.manager().defaults();
+        return Durations.wire(defaults.timeoutAbort(defaults.timeoutStop()));
+    }
+
+    private static void flag(Rows<ManagerView> rows, String name, Setting<Boolean> setting) {
+        rows.flag(name, CONST, v -> told(v).get(setting));
+    }
+
+    private static Function<ManagerView, String> output(Setting<OutputStream> setting) {
+        return view -> setting.type().wire().reader().apply(told(view).get(setting)).toString();
+    }
+
+    /** What is not told is what processes inherit. */
+    private static MachineFacts.Limit limit(ManagerView view, Setting<ResourceLimit> setting) {
+        if (!told(view).isSet(setting)) {
+            return view.world().facts().limit(setting.name().substring("DefaultLimit".length()));
+        }
+        ResourceLimit limit = told(view).get(setting);
+        return new MachineFacts.Limit(limit.soft(), limit.hard());
+    }
+
+    private static long tasksMax(ManagerView view) {
+        MachineFacts facts = view.world().facts();
+        if (!told(view).isSet(ManagerSettings.DEFAULT_TASKS_MAX)) {
+            return facts.tasksMax() == Long.MAX_VALUE ? INFINITY : facts.tasksMax();
+        }
+        return facts.tasks(told(view).get(ManagerSettings.DEFAULT_TASKS_MAX));
     }
 }

@@ -14,6 +14,7 @@ final class ObjectPaths {
     static final DbusPath MANAGER = DbusPath.of("/org/freedesktop/systemd1");
     static final DbusPath UNITS = DbusPath.of("/org/freedesktop/systemd1/unit");
     static final DbusPath JOBS = DbusPath.of("/org/freedesktop/systemd1/job");
+    static final DbusPath LOG_CONTROL = DbusPath.of("/org/freedesktop/LogControl1");
     static final DbusPath HEARTH = DbusPath.of("/org/hearth");
 
     /** The name below {@link #UNITS} that means the caller's own unit. */

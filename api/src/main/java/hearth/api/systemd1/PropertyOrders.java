@@ -170,13 +170,14 @@ final class PropertyOrders {
                                     unit.id(),
                                     isRuntime,
                                     "50-" + change.getKey() + ".conf",
-                                    change.getValue().text());
+                                    change.getValue().dropIn());
             if (outcome instanceof Outcome.Refused<Unit> refused) {
                 Failure.of(refused).answer(call);
                 return;
             }
         }
-        call.reply();
+        // The orders to write are on their way; what is asked after them is answered after them.
+        view.world().freshen(call::reply);
     }
 
     /** What can be changed while a unit is there: its resources, and its description. */
@@ -202,7 +203,7 @@ final class PropertyOrders {
                 return Optional.of(
                         new Failure(
                                 ErrorName.PROPERTY_READ_ONLY,
-                                "Cannot set property " + name + " of a unit that is loaded."));
+                                "Cannot set property " + name + ", or unknown property."));
             }
             texts.computeIfAbsent(name, key -> new TransientText(type)).set(property, value);
             return Optional.empty();

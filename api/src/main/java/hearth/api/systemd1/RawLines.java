@@ -15,7 +15,7 @@ final class RawLines {
             out.openArray();
             settings.forEach((name, setting) -> {
                 for (String line : view.unit().settings().get(setting)) {
-                    out.openStruct().string(name).string(line).closeStruct();
+                    out.openStruct().string(name).string(view.resolved(line)).closeStruct();
                 }
             });
             out.closeArray();

@@ -59,6 +59,8 @@ public final class Systemd1 {
                 new Route.Exact(
                         ObjectPaths.MANAGER, () -> List.of(ManagerInterface.TABLE.bind(view))),
                 new Route.Exact(
+                        ObjectPaths.LOG_CONTROL, () -> List.of(LogControl.TABLE.bind(view))),
+                new Route.Exact(
                         ObjectPaths.HEARTH, () -> List.of(HearthInterface.TABLE.bind(view))),
                 new Route.Children(ObjectPaths.UNITS, this::findUnit, this::unitNames),
                 new Route.Children(ObjectPaths.JOBS, this::findJob, this::jobNames));

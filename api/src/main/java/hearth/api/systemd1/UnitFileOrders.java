@@ -6,12 +6,14 @@ import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.Call;
 import hearth.unit.UnitName;
+import hearth.unit.UnitType;
 import hearth.unit.install.Change;
 import hearth.unit.install.InstallResult;
 import hearth.unit.install.InstallResult.Plan;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.install.Installer;
 import hearth.unit.install.Installer.Options;
+import hearth.unit.tree.Found;
 import hearth.unit.value.WireName;
 import java.util.List;
 import java.util.Optional;
@@ -181,13 +183,7 @@ final class UnitFileOrders {
                         "name",
                         "force",
                         "changes")
-                .method(
-                        "GetDefaultTarget",
-                        "",
-                        "s",
-                        (view, call) ->
-                                call.reply(out -> out.string(view.manager().defaultTarget())),
-                        "name")
+                .method("GetDefaultTarget", "", "s", UnitFileOrders::getDefaultTarget, "name")
                 .method(
                         "PresetAllUnitFiles",
                         "sbb",
@@ -337,13 +333,26 @@ final class UnitFileOrders {
         }
     }
 
+    private static void getDefaultTarget(ManagerView view, Call call) {
+        view.world().freshen(() -> call.reply(out -> out.string(UnitFiles.defaultTarget(view))));
+    }
+
     private static void setDefaultTarget(ManagerView view, Call call) {
         MessageReader in = call.arguments();
-        List<String> target = List.of(in.string());
+        String target = in.string();
         Options options = new Options(false, in.bool());
-        new InstallCall(view, call, target, options, Answer.CHANGES)
+        boolean canBe =
+                UnitName.parse(target)
+                        .filter(name -> name.type() == UnitType.TARGET)
+                        .filter(name -> !name.equals(UnitFiles.DEFAULT_TARGET))
+                        .isPresent();
+        if (!canBe) {
+            Failure.invalid("Invalid argument").answer(call);
+            return;
+        }
+        new InstallCall(view, call, List.of(target), options, Answer.CHANGES)
                 .change((installer, names) ->
-                        UnitFiles.links(view, options, names, name -> "default.target"));
+                        installer.linkAs(names, name -> UnitFiles.DEFAULT_TARGET.text()));
     }
 
     private static void addDependency(ManagerView view, Call call) {
@@ -353,13 +362,18 @@ final class UnitFileOrders {
         String type = in.string();
         Options options = new Options(in.bool(), in.bool());
         boolean isKnown = type.equals("Wants") || type.equals("Requires");
-        if (!isKnown || !UnitName.isValid(target)) {
+        Optional<UnitName> name = UnitName.parse(target);
+        if (!isKnown || name.isEmpty()) {
             Failure.invalid("Invalid argument").answer(call);
             return;
         }
         String directory = target + (type.equals("Wants") ? ".wants/" : ".requires/");
         new InstallCall(view, call, files, options, Answer.CHANGES)
                 .change((installer, names) ->
-                        UnitFiles.links(view, options, names, name -> directory + name));
+                        view.world().tree().find(name.get()) instanceof Found.Fragment
+                                ? installer.linkAs(names, unit -> directory + unit)
+                                : new Refused(
+                                        InstallResult.Reason.NOT_FOUND,
+                                        "unit file " + target + " does not exist"));
     }
 }

@@ -2,25 +2,21 @@ package hearth.api.systemd1;
 
 import hearth.manager.Unit;
 import hearth.unit.UnitName;
-import hearth.unit.install.Change;
-import hearth.unit.install.InstallResult;
 import hearth.unit.install.Installer;
 import hearth.unit.install.Installer.Options;
 import hearth.unit.install.PresetRules.Verdict;
 import hearth.unit.install.UnitFileState;
 import hearth.unit.tree.Found;
-import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
-import hearth.unit.tree.UnitTree;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** What unit files there are, and which of them are enabled. */
 final class UnitFiles {
+    static final UnitName DEFAULT_TARGET = UnitName.parse("default.target").orElseThrow();
+
     private UnitFiles() {}
 
     /** Returns who knows about the links of a manager's unit files. */
@@ -90,29 +86,10 @@ final class UnitFiles {
                 .toList();
     }
 
-    /** Plans links in the configuration that lead to the units' files. */
-    static InstallResult links(
-            ManagerView view,
-            Options options,
-            List<UnitName> names,
-            Function<UnitName, String> link) {
-        Place.Role role = options.isRuntime() ? Place.Role.RUNTIME_CONFIG : Place.Role.CONFIG;
-        UnitTree tree = view.world().tree();
-        Optional<String> directory =
-                tree.directories().stream()
-                        .map(UnitDirectory::place)
-                        .filter(place -> place.role() == role)
-                        .map(Place::path)
-                        .findFirst();
-        List<Change> changes = new ArrayList<>();
-        for (UnitName name : names) {
-            if (directory.isEmpty() || !(tree.find(name) instanceof Found.Fragment fragment)) {
-                return new InstallResult.Refused(
-                        InstallResult.Reason.NOT_FOUND, "unit file " + name + " does not exist");
-            }
-            String path = directory.get() + "/" + link.apply(name);
-            changes.add(new Change.Link(path, fragment.path(), options.isForced()));
-        }
-        return new InstallResult.Plan(changes, true, List.of());
+    /** Returns what {@code default.target} is by the files, whatever the manager has loaded. */
+    static String defaultTarget(ManagerView view) {
+        return view.world().tree().find(DEFAULT_TARGET) instanceof Found.Fragment fragment
+                ? fragment.id().text()
+                : DEFAULT_TARGET.text();
     }
 }

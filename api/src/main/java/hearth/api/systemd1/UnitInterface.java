@@ -179,10 +179,18 @@ final class UnitInterface {
 
     private static void addLimits(Rows<UnitView> rows) {
         rows.with(
-                        SETTINGS.rows(
+                        SETTINGS.row(
                                 CONST,
                                 "StartLimitIntervalUSec",
+                                Durations::writeDefaultStartLimitInterval))
+                .with(
+                        SETTINGS.row(
+                                CONST,
                                 "StartLimitBurst",
+                                (v, out) -> out.uint32(v.manager().defaults().startLimitBurst())))
+                .with(
+                        SETTINGS.rows(
+                                CONST,
                                 "StartLimitAction",
                                 "FailureAction",
                                 "FailureActionExitStatus",

@@ -174,7 +174,7 @@ final class UnitOrders {
         int signal = in.int32();
         Optional<Whom> whom = whom(word);
         if (whom.isEmpty()) {
-            Failure.invalid("Invalid whom argument: " + word).answer(call);
+            Failure.invalid("Invalid who argument " + word).answer(call);
             return;
         }
         manage(

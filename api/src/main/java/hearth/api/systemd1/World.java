@@ -2,6 +2,7 @@ package hearth.api.systemd1;
 
 import hearth.dbus.DescriptorList;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
 import hearth.unit.install.InstallResult;
 import hearth.unit.install.PresetRules;
@@ -43,6 +44,14 @@ public interface World {
     void reload(Consumer<Optional<String>> then);
 
     /**
+     * Looks whether files are there.
+     *
+     * @param paths absolute
+     * @param then is told the first that is not there or no file, and why; or nothing
+     */
+    void lookFor(List<String> paths, Consumer<Optional<String>> then);
+
+    /**
      * Changes links of unit files, and looks at the changed files afterwards.
      *
      * @param then is told why it failed, or nothing
@@ -61,8 +70,14 @@ public interface World {
     /** Returns from which level on the manager's lines are kept. */
     LogLevel logLevel();
 
-    /** Changes from which level on the manager's lines are kept. */
-    void setLogLevel(LogLevel level);
+    /** Changes from which level on the manager's lines are kept; nothing: as configured. */
+    void setLogLevel(Optional<LogLevel> level);
+
+    /** Returns where the manager's lines go. */
+    LogTarget logTarget();
+
+    /** Changes where the manager's lines go. */
+    void setLogTarget(LogTarget target);
 
     /** Returns a sealed file in memory; nothing where there is none to be had. */
     Optional<DescriptorList> memoryFile(String name, byte[] content);

@@ -2,6 +2,7 @@ package hearth.api.systemd1;
 
 import hearth.dbus.DescriptorList;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
 import hearth.unit.install.InstallResult;
 import hearth.unit.install.PresetRules;
@@ -30,6 +31,7 @@ final class FakeWorld implements World {
     Runnable onReload = () -> {};
     Optional<String> failure = Optional.empty();
     int freshened;
+    private LogTarget logTarget = LogTarget.AUTO;
     private LogLevel logLevel = LogLevel.INFO;
 
     void write(String name, String text) {
@@ -46,6 +48,7 @@ final class FakeWorld implements World {
                 "0123456789abcdef0123456789abcdef",
                 Map.of("NOFILE", new MachineFacts.Limit(1024, 20_000)),
                 28_909,
+                192_730,
                 50_000,
                 200,
                 List.of(CONFIG));
@@ -129,8 +132,27 @@ final class FakeWorld implements World {
     }
 
     @Override
-    public void setLogLevel(LogLevel level) {
-        logLevel = level;
+    public LogTarget logTarget() {
+        return logTarget;
+    }
+
+    @Override
+    public void setLogTarget(LogTarget target) {
+        logTarget = target;
+    }
+
+    @Override
+    public void lookFor(List<String> paths, Consumer<Optional<String>> then) {
+        then.accept(
+                paths.stream()
+                        .filter(path -> path.contains("nosuch"))
+                        .map(path -> "Unit file " + path + " does not exist.")
+                        .findFirst());
+    }
+
+    @Override
+    public void setLogLevel(Optional<LogLevel> level) {
+        logLevel = level.orElse(LogLevel.INFO);
     }
 
     @Override

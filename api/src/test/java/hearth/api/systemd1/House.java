@@ -15,7 +15,7 @@ import hearth.dbus.Value;
 import hearth.dbus.object.Caller;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
-import hearth.manager.ManagerDefaults;
+import hearth.manager.ManagerFiles;
 import hearth.manager.ManagerScope;
 import hearth.manager.TreeSource;
 import hearth.manager.host.Effect;
@@ -74,18 +74,23 @@ final class House {
                                 scope == ManagerScope.USER ? FakeWorld.USER : 0,
                                 87,
                                 "/user.slice/user-1000.slice/user@1000.service",
-                                "/run/u/transient",
-                                Map.of("HOME", "/home/alice", "LANG", "C.UTF-8"),
-                                ManagerDefaults.STANDARD),
-                        source(),
+                                "/run/u/transient"),
+                        files(),
                         host,
                         () -> new Moment(1_700_000_000_000_000L, 5_000_000),
                         new Random(1));
         manager.restore(List.of());
         manager.coldplug(new Host.Inventory(List.of(), List.of(), List.of()));
-        world.onReload = () -> manager.reload(source());
+        world.onReload = () -> manager.reload(files());
         objects = new Systemd1(manager, world, authority);
         objects.peerConnected(outbox);
+    }
+
+    private ManagerFiles files() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("HOME", "/home/alice");
+        environment.put("LANG", "C.UTF-8");
+        return ManagerFiles.of(source(), environment);
     }
 
     TreeSource source() {

@@ -60,6 +60,41 @@ class UnitFileCallsTest {
     }
 
     @Test
+    void aDependencyOnATargetThatIsNotThereIsRefused() {
+        assertError(
+                house.manager(
+                        "AddDependencyUnitFiles",
+                        texts("hello.service"),
+                        text("nosuch.target"),
+                        text("Wants"),
+                        new Value.Bool(false),
+                        new Value.Bool(false)),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit file nosuch.target does not exist.");
+    }
+
+    @Test
+    void onlyATargetCanBeTheDefault() {
+        assertError(
+                house.manager("SetDefaultTarget", text("hello.service"), new Value.Bool(true)),
+                ErrorName.INVALID_ARGS,
+                "Invalid argument");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNotLinked() {
+        assertError(
+                house.manager(
+                        "LinkUnitFiles",
+                        texts("/tmp/nosuch.service"),
+                        new Value.Bool(false),
+                        new Value.Bool(false)),
+                ErrorName.FILE_NOT_FOUND,
+                "Unit file /tmp/nosuch.service does not exist.");
+        assertThat(house.world.installed).isEmpty();
+    }
+
+    @Test
     void aFileOfNobodyHasNoState() {
         assertError(
                 house.manager("GetUnitFileState", text("nope.service")),

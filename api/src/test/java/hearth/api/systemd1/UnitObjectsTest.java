@@ -1,9 +1,11 @@
 package hearth.api.systemd1;
 
+import static hearth.api.systemd1.House.assertError;
 import static hearth.api.systemd1.House.text;
 import static hearth.api.systemd1.House.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.Value;
 import hearth.dbus.object.Caller;
@@ -187,6 +189,38 @@ class UnitObjectsTest {
                                                         new Value.Uint64(2),
                                                         new Value.Int32(6),
                                                         text("hello from hello.service"))))));
+    }
+
+    @Test
+    void theLogCanBeSwitchedOffAndOn() {
+        house.call(
+                ObjectPaths.LOG_CONTROL,
+                House.PROPERTIES,
+                "Set",
+                text("org.freedesktop.LogControl1"),
+                text("LogTarget"),
+                new Value.Variant(text("null")));
+
+        assertThat(house.properties(ObjectPaths.LOG_CONTROL, "org.freedesktop.LogControl1"))
+                .containsEntry("LogTarget", text("null"))
+                .containsEntry("LogLevel", text("info"))
+                .containsEntry("SyslogIdentifier", text("systemd"));
+        assertThat(house.properties(ObjectPaths.MANAGER, House.MANAGER))
+                .containsEntry("LogTarget", text("null"));
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsRefused() {
+        assertError(
+                house.call(
+                        ObjectPaths.LOG_CONTROL,
+                        House.PROPERTIES,
+                        "Set",
+                        text("org.freedesktop.LogControl1"),
+                        text("LogTarget"),
+                        new Value.Variant(text("kmsg"))),
+                ErrorName.NOT_SUPPORTED,
+                "A manager's log cannot go to 'kmsg' here.");
     }
 
     @Test

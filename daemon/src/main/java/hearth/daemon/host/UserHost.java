@@ -3,6 +3,7 @@ package hearth.daemon.host;
 import hearth.api.systemd1.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogPipes;
 import hearth.daemon.log.UnitLog;
@@ -18,7 +19,6 @@ import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
-import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
@@ -97,7 +97,7 @@ public final class UserHost implements Host {
     private final Conditions conditions;
     private final ForeignProcesses<HandEvent> foreign;
     private final Spawns spawns;
-    private LogLevel logLevel = LogLevel.INFO;
+    private final LogFilter logFilter = new LogFilter();
     private boolean isClosed;
 
     /**
@@ -220,14 +220,9 @@ public final class UserHost implements Host {
         spawns.dropStreams(unit);
     }
 
-    /** Returns from which level on the manager's lines are kept. */
-    public LogLevel logLevel() {
-        return logLevel;
-    }
-
-    /** Changes from which level on the manager's lines are kept. */
-    public void setLogLevel(LogLevel level) {
-        logLevel = level;
+    /** Returns which of the manager's lines are kept. */
+    public LogFilter logFilter() {
+        return logFilter;
     }
 
     /** Adds a line to a unit's log. */
@@ -236,7 +231,7 @@ public final class UserHost implements Host {
     }
 
     private void log(Effect.Log log) {
-        if (log.level().compareTo(logLevel) <= 0) {
+        if (logFilter.keeps(log.level())) {
             addLine(log.unit(), log.level().number(), "systemd", log.message());
         }
     }

@@ -22,7 +22,7 @@ import hearth.dbus.Message;
 import hearth.linux.ErrnoException;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
-import hearth.manager.ManagerDefaults;
+import hearth.manager.ManagerFiles;
 import hearth.manager.ManagerScope;
 import hearth.manager.TreeSource;
 import hearth.manager.Unit;
@@ -47,6 +47,10 @@ import java.util.function.Consumer;
 public final class SystemInstance implements Peer.Service {
     private static final String NAME = "system";
     private static final int LINES_SHOWN = 100;
+
+    /** What its services would inherit, if it ran any. */
+    static final Map<String, String> ENVIRONMENT =
+            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
     /** The slices whose processes are ours to know at take-over. */
     private static final String USERS = "/user.slice";
@@ -104,12 +108,13 @@ public final class SystemInstance implements Peer.Service {
         manager =
                 new Manager(
                         config(),
-                        new TreeSource(loader, tree, "/run/systemd/transient"),
+                        ManagerFiles.of(
+                                new TreeSource(loader, tree, "/run/systemd/transient"),
+                                ENVIRONMENT),
                         host,
                         brain.time(),
                         brain.random());
-        var facts =
-                Facts.of(brain.machine(), parts.limits(), brain.totals().tasksPerUnit(), places);
+        var facts = Facts.of(brain.machine(), parts.limits(), brain.totals(), places);
         var observations = new Observations(brain.linux(), brain.cgroups(), log);
         var world =
                 new SystemWorld(brain, mailbox, places, tree, loader, manager, facts, observations);
@@ -123,9 +128,7 @@ public final class SystemInstance implements Peer.Service {
                 0,
                 (int) ProcessHandle.current().pid(),
                 "",
-                "/run/systemd/transient",
-                Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
-                ManagerDefaults.STANDARD);
+                "/run/systemd/transient");
     }
 
     private Specifiers specifiers() {

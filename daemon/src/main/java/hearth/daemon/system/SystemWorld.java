@@ -7,12 +7,15 @@ import hearth.api.systemd1.StandardStreams;
 import hearth.api.systemd1.UnitProcess;
 import hearth.api.systemd1.World;
 import hearth.daemon.Brain;
+import hearth.daemon.log.LogFilter;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.world.Observations;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
+import hearth.manager.ManagerFiles;
 import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitLoader;
 import hearth.unit.install.InstallResult;
@@ -34,7 +37,7 @@ final class SystemWorld implements World {
     private final Observations observations;
     private final Manager manager;
     private UnitTree tree;
-    private LogLevel logLevel = LogLevel.INFO;
+    private final LogFilter logFilter = new LogFilter();
 
     SystemWorld(
             Brain brain,
@@ -98,9 +101,18 @@ final class SystemWorld implements World {
     @Override
     public void reload(Consumer<Optional<String>> then) {
         read(() -> {
-            manager.reload(new TreeSource(loader, tree, manager.config().transientDirectory()));
+            manager.reload(
+                    ManagerFiles.of(
+                            new TreeSource(loader, tree, manager.config().transientDirectory()),
+                            SystemInstance.ENVIRONMENT));
             then.accept(Optional.empty());
         });
+    }
+
+    /** Links of system services are refused anyway: see {@link #install}. */
+    @Override
+    public void lookFor(List<String> paths, Consumer<Optional<String>> then) {
+        then.accept(Optional.empty());
     }
 
     @Override
@@ -127,12 +139,22 @@ final class SystemWorld implements World {
 
     @Override
     public LogLevel logLevel() {
-        return logLevel;
+        return logFilter.level();
     }
 
     @Override
-    public void setLogLevel(LogLevel level) {
-        logLevel = level;
+    public void setLogLevel(Optional<LogLevel> level) {
+        logFilter.orderLevel(level);
+    }
+
+    @Override
+    public LogTarget logTarget() {
+        return logFilter.target();
+    }
+
+    @Override
+    public void setLogTarget(LogTarget target) {
+        logFilter.setTarget(target);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package hearth.daemon.tree;
 
+import hearth.daemon.configuration.ManagerTexts;
+import hearth.daemon.configuration.SystemManagerTexts;
 import hearth.linux.Inotify;
 import hearth.unit.install.PresetRules;
 import hearth.unit.tree.Entry;
@@ -45,6 +47,7 @@ public final class SystemDirectories {
     private static final Object NOT_THERE = "";
 
     private final Presets presets = new Presets();
+    private final SystemManagerTexts managerTexts = new SystemManagerTexts(Path.of("/"));
     private final Map<Place, Known> known = new HashMap<>();
     private final DirectoryWatches watches;
 
@@ -70,6 +73,11 @@ public final class SystemDirectories {
     /** Returns what the distributor and the administrator want enabled for users. */
     public PresetRules presets() {
         return presets.read();
+    }
+
+    /** Returns what the machine tells all users' managers. */
+    public ManagerTexts managerTexts() {
+        return managerTexts.read();
     }
 
     /** Returns what these places hold now; a place that is missing or unreadable is empty. */

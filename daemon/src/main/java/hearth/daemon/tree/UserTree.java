@@ -1,5 +1,6 @@
 package hearth.daemon.tree;
 
+import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
@@ -44,7 +45,9 @@ public final class UserTree {
     private final List<Place> ofRoot;
     private final List<Place> ofUser;
     private UnitTree tree = UnitTree.EMPTY;
+    private final String configHome;
     private PresetRules presets = PresetRules.NONE;
+    private ManagerTexts texts = ManagerTexts.NONE;
 
     /** Who waits for readings under way to be over. */
     private final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -84,6 +87,7 @@ public final class UserTree {
         this.mailbox = mailbox;
         this.hand = hand;
         this.complaints = complaints;
+        configHome = directories.configHome();
         places = SearchPath.ofUser(directories, Places.OWN_UNITS);
         ofRoot = places.stream().filter(UserTree::isOfRoot).toList();
         ofUser = places.stream().filter(place -> !isOfRoot(place)).toList();
@@ -108,6 +112,11 @@ public final class UserTree {
         return presets;
     }
 
+    /** Returns what the manager itself is told, as it was read last. */
+    public ManagerTexts texts() {
+        return texts;
+    }
+
     /** Reads everything anew, then tells the tree. */
     public void read(Consumer<UnitTree> then) {
         read((_, now) -> then.accept(now));
@@ -117,21 +126,20 @@ public final class UserTree {
     private void read(BiConsumer<UnitTree, UnitTree> then) {
         readings++;
         hand.order(
-                new HandOrder.ReadTree(
-                        ofUser.stream().map(Place::path).toList(),
-                        ENTRIES_MAX,
-                        FILE_BYTES_MAX,
-                        TOTAL_BYTES_MAX),
+                new HandOrder.ReadTree(paths(), ENTRIES_MAX, FILE_BYTES_MAX, TOTAL_BYTES_MAX),
                 mailbox,
                 answer -> {
                     List<UnitDirectory> theirs = directoriesOf(answer);
+                    ManagerTexts own = textsOf(answer);
                     ofRootFiles
                             .worker()
                             .execute(() -> {
                                 var shared = ofRootFiles.directories().read(ofRoot);
                                 PresetRules rules = ofRootFiles.directories().presets();
+                                ManagerTexts machine = ofRootFiles.directories().managerTexts();
                                 mailbox.execute(() -> {
                                     presets = rules;
+                                    texts = own.over(machine);
                                     UnitTree before = tree;
                                     tree = join(shared, theirs);
                                     then.accept(before, tree);
@@ -146,6 +154,21 @@ public final class UserTree {
         while (readings == 0 && !waiting.isEmpty()) {
             waiting.remove().run();
         }
+    }
+
+    /**
+     * Returns what the hand is to read: directories of units, then those of the manager's texts.
+     */
+    private List<String> paths() {
+        var paths = new ArrayList<>(ofUser.stream().map(Place::path).toList());
+        paths.addAll(ManagerTexts.directories(configHome));
+        return paths;
+    }
+
+    private ManagerTexts textsOf(HandEvent answer) {
+        return answer instanceof HandEvent.Tree read
+                ? ManagerTexts.ofHand(configHome, read.entries(), ofUser.size())
+                : ManagerTexts.NONE;
     }
 
     private List<UnitDirectory> directoriesOf(HandEvent answer) {

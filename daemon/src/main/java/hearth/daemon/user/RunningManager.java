@@ -15,9 +15,7 @@ import hearth.daemon.world.Facts;
 import hearth.daemon.world.Observations;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
-import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
-import hearth.manager.TreeSource;
 import hearth.manager.Unit;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
@@ -25,7 +23,6 @@ import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
 import hearth.unit.Settings;
 import hearth.unit.UnitLoader;
-import hearth.unit.tree.UnitTree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +34,6 @@ final class RunningManager {
     private final Surroundings surroundings;
     private final StateJournal journal;
     private final UserTree tree;
-    private final UnitLoader loader;
     private final UserHost host;
     private final Manager manager;
     private final UserWorld world;
@@ -51,7 +47,7 @@ final class RunningManager {
      * @param log where its units' lines go
      * @param surroundings what the hand said about its user
      * @param journal where its state is kept
-     * @param tree reads its files
+     * @param tree reads its files, and has read them
      * @param loader makes units of them
      * @param exited told when it has stopped everything
      */
@@ -65,13 +61,12 @@ final class RunningManager {
             UnitLoader loader,
             Runnable exited) {}
 
-    /** Makes a manager that knows these unit files and has not begun. */
-    RunningManager(Brain brain, Mailbox mailbox, Parts parts, UnitTree units) {
+    /** Makes a manager that knows the files that were read last, and has not begun. */
+    RunningManager(Brain brain, Mailbox mailbox, Parts parts) {
         this.brain = brain;
         surroundings = parts.surroundings();
         journal = parts.journal();
         tree = parts.tree();
-        loader = parts.loader();
         host =
                 new UserHost(
                         brain,
@@ -80,7 +75,7 @@ final class RunningManager {
                                 surroundings.user(),
                                 new UserHost.Directories(
                                         surroundings.runtime(), surroundings.configuration()),
-                                loader.specifiers().directories(),
+                                parts.loader().specifiers().directories(),
                                 parts.hand(),
                                 parts.start().keeper(),
                                 journal,
@@ -89,21 +84,22 @@ final class RunningManager {
                                 this::environment),
                         this::handle,
                         parts.exited());
+        var files = new UserFiles(surroundings, tree, parts.loader(), host);
         manager =
                 new Manager(
-                        config(parts.start()), source(units), host, brain.time(), brain.random());
+                        config(parts.start()), files.read(), host, brain.time(), brain.random());
         world =
                 new UserWorld(
                         mailbox,
                         parts.hand(),
                         tree,
-                        loader,
+                        files,
                         manager,
                         host,
                         Facts.of(
                                 brain.machine(),
                                 surroundings.user().limits(),
-                                brain.totals().tasksPerUnit(),
+                                brain.totals(),
                                 tree.places()),
                         new Observations(brain.linux(), brain.cgroups(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY);
@@ -116,13 +112,7 @@ final class RunningManager {
                 Integer.toUnsignedLong(start.uid()),
                 surroundings.user().pid(),
                 start.cgroup(),
-                surroundings.runtime() + "/systemd/transient",
-                surroundings.environment(),
-                ManagerDefaults.STANDARD);
-    }
-
-    private TreeSource source(UnitTree units) {
-        return new TreeSource(loader, units, surroundings.runtime() + "/systemd/transient");
+                surroundings.runtime() + "/systemd/transient");
     }
 
     private Map<String, String> environment() {

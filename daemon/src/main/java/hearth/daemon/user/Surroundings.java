@@ -22,6 +22,9 @@ record Surroundings(HandWelcome user, String runtime, Map<String, String> enviro
     private static final String PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /** What systemd gives where the machine names no language. */
+    private static final String LANG = "C.UTF-8";
+
     Surroundings {
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
@@ -30,6 +33,7 @@ record Surroundings(HandWelcome user, String runtime, Map<String, String> enviro
     static Surroundings of(HandEvent.HandWelcome user) {
         var environment = new LinkedHashMap<String, String>();
         environment.put("PATH", PATH);
+        environment.put("LANG", LANG);
         for (String assignment : user.environment()) {
             int equals = assignment.indexOf('=');
             if (equals > 0) {

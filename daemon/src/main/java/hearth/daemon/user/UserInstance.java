@@ -23,7 +23,6 @@ import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
 import hearth.unit.UnitLoader;
-import hearth.unit.tree.UnitTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -171,11 +170,10 @@ public final class UserInstance {
                         welcome.uid(),
                         mailbox,
                         answer ->
-                                tree.read(units ->
+                                tree.read(_ ->
                                         run(
                                                 surroundings,
                                                 tree,
-                                                units,
                                                 new UnitLoader(
                                                         surroundings.specifiers(
                                                                 brain, group(answer)),
@@ -199,11 +197,7 @@ public final class UserInstance {
     }
 
     private void run(
-            Surroundings surroundings,
-            UserTree tree,
-            UnitTree units,
-            UnitLoader loader,
-            Path journalFile) {
+            Surroundings surroundings, UserTree tree, UnitLoader loader, Path journalFile) {
         if (isEnded) {
             return;
         }
@@ -224,7 +218,7 @@ public final class UserInstance {
                             loader,
                             // A task later: whoever ordered the exit is answered first.
                             () -> mailbox.execute(this::exited));
-            var present = new RunningManager(brain, mailbox, parts, units);
+            var present = new RunningManager(brain, mailbox, parts);
             running = Optional.of(present);
             takeUp(present, surroundings.runtime(), snapshots);
         } catch (IOException e) {

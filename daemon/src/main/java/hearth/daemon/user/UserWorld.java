@@ -17,10 +17,9 @@ import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Observations;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
-import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitLoader;
 import hearth.unit.install.Change;
 import hearth.unit.install.InstallResult;
 import hearth.unit.install.PresetRules;
@@ -35,11 +34,16 @@ import java.util.function.Consumer;
 /** The world around a user's manager, as its objects on the bus need it. In its mailbox. */
 final class UserWorld implements World {
     private static final int DIRECTORY_MODE = 0755;
+    private static final int ENOENT = 2;
+    private static final int EFBIG = 27;
+
+    /** Bytes of a file that is only looked for: what is larger is there as well. */
+    private static final int LOOKED_AT_BYTES = 1;
 
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final UserTree tree;
-    private final UnitLoader loader;
+    private final UserFiles files;
     private final Manager manager;
     private final UserHost host;
     private final MachineFacts facts;
@@ -49,7 +53,7 @@ final class UserWorld implements World {
             Mailbox mailbox,
             Line<HandEvent> hand,
             UserTree tree,
-            UnitLoader loader,
+            UserFiles files,
             Manager manager,
             UserHost host,
             MachineFacts facts,
@@ -57,7 +61,7 @@ final class UserWorld implements World {
         this.mailbox = mailbox;
         this.hand = hand;
         this.tree = tree;
-        this.loader = loader;
+        this.files = files;
         this.manager = manager;
         this.host = host;
         this.facts = facts;
@@ -76,16 +80,12 @@ final class UserWorld implements World {
 
     @Override
     public Specifiers specifiers() {
-        return loader.specifiers();
+        return files.specifiers();
     }
 
     @Override
     public PresetRules presets() {
         return tree.presets();
-    }
-
-    private TreeSource source(UnitTree units) {
-        return new TreeSource(loader, units, manager.config().transientDirectory());
     }
 
     /**
@@ -97,8 +97,8 @@ final class UserWorld implements World {
         tree.freshen(news -> {
             switch (news) {
                 case NONE -> {}
-                case TEXTS -> manager.noteFilesChanged(source(tree.tree()));
-                case LINKS -> manager.reload(source(tree.tree()));
+                case TEXTS -> manager.noteFilesChanged(files.units());
+                case LINKS -> manager.reload(files.read());
             }
             then.run();
         });
@@ -106,10 +106,38 @@ final class UserWorld implements World {
 
     @Override
     public void reload(Consumer<Optional<String>> then) {
-        tree.read(units -> {
-            manager.reload(source(units));
+        tree.read(_ -> {
+            manager.reload(files.read());
             then.accept(Optional.empty());
         });
+    }
+
+    @Override
+    public void lookFor(List<String> paths, Consumer<Optional<String>> then) {
+        lookFor(new ArrayDeque<>(paths), then);
+    }
+
+    /** Looks for one file after the other; stops at the first that is not there. */
+    private void lookFor(Deque<String> paths, Consumer<Optional<String>> then) {
+        String path = paths.poll();
+        if (path == null) {
+            then.accept(Optional.empty());
+            return;
+        }
+        hand.order(
+                new HandOrder.ReadFile(path, LOOKED_AT_BYTES, true),
+                mailbox,
+                answer -> {
+                    if (answer instanceof CommonEvent.Failed failed && failed.error() != EFBIG) {
+                        then.accept(
+                                Optional.of(
+                                        failed.error() == ENOENT
+                                                ? "Unit file " + path + " does not exist."
+                                                : path + ": " + ErrnoText.of(failed.error())));
+                    } else {
+                        lookFor(paths, then);
+                    }
+                });
     }
 
     @Override
@@ -167,12 +195,22 @@ final class UserWorld implements World {
 
     @Override
     public LogLevel logLevel() {
-        return host.logLevel();
+        return host.logFilter().level();
     }
 
     @Override
-    public void setLogLevel(LogLevel level) {
-        host.setLogLevel(level);
+    public void setLogLevel(Optional<LogLevel> level) {
+        host.logFilter().orderLevel(level);
+    }
+
+    @Override
+    public LogTarget logTarget() {
+        return host.logFilter().target();
+    }
+
+    @Override
+    public void setLogTarget(LogTarget target) {
+        host.logFilter().setTarget(target);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package hearth.daemon.world;
 
 import hearth.api.systemd1.MachineFacts;
+import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.protocol.Limit;
 import hearth.unit.tree.Place;
@@ -59,11 +60,14 @@ public final class Facts {
      * Returns the facts for one manager.
      *
      * @param limits what its processes inherit
-     * @param tasksMax what a unit that says nothing may have
+     * @param totals what the machine has
      * @param places the search path of its units
      */
     public static MachineFacts of(
-            Machine machine, List<Limit> limits, long tasksMax, List<Place> places) {
+            Machine machine,
+            List<Limit> limits,
+            CgroupAttributes.Totals totals,
+            List<Place> places) {
         var named = new HashMap<String, MachineFacts.Limit>();
         for (Limit limit : limits) {
             if (limit.resource() >= 0 && limit.resource() < RESOURCES.size()) {
@@ -79,7 +83,8 @@ public final class Facts {
                 Machine.architecture(),
                 machine.machineIdOrZeros(),
                 named,
-                tasksMax,
+                totals.tasksPerUnit(),
+                totals.tasks(),
                 TIMER_SLACK_NSEC,
                 OOM_SCORE_ADJUST,
                 places.stream()

@@ -21,6 +21,16 @@ public enum LogLevel {
         this.number = number;
     }
 
+    /** Returns the level of a number; the last one for those beyond. */
+    public static LogLevel ofNumber(int number) {
+        for (LogLevel level : values()) {
+            if (level.number == number) {
+                return level;
+            }
+        }
+        return DEBUG;
+    }
+
     /** Returns syslog's number, 0 to 7. */
     public int number() {
         return number;

@@ -30,6 +30,9 @@ public sealed interface ServiceEffect {
     /** Put it in the log. */
     record Say(LogLevel level, String messageId, String message) implements ServiceEffect {}
 
+    /** Tell it {@link ServiceEvent.Quiet} once no job is left. */
+    record AwaitQuiet() implements ServiceEffect {}
+
     /** It has ended for now: settle that, then tell it {@link ServiceEvent.AwaitRestart}. */
     record ScheduleRestart() implements ServiceEffect {}
 

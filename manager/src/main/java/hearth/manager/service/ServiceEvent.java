@@ -25,6 +25,9 @@ public sealed interface ServiceEvent {
     /** It has ended and is to be started again: wait for {@code RestartSec=}. */
     record AwaitRestart() implements ServiceEvent {}
 
+    /** No job is left in its manager: what waited for that may begin. */
+    record Quiet() implements ServiceEvent {}
+
     /** Forget that it failed. */
     record ResetFailed() implements ServiceEvent {}
 

@@ -176,7 +176,7 @@ final class ServiceExits {
                     ServiceStops.signal(turn, KillStep.STOP_SIGTERM, ServiceResult.PROTOCOL);
                 }
             }
-            case SPAWN, EXECUTION, BUS_NAME, MAIN_PID -> ServiceStarts.running(turn, why);
+            case QUIET, SPAWN, EXECUTION, BUS_NAME, MAIN_PID -> ServiceStarts.running(turn, why);
         }
     }
 

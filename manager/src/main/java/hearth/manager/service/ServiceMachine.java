@@ -73,6 +73,7 @@ public final class ServiceMachine {
                     ServiceStops.awaitRestart(turn);
                 }
             }
+            case ServiceEvent.Quiet() -> ServiceStarts.quiet(turn);
             case ServiceEvent.ResetFailed() -> resetFailed(turn);
             case ServiceEvent.TakenOver taken -> ServiceTakeOver.takeOver(turn, taken);
             case ServiceEvent.Happened(Event happened) -> happened(turn, happened);
@@ -92,16 +93,11 @@ public final class ServiceMachine {
             case ServicePhase.AutoRestart() -> ActiveState.ACTIVATING;
             case ServicePhase.Controlling(ExecRole role, int index) ->
                     switch (role) {
-                        case CONDITION, START_PRE, START -> ActiveState.ACTIVATING;
-                        case START_POST ->
-                                isUpAtOnce(definition)
-                                        ? ActiveState.ACTIVE
-                                        : ActiveState.ACTIVATING;
+                        case CONDITION, START_PRE, START, START_POST -> starting(definition);
                         case RELOAD -> ActiveState.RELOADING;
                         case STOP, STOP_POST -> ActiveState.DEACTIVATING;
                     };
-            case ServicePhase.Starting(Awaited awaited, int index) -> ActiveState.ACTIVATING;
-            case ServicePhase.AwaitingPidFile() -> ActiveState.ACTIVATING;
+            case ServicePhase.Starting _, ServicePhase.AwaitingPidFile _ -> starting(definition);
             case ServicePhase.Running(), ServicePhase.Exited() -> ActiveState.ACTIVE;
             case ServicePhase.ReloadSignalled(), ServicePhase.ReloadNotified() ->
                     ActiveState.RELOADING;
@@ -109,9 +105,9 @@ public final class ServiceMachine {
         };
     }
 
-    /** Type=idle counts as up while {@code ExecStartPost=} runs, so that nothing waits for it. */
-    private static boolean isUpAtOnce(ServiceDefinition definition) {
-        return definition.type() == ServiceType.IDLE;
+    /** Type=idle counts as up from its first step on, so that no job waits for it. */
+    private static ActiveState starting(ServiceDefinition definition) {
+        return definition.type() == ServiceType.IDLE ? ActiveState.ACTIVE : ActiveState.ACTIVATING;
     }
 
     private static boolean isResting(ServicePhase phase) {
@@ -321,16 +317,14 @@ public final class ServiceMachine {
             }
             case ServicePhase.Controlling(ExecRole role, int index) ->
                     ServiceTimeouts.controlTimedOut(turn, role);
-            case ServicePhase.Starting _, ServicePhase.AwaitingPidFile _ -> {
-                turn.say(
-                        LogLevel.WARNING,
-                        ServiceMessages.NONE,
-                        unit
-                                + ": "
-                                + turn.phase().subState()
-                                + " operation timed out. Terminating.");
-                ServiceTimeouts.endStart(turn);
+            case ServicePhase.Starting(Awaited awaited, int index) -> {
+                if (awaited == Awaited.QUIET) {
+                    ServiceStarts.runMain(turn, index);
+                } else {
+                    ServiceTimeouts.startTimedOut(turn);
+                }
             }
+            case ServicePhase.AwaitingPidFile() -> ServiceTimeouts.startTimedOut(turn);
             case ServicePhase.Running() -> {
                 turn.say(
                         LogLevel.WARNING,

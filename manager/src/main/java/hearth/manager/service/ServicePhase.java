@@ -23,6 +23,8 @@ public sealed interface ServicePhase {
 
     /** What a start waits for. */
     enum Awaited {
+        /** That no job is left, or that it has waited long enough: Type=idle before its program. */
+        QUIET,
         /** That the process exists: Type=simple and idle. */
         SPAWN,
         /** That its program runs: Type=exec. */
@@ -38,7 +40,7 @@ public sealed interface ServicePhase {
     }
 
     /**
-     * The main process was started and is not up yet.
+     * The main process was started, or waits to be, and is not up yet.
      *
      * @param index which one of {@code ExecStart=}
      */
@@ -108,7 +110,10 @@ public sealed interface ServicePhase {
                         case STOP -> "stop";
                         case STOP_POST -> "stop-post";
                     };
-            case Starting(Awaited awaited, int index) -> "start";
+            // A service that waits for quiet is called running, as in systemd, where a process that
+            // is still to execute its program does the waiting.
+            case Starting(Awaited awaited, int index) ->
+                    awaited == Awaited.QUIET ? "running" : "start";
             case AwaitingPidFile() -> "start-post";
             case Running() -> "running";
             case Exited() -> "exited";

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** The way up: from rest through the commands of a start to a service that is up, and reloads. */
 final class ServiceStarts {
+    /** The longest that Type=idle waits for other jobs; systemd's manual names the number. */
+    static final TimeSpan QUIET_LONGEST = TimeSpan.ofSeconds(5);
+
     private ServiceStarts() {}
 
     /** Begins a start: everything that the last run left is forgotten. */
@@ -47,8 +50,30 @@ final class ServiceStarts {
         }
         if (turn.definition.type() == ServiceType.FORKING) {
             turn.runControl(ExecRole.START, index);
-            return;
+        } else if (turn.definition.type() == ServiceType.IDLE) {
+            awaitQuiet(turn, index);
+        } else {
+            runMain(turn, index);
         }
+    }
+
+    /** Holds the program of Type=idle back until no job is left, though not for ever. */
+    private static void awaitQuiet(ServiceTurn turn, int index) {
+        turn.enter(new ServicePhase.Starting(Awaited.QUIET, index));
+        turn.arm(QUIET_LONGEST);
+        turn.emit(new ServiceEffect.AwaitQuiet());
+    }
+
+    /** The wait for quiet is over, where there was one. */
+    static void quiet(ServiceTurn turn) {
+        if (turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int index)
+                && awaited == Awaited.QUIET) {
+            runMain(turn, index);
+        }
+    }
+
+    /** Spawns a command of {@code ExecStart=} as the main process. */
+    static void runMain(ServiceTurn turn, int index) {
         long token = turn.token();
         turn.main = new ServiceProcess.Spawning(token);
         turn.mainIndex = index;

@@ -75,7 +75,7 @@ final class ServiceTakeOver {
             turn.runControl(role, index);
         } else if (turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int index)
                 && isMain) {
-            ServiceStarts.startMain(turn, index);
+            ServiceStarts.runMain(turn, index);
         } else {
             ServiceExits.spawnFailed(
                     turn, new Event.SpawnFailed(token, 0, "interrupted by a restart"));

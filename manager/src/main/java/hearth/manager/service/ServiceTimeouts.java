@@ -13,15 +13,7 @@ final class ServiceTimeouts {
     static void controlTimedOut(ServiceTurn turn, ExecRole role) {
         String unit = turn.definition.unit();
         switch (role) {
-            case CONDITION, START_PRE, START, START_POST -> {
-                warn(
-                        turn,
-                        unit
-                                + ": "
-                                + turn.phase().subState()
-                                + " operation timed out. Terminating.");
-                endStart(turn);
-            }
+            case CONDITION, START_PRE, START, START_POST -> startTimedOut(turn);
             case RELOAD -> {
                 warn(turn, unit + ": Reload operation timed out. Killing reload process.");
                 killControl(turn);
@@ -42,7 +34,14 @@ final class ServiceTimeouts {
         }
     }
 
-    static void endStart(ServiceTurn turn) {
+    /** A step of the start took too long: the start is ended. */
+    static void startTimedOut(ServiceTurn turn) {
+        warn(
+                turn,
+                turn.definition.unit()
+                        + ": "
+                        + turn.phase().subState()
+                        + " operation timed out. Terminating.");
         ServiceStops.signal(
                 turn,
                 ServiceMachine.stepOf(turn.definition.timeouts().startFailure()),

@@ -5,6 +5,7 @@ import hearth.manager.host.Deadline;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
+import hearth.manager.service.ServicePhase.Awaited;
 import hearth.manager.service.ServicePhase.KillStep;
 import hearth.unit.ExecCommand;
 import hearth.unit.TimeSpan;
@@ -223,6 +224,10 @@ final class ServiceTurn {
             effects.add(new ServiceEffect.GuessMainPid(question));
         } else if (question != 0) {
             effects.add(new ServiceEffect.ReadPidFile(question));
+        }
+        if (phase instanceof ServicePhase.Starting(Awaited awaited, int index)
+                && awaited == Awaited.QUIET) {
+            effects.add(new ServiceEffect.AwaitQuiet());
         }
         if (phase instanceof ServicePhase.Killing(KillStep step, long token) && token != 0) {
             ServiceStops.signal(this, step, ServiceResult.SUCCESS);

@@ -102,7 +102,7 @@ class ServiceSimulationTest {
         }
 
         private void step() {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0, 1 -> x.start();
                 case 2 -> x.feed(new ServiceEvent.Stop(random.nextBoolean()));
                 case 3 -> x.feed(new ServiceEvent.Reload());
@@ -112,6 +112,7 @@ class ServiceSimulationTest {
                 case 10 -> say();
                 case 11 -> timer();
                 case 12 -> question();
+                case 13 -> x.feed(new ServiceEvent.Quiet());
                 default -> empty();
             }
             look();

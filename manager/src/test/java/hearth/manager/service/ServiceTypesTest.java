@@ -26,6 +26,51 @@ class ServiceTypesTest {
     }
 
     @Test
+    void anIdleServiceIsUpAtOnceAndRunsItsProgramWhenNoJobIsLeft() {
+        Services x = Services.of(ServiceType.IDLE).start();
+        assertThat(ServiceMachine.activeState(x.definition(), x.record))
+                .isEqualTo(ActiveState.ACTIVE);
+        assertThat(x.state()).isEqualTo("running");
+        assertThat(x.all(ServiceEffect.AwaitQuiet.class)).hasSize(1);
+        assertThat(x.all(ServiceEffect.Run.class)).isEmpty();
+
+        x.feed(new ServiceEvent.Quiet()).spawned(7);
+
+        assertThat(x.state()).isEqualTo("running");
+        assertThat(x.record.main().pid()).isEqualTo(7);
+        assertThat(x.record.deadline().isSet()).isFalse();
+    }
+
+    @Test
+    void anIdleServiceWaitsForQuietFiveSecondsAtMost() {
+        Services x = Services.of(ServiceType.IDLE).start();
+        long before = x.nowUsec;
+
+        x.timeIsUp().spawned(7);
+
+        assertThat(x.nowUsec - before).isEqualTo(5 * Services.SECOND);
+        assertThat(x.record.main().pid()).isEqualTo(7);
+    }
+
+    @Test
+    void anIdleServiceCountsAsUpWhileItsFirstStepsRun() {
+        Services x = Services.of(ServiceType.IDLE).with(ExecRole.START_PRE).start();
+
+        assertThat(x.state()).isEqualTo("start-pre");
+        assertThat(ServiceMachine.activeState(x.definition(), x.record))
+                .isEqualTo(ActiveState.ACTIVE);
+        assertThat(x.runs(7).exits(0).all(ServiceEffect.AwaitQuiet.class)).hasSize(1);
+    }
+
+    @Test
+    void anIdleServiceThatWaitsIsStoppedAtOnce() {
+        Services x = Services.of(ServiceType.IDLE).start().stop();
+
+        assertThat(x.state()).isEqualTo("dead");
+        assertThat(x.feed(new ServiceEvent.Quiet()).all(ServiceEffect.Run.class)).isEmpty();
+    }
+
+    @Test
     void anExecServiceIsUpWhenItsProgramRuns() {
         Services x = Services.of(ServiceType.EXEC).start().spawned(7);
         assertThat(x.state()).isEqualTo("start");

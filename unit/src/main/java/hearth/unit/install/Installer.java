@@ -6,6 +6,7 @@ import hearth.unit.install.InstallResult.Plan;
 import hearth.unit.install.InstallResult.Reason;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.tree.Entry;
+import hearth.unit.tree.Found;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Plans what enable, disable and their like would change, over a tree that it does not touch.
@@ -286,14 +288,29 @@ public final class Installer {
                         && (target.equals("/dev/null") || destination instanceof Entry.NullDevice));
     }
 
+    /**
+     * Returns what makes links in the configuration lead to the units' files.
+     *
+     * @param link the name of a unit's link, such as {@code default.target.wants/hello.service}
+     */
+    public InstallResult linkAs(List<UnitName> names, Function<UnitName, String> link) {
+        PlanDraft work = draft();
+        for (UnitName name : names) {
+            if (!(tree.find(name) instanceof Found.Fragment fragment)) {
+                return new Refused(Reason.NOT_FOUND, "unit file " + name + " does not exist");
+            }
+            work.link(configDirectory() + "/" + link.apply(name), fragment.path());
+        }
+        return work.result();
+    }
+
     /** Returns what makes unit files outside the search path known. */
     public InstallResult link(List<String> paths) {
         PlanDraft work = draft();
         for (String path : paths) {
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (!path.startsWith("/") || !UnitName.isValid(name)) {
-                return new Refused(
-                        Reason.INVALID, "'" + path + "' is not the absolute path of a unit file");
+                return new Refused(Reason.INVALID, "\"" + path + "\" is not a valid unit name");
             }
             String directory = path.substring(0, path.lastIndexOf('/'));
             boolean isInTree =

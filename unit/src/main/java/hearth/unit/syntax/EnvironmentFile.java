@@ -16,6 +16,12 @@ public final class EnvironmentFile {
     /** The most variables of one file: all of them go into each process. */
     public static final int MAX_VARIABLES = 4096;
 
+    /** Characters of a value: the kernel takes no longer string into an environment. */
+    private static final int MAX_VALUE = 128 << 10;
+
+    /** How deep defaults lie in defaults; deeper ones are taken as they are written. */
+    private static final int MAX_NESTING = 16;
+
     private static final String ESCAPED_IN_QUOTES = "\"\\`$\n";
 
     private final String text;
@@ -33,7 +39,8 @@ public final class EnvironmentFile {
 
     /**
      * Returns the variables of an environment.d file; {@code $NAME}, {@code ${NAME}}, {@code
-     * ${NAME:-default}} and {@code ${NAME:+alternative}} mean those before.
+     * ${NAME:-default}} and {@code ${NAME:+alternative}} mean those before, {@code $$} is a dollar.
+     * A line without a value says nothing.
      *
      * @param before what is set already; the file's own count from their line on
      * @see <a
@@ -44,7 +51,10 @@ public final class EnvironmentFile {
         Map<String, String> own = new LinkedHashMap<>();
         parse(text)
                 .forEach((name, value) -> {
-                    String replaced = replaced(value, known);
+                    if (value.isEmpty()) {
+                        return;
+                    }
+                    String replaced = replaced(value, known, 0);
                     known.put(name, replaced);
                     own.put(name, replaced);
                 });
@@ -170,59 +180,84 @@ public final class EnvironmentFile {
         }
     }
 
-    private static String replaced(String value, Map<String, String> known) {
+    // ---- variables
+
+    /** Returns a value with its variables replaced; what is no reference to one stays. */
+    private static String replaced(String value, Map<String, String> known, int depth) {
         StringBuilder text = new StringBuilder();
         int i = 0;
-        while (i < value.length() && text.length() < UnitFile.MAX_LINE_BYTES) {
+        while (i < value.length() && text.length() < MAX_VALUE) {
             char c = value.charAt(i);
-            boolean isBraced = value.startsWith("{", i + 1);
-            int start = i + (isBraced ? 2 : 1);
-            int end = nameEnd(value, start);
-            if (c != '$' || end == start) {
+            if (c != '$') {
                 text.append(c);
                 i++;
-                continue;
-            }
-            String found = known.getOrDefault(value.substring(start, end), "");
-            if (!isBraced) {
-                text.append(found);
+            } else if (value.startsWith("$", i + 1)) {
+                text.append(c);
+                i += 2;
+            } else if (value.startsWith("{", i + 1)) {
+                i = replaceBraced(value, i, known, depth, text);
+            } else {
+                int end = nameEnd(value, i + 1);
+                text.append(
+                        end == i + 1 ? "$" : known.getOrDefault(value.substring(i + 1, end), ""));
                 i = end;
-                continue;
             }
-            int close = value.indexOf('}', end);
-            if (close < 0) {
-                text.append(c);
-                i++;
-                continue;
-            }
-            text.append(choice(found, value.substring(end, close)));
-            i = close + 1;
         }
         return text.toString();
     }
 
-    private static String choice(String found, String rule) {
-        if (rule.startsWith(":-")) {
-            return found.isEmpty() ? rule.substring(2) : found;
+    /**
+     * Appends what <code>${...}</code> means, or as much of it as shows that it means nothing;
+     * returns where the value goes on.
+     */
+    private static int replaceBraced(
+            String value, int start, Map<String, String> known, int depth, StringBuilder text) {
+        int end = nameEnd(value, start + 2);
+        String found = known.getOrDefault(value.substring(start + 2, end), "");
+        if (value.startsWith("}", end)) {
+            text.append(found);
+            return end + 1;
         }
-        if (rule.startsWith(":+")) {
-            return found.isEmpty() ? "" : rule.substring(2);
+        boolean isDefault = value.startsWith(":-", end);
+        int close = isDefault || value.startsWith(":+", end) ? closing(value, end + 2) : -1;
+        if (close < 0 || depth == MAX_NESTING) {
+            text.append(value, start, end);
+            return end;
         }
-        return found;
+        String word = value.substring(end + 2, close);
+        if (isDefault && !found.isEmpty()) {
+            text.append(found);
+        } else if (isDefault || !found.isEmpty()) {
+            text.append(replaced(word, known, depth + 1));
+        }
+        return close + 1;
+    }
+
+    /** Returns where the brace is that closes one opened before {@code start}; -1 for nowhere. */
+    private static int closing(String value, int start) {
+        int open = 1;
+        for (int i = start; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '}' && --open == 0) {
+                return i;
+            }
+            open += value.startsWith("${", i) ? 1 : 0;
+        }
+        return -1;
     }
 
     private static int nameEnd(String text, int start) {
         int end = start;
-        while (end < text.length() && isNameCharacter(text.charAt(end), end > start)) {
+        while (end < text.length() && isNameCharacter(text.charAt(end))) {
             end++;
         }
         return end;
     }
 
-    private static boolean isNameCharacter(char c, boolean mayBeDigit) {
+    private static boolean isNameCharacter(char c) {
         return c == '_'
                 || (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
-                || (mayBeDigit && c >= '0' && c <= '9');
+                || (c >= '0' && c <= '9');
     }
 }

@@ -234,4 +234,24 @@ class InstallerTest {
                 UnitFileState.BAD);
         assertThat(installer(Map.of()).state(new UnitName("no.service"))).isEmpty();
     }
+
+    @Test
+    void aLinkOfADependencyThatIsThereIsLeftAsItIs() {
+        Map<String, Entry> config =
+                Map.of(
+                        "x.target.wants",
+                        new Entry.Directory(
+                                Map.of(
+                                        "plain.service",
+                                        new Entry.Link(
+                                                VENDOR + "/plain.service", new Entry.Missing()))));
+
+        assertThat(
+                        changes(
+                                installer(config)
+                                        .linkAs(
+                                                names("plain.service", "a.socket"),
+                                                name -> "x.target.wants/" + name)))
+                .containsExactly(link("x.target.wants/a.socket", VENDOR + "/a.socket"));
+    }
 }

@@ -53,4 +53,69 @@ class EnvironmentFileTest {
                                 Map.of("HOME", "/h")))
                 .isEqualTo(Map.of("A", "/h/x", "B", "/h/x:none:has:$", "D", "${open"));
     }
+
+    @Test
+    void referencesMeanWhatTheyMeanToSystemd() {
+        String text =
+                """
+                B0=base
+                B1=${NOPE:-${B0}}
+                B2=${NOPE:-a b}
+                B3=$NOPE1x-$B0x-$B0.x
+                B4=${1X}
+                B5=${B0
+                B6=cost$
+                B7=${B0:?x}
+                B8=${B0:-x}${NOPE:+y}z
+                B9=${B0:+${B0}-${B0}}
+                C0=${NOPE:-${NOPE2:-deep}}
+                C5=${}
+                C6=$1
+                C7=${B0:-}
+                C9=a${B0:x}b
+                D0=${NOPE:-}}
+                D1=$${B0}
+                D2=\\${B0}
+                LANG=
+                """;
+
+        assertThat(EnvironmentFile.parseWithVariables(text, Map.of("LANG", "C")))
+                .containsExactly(
+                        Map.entry("B0", "base"),
+                        Map.entry("B1", "base"),
+                        Map.entry("B2", "a b"),
+                        Map.entry("B3", "--base.x"),
+                        Map.entry("B4", ""),
+                        Map.entry("B5", "${B0"),
+                        Map.entry("B6", "cost$"),
+                        Map.entry("B7", "${B0:?x}"),
+                        Map.entry("B8", "basez"),
+                        Map.entry("B9", "base-base"),
+                        Map.entry("C0", "deep"),
+                        Map.entry("C5", ""),
+                        Map.entry("C6", ""),
+                        Map.entry("C7", "base"),
+                        Map.entry("C9", "a${B0:x}b"),
+                        Map.entry("D0", "}"),
+                        Map.entry("D1", "${B0}"),
+                        Map.entry("D2", "base"));
+    }
+
+    @Test
+    void valuesThatGrowOutOfEachOtherHaveALimit() {
+        StringBuilder text = new StringBuilder("A0=xxxxxxxxxxxxxxxx\n");
+        for (int i = 1; i < 64; i++) {
+            text.append("A%d=${A%d}${A%d}\n".formatted(i, i - 1, i - 1));
+        }
+
+        assertThat(EnvironmentFile.parseWithVariables(text.toString(), Map.of()).values())
+                .allSatisfy(value -> assertThat(value.length()).isLessThanOrEqualTo(256 << 10));
+    }
+
+    @Test
+    void defaultsInDefaultsEndSomewhere() {
+        String text = "A=" + "${B:-".repeat(100_000) + "x" + "}".repeat(100_000);
+
+        assertThat(EnvironmentFile.parseWithVariables(text, Map.of())).containsKey("A");
+    }
 }

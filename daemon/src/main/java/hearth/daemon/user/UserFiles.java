@@ -1,0 +1,96 @@
+package hearth.daemon.user;
+
+import hearth.daemon.configuration.ManagerTexts;
+import hearth.daemon.host.UserHost;
+import hearth.daemon.tree.UserTree;
+import hearth.manager.ManagerDefaults;
+import hearth.manager.ManagerFiles;
+import hearth.manager.ManagerLimits;
+import hearth.manager.TreeSource;
+import hearth.manager.host.LogLevel;
+import hearth.unit.Diagnostic;
+import hearth.unit.ManagerLoader;
+import hearth.unit.ManagerSettings;
+import hearth.unit.Settings;
+import hearth.unit.Specifiers;
+import hearth.unit.UnitLoader;
+import hearth.unit.tree.UnitTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A user's files as the manager takes them: units, {@code user.conf}, {@code environment.d}.
+ * Belongs to the manager's mailbox.
+ */
+final class UserFiles {
+    private final Surroundings surroundings;
+    private final UserTree tree;
+    private final UnitLoader loader;
+    private final UserHost host;
+
+    /** What was said of the configuration last: a reload says only what is new. */
+    private List<String> said = List.of();
+
+    UserFiles(Surroundings surroundings, UserTree tree, UnitLoader loader, UserHost host) {
+        this.surroundings = surroundings;
+        this.tree = tree;
+        this.loader = loader;
+        this.host = host;
+    }
+
+    /** Returns what specifiers stand for. */
+    Specifiers specifiers() {
+        return loader.specifiers();
+    }
+
+    /** Returns units as they were read last. */
+    TreeSource units() {
+        return units(tree.tree());
+    }
+
+    private TreeSource units(UnitTree units) {
+        return new TreeSource(loader, units, surroundings.runtime() + "/systemd/transient");
+    }
+
+    /**
+     * Returns all that a manager is told, as it was read last. What is wrong with the configuration
+     * is said to the user, and the level of the log takes effect.
+     */
+    ManagerFiles read() {
+        ManagerTexts texts = tree.texts();
+        ManagerLoader.Loaded loaded = new ManagerLoader(specifiers()).load(texts.userConf());
+        var problems =
+                new ArrayList<>(loaded.diagnostics().stream().map(Diagnostic::toString).toList());
+        Map<String, String> environment = environment(loaded.settings());
+        texts.addEnvironment(environment, ManagerLimits.ENVIRONMENT_BYTES)
+                .forEach(path -> problems.add(path + ": the environment would be too large"));
+        problems.stream().filter(problem -> !said.contains(problem)).forEach(this::say);
+        said = problems;
+        host.logFilter()
+                .configureLevel(
+                        LogLevel.ofNumber(loaded.settings().get(ManagerSettings.LOG_LEVEL)));
+        return new ManagerFiles(units(), new ManagerDefaults(loaded.settings()), environment);
+    }
+
+    private void say(String problem) {
+        host.say("", problem);
+    }
+
+    /** Returns what the manager has itself, sorted, with what user.conf adds. */
+    private Map<String, String> environment(Settings told) {
+        var sorted = new TreeMap<>(surroundings.environment());
+        add(sorted, told.get(ManagerSettings.MANAGER_ENVIRONMENT));
+        add(sorted, told.get(ManagerSettings.DEFAULT_ENVIRONMENT));
+        return new LinkedHashMap<>(sorted);
+    }
+
+    private static void add(Map<String, String> variables, List<String> assignments) {
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            variables.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+    }
+}
