@@ -10,4 +10,5 @@ module hearth.nix {
 
     exports hearth.nix;
     exports hearth.nix.declaration;
+    exports hearth.nix.render;
 }
