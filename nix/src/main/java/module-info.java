@@ -10,5 +10,6 @@ module hearth.nix {
 
     exports hearth.nix;
     exports hearth.nix.declaration;
+    exports hearth.nix.plan;
     exports hearth.nix.render;
 }
