@@ -9,6 +9,7 @@ module hearth.nix {
     requires transitive hearth.unit;
 
     exports hearth.nix;
+    exports hearth.nix.check;
     exports hearth.nix.declaration;
     exports hearth.nix.plan;
     exports hearth.nix.render;
