@@ -3,6 +3,7 @@ package hearth.nix.plan;
 import hearth.nix.render.FileContent;
 import hearth.nix.render.FileName;
 import hearth.nix.render.SwitchStyle;
+import hearth.unit.UnitName;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,7 +32,34 @@ public record SwitchPlan(List<UnitAction> actions) {
     public record Files(
             SortedMap<FileName, FileContent> before,
             SortedMap<FileName, FileContent> after,
-            String directory) {}
+            String directory) {
+
+        /**
+         * Returns whether it matters that a unit runs: the files say something about it, or link to
+         * others from it, or it is a socket, which may start one of them.
+         */
+        public boolean concern(String unit) {
+            return unit.endsWith(".socket")
+                    || speakOf(unit)
+                    || UnitName.parse(unit)
+                            .filter(UnitName::isInstance)
+                            .flatMap(UnitName::template)
+                            .filter(template -> speakOf(template.text()))
+                            .isPresent();
+        }
+
+        private boolean speakOf(String unit) {
+            return speakOf(before, unit) || speakOf(after, unit);
+        }
+
+        private static boolean speakOf(SortedMap<FileName, FileContent> files, String unit) {
+            FileName name = FileName.unit(unit);
+            // A unit's directories are called NAME.d, NAME.wants, ...: right behind it.
+            SortedMap<FileName, FileContent> behind = files.tailMap(FileName.unit(unit + "."));
+            return files.containsKey(name)
+                    || (!behind.isEmpty() && behind.firstKey().toString().startsWith(name + "."));
+        }
+    }
 
     /** Returns what has to happen. */
     public static SwitchPlan of(Files files, SwitchStyle style, Collection<ActiveUnit> active) {
