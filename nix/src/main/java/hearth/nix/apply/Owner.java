@@ -134,7 +134,11 @@ public final class Owner {
         var unitFiles = new SwitchPlan.Files(before(files), after(files), unitDirectory());
         List<UserSwitch> switches = new ArrayList<>();
         try {
-            for (ManagedUser user : switcher.running()) {
+            List<ManagedUser> running = switcher.running();
+            if (running.isEmpty()) {
+                warnings.add("no manager runs that could take this up now: the next one will");
+            }
+            for (ManagedUser user : running) {
                 try (Switcher.Manager manager = switcher.open(user)) {
                     var active = manager.activeUnits(unitFiles::concern);
                     switches.add(

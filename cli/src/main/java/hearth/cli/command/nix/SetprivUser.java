@@ -32,7 +32,8 @@ record SetprivUser() implements AsUser {
         command.addAll(List.of("--reuid", Long.toString(user.uid())));
         command.addAll(List.of("--regid", Long.toString(passwd.gid())));
         command.addAll(List.of("--init-groups", "--no-new-privs", "--reset-env", "--"));
-        command.add(program.toString());
+        // The fresh environment says nothing of letters; both ends speak UTF-8.
+        command.addAll(List.of("env", "LC_ALL=C.UTF-8", program.toString()));
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command).directory(Path.of("/").toFile()).start();
