@@ -98,12 +98,16 @@ public final class Builtins {
         return new Builtin.Body[][] {
             ArithmeticBuiltin.values(),
             ControlBuiltin.values(),
+            DataBuiltin.values(),
             FileBuiltin.values(),
+            HashBuiltin.values(),
             ListBuiltin.values(),
+            RegexBuiltin.values(),
             SetBuiltin.values(),
             StoreBuiltin.values(),
             StringBuiltin.values(),
-            TypeBuiltin.values()
+            TypeBuiltin.values(),
+            VersionBuiltin.values()
         };
     }
 

@@ -94,10 +94,7 @@ enum FileBuiltin implements Builtin.Body {
     }
 
     private static String baseName(String path) {
-        int end = path.length();
-        while (end > 1 && path.charAt(end - 1) == '/') {
-            end--;
-        }
+        int end = path.length() > 1 && path.endsWith("/") ? path.length() - 1 : path.length();
         return path.equals("/") ? "" : path.substring(path.lastIndexOf('/', end - 1) + 1, end);
     }
 

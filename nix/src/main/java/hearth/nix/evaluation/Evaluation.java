@@ -65,6 +65,12 @@ public final class Evaluation {
         }
     }
 
+    /** Counts many steps of a computation that could take long. */
+    public void steps(long count, Position site) {
+        steps += (int) Math.min(count, STEPS_PER_LOOK);
+        step(site);
+    }
+
     /** Counts bytes before they are allocated. */
     public void charge(long count, Position site) {
         bytes += count;
@@ -76,7 +82,6 @@ public final class Evaluation {
                             + " MiB of strings and lists",
                     site);
         }
-        steps += (int) Math.min(count >> 8, STEPS_PER_LOOK);
-        step(site);
+        steps(count >> 8, site);
     }
 }

@@ -1,11 +1,13 @@
 package hearth.nix.expression;
 
+import hearth.nix.evaluation.Difference;
 import hearth.nix.evaluation.Environment;
 import hearth.nix.evaluation.Expect;
 import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
 import hearth.nix.source.Position;
 import hearth.nix.value.Value;
+import java.util.Optional;
 
 /**
  * {@code assert condition; body}.
@@ -25,10 +27,31 @@ public record Assertion(Expression condition, Expression body, Position position
     @Override
     public Value evaluate(Environment environment) {
         if (!Expect.bool(condition.evaluate(environment), position)) {
-            String written = ByteStrings.decode(TreePrinter.print(condition));
-            throw new NixException(
-                    NixException.Kind.ASSERTION, "assertion '" + written + "' failed", position);
+            throw failure(environment);
         }
         return body.evaluate(environment);
+    }
+
+    private NixException failure(Environment environment) {
+        String written = ByteStrings.decode(TreePrinter.print(condition));
+        Optional<Difference> difference = difference(environment);
+        return new NixException(
+                NixException.Kind.ASSERTION,
+                "assertion '"
+                        + written
+                        + "' failed"
+                        + difference.map(found -> ": " + found.description()).orElse(""),
+                difference.map(Difference::position).orElse(position));
+    }
+
+    private Optional<Difference> difference(Environment environment) {
+        return condition instanceof BinaryOperation comparison
+                        && comparison.operator() == BinaryOperation.Operator.EQUAL
+                ? Difference.between(
+                        environment.evaluation(),
+                        comparison.left().evaluate(environment),
+                        comparison.right().evaluate(environment),
+                        position)
+                : Optional.empty();
     }
 }

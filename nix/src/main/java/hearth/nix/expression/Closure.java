@@ -105,19 +105,15 @@ public record Closure(LambdaExpression lambda, Environment environment) implemen
     }
 
     @Override
-    public List<Parameter> parameters() {
+    public Signature signature() {
         List<Parameter> parameters = new ArrayList<>();
-        lambda.pattern()
-                .ifPresent(pattern -> {
-                    for (LambdaExpression.Formal formal : pattern.formals()) {
-                        parameters.add(
-                                new Parameter(
-                                        formal.name(),
-                                        formal.fallback() != null,
-                                        formal.position()));
-                    }
-                });
-        return parameters;
+        for (LambdaExpression.Formal formal : lambda.formals()) {
+            parameters.add(
+                    new Parameter(formal.name(), formal.fallback() != null, formal.position()));
+        }
+        boolean isOpen = lambda.pattern().isPresent() && lambda.pattern().get().isOpen();
+        return new Signature(
+                lambda.argument().orElse(""), lambda.pattern().isPresent(), parameters, isOpen);
     }
 
     @Override

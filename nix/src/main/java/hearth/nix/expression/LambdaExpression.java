@@ -60,6 +60,11 @@ public final class LambdaExpression implements Expression {
         return Optional.ofNullable(pattern);
     }
 
+    /** Returns the names of the pattern; none where there is no pattern. */
+    List<Formal> formals() {
+        return pattern == null ? List.of() : pattern.formals();
+    }
+
     /** Returns what the function computes. */
     public Expression body() {
         return body;

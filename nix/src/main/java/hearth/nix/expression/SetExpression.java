@@ -81,8 +81,14 @@ public final class SetExpression implements Expression {
             sources[i] = from.get(i).delay(inside);
         }
         Lazy[] values = new Lazy[names.length];
+        boolean canChange = isRecursive && bindings.fixed().containsKey(OVERRIDES);
         for (int i = 0; i < values.length; i++) {
-            values[i] = definitions[i].delay(names[i], inside, around, sources);
+            values[i] =
+                    canChange
+                                    && definitions[i]
+                                            instanceof Binding.Plain(Expression value, Position _)
+                            ? new Suspension(value, inside)
+                            : definitions[i].delay(names[i], inside, around, sources);
             if (inside != around) {
                 inside.set(i, values[i]);
             }

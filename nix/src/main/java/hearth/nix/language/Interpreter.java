@@ -77,6 +77,17 @@ public final class Interpreter {
     }
 
     /**
+     * Returns the tree of a program, which is bound to the global names.
+     *
+     * @throws NixException where it is none
+     */
+    public Expression parse(Source source) {
+        Expression program = Parser.parse(source, world.home());
+        program.bind(Scope.global(globals));
+        return program;
+    }
+
+    /**
      * Returns the value of a program.
      *
      * @throws NixException where it is none, or fails

@@ -60,7 +60,12 @@ public final class DiskTree implements SourceTree {
 
     @Override
     public String resolve(String path) throws IOException {
-        return real(path).toString();
+        var _ = real(path);
+        Path resolved = Path.of(path);
+        while (Files.isSymbolicLink(resolved)) {
+            resolved = resolved.resolveSibling(Files.readSymbolicLink(resolved)).normalize();
+        }
+        return resolved.toString();
     }
 
     @Override

@@ -43,10 +43,12 @@ public interface SourceTree {
     Optional<Kind> kind(String path) throws IOException;
 
     /**
-     * Returns the path with all links followed.
+     * Returns the path that a link at a path's end leads to, through any number of links; the path
+     * itself where there is no link at its end. Directories before its end stay as they are
+     * written.
      *
      * @throws OutsideTreeException where that leads out of the tree
-     * @throws IOException where there is no such file
+     * @throws IOException where there is no such file, or a link leads in a circle
      */
     String resolve(String path) throws IOException;
 
