@@ -22,8 +22,10 @@ import hearth.nix.value.Value;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Nix language: programs in, values out. One interpreter is one run: what it has imported, it
@@ -36,6 +38,7 @@ public final class Interpreter {
     private final Evaluation evaluation;
     private final Map<String, Value> globals;
     private final Map<String, Value> imported = new HashMap<>();
+    private final Set<String> loading = new HashSet<>();
 
     /** Returns an interpreter of a world. */
     public Interpreter(World world, Limits limits) {
@@ -138,6 +141,24 @@ public final class Interpreter {
         if (known != null) {
             return known;
         }
+        if (!loading.add(resolved) && scope.isEmpty()) {
+            throw new NixException(
+                    NixException.Kind.INFINITE_RECURSION,
+                    "'" + resolved + "' imports itself",
+                    site);
+        }
+        try {
+            Value value = loadResolved(resolved, scope, site);
+            if (scope.isEmpty()) {
+                imported.put(resolved, value);
+            }
+            return value;
+        } finally {
+            loading.remove(resolved);
+        }
+    }
+
+    private Value loadResolved(String resolved, AttributeSet scope, Position site) {
         byte[] content;
         try {
             content = world.files().read(resolved);
@@ -145,16 +166,11 @@ public final class Interpreter {
             throw unreadable(resolved, e, site);
         }
         evaluation.charge(content.length, site);
-        Value value;
         try {
-            value = evaluate(Source.ofFile(resolved, content), scope);
+            return evaluate(Source.ofFile(resolved, content), scope);
         } catch (NixException e) {
             throw site.isKnown() ? e.within("while importing '" + resolved + "'", site) : e;
         }
-        if (scope.isEmpty()) {
-            imported.put(resolved, value);
-        }
-        return value;
     }
 
     /**
