@@ -161,7 +161,7 @@ final class ParserTest {
                     let ${a} = 1; in 1       | 1:5  | dynamic attributes not allowed in let
                     { inherit ${a}; }        | 1:11 | dynamic attributes not allowed in inherit
                     9223372036854775808      | 1:1  | invalid integer '9223372036854775808': it takes more than 64 bits
-                    /* a                     | 1:1  | syntax error, unexpected '/'
+                    /* a                     | 1:1  | syntax error, unexpected a comment that does not end
                     a |> b                   | 1:3  | the pipe operators are an experimental feature of Nix, and not known here
                     """)
     void whatIsNoProgramIsRefusedAtItsPlace(String program, String place, String message) {
