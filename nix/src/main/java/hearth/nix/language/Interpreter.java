@@ -10,17 +10,16 @@ import hearth.nix.expression.Expression;
 import hearth.nix.expression.Scope;
 import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
-import hearth.nix.source.OutsideTreeException;
 import hearth.nix.source.Position;
 import hearth.nix.source.Source;
 import hearth.nix.source.SourceTree;
+import hearth.nix.source.Unreadable;
 import hearth.nix.syntax.Parser;
 import hearth.nix.value.AttributeSet;
 import hearth.nix.value.Lazy;
 import hearth.nix.value.PathValue;
 import hearth.nix.value.Value;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -193,12 +192,9 @@ public final class Interpreter {
     }
 
     private static NixException unreadable(String path, IOException cause, Position site) {
-        String reason =
-                cause instanceof OutsideTreeException
-                        ? cause.getMessage()
-                        : cause instanceof NoSuchFileException
-                                ? "'" + path + "' does not exist"
-                                : cause.toString();
-        return new NixException(NixException.Kind.FAILED, "cannot import: " + reason, site);
+        return new NixException(
+                NixException.Kind.FAILED,
+                "cannot import '" + path + "': " + Unreadable.reason(cause),
+                site);
     }
 }

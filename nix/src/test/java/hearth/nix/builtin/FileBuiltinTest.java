@@ -88,6 +88,13 @@ final class FileBuiltinTest {
     }
 
     @Test
+    void onlyRegularFilesAreRead(@TempDir Path disk) {
+        assertThatExceptionOfType(NixException.class)
+                .isThrownBy(() -> onDisk("builtins.readFile " + disk.toRealPath(), disk))
+                .withMessageContaining("it is no regular file");
+    }
+
+    @Test
     void whatIsOnlyNamedMayLieOutside(@TempDir Path disk) throws IOException {
         assertThat(onDisk("\"${/usr/bin/true}\"", disk)).isEqualTo("\"/usr/bin/true\"");
     }
