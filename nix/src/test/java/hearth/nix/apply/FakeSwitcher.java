@@ -29,6 +29,9 @@ final class FakeSwitcher implements Switcher {
     /** Users whose managers do not answer. */
     final Set<String> deaf = new HashSet<>();
 
+    /** Whether it is all over once a manager is to do something to units. */
+    boolean crashes;
+
     /** Whether lingering can be changed. */
     boolean refusesLinger;
 
@@ -91,6 +94,9 @@ final class FakeSwitcher implements Switcher {
 
         @Override
         public Map<String, String> run(UnitAction.Kind kind, List<String> units) {
+            if (crashes && kind == UnitAction.Kind.START) {
+                throw new IllegalStateException("killed");
+            }
             done.add(user.name() + ": " + kind.word() + " " + String.join(" ", units));
             Map<String, String> failures = new LinkedHashMap<>();
             units.stream()
