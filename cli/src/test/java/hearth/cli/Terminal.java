@@ -82,7 +82,8 @@ final class Terminal implements AutoCloseable {
                         new Managers(run, own, caller),
                         InstantSource.fixed(NOW),
                         ZoneOffset.UTC,
-                        false);
+                        false,
+                        Grounds.withoutDeclarations(run));
         return hearth.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))

@@ -1,10 +1,12 @@
 package hearth.unit;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All settings of all manual pages. */
 public final class Catalogue {
@@ -95,6 +97,13 @@ public final class Catalogue {
         return section.equals(ManagerLoader.SECTION)
                 ? Optional.ofNullable(SPELLINGS.getOrDefault(section, Map.of()).get(name))
                 : Optional.empty();
+    }
+
+    /** Returns the names of all directives that a section of units of a type can have. */
+    public static Set<String> names(UnitType type, String section) {
+        return hasSection(type, section)
+                ? Collections.unmodifiableSet(SPELLINGS.getOrDefault(section, Map.of()).keySet())
+                : Set.of();
     }
 
     /** Returns whether units of a type can have a section. */
