@@ -6,5 +6,14 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module hearth.nix {
     requires static org.jspecify;
-    requires hearth.unit;
+    requires transitive hearth.unit;
+    requires tools.jackson.core;
+
+    exports hearth.nix;
+    exports hearth.nix.apply;
+    exports hearth.nix.check;
+    exports hearth.nix.declaration;
+    exports hearth.nix.generation;
+    exports hearth.nix.plan;
+    exports hearth.nix.render;
 }

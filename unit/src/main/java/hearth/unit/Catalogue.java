@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All settings of all manual pages. */
 public final class Catalogue {
@@ -87,6 +88,13 @@ public final class Catalogue {
         return hasSection(type, section)
                 ? Optional.ofNullable(SPELLINGS.getOrDefault(section, Map.of()).get(name))
                 : Optional.empty();
+    }
+
+    /** Returns the names of all directives that a section of units of a type can have. */
+    public static Set<String> names(UnitType type, String section) {
+        return hasSection(type, section)
+                ? Set.copyOf(SPELLINGS.getOrDefault(section, Map.of()).keySet())
+                : Set.of();
     }
 
     /** Returns whether units of a type can have a section. */

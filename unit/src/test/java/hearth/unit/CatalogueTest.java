@@ -238,4 +238,13 @@ class CatalogueTest {
         assertThat(Catalogue.find(UnitType.SERVICE, "Service", "StartLimitInterval"))
                 .contains(UnitSettings.START_LIMIT_INTERVAL_SEC);
     }
+
+    @Test
+    void aSectionNamesWhatMayStandInIt() {
+        assertThat(Catalogue.names(UnitType.SERVICE, "Service"))
+                .contains("ExecStart", "Environment", "MemoryMax")
+                .doesNotContain("ListenStream");
+        assertThat(Catalogue.names(UnitType.SERVICE, "Unit")).contains("ConditionUser", "BindTo");
+        assertThat(Catalogue.names(UnitType.TARGET, "Service")).isEmpty();
+    }
 }

@@ -1,0 +1,2 @@
+/** One owner's declarations, applied: what would happen, and then what does. */
+package hearth.nix.apply;
