@@ -13,6 +13,7 @@
 
 #include "cgroup.h"
 #include "hand.h"
+#include "pam.h"
 #include "say.h"
 
 enum {
@@ -142,6 +143,7 @@ void hands_start(const StartHand *order, uint64_t token)
         answer_failed(token, error, "start a hand for user %u", order->uid);
         return;
     }
+    pam_refresh();
     struct entry *entry = calloc(1, sizeof *entry);
     char *cgroup = strdup(order->cgroup);
     pid_t pid = entry && cgroup ? fork() : -1;

@@ -1,9 +1,12 @@
 #include "pam.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "say.h"
@@ -19,6 +22,7 @@ struct pam_conv {
 
 enum {
     PAM_SUCCESS = 0,
+    PAM_USER = 2, /* an item */
     PAM_CONV_ERR = 19,
     PAM_ESTABLISH_CRED = 0x2,
     PAM_DELETE_CRED = 0x4,
@@ -29,6 +33,7 @@ enum {
 static struct {
     int (*start)(const char *service, const char *user, const struct pam_conv *, pam_handle_t **);
     int (*end)(pam_handle_t *, int status);
+    int (*set_item)(pam_handle_t *, int item, const void *);
     int (*putenv)(pam_handle_t *, const char *);
     int (*acct_mgmt)(pam_handle_t *, int flags);
     int (*setcred)(pam_handle_t *, int flags);
@@ -40,6 +45,13 @@ static struct {
 
 static bool usable = false;
 static const char *service_name;
+
+/* In the keeper: a handle with everything that the configuration names, which nobody has used; a hand inherits it and makes it its user's.
+ * Starting one in each hand would write to the memory of every library (the linker counts), and none of that would be shared any longer. */
+static pam_handle_t *warm = NULL;
+static int start_error = PAM_SUCCESS;
+static uint64_t configuration; /* what it looked like when "warm" was made */
+
 static pam_handle_t *session = NULL;
 
 /* Nobody is there to be asked anything. */
@@ -66,22 +78,60 @@ static bool load(void)
 {
     void *library = dlopen("libpam.so.0", RTLD_NOW | RTLD_GLOBAL);
     return library && find(library, "pam_start", &pam.start) && find(library, "pam_end", &pam.end) &&
+           find(library, "pam_set_item", &pam.set_item) &&
            find(library, "pam_putenv", &pam.putenv) && find(library, "pam_acct_mgmt", &pam.acct_mgmt) &&
            find(library, "pam_setcred", &pam.setcred) && find(library, "pam_open_session", &pam.open_session) &&
            find(library, "pam_close_session", &pam.close_session) && find(library, "pam_getenvlist", &pam.getenvlist) &&
            find(library, "pam_strerror", &pam.strerror);
 }
 
+static const char *const places[] = {"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d"};
+enum { PLACES = sizeof places / sizeof *places };
+
 static bool configured(const char *service)
 {
     char path[256];
-    static const char *const places[] = {"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d"};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    for (size_t i = 0; i < PLACES; i++) {
         snprintf(path, sizeof path, "%s/%s", places[i], service);
         if (access(path, R_OK) == 0)
             return true;
     }
     return false;
+}
+
+/* Returns a sum that is another one after any file of PAM's configuration was written, replaced, made or removed. */
+static uint64_t look_at_configuration(void)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < PLACES; i++) {
+        DIR *directory = opendir(places[i]);
+        const struct dirent *entry;
+        struct stat status;
+        while (directory && (entry = readdir(directory)))
+            if (fstatat(dirfd(directory), entry->d_name, &status, 0) == 0) {
+                uint64_t changed = (uint64_t)status.st_ctim.tv_sec * 1000000000 + (uint64_t)status.st_ctim.tv_nsec;
+                /* A sum of products, each of an odd factor: in whatever order the entries come. */
+                sum += (changed ^ (uint64_t)status.st_ino << 32 ^ (uint64_t)status.st_dev) * 0x9e3779b97f4a7c15;
+            }
+        if (directory)
+            closedir(directory);
+    }
+    return sum;
+}
+
+void pam_refresh(void)
+{
+    uint64_t present = look_at_configuration();
+    if (!usable || (warm && present == configuration))
+        return;
+    pam_handle_t *before = warm;
+    start_error = pam.start(service_name, "root", &conversation, &warm);
+    if (start_error != PAM_SUCCESS)
+        warm = NULL;
+    configuration = present;
+    /* Only now: modules that both have stay in memory. */
+    if (before)
+        pam.end(before, PAM_SUCCESS);
 }
 
 bool pam_warm(const char *service, const char **note)
@@ -96,14 +146,12 @@ bool pam_warm(const char *service, const char **note)
         *note = "libpam is not there: users' managers have no PAM session";
         return false;
     }
-    /* Held open for ever: closing it would unload the modules. */
-    pam_handle_t *warm;
-    if (pam.start(service_name, "root", &conversation, &warm) != PAM_SUCCESS) {
-        *note = "the PAM service for users' managers cannot be started: they have no PAM session";
-        return false;
-    }
     usable = true;
-    return true;
+    pam_refresh();
+    usable = warm != NULL;
+    if (!usable)
+        *note = "the PAM service for users' managers cannot be started: they have no PAM session";
+    return usable;
 }
 
 /* Copies the variables for a hand without PAM. */
@@ -121,12 +169,13 @@ char **pam_open(const char *user, const TEXT *variables, uint32_t count, const c
     *reason = "no memory";
     if (!usable)
         return copy(variables, count);
-    int error = pam.start(service_name, user, &conversation, &session);
+    int error = warm ? pam.set_item(warm, PAM_USER, user) : start_error;
     if (error != PAM_SUCCESS) {
         *step = "start PAM";
-        *reason = pam.strerror(NULL, error);
+        *reason = pam.strerror(warm, error);
         return NULL;
     }
+    session = warm;
     for (uint32_t i = 0; i < count; i++)
         pam.putenv(session, variables[i]);
     *step = "PAM account check";

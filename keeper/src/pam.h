@@ -10,6 +10,9 @@
  * of systemd-user and hearth-user that is configured. Returns whether hands can open sessions; else the reason is in *note. */
 bool pam_warm(const char *service, const char **note);
 
+/* Reads the service's configuration again where it has changed; before a hand is forked. */
+void pam_refresh(void);
+
 /* Opens the session of a user, as root. Returns PAM's environment, NULL-terminated and never freed, or NULL with *step and *reason
  * for people. Without pam_warm there is no session, and the environment is what was given. */
 char **pam_open(const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason);

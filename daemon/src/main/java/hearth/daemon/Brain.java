@@ -10,6 +10,7 @@ import hearth.daemon.tree.SystemDirectories;
 import hearth.linux.Linux;
 import hearth.linux.ReceiveBuffer;
 import hearth.manager.host.TimeSource;
+import hearth.unit.SharedUnits;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ import java.util.random.RandomGenerator;
  * @param totals what the machine has, for settings in percent
  * @param names the name service
  * @param systemDirectories root's unit directories; for the {@code files} worker
+ * @param units what users' managers have in common
  * @param logFiles where logs go
  * @param stateDirectory where the next brain finds what this one knows
  * @param time the clocks
@@ -44,6 +46,7 @@ public record Brain(
         CgroupAttributes.Totals totals,
         NameLookups names,
         SystemDirectories systemDirectories,
+        SharedUnits units,
         LogFiles logFiles,
         Path stateDirectory,
         TimeSource time,

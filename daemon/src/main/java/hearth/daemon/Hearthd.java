@@ -11,6 +11,7 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.training.Training;
+import hearth.daemon.tree.KeptUnits;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
 import hearth.linux.Linux;
@@ -196,7 +197,8 @@ public final class Hearthd {
                 machine,
                 new CgroupAttributes.Totals(machine.memoryBytes(), tasksMax()),
                 new NameLookups(linux.nameService(), System::nanoTime),
-                new SystemDirectories(),
+                new SystemDirectories(linux.inotify()),
+                new KeptUnits(),
                 logFiles,
                 directories.state(),
                 () -> now(linux),

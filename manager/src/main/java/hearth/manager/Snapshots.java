@@ -196,7 +196,7 @@ final class Snapshots {
         unit.nextUnitToken = text.integer("next-unit-token", 1);
         for (String key : text.values().keySet()) {
             if (key.startsWith(REFERENCE)) {
-                unit.referenceCounts().put(key.substring(REFERENCE.length()), text.integer(key, 1));
+                unit.setReferenceCount(key.substring(REFERENCE.length()), text.integer(key, 1));
             }
         }
         if (unit.activeState() == ActiveState.FAILED) {

@@ -10,13 +10,14 @@ import hearth.manager.job.JobUnit;
 import hearth.manager.job.Outcome;
 import hearth.manager.scope.ScopeRecord;
 import hearth.manager.service.ServiceRecord;
+import hearth.unit.Dependency;
 import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,8 +37,10 @@ public final class Unit implements JobUnit {
     private final int index;
     private Set<String> names;
     private final JobSlot jobs = new JobSlot();
-    private final Map<UnitEdge, UnitSet> edges = new EnumMap<>(UnitEdge.class);
-    private final Map<String, Integer> references = new LinkedHashMap<>();
+    private Map<String, Integer> references = Map.of();
+
+    /** One for each kind of edge it has: a handful of forty. */
+    private List<Edges> edges = List.of();
 
     LoadState loadState = LoadState.STUB;
     String loadError = "";
@@ -69,6 +72,9 @@ public final class Unit implements JobUnit {
         this.plan = UnitPlan.empty(name);
         this.names = Set.of(name.text());
     }
+
+    /** The edges of one kind. */
+    private record Edges(UnitEdge kind, UnitSet others) {}
 
     /** Whether a unit's cgroup is frozen. */
     public enum FreezerState {
@@ -139,6 +145,11 @@ public final class Unit implements JobUnit {
     /** Returns its settings; all defaults where it has no definition. */
     public Settings settings() {
         return definition == null ? Settings.NONE : definition.settings();
+    }
+
+    /** Returns what its files and links say about others. */
+    List<Dependency> dependencies() {
+        return definition == null ? List.of() : definition.dependencies();
     }
 
     /** Returns the path of its file, where it has one. */
@@ -295,14 +306,30 @@ public final class Unit implements JobUnit {
 
     @Override
     public Collection<Unit> edges(UnitEdge edge) {
-        UnitSet others = edges.get(edge);
-        return others == null ? List.of() : others.units();
+        for (Edges some : edges) {
+            if (some.kind() == edge) {
+                return some.others().units();
+            }
+        }
+        return List.of();
     }
 
     @Override
     public boolean hasEdge(UnitEdge edge, JobUnit other) {
-        UnitSet others = edges.get(edge);
-        return others != null && other instanceof Unit unit && others.contains(unit);
+        return other instanceof Unit unit && edges(edge).contains(unit);
+    }
+
+    private UnitSet others(UnitEdge edge) {
+        for (Edges some : edges) {
+            if (some.kind() == edge) {
+                return some.others();
+            }
+        }
+        Edges added = new Edges(edge, new UnitSet());
+        List<Edges> more = new ArrayList<>(edges);
+        more.add(added);
+        edges = List.copyOf(more);
+        return added.others();
     }
 
     int index() {
@@ -322,36 +349,50 @@ public final class Unit implements JobUnit {
         if (other == this) {
             return;
         }
-        edges.computeIfAbsent(edge, kind -> new UnitSet()).add(other);
+        others(edge).add(other);
         if (edge.inverse() != edge) {
-            other.edges.computeIfAbsent(edge.inverse(), kind -> new UnitSet()).add(this);
+            other.others(edge.inverse()).add(this);
         }
     }
 
     /** Takes away all edges, at both ends. */
     void disconnect() {
-        edges.forEach((edge, others) -> {
-            for (Unit other : others.units()) {
-                UnitSet back = other.edges.get(edge.inverse());
-                if (back != null) {
-                    back.remove(this);
-                }
+        for (Edges some : edges) {
+            for (Unit other : some.others().units()) {
+                other.others(some.kind().inverse()).remove(this);
             }
-        });
-        edges.clear();
+        }
+        edges = List.of();
     }
 
     /** Forgets all edges at this end: for a reload, which forgets those of all units. */
     void forgetEdges() {
-        edges.clear();
+        edges = List.of();
     }
 
     void forgetAliases() {
         names = Set.of(id());
     }
 
+    /** Returns how often each bus name holds it. */
     Map<String, Integer> referenceCounts() {
-        return references;
+        return Collections.unmodifiableMap(references);
+    }
+
+    /** Sets how often a bus name holds it; returns how often it did. */
+    int setReferenceCount(String client, int count) {
+        if (references.isEmpty()) { // true of almost all, for ever
+            references = count == 0 ? Map.of() : new LinkedHashMap<>(Map.of(client, count));
+            return 0;
+        }
+        Integer before =
+                count == 0
+                        ? references.remove(client)
+                        : references.put(client, Integer.valueOf(count));
+        if (references.isEmpty()) {
+            references = Map.of();
+        }
+        return before == null ? 0 : before;
     }
 
     @Override

@@ -197,7 +197,7 @@ final class UnitCalls {
             if (counts.size() >= ManagerLimits.REFERENCES_PER_UNIT && !counts.containsKey(client)) {
                 return refused(Refusal.LIMIT_EXCEEDED, "Too many references.");
             }
-            counts.merge(client, 1, Integer::sum);
+            unit.setReferenceCount(client, counts.getOrDefault(client, 0) + 1);
             core.outbox.changed(unit);
         }
         return found;
@@ -208,15 +208,11 @@ final class UnitCalls {
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
         }
-        Integer count = unit.referenceCounts().get(client);
-        if (count == null) {
+        int count = unit.referenceCounts().getOrDefault(client, 0);
+        if (count == 0) {
             return refused(Refusal.NOT_REFERENCED, "Unit has not been referenced yet.");
         }
-        if (count > 1) {
-            unit.referenceCounts().put(client, count - 1);
-        } else {
-            unit.referenceCounts().remove(client);
-        }
+        unit.setReferenceCount(client, count - 1);
         core.outbox.changed(unit);
         core.table.collector().mayCollect(unit);
         return found;
@@ -224,7 +220,7 @@ final class UnitCalls {
 
     void clientGone(String client) {
         for (Unit unit : List.copyOf(core.table.units())) {
-            if (unit.referenceCounts().remove(client) != null) {
+            if (unit.setReferenceCount(client, 0) > 0) {
                 core.outbox.changed(unit);
                 core.table.collector().mayCollect(unit);
             }

@@ -1,6 +1,5 @@
 package hearth.manager;
 
-import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Condition;
 import hearth.manager.job.JobMode;
 import hearth.unit.TimeSpan;
@@ -17,7 +16,6 @@ import java.util.List;
  */
 record UnitPlan(
         String description,
-        List<Edge> edges,
         boolean defaultDependencies,
         boolean refusesManualStart,
         boolean refusesManualStop,
@@ -41,11 +39,7 @@ record UnitPlan(
         String slice,
         String cgroup) {
 
-    /** One written dependency. */
-    record Edge(UnitEdge kind, UnitName target, boolean isLink) {}
-
     UnitPlan {
-        edges = List.copyOf(edges);
         conditions = List.copyOf(conditions);
         asserts = List.copyOf(asserts);
     }
@@ -54,7 +48,6 @@ record UnitPlan(
     static UnitPlan empty(UnitName name) {
         return new UnitPlan(
                 name.text(),
-                List.of(),
                 true,
                 false,
                 false,

@@ -1,6 +1,5 @@
 package hearth.manager;
 
-import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Condition;
 import hearth.manager.host.ExecRole;
 import hearth.manager.job.JobMode;
@@ -9,7 +8,6 @@ import hearth.manager.scope.ScopeDefinition;
 import hearth.manager.service.RestartRule;
 import hearth.manager.service.ServiceDefinition;
 import hearth.manager.service.Timeouts;
-import hearth.unit.Dependency;
 import hearth.unit.ExecCommand;
 import hearth.unit.KillSettings;
 import hearth.unit.ResourceControlSettings;
@@ -66,7 +64,6 @@ final class UnitPlans {
         String slice = sliceOf(definition.id(), settings);
         return new UnitPlan(
                 description.isEmpty() ? definition.id().text() : description,
-                edgesOf(definition),
                 settings.get(UnitSettings.DEFAULT_DEPENDENCIES),
                 settings.get(UnitSettings.REFUSE_MANUAL_START),
                 settings.get(UnitSettings.REFUSE_MANUAL_STOP),
@@ -97,18 +94,6 @@ final class UnitPlans {
 
     private static JobMode jobMode(Settings settings, Setting<hearth.unit.value.JobMode> setting) {
         return JobMode.ofWireName(settings.get(setting).wireName()).orElse(JobMode.REPLACE);
-    }
-
-    private static List<UnitPlan.Edge> edgesOf(UnitDefinition definition) {
-        List<UnitPlan.Edge> edges = new ArrayList<>();
-        for (Dependency dependency : definition.dependencies()) {
-            edges.add(
-                    new UnitPlan.Edge(
-                            UnitEdge.of(dependency.type()),
-                            dependency.target(),
-                            dependency.origin() == Dependency.Origin.LINK));
-        }
-        return edges;
     }
 
     private StartLimit.Rule startLimitOf(Settings settings) {
@@ -178,7 +163,7 @@ final class UnitPlans {
         }
         return name.type() == UnitType.SLICE
                 ? config.cgroup() + slicePath(name.text())
-                : config.cgroup() + slicePath(slice) + "/" + name.text();
+                : config.cgroup() + slicePath(slice) + "/" + CgroupNames.of(name.text());
     }
 
     private static String slicePath(String slice) {
@@ -188,9 +173,9 @@ final class UnitPlans {
         String name = slice.substring(0, slice.length() - ".slice".length());
         StringBuilder path = new StringBuilder();
         for (int dash = name.indexOf('-'); dash >= 0; dash = name.indexOf('-', dash + 1)) {
-            path.append('/').append(name, 0, dash).append(".slice");
+            path.append('/').append(CgroupNames.of(name.substring(0, dash) + ".slice"));
         }
-        return path.append('/').append(slice).toString();
+        return path.append('/').append(CgroupNames.of(slice)).toString();
     }
 
     // ---- types

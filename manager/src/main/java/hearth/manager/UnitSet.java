@@ -4,26 +4,37 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * Units, each once, in the order in which they came: the far ends of one kind of edge.
  *
- * <p>A unit has several of these and most hold one or two units, so they begin as a short list,
- * which takes a fifth of a hash table's memory; a target that a thousand units want gets its hash
- * table when it has grown beyond {@value #FEW}.
+ * <p>A unit has several of these and most hold one or two units, so they begin as an immutable
+ * list, which takes a tenth of a hash table's memory; a target that a thousand units want gets its
+ * hash table when it has grown beyond {@value #FEW}.
  */
 final class UnitSet {
     /** Up to so many a look through a list is as fast as a hash table. */
     static final int FEW = 8;
 
-    private Collection<Unit> units = new ArrayList<>(1);
+    private Collection<Unit> units = List.of();
+
+    private boolean hasFew() {
+        return units instanceof List<Unit>;
+    }
 
     /** Adds a unit; returns false where it was there. */
     boolean add(Unit unit) {
         if (units.contains(unit)) {
             return false;
         }
-        if (units.size() == FEW && units instanceof ArrayList<Unit>) {
+        if (hasFew() && units.size() < FEW) {
+            List<Unit> more = new ArrayList<>(units);
+            more.add(unit);
+            units = List.copyOf(more);
+            return true;
+        }
+        if (hasFew()) {
             units = new LinkedHashSet<>(units);
         }
         return units.add(unit);
@@ -31,7 +42,13 @@ final class UnitSet {
 
     /** Takes a unit away; returns false where it was not there. */
     boolean remove(Unit unit) {
-        return units.remove(unit);
+        if (!hasFew()) {
+            return units.remove(unit);
+        }
+        List<Unit> fewer = new ArrayList<>(units);
+        boolean isRemoved = fewer.remove(unit);
+        units = List.copyOf(fewer);
+        return isRemoved;
     }
 
     boolean contains(Unit unit) {
@@ -42,8 +59,8 @@ final class UnitSet {
         return units.isEmpty();
     }
 
-    /** Returns the units, as they are from now on. */
+    /** Returns the units; a few of them as they are now, many as they are from now on. */
     Collection<Unit> units() {
-        return Collections.unmodifiableCollection(units);
+        return hasFew() ? units : Collections.unmodifiableCollection(units);
     }
 }

@@ -6,6 +6,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.LogLevel;
 import hearth.manager.scope.ScopeRecord;
 import hearth.manager.service.ServiceRecord;
+import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
 import hearth.unit.LoadResult;
 import hearth.unit.Settings;
@@ -305,12 +306,12 @@ final class UnitTable {
                 continue;
             }
             int count = 0;
-            for (UnitPlan.Edge edge : unit.plan.edges()) {
+            for (Dependency dependency : unit.dependencies()) {
                 if (++count > ManagerLimits.DEPENDENCIES_PER_UNIT) {
                     outbox.log(unit, LogLevel.WARNING, "", "too many dependencies, ignoring rest");
                     break;
                 }
-                relate(unit, edge.kind(), edge.target());
+                relate(unit, UnitEdge.of(dependency.type()), dependency.target());
             }
             if (unit.loadState == LoadState.LOADED) {
                 defaults.add(unit);

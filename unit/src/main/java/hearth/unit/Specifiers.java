@@ -40,6 +40,18 @@ public record Specifiers(Host host, User user, Directories directories) {
         public Host {
             osRelease = Map.copyOf(osRelease);
         }
+
+        /** Returns the same machine by another name. */
+        public Host withHostName(String name) {
+            return new Host(
+                    machineId,
+                    bootId,
+                    name,
+                    prettyHostName,
+                    kernelRelease,
+                    architecture,
+                    osRelease);
+        }
     }
 
     /**
@@ -130,6 +142,19 @@ public record Specifiers(Host host, User user, Directories directories) {
             }
         }
         return new Resolution.Resolved(resolved.toString());
+    }
+
+    /**
+     * Returns whether a text has specifiers that say of the manager or its host, not of the unit.
+     */
+    static boolean isPersonal(String text) {
+        for (int i = text.indexOf('%'); i >= 0 && i + 1 < text.length(); ) {
+            if (isOfManager(text.charAt(i + 1))) {
+                return true;
+            }
+            i = text.indexOf('%', i + 2);
+        }
+        return false;
     }
 
     private static boolean isOfUnit(char specifier) {

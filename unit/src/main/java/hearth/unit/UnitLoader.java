@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * Loads units: finds the fragment and its drop-ins in a tree, reads them and checks the whole. Has
@@ -27,10 +28,21 @@ public final class UnitLoader {
     private static final Map<DependencyType, Setting<List<UnitName>>> SETTINGS = settings();
 
     private final Specifiers specifiers;
+    private final SharedUnits shared;
 
     /** Makes a loader for one manager's units. */
     public UnitLoader(Specifiers specifiers) {
+        this(specifiers, SharedUnits.NONE);
+    }
+
+    /**
+     * Makes a loader for one manager's units.
+     *
+     * @param shared what it has in common with other managers, all of users or all of the system
+     */
+    public UnitLoader(Specifiers specifiers, SharedUnits shared) {
         this.specifiers = specifiers;
+        this.shared = shared;
     }
 
     private static Map<DependencyType, Setting<List<UnitName>>> settings() {
@@ -66,19 +78,21 @@ public final class UnitLoader {
         }
         return switch (tree.find(name)) {
             case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
-                    assemble(new Draft(id, tree, path, Optional.of(file), originOf(place.role())));
+                    assemble(
+                            draft(
+                                    id,
+                                    tree,
+                                    new Source(
+                                            path,
+                                            Optional.of(place),
+                                            Optional.of(file),
+                                            originOf(place.role()))));
             case Found.Masked(UnitName id, String path) -> new LoadResult.Masked(id, path);
             case Found.Broken(UnitName id, String path, String reason) -> error(id, path, reason);
             case Found.Nothing(UnitName id) ->
                     needsFragment(id.type())
                             ? new LoadResult.NotFound(id)
-                            : assemble(
-                                    new Draft(
-                                            id,
-                                            tree,
-                                            "",
-                                            Optional.empty(),
-                                            UnitDefinition.Origin.FILE));
+                            : assemble(draft(id, tree, Source.NONE));
         };
     }
 
@@ -91,7 +105,14 @@ public final class UnitLoader {
     public LoadResult loadTransient(UnitName name, String text, String path, UnitTree tree) {
         Entry.File file = new Entry.File(UnitFile.parse(text), 0);
         return assemble(
-                new Draft(name, tree, path, Optional.of(file), UnitDefinition.Origin.TRANSIENT));
+                draft(
+                        name,
+                        tree,
+                        new Source(
+                                path,
+                                Optional.empty(),
+                                Optional.of(file),
+                                UnitDefinition.Origin.TRANSIENT)));
     }
 
     /**
@@ -146,41 +167,71 @@ public final class UnitLoader {
                 name, path, List.of(new Diagnostic(path, 0, 0, Severity.ERROR, reason)));
     }
 
-    /** A unit that is being put together; the path is empty where there is no fragment. */
-    private record Draft(
-            UnitName id,
-            UnitTree tree,
+    /** Where a unit's fragment comes from; the path is empty where there is none. */
+    private record Source(
             String path,
+            Optional<Place> place,
             Optional<Entry.File> fragment,
-            UnitDefinition.Origin origin) {}
+            UnitDefinition.Origin origin) {
+        static final Source NONE =
+                new Source("", Optional.empty(), Optional.empty(), UnitDefinition.Origin.FILE);
+    }
 
-    private LoadResult assemble(Draft draft) {
-        UnitReader reader = new UnitReader(draft.id(), specifiers, draft.path());
+    private static UnitDraft draft(UnitName id, UnitTree tree, Source source) {
+        SequencedSet<UnitName> names = tree.namesOf(id);
+        return new UnitDraft(
+                id,
+                List.copyOf(names),
+                source.path(),
+                source.place(),
+                source.fragment(),
+                source.origin(),
+                tree.dropIns(names),
+                tree.links(names, ".wants"),
+                tree.links(names, ".requires"),
+                tree.links(names, ".upholds"));
+    }
+
+    private LoadResult assemble(UnitDraft draft) {
+        if (!draft.isOfRoot()) {
+            return read(draft, new UnitReader(draft.id(), specifiers, draft.path()));
+        }
+        return shared.find(draft)
+                .orElseGet(() -> {
+                    UnitReader reader = new UnitReader(draft.id(), specifiers, draft.path());
+                    LoadResult result = read(draft, reader);
+                    if (!reader.isPersonal()) {
+                        shared.keep(draft, result);
+                    }
+                    return result;
+                });
+    }
+
+    private static LoadResult read(UnitDraft draft, UnitReader reader) {
         draft.fragment().ifPresent(file -> reader.readFragment(file.content()));
         Optional<Diagnostic> refusal = reader.refusal();
         boolean isComplete = draft.fragment().map(file -> file.content().isComplete()).orElse(true);
         if (refusal.isEmpty() && !isComplete) {
             return new LoadResult.Error(draft.id(), draft.path(), reader.diagnostics());
         }
-        SequencedSet<UnitName> names = draft.tree().namesOf(draft.id());
-        List<UnitTree.DropIn> dropIns = draft.tree().dropIns(names);
-        List<String> dropInPaths = refusal.isPresent() ? List.of() : readAll(dropIns, reader);
+        List<String> dropInPaths =
+                refusal.isPresent() ? List.of() : readAll(draft.dropIns(), reader);
         if (refusal.isEmpty()) {
             reader.speakOf(draft.path());
             UnitRules.apply(reader);
             refusal = reader.refusal();
         }
-        List<Dependency> dependencies = dependencies(draft, names, reader);
+        List<Dependency> dependencies = dependencies(draft, reader);
         UnitDefinition unit =
                 new UnitDefinition(
                         draft.id(),
-                        names,
+                        Set.copyOf(draft.names()),
                         reader.settings(),
                         Optional.of(draft.path()).filter(path -> !path.isEmpty()),
                         dropInPaths,
                         dependencies,
                         reader.diagnostics(),
-                        sources(draft.path(), draft.fragment(), dropIns),
+                        sources(draft.path(), draft.fragment(), draft.dropIns()),
                         draft.origin());
         return refusal.isPresent()
                 ? new LoadResult.BadSetting(unit, refusal.get())
@@ -217,17 +268,16 @@ public final class UnitLoader {
         return new UnitSources(files);
     }
 
-    private static List<Dependency> dependencies(
-            Draft draft, SequencedSet<UnitName> names, UnitReader reader) {
+    private static List<Dependency> dependencies(UnitDraft draft, UnitReader reader) {
         SequencedSet<Dependency> all = new LinkedHashSet<>();
         Settings settings = reader.settings();
         SETTINGS.forEach((type, setting) ->
                 settings.get(setting)
                         .forEach(name -> all.add(new Dependency(type, name, Origin.FILE))));
-        addLinks(draft, names, ".wants", DependencyType.WANTS, all);
-        addLinks(draft, names, ".requires", DependencyType.REQUIRES, all);
-        addLinks(draft, names, ".upholds", DependencyType.UPHOLDS, all);
-        all.removeIf(dependency -> names.contains(dependency.target()));
+        addLinks(draft.id(), draft.wants(), DependencyType.WANTS, all);
+        addLinks(draft.id(), draft.requires(), DependencyType.REQUIRES, all);
+        addLinks(draft.id(), draft.upholds(), DependencyType.UPHOLDS, all);
+        all.removeIf(dependency -> draft.names().contains(dependency.target()));
         if (all.size() > MAX_DEPENDENCIES) {
             reader.say(
                     draft.path(),
@@ -239,19 +289,18 @@ public final class UnitLoader {
 
     /** A link counts by its name; one to the null device takes back what another directory has. */
     private static void addLinks(
-            Draft draft,
-            SequencedSet<UnitName> names,
-            String suffix,
+            UnitName id,
+            List<UnitTree.DropIn> links,
             DependencyType type,
             SequencedSet<Dependency> all) {
-        for (UnitTree.DropIn link : draft.tree().links(names, suffix)) {
+        for (UnitTree.DropIn link : links) {
             String file = link.path().substring(link.path().lastIndexOf('/') + 1);
             boolean isMasked = destination(link.entry()) instanceof Entry.NullDevice;
             UnitName.parse(file)
                     .filter(name -> !isMasked)
                     .flatMap(name ->
                             name.isTemplate()
-                                    ? draft.id().instance().flatMap(name::withInstance)
+                                    ? id.instance().flatMap(name::withInstance)
                                     : Optional.of(name))
                     .ifPresent(name -> all.add(new Dependency(type, name, Origin.LINK)));
         }

@@ -23,6 +23,7 @@ final class UnitReader implements Reading {
     private final Set<String> unknownSections = new HashSet<>();
     private Optional<Diagnostic> refusal = Optional.empty();
     private String path = "";
+    private boolean isPersonal;
     private int line;
     private int column;
 
@@ -141,6 +142,11 @@ final class UnitReader implements Reading {
         values.put(setting.row(), value);
     }
 
+    /** Returns whether the same files may mean something else for another manager. */
+    boolean isPersonal() {
+        return isPersonal;
+    }
+
     /** Returns the values so far. */
     Settings settings() {
         int[] rows = new int[values.size()];
@@ -193,16 +199,19 @@ final class UnitReader implements Reading {
 
     @Override
     public String home() {
+        isPersonal = true;
         return specifiers.user().home();
     }
 
     @Override
     public String runtimeDirectory() {
+        isPersonal = true;
         return specifiers.directories().runtime();
     }
 
     @Override
     public Optional<String> resolve(String text) {
+        isPersonal |= Specifiers.isPersonal(text);
         return switch (specifiers.resolve(text, unit, fragmentPath)) {
             case Specifiers.Resolution.Resolved(String resolved) -> Optional.of(resolved);
             case Specifiers.Resolution.Unresolved(String message) -> {

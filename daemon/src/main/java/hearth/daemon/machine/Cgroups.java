@@ -33,6 +33,10 @@ public final class Cgroups {
     /** Bytes of a command line that are shown. */
     private static final int COMMAND_LINE_BYTES_MAX = 4_096;
 
+    /** What most of the kernel's own files begin with; a unit's cgroup never does. */
+    private static final List<String> KERNEL_FILES =
+            List.of("cgroup.", "cpu.", "cpuset.", "memory.", "io.", "pids.");
+
     /** What means something to a shell outside of quotes. */
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s\"\\\\`$*?\\['()<>|&;!#~]");
 
@@ -108,7 +112,7 @@ public final class Cgroups {
             String at = open.removeFirst();
             found.add(at);
             try (DirectoryStream<Path> below =
-                    Files.newDirectoryStream(path(at), Files::isDirectory)) {
+                    Files.newDirectoryStream(path(at), Cgroups::isCgroup)) {
                 String prefix = at.equals("/") ? "/" : at + "/";
                 below.forEach(child -> open.add(prefix + child.getFileName()));
             } catch (IOException _) {
@@ -116,6 +120,17 @@ public final class Cgroups {
             }
         }
         return found;
+    }
+
+    /** Asks the kernel only about what may be one: a cgroup has thirty files. */
+    private static boolean isCgroup(Path child) {
+        String name = String.valueOf(child.getFileName());
+        for (String prefix : KERNEL_FILES) {
+            if (name.startsWith(prefix)) {
+                return false;
+            }
+        }
+        return Files.isDirectory(child);
     }
 
     /** Returns the text of an attribute; nothing where the cgroup or its controller is missing. */

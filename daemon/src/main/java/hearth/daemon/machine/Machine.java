@@ -11,12 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What is the same for all users of the machine, read once at the start. */
+/**
+ * What is the same for all users of the machine, read once at the start but for the host's name,
+ * which may be changed while it runs. Any thread.
+ */
 public final class Machine {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final String NO_ID = "0".repeat(32);
 
     private final Path root;
+    private final Optional<String> machineId;
+    private final String virtualization;
+    private volatile Specifiers.Host host;
 
     /** Makes a reader of this machine. */
     public Machine() {
@@ -25,34 +31,45 @@ public final class Machine {
 
     Machine(Path root) {
         this.root = root;
+        machineId =
+                line("etc/machine-id")
+                        .or(() -> line("var/lib/dbus/machine-id"))
+                        .filter(text -> ID.matcher(text).matches());
+        virtualization = detectVirtualization();
+        host =
+                new Specifiers.Host(
+                        machineId,
+                        line("proc/sys/kernel/random/boot_id").map(text -> text.replace("-", "")),
+                        hostName(),
+                        Optional.ofNullable(fields("etc/machine-info").get("PRETTY_HOSTNAME")),
+                        line("proc/sys/kernel/osrelease").orElse(""),
+                        architecture(),
+                        osRelease());
     }
 
-    /** Returns what specifiers say of the host. */
+    private String hostName() {
+        return line("proc/sys/kernel/hostname").orElse("localhost");
+    }
+
+    /** Returns what specifiers say of the host; all users share one copy. */
     public Specifiers.Host specifiers() {
-        return new Specifiers.Host(
-                machineId(),
-                bootId(),
-                line("proc/sys/kernel/hostname").orElse("localhost"),
-                Optional.ofNullable(fields("etc/machine-info").get("PRETTY_HOSTNAME")),
-                line("proc/sys/kernel/osrelease").orElse(""),
-                architecture(),
-                osRelease());
+        Specifiers.Host known = host;
+        String name = hostName();
+        if (!known.hostName().equals(name)) {
+            known = known.withHostName(name);
+            host = known;
+        }
+        return known;
     }
 
     /** Returns the machine's id, 32 hexadecimal digits, where it has one. */
     public Optional<String> machineId() {
-        return line("etc/machine-id")
-                .or(() -> line("var/lib/dbus/machine-id"))
-                .filter(text -> ID.matcher(text).matches());
+        return machineId;
     }
 
     /** Returns the machine's id, or zeros: for answers that must have one. */
     public String machineIdOrZeros() {
-        return machineId().orElse(NO_ID);
-    }
-
-    private Optional<String> bootId() {
-        return line("proc/sys/kernel/random/boot_id").map(text -> text.replace("-", ""));
+        return machineId.orElse(NO_ID);
     }
 
     /** Returns the processor in systemd's spelling, such as {@code x86-64}. */
@@ -67,6 +84,10 @@ public final class Machine {
 
     /** Returns what the machine runs in, as systemd-detect-virt says it; empty where it is real. */
     public String virtualization() {
+        return virtualization;
+    }
+
+    private String detectVirtualization() {
         if (Files.exists(root.resolve(".dockerenv"))) {
             return "docker";
         }

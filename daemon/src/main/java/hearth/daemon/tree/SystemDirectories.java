@@ -1,5 +1,6 @@
 package hearth.daemon.tree;
 
+import hearth.linux.Inotify;
 import hearth.unit.install.PresetRules;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
@@ -16,16 +17,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The directories of units that belong to root, read once and shared by the trees of all users.
  *
  * <p>A second reading keeps every file and directory that has not changed, so that a thousand users
- * who reload share one copy. It touches a disk: it belongs to one worker thread, never to a
- * mailbox.
+ * who reload share one copy; a directory in which the kernel has seen nothing happen is not even
+ * looked at. It touches a disk: it belongs to one worker thread, never to a mailbox.
  */
 public final class SystemDirectories {
     /** Bytes of a unit file; systemd's own limit on what it reads. */
@@ -36,10 +36,36 @@ public final class SystemDirectories {
 
     private record Key(Path path, Object fileKey, long mtimeUsec, long size) {}
 
+    /** Places remembered: the search paths of users and system, with room for odd ones. */
+    private static final int PLACES_MAX = 256;
+
+    private static final Path NULL_DEVICE = Path.of("/dev/null");
+
+    /** Which directory a place is where it is none: the next look asks again. */
+    private static final Object NOT_THERE = "";
+
     private final Presets presets = new Presets();
-    private Map<Key, Entry> known = new HashMap<>();
-    private Map<Key, Entry> seen = new HashMap<>();
-    private Map<Place, UnitDirectory> unchanged = Map.of();
+    private final Map<Place, Known> known = new HashMap<>();
+    private final DirectoryWatches watches;
+
+    /**
+     * A directory as it was read.
+     *
+     * @param identity which directory it was
+     * @param files what was seen in it
+     * @param isCurrent whether the kernel would have told of any change since
+     */
+    private record Known(
+            UnitDirectory directory, Object identity, Map<Key, Entry> files, boolean isCurrent) {
+        Known outdated() {
+            return new Known(directory, identity, files, false);
+        }
+    }
+
+    /** Makes a reader that knows nothing yet. */
+    public SystemDirectories(Inotify inotify) {
+        watches = new DirectoryWatches(inotify);
+    }
 
     /** Returns what the distributor and the administrator want enabled for users. */
     public PresetRules presets() {
@@ -48,97 +74,154 @@ public final class SystemDirectories {
 
     /** Returns what these places hold now; a place that is missing or unreadable is empty. */
     public List<UnitDirectory> read(List<Place> places) {
-        seen = new HashMap<>();
+        Set<Path> changed = watches.takeChanged();
+        if (!changed.isEmpty()) {
+            known.replaceAll((place, before) ->
+                    changed.contains(Path.of(place.path())) ? before.outdated() : before);
+        }
         var directories = new ArrayList<UnitDirectory>();
         for (Place place : places) {
-            directories.add(directory(place, entries(Path.of(place.path()), true)));
+            directories.add(directory(place));
         }
-        known = seen;
-        unchanged =
-                directories.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        UnitDirectory::place, Function.identity(), (a, _) -> a));
         return directories;
     }
 
-    private UnitDirectory directory(Place place, Map<String, Entry> entries) {
-        UnitDirectory before = unchanged.get(place);
-        return before != null && before.entries().equals(entries)
-                ? before
-                : UnitDirectory.of(place, entries);
+    private UnitDirectory directory(Place place) {
+        Path path = Path.of(place.path());
+        Object identity = identity(path);
+        Known before = known.get(place);
+        if (before != null && before.isCurrent() && before.identity().equals(identity)) {
+            return before.directory();
+        }
+        watches.forget(path);
+        var reading = new Reading(path, before == null ? Map.of() : before.files());
+        Map<String, Entry> entries =
+                identity.equals(NOT_THERE) ? Map.of() : reading.entries(path, true);
+        UnitDirectory directory =
+                before != null && before.directory().entries().equals(entries)
+                        ? before.directory()
+                        : UnitDirectory.of(place, entries);
+        if (known.size() < PLACES_MAX || before != null) {
+            known.put(
+                    place, new Known(directory, identity, reading.seen, reading.isEveryChangeTold));
+        }
+        return directory;
     }
 
-    private Map<String, Entry> entries(Path directory, boolean goesDeeper) {
-        var entries = new HashMap<String, Entry>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
-            for (Path path : listing) {
-                if (entries.size() == ENTRIES_MAX) {
-                    break;
+    private static Object identity(Path path) {
+        try {
+            return fileKey(Files.readAttributes(path, BasicFileAttributes.class));
+        } catch (IOException _) {
+            return NOT_THERE;
+        }
+    }
+
+    /** One look at all that is below a place; what it looks at is watched first. */
+    private final class Reading {
+        private final Path tree;
+        private final Map<Key, Entry> before;
+        private final Map<Key, Entry> seen = new HashMap<>();
+        private boolean isEveryChangeTold = true;
+
+        Reading(Path tree, Map<Key, Entry> before) {
+            this.tree = tree;
+            this.before = before;
+        }
+
+        private void watch(Path directory) {
+            isEveryChangeTold &= watches.watch(tree, directory);
+        }
+
+        Map<String, Entry> entries(Path directory, boolean goesDeeper) {
+            watch(directory);
+            var entries = new HashMap<String, Entry>();
+            try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+                for (Path path : listing) {
+                    if (entries.size() == ENTRIES_MAX) {
+                        break;
+                    }
+                    entries.put(String.valueOf(path.getFileName()), entry(path, goesDeeper));
                 }
-                entries.put(String.valueOf(path.getFileName()), entry(path, goesDeeper));
+            } catch (NoSuchFileException | NotDirectoryException _) {
+                isEveryChangeTold = false; // gone while it was looked at
+            } catch (IOException e) {
+                entries.put(".", new Entry.Unreadable(reason(e), 0));
             }
-        } catch (NoSuchFileException | NotDirectoryException _) {
-            // most places of the search path are not there
-        } catch (IOException e) {
-            entries.put(".", new Entry.Unreadable(reason(e), 0));
+            return entries;
         }
-        return entries;
-    }
 
-    private Entry entry(Path path, boolean goesDeeper) {
-        try {
-            var attributes =
-                    Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (attributes.isSymbolicLink()) {
-                return link(path, goesDeeper);
+        private Entry entry(Path path, boolean goesDeeper) {
+            try {
+                var attributes =
+                        Files.readAttributes(
+                                path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                return attributes.isSymbolicLink()
+                        ? link(path, goesDeeper)
+                        : whatIsAt(path, attributes, goesDeeper);
+            } catch (IOException e) {
+                return new Entry.Unreadable(reason(e), 0);
             }
-            return whatIsAt(path, attributes, goesDeeper);
-        } catch (IOException e) {
-            return new Entry.Unreadable(reason(e), 0);
         }
-    }
 
-    private Entry link(Path path, boolean goesDeeper) throws IOException {
-        String target = Files.readSymbolicLink(path).toString();
-        Entry destination;
-        try {
-            destination =
-                    whatIsAt(
-                            path,
-                            Files.readAttributes(path, BasicFileAttributes.class),
-                            goesDeeper);
-        } catch (NoSuchFileException _) {
-            destination = new Entry.Missing();
-        } catch (IOException e) {
-            destination = new Entry.Unreadable(reason(e), 0);
+        private Entry link(Path path, boolean goesDeeper) throws IOException {
+            Path target = Files.readSymbolicLink(path);
+            Entry destination;
+            try {
+                watchTarget(path, target);
+                destination =
+                        whatIsAt(
+                                path,
+                                Files.readAttributes(path, BasicFileAttributes.class),
+                                goesDeeper);
+            } catch (NoSuchFileException _) {
+                isEveryChangeTold = false; // it may come wherever that is
+                destination = new Entry.Missing();
+            } catch (IOException e) {
+                isEveryChangeTold = false;
+                destination = new Entry.Unreadable(reason(e), 0);
+            }
+            return new Entry.Link(target.toString(), destination);
         }
-        return new Entry.Link(target, destination);
-    }
 
-    private Entry whatIsAt(Path path, BasicFileAttributes attributes, boolean goesDeeper)
-            throws IOException {
-        long mtimeUsec = attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS);
-        if (attributes.isDirectory()) {
-            return new Entry.Directory(goesDeeper ? entries(path, false) : Map.of());
-        }
-        if (attributes.isRegularFile()) {
-            if (attributes.size() > FILE_BYTES_MAX) {
-                return new Entry.Unreadable("larger than 1 MiB", mtimeUsec);
+        /** A file that one link leads to is told of by its directory; longer ways are not told. */
+        private void watchTarget(Path path, Path target) throws IOException {
+            Path end = path.toRealPath();
+            if (end.equals(NULL_DEVICE)) {
+                return;
             }
-            var key = new Key(path, fileKey(attributes), mtimeUsec, attributes.size());
-            Entry entry = known.get(key);
-            if (entry == null) {
-                entry = Entry.File.of(Files.readAllBytes(path), mtimeUsec);
+            Path first = path.resolveSibling(target).normalize();
+            Path directory = first.resolveSibling("").toRealPath();
+            boolean isOneStep =
+                    directory.resolve(first.getFileName()).equals(end) && Files.isRegularFile(end);
+            if (isOneStep) {
+                watch(directory);
+            } else {
+                isEveryChangeTold = false;
             }
-            seen.put(key, entry);
-            return entry;
         }
-        boolean isNull = path.toRealPath().equals(Path.of("/dev/null"));
-        return isNull
-                ? new Entry.NullDevice()
-                : new Entry.Unreadable("is not a regular file", mtimeUsec);
+
+        private Entry whatIsAt(Path path, BasicFileAttributes attributes, boolean goesDeeper)
+                throws IOException {
+            long mtimeUsec = attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+            if (attributes.isDirectory()) {
+                return new Entry.Directory(goesDeeper ? entries(path, false) : Map.of());
+            }
+            if (attributes.isRegularFile()) {
+                if (attributes.size() > FILE_BYTES_MAX) {
+                    return new Entry.Unreadable("larger than 1 MiB", mtimeUsec);
+                }
+                var key = new Key(path, fileKey(attributes), mtimeUsec, attributes.size());
+                Entry entry = before.get(key);
+                if (entry == null) {
+                    entry = Entry.File.of(Files.readAllBytes(path), mtimeUsec);
+                }
+                seen.put(key, entry);
+                return entry;
+            }
+            return path.toRealPath().equals(NULL_DEVICE)
+                    ? new Entry.NullDevice()
+                    : new Entry.Unreadable("is not a regular file", mtimeUsec);
+        }
     }
 
     private static Object fileKey(BasicFileAttributes attributes) {

@@ -1,6 +1,5 @@
 package hearth.daemon.tree;
 
-import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
@@ -11,12 +10,16 @@ import hearth.unit.tree.Place;
 import hearth.unit.tree.SearchPath;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +36,7 @@ public final class UserTree {
     /** Bytes of all of a user's unit files. */
     private static final int TOTAL_BYTES_MAX = 32 << 20;
 
-    private final Brain brain;
+    private final OfRoot ofRootFiles;
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final Consumer<String> complaints;
@@ -43,18 +46,41 @@ public final class UserTree {
     private UnitTree tree = UnitTree.EMPTY;
     private PresetRules presets = PresetRules.NONE;
 
+    /** Who waits for readings under way to be over. */
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+    private int readings;
+
+    /** What is new since files were looked at last. */
+    public enum News {
+        /** Nothing has been read. */
+        NONE,
+        /** Files were read; no link has come or gone. */
+        TEXTS,
+        /** Links were made or taken away, as {@code enable} and {@code mask} do. */
+        LINKS
+    }
+
+    /**
+     * Who reads what is root's.
+     *
+     * @param worker the one thread that may touch the directories, and wait for a disk
+     * @param directories root's, shared by all users
+     */
+    public record OfRoot(Executor worker, SystemDirectories directories) {}
+
     /**
      * Makes a reader; the tree is empty until the first {@link #read}.
      *
      * @param complaints told what could not be read, for the user
      */
     public UserTree(
-            Brain brain,
+            OfRoot ofRootFiles,
             Mailbox mailbox,
             Line<HandEvent> hand,
             SearchPath.UserDirectories directories,
             Consumer<String> complaints) {
-        this.brain = brain;
+        this.ofRootFiles = ofRootFiles;
         this.mailbox = mailbox;
         this.hand = hand;
         this.complaints = complaints;
@@ -84,6 +110,12 @@ public final class UserTree {
 
     /** Reads everything anew, then tells the tree. */
     public void read(Consumer<UnitTree> then) {
+        read((_, now) -> then.accept(now));
+    }
+
+    /** Reads everything anew, then tells what was known before and what is known now. */
+    private void read(BiConsumer<UnitTree, UnitTree> then) {
+        readings++;
         hand.order(
                 new HandOrder.ReadTree(
                         ofUser.stream().map(Place::path).toList(),
@@ -93,16 +125,27 @@ public final class UserTree {
                 mailbox,
                 answer -> {
                     List<UnitDirectory> theirs = directoriesOf(answer);
-                    brain.files()
+                    ofRootFiles
+                            .worker()
                             .execute(() -> {
-                                var shared = brain.systemDirectories().read(ofRoot);
-                                PresetRules rules = brain.systemDirectories().presets();
+                                var shared = ofRootFiles.directories().read(ofRoot);
+                                PresetRules rules = ofRootFiles.directories().presets();
                                 mailbox.execute(() -> {
                                     presets = rules;
-                                    then.accept(join(shared, theirs));
+                                    UnitTree before = tree;
+                                    tree = join(shared, theirs);
+                                    then.accept(before, tree);
+                                    readingEnded();
                                 });
                             });
                 });
+    }
+
+    private void readingEnded() {
+        readings--;
+        while (readings == 0 && !waiting.isEmpty()) {
+            waiting.remove().run();
+        }
     }
 
     private List<UnitDirectory> directoriesOf(HandEvent answer) {
@@ -130,34 +173,36 @@ public final class UserTree {
                 all.add(directory);
             }
         }
-        tree = new UnitTree(all);
-        return tree;
+        return new UnitTree(all);
     }
 
     /**
      * Looks whether the user's files have changed since they were read, and reads them where they
-     * have.
+     * have. What an earlier call reads is over by then.
      *
-     * @param then told whether anything was read
+     * @param then told what is new
      */
-    public void freshen(Consumer<Boolean> then) {
+    public void freshen(Consumer<News> then) {
         hand.order(
                 new HandOrder.Sync(),
                 mailbox,
                 answer -> {
                     if (answer instanceof HandEvent.Synced(boolean changed) && changed) {
-                        read(_ -> then.accept(true));
+                        read((before, now) ->
+                                then.accept(
+                                        links(now).equals(links(before))
+                                                ? News.TEXTS
+                                                : News.LINKS));
+                    } else if (readings > 0) {
+                        waiting.add(() -> then.accept(News.NONE));
                     } else {
-                        then.accept(false);
+                        then.accept(News.NONE);
                     }
                 });
     }
 
-    /**
-     * Returns the links of a tree by path: what {@code enable} and {@code mask} make and take away,
-     * which counts at once even where nobody asks for a reload.
-     */
-    public static Set<String> links(UnitTree tree) {
+    /** Returns the links of a tree by path. */
+    private static Set<String> links(UnitTree tree) {
         var links = new HashSet<String>();
         for (UnitDirectory directory : tree.directories()) {
             if (!isOfRoot(directory.place())) {

@@ -40,6 +40,7 @@ final class RunningManager {
     private final UnitLoader loader;
     private final UserHost host;
     private final Manager manager;
+    private final UserWorld world;
     private final Systemd1 objects;
 
     /**
@@ -90,7 +91,7 @@ final class RunningManager {
         manager =
                 new Manager(
                         config(parts.start()), source(units), host, brain.time(), brain.random());
-        var world =
+        world =
                 new UserWorld(
                         mailbox,
                         parts.hand(),
@@ -230,18 +231,8 @@ final class RunningManager {
                 : Settings.NONE;
     }
 
-    /**
-     * Reads the files anew. Changed links count at once, as {@code enable} needs them; changed
-     * texts wait for a reload.
-     */
+    /** Reads the files that have changed. */
     void filesChanged() {
-        var before = UserTree.links(tree.tree());
-        tree.read(units -> {
-            if (UserTree.links(units).equals(before)) {
-                manager.noteFilesChanged(source(units));
-            } else {
-                manager.reload(source(units));
-            }
-        });
+        world.freshen(() -> {});
     }
 }

@@ -162,7 +162,7 @@ public final class UserInstance {
         var surroundings = Surroundings.of(welcome);
         var tree =
                 new UserTree(
-                        brain,
+                        new UserTree.OfRoot(brain.files(), brain.systemDirectories()),
                         mailbox,
                         hand,
                         surroundings.directories(),
@@ -180,7 +180,8 @@ public final class UserInstance {
                                                 units,
                                                 new UnitLoader(
                                                         surroundings.specifiers(
-                                                                brain, group(answer))),
+                                                                brain, group(answer)),
+                                                        brain.units()),
                                                 journalFile)));
     }
 

@@ -88,14 +88,17 @@ final class UserWorld implements World {
         return new TreeSource(loader, units, manager.config().transientDirectory());
     }
 
+    /**
+     * Looks whether files have changed. Links count at once, since whoever edits them asks for no
+     * reload; changed texts wait for one.
+     */
     @Override
     public void freshen(Runnable then) {
-        var before = UserTree.links(tree.tree());
-        tree.freshen(changed -> {
-            if (changed && UserTree.links(tree.tree()).equals(before)) {
-                manager.noteFilesChanged(source(tree.tree()));
-            } else if (changed) {
-                manager.reload(source(tree.tree())); // whoever edited links asks for no reload
+        tree.freshen(news -> {
+            switch (news) {
+                case NONE -> {}
+                case TEXTS -> manager.noteFilesChanged(source(tree.tree()));
+                case LINKS -> manager.reload(source(tree.tree()));
             }
             then.run();
         });

@@ -31,6 +31,19 @@ class MachineTest {
     }
 
     @Test
+    void aHostMayGetAnotherName() throws Exception {
+        write("proc/sys/kernel/hostname", "box\n");
+        write("etc/os-release", "ID=debian\n");
+        var machine = new Machine(root);
+        var before = machine.specifiers();
+        assertThat(machine.specifiers()).isSameAs(before);
+
+        write("proc/sys/kernel/hostname", "chest\n");
+
+        assertThat(machine.specifiers()).isEqualTo(before.withHostName("chest"));
+    }
+
+    @Test
     void anUninitializedMachineHasNoId() throws Exception {
         write("etc/machine-id", "uninitialized\n");
 

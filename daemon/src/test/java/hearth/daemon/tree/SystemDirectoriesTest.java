@@ -2,6 +2,7 @@ package hearth.daemon.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.linux.Linux;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SystemDirectoriesTest {
     @TempDir Path directory;
-    private final SystemDirectories directories = new SystemDirectories();
+    private final SystemDirectories directories = new SystemDirectories(Linux.kernel().inotify());
 
     @BeforeEach
     void writeUnits() throws IOException {
@@ -65,5 +66,66 @@ class SystemDirectoriesTest {
         assertThat(read().entry("masked.service").orElseThrow())
                 .isInstanceOfSatisfying(
                         Entry.Link.class, link -> assertThat(link.target()).isEqualTo("a.service"));
+    }
+
+    @Test
+    void aFileOfTheSameTimeAndSizeIsSeenAllTheSame() throws IOException {
+        Path file = directory.resolve("a.service");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        read();
+        Files.writeString(file, "[Service]\nExecStart=/bin/trap\n");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(2));
+        assertThat(((Entry.File) read().entry("a.service").orElseThrow()).content().directives())
+                .anyMatch(directive -> directive.value().equals("/bin/trap"));
+    }
+
+    @Test
+    void whatALinkLeadsToIsSeenToChange(@TempDir Path elsewhere) throws IOException {
+        Path target = Files.writeString(elsewhere.resolve("b.service"), "[Unit]\n");
+        Files.createSymbolicLink(directory.resolve("b.service"), target);
+        UnitDirectory before = read();
+        assertThat(read()).isSameAs(before);
+        Files.writeString(target, "[Unit]\nDescription=Now\n");
+        assertThat(read()).isNotSameAs(before);
+    }
+
+    @Test
+    void whatADanglingLinkLeadsToIsSeenToCome(@TempDir Path elsewhere) throws IOException {
+        Path target = elsewhere.resolve("c.service");
+        Files.createSymbolicLink(directory.resolve("c.service"), target);
+        read();
+        Files.writeString(target, "[Unit]\n");
+        assertThat(read().entry("c.service").orElseThrow())
+                .isInstanceOfSatisfying(
+                        Entry.Link.class,
+                        link -> assertThat(link.destination()).isInstanceOf(Entry.File.class));
+    }
+
+    @Test
+    void aDirectoryThatComesGoesAndComesAgainIsSeen() throws IOException {
+        Path wants = directory.resolve("a.target.wants");
+        read();
+        Files.createDirectory(wants);
+        Files.createSymbolicLink(wants.resolve("a.service"), Path.of("../a.service"));
+        assertThat(read().entry("a.target.wants")).isPresent();
+        Files.delete(wants.resolve("a.service"));
+        assertThat(read().entry("a.target.wants").orElseThrow())
+                .isEqualTo(new Entry.Directory(java.util.Map.of()));
+        Files.delete(wants);
+        assertThat(read().entry("a.target.wants")).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatIsMovedAwayIsEmptyAndAnotherInItsStead(@TempDir Path other) throws IOException {
+        Path place = other.resolve("units");
+        var places = List.of(new Place(place.toString(), Place.Role.VENDOR));
+        assertThat(directories.read(places).getFirst().entries()).isEmpty();
+        Files.move(directory, place);
+        assertThat(directories.read(places).getFirst().entries()).containsKey("a.service");
+        Files.move(place, other.resolve("gone"));
+        assertThat(directories.read(places).getFirst().entries()).isEmpty();
+        Files.move(other.resolve("gone"), place);
+        Files.createFile(place.resolve("late.service"));
+        assertThat(directories.read(places).getFirst().entries()).containsKey("late.service");
     }
 }

@@ -24,13 +24,66 @@ public final class ObjectServer {
     static final String PROPERTIES = "org.freedesktop.DBus.Properties";
     private static final Signature CHANGES = Signature.of("sa{sv}as");
 
-    private final PathTable paths;
-    private final InterfaceTable<Node> peer;
-    private final InterfaceTable<Node> introspectable;
-    private final InterfaceTable<Node> properties;
+    /** Interfaces that every object has; made once, since a machine has many servers. */
+    private static final InterfaceTable<Node> PEER =
+            InterfaceTable.of(
+                    "org.freedesktop.DBus.Peer",
+                    List.of(
+                            Method.of("Ping", "", "", (node, call) -> call.reply()),
+                            Method.of(
+                                    "GetMachineId",
+                                    "",
+                                    "s",
+                                    (node, call) ->
+                                            call.reply(w -> w.string(node.server().machineId)),
+                                    "machine_uuid")));
 
-    /** An object while it is asked something. */
-    private record Node(DbusPath path, List<BoundInterface<?>> interfaces) {
+    private static final InterfaceTable<Node> INTROSPECTABLE =
+            InterfaceTable.of(
+                    "org.freedesktop.DBus.Introspectable",
+                    List.of(
+                            Method.of(
+                                    "Introspect", "", "s", ObjectServer::introspect, "xml_data")));
+
+    private static final InterfaceTable<Node> PROPERTIES_TABLE =
+            InterfaceTable.of(
+                    PROPERTIES,
+                    List.of(
+                            Method.of(
+                                    "Get",
+                                    "ss",
+                                    "v",
+                                    ObjectServer::get,
+                                    "interface_name",
+                                    "property_name",
+                                    "value"),
+                            Method.of(
+                                    "GetAll",
+                                    "s",
+                                    "a{sv}",
+                                    ObjectServer::getAll,
+                                    "interface_name",
+                                    "props"),
+                            Method.of(
+                                    "Set",
+                                    "ssv",
+                                    "",
+                                    ObjectServer::set,
+                                    "interface_name",
+                                    "property_name",
+                                    "value"),
+                            Signal.of(
+                                    "PropertiesChanged",
+                                    "sa{sv}as",
+                                    "interface_name",
+                                    "changed_properties",
+                                    "invalidated_properties")));
+
+    private final PathTable paths;
+    private final String machineId;
+
+    /** An object of a server while it is asked something. */
+    private record Node(ObjectServer server, DbusPath path, List<BoundInterface<?>> interfaces) {
         /** Returns the interface of that name. */
         Optional<BoundInterface<?>> find(String name) {
             for (BoundInterface<?> bound : interfaces) {
@@ -49,54 +102,7 @@ public final class ObjectServer {
      */
     public ObjectServer(PathTable paths, String machineId) {
         this.paths = paths;
-        this.peer =
-                InterfaceTable.of(
-                        "org.freedesktop.DBus.Peer",
-                        List.of(
-                                Method.of("Ping", "", "", (node, call) -> call.reply()),
-                                Method.of(
-                                        "GetMachineId",
-                                        "",
-                                        "s",
-                                        (node, call) -> call.reply(w -> w.string(machineId)),
-                                        "machine_uuid")));
-        this.introspectable =
-                InterfaceTable.of(
-                        "org.freedesktop.DBus.Introspectable",
-                        List.of(Method.of("Introspect", "", "s", this::introspect, "xml_data")));
-        this.properties =
-                InterfaceTable.of(
-                        PROPERTIES,
-                        List.of(
-                                Method.of(
-                                        "Get",
-                                        "ss",
-                                        "v",
-                                        ObjectServer::get,
-                                        "interface_name",
-                                        "property_name",
-                                        "value"),
-                                Method.of(
-                                        "GetAll",
-                                        "s",
-                                        "a{sv}",
-                                        ObjectServer::getAll,
-                                        "interface_name",
-                                        "props"),
-                                Method.of(
-                                        "Set",
-                                        "ssv",
-                                        "",
-                                        ObjectServer::set,
-                                        "interface_name",
-                                        "property_name",
-                                        "value"),
-                                Signal.of(
-                                        "PropertiesChanged",
-                                        "sa{sv}as",
-                                        "interface_name",
-                                        "changed_properties",
-                                        "invalidated_properties")));
+        this.machineId = machineId;
     }
 
     /**
@@ -110,11 +116,11 @@ public final class ObjectServer {
             refuse(call, outbox, ErrorName.UNKNOWN_OBJECT, "Unknown object '" + path + "'.");
             return;
         }
-        var node = new Node(path, interfaces.orElse(List.of()));
+        var node = new Node(this, path, interfaces.orElse(List.of()));
         List<BoundInterface<?>> candidates = new ArrayList<>(node.interfaces());
-        candidates.add(properties.bind(node));
-        candidates.add(introspectable.bind(node));
-        candidates.add(peer.bind(node));
+        candidates.add(PROPERTIES_TABLE.bind(node));
+        candidates.add(INTROSPECTABLE.bind(node));
+        candidates.add(PEER.bind(node));
         boolean isInterfaceKnown = false;
         for (BoundInterface<?> bound : candidates) {
             if (call.interfaceName().map(bound.table().name()::equals).orElse(true)) {
@@ -171,10 +177,11 @@ public final class ObjectServer {
         call.close();
     }
 
-    private void introspect(Node node, Call call) {
-        var tables = new ArrayList<InterfaceTable<?>>(List.of(peer, introspectable, properties));
+    private static void introspect(Node node, Call call) {
+        var tables =
+                new ArrayList<InterfaceTable<?>>(List.of(PEER, INTROSPECTABLE, PROPERTIES_TABLE));
         node.interfaces().forEach(bound -> tables.add(bound.table()));
-        String xml = Introspection.of(tables, paths.childrenOf(node.path()));
+        String xml = Introspection.of(tables, node.server().paths.childrenOf(node.path()));
         call.reply(writer -> writer.string(xml));
     }
 
@@ -271,7 +278,7 @@ public final class ObjectServer {
     public Optional<Message> propertiesChanged(
             DbusPath path, String interfaceName, Collection<String> names) {
         return paths.find(path)
-                .flatMap(interfaces -> new Node(path, interfaces).find(interfaceName))
+                .flatMap(interfaces -> new Node(this, path, interfaces).find(interfaceName))
                 .flatMap(bound -> changes(path, bound, names));
     }
 

@@ -11,6 +11,7 @@ import hearth.nix.generation.StateLock;
 import hearth.nix.plan.FileChange;
 import hearth.nix.plan.FilePlan;
 import hearth.nix.plan.LingerPlan;
+import hearth.nix.plan.Refusal;
 import hearth.nix.plan.SwitchPlan;
 import hearth.nix.render.Directory;
 import hearth.nix.render.FileContent;
@@ -38,6 +39,7 @@ import java.util.TreeSet;
  */
 public final class Owner {
     private final Layout layout;
+    private final DeclarationName name;
     private final GenerationStore store;
     private final Switcher switcher;
     private final InstantSource clock;
@@ -52,6 +54,7 @@ public final class Owner {
      */
     public Owner(Layout layout, DeclarationName name, Switcher switcher, InstantSource clock) {
         this.layout = layout;
+        this.name = name;
         this.switcher = switcher;
         this.clock = clock;
         store = new GenerationStore(layout, name);
@@ -80,17 +83,51 @@ public final class Owner {
     /** Returns what would happen; changes nothing. */
     public Prospect plan(Wish wish) throws IOException {
         FilePlan files =
-                FilePlan.of(
-                        store.ours(),
-                        wish.rendering().files(),
-                        new DiskReader(layout),
-                        wish.choices());
+                sayWhose(
+                        FilePlan.of(
+                                store.ours(),
+                                wish.rendering().files(),
+                                new DiskReader(layout),
+                                wish.choices()));
         List<String> warnings = new ArrayList<>();
         List<UserSwitch> switches =
                 wish.isSwitching() && !files.isEmpty()
                         ? switches(wish, files, warnings)
                         : List.of();
         return new Prospect(files, switches, lingerPlan(wish, warnings), warnings);
+    }
+
+    /** What is in the way may be declared elsewhere. */
+    private FilePlan sayWhose(FilePlan files) throws IOException {
+        if (files.refusals().isEmpty()) {
+            return files;
+        }
+        SortedMap<FileName, String> owners = new TreeMap<>();
+        for (DeclarationName other : GenerationStore.names(layout)) {
+            if (!other.equals(name)) {
+                new GenerationStore(layout, other)
+                        .current()
+                        .ifPresent(generation ->
+                                generation
+                                        .files()
+                                        .keySet()
+                                        .forEach(file -> owners.put(file, other.text())));
+            }
+        }
+        List<Refusal> refusals =
+                files.refusals().stream().map(refusal -> sayWhose(refusal, owners)).toList();
+        return new FilePlan(files.changes(), refusals, files.owned());
+    }
+
+    private static Refusal sayWhose(Refusal refusal, SortedMap<FileName, String> owners) {
+        String owner = owners.get(refusal.name());
+        return owner == null
+                ? refusal
+                : new Refusal(
+                        refusal.name(),
+                        refusal.position(),
+                        "belongs to the declarations called " + owner,
+                        refusal.isAdoptable());
     }
 
     private List<UserSwitch> switches(Wish wish, FilePlan files, List<String> warnings) {
@@ -213,12 +250,15 @@ public final class Owner {
         }
         Optional<Generation> current = store.current();
         if (current.isEmpty()) {
-            return !prospect.files().owned().isEmpty() || !wish.lingers().isEmpty();
+            return !prospect.files().owned().isEmpty()
+                    || !wish.lingers().isEmpty()
+                    || !wish.homes().isEmpty();
         }
         boolean isOther =
                 wish.generation().isPresent()
                         && wish.generation().get().number() != current.get().number();
         return isOther
+                || !current.get().homes().equals(wish.homes())
                 || !current.get().contents().equals(after(prospect.files()))
                 || !wishes(current.get().lingers()).equals(wishes(wish.lingers()));
     }
@@ -241,6 +281,7 @@ public final class Owner {
                 wish.sources(),
                 wish.rendering().style(),
                 owned,
-                wish.lingers());
+                wish.lingers(),
+                wish.homes());
     }
 }

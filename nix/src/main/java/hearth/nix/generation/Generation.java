@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What was applied once.
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param style how units that ran were switched
  * @param files all of them, with their contents
  * @param lingers whose lingering it decided
+ * @param homes the users for whom files were applied along with it, each as that user
  */
 public record Generation(
         int number,
@@ -27,11 +30,13 @@ public record Generation(
         List<String> sources,
         SwitchStyle style,
         SortedMap<FileName, RenderedFile> files,
-        List<LingerDeclaration> lingers) {
+        List<LingerDeclaration> lingers,
+        SortedSet<String> homes) {
     public Generation {
         sources = List.copyOf(sources);
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         lingers = List.copyOf(lingers);
+        homes = Collections.unmodifiableSortedSet(new TreeSet<>(homes));
     }
 
     /** Returns the contents of its files. */

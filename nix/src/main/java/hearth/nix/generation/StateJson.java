@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,6 +50,9 @@ public final class StateJson {
             json.writeEndArray();
             json.writeArrayPropertyStart("lingers");
             generation.lingers().forEach(linger -> write(json, linger));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("homes");
+            generation.homes().forEach(json::writeString);
             json.writeEndArray();
             json.writeEndObject();
         }
@@ -127,6 +131,7 @@ public final class StateJson {
                     case "lingers" ->
                             draft.lingers =
                                     json.array(JsonToken.START_OBJECT, () -> readLinger(json));
+                    case "homes" -> draft.homes.addAll(json.texts());
                     default -> json.skip();
                 }
             });
@@ -137,7 +142,8 @@ public final class StateJson {
                 draft.sources,
                 draft.style,
                 draft.files,
-                draft.lingers);
+                draft.lingers,
+                new TreeSet<>(draft.homes));
     }
 
     /** What has been read of a generation. */
@@ -148,6 +154,7 @@ public final class StateJson {
         private SwitchStyle style = SwitchStyle.NIXOS;
         private final SortedMap<FileName, RenderedFile> files = new TreeMap<>();
         private List<LingerDeclaration> lingers = new ArrayList<>();
+        private final Set<String> homes = new TreeSet<>();
     }
 
     /** What has been read of a file or a user. */

@@ -72,6 +72,13 @@ public final class Renderer {
                     "services.logind",
                     "is the machine's and is not applied for one user");
         }
+        declared.lingers().stream()
+                .filter(linger -> !linger.user().equals(user.name()))
+                .forEach(linger ->
+                        problems.note(
+                                linger.position(),
+                                "users.users." + linger.user() + ".linger",
+                                "is not applied, this being for " + user.name()));
         SortedMap<String, Rendering> homes = new TreeMap<>();
         homes.put(
                 user.name(), renderHome(declared, HomeParts.all(declared, user.name()), problems));

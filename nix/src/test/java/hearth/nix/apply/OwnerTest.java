@@ -13,6 +13,7 @@ import hearth.nix.plan.ActiveUnit;
 import hearth.nix.plan.FileChange;
 import hearth.nix.plan.FilePlan;
 import hearth.nix.plan.LingerPlan;
+import hearth.nix.plan.Refusal;
 import hearth.nix.plan.UnitAction;
 import hearth.nix.render.FileContent;
 import hearth.nix.render.FileName;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +100,7 @@ class OwnerTest {
         return new Wish(
                 new Rendering(rendered, SwitchStyle.NIXOS),
                 List.of(lingers),
+                Collections.emptySortedSet(),
                 List.of("/etc/a.nix"),
                 Optional.empty(),
                 FilePlan.Choices.DEFAULT,
@@ -199,6 +202,7 @@ class OwnerTest {
                 new Wish(
                         wish.rendering(),
                         List.of(),
+                        wish.homes(),
                         wish.sources(),
                         Optional.empty(),
                         wish.choices(),
@@ -309,7 +313,9 @@ class OwnerTest {
 
         Prospect prospect = owner("other").plan(wish(service("[Service]\nA=2\n")));
 
-        assertThat(prospect.files().refusals()).hasSize(1);
+        assertThat(prospect.files().refusals())
+                .extracting(Refusal::reason)
+                .containsExactly("belongs to the declarations called test");
         assertThat(prospect.files().changes()).isEmpty();
     }
 

@@ -46,7 +46,8 @@ class GenerationStoreTest {
                 List.of("/etc/a.nix"),
                 SwitchStyle.HOME_MANAGER,
                 files,
-                List.of(new LingerDeclaration("alice", true, HERE)));
+                List.of(new LingerDeclaration("alice", true, HERE)),
+                new TreeSet<>(List.of("bob")));
     }
 
     /** Applies a text as the one file there is, by a plan as an apply makes it. */

@@ -100,10 +100,17 @@ public final class SearchPath {
                 new Place(builtIn + "/system", Place.Role.BUILT_IN));
     }
 
-    /** Returns whether a place belongs to root, so that its directory serves all users. */
+    /**
+     * Returns whether a place belongs to root, so that its directory serves all users. One that
+     * goes a roundabout way may lead anywhere, so it does not.
+     */
     public static boolean isShared(Place place) {
-        return place.path().startsWith("/etc/")
-                || place.path().startsWith("/usr/")
-                || (place.path().startsWith("/run/") && !place.path().startsWith("/run/user/"));
+        String path = place.path();
+        if (path.contains("//") || (path + "/").contains("/./") || (path + "/").contains("/../")) {
+            return false;
+        }
+        return path.startsWith("/etc/")
+                || path.startsWith("/usr/")
+                || (path.startsWith("/run/") && !path.startsWith("/run/user/"));
     }
 }

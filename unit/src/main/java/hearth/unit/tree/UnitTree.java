@@ -33,10 +33,11 @@ public record UnitTree(List<UnitDirectory> directories) {
     /**
      * A drop-in.
      *
+     * @param place the directory of units that has it
      * @param path where
      * @param entry what is there; a file, or why there is none
      */
-    public record DropIn(String path, Entry entry) {}
+    public record DropIn(Place place, String path, Entry entry) {}
 
     /** Returns this tree with more directories behind its own. */
     public UnitTree plus(List<UnitDirectory> more) {
@@ -238,7 +239,8 @@ public record UnitTree(List<UnitDirectory> directories) {
                     if (entry instanceof Entry.Directory(Map<String, Entry> entries)) {
                         String path = directory.pathOf(name) + "/";
                         entries.forEach((file, content) ->
-                                byName.putIfAbsent(file, new DropIn(path + file, content)));
+                                byName.putIfAbsent(
+                                        file, new DropIn(directory.place(), path + file, content)));
                     }
                 });
     }

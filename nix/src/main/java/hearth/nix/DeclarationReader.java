@@ -10,16 +10,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Takes files in the Nix language to what they declare. */
-public interface Evaluation {
+public interface DeclarationReader {
 
     /**
      * Evaluates files and merges what they declare. Whatever they say, it does not throw: what is
      * wrong is told in the outcome.
      */
-    Outcome evaluate(Request request);
+    Outcome read(Request request);
 
     /**
-     * What to evaluate, and how.
+     * What to read, and how.
      *
      * @param files modules, merged in this order; not empty
      * @param user whose home home-manager's options are about, where one is known

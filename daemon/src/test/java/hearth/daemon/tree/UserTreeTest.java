@@ -1,0 +1,120 @@
+package hearth.daemon.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.link.Line;
+import hearth.daemon.link.Link;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.reactor.Reactor;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.linux.SocketType;
+import hearth.linux.Sockets;
+import hearth.unit.tree.SearchPath;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A tree whose hand is the test, and whose disk worker waits until the test lets it go on. */
+class UserTreeTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Linux linux = Linux.kernel();
+    private final List<String> heard = new ArrayList<>();
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private Reactor reactor;
+    private Sockets.Pair pair;
+    private Link<HandEvent> link;
+    private UserTree tree;
+
+    @BeforeEach
+    void makeTree() throws Exception {
+        reactor = new Reactor(linux, (what, failure) -> heard.add(what + " threw " + failure));
+        pair = linux.sockets().socketPair(SocketType.SEQPACKET);
+        link =
+                new Link<>(
+                        linux,
+                        reactor,
+                        Link.newBuffer(),
+                        pair.first(),
+                        Codec::decodeHandEvent,
+                        new EndOfRun());
+        linux.descriptors().setNonBlocking(pair.second(), true);
+        reactor.register(pair.second(), Polling.READABLE, _ -> answer());
+        reactor.after(DEADLINE, reactor::stop);
+        tree =
+                new UserTree(
+                        new UserTree.OfRoot(work::add, new SystemDirectories(linux.inotify())),
+                        new Mailbox("test", Runnable::run, failure -> heard.add("" + failure)),
+                        new Line<>(reactor, link),
+                        new SearchPath.UserDirectories(
+                                "/nonexistent/run",
+                                "/nonexistent/config",
+                                "/nonexistent/data",
+                                List.of(),
+                                List.of()),
+                        heard::add);
+    }
+
+    @AfterEach
+    void close() {
+        link.close();
+        linux.descriptors().closeQuietly(pair.second());
+    }
+
+    /** The hand: it has no files, finds that nothing has changed, and goes. */
+    private void answer() throws ErrnoException {
+        var buffer = Link.newBuffer();
+        linux.sockets().receive(pair.second(), buffer);
+        if (Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
+                instanceof Decoded.Good<HandOrder>(long token, HandOrder order)) {
+            HandEvent event =
+                    order instanceof HandOrder.Sync
+                            ? new HandEvent.Synced(false)
+                            : new HandEvent.Tree(List.of(), List.of(), false);
+            byte[] datagram = Codec.encode(token, event, 0).datagram().toArray();
+            linux.sockets().send(pair.second(), datagram, 0, datagram.length, new int[0]);
+            if (order instanceof HandOrder.Sync) {
+                linux.sockets().shutdown(pair.second(), Sockets.Direction.BOTH);
+            }
+        }
+    }
+
+    @Test
+    void whoAsksForNewsHearsThemAfterTheReadingThatIsUnderWay() {
+        tree.read(_ -> heard.add("read"));
+        tree.freshen(news -> heard.add(news.name()));
+
+        reactor.run();
+
+        assertThat(heard).isEmpty();
+        work.remove().run();
+        assertThat(heard).containsExactly("read", "NONE");
+    }
+
+    private final class EndOfRun implements Link.Listener<HandEvent> {
+        @Override
+        public void event(HandEvent event, int[] descriptors) {
+            heard.add(event.toString());
+        }
+
+        @Override
+        public void ended(String reason) {
+            reactor.stop();
+        }
+
+        @Override
+        public void silent() {}
+    }
+}
