@@ -14,6 +14,7 @@ import hearth.cli.command.RunJobs;
 import hearth.cli.command.Sessions;
 import hearth.cli.command.UnitStatus;
 import hearth.cli.command.Version;
+import hearth.cli.command.nix.Ground;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParseResult;
 final class CommandTree {
     private static final String USER = "--user";
     private static final String JSON = "--json";
+    private static final String NIX = "nix";
 
     /** What {@code hearth logs} shows without {@code -n}. */
     private static final int LOG_LINES = 20;
@@ -60,6 +62,7 @@ final class CommandTree {
         add(root, logs());
         add(root, linger());
         add(root, sessions());
+        add(root, NixTree.spec());
         add(
                 root,
                 command("version", "Say which version this is, and which one serves you.")
@@ -78,11 +81,18 @@ final class CommandTree {
 
     /** Returns whether the answer is for a program. */
     static boolean isJson(ParseResult parsed) {
-        return parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption(JSON);
+        if (!parsed.hasSubcommand()) {
+            return false;
+        }
+        ParseResult command = parsed.subcommand();
+        return command.commandSpec().name().equals(NIX)
+                ? NixTree.isJson(command)
+                : command.hasMatchedOption(JSON);
     }
 
     /** Returns what was asked for. */
-    static Action action(ParseResult parsed, Account user, String version) throws CommandFailure {
+    static Action action(ParseResult parsed, Account user, String version, Ground ground)
+            throws CommandFailure {
         ParseResult command = parsed.subcommand();
         List<String> words = command.matchedPositionalValue(0, List.of());
         return switch (command.commandSpec().name()) {
@@ -102,6 +112,7 @@ final class CommandTree {
                             command.hasMatchedOption("--follow"));
             case "linger" -> lingerAction(words, user);
             case "sessions" -> new Sessions(command.hasMatchedOption("--stuck"));
+            case NIX -> NixTree.action(command, ground);
             case "version" -> new Version(version);
             default -> throw new IllegalStateException(command.commandSpec().name());
         };
@@ -239,7 +250,7 @@ final class CommandTree {
         var codes = new LinkedHashMap<String, String>();
         codes.put("0", "done");
         codes.put("1", "something failed; the message says what");
-        codes.put("2", "the command line makes no sense");
+        codes.put("2", "the command line makes no sense; nix diff: there are changes");
         codes.put("3", "status: the unit does not run");
         codes.put("4", "status: there is no such unit");
         codes.put("5", "start, stop, enable, ...: there is no such unit");

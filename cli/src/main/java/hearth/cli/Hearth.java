@@ -9,13 +9,18 @@ import hearth.cli.command.ExitStatus;
 import hearth.cli.command.Managers;
 import hearth.cli.command.Messages;
 import hearth.cli.command.Refusals;
+import hearth.cli.command.nix.Ground;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.text.Screen;
+import hearth.nix.DeclarationReader;
+import hearth.nix.declaration.Declarations;
+import hearth.unit.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +33,7 @@ public final class Hearth {
     private final InstantSource clock;
     private final ZoneId zone;
     private final boolean isColoured;
+    private final Ground ground;
 
     /**
      * Creates the command.
@@ -36,12 +42,14 @@ public final class Hearth {
      * @param clock the time
      * @param zone where the person is
      * @param isColoured whether standard output is a terminal whose user likes colours
+     * @param ground what declarations are read with, and where they are applied
      */
-    Hearth(Managers managers, InstantSource clock, ZoneId zone, boolean isColoured) {
+    Hearth(Managers managers, InstantSource clock, ZoneId zone, boolean isColoured, Ground ground) {
         this.managers = managers;
         this.clock = clock;
         this.zone = zone;
         this.isColoured = isColoured;
+        this.ground = ground;
     }
 
     /** Runs the command and ends the process with its exit status. */
@@ -55,7 +63,8 @@ public final class Hearth {
                         managers,
                         InstantSource.system(),
                         ZoneId.systemDefault(),
-                        likesColours(environment));
+                        likesColours(environment),
+                        Ground.ofHost(Hearth::read, environment));
         System.exit(hearth.commandLine().execute(args));
     }
 
@@ -94,7 +103,7 @@ public final class Hearth {
             return ExitStatus.USAGE;
         }
         Account user = CommandTree.user(parsed, managers.caller());
-        Action action = CommandTree.action(parsed, user, version());
+        Action action = CommandTree.action(parsed, user, version(), ground);
         try {
             return action.perform(new Context(screen, clock, zone, managers, user));
         } catch (CallRefused refusal) {
@@ -105,6 +114,19 @@ public final class Hearth {
                     "cannot " + action.purpose() + ": " + e.getMessage(),
                     "hearthd may be starting again; try once more in a moment");
         }
+    }
+
+    /** Until the module system is there, nobody can say what declarations mean. */
+    private static DeclarationReader.Outcome read(DeclarationReader.Request request) {
+        var missing =
+                new Diagnostic(
+                        request.files().getFirst().toString(),
+                        0,
+                        0,
+                        Diagnostic.Severity.ERROR,
+                        "this build of hearth has no module system and cannot read declarations");
+        return new DeclarationReader.Outcome(
+                Declarations.NONE, List.of(missing), Collections.emptySortedMap());
     }
 
     /** Where `hearthd --user` puts its sockets where it finds no /run/user/UID. */

@@ -482,7 +482,8 @@ class HearthTest {
                         new Managers(run, own, caller),
                         InstantSource.fixed(NOW),
                         ZoneOffset.UTC,
-                        false);
+                        false,
+                        Grounds.withoutDeclarations(run));
         return hearth.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))

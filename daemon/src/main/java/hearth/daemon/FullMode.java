@@ -225,6 +225,11 @@ final class FullMode implements Mode, SystemBus.Listener {
     }
 
     @Override
+    public void handPresent(SystemInstance.PresentHand hand) {
+        system.handPresent(hand);
+    }
+
+    @Override
     public void shutDown(boolean stopsUsers) {
         if (!stopsUsers) {
             brain.reactor().stop();

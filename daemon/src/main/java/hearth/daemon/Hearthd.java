@@ -10,6 +10,7 @@ import hearth.daemon.machine.NameLookups;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.reactor.Reactor;
+import hearth.daemon.system.SystemInstance.PresentHand;
 import hearth.daemon.training.Training;
 import hearth.daemon.tree.KeptUnits;
 import hearth.daemon.tree.SystemDirectories;
@@ -19,6 +20,7 @@ import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.manager.host.Moment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,7 +81,7 @@ public final class Hearthd {
                                 conversation));
         reactor.run();
         // Worker threads may wait for a server or a disk: nobody waits for them.
-        System.exit(0);
+        System.exit(conversation.exitStatus);
     }
 
     /** Rehearses a life with all of the brain's state below one directory. */
@@ -113,6 +115,7 @@ public final class Hearthd {
         private final KeeperGreeting greeting = new KeeperGreeting();
         private Optional<Link<KeeperEvent>> link = Optional.empty();
         private Optional<Mode> mode = Optional.empty();
+        private int exitStatus; // with any but 0 the keeper starts the next brain
 
         Conversation(Linux linux, Reactor reactor, Brain.Buffers buffers) {
             this.linux = linux;
@@ -126,8 +129,13 @@ public final class Hearthd {
                 if (event instanceof KeeperEvent.Shutdown) {
                     reactor.stop();
                 } else if (greeting.take(event, descriptors, linux.descriptors())) {
-                    begin();
+                    tryToBegin();
                 }
+                return;
+            }
+            if (event instanceof KeeperEvent.HandPresent(int uid, int pid)
+                    && descriptors.length == 1) {
+                mode.get().handPresent(new PresentHand(uid, pid, descriptors[0]));
                 return;
             }
             for (int descriptor : descriptors) {
@@ -137,6 +145,14 @@ public final class Hearthd {
                 case KeeperEvent.Shutdown(int _, boolean stopsUsers) ->
                         mode.get().shutDown(stopsUsers);
                 default -> mode.get().keeperSays(event);
+            }
+        }
+
+        private void tryToBegin() {
+            try {
+                begin();
+            } catch (UncheckedIOException | IllegalStateException e) {
+                fail("cannot begin: " + e.getMessage());
             }
         }
 
@@ -161,7 +177,12 @@ public final class Hearthd {
 
         @Override
         public void ended(String reason) {
-            say("the keeper " + reason);
+            fail("the keeper " + reason);
+        }
+
+        private void fail(String reason) {
+            say(reason);
+            exitStatus = 1;
             reactor.stop();
         }
 

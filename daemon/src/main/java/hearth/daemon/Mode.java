@@ -1,6 +1,7 @@
 package hearth.daemon;
 
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.system.SystemInstance.PresentHand;
 
 /** One of the ways to run Hearth. Called on the reactor's thread. */
 sealed interface Mode permits FullMode, RootlessMode {
@@ -10,6 +11,9 @@ sealed interface Mode permits FullMode, RootlessMode {
 
     /** Takes what the keeper tells from then on. */
     void keeperSays(KeeperEvent event);
+
+    /** Takes a hand that an earlier brain has ordered and that is ready only now. */
+    void handPresent(PresentHand hand);
 
     /** Ends in good order: stops the users' managers where that is asked for, then the reactor. */
     void shutDown(boolean stopsUsers);

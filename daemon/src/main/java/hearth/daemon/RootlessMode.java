@@ -7,9 +7,12 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.system.SystemInstance.PresentHand;
+import hearth.daemon.user.HandLosses;
 import hearth.daemon.user.UserInstance;
 import hearth.linux.ErrnoException;
 import hearth.linux.NameService;
+import hearth.linux.Polling;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +21,13 @@ import java.util.Optional;
  */
 final class RootlessMode implements Mode, UserInstance.Owner {
     private static final int OOM_SCORE = 0;
+    private static final int SIGKILL = 9;
 
     private final Brain brain;
     private final Line<KeeperEvent> keeper;
     private final Mailbox mailbox;
     private Optional<UserInstance> instance = Optional.empty();
+    private final HandLosses losses = new HandLosses();
     private String cgroup = "";
     private boolean isEnding;
 
@@ -40,11 +45,15 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     public void begin(KeeperGreeting greeting) {
         cgroup = unitsCgroup(greeting.welcome());
         if (greeting.hands().isEmpty()) {
-            startHand(true);
+            startHand(greeting.exits().isEmpty());
         } else {
-            var hand = greeting.hands().getFirst();
-            open(hand.uid(), hand.socket(), false);
+            handPresent(greeting.hands().getFirst());
         }
+    }
+
+    @Override
+    public void handPresent(PresentHand hand) {
+        open(hand.uid(), hand.socket(), false);
     }
 
     /** Units are made beside the keeper's own cgroup, where any can be made. */
@@ -53,6 +62,12 @@ final class RootlessMode implements Mode, UserInstance.Owner {
         return slash <= 0 ? "" : welcome.ownCgroup().substring(0, slash);
     }
 
+    /**
+     * Starts a hand.
+     *
+     * @param isFresh whether nothing is to be taken over: what lies in the state directory then is
+     *     of another keeper's time
+     */
     private void startHand(boolean isFresh) {
         int uid = brain.cgroups().user((int) ProcessHandle.current().pid()).orElse(-1);
         brain.names()
@@ -123,13 +138,19 @@ final class RootlessMode implements Mode, UserInstance.Owner {
 
     @Override
     public void keeperSays(KeeperEvent event) {
-        if (event instanceof KeeperEvent.HandExited) {
-            if (isEnding) {
-                brain.reactor().stop();
-            } else {
-                brain.complaints().say("the hand has ended: another takes its services over");
-                startHand(false);
-            }
+        if (!(event instanceof KeeperEvent.HandExited)) {
+            return;
+        }
+        instance = Optional.empty(); // what it still says is about the hand that is gone
+        long now = brain.linux().polling().nowNanos(Polling.Clock.MONOTONIC);
+        if (isEnding) {
+            brain.reactor().stop();
+        } else if (losses.mayLose(now)) {
+            brain.complaints().say("the hand has ended: another takes its services over");
+            startHand(false);
+        } else {
+            brain.complaints().say("the hand doesn't stay");
+            brain.reactor().stop();
         }
     }
 
@@ -155,7 +176,14 @@ final class RootlessMode implements Mode, UserInstance.Owner {
 
     @Override
     public void lost(UserInstance lost, String reason) {
-        brain.complaints().say(reason);
+        brain.reactor()
+                .execute(() -> {
+                    if (instance.filter(present -> present == lost).isPresent()) {
+                        brain.complaints().say(reason);
+                        // one that talks nonsense is ended; its exit starts the next
+                        keeper.order(new KeeperOrder.SignalHand(lost.uid(), SIGKILL), _ -> {});
+                    }
+                });
     }
 
     @Override

@@ -22,7 +22,14 @@ public record ConditionReport(Moment when, boolean isMet, List<Test> tests) {
         tests = List.copyOf(tests);
     }
 
+    /** What most units have: there is nothing to test. */
+    private static final ConditionReport NOTHING_UNTESTED =
+            new ConditionReport(Moment.NEVER, false, List.of());
+
     static ConditionReport untested(List<Condition> conditions) {
+        if (conditions.isEmpty()) {
+            return NOTHING_UNTESTED;
+        }
         List<Test> tests = new ArrayList<>();
         for (Condition condition : conditions) {
             tests.add(new Test(condition, ConditionResult.UNTESTED));

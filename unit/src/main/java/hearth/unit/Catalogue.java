@@ -1,5 +1,6 @@
 package hearth.unit;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class Catalogue {
     /** Returns the names of all directives that a section of units of a type can have. */
     public static Set<String> names(UnitType type, String section) {
         return hasSection(type, section)
-                ? Set.copyOf(SPELLINGS.getOrDefault(section, Map.of()).keySet())
+                ? Collections.unmodifiableSet(SPELLINGS.getOrDefault(section, Map.of()).keySet())
                 : Set.of();
     }
 

@@ -6,6 +6,8 @@ public enum JobVerb {
     START("start", "StartUnit", "started"),
     /** Stop it. */
     STOP("stop", "StopUnit", "stopped"),
+    /** Let it read its configuration again. */
+    RELOAD("reload", "ReloadUnit", "reloaded"),
     /** Stop it where it runs, and start it. */
     RESTART("restart", "RestartUnit", "restarted");
 

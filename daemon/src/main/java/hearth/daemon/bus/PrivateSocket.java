@@ -14,6 +14,7 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,12 @@ public final class PrivateSocket {
 
     /** Connections taken in one turn. */
     private static final int ACCEPTS_PER_TURN = 16;
+
+    /** How long nobody is let in after the kernel had no descriptor for whoever came. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Calls of one connection that may wait for the mailbox before it is read again. */
+    static final int CALLS_WAITING_MAX = 64;
 
     private static long lastId; // the reactor's
 
@@ -77,20 +84,35 @@ public final class PrivateSocket {
         registration = reactor.register(fd, Polling.READABLE, _ -> accept());
     }
 
-    private void accept() throws ErrnoException {
+    private void accept() {
         for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-            int peerFd = linux.sockets().accept(fd);
+            int peerFd;
+            try {
+                peerFd = linux.sockets().accept(fd);
+            } catch (ErrnoException _) { // EMFILE and the like: whoever waits goes on waiting
+                registration.want(0);
+                reactor.after(PAUSE, () -> registration.want(Polling.READABLE));
+                return;
+            }
             if (peerFd == Linux.WOULD_BLOCK) {
                 return;
             }
+            admit(peerFd);
+        }
+    }
+
+    private void admit(int peerFd) {
+        try {
             Credentials peer = linux.sockets().peerCredentials(peerFd);
             boolean may = peer.isRoot() || peer.uid() == owner;
             if (may && connections.size() < CONNECTIONS_MAX) {
                 new PeerConnection(peerFd, peer);
-            } else {
-                linux.descriptors().closeQuietly(peerFd);
+                return;
             }
+        } catch (ErrnoException _) {
+            // there is no room to serve it
         }
+        linux.descriptors().closeQuietly(peerFd);
     }
 
     /** Closes the socket and all its connections; the service is told of each. */
@@ -110,6 +132,7 @@ public final class PrivateSocket {
         private final PeerBus bus;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
+        private int waitingCalls;
 
         PeerConnection(int peerFd, Credentials credentials) throws ErrnoException {
             var connection =
@@ -157,12 +180,19 @@ public final class PrivateSocket {
             if (transport.connection().isClosed()) {
                 transport.close();
             } else {
-                // Whoever doesn't read its answers isn't read either: nothing piles up for it here.
-                registration.want(
-                        transport.connection().hasOutput()
-                                ? Polling.WRITABLE
-                                : transport.interest());
+                registration.want(interest());
             }
+        }
+
+        /**
+         * Whoever doesn't read its answers isn't read either, nor who asks faster than is answered:
+         * nothing piles up for it here.
+         */
+        private int interest() {
+            if (transport.connection().hasOutput()) {
+                return Polling.WRITABLE;
+            }
+            return waitingCalls < CALLS_WAITING_MAX ? Polling.READABLE : 0;
         }
 
         @Override
@@ -170,8 +200,17 @@ public final class PrivateSocket {
             if (bus.isFor(message)) {
                 bus.answer(message).ifPresent(this::send);
             } else {
-                mailbox.execute(() -> service.received(peer, message));
+                waitingCalls++;
+                mailbox.execute(() -> {
+                    service.received(peer, message);
+                    reactor.execute(this::hadOne);
+                });
             }
+        }
+
+        private void hadOne() {
+            waitingCalls--;
+            settle();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package hearth.daemon.bus;
 
 import hearth.daemon.reactor.Reactor;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.Outbox;
@@ -17,6 +18,9 @@ import hearth.linux.ReceiveBuffer;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +42,14 @@ public final class SystemBus implements Outbox {
     /** How long to wait before the bus is looked for again. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** How long to wait before a name is asked for again: a policy may have been installed. */
+    private static final Duration REFUSAL_RETRY = Duration.ofSeconds(5);
+
     /** Callers remembered. */
     private static final int CALLERS_MAX = 1_024;
 
-    /** Calls of one unknown caller that wait for the bus's word. */
-    private static final int WAITING_CALLS_MAX = 4_096;
+    /** Calls that wait for the bus's word about their callers. */
+    static final int WAITING_CALLS_MAX = 4_096;
 
     /** Tells of each connection that leaves the bus. */
     private static final String GONE_RULE =
@@ -57,7 +64,7 @@ public final class SystemBus implements Outbox {
         /** A name has another owner: somebody else does our work. */
         void nameTaken(String name);
 
-        /** The bus refuses a name: its policy doesn't let us have it. */
+        /** The bus refuses a name: its policy doesn't let us have it yet. Told once. */
         void nameRefused(String name);
 
         /** A call came; it is the listener's to close. */
@@ -84,6 +91,7 @@ public final class SystemBus implements Outbox {
             };
     private Optional<Attachment> attachment = Optional.empty();
     private int waitingCalls;
+    private boolean isRefusalTold;
 
     /**
      * Makes a client; {@link #connect} begins.
@@ -149,6 +157,7 @@ public final class SystemBus implements Outbox {
         private final BusNames bus;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
+        private final Map<String, Deque<Message>> unidentified = new HashMap<>();
         private Optional<Reactor.Timer> expiry = Optional.empty();
 
         Attachment(int fd) throws ErrnoException {
@@ -220,10 +229,27 @@ public final class SystemBus implements Outbox {
                         switch (outcome) {
                             case OWNED -> requestName(index + 1);
                             case QUEUED, TAKEN -> listener.nameTaken(name);
-                            case REFUSED -> listener.nameRefused(name);
+                            case REFUSED -> refused(index);
                         }
                     });
             flush();
+        }
+
+        private void refused(int index) {
+            if (client.connection().isClosed()) {
+                return;
+            }
+            if (!isRefusalTold) {
+                isRefusalTold = true;
+                listener.nameRefused(names.get(index));
+            }
+            reactor.after(
+                    REFUSAL_RETRY,
+                    () -> {
+                        if (!client.connection().isClosed()) {
+                            requestName(index);
+                        }
+                    });
         }
 
         @Override
@@ -247,24 +273,47 @@ public final class SystemBus implements Outbox {
                 listener.called(message, known);
             } else if (waitingCalls < WAITING_CALLS_MAX) {
                 waitingCalls++;
-                bus.credentials(from, deadline(), found -> identify(message, from, found));
-                flush();
+                hold(message, from);
             } else {
-                message.close();
+                refuse(message);
             }
         }
 
-        private void identify(
-                Message message, String from, Optional<BusNames.PeerCredentials> found) {
-            waitingCalls--;
+        private void refuse(Message call) {
+            if (call.expectsReply()) {
+                client.send(
+                        Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
+                flush();
+            }
+            call.close();
+        }
+
+        /** A caller's calls keep their order: what comes meanwhile waits behind the first. */
+        private void hold(Message message, String from) {
+            Deque<Message> calls = unidentified.get(from);
+            if (calls != null) {
+                calls.add(message);
+                return;
+            }
+            unidentified.put(from, new ArrayDeque<>(List.of(message)));
+            bus.credentials(from, deadline(), found -> identify(from, found));
+            flush();
+        }
+
+        private void identify(String from, Optional<BusNames.PeerCredentials> found) {
+            Deque<Message> calls = unidentified.remove(from);
+            if (calls == null) {
+                return;
+            }
+            waitingCalls -= calls.size();
             if (found.isEmpty()) {
-                message.close(); // the caller has gone
+                calls.forEach(Message::close); // the caller has gone
                 return;
             }
             found.get().pidFd().ifPresent(linux.descriptors()::closeQuietly);
             var caller = new Caller(from, found.get().uid(), found.get().pid());
             callers.put(from, caller);
-            listener.called(message, caller);
+            calls.forEach(call -> listener.called(call, caller));
         }
 
         @Override

@@ -14,8 +14,6 @@ import java.util.function.Consumer;
  * @param <E> what the other side tells
  */
 public final class Line<E extends Message> {
-    private static final int[] NO_DESCRIPTORS = {};
-
     private final Reactor reactor;
     private final Link<E> link;
 
@@ -36,7 +34,8 @@ public final class Line<E extends Message> {
 
     /** Sends an order without descriptors; those that answer it are none. */
     public void order(Message order, Mailbox mailbox, Consumer<E> answer) {
-        order(order, NO_DESCRIPTORS, mailbox, (event, _) -> answer.accept(event));
+        reactor.execute(
+                () -> link.order(order, event -> mailbox.execute(() -> answer.accept(event))));
     }
 
     /** Sends an order whose outcome matters only where it fails. */
@@ -44,7 +43,7 @@ public final class Line<E extends Message> {
         reactor.execute(() ->
                 link.order(
                         order,
-                        (event, _) -> {
+                        event -> {
                             if (event instanceof CommonEvent.Failed failed) {
                                 failure.accept(failed);
                             }

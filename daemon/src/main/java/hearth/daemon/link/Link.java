@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A conversation with the keeper or with a hand: orders out, answers and events in.
@@ -35,7 +36,7 @@ public final class Link<E extends Message> {
      * Bytes that may wait for a hand that doesn't read: enough for the orders of a large unit tree.
      * One that is stopped by its user gets there only when its brain works on without an answer.
      */
-    private static final long WAITING_BYTES_MAX = 16L << 20;
+    static final long WAITING_BYTES_MAX = 16L << 20;
 
     /**
      * Bytes of a datagram: a header, a body that stays inline, and room to see what is too long.
@@ -44,6 +45,9 @@ public final class Link<E extends Message> {
 
     /** How long orders may wait before it is said: a hand that works answers in milliseconds. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Orders that may wait for their answers: several for each of ten thousand units. */
+    static final int UNANSWERED_MAX = 1 << 17;
 
     private static final int[] NO_DESCRIPTORS = {};
 
@@ -74,7 +78,7 @@ public final class Link<E extends Message> {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // a queue's entry: nobody compares it
-    private record Waiting(byte[] datagram, int[] descriptors) {}
+    private record Waiting(byte[] datagram, int[] descriptors, long bytes) {}
 
     private final Linux linux;
     private final Reactor reactor;
@@ -135,6 +139,11 @@ public final class Link<E extends Message> {
             closeAll(descriptors);
             return;
         }
+        if (answers.size() >= UNANSWERED_MAX) {
+            closeAll(descriptors);
+            end("does not answer its orders");
+            return;
+        }
         long token = ++lastToken;
         answers.put(token, answer);
         watch();
@@ -167,9 +176,15 @@ public final class Link<E extends Message> {
                 });
     }
 
-    /** Sends an order without descriptors. */
-    public void order(Message order, Answer<E> answer) {
-        order(order, NO_DESCRIPTORS, answer);
+    /** Sends an order without descriptors, whose answer has none either: others are closed. */
+    public void order(Message order, Consumer<E> answer) {
+        order(
+                order,
+                NO_DESCRIPTORS,
+                (event, received) -> {
+                    closeAll(received);
+                    answer.accept(event);
+                });
     }
 
     private void send(Frame frame, int[] own) throws ErrnoException {
@@ -184,8 +199,9 @@ public final class Link<E extends Message> {
         if (waiting.isEmpty() && sendNow(datagram, descriptors)) {
             return;
         }
-        waiting.add(new Waiting(datagram, descriptors));
-        waitingBytes += datagram.length + frame.memfd().map(body -> body.length()).orElse(0);
+        long bytes = datagram.length + frame.memfd().map(body -> (long) body.length()).orElse(0L);
+        waiting.add(new Waiting(datagram, descriptors, bytes));
+        waitingBytes += bytes;
         registration.want(Polling.READABLE | Polling.WRITABLE);
         if (waitingBytes > WAITING_BYTES_MAX) {
             end("does not read its orders");
@@ -224,15 +240,16 @@ public final class Link<E extends Message> {
         }
     }
 
-    private void sendWaiting() throws ErrnoException {
+    /** Sends what has waited, as far as there is room. */
+    void sendWaiting() throws ErrnoException {
         while (!waiting.isEmpty()) {
             Waiting next = waiting.getFirst();
             if (!sendNow(next.datagram(), next.descriptors())) {
                 return;
             }
             waiting.removeFirst();
+            waitingBytes -= next.bytes();
         }
-        waitingBytes = 0;
         registration.want(Polling.READABLE);
     }
 

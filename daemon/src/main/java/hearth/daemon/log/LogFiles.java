@@ -26,17 +26,21 @@ public final class LogFiles implements Runnable {
     /** Bytes of a file before it becomes the predecessor: some ten thousand lines. */
     private static final long FILE_BYTES_MAX = 1 << 20;
 
-    /** Bytes of a file's end that a new brain reads: what {@link LogTail} keeps, twice. */
-    private static final int READ_BYTES_MAX = 2 * LogTail.CHARACTERS_MAX;
+    /** Bytes of a file's end that are looked at for a unit's lines: some two thousand lines. */
+    private static final int READ_BYTES_MAX = 256 * 1024;
 
     /** Lines that may wait for the disk, of all managers. */
     private static final int LINES_WAITING_MAX = 8 * 1024;
+
+    /** Characters that may wait with them: a line may have 48 KiB, and the heap is small. */
+    static final int CHARACTERS_WAITING_MAX = 4 << 20;
 
     private record Entry(String manager, LogLine line) {}
 
     private final Path directory;
     private final Consumer<String> complaints;
     private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(LINES_WAITING_MAX);
+    private final AtomicLong waitingCharacters = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private boolean complained;
 
@@ -53,7 +57,10 @@ public final class LogFiles implements Runnable {
 
     /** Queues a line of a manager; any thread. */
     public void write(String manager, LogLine line) {
-        if (!queue.offer(new Entry(manager, line))) {
+        int length = line.text().length();
+        boolean fits = waitingCharacters.addAndGet(length) <= CHARACTERS_WAITING_MAX;
+        if (!fits || !queue.offer(new Entry(manager, line))) {
+            waitingCharacters.addAndGet(-length);
             lost.incrementAndGet();
         }
     }
@@ -76,6 +83,7 @@ public final class LogFiles implements Runnable {
     }
 
     private void writeAll(List<Entry> batch) {
+        batch.forEach(entry -> waitingCharacters.addAndGet(-entry.line().text().length()));
         int from = 0;
         for (int to = 1; to <= batch.size(); to++) {
             boolean ends =
@@ -138,16 +146,18 @@ public final class LogFiles implements Runnable {
     }
 
     /**
-     * Returns the last lines that a manager's files hold, oldest first: as many as memory keeps,
-     * and some. Reads a disk: for the files worker, never in a mailbox.
+     * Returns the lines of a unit that the ends of a manager's files hold, oldest first. Reads a
+     * disk: for the files worker, never in a mailbox.
      */
-    public List<LogLine> read(String manager) {
+    public List<LogLine> read(String manager, String unit) {
         var lines = new ArrayList<LogLine>();
         for (String suffix : List.of(".log.1", ".log")) {
             try {
                 end(directory.resolve(manager + suffix))
                         .lines()
-                        .forEach(line -> LogLine.ofFileLine(line).ifPresent(lines::add));
+                        .flatMap(line -> LogLine.ofFileLine(line).stream())
+                        .filter(line -> line.unit().equals(unit))
+                        .forEach(lines::add);
             } catch (IOException _) {
                 // no such file yet, or none that can be read: there is nothing to show of it
             }

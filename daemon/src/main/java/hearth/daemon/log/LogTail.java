@@ -1,63 +1,56 @@
 package hearth.daemon.log;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The last lines of each unit of one manager, in memory.
- *
- * <p>Bounded twice: a unit has its last lines only, and a manager as a whole gives up the oldest
- * lines of all its units before it takes more than its share of the heap. Belongs to the manager's
+ * The last lines of one manager's units, in memory: what may not have reached the disk yet, or
+ * cannot. Bounded, so that a thousand chatty users fit a small heap. Belongs to the manager's
  * mailbox.
  */
 public final class LogTail {
-    /** Lines kept of one unit: what {@code status} and a look at a failure need. */
-    static final int LINES_PER_UNIT = 200;
+    /** Characters kept for one manager, lines' own cost included. */
+    static final int CHARACTERS_MAX = 8 * 1024;
 
-    /** Characters kept for one manager, so that a thousand chatty users fit a small heap. */
-    static final int CHARACTERS_MAX = 24 * 1024;
+    /** Characters that a line counts for beside its text: empty lines fill a heap as well. */
+    static final int LINE_COST = 64;
 
-    private final Map<String, ArrayDeque<LogLine>> byUnit = new HashMap<>();
-    private final ArrayDeque<LogLine> all = new ArrayDeque<>();
+    private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
     private int characters;
 
-    /** Adds a line, dropping old ones beyond the bounds. */
+    /** Adds a line, dropping old ones beyond the bound. */
     public void add(LogLine line) {
-        var lines = byUnit.computeIfAbsent(line.unit(), _ -> new ArrayDeque<>());
         lines.addLast(line);
-        all.addLast(line);
-        characters += line.text().length();
-        if (lines.size() > LINES_PER_UNIT) {
-            LogLine oldest = lines.removeFirst();
-            all.removeFirstOccurrence(oldest);
-            characters -= oldest.text().length();
-        }
-        while (characters > CHARACTERS_MAX && all.size() > 1) {
-            dropOldest();
+        characters += cost(line);
+        while (characters > CHARACTERS_MAX && lines.size() > 1) {
+            characters -= cost(lines.removeFirst());
         }
     }
 
-    private void dropOldest() {
-        LogLine oldest = all.removeFirst();
-        characters -= oldest.text().length();
-        var lines = byUnit.get(oldest.unit());
-        if (lines == null) {
-            return;
-        }
-        lines.removeFirst(); // a unit's lines are in the order of all lines
-        if (lines.isEmpty()) {
-            byUnit.remove(oldest.unit());
-        }
+    private static int cost(LogLine line) {
+        return line.text().length() + LINE_COST;
     }
 
-    /** Returns the last lines of a unit, oldest first; at most {@code max}. */
-    public List<LogLine> of(String unit, int max) {
-        var lines = byUnit.get(unit);
-        if (lines == null) {
-            return List.of();
+    /**
+     * Returns the last lines of a unit, oldest first; at most {@code max}.
+     *
+     * @param onDisk what the files have of that unit, oldest first; of what both have, memory's
+     *     word counts
+     */
+    public List<LogLine> of(String unit, int max, List<LogLine> onDisk) {
+        long firstUsec = lines.isEmpty() ? Long.MAX_VALUE : lines.getFirst().realtimeUsec();
+        var found = new ArrayList<LogLine>();
+        for (LogLine line : onDisk) {
+            if (line.realtimeUsec() < firstUsec) {
+                found.add(line);
+            }
         }
-        return lines.stream().skip(Math.max(0, lines.size() - max)).toList();
+        for (LogLine line : lines) {
+            if (line.unit().equals(unit)) {
+                found.add(line);
+            }
+        }
+        return List.copyOf(found.subList(Math.max(0, found.size() - max), found.size()));
     }
 }

@@ -1,29 +1,32 @@
 package hearth.daemon.log;
 
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
- * The log of one manager's units: kept in memory for a look, written to disk for later. Belongs to
- * the manager's mailbox.
+ * The log of one manager's units: written to disk, its end kept in memory as well. Belongs to the
+ * manager's mailbox.
  */
 public final class UnitLog {
     private final String manager;
     private final LogFiles files;
+    private final Executor reader;
+    private final Executor mailbox;
     private final LogTail tail = new LogTail();
 
     /**
      * Makes a manager's log.
      *
      * @param manager the name of its files: a user's number, or {@code system}
+     * @param reader who may wait for a disk
+     * @param mailbox the manager's
      */
-    public UnitLog(String manager, LogFiles files) {
+    public UnitLog(String manager, LogFiles files, Executor reader, Executor mailbox) {
         this.manager = manager;
         this.files = files;
-    }
-
-    /** Takes what an earlier brain has left on disk. */
-    public void recall(List<LogLine> lines) {
-        lines.forEach(tail::add);
+        this.reader = reader;
+        this.mailbox = mailbox;
     }
 
     /** Adds a line. */
@@ -32,8 +35,15 @@ public final class UnitLog {
         files.write(manager, line);
     }
 
-    /** Returns the last lines of a unit, oldest first. */
-    public List<LogLine> tail(String unit, int max) {
-        return tail.of(unit, max);
+    /**
+     * Reads the last lines of a unit, those of earlier managers included.
+     *
+     * @param then told in the mailbox, oldest line first
+     */
+    public void tail(String unit, int max, Consumer<List<LogLine>> then) {
+        reader.execute(() -> {
+            List<LogLine> onDisk = files.read(manager, unit);
+            mailbox.execute(() -> then.accept(tail.of(unit, max, onDisk)));
+        });
     }
 }

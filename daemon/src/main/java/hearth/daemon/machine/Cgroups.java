@@ -111,13 +111,20 @@ public final class Cgroups {
         while (!open.isEmpty() && found.size() < CGROUPS_MAX) {
             String at = open.removeFirst();
             found.add(at);
-            try (DirectoryStream<Path> below =
-                    Files.newDirectoryStream(path(at), Cgroups::isCgroup)) {
-                String prefix = at.equals("/") ? "/" : at + "/";
-                below.forEach(child -> open.add(prefix + child.getFileName()));
-            } catch (IOException _) {
-                // gone meanwhile
-            }
+            open.addAll(below(at));
+        }
+        return found;
+    }
+
+    /** Returns the cgroups in one, without what is in them. */
+    public List<String> below(String cgroup) {
+        var found = new ArrayList<String>();
+        try (DirectoryStream<Path> below =
+                Files.newDirectoryStream(path(cgroup), Cgroups::isCgroup)) {
+            String prefix = cgroup.equals("/") ? "/" : cgroup + "/";
+            below.forEach(child -> found.add(prefix + child.getFileName()));
+        } catch (IOException _) {
+            // gone meanwhile
         }
         return found;
     }

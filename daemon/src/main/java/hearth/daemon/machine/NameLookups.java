@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * <p>Answers are remembered for a short while, since a login asks several times; that nobody is
  * known by a name is not, so that a user made a moment ago can log in.
  */
-public final class NameLookups implements AutoCloseable {
+public final class NameLookups {
     /** Threads that ask: one may hang while the other still answers. */
     private static final int WORKERS = 2;
 
@@ -54,7 +54,7 @@ public final class NameLookups implements AutoCloseable {
 
     private final NameService service;
     private final LongSupplier nanoClock;
-    private final ThreadPoolExecutor workers;
+    private final Executor workers;
     private final Map<Object, Remembered> remembered =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -67,9 +67,18 @@ public final class NameLookups implements AutoCloseable {
 
     /** Makes the workers, which start with the first question. */
     public NameLookups(NameService service, LongSupplier nanoClock) {
+        this(service, nanoClock, workers());
+    }
+
+    /** Has the questions asked by these workers, which may be told more than they can take. */
+    public NameLookups(NameService service, LongSupplier nanoClock, Executor workers) {
         this.service = service;
         this.nanoClock = nanoClock;
-        workers =
+        this.workers = workers;
+    }
+
+    private static Executor workers() {
+        var workers =
                 new ThreadPoolExecutor(
                         WORKERS,
                         WORKERS,
@@ -78,6 +87,7 @@ public final class NameLookups implements AutoCloseable {
                         new ArrayBlockingQueue<>(QUESTIONS_MAX),
                         task -> Thread.ofPlatform().daemon().name("names").unstarted(task));
         workers.allowCoreThreadTimeOut(true);
+        return workers;
     }
 
     /** Asks for a user by number; the answer is told on {@code executor}. */
@@ -147,10 +157,5 @@ public final class NameLookups implements AutoCloseable {
                     ? Optional.of(entry.answer())
                     : Optional.empty();
         }
-    }
-
-    @Override
-    public void close() {
-        workers.shutdownNow();
     }
 }

@@ -24,7 +24,7 @@ public final class Mailbox implements Executor {
      * Tasks that may wait. A peer's calls are bounded by its connection; what is beyond this is a
      * flood of events for a manager that doesn't keep up, and it is ended rather than the brain.
      */
-    private static final int TASKS_WAITING_MAX = 1 << 20;
+    static final int TASKS_WAITING_MAX = 1 << 20;
 
     private final String name;
     private final Executor pool;
@@ -33,6 +33,7 @@ public final class Mailbox implements Executor {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     // Tasks queued or running; whoever raises it from 0 hands the mailbox to the pool.
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean flooded;
     private volatile boolean closed;
 
     /**
@@ -48,18 +49,15 @@ public final class Mailbox implements Executor {
         this.broken = broken;
     }
 
-    /**
-     * Queues a task; a closed mailbox drops it.
-     *
-     * @throws RejectedExecutionException where too many tasks wait
-     */
+    /** Queues a task; a closed mailbox drops it, and one that is flooded closes. */
     @Override
     public void execute(Runnable task) {
-        if (closed) {
+        if (closed || flooded) {
             return;
         }
         if (waiting.get() >= TASKS_WAITING_MAX) {
-            throw new RejectedExecutionException(name + ": too many events wait");
+            flooded = true; // whoever posts is not to blame: the next task finds out
+            return;
         }
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {
@@ -103,6 +101,9 @@ public final class Mailbox implements Executor {
 
     private boolean run(Runnable task) {
         try {
+            if (flooded) {
+                throw new RejectedExecutionException(name + ": too many events wait");
+            }
             task.run();
             return true;
         } catch (Throwable t) { // whatever it was, only this mailbox is to end

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -81,11 +81,10 @@ public final class Reactor implements Executor, Runnable {
     }
 
     /** Something that happens at a time, unless it is cancelled. */
-    public static final class Timer {
+    public final class Timer {
         private final long atNanos;
         private final long order;
         private final Runnable task;
-        private boolean cancelled;
 
         private Timer(long atNanos, long order, Runnable task) {
             this.atNanos = atNanos;
@@ -93,9 +92,9 @@ public final class Reactor implements Executor, Runnable {
             this.task = task;
         }
 
-        /** Forgets the timer; one that has fired stays so. */
+        /** Forgets the timer and all it holds; one that has fired stays so. */
         public void cancel() {
-            cancelled = true;
+            timers.remove(this);
         }
     }
 
@@ -104,8 +103,9 @@ public final class Reactor implements Executor, Runnable {
     private final int epollFd;
     private final int wakeFd;
     private final Map<Long, Registration> registrations = new HashMap<>();
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(
+    // A set, not a heap: most timers are cancelled, and none may stay until its time.
+    private final TreeSet<Timer> timers =
+            new TreeSet<>(
                     Comparator.comparingLong((Timer timer) -> timer.atNanos)
                             .thenComparingLong(timer -> timer.order));
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -113,6 +113,7 @@ public final class Reactor implements Executor, Runnable {
     private volatile boolean stopping;
     private long lastToken;
     private long lastTimer;
+    private long done; // tasks, timers and events so far
 
     /**
      * Makes a reactor.
@@ -177,23 +178,40 @@ public final class Reactor implements Executor, Runnable {
     @Override
     public void run() {
         var batch = new EventBatch(EVENTS_PER_ROUND);
-        while (true) {
-            runTasks();
-            if (stopping && tasks.isEmpty()) {
-                return;
-            }
-            long timeout = fireTimers();
-            awake.set(false);
-            // A task posted before the flag fell wrote nothing: look once more.
-            int timeoutMillis = tasks.isEmpty() && !stopping ? toMillis(timeout) : 0;
-            try {
-                polling.wait(epollFd, batch, timeoutMillis);
-            } catch (ErrnoException e) {
-                throw new IllegalStateException("epoll is broken", e);
-            }
-            awake.set(true);
-            dispatch(batch);
+        while (round(batch, true)) {
+            // until it is stopped
         }
+    }
+
+    /**
+     * Does what there is to do now, for an owner who has a loop of its own; never waits.
+     *
+     * @return whether there was anything
+     */
+    public boolean poll() {
+        long before = done;
+        round(new EventBatch(EVENTS_PER_ROUND), false);
+        return done != before;
+    }
+
+    /** Returns whether there is to be another round. */
+    private boolean round(EventBatch batch, boolean waits) {
+        runTasks();
+        if (stopping && tasks.isEmpty()) {
+            return false;
+        }
+        long timeout = fireTimers();
+        awake.set(false);
+        // A task posted before the flag fell wrote nothing: look once more.
+        int timeoutMillis = waits && tasks.isEmpty() && !stopping ? toMillis(timeout) : 0;
+        try {
+            polling.wait(epollFd, batch, timeoutMillis);
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("epoll is broken", e);
+        }
+        awake.set(true);
+        dispatch(batch);
+        return true;
     }
 
     private void runTasks() {
@@ -208,22 +226,21 @@ public final class Reactor implements Executor, Runnable {
 
     /** Fires what is due; returns nanoseconds to the next timer, or -1 where there is none. */
     private long fireTimers() {
-        while (true) {
-            Timer next = timers.peek();
-            if (next == null) {
-                return -1;
+        while (!timers.isEmpty()) {
+            Timer next = timers.first();
+            long left = next.atNanos - polling.nowNanos(Polling.Clock.MONOTONIC);
+            if (left > 0) {
+                return left;
             }
-            if (!next.cancelled) {
-                long left = next.atNanos - polling.nowNanos(Polling.Clock.MONOTONIC);
-                if (left > 0) {
-                    return left;
-                }
-            }
-            timers.remove();
-            if (!next.cancelled) {
-                guarded("timer", next.task);
-            }
+            timers.remove(next);
+            guarded("timer", next.task);
         }
+        return -1;
+    }
+
+    /** Returns how many timers wait; on the reactor's thread. */
+    int waitingTimers() {
+        return timers.size();
     }
 
     private static int toMillis(long nanos) {
@@ -243,6 +260,7 @@ public final class Reactor implements Executor, Runnable {
             // Ended by an earlier event of the same round: the number is never used again.
             Registration registration = registrations.get(batch.token(i));
             if (registration != null) {
+                done++;
                 int events = batch.events(i);
                 try {
                     registration.handler.ready(events);
@@ -263,6 +281,7 @@ public final class Reactor implements Executor, Runnable {
     }
 
     private void guarded(String what, Runnable work) {
+        done++;
         try {
             work.run();
         } catch (RuntimeException e) {

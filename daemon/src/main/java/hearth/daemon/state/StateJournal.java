@@ -43,12 +43,21 @@ public final class StateJournal implements AutoCloseable {
     public record Entry(String name, String text) {}
 
     /**
-     * Opens the journal of a manager, making it where it is missing.
+     * Opens the journal of a manager, making it where it is missing. A torn end is cut off: nothing
+     * that is appended behind it would ever be read.
      *
      * @param file where it lies; only the brain may write there
      */
     public static StateJournal open(Path file) throws IOException {
-        return new StateJournal(file, openForAppend(file));
+        FileChannel channel = openForAppend(file);
+        channel.truncate(wholeBytes(file));
+        return new StateJournal(file, channel);
+    }
+
+    private static long wholeBytes(Path file) throws IOException {
+        var reader = new Reader(Files.readAllBytes(file));
+        reader.read();
+        return reader.whole;
     }
 
     private static FileChannel openForAppend(Path file) throws IOException {
@@ -122,14 +131,15 @@ public final class StateJournal implements AutoCloseable {
         private final byte[] bytes;
         private final Map<String, String> entries = new LinkedHashMap<>();
         private int at;
+        private int whole; // to where every entry is
 
         Reader(byte[] bytes) {
             this.bytes = bytes;
         }
 
         Map<String, String> read() {
-            while (readEntry()) {
-                // until the end, or to where it is torn
+            while (readEntry()) { // until the end, or to where it is torn
+                whole = at;
             }
             return entries;
         }

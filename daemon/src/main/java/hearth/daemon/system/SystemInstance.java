@@ -6,6 +6,7 @@ import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.bus.PrivateSocket;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogLine;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -13,6 +14,7 @@ import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.Limit;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.Places;
+import hearth.daemon.user.UserInstance;
 import hearth.daemon.user.UserManagers;
 import hearth.daemon.world.Facts;
 import hearth.daemon.world.Observations;
@@ -27,6 +29,7 @@ import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
+import hearth.manager.job.Outcome;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitLoader;
 import hearth.unit.tree.Place;
@@ -36,7 +39,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,6 +46,7 @@ import java.util.function.Consumer;
 /** The system manager with its world and its objects. Belongs to its mailbox. */
 public final class SystemInstance implements Peer.Service {
     private static final String NAME = "system";
+    private static final int LINES_SHOWN = 100;
 
     /** The slices whose processes are ours to know at take-over. */
     private static final String USERS = "/user.slice";
@@ -54,6 +57,7 @@ public final class SystemInstance implements Peer.Service {
     private final Manager manager;
     private final UserManagers users;
     private final Systemd1 objects;
+    private final UnitLog log;
     private final Map<String, String> snapshots;
 
     /**
@@ -77,7 +81,7 @@ public final class SystemInstance implements Peer.Service {
         Path file = brain.stateDirectory().resolve("managers").resolve(NAME);
         Files.createDirectories(file.getParent());
         snapshots = StateJournal.read(file);
-        var log = new UnitLog(NAME, brain.logFiles());
+        log = new UnitLog(NAME, brain.logFiles(), brain.files(), mailbox);
         users =
                 new UserManagers(
                         brain,
@@ -143,13 +147,30 @@ public final class SystemInstance implements Peer.Service {
                             .map(entry -> new Host.Snapshot(entry.getKey(), entry.getValue()))
                             .toList());
         }
-        hands.forEach(hand -> users.takeOver(hand.uid(), hand.pid(), hand.socket()));
-        manager.coldplug(inventory(hands));
+        hands.forEach(this::takeOver);
+        List<KeeperEvent.HandExited> lost = exits.stream().filter(this::isMissed).toList();
+        lost.forEach(exit -> users.takeOverWithoutHand(exit.uid(), exit.pid()));
+        manager.coldplug(inventory(hands, lost));
         stopAgain();
-        exits.forEach(users::handExited);
+        lost.forEach(users::handExited);
         if (snapshots.isEmpty()) {
             manager.startDefaultTarget();
         }
+    }
+
+    private void takeOver(PresentHand hand) {
+        users.takeOver(hand.uid(), hand.pid(), hand.socket());
+    }
+
+    /**
+     * Whether a hand that ended while there was no brain is to be followed by another, as it would
+     * have been with one: its unit is up, and its manager had not ended by itself.
+     */
+    private boolean isMissed(KeeperEvent.HandExited exit) {
+        return manager.getUnit(UserService.managerOf(exit.uid()))
+                        instanceof Outcome.Done<Unit>(Unit unit)
+                && !unit.activeState().isInactiveOrFailed()
+                && UserInstance.isLeftBehind(brain, exit.uid());
     }
 
     /**
@@ -165,24 +186,36 @@ public final class SystemInstance implements Peer.Service {
         }
     }
 
-    private Host.Inventory inventory(List<PresentHand> hands) {
+    /** A hand that has ended counts as living until it is told: its manager goes on. */
+    private Host.Inventory inventory(List<PresentHand> hands, List<KeeperEvent.HandExited> lost) {
         var live = new ArrayList<Host.LiveProcess>();
-        for (PresentHand hand : hands) {
-            live.add(
-                    new Host.LiveProcess(
-                            0, hand.pid(), UserManagers.cgroupOf(hand.uid()) + "/init.scope"));
+        hands.forEach(hand -> live.add(hand(hand.uid(), hand.pid())));
+        lost.forEach(exit -> live.add(hand(exit.uid(), exit.pid())));
+        var populated = new ArrayList<String>();
+        for (String slice : brain.cgroups().below(USERS)) {
+            addPopulated(populated, slice);
+            brain.cgroups().below(slice).forEach(unit -> addPopulated(populated, unit));
         }
-        var populated = new HashSet<String>();
-        for (String cgroup : brain.cgroups().withThoseBelow(USERS)) {
-            if (brain.cgroups().isPopulated(cgroup)) {
-                populated.add(cgroup);
-            }
+        return new Host.Inventory(live, List.of(), populated);
+    }
+
+    private static Host.LiveProcess hand(int uid, int pid) {
+        return new Host.LiveProcess(0, pid, UserManagers.cgroupOf(uid) + "/init.scope");
+    }
+
+    private void addPopulated(List<String> populated, String cgroup) {
+        if (brain.cgroups().isPopulated(cgroup)) {
+            populated.add(cgroup);
         }
-        return new Host.Inventory(live, List.of(), List.copyOf(populated));
     }
 
     private void handle(Event event) {
         manager.handle(event);
+    }
+
+    /** A hand that an earlier brain has ordered has become ready only now; any thread. */
+    public void handPresent(PresentHand hand) {
+        mailbox.execute(() -> takeOver(hand));
     }
 
     /** Runs with the manager, in its mailbox. */
@@ -207,6 +240,11 @@ public final class SystemInstance implements Peer.Service {
     /** Returns the manager's objects; for its mailbox. */
     public Systemd1 objects() {
         return objects;
+    }
+
+    /** Reads the last lines that are known of a unit; for its mailbox. */
+    void tailLog(String unit, Consumer<List<LogLine>> then) {
+        log.tail(unit, LINES_SHOWN, then);
     }
 
     /** Returns where the system manager works. */

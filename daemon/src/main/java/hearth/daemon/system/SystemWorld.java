@@ -157,6 +157,6 @@ final class SystemWorld implements World {
 
     @Override
     public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
-        then.accept(observations.tailLog(unit, lines));
+        observations.tailLog(unit, lines, then);
     }
 }

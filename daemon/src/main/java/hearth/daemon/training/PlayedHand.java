@@ -15,11 +15,13 @@ import hearth.daemon.protocol.SocketKind;
 import hearth.daemon.protocol.Spawn;
 import hearth.daemon.protocol.TreeEntry;
 import hearth.daemon.protocol.Verdict;
+import hearth.daemon.reactor.Reactor;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,12 +29,12 @@ import java.util.Optional;
  * A hand that does nothing and says that it is done: no process is started, no file is touched. It
  * has one unit file to tell of, and one socket. Belongs to the reactor.
  */
-final class PlayedHand {
+public final class PlayedHand {
     /** The user's id: nobody's, so that nothing on the building machine is meant. */
-    static final int UID = 65_533;
+    public static final int UID = 65_533;
 
     /** The unit that {@link PlayedClient} starts. */
-    static final String UNIT = "rehearsal.service";
+    public static final String UNIT = "rehearsal.service";
 
     private static final String HOME = "/nonexistent";
     private static final String UNITS = HOME + "/.config/systemd/user";
@@ -52,33 +54,59 @@ final class PlayedHand {
     private static final int PRIVATE_MODE = 0700;
     private static final int CLD_EXITED = 1;
 
+    /**
+     * What it plays.
+     *
+     * @param uid whose hand
+     * @param address of the manager's private socket
+     * @param isEnabled whether its unit is started with {@code default.target}
+     */
+    public record Part(int uid, String address, boolean isEnabled) {}
+
     private final Brain brain;
     private final int fd;
-    private final String address;
+    private final Part part;
+    private final List<HandOrder> orders = new ArrayList<>();
+    private final Reactor.Registration registration;
     private int lastPid;
 
     /**
      * Begins to play.
      *
      * @param fd its end of the socket pair; its own from now on
-     * @param address of the manager's private socket
      */
-    PlayedHand(Brain brain, int fd, String address) throws ErrnoException {
+    public PlayedHand(Brain brain, int fd, Part part) throws ErrnoException {
         this.brain = brain;
         this.fd = fd;
-        this.address = address;
+        this.part = part;
         brain.linux().descriptors().setNonBlocking(fd, true);
-        brain.reactor().register(fd, Polling.READABLE, _ -> read());
+        registration = brain.reactor().register(fd, Polling.READABLE, _ -> read());
+    }
+
+    /** Ends as a process does: without a word. */
+    public void end() {
+        registration.end();
+        brain.linux().descriptors().closeQuietly(fd);
+    }
+
+    /** Says what is no message. */
+    public void say(byte[] garbage) throws ErrnoException {
+        brain.linux().sockets().send(fd, garbage, 0, garbage.length);
+    }
+
+    /** Returns what it was asked for, in order. */
+    public List<HandOrder> orders() {
+        return orders;
     }
 
     /** Says what a hand says first. */
-    void greet() throws ErrnoException {
+    public void greet() throws ErrnoException {
         tell(
                 0,
                 new HandEvent.HandWelcome(
                         Codec.VERSION,
-                        UID,
-                        UID,
+                        part.uid(),
+                        part.uid(),
                         List.of(),
                         (int) ProcessHandle.current().pid(),
                         "rehearsal",
@@ -103,6 +131,7 @@ final class PlayedHand {
                 brain.linux().descriptors().closeQuietly(received);
             }
             if (size <= 0) {
+                end();
                 return;
             }
             var decoded = Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty());
@@ -114,6 +143,7 @@ final class PlayedHand {
     }
 
     private void answer(long token, HandOrder order) throws ErrnoException {
+        orders.add(order);
         switch (order) {
             case HandOrder.ReadTree read -> tell(token, tree(read));
             case HandOrder.Sync _ -> tell(token, new HandEvent.Synced(false));
@@ -150,11 +180,22 @@ final class PlayedHand {
         }
     }
 
-    private static HandEvent.Tree tree(HandOrder.ReadTree order) {
+    private HandEvent.Tree tree(HandOrder.ReadTree order) {
         int directory = order.directories().indexOf(UNITS);
-        var unit =
-                new TreeEntry(directory, UNIT, EntryKind.FILE, 1, "", "", Bytes.of(UNIT_TEXT), 0);
-        return new HandEvent.Tree(directory < 0 ? List.of() : List.of(unit), List.of(), false);
+        var entries = new ArrayList<TreeEntry>();
+        if (directory >= 0) {
+            entries.add(entry(directory, UNIT, EntryKind.FILE, ""));
+        }
+        if (directory >= 0 && part.isEnabled()) {
+            String wants = "default.target.wants";
+            entries.add(entry(directory, wants, EntryKind.DIRECTORY, ""));
+            entries.add(entry(directory, wants + "/" + UNIT, EntryKind.LINK, "../" + UNIT));
+        }
+        return new HandEvent.Tree(entries, List.of(), false);
+    }
+
+    private static TreeEntry entry(int directory, String name, EntryKind kind, String target) {
+        return new TreeEntry(directory, name, kind, 1, target, "", Bytes.of(UNIT_TEXT), 0);
     }
 
     /** Makes the manager's own sockets; what a unit wants bound is not to be had. */
@@ -162,7 +203,7 @@ final class PlayedHand {
         var sockets = brain.linux().sockets();
         if (order.name().equals("private")) {
             int socket = sockets.socket(SocketType.STREAM);
-            sockets.bind(socket, UnixAddress.parse(address), PRIVATE_MODE);
+            sockets.bind(socket, UnixAddress.parse(part.address()), PRIVATE_MODE);
             sockets.listen(socket);
             tell(token, new HandEvent.Descriptor(order.name()), socket);
         } else if (order.kind() == SocketKind.DATAGRAM) {

@@ -33,7 +33,8 @@ public final class Training {
         PlayedLogin.logIn();
         Sockets.Pair pair = brain.linux().sockets().socketPair(SocketType.SEQPACKET);
         var manager = new TrainedManager(brain);
-        new PlayedHand(brain, pair.second(), ADDRESS).greet();
+        new PlayedHand(brain, pair.second(), new PlayedHand.Part(PlayedHand.UID, ADDRESS, false))
+                .greet();
         new UserInstance(
                 brain,
                 new UserInstance.Start(PlayedHand.UID, pair.first(), true, "", Optional.empty()),

@@ -11,6 +11,7 @@ import hearth.linux.SocketOption;
 import hearth.linux.Sockets;
 import hearth.manager.host.Event;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -55,33 +56,49 @@ public final class NotifySocket {
         registration = brain.reactor().register(fd, Polling.READABLE, _ -> read());
     }
 
+    /** A message, with what came beside it. */
+    @SuppressWarnings("ArrayRecordComponent") // on its way to the mailbox: nobody compares it
+    private record Received(
+            int pid, String cgroup, Map<String, String> fields, int[] descriptors) {}
+
+    /** Reads some, then waits until the mailbox has had them: a flood stays in the kernel. */
     private void read() throws ErrnoException {
+        var messages = new ArrayList<Received>();
         for (int i = 0; i < MESSAGES_PER_TURN; i++) {
             int received = brain.linux().sockets().receive(fd, buffer);
             if (received == Linux.WOULD_BLOCK) {
-                return;
+                break;
             }
             if (received != Sockets.TRUNCATED) {
-                pass();
+                messages.add(received());
             }
         }
+        registration.want(0);
+        mailbox.execute(() -> {
+            messages.forEach(this::pass);
+            brain.reactor().execute(() -> registration.want(Polling.READABLE));
+        });
     }
 
-    private void pass() {
-        int[] descriptors = buffer.takeDescriptors();
+    private Received received() {
         int pid = buffer.credentials().map(Credentials::pid).orElse(0);
-        Map<String, String> fields = fields(buffer.toByteArray());
-        // Looked up now: a sender that only says this is soon gone.
-        String cgroup = pid == 0 ? "" : brain.cgroups().of(pid).orElse("");
-        mailbox.execute(() -> {
-            if (pid != 0 && !fields.isEmpty()) {
-                messages.accept(new Event.Notified(pid, cgroup, fields, -1));
-            }
-            // BARRIER=1 waits for this; descriptors to be stored are not kept
-            for (int descriptor : descriptors) {
-                brain.linux().descriptors().closeQuietly(descriptor);
-            }
-        });
+        return new Received(
+                pid,
+                // Looked up now: a sender that only says this is soon gone.
+                pid == 0 ? "" : brain.cgroups().of(pid).orElse(""),
+                fields(buffer.toByteArray()),
+                buffer.takeDescriptors());
+    }
+
+    private void pass(Received message) {
+        if (message.pid() != 0 && !message.fields().isEmpty()) {
+            messages.accept(
+                    new Event.Notified(message.pid(), message.cgroup(), message.fields(), -1));
+        }
+        // BARRIER=1 waits for this; descriptors to be stored are not kept
+        for (int descriptor : message.descriptors()) {
+            brain.linux().descriptors().closeQuietly(descriptor);
+        }
     }
 
     /** Returns the lines {@code NAME=value} of a message, later ones winning. */

@@ -96,7 +96,7 @@ public final class UserInstance {
         this.owner = owner;
         String name = Integer.toUnsignedString(start.uid());
         mailbox = new Mailbox("manager of " + name, brain.pool(), this::broken);
-        log = new UnitLog(name, brain.logFiles());
+        log = new UnitLog(name, brain.logFiles(), brain.files(), mailbox);
         var link =
                 new Link<HandEvent>(
                         brain.linux(),
@@ -154,11 +154,6 @@ public final class UserInstance {
     }
 
     private void load(HandEvent.HandWelcome welcome) {
-        brain.files()
-                .execute(() -> {
-                    var lines = brain.logFiles().read(Integer.toUnsignedString(start.uid()));
-                    mailbox.execute(() -> log.recall(lines));
-                });
         var surroundings = Surroundings.of(welcome);
         var tree =
                 new UserTree(
@@ -167,7 +162,7 @@ public final class UserInstance {
                         hand,
                         surroundings.directories(),
                         complaint -> running.ifPresent(now -> now.host().say("", complaint)));
-        Path journalFile = journalFile();
+        Path journalFile = journalOf(brain, start.uid());
         brain.names()
                 .user(
                         welcome.uid(),
@@ -191,10 +186,13 @@ public final class UserInstance {
                 : "nogroup";
     }
 
-    private Path journalFile() {
-        return brain.stateDirectory()
-                .resolve("managers")
-                .resolve(Integer.toUnsignedString(start.uid()));
+    private static Path journalOf(Brain brain, int uid) {
+        return brain.stateDirectory().resolve("managers").resolve(Integer.toUnsignedString(uid));
+    }
+
+    /** Returns whether a user's manager was there and has not ended in good order. */
+    public static boolean isLeftBehind(Brain brain, int uid) {
+        return Files.exists(journalOf(brain, uid));
     }
 
     private void run(

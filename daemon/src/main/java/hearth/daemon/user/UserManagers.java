@@ -1,27 +1,18 @@
 package hearth.daemon.user;
 
 import hearth.daemon.Brain;
-import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
-import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.protocol.CommonEvent;
-import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
-import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.system.UserServices;
 import hearth.linux.ErrnoException;
-import hearth.linux.NameService;
+import hearth.linux.Polling;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
-import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -33,16 +24,6 @@ import java.util.function.Consumer;
  * unit fail.
  */
 public final class UserManagers implements UserServices, UserInstance.Owner {
-    /** Hands of one user that may end uninvited within {@link #LOSSES_WINDOW_NANOS}. */
-    private static final int LOSSES_MAX = 5;
-
-    private static final long LOSSES_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** How killable a hand is: as systemd sets it for {@code user@.service}. */
-    private static final int OOM_SCORE = 100;
-
-    private static final int SIGKILL = 9;
-
     /**
      * What user managers need of the house.
      *
@@ -63,119 +44,111 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     private final Brain brain;
     private final Parts parts;
+    private final Hands hands;
+    private final RuntimeDirectories runtimeDirectories;
     private final Map<Integer, Service> services = new HashMap<>();
 
     /** Makes a registry without users. */
     public UserManagers(Brain brain, Parts parts) {
         this.brain = brain;
         this.parts = parts;
+        hands = new Hands(brain, parts.mailbox(), parts.keeper());
+        runtimeDirectories = new RuntimeDirectories(brain, parts);
     }
 
-    /** One {@code user@UID.service} that runs. */
+    /** One {@code user@UID.service} that runs, or is about to. */
     private static final class Service {
         private final int uid;
         private long token;
-        private int pid;
-        private Optional<NameService.User> user = Optional.empty();
+        private int pid; // of the hand; 0 while one is being started
+        private boolean isSpawning; // the system manager waits for the pid
+        private Optional<KeeperEvent.HandExited> lost = Optional.empty(); // the hand before
         private Optional<UserInstance> instance = Optional.empty();
-        private final List<Long> losses = new ArrayList<>();
+        private final HandLosses losses = new HandLosses();
         private boolean isStopping;
         private boolean isReady;
 
-        Service(int uid, long token) {
+        Service(int uid, int pid) {
             this.uid = uid;
-            this.token = token;
+            this.pid = pid;
         }
     }
 
     @Override
     public void startManager(int uid, Effect.Spawn spawn) {
         Service present = services.get(uid);
-        if (present != null && present.pid != 0 && !present.isStopping) {
-            // The brain before ordered it and did not live to hear the answer.
-            present.token = spawn.token();
-            parts.events().accept(new Event.Spawned(spawn.token(), present.pid));
+        if (present == null || (present.pid != 0 && present.isStopping)) {
+            var service = new Service(uid, 0);
+            service.token = spawn.token();
+            service.isSpawning = true;
+            services.put(uid, service);
+            startHand(service);
             return;
         }
-        var service = new Service(uid, spawn.token());
-        services.put(uid, service);
-        brain.names()
-                .user(
-                        uid,
-                        parts.mailbox(),
-                        answer -> {
-                            switch (answer) {
-                                case NameLookups.Answer.Found(NameService.User user, String _) -> {
-                                    service.user = Optional.of(user);
-                                    startHand(service, user, true);
-                                }
-                                case NameLookups.Answer.Unknown() ->
-                                        failStart(service, "no such user");
-                                case NameLookups.Answer.Unavailable(String reason) ->
-                                        failStart(service, reason);
-                            }
-                        });
+        present.token = spawn.token();
+        present.isStopping = false;
+        if (present.pid == 0) {
+            present.isSpawning = true; // the hand that is on its way is this one's
+        } else {
+            // The brain before ordered it and did not live to hear the answer.
+            int pid = present.pid;
+            parts.mailbox()
+                    .execute(() -> parts.events().accept(new Event.Spawned(spawn.token(), pid)));
+        }
     }
 
-    private void failStart(Service service, String message) {
+    private void startHand(Service service) {
+        hands.start(service.uid, outcome -> answered(service, outcome));
+    }
+
+    private void answered(Service service, Hands.Outcome outcome) {
+        boolean isAwaited = services.get(service.uid) == service && service.pid == 0;
+        switch (outcome) {
+            case Hands.Outcome.Started(int pid, int socket) when isAwaited ->
+                    handStarted(service, pid, socket);
+            case Hands.Outcome.Started(int _, int socket) -> {
+                brain.linux().descriptors().closeQuietly(socket);
+                hands.kill(service.uid);
+            }
+            case Hands.Outcome.Refused(String reason) when isAwaited -> refused(service, reason);
+            case Hands.Outcome.Refused _ -> {
+                // it is there already: an earlier brain's order has been carried out meanwhile
+            }
+        }
+    }
+
+    private void refused(Service service, String reason) {
         services.remove(service.uid);
-        parts.events().accept(new Event.SpawnFailed(service.token, 0, message));
+        if (service.isSpawning) {
+            parts.events().accept(new Event.SpawnFailed(service.token, 0, reason));
+            return;
+        }
+        brain.complaints()
+                .say("user " + Integer.toUnsignedString(service.uid) + " gets no hand: " + reason);
+        service.lost.ifPresent(exit -> tellExited(service, exit));
     }
 
-    private void startHand(Service service, NameService.User user, boolean isFresh) {
-        String cgroup = cgroupOf(service.uid) + "/init.scope";
-        parts.keeper()
-                .order(
-                        new CommonOrder.MakeCgroup(
-                                cgroup, user.uid(), user.gid(), true, List.of(), List.of()),
-                        failed ->
-                                brain.complaints()
-                                        .say(failed.step() + ": " + ErrnoText.of(failed.error())));
-        var order =
-                new KeeperOrder.StartHand(
-                        user.uid(),
-                        user.gid(),
-                        user.name(),
-                        user.home(),
-                        user.shell(),
-                        cgroup,
-                        OOM_SCORE,
-                        List.of("XDG_RUNTIME_DIR=" + runtimePath(service.uid)));
-        parts.keeper()
-                .order(
-                        order,
-                        new int[0],
-                        parts.mailbox(),
-                        (answer, descriptors) -> {
-                            switch (answer) {
-                                case KeeperEvent.HandStarted(int _, int pid)
-                                        when descriptors.length == 1 ->
-                                        handStarted(service, pid, descriptors[0], isFresh);
-                                case CommonEvent.Failed failed ->
-                                        failStart(
-                                                service,
-                                                failed.step()
-                                                        + ": "
-                                                        + ErrnoText.of(failed.error()));
-                                default ->
-                                        throw new IllegalStateException(
-                                                "no answer to StartHand: " + answer);
-                            }
-                        });
+    private void tellExited(Service service, KeeperEvent.HandExited exit) {
+        parts.events()
+                .accept(
+                        new Event.Exited(
+                                service.token, exit.pid(), exitCode(exit.code()), exit.status()));
     }
 
-    private void handStarted(Service service, int pid, int socket, boolean isFresh) {
-        int before = service.pid;
+    private void handStarted(Service service, int pid, int socket) {
         service.pid = pid;
-        begin(service, socket, isFresh);
-        if (isFresh) {
+        begin(service, socket, service.isSpawning);
+        if (service.isSpawning) {
+            service.isSpawning = false;
             parts.events().accept(new Event.Spawned(service.token, pid));
         } else {
+            int before = service.lost.map(KeeperEvent.HandExited::pid).orElse(0);
             tell(before, service.uid, Map.of("MAINPID", Integer.toString(pid)));
         }
     }
 
     private void begin(Service service, int socket, boolean isFresh) {
+        int pid = service.pid;
         var start =
                 new UserInstance.Start(
                         service.uid,
@@ -187,35 +160,46 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                 .execute(() -> {
                     try {
                         var instance = new UserInstance(brain, start, this);
-                        parts.mailbox().execute(() -> begun(service, instance));
+                        parts.mailbox().execute(() -> begun(service, pid, instance));
                     } catch (ErrnoException e) {
                         brain.complaints().say("user " + service.uid + ": " + e);
+                        brain.linux().descriptors().closeQuietly(socket);
+                        hands.kill(service.uid); // its exit starts the next
                     }
                 });
     }
 
-    private static void begun(Service service, UserInstance instance) {
+    private static void begun(Service service, int pid, UserInstance instance) {
+        if (service.pid != pid) {
+            return; // its hand has ended meanwhile, and another is on its way
+        }
         service.instance = Optional.of(instance);
         if (service.isStopping) {
             instance.exit(); // it was told before it was there
         }
     }
 
-    /** Takes over a hand that an earlier brain has started. */
+    /**
+     * Takes over a hand that an earlier brain has started; one that becomes ready only now is the
+     * answer to an order that is under way.
+     */
     public void takeOver(int uid, int pid, int socket) {
-        var service = new Service(uid, 0);
-        service.pid = pid;
+        Service present = services.get(uid);
+        if (present != null && present.pid == 0) {
+            handStarted(present, pid, socket);
+            return;
+        }
+        var service = new Service(uid, pid);
         services.put(uid, service);
-        brain.names()
-                .user(
-                        uid,
-                        parts.mailbox(),
-                        answer -> {
-                            if (answer instanceof NameLookups.Answer.Found found) {
-                                service.user = Optional.of(found.user());
-                            }
-                        });
         begin(service, socket, false);
+    }
+
+    /**
+     * Takes over a manager whose hand has ended while there was no brain; what becomes of it is
+     * decided when {@link #handExited} tells so.
+     */
+    public void takeOverWithoutHand(int uid, int pid) {
+        services.put(uid, new Service(uid, pid));
     }
 
     @Override
@@ -241,30 +225,21 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         if (service == null || service.pid != exit.pid()) {
             return;
         }
-        boolean goesOn = !service.isStopping && mayLose(service) && service.user.isPresent();
-        if (goesOn) {
-            brain.complaints()
-                    .say(
-                            "the hand of user "
-                                    + Integer.toUnsignedString(exit.uid())
-                                    + " has ended uninvited: another takes its services over");
-            service.instance =
-                    Optional.empty(); // what it still says is about the hand that is gone
-            startHand(service, service.user.get(), false);
+        long now = brain.linux().polling().nowNanos(Polling.Clock.MONOTONIC);
+        if (service.isStopping || !service.losses.mayLose(now)) {
+            services.remove(exit.uid());
+            tellExited(service, exit);
             return;
         }
-        services.remove(exit.uid());
-        parts.events()
-                .accept(
-                        new Event.Exited(
-                                service.token, exit.pid(), exitCode(exit.code()), exit.status()));
-    }
-
-    private boolean mayLose(Service service) {
-        long now = System.nanoTime();
-        service.losses.removeIf(at -> now - at > LOSSES_WINDOW_NANOS);
-        service.losses.add(now);
-        return service.losses.size() <= LOSSES_MAX;
+        brain.complaints()
+                .say(
+                        "the hand of user "
+                                + Integer.toUnsignedString(exit.uid())
+                                + " has ended uninvited: another takes its services over");
+        service.lost = Optional.of(exit);
+        service.pid = 0;
+        service.instance = Optional.empty(); // what it still says is about the hand that is gone
+        startHand(service);
     }
 
     private static ExitCode exitCode(int code) {
@@ -306,7 +281,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                                                 + ": "
                                                 + reason);
                         // one that talks nonsense is ended; its exit starts the next
-                        killHand(service);
+                        hands.kill(service.uid);
                     }
                 });
     }
@@ -322,7 +297,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                                         "the hand of user "
                                                 + Integer.toUnsignedString(service.uid)
                                                 + " was stopped by a signal: another takes over");
-                        killHand(service);
+                        hands.kill(service.uid);
                     } else {
                         brain.complaints()
                                 .say(
@@ -331,10 +306,6 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                                                 + " doesn't answer: a file system may hang");
                     }
                 });
-    }
-
-    private void killHand(Service service) {
-        parts.keeper().order(new KeeperOrder.SignalHand(service.uid, SIGKILL), _ -> {});
     }
 
     /** Does something for an instance, unless another has taken its place meanwhile. */
@@ -357,54 +328,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     @Override
     public void runtimeDirectory(int uid, Effect.Spawn spawn) {
-        if (spawn.role() == ExecRole.STOP) {
-            ordered(spawn, new KeeperOrder.UnmountRuntimeDirectory(uid));
-            return;
-        }
-        brain.names()
-                .user(
-                        uid,
-                        parts.mailbox(),
-                        answer -> {
-                            if (answer instanceof NameLookups.Answer.Found found) {
-                                ordered(
-                                        spawn,
-                                        new KeeperOrder.MountRuntimeDirectory(
-                                                uid,
-                                                found.user().gid(),
-                                                parts.runtimeDirectory().sizeBytes(),
-                                                parts.runtimeDirectory().inodes()));
-                            } else {
-                                parts.events()
-                                        .accept(
-                                                new Event.SpawnFailed(
-                                                        spawn.token(), 0, "no such user"));
-                            }
-                        });
-    }
-
-    /** The keeper does it; to the system manager it is a process that was quick. */
-    private void ordered(Effect.Spawn spawn, KeeperOrder order) {
-        int pid = (int) ProcessHandle.current().pid();
-        parts.events().accept(new Event.Spawned(spawn.token(), pid));
-        parts.keeper()
-                .order(
-                        order,
-                        parts.mailbox(),
-                        answer -> {
-                            boolean isDone = answer instanceof CommonEvent.Done;
-                            if (answer instanceof CommonEvent.Failed failed) {
-                                brain.complaints()
-                                        .say(failed.step() + ": " + ErrnoText.of(failed.error()));
-                            }
-                            parts.events()
-                                    .accept(
-                                            new Event.Exited(
-                                                    spawn.token(),
-                                                    pid,
-                                                    ExitCode.EXITED,
-                                                    isDone ? 0 : 1));
-                        });
+        runtimeDirectories.spawn(uid, spawn);
     }
 
     @Override
@@ -416,9 +340,5 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     public static String cgroupOf(int uid) {
         String number = Integer.toUnsignedString(uid);
         return "/user.slice/user-" + number + ".slice/user@" + number + ".service";
-    }
-
-    private static String runtimePath(int uid) {
-        return "/run/user/" + Integer.toUnsignedString(uid);
     }
 }

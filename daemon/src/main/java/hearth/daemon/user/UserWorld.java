@@ -197,6 +197,6 @@ final class UserWorld implements World {
 
     @Override
     public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
-        then.accept(observations.tailLog(unit, lines));
+        observations.tailLog(unit, lines, then);
     }
 }

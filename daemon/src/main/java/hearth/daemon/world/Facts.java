@@ -4,8 +4,10 @@ import hearth.api.systemd1.MachineFacts;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.protocol.Limit;
 import hearth.unit.tree.Place;
+import java.lang.module.ModuleDescriptor;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** What managers' properties say of the machine and the program. */
 public final class Facts {
@@ -48,7 +50,9 @@ public final class Facts {
 
     /** Returns the version of this program. */
     public static String version() {
-        return Facts.class.getModule().getDescriptor().rawVersion().orElse("unknown");
+        return Optional.ofNullable(Facts.class.getModule().getDescriptor()) // tests have none
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("unknown");
     }
 
     /**

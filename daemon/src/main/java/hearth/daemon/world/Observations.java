@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** What can be read of cgroups, processes and logs, in the forms of the bus. */
 public final class Observations {
@@ -102,15 +103,19 @@ public final class Observations {
         return cgroups.user(pid);
     }
 
-    /** Returns the end of a unit's log; an empty name means the manager's own lines. */
-    public List<LogLine> tailLog(String unit, int lines) {
-        return log.tail(unit.isEmpty() ? "-" : unit, lines).stream()
-                .map(line ->
-                        new LogLine(
-                                line.realtimeUsec(),
-                                line.monotonicUsec(),
-                                line.priority(),
-                                line.source() + ": " + line.text()))
-                .toList();
+    /** Reads the end of a unit's log; an empty name means the manager's own lines. */
+    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
+        log.tail(
+                unit.isEmpty() ? "-" : unit,
+                lines,
+                found -> then.accept(found.stream().map(Observations::shown).toList()));
+    }
+
+    private static LogLine shown(hearth.daemon.log.LogLine line) {
+        return new LogLine(
+                line.realtimeUsec(),
+                line.monotonicUsec(),
+                line.priority(),
+                line.source() + ": " + line.text());
     }
 }

@@ -111,7 +111,7 @@ class LinkTest {
     void anAnswerIsToldToWhoAskedAndNobodyElse() throws Exception {
         link.order(
                 new HandOrder.Sync(),
-                (answer, _) -> {
+                answer -> {
                     heard.add("answer " + answer);
                     reactor.stop();
                 });
@@ -191,7 +191,7 @@ class LinkTest {
         int memfd = linux.descriptors().sealedMemfd("body", large.memfd().orElseThrow().toArray());
         link.order(
                 new HandOrder.ReadFile("/x", LARGE_BYTES, false),
-                (answer, _) -> {
+                answer -> {
                     heard.add(
                             answer instanceof HandEvent.FileContent file
                                     ? file.content().length() + " bytes"

@@ -18,7 +18,8 @@ class LogFilesTest {
         var line = new LogLine(17, 4, 3, "a.service", "sleep[94]", "two  words ");
         writing(files -> files.write("1000", line));
 
-        assertThat(new LogFiles(directory, complaints::add).read("1000")).containsExactly(line);
+        assertThat(new LogFiles(directory, complaints::add).read("1000", "a.service"))
+                .containsExactly(line);
     }
 
     @Test
@@ -48,9 +49,26 @@ class LogFilesTest {
         run(files, () -> files.write("1000", line));
 
         assertThat(complaints).hasSize(1);
-        assertThat(files.read("1000"))
+        assertThat(files.read("1000", "-"))
                 .extracting(LogLine::text)
-                .containsExactly("2 lines were lost here", "text");
+                .containsExactly("2 lines were lost here");
+        assertThat(files.read("1000", "a.service")).containsExactly(line);
+    }
+
+    @Test
+    void longLinesThatWaitAreBoundedAndTheRestIsCounted() throws Exception {
+        int fits = LogFiles.CHARACTERS_WAITING_MAX / 40_000;
+        var line = new LogLine(17, 4, 3, "a.service", "x", "y".repeat(40_000));
+        var files = new LogFiles(directory, complaints::add);
+        for (int i = 0; i < fits + 3; i++) {
+            files.write("1000", line);
+        }
+        run(files, () -> {});
+        run(files, () -> files.write("1000", new LogLine(17, 4, 3, "a.service", "x", "z")));
+
+        assertThat(Files.readString(directory.resolve("1000.log.1")))
+                .contains("3 lines were lost here");
+        assertThat(Files.readString(directory.resolve("1000.log"))).endsWith(" z\n");
     }
 
     private interface Work {

@@ -37,6 +37,13 @@ class CgroupsTest {
     }
 
     @Test
+    void theCgroupsInOneAreToldWithoutWhatIsInThem() throws Exception {
+        write("cgroup/a.slice/b.service/deeper/cgroup.procs", "");
+
+        assertThat(cgroups.below("/a.slice")).containsExactly("/a.slice/b.service");
+    }
+
+    @Test
     void aProcessIsInTheUnifiedHierarchy() {
         assertThat(cgroups.of(12)).contains("/a.slice/b.service");
         assertThat(cgroups.of(99)).isEmpty();

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NameLookupsTest {
@@ -17,12 +16,7 @@ class NameLookupsTest {
 
     private final List<String> asked = new ArrayList<>();
     private long nanos;
-    private final NameLookups lookups = new NameLookups(new OneUser(), () -> nanos);
-
-    @AfterEach
-    void close() {
-        lookups.close();
-    }
+    private final NameLookups lookups = new NameLookups(new OneUser(), () -> nanos, Runnable::run);
 
     @Test
     void anAnswerIsRememberedByNumberAndByNameForAWhile() throws Exception {

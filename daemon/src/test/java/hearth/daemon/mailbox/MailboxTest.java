@@ -85,6 +85,23 @@ class MailboxTest {
         assertThat(ran.indexOf("other")).isLessThan(100);
     }
 
+    @Test
+    void aFloodEndsTheMailboxAndNotWhoeverPosts() {
+        var thrown = new ArrayList<Throwable>();
+        var queue = new ArrayList<Runnable>();
+        var flooded = new Mailbox("flooded", queue::add, thrown::add);
+        for (int i = 0; i <= Mailbox.TASKS_WAITING_MAX; i++) {
+            flooded.execute(() -> {});
+        }
+        assertThat(thrown).isEmpty();
+
+        while (!queue.isEmpty()) {
+            queue.removeFirst().run();
+        }
+
+        assertThat(thrown).singleElement().asString().contains("too many events wait");
+    }
+
     private static void unexpected(Throwable t) {
         throw new AssertionError(t);
     }

@@ -39,6 +39,18 @@ class ReactorTest {
     }
 
     @Test
+    void aCancelledTimerIsNotKeptUntilItsTime() {
+        Reactor.Timer kept = reactor.after(Duration.ofDays(365), () -> seen.add("kept"));
+        for (int i = 0; i < 1_000; i++) {
+            reactor.after(Duration.ofDays(365), () -> seen.add("cancelled")).cancel();
+        }
+
+        assertThat(reactor.waitingTimers()).isEqualTo(1);
+        kept.cancel();
+        assertThat(reactor.waitingTimers()).isZero();
+    }
+
+    @Test
     void aTaskPostedByAnotherThreadWakesASleepingReactor() throws Exception {
         var running = new CountDownLatch(1);
         var thread = Thread.ofPlatform().unstarted(reactor);

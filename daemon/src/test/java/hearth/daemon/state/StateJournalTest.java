@@ -51,6 +51,24 @@ class StateJournalTest {
     }
 
     @Test
+    void whatIsAppendedAfterATornEndIsRead() throws Exception {
+        try (var journal = StateJournal.open(file)) {
+            journal.append(List.of(entry("a", "one")), List.of());
+            journal.append(List.of(entry("b", "two")), List.of());
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+
+            try (var journal = StateJournal.open(file)) {
+                journal.append(List.of(entry("c", "three")), List.of());
+            }
+
+            assertThat(StateJournal.read(file)).containsEntry("c", "three");
+        }
+    }
+
+    @Test
     void theFileStaysBoundedAndTheStateWhole() throws Exception {
         String text = "x".repeat(1_000);
         try (var journal = StateJournal.open(file)) {

@@ -36,6 +36,7 @@ public final class FakeLinux implements Linux {
     private final TreeMap<Integer, OpenFile> table = new TreeMap<>();
     private final IdentityHashMap<OpenFile, Integer> references = new IdentityHashMap<>();
     private final Map<Integer, NameService.User> users = new HashMap<>();
+    private final Map<String, Errno> failures = new HashMap<>();
     private Credentials self = new Credentials(1, 0, 0);
     private final FakeSockets sockets = new FakeSockets(this);
     private final FakePolling polling = new FakePolling(this);
@@ -56,6 +57,19 @@ public final class FakeLinux implements Linux {
     /** Makes, connects and sends in the name of another process from now on. */
     public void actAs(Credentials credentials) {
         self = credentials;
+    }
+
+    /** Lets the next call of this name fail; {@code accept4} is one that can. */
+    public void failNext(String call, Errno error) {
+        failures.put(call, error);
+    }
+
+    /** Fails where a test has asked for it. */
+    void mayFail(String call) throws ErrnoException {
+        Errno error = failures.remove(call);
+        if (error != null) {
+            throw new ErrnoException(call, error);
+        }
     }
 
     /** Adds a user to the name service. */

@@ -54,6 +54,7 @@ final class FakeSockets implements Sockets {
 
     @Override
     public int accept(int fd) throws ErrnoException {
+        linux.mayFail("accept4");
         FakeSocket listener = find("accept4", fd);
         if (!listener.isListening()) {
             throw new ErrnoException("accept4", Errno.EINVAL);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -90,11 +91,17 @@ public final class Owner {
                                 new DiskReader(layout),
                                 wish.choices()));
         List<String> warnings = new ArrayList<>();
+        OptionalInt from = unfinishedFrom();
+        boolean isResuming = wish.isSwitching() && from.isPresent();
         List<UserSwitch> switches =
-                wish.isSwitching() && !files.isEmpty()
-                        ? switches(wish, files, warnings)
+                isResuming || (wish.isSwitching() && !files.isEmpty())
+                        ? switches(wish, files, before(files, from), warnings)
                         : List.of();
-        return new Prospect(files, switches, lingerPlan(wish, warnings), warnings);
+        return new Prospect(files, switches, lingerPlan(wish, warnings), isResuming, warnings);
+    }
+
+    private OptionalInt unfinishedFrom() throws IOException {
+        return store.manifest().map(Manifest::unfinishedFrom).orElseGet(OptionalInt::empty);
     }
 
     /** What is in the way may be declared elsewhere. */
@@ -130,11 +137,19 @@ public final class Owner {
                         refusal.isAdoptable());
     }
 
-    private List<UserSwitch> switches(Wish wish, FilePlan files, List<String> warnings) {
-        var unitFiles = new SwitchPlan.Files(before(files), after(files), unitDirectory());
+    private List<UserSwitch> switches(
+            Wish wish,
+            FilePlan files,
+            SortedMap<FileName, FileContent> before,
+            List<String> warnings) {
+        var unitFiles = new SwitchPlan.Files(before, after(files), unitDirectory());
         List<UserSwitch> switches = new ArrayList<>();
         try {
-            for (ManagedUser user : switcher.running()) {
+            List<ManagedUser> running = switcher.running();
+            if (running.isEmpty()) {
+                warnings.add("no manager runs that could take this up now: the next one will");
+            }
+            for (ManagedUser user : running) {
                 try (Switcher.Manager manager = switcher.open(user)) {
                     var active = manager.activeUnits(unitFiles::concern);
                     switches.add(
@@ -151,9 +166,18 @@ public final class Owner {
         return switches;
     }
 
-    /** What managers may have loaded: what we wrote, and what we are about to replace. */
-    private SortedMap<FileName, FileContent> before(FilePlan files) {
-        SortedMap<FileName, FileContent> before = after(files);
+    /**
+     * What managers may have loaded: what we wrote, and what we are about to replace; where
+     * somebody was interrupted, what was there before that.
+     */
+    private SortedMap<FileName, FileContent> before(FilePlan files, OptionalInt unfinishedFrom)
+            throws IOException {
+        SortedMap<FileName, FileContent> before =
+                unfinishedFrom.isPresent()
+                        ? store.generation(unfinishedFrom.getAsInt())
+                                .map(Generation::contents)
+                                .orElseGet(TreeMap::new)
+                        : after(files);
         for (FileChange change : files.changes()) {
             switch (change) {
                 case FileChange.Create create -> before.remove(create.name());
@@ -214,14 +238,29 @@ public final class Owner {
         }
         SortedSet<String> lingersBefore = lingersOfOurs();
         if (isNews(wish, prospect)) {
-            store.apply(generation(wish, prospect), prospect.files().changes(), lingersBefore);
+            store.apply(
+                    generation(wish, prospect),
+                    prospect.files().changes(),
+                    lingersBefore,
+                    switchesFrom(prospect));
         }
         var execution = new Execution(switcher, progress);
         execution.stop(prospect);
         SortedSet<String> lingers = execution.linger(prospect.linger(), lingersBefore);
         store.note(lingers);
         execution.start(prospect);
+        if (wish.isSwitching()) {
+            store.finish();
+        }
         return execution.isComplete();
+    }
+
+    private OptionalInt switchesFrom(Prospect prospect) throws IOException {
+        OptionalInt unfinished = unfinishedFrom();
+        if (prospect.switches().isEmpty() || unfinished.isPresent()) {
+            return unfinished;
+        }
+        return OptionalInt.of(store.manifest().map(Manifest::generation).orElse(0));
     }
 
     /**

@@ -12,10 +12,15 @@ import java.util.List;
  * @param files which change
  * @param switches what happens to units, by user; only users whose managers run
  * @param linger whose lingering changes
+ * @param isResuming whether somebody was interrupted while switching units
  * @param warnings what could not be found out, for people
  */
 public record Prospect(
-        FilePlan files, List<UserSwitch> switches, LingerPlan linger, List<String> warnings) {
+        FilePlan files,
+        List<UserSwitch> switches,
+        LingerPlan linger,
+        boolean isResuming,
+        List<String> warnings) {
     public Prospect {
         switches = List.copyOf(switches);
         warnings = List.copyOf(warnings);
@@ -23,13 +28,17 @@ public record Prospect(
 
     /** Returns whether nothing would happen. */
     public boolean isEmpty() {
-        return files.isEmpty() && files.refusals().isEmpty() && linger.changes().isEmpty();
+        return files.isEmpty()
+                && files.refusals().isEmpty()
+                && linger.changes().isEmpty()
+                && switches.stream().allMatch(user -> user.plan().actions().isEmpty());
     }
 
     /** Returns whether managers have to read their units again. */
     boolean changesUnits() {
-        return files.changes().stream()
-                .map(FileChange::name)
-                .anyMatch(name -> name.directory() == Directory.UNITS);
+        return isResuming
+                || files.changes().stream()
+                        .map(FileChange::name)
+                        .anyMatch(name -> name.directory() == Directory.UNITS);
     }
 }

@@ -47,7 +47,7 @@ enum DataBuiltin implements Builtin.Body {
             }
             case TO_JSON ->
                     new Text(JsonWriter.write(call.evaluation(), call.value(0), call.site()));
-            case TO_XML -> new Text(XmlWriter.write(call.value(0)));
+            case TO_XML -> new Text(XmlWriter.write(call.evaluation(), call.value(0), call.site()));
         };
     }
 }

@@ -9,6 +9,7 @@ import hearth.nix.evaluation.World;
 import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
 import hearth.nix.source.SourceTree;
+import hearth.nix.source.Unreadable;
 import hearth.nix.value.Attribute;
 import hearth.nix.value.AttributeSet;
 import hearth.nix.value.BoolValue;
@@ -17,8 +18,6 @@ import hearth.nix.value.PathValue;
 import hearth.nix.value.Text;
 import hearth.nix.value.Value;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -200,13 +199,6 @@ enum FileBuiltin implements Builtin.Body {
 
     private static NixException unreadable(
             Call call, String doing, String path, IOException cause) {
-        String message = cause.getMessage();
-        String reason =
-                cause instanceof NoSuchFileException
-                        ? "No such file or directory"
-                        : cause instanceof NotDirectoryException
-                                ? "Not a directory"
-                                : message == null ? "it failed" : message;
-        return call.error(doing + " '" + path + "': " + reason);
+        return call.error(doing + " '" + path + "': " + Unreadable.reason(cause));
     }
 }

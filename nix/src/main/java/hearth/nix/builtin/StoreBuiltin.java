@@ -16,7 +16,6 @@ import hearth.nix.value.Value;
 enum StoreBuiltin implements Builtin.Body {
     DERIVATION("derivation", 1),
     DERIVATION_STRICT("derivationStrict", 1),
-    FETCH_CLOSURE("fetchClosure", 1),
     FETCH_GIT("fetchGit", 1),
     FETCH_MERCURIAL("fetchMercurial", 1),
     FETCH_TARBALL("fetchTarball", 1),
@@ -25,7 +24,6 @@ enum StoreBuiltin implements Builtin.Body {
     FILTER_SOURCE("filterSource", 2),
     FLAKE_REF_TO_STRING("flakeRefToString", 1),
     GET_FLAKE("getFlake", 1),
-    OUTPUT_OF("outputOf", 2),
     PARSE_FLAKE_REF("parseFlakeRef", 1),
     PATH("path", 1),
     PLACEHOLDER("placeholder", 1),

@@ -117,6 +117,7 @@ enum StringBuiltin implements Builtin.Body {
         StringBuilder replaced = new StringBuilder();
         int index = 0;
         while (index <= bytes.length()) {
+            call.evaluation().steps(searched.length, call.site());
             int hit = firstAt(searched, bytes, index);
             if (hit >= 0) {
                 String replacement = Expect.text(to.get(hit).force(), call.site());

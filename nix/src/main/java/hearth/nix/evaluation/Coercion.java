@@ -4,6 +4,7 @@ import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
 import hearth.nix.source.OutsideTreeException;
 import hearth.nix.source.Position;
+import hearth.nix.source.Unreadable;
 import hearth.nix.value.AttributeSet;
 import hearth.nix.value.BoolValue;
 import hearth.nix.value.FloatValue;
@@ -127,7 +128,7 @@ public final class Coercion {
         } catch (IOException e) {
             throw new NixException(
                     NixException.Kind.FAILED,
-                    "cannot find out whether '" + text + "' exists: " + e.getMessage(),
+                    "cannot find out whether '" + text + "' exists: " + Unreadable.reason(e),
                     site);
         }
         throw new NixException(

@@ -25,11 +25,11 @@ public record Closure(LambdaExpression lambda, Environment environment) implemen
     public Value call(Lazy argument, Position site) {
         Evaluation evaluation = environment.evaluation();
         Environment inside = environment.nested(lambda.size());
-        if (lambda.argument().isPresent()) {
+        if (lambda.hasArgument()) {
             inside.set(0, argument);
         }
-        if (lambda.pattern().isPresent()) {
-            match(lambda.pattern().get(), argument, inside, site);
+        if (lambda.hasPattern()) {
+            match(argument, inside, site);
         }
         evaluation.enter(site);
         try {
@@ -41,10 +41,9 @@ public record Closure(LambdaExpression lambda, Environment environment) implemen
         }
     }
 
-    private void match(
-            LambdaExpression.Pattern pattern, Lazy argument, Environment inside, Position site) {
+    private void match(Lazy argument, Environment inside, Position site) {
         AttributeSet given = Expect.set(argument.force(), site);
-        List<LambdaExpression.Formal> formals = pattern.formals();
+        List<LambdaExpression.Formal> formals = lambda.formals();
         int slot = lambda.firstFormalSlot();
         int used = 0;
         for (int i = 0; i < formals.size(); i++) {
@@ -64,7 +63,7 @@ public record Closure(LambdaExpression lambda, Environment environment) implemen
                 inside.set(slot + i, formal.fallback().delay(inside));
             }
         }
-        if (!pattern.isOpen() && used < given.size()) {
+        if (!lambda.isOpen() && used < given.size()) {
             throw unexpected(formals, given, site);
         }
     }
@@ -111,9 +110,8 @@ public record Closure(LambdaExpression lambda, Environment environment) implemen
             parameters.add(
                     new Parameter(formal.name(), formal.fallback() != null, formal.position()));
         }
-        boolean isOpen = lambda.pattern().isPresent() && lambda.pattern().get().isOpen();
         return new Signature(
-                lambda.argument().orElse(""), lambda.pattern().isPresent(), parameters, isOpen);
+                lambda.argument().orElse(""), lambda.hasPattern(), parameters, lambda.isOpen());
     }
 
     @Override

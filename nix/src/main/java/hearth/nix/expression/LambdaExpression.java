@@ -85,6 +85,21 @@ public final class LambdaExpression implements Expression {
         }
     }
 
+    /** Returns whether the whole argument has a name, whose slot is the first. */
+    boolean hasArgument() {
+        return argument != null;
+    }
+
+    /** Returns whether the argument must match a pattern. */
+    boolean hasPattern() {
+        return pattern != null;
+    }
+
+    /** Returns whether the argument may have attributes that the pattern does not name. */
+    boolean isOpen() {
+        return pattern != null && pattern.isOpen();
+    }
+
     /** Returns the number of slots that a call takes. */
     int size() {
         return size;

@@ -45,14 +45,11 @@ public final class TomlReader {
         record Array(List<Table> tables) implements Node {}
     }
 
-    private final String text;
-    private final Position site;
-    private int index;
+    private final TomlScanner scanner;
     private int depth;
 
     private TomlReader(String text, Position site) {
-        this.text = text;
-        this.site = site;
+        this.scanner = new TomlScanner(text, site);
     }
 
     /**
@@ -70,30 +67,27 @@ public final class TomlReader {
         Table root = new Table();
         Table current = root;
         while (true) {
-            skipBlankLines();
-            if (index >= text.length()) {
+            scanner.skipBlankLines();
+            if (scanner.isAtEnd()) {
                 return root;
             }
-            if (text.startsWith("[[", index)) {
-                index += 2;
+            if (scanner.skip("[[")) {
                 current = newElement(root, header("]]"));
-            } else if (peek() == '[') {
-                index++;
+            } else if (scanner.skip('[')) {
                 current = newTable(root, header("]"));
             } else {
                 assignment(current);
             }
-            endOfLine();
+            scanner.endOfLine();
         }
     }
 
     private List<String> header(String closing) {
-        List<String> path = key();
-        skipBlanks();
-        if (!text.startsWith(closing, index)) {
-            throw syntaxError("expected '" + closing + "'");
+        List<String> path = scanner.key();
+        scanner.skipBlanks();
+        if (!scanner.skip(closing)) {
+            throw scanner.syntaxError("expected '" + closing + "'");
         }
-        index += closing.length();
         return path;
     }
 
@@ -143,13 +137,12 @@ public final class TomlReader {
     }
 
     private void assignment(Table table) {
-        List<String> path = key();
-        skipBlanks();
-        if (peek() != '=') {
-            throw syntaxError("expected '='");
+        List<String> path = scanner.key();
+        scanner.skipBlanks();
+        if (!scanner.skip('=')) {
+            throw scanner.syntaxError("expected '='");
         }
-        index++;
-        skipBlanks();
+        scanner.skipBlanks();
         Node value = value();
         Table parent = descend(table, path.subList(0, path.size() - 1));
         if (parent.entries.putIfAbsent(path.getLast(), value) != null) {
@@ -157,63 +150,30 @@ public final class TomlReader {
         }
     }
 
-    private List<String> key() {
-        List<String> path = new ArrayList<>();
-        do {
-            skipBlanks();
-            path.add(simpleKey());
-            skipBlanks();
-        } while (skip('.'));
-        return path;
-    }
-
-    private String simpleKey() {
-        char c = peek();
-        if (c == '"' || c == '\'') {
-            return quoted(c, false);
-        }
-        int start = index;
-        while (isBareKey(peek())) {
-            index++;
-        }
-        if (index == start) {
-            throw syntaxError("expected a key");
-        }
-        return text.substring(start, index);
-    }
-
-    private static boolean isBareKey(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '-'
-                || c == '_';
-    }
-
     private Node value() {
-        char c = peek();
+        char c = scanner.peek();
         if (c == '{') {
             return inlineTable();
         }
         return new Node.Leaf(
                 switch (c) {
-                    case '"', '\'' -> new Text(quoted(c, true));
+                    case '"', '\'' -> new Text(scanner.quoted(c, true));
                     case '[' -> array();
                     default -> scalar();
                 });
     }
 
     private Node inlineTable() {
-        enter();
+        enter('{');
         Table table = new Table();
-        skipBlanks();
+        scanner.skipBlanks();
         boolean isFirst = true;
-        while (!skip('}')) {
-            if (!isFirst && !skip(',')) {
-                throw syntaxError("expected ',' or '}'");
+        while (!scanner.skip('}')) {
+            if (!isFirst && !scanner.skip(',')) {
+                throw scanner.syntaxError("expected ',' or '}'");
             }
             assignment(table);
-            skipBlanks();
+            scanner.skipBlanks();
             isFirst = false;
         }
         depth--;
@@ -222,34 +182,31 @@ public final class TomlReader {
     }
 
     private Value array() {
-        enter();
+        enter('[');
         List<Lazy> elements = new ArrayList<>();
-        skipBlankLines();
-        while (!skip(']')) {
+        scanner.skipBlankLines();
+        while (!scanner.skip(']')) {
             elements.add(freeze(value()));
-            skipBlankLines();
-            if (!skip(',') && peek() != ']') {
-                throw syntaxError("expected ',' or ']'");
+            scanner.skipBlankLines();
+            if (!scanner.skip(',') && scanner.peek() != ']') {
+                throw scanner.syntaxError("expected ',' or ']'");
             }
-            skipBlankLines();
+            scanner.skipBlankLines();
         }
         depth--;
         return ListValue.copyOf(elements);
     }
 
-    private void enter() {
-        index++;
+    private void enter(char opening) {
+        scanner.skip(opening);
         if (++depth > MAX_DEPTH) {
-            throw failure("more than " + MAX_DEPTH + " arrays and tables within each other");
+            throw scanner.failure(
+                    "more than " + MAX_DEPTH + " arrays and tables within each other");
         }
     }
 
     private Value scalar() {
-        int start = index;
-        while (isBareKey(peek()) || peek() == '+' || peek() == '.' || peek() == ':') {
-            index++;
-        }
-        String word = text.substring(start, index);
+        String word = scanner.word();
         return switch (word) {
             case "true" -> BoolValue.TRUE;
             case "false" -> BoolValue.FALSE;
@@ -259,149 +216,11 @@ public final class TomlReader {
             default ->
                     TomlNumbers.read(word)
                             .orElseThrow(() -> {
-                                index = start;
                                 return TomlNumbers.isDate(word)
-                                        ? failure("dates and times are not supported")
-                                        : syntaxError("expected a value");
+                                        ? scanner.failure("dates and times are not supported")
+                                        : scanner.syntaxError("expected a value");
                             });
         };
-    }
-
-    /** Reads a string of either kind; of several lines only where that is allowed. */
-    private String quoted(char quote, boolean mayBeLong) {
-        String delimiter = String.valueOf(quote).repeat(3);
-        boolean isLong = mayBeLong && text.startsWith(delimiter, index);
-        index += isLong ? 3 : 1;
-        if (isLong) {
-            index += text.startsWith("\r\n", index) ? 2 : peek() == '\n' ? 1 : 0;
-        }
-        StringBuilder bytes = new StringBuilder();
-        while (!closes(quote, isLong, delimiter, bytes)) {
-            char c = peek();
-            if (index >= text.length()
-                    || (c == '\n' && !isLong)
-                    || (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
-                throw syntaxError("a string does not end");
-            }
-            index++;
-            if (c == '\\' && quote == '"') {
-                escape(bytes, isLong);
-            } else {
-                bytes.append(c);
-            }
-        }
-        if (bytes.indexOf("\0") >= 0) {
-            throw failure("a string cannot contain a null byte");
-        }
-        return bytes.toString();
-    }
-
-    /** Goes past the closing quotes, of which up to two more belong to a long string. */
-    private boolean closes(char quote, boolean isLong, String delimiter, StringBuilder bytes) {
-        if (!isLong) {
-            return skip(quote);
-        }
-        if (!text.startsWith(delimiter, index)) {
-            return false;
-        }
-        index += 3;
-        for (int i = 0; i < 2 && skip(quote); i++) {
-            bytes.append(quote);
-        }
-        return true;
-    }
-
-    private void escape(StringBuilder bytes, boolean isLong) {
-        char c = peek();
-        index++;
-        switch (c) {
-            case 'b' -> bytes.append('\b');
-            case 't' -> bytes.append('\t');
-            case 'n' -> bytes.append('\n');
-            case 'f' -> bytes.append('\f');
-            case 'r' -> bytes.append('\r');
-            case 'e' -> bytes.append('\u001b');
-            case '"', '\\' -> bytes.append(c);
-            case 'u' -> codePoint(bytes, 4);
-            case 'U' -> codePoint(bytes, 8);
-            default -> {
-                index--;
-                int rest = index;
-                while (rest < text.length() && " \t\r".indexOf(text.charAt(rest)) >= 0) {
-                    rest++;
-                }
-                if (!isLong || rest >= text.length() || text.charAt(rest) != '\n') {
-                    throw syntaxError("unknown escape");
-                }
-                while (index < text.length() && " \t\r\n".indexOf(text.charAt(index)) >= 0) {
-                    index++;
-                }
-            }
-        }
-    }
-
-    private void codePoint(StringBuilder bytes, int digits) {
-        long value = 0;
-        for (int i = 0; i < digits; i++) {
-            int digit = Character.digit(peek(), 16);
-            if (digit < 0) {
-                throw syntaxError("expected " + digits + " hexadecimal digits");
-            }
-            value = value * 16 + digit;
-            index++;
-        }
-        if (value > Character.MAX_CODE_POINT || (value >= 0xd800 && value < 0xe000)) {
-            throw syntaxError("no such character");
-        }
-        bytes.append(ByteStrings.encode(Character.toString((int) value)));
-    }
-
-    private void skipBlanks() {
-        while (peek() == ' ' || peek() == '\t') {
-            index++;
-        }
-    }
-
-    private void skipBlankLines() {
-        while (true) {
-            skipBlanks();
-            if (peek() == '#') {
-                skipComment();
-            } else if (peek() == '\n' || peek() == '\r') {
-                index++;
-            } else {
-                return;
-            }
-        }
-    }
-
-    private void skipComment() {
-        while (index < text.length() && peek() != '\n') {
-            index++;
-        }
-    }
-
-    private void endOfLine() {
-        skipBlanks();
-        if (peek() == '#') {
-            skipComment();
-        }
-        skip('\r');
-        if (index < text.length() && !skip('\n')) {
-            throw syntaxError("expected the end of the line");
-        }
-    }
-
-    private boolean skip(char c) {
-        if (index < text.length() && text.charAt(index) == c) {
-            index++;
-            return true;
-        }
-        return false;
-    }
-
-    private char peek() {
-        return index < text.length() ? text.charAt(index) : 0;
     }
 
     private static Value freeze(Node node) {
@@ -425,18 +244,7 @@ public final class TomlReader {
     }
 
     private NixException defined(List<String> path) {
-        return failure("'" + ByteStrings.decode(String.join(".", path)) + "' is defined already");
-    }
-
-    private NixException syntaxError(String what) {
-        int line = 1;
-        for (int i = 0; i < index && i < text.length(); i++) {
-            line += text.charAt(i) == '\n' ? 1 : 0;
-        }
-        return failure(what + " in line " + line);
-    }
-
-    private NixException failure(String message) {
-        return new NixException(NixException.Kind.FAILED, "while parsing TOML: " + message, site);
+        return scanner.failure(
+                "'" + ByteStrings.decode(String.join(".", path)) + "' is defined already");
     }
 }

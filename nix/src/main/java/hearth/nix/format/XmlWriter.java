@@ -1,6 +1,8 @@
 package hearth.nix.format;
 
+import hearth.nix.evaluation.Evaluation;
 import hearth.nix.evaluation.Operators;
+import hearth.nix.source.Position;
 import hearth.nix.value.AttributeSet;
 import hearth.nix.value.BoolValue;
 import hearth.nix.value.FloatValue;
@@ -22,11 +24,17 @@ public final class XmlWriter {
     private final Set<String> seenDerivations = new HashSet<>();
     private int depth;
 
-    private XmlWriter() {}
+    private final Evaluation evaluation;
+    private final Position site;
+
+    private XmlWriter(Evaluation evaluation, Position site) {
+        this.evaluation = evaluation;
+        this.site = site;
+    }
 
     /** Returns a value, evaluated wholly, as a byte string. */
-    public static String write(Value value) {
-        XmlWriter writer = new XmlWriter();
+    public static String write(Evaluation evaluation, Value value, Position site) {
+        XmlWriter writer = new XmlWriter(evaluation, site);
         writer.open("<expr>");
         writer.value(value);
         writer.close("</expr>");
@@ -119,6 +127,7 @@ public final class XmlWriter {
     }
 
     private void line(String tag) {
+        evaluation.charge(2L * depth + tag.length(), site);
         for (int i = 0; i < depth; i++) {
             out.append("  ");
         }

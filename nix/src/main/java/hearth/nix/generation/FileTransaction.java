@@ -7,6 +7,7 @@ import hearth.nix.render.FileContent;
 import hearth.nix.render.FileName;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -66,7 +67,7 @@ final class FileTransaction {
     void run(List<FileChange> changes, LastStep last) throws IOException {
         try {
             for (FileChange change : changes) {
-                stage(change);
+                tryToStage(change);
             }
             for (Step step : steps) {
                 commit(step);
@@ -105,11 +106,27 @@ final class FileTransaction {
         }
     }
 
+    /** The system's own words ("No space left on device") do not say of what. */
+    private void tryToStage(FileChange change) throws IOException {
+        try {
+            stage(change);
+        } catch (FileSystemException e) {
+            throw e; // begins with the path
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write " + place(change.name()) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String place(FileName name) {
+        return layout.path(name).map(Path::toString).orElseGet(name::toString);
+    }
+
     private void stage(FileChange change) throws IOException {
         FileName name = change.name();
         Path base =
                 layout.path(name.directory())
-                        .orElseThrow(() -> new IOException(name + " has no place here"));
+                        .orElseThrow(() -> new IOException("it has no place here"));
         makeDirectories(base, name);
         Path path = base.resolve(name.path());
         OnDisk expected =
@@ -119,7 +136,7 @@ final class FileTransaction {
                     case FileChange.Delete delete -> new OnDisk.Present(delete.old());
                 };
         if (!disk.at(name).equals(expected)) {
-            throw new IOException(path + " was changed by somebody else just now");
+            throw new IOException("somebody else has changed it just now");
         }
         switch (change) {
             case FileChange.Create create ->

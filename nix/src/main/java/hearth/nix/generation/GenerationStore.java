@@ -15,10 +15,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -117,15 +119,21 @@ public final class GenerationStore {
      *
      * @param generation one that is kept already, or a new one
      * @param lingers for whom lingering was switched on here so far
+     * @param unfinishedFrom the generation from which running units will be switched, which {@link
+     *     #finish} says is done; empty where none are
      * @throws IOException where it failed; then nothing has changed
      */
-    public void apply(Generation generation, List<FileChange> changes, SortedSet<String> lingers)
+    public void apply(
+            Generation generation,
+            List<FileChange> changes,
+            SortedSet<String> lingers,
+            OptionalInt unfinishedFrom)
             throws IOException {
         DurableFiles.makeDirectories(generations());
         var transaction = new FileTransaction(layout);
         transaction.sweep();
         boolean isNew = !numbers().contains(generation.number());
-        Manifest manifest = new Manifest(generation.number(), lingers);
+        Manifest manifest = new Manifest(generation.number(), lingers, unfinishedFrom);
         if (isNew) {
             DurableFiles.replace(generationFile(generation.number()), StateJson.write(generation));
         }
@@ -152,10 +160,19 @@ public final class GenerationStore {
 
     /** Notes for whom lingering is switched on here now. */
     public void note(SortedSet<String> lingers) throws IOException {
-        Optional<Manifest> manifest = manifest();
-        if (manifest.isPresent() && !manifest.get().lingers().equals(lingers)) {
-            Manifest changed = new Manifest(manifest.get().generation(), lingers);
-            DurableFiles.replace(manifestFile(), StateJson.write(changed));
+        update(manifest -> manifest.withLingers(lingers));
+    }
+
+    /** Notes that running units are switched. */
+    public void finish() throws IOException {
+        update(Manifest::finished);
+    }
+
+    private void update(UnaryOperator<Manifest> change) throws IOException {
+        Optional<Manifest> before = manifest();
+        Optional<Manifest> after = before.map(change);
+        if (after.isPresent() && !after.equals(before)) {
+            DurableFiles.replace(manifestFile(), StateJson.write(after.get()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -100,6 +101,8 @@ public final class StateJson {
             json.writeArrayPropertyStart("lingers");
             manifest.lingers().forEach(json::writeString);
             json.writeEndArray();
+            manifest.unfinishedFrom()
+                    .ifPresent(from -> json.writeNumberProperty("unfinishedFrom", from));
             json.writeEndObject();
         }
         return text.append('\n').toString();
@@ -216,19 +219,26 @@ public final class StateJson {
 
     /** Returns the manifest that a text is. */
     static Manifest readManifest(String text) throws StateException {
-        var number = new int[1];
-        var lingers = new TreeSet<String>();
+        var draft = new ManifestDraft();
         try (JsonReader json = new JsonReader(text)) {
             json.object(name -> {
                 switch (name) {
                     case "version" -> checkVersion(json.number());
-                    case "generation" -> number[0] = json.number();
-                    case "lingers" -> lingers.addAll(json.texts());
+                    case "generation" -> draft.generation = json.number();
+                    case "lingers" -> draft.lingers.addAll(json.texts());
+                    case "unfinishedFrom" -> draft.unfinishedFrom = OptionalInt.of(json.number());
                     default -> json.skip();
                 }
             });
         }
-        return new Manifest(number[0], lingers);
+        return new Manifest(draft.generation, new TreeSet<>(draft.lingers), draft.unfinishedFrom);
+    }
+
+    /** What has been read of a manifest. */
+    private static final class ManifestDraft {
+        private int generation;
+        private final Set<String> lingers = new TreeSet<>();
+        private OptionalInt unfinishedFrom = OptionalInt.empty();
     }
 
     private static void checkVersion(int version) throws StateException {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * another.
  */
 final class BigStack {
+    /** A stack that suffices for what most people write. */
+    private static final long LEAST_STACK_BYTES = 8L << 20;
+
     private BigStack() {}
 
     /**
@@ -22,9 +25,7 @@ final class BigStack {
      */
     static <T> T call(long stackBytes, Callable<T> task) {
         FutureTask<T> future = new FutureTask<>(task);
-        Thread thread = new Thread(null, future, "nix", stackBytes);
-        thread.setDaemon(true);
-        thread.start();
+        start(future, stackBytes);
         boolean wasInterrupted = false;
         try {
             while (true) {
@@ -39,6 +40,22 @@ final class BigStack {
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Starts a thread with a stack as large as asked for, or as the machine can reserve. */
+    private static void start(Runnable task, long stackBytes) {
+        for (long bytes = stackBytes; ; bytes /= 4) {
+            Thread thread = new Thread(null, task, "nix", bytes);
+            thread.setDaemon(true);
+            try {
+                thread.start();
+                return;
+            } catch (OutOfMemoryError e) {
+                if (bytes < LEAST_STACK_BYTES) {
+                    throw e;
+                }
             }
         }
     }

@@ -10,20 +10,21 @@ import hearth.nix.expression.Expression;
 import hearth.nix.expression.Scope;
 import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
-import hearth.nix.source.OutsideTreeException;
 import hearth.nix.source.Position;
 import hearth.nix.source.Source;
 import hearth.nix.source.SourceTree;
+import hearth.nix.source.Unreadable;
 import hearth.nix.syntax.Parser;
 import hearth.nix.value.AttributeSet;
 import hearth.nix.value.Lazy;
 import hearth.nix.value.PathValue;
 import hearth.nix.value.Value;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Nix language: programs in, values out. One interpreter is one run: what it has imported, it
@@ -36,6 +37,7 @@ public final class Interpreter {
     private final Evaluation evaluation;
     private final Map<String, Value> globals;
     private final Map<String, Value> imported = new HashMap<>();
+    private final Set<String> loading = new HashSet<>();
 
     /** Returns an interpreter of a world. */
     public Interpreter(World world, Limits limits) {
@@ -138,6 +140,24 @@ public final class Interpreter {
         if (known != null) {
             return known;
         }
+        if (!loading.add(resolved) && scope.isEmpty()) {
+            throw new NixException(
+                    NixException.Kind.INFINITE_RECURSION,
+                    "'" + resolved + "' imports itself",
+                    site);
+        }
+        try {
+            Value value = loadResolved(resolved, scope, site);
+            if (scope.isEmpty()) {
+                imported.put(resolved, value);
+            }
+            return value;
+        } finally {
+            loading.remove(resolved);
+        }
+    }
+
+    private Value loadResolved(String resolved, AttributeSet scope, Position site) {
         byte[] content;
         try {
             content = world.files().read(resolved);
@@ -145,16 +165,11 @@ public final class Interpreter {
             throw unreadable(resolved, e, site);
         }
         evaluation.charge(content.length, site);
-        Value value;
         try {
-            value = evaluate(Source.ofFile(resolved, content), scope);
+            return evaluate(Source.ofFile(resolved, content), scope);
         } catch (NixException e) {
             throw site.isKnown() ? e.within("while importing '" + resolved + "'", site) : e;
         }
-        if (scope.isEmpty()) {
-            imported.put(resolved, value);
-        }
-        return value;
     }
 
     /**
@@ -177,12 +192,9 @@ public final class Interpreter {
     }
 
     private static NixException unreadable(String path, IOException cause, Position site) {
-        String reason =
-                cause instanceof OutsideTreeException
-                        ? cause.getMessage()
-                        : cause instanceof NoSuchFileException
-                                ? "'" + path + "' does not exist"
-                                : cause.toString();
-        return new NixException(NixException.Kind.FAILED, "cannot import: " + reason, site);
+        return new NixException(
+                NixException.Kind.FAILED,
+                "cannot import '" + path + "': " + Unreadable.reason(cause),
+                site);
     }
 }

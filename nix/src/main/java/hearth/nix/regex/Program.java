@@ -80,7 +80,10 @@ final class Program {
 
     private void emit(Node node) throws RegexSyntaxException {
         switch (node) {
-            case Node.OneOf(BitSet bytes) -> sets[add(Operation.TAKE)] = bytes;
+            case Node.OneOf(BitSet bytes) -> {
+                int take = add(Operation.TAKE);
+                sets[take] = bytes;
+            }
             case Node.Begin() -> add(Operation.BEGIN);
             case Node.End() -> add(Operation.END);
             case Node.Sequence sequence -> {
@@ -98,9 +101,9 @@ final class Program {
                 first[go] = size;
             }
             case Node.Group(Node part, int number) -> {
-                first[add(Operation.SAVE)] = 2 * number;
+                save(2 * number);
                 emit(part);
-                first[add(Operation.SAVE)] = 2 * number + 1;
+                save(2 * number + 1);
             }
             case Node.Repeated(Node part, int least, int most) -> {
                 for (int i = 0; i < least; i++) {
@@ -119,8 +122,17 @@ final class Program {
         int branch = add(Operation.BRANCH);
         first[branch] = size;
         emit(part);
-        first[add(Operation.GO)] = branch;
+        int go = add(Operation.GO);
+        first[go] = branch;
         second[branch] = size;
+    }
+
+    /**
+     * Instructions lie in arrays that grow, so their numbers are taken before what they belong to.
+     */
+    private void save(int place) throws RegexSyntaxException {
+        int save = add(Operation.SAVE);
+        first[save] = place;
     }
 
     private void upTo(Node part, int times) throws RegexSyntaxException {

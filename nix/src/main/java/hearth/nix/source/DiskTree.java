@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,19 +41,19 @@ public final class DiskTree implements SourceTree {
 
     @Override
     public Optional<Kind> kind(String path) throws IOException {
-        Path file = Path.of(path);
+        Path file = path(path);
         Path parent = file.getParent();
         if (parent == null) {
-            within(file, path);
+            within(file);
             return Optional.of(Kind.DIRECTORY);
         }
         Path name = file.getFileName();
         if (!Files.isDirectory(parent) || name == null) {
-            within(nearestExisting(parent), path);
+            within(nearestExisting(parent));
             return Optional.empty();
         }
         Path entry = parent.toRealPath().resolve(name);
-        within(entry, path);
+        within(entry);
         return Files.exists(entry, LinkOption.NOFOLLOW_LINKS)
                 ? Optional.of(kind(entry))
                 : Optional.empty();
@@ -61,7 +62,7 @@ public final class DiskTree implements SourceTree {
     @Override
     public String resolve(String path) throws IOException {
         var _ = real(path);
-        Path resolved = Path.of(path);
+        Path resolved = path(path);
         while (Files.isSymbolicLink(resolved)) {
             resolved = resolved.resolveSibling(Files.readSymbolicLink(resolved)).normalize();
         }
@@ -70,7 +71,12 @@ public final class DiskTree implements SourceTree {
 
     @Override
     public byte[] read(String path) throws IOException {
-        try (InputStream in = Files.newInputStream(real(path))) {
+        Path file = real(path);
+        if (!Files.isRegularFile(file)) {
+            throw new FileSystemException(
+                    path, null, "it is no regular file"); // A pipe would never end.
+        }
+        try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_FILE_BYTES + 1);
             if (content.length > MAX_FILE_BYTES) {
                 throw new FileSystemException(
@@ -93,13 +99,22 @@ public final class DiskTree implements SourceTree {
 
     /** Returns the path with links followed, which must exist and lie within. */
     private Path real(String path) throws IOException {
-        Path file = Path.of(path);
+        Path file = path(path);
         if (!Files.exists(file)) {
-            within(nearestExisting(file), path);
+            within(nearestExisting(file));
         }
         Path real = file.toRealPath();
-        within(real, path);
+        within(real);
         return real;
+    }
+
+    private static Path path(String path) throws FileSystemException {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new FileSystemException(
+                    path, null, "the name cannot be expressed in this locale");
+        }
     }
 
     private static Path nearestExisting(Path path) throws IOException {
@@ -114,13 +129,13 @@ public final class DiskTree implements SourceTree {
         return existing.toRealPath();
     }
 
-    private void within(Path real, String written) throws OutsideTreeException {
+    private void within(Path real) throws OutsideTreeException {
         for (Path root : roots) {
             if (real.startsWith(root)) {
                 return;
             }
         }
-        throw new OutsideTreeException(written);
+        throw new OutsideTreeException();
     }
 
     private static Kind kind(Path entry) {

@@ -6,11 +6,8 @@ import java.io.IOException;
 public final class OutsideTreeException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** Returns the failure for a path. */
-    public OutsideTreeException(String path) {
-        super(
-                "'"
-                        + path
-                        + "' lies outside the directories that may be read; allow it with --allow-path");
+    /** Returns the failure. */
+    public OutsideTreeException() {
+        super("it lies outside the directories that may be read; allow it with --allow-path");
     }
 }

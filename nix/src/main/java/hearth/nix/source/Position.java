@@ -7,6 +7,9 @@ package hearth.nix.source;
  * @param offset the byte in it, from 0
  */
 public record Position(Source source, int offset) {
+    /** Characters of a line shown. */
+    private static final int MAX_SHOWN = 160;
+
     /** The position of what was written nowhere. */
     public static final Position NONE = new Position(Source.NONE, 0);
 
@@ -30,12 +33,18 @@ public record Position(Source source, int offset) {
         return source.column(offset);
     }
 
-    /** Returns the line with a caret below the place: two lines, each ending in a line feed. */
+    /**
+     * Returns the line with a caret below the place: two lines, each ending in a line feed. Of a
+     * long line only what is around the place.
+     */
     public String excerpt() {
         String number = Integer.toString(line());
-        String text = source.lineText(line());
-        int before =
-                ByteStrings.decode(source.text().substring(offset - column() + 1, offset)).length();
+        String whole = source.lineText(line());
+        String start = source.text().substring(offset - column() + 1, offset);
+        int place = Math.min(ByteStrings.decode(start).length(), whole.length());
+        int from = whole.length() > MAX_SHOWN ? Math.max(0, place - MAX_SHOWN / 2) : 0;
+        String text = whole.substring(from, Math.min(whole.length(), from + MAX_SHOWN));
+        int before = place - from;
         StringBuilder excerpt = new StringBuilder();
         excerpt.append(" ".repeat(Math.max(0, 5 - number.length())));
         excerpt.append(number).append(" | ").append(text).append('\n');

@@ -227,7 +227,10 @@ final class Lexer {
             case '!' -> either(d == '=', TokenKind.UNEQUAL, TokenKind.NOT, start);
             case '+' -> either(d == '+', TokenKind.CONCAT, TokenKind.PLUS, start);
             case '-' -> either(d == '>', TokenKind.IMPLIES, TokenKind.MINUS, start);
-            case '/' -> either(d == '/', TokenKind.UPDATE, TokenKind.DIVIDED, start);
+            case '/' ->
+                    d == '*'
+                            ? token(TokenKind.OPEN_COMMENT, start, 2)
+                            : either(d == '/', TokenKind.UPDATE, TokenKind.DIVIDED, start);
             case '>' -> either(d == '=', TokenKind.AT_LEAST, TokenKind.GREATER, start);
             case '&' -> either(d == '&', TokenKind.AND, TokenKind.INVALID, start);
             case '|' ->

@@ -25,17 +25,20 @@ final class StringParser {
             String text, boolean isVerbatim, @Nullable Expression expression, int offset) {}
 
     private final Parser parser;
+    private final TokenStream tokens;
     private final String text;
     private final List<Piece> pieces = new ArrayList<>();
     private final StringBuilder run = new StringBuilder();
     private int runStart;
     private int index;
 
-    StringParser(Parser parser, String text, int start) {
+    /** Begins behind the opening quote, which is the token ahead. */
+    StringParser(Parser parser, TokenStream tokens) {
         this.parser = parser;
-        this.text = text;
-        this.index = start;
-        this.runStart = start;
+        this.tokens = tokens;
+        this.text = tokens.source().text();
+        this.index = tokens.token().end();
+        this.runStart = index;
     }
 
     /** Returns where the parser goes on, after the closing quote. */
@@ -148,7 +151,7 @@ final class StringParser {
         int start = index;
         Expression expression = parser.interpolated(start + 2);
         pieces.add(new Piece("", false, expression, start));
-        index = parser.offset();
+        index = tokens.token().end();
         runStart = index;
     }
 
@@ -159,7 +162,7 @@ final class StringParser {
         String bytes = run.toString();
         run.setLength(0);
         if (bytes.indexOf('\0') >= 0) {
-            throw parser.error(
+            throw tokens.error(
                     runStart,
                     "a string cannot contain a null byte: '"
                             + ByteStrings.decode(bytes.replace('\0', '?'))
@@ -170,7 +173,7 @@ final class StringParser {
 
     private char at(int at, char closing) {
         if (at >= text.length()) {
-            throw parser.error(
+            throw tokens.error(
                     text.length(),
                     "syntax error, unexpected end of file, expecting '" + closing + "'");
         }
@@ -179,7 +182,7 @@ final class StringParser {
 
     private char atIndented(int at) {
         if (at >= text.length()) {
-            throw parser.error(
+            throw tokens.error(
                     text.length(),
                     "syntax error, unexpected end of file, expecting end of an indented string");
         }
@@ -201,7 +204,7 @@ final class StringParser {
         List<Expression> parts = new ArrayList<>();
         List<Position> positions = new ArrayList<>();
         for (Piece piece : all) {
-            Position at = parser.position(piece.offset());
+            Position at = tokens.position(piece.offset());
             Expression expression = piece.expression();
             parts.add(expression == null ? new Literal(new Text(piece.text()), at) : expression);
             positions.add(at);

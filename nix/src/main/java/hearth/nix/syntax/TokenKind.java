@@ -55,6 +55,7 @@ enum TokenKind {
     IMPLIES("'->'"),
     PIPE_INTO("'|>'"),
     PIPE_FROM("'<|'"),
+    OPEN_COMMENT("a comment that does not end"),
     INVALID("invalid token");
 
     private final String described;

@@ -2,6 +2,7 @@ package hearth.nix.value;
 
 import hearth.nix.source.NixException;
 import hearth.nix.source.Position;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public abstract non-sealed class Thunk implements Lazy {
     private static final Value BLACK = new IntValue(0);
 
     private @Nullable Value value;
+
+    /** Returns the promise of what a supplier returns. */
+    public static Thunk of(Supplier<? extends Value> supplier) {
+        return new Supplied(supplier);
+    }
 
     /** Returns the value; called again only if it threw. */
     protected abstract Value compute();
@@ -44,6 +50,29 @@ public abstract non-sealed class Thunk implements Lazy {
         }
         release();
         return known;
+    }
+
+    /** What a supplier returns. */
+    private static final class Supplied extends Thunk {
+        private @Nullable Supplier<? extends Value> supplier;
+
+        Supplied(Supplier<? extends Value> supplier) {
+            this.supplier = supplier;
+        }
+
+        @Override
+        protected Value compute() {
+            Supplier<? extends Value> source = supplier;
+            if (source == null) {
+                throw new IllegalStateException("computed twice");
+            }
+            return source.get();
+        }
+
+        @Override
+        protected void release() {
+            supplier = null;
+        }
     }
 
     /** Returns whether the value has been computed. */

@@ -13,29 +13,32 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Managers that do what they are told at once, and write it down. */
-public final class FakeSwitcher implements Switcher {
+final class FakeSwitcher implements Switcher {
     /** What was done, in order, each as {@code USER: WORD UNITS}. */
-    public final List<String> done = new ArrayList<>();
+    final List<String> done = new ArrayList<>();
 
     /** The users who linger. */
-    public final Set<String> lingerers = new HashSet<>();
+    final Set<String> lingerers = new HashSet<>();
 
     /** Users who do not exist. */
-    public final Set<String> strangers = new HashSet<>();
+    final Set<String> strangers = new HashSet<>();
 
     /** Units that cannot be started. */
-    public final Set<String> broken = new HashSet<>();
+    final Set<String> broken = new HashSet<>();
 
     /** Users whose managers do not answer. */
-    public final Set<String> deaf = new HashSet<>();
+    final Set<String> deaf = new HashSet<>();
+
+    /** Whether it is all over once a manager is to do something to units. */
+    boolean crashes;
 
     /** Whether lingering can be changed. */
-    public boolean refusesLinger;
+    boolean refusesLinger;
 
     private final Map<ManagedUser, List<ActiveUnit>> managers = new LinkedHashMap<>();
 
     /** Lets a user's manager run, with these units active. */
-    public void runs(String user, long uid, ActiveUnit... active) {
+    void runs(String user, long uid, ActiveUnit... active) {
         managers.put(new ManagedUser(user, uid), List.of(active));
     }
 
@@ -91,6 +94,9 @@ public final class FakeSwitcher implements Switcher {
 
         @Override
         public Map<String, String> run(UnitAction.Kind kind, List<String> units) {
+            if (crashes && kind == UnitAction.Kind.START) {
+                throw new IllegalStateException("killed");
+            }
             done.add(user.name() + ": " + kind.word() + " " + String.join(" ", units));
             Map<String, String> failures = new LinkedHashMap<>();
             units.stream()

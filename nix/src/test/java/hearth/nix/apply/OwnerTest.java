@@ -290,6 +290,25 @@ class OwnerTest {
     }
 
     @Test
+    void whatWasStoppedWhenSomebodyWasKilledIsStartedTheNextTime() throws IOException {
+        apply(wish(service("[Service]\nA=1\n")));
+        switcher.runs("alice", 1000, active("x.service"), active("default.target"));
+        switcher.crashes = true;
+        assertThatThrownBy(() -> apply(wish(service("[Service]\nA=2\n"))))
+                .isInstanceOf(IllegalStateException.class);
+        switcher.crashes = false;
+        switcher.runs("alice", 1000, active("default.target"));
+        switcher.done.clear();
+
+        assertThat(owner.plan(wish(service("[Service]\nA=2\n"))).isEmpty()).isFalse();
+        apply(wish(service("[Service]\nA=2\n")));
+
+        assertThat(switcher.done)
+                .containsExactly("alice: daemon-reload", "alice: start default.target x.service");
+        assertThat(owner.plan(wish(service("[Service]\nA=2\n"))).isEmpty()).isTrue();
+    }
+
+    @Test
     void removingUndoesEverything() throws IOException {
         apply(wish(service("[Service]\n"), new LingerDeclaration("alice", true, Declared.HERE)));
         switcher.runs("alice", 1000, active("x.service"));

@@ -22,17 +22,19 @@ import hearth.nix.render.Rendering;
 import hearth.nix.render.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UnitChecksTest {
     private static List<String> check(Declarations declared) {
         Rendering rendering =
-                new Renderer(new Host("/bin/sh", Set.of()), owner -> "/scripts")
-                        .render(declared, new Target.OneUser("alice"))
-                        .homes()
-                        .get("alice");
-        assertThat(rendering).isNotNull();
+                Optional.ofNullable(
+                                new Renderer(new Host("/bin/sh", Set.of()), owner -> "/scripts")
+                                        .render(declared, new Target.OneUser("alice"))
+                                        .homes()
+                                        .get("alice"))
+                        .orElseThrow();
         return UnitChecks.check(declared, rendering).stream()
                 .map(diagnostic -> diagnostic.severity() + " " + diagnostic)
                 .toList();

@@ -184,7 +184,10 @@ class FileTransactionTest {
         SortedMap<String, String> before = tree();
 
         assertThatThrownBy(() -> run(NOTHING, new FileChange.Replace(X, OLD, NEW)))
-                .hasMessageContaining("was changed by somebody else just now");
+                .hasMessage(
+                        "cannot write "
+                                + units.resolve("x.service")
+                                + ": somebody else has changed it just now");
 
         assertThat(tree()).isEqualTo(before);
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,7 +61,8 @@ class GenerationStoreTest {
                         new DiskReader(layout),
                         FilePlan.Choices.DEFAULT);
         assertThat(plan.refusals()).isEmpty();
-        store.apply(generation, plan.changes(), new TreeSet<>(List.of("alice")));
+        store.apply(
+                generation, plan.changes(), new TreeSet<>(List.of("alice")), OptionalInt.empty());
     }
 
     private Path x() {
@@ -83,7 +85,8 @@ class GenerationStoreTest {
         apply(1, "one");
 
         assertThat(store.current()).contains(generation(1, FileContent.text("one")));
-        assertThat(store.manifest()).contains(new Manifest(1, new TreeSet<>(List.of("alice"))));
+        assertThat(store.manifest())
+                .contains(new Manifest(1, new TreeSet<>(List.of("alice")), OptionalInt.empty()));
         assertThat(GenerationStore.names(layout)).containsExactly(new DeclarationName("test"));
         assertThat(root.resolve("var/lib/hearth/nix/test/pending.json")).doesNotExist();
     }
@@ -114,7 +117,8 @@ class GenerationStoreTest {
                 List.of(
                         new FileChange.Replace(
                                 X, FileContent.text("text 15"), FileContent.text("text 6"))),
-                new TreeSet<>());
+                new TreeSet<>(),
+                OptionalInt.empty());
 
         assertThat(store.current()).contains(oldest);
         assertThat(store.numbers()).hasSize(GenerationStore.KEPT).contains(6);
@@ -135,7 +139,8 @@ class GenerationStoreTest {
                                                 X,
                                                 FileContent.text("not what is there"),
                                                 FileContent.text("two"))),
-                                new TreeSet<>()))
+                                new TreeSet<>(),
+                                OptionalInt.empty()))
                 .isInstanceOf(IOException.class);
 
         assertThat(store.current()).contains(generation(1, FileContent.text("one")));
@@ -152,7 +157,8 @@ class GenerationStoreTest {
                 state.resolve("generations/2.json"),
                 StateJson.write(generation(2, FileContent.text("two"))));
         Files.writeString(
-                state.resolve("pending.json"), StateJson.write(new Manifest(2, new TreeSet<>())));
+                state.resolve("pending.json"),
+                StateJson.write(new Manifest(2, new TreeSet<>(), OptionalInt.empty())));
         Files.writeString(x(), "two");
 
         apply(3, "three");
@@ -169,6 +175,20 @@ class GenerationStoreTest {
 
         assertThat(store.manifest().orElseThrow().lingers()).containsExactly("bob");
         assertThat(store.current()).contains(generation(1, FileContent.text("one")));
+    }
+
+    @Test
+    void aSwitchIsUnfinishedUntilItIsDone() throws IOException {
+        store.apply(
+                generation(1, FileContent.text("one")),
+                List.of(new FileChange.Create(X, FileContent.text("one"))),
+                new TreeSet<>(),
+                OptionalInt.of(0));
+        assertThat(store.manifest().orElseThrow().unfinishedFrom()).hasValue(0);
+
+        store.finish();
+
+        assertThat(store.manifest().orElseThrow().unfinishedFrom()).isEmpty();
     }
 
     @Test

@@ -121,6 +121,6 @@ final class InterpreterTest {
                 failure("1 + import ./a.nix", World.of(TextTree.empty(), m -> {}), Limits.DEFAULT);
 
         assertThat(failure.report())
-                .startsWith("test.nix:1:5: cannot import: '/tree/a.nix' does not exist");
+                .startsWith("test.nix:1:5: cannot import '/tree/a.nix': No such file or directory");
     }
 }

@@ -33,6 +33,7 @@ import hearth.nix.declaration.UnitOptions;
 import hearth.nix.declaration.WrittenFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,13 @@ class RendererTest {
     }
 
     private static FileContent content(Rendering rendering, String path) {
-        RenderedFile file = rendering.files().get(FileName.parse(path).orElseThrow());
-        assertThat(file).as(path + " of " + rendering.files().keySet()).isNotNull();
-        return file.content();
+        FileName name = FileName.parse(path).orElseThrow();
+        assertThat(rendering.files()).containsKey(name);
+        return Optional.ofNullable(rendering.files().get(name)).orElseThrow().content();
+    }
+
+    private static Rendering alice(Rendered rendered) {
+        return Optional.ofNullable(rendered.homes().get("alice")).orElseThrow();
     }
 
     private static String textOf(Rendering rendering, String path) {
@@ -275,8 +280,7 @@ class RendererTest {
                         new Target.Everybody());
 
         assertThat(rendered.homes().keySet()).containsExactly("alice");
-        Rendering alice = rendered.homes().get("alice");
-        assertThat(alice).isNotNull();
+        Rendering alice = alice(rendered);
         assertThat(alice.style()).isEqualTo(SwitchStyle.HOME_MANAGER);
         assertThat(alice.files().keySet())
                 .extracting(Object::toString)
@@ -308,8 +312,7 @@ class RendererTest {
                         new Target.OneUser("alice"));
 
         assertThat(rendered.system()).isEmpty();
-        Rendering alice = rendered.homes().get("alice");
-        assertThat(alice).isNotNull();
+        Rendering alice = alice(rendered);
         assertThat(alice.files().keySet())
                 .extracting(Object::toString)
                 .containsExactly("units/x.service", "units/y.service");
@@ -359,8 +362,7 @@ class RendererTest {
                                 List.of()),
                         new Target.OneUser("alice"));
 
-        Rendering alice = rendered.homes().get("alice");
-        assertThat(alice).isNotNull();
+        Rendering alice = alice(rendered);
         assertThat(textOf(alice, "environment.d/10-home-manager.conf"))
                 .isEqualTo("A=1\nEDITOR=vim\n");
         assertThat(textOf(alice, "user.conf.d/50-home-manager.conf"))

@@ -119,7 +119,11 @@ final class SuiteJudge {
                                     interpreter,
                                     interpreter.evaluateFile(directory + "/" + name + ".nix"),
                                     flags);
-                    String printed = isXml ? XmlWriter.write(value) : classic(Printer.deep(value));
+                    String printed =
+                            isXml
+                                    ? XmlWriter.write(
+                                            interpreter.evaluation(), value, Position.NONE)
+                                    : classic(Printer.deep(value));
                     return shortened(ByteStrings.decode(printed));
                 });
     }

@@ -1,0 +1,104 @@
+package hearth.daemon;
+
+import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.link.Link;
+import hearth.daemon.log.LogFiles;
+import hearth.daemon.log.LogPipe;
+import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.Machine;
+import hearth.daemon.machine.NameLookups;
+import hearth.daemon.reactor.Reactor;
+import hearth.daemon.tree.SystemDirectories;
+import hearth.daemon.user.NotifySocket;
+import hearth.linux.ErrnoException;
+import hearth.linux.Polling;
+import hearth.linux.ReceiveBuffer;
+import hearth.linux.fake.FakeLinux;
+import hearth.manager.host.Moment;
+import hearth.unit.SharedUnits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A brain on the fake kernel, whose mailboxes, workers and reactor are the test's own thread: what
+ * follows from something has happened when {@link #settle} returns, and no time passes meanwhile.
+ */
+public final class FakeBrain {
+    private static final long MEMORY_BYTES = 1L << 30;
+    private static final long TASKS = 10_000;
+    private static final int BUS_BUFFER_BYTES = 64 * 1024;
+
+    private final FakeLinux linux = new FakeLinux();
+    private final List<String> complaints = new ArrayList<>();
+    private final Brain brain;
+
+    /** Makes a brain that keeps its state, and finds its cgroups, below a directory. */
+    public FakeBrain(Path directory) throws ErrnoException {
+        var reactor = new Reactor(linux, FakeBrain::fail);
+        var logFiles = new LogFiles(directory.resolve("log"), complaints::add);
+        brain =
+                new Brain(
+                        linux,
+                        reactor,
+                        reactor,
+                        reactor,
+                        new Brain.Buffers(
+                                Link.newBuffer(),
+                                new ReceiveBuffer(BUS_BUFFER_BYTES),
+                                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX),
+                                new byte[LogPipe.BYTES_PER_TURN]),
+                        new Cgroups(directory.resolve("cgroup").toString()),
+                        new Machine(),
+                        new CgroupAttributes.Totals(MEMORY_BYTES, TASKS),
+                        new NameLookups(linux.nameService(), System::nanoTime, reactor),
+                        new SystemDirectories(linux.inotify()),
+                        SharedUnits.NONE,
+                        logFiles,
+                        directory.resolve("state"),
+                        this::now,
+                        new Random(1),
+                        complaints::add);
+    }
+
+    private static void fail(String what, Throwable failure) {
+        throw new AssertionError(what + " has failed", failure);
+    }
+
+    private Moment now() {
+        var polling = linux.polling();
+        return new Moment(
+                polling.nowNanos(Polling.Clock.REALTIME) / 1_000,
+                polling.nowNanos(Polling.Clock.MONOTONIC) / 1_000);
+    }
+
+    /** Returns the brain. */
+    public Brain brain() {
+        return brain;
+    }
+
+    /** Returns its kernel. */
+    public FakeLinux linux() {
+        return linux;
+    }
+
+    /** Returns what it has told its administrator. */
+    public List<String> complaints() {
+        return complaints;
+    }
+
+    /** Has everything happen that follows from what has happened. */
+    public void settle() {
+        while (brain.reactor().poll()) {
+            // until nothing is left to do
+        }
+    }
+
+    /** Lets time pass, and has happen what follows. */
+    public void advance(Duration duration) {
+        linux.advance(duration);
+        settle();
+    }
+}

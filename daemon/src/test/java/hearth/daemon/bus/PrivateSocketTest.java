@@ -1,0 +1,138 @@
+package hearth.daemon.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.FakeBrain;
+import hearth.dbus.DbusPath;
+import hearth.dbus.Message;
+import hearth.dbus.connection.Connection;
+import hearth.dbus.connection.Limits;
+import hearth.dbus.connection.SocketTransport;
+import hearth.linux.Credentials;
+import hearth.linux.Errno;
+import hearth.linux.SocketType;
+import hearth.linux.UnixAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateSocketTest {
+    private static final UnixAddress ADDRESS = UnixAddress.of("/run/user/1000/systemd/private");
+    private static final int ALICE = 1_000;
+
+    @TempDir Path directory;
+    private final Deque<Runnable> mailbox = new ArrayDeque<>();
+    private final List<String> told = new ArrayList<>();
+    private FakeBrain fake;
+
+    private final class Ear implements Peer.Service {
+        @Override
+        public void opened(Peer peer) {
+            told.add("opened by " + peer.caller().uid());
+        }
+
+        @Override
+        public void received(Peer peer, Message message) {
+            told.add(message.member().orElse(""));
+            message.close();
+        }
+
+        @Override
+        public void closed(Peer peer) {
+            told.add("closed");
+        }
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        fake = new FakeBrain(directory);
+        int fd = fake.linux().sockets().socket(SocketType.STREAM);
+        fake.linux().sockets().bind(fd, ADDRESS, 0700);
+        fake.linux().sockets().listen(fd);
+        new PrivateSocket(
+                fake.linux(),
+                fake.brain().reactor(),
+                fake.brain().buffers().bus(),
+                fd,
+                ALICE,
+                mailbox::add,
+                new Ear());
+    }
+
+    /** A client whose end the test reads and writes. */
+    private SocketTransport connect(int uid) throws Exception {
+        fake.linux().actAs(new Credentials(77, uid, uid));
+        int fd = fake.linux().sockets().socket(SocketType.STREAM);
+        fake.linux().sockets().connect(fd, ADDRESS);
+        var connection =
+                Connection.client(
+                        Limits.CLIENT,
+                        fake.linux().descriptors()::closeQuietly,
+                        (_, message) -> message.close());
+        var transport = new SocketTransport(fake.linux(), fd, connection);
+        for (int i = 0; i < 4; i++) { // the client's hand-shake
+            transport.writable();
+            fake.settle();
+            transport.readable(fake.brain().buffers().bus());
+        }
+        return transport;
+    }
+
+    private void runMailbox() {
+        fake.settle();
+        while (!mailbox.isEmpty()) {
+            mailbox.remove().run();
+            fake.settle();
+        }
+    }
+
+    @Test
+    void theOwnerAndRootMayCome() throws Exception {
+        connect(ALICE);
+        connect(0);
+        connect(ALICE + 1);
+        runMailbox();
+
+        assertThat(told).containsExactly("opened by 1000", "opened by 0");
+    }
+
+    @Test
+    void whoAsksFasterThanIsAnsweredWaitsInTheKernel() throws Exception {
+        SocketTransport client = connect(ALICE);
+        runMailbox();
+        int sent = 0;
+        for (; sent < 20_000 && !client.connection().hasOutput(); sent++) {
+            client.connection()
+                    .send(Message.call("", DbusPath.of("/"), "org.example.Flood", "Call"));
+            client.writable();
+            fake.settle();
+        }
+
+        assertThat(mailbox).hasSize(PrivateSocket.CALLS_WAITING_MAX);
+        runMailbox();
+        while (client.connection().hasOutput()) {
+            client.writable();
+            runMailbox();
+        }
+        assertThat(told.size()).isEqualTo(1 + sent);
+    }
+
+    @Test
+    void aLackOfDescriptorsClosesTheDoorForASecondAndNotForGood() throws Exception {
+        fake.linux().failNext("accept4", Errno.EMFILE);
+        connect(ALICE);
+        runMailbox();
+        assertThat(told).isEmpty();
+
+        fake.advance(Duration.ofSeconds(2));
+        runMailbox();
+
+        assertThat(told).containsExactly("opened by 1000");
+    }
+}

@@ -1,0 +1,119 @@
+package hearth.daemon.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.FakeBrain;
+import hearth.dbus.DbusPath;
+import hearth.dbus.ErrorName;
+import hearth.dbus.Message;
+import hearth.dbus.object.Caller;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SystemBusTest {
+    private static final String ADDRESS = "/run/dbus/system_bus_socket";
+    private static final String NAME = "org.freedesktop.login1";
+
+    @TempDir Path directory;
+    private final List<String> told = new ArrayList<>();
+    private FakeBrain fake;
+    private PlayedBus played;
+
+    private final class Ear implements SystemBus.Listener {
+        @Override
+        public void ready() {
+            told.add("ready");
+        }
+
+        @Override
+        public void nameTaken(String name) {
+            told.add("taken " + name);
+        }
+
+        @Override
+        public void nameRefused(String name) {
+            told.add("refused " + name);
+        }
+
+        @Override
+        public void called(Message call, Caller caller) {
+            told.add(call.member().orElse("") + " of " + caller.busName());
+            call.close();
+        }
+
+        @Override
+        public void gone(String busName) {
+            told.add("gone " + busName);
+        }
+    }
+
+    @BeforeEach
+    void makeBus() throws Exception {
+        fake = new FakeBrain(directory);
+        played = new PlayedBus(fake, ADDRESS);
+    }
+
+    private void connect() {
+        new SystemBus(
+                        fake.linux(),
+                        fake.brain().reactor(),
+                        fake.brain().buffers().bus(),
+                        ADDRESS,
+                        List.of(NAME),
+                        new Ear())
+                .connect();
+        fake.settle();
+    }
+
+    private static Message call(String member) {
+        return Message.call(
+                NAME, DbusPath.of("/org/freedesktop/login1"), NAME + ".Manager", member);
+    }
+
+    @Test
+    void callsOfAnUnknownCallerKeepTheirOrder() {
+        connect();
+        played.hold("GetConnectionCredentials");
+        played.pass(call("First"), ":1.7");
+        played.pass(call("Second"), ":1.7");
+        played.hold("");
+
+        played.letGo();
+        played.pass(call("Third"), ":1.7");
+
+        assertThat(told)
+                .containsExactly("ready", "First of :1.7", "Second of :1.7", "Third of :1.7");
+    }
+
+    @Test
+    void aCallThatIsOneTooManyIsAnswered() {
+        connect();
+        played.hold("GetConnectionCredentials");
+        for (int i = 0; i <= SystemBus.WAITING_CALLS_MAX; i++) {
+            played.pass(call("Flood"), ":1.7");
+        }
+
+        assertThat(played.heard())
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer.errorName()).contains(ErrorName.LIMITS_EXCEEDED));
+    }
+
+    @Test
+    void aNameThatThePolicyRefusesIsAskedForUntilItIsInstalled() {
+        played.refuse("RequestName");
+        connect();
+        fake.advance(Duration.ofMinutes(1));
+        assertThat(told).containsExactly("refused " + NAME);
+
+        played.refuse("");
+        fake.advance(Duration.ofMinutes(1));
+
+        assertThat(told).containsExactly("refused " + NAME, "ready");
+    }
+}

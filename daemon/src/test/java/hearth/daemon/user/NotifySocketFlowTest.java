@@ -1,0 +1,84 @@
+package hearth.daemon.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.FakeBrain;
+import hearth.linux.Credentials;
+import hearth.linux.Linux;
+import hearth.linux.SocketType;
+import hearth.linux.UnixAddress;
+import hearth.manager.host.Event;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages on their way from the socket to the mailbox. */
+class NotifySocketFlowTest {
+    private static final int MANY = 2_000;
+    private static final UnixAddress ADDRESS = UnixAddress.of("/run/user/1000/systemd/notify");
+
+    @TempDir Path directory;
+    private final Deque<Runnable> mailbox = new ArrayDeque<>();
+    private final List<Event.Notified> told = new ArrayList<>();
+    private FakeBrain fake;
+    private int sender;
+
+    @BeforeEach
+    void open() throws Exception {
+        fake = new FakeBrain(directory);
+        int fd = fake.linux().sockets().socket(SocketType.DATAGRAM);
+        fake.linux().sockets().bind(fd, ADDRESS, 0755);
+        new NotifySocket(fake.brain(), fd, mailbox::add, told::add);
+        fake.linux().actAs(new Credentials(77, 1000, 1000));
+        sender = fake.linux().sockets().socket(SocketType.DATAGRAM);
+    }
+
+    private boolean say(String text, int... descriptors) throws Exception {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return fake.linux().sockets().sendTo(sender, ADDRESS, bytes, 0, bytes.length, descriptors)
+                != Linux.WOULD_BLOCK;
+    }
+
+    private void runMailbox() {
+        fake.settle();
+        while (!mailbox.isEmpty()) {
+            mailbox.remove().run();
+            fake.settle();
+        }
+    }
+
+    @Test
+    void aFloodWaitsInTheKernelUntilTheMailboxHasHadWhatCameBefore() throws Exception {
+        int sent = 0;
+        while (sent < MANY && say("STATUS=x")) {
+            sent++;
+            fake.settle();
+        }
+
+        assertThat(mailbox).hasSize(1);
+        runMailbox();
+        assertThat(told).hasSize(sent);
+    }
+
+    @Test
+    void theSenderIsKnownByTheKernelsWordAndItsDescriptorsAreClosed() throws Exception {
+        int open = fake.linux().openDescriptors();
+        say("BARRIER=1", sender);
+        runMailbox();
+
+        assertThat(told)
+                .singleElement()
+                .satisfies(message -> {
+                    assertThat(message.pid()).isEqualTo(77);
+                    assertThat(message.fields()).isEqualTo(Map.of("BARRIER", "1"));
+                });
+        assertThat(fake.linux().openDescriptors()).isEqualTo(open);
+    }
+}

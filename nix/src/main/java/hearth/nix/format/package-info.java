@@ -1,0 +1,2 @@
+/** JSON, XML and TOML. */
+package hearth.nix.format;

@@ -1,0 +1,2 @@
+/** The interpreter: programs in, values out. */
+package hearth.nix.language;

@@ -1,0 +1,2 @@
+/** The parser of the language. */
+package hearth.nix.syntax;

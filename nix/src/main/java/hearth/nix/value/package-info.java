@@ -1,0 +1,2 @@
+/** The values of the language, evaluated and not yet evaluated, and how they are printed. */
+package hearth.nix.value;
