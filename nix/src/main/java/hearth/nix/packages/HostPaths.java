@@ -20,6 +20,7 @@ final class HostPaths {
     private final SortedMap<String, Path> map;
     private final Map<String, HostPackage> byDigest = new HashMap<>();
     private final Map<HostPackage, List<Position>> places = new HashMap<>();
+    private final Map<String, Optional<Path>> programs = new HashMap<>();
 
     /**
      * Knows where packages are.
@@ -79,7 +80,11 @@ final class HostPaths {
 
     /** Returns whether the machine seems to have a package. */
     boolean has(HostPackage wanted) {
-        return mapped(wanted).isPresent() || machine.program(wanted.mainProgram()).isPresent();
+        return mapped(wanted).isPresent() || program(wanted.mainProgram()).isPresent();
+    }
+
+    private Optional<Path> program(String name) {
+        return programs.computeIfAbsent(name, machine::program);
     }
 
     private Optional<HostPackage> packageAt(String text, int start) {
@@ -118,7 +123,7 @@ final class HostPaths {
         }
         String program = below(rest, "/bin/").or(() -> below(rest, "/sbin/")).orElse("");
         if (!program.isEmpty()) {
-            return machine.program(program)
+            return program(program)
                     .orElseThrow(() ->
                             missing(
                                     wanted,
@@ -128,7 +133,7 @@ final class HostPaths {
         }
         if (rest.equals("/bin") || rest.equals("/sbin")) {
             Path found =
-                    machine.program(wanted.mainProgram())
+                    program(wanted.mainProgram())
                             .orElseThrow(() ->
                                     missing(
                                             wanted,
