@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -149,27 +148,24 @@ final class SwitchDraft {
         return sockets.stream().filter(this::isActive).toList();
     }
 
-    /** Returns what is decided; nothing is stopped or started that is restarted. */
+    /** Returns what is decided: of several decisions about a unit the strongest. */
     SwitchPlan plan() {
         List<UnitAction> actions = new ArrayList<>();
         decided.forEach((kind, units) ->
                 units.forEach((unit, reason) -> {
-                    Optional<Kind> stronger = stronger(kind, unit);
-                    if (stronger.isEmpty()) {
+                    if (!isOverruled(kind, unit)) {
                         actions.add(new UnitAction(kind, unit, reason));
                     }
                 }));
         return new SwitchPlan(actions);
     }
 
-    private Optional<Kind> stronger(Kind kind, String unit) {
+    private boolean isOverruled(Kind kind, String unit) {
         boolean isStopped = decisions(Kind.STOP).containsKey(unit);
-        boolean isRestarted = decisions(Kind.RESTART).containsKey(unit);
         return switch (kind) {
-            case RELOAD, KEEP ->
-                    isStopped || isRestarted ? Optional.of(Kind.RESTART) : Optional.empty();
-            case RESTART -> isStopped ? Optional.of(Kind.STOP) : Optional.empty();
-            case STOP, START -> Optional.empty();
+            case RELOAD, KEEP -> isStopped || decisions(Kind.RESTART).containsKey(unit);
+            case RESTART -> isStopped;
+            case STOP, START -> false;
         };
     }
 }
