@@ -27,9 +27,6 @@ final class ModuleCollector {
     /** Modules of one configuration: each is a file, or a part of one, that a person wrote. */
     private static final int MAX_MODULES = 10_000;
 
-    /** Where nixpkgs' own modules would lie: {@code modulesPath}. */
-    static final String MODULES_PATH = "/nix/store/nixpkgs/nixos/modules";
-
     private final Surroundings surroundings;
     private final Map<String, Lazy> arguments;
     private final Missing missing;

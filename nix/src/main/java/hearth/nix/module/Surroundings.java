@@ -17,6 +17,8 @@ import java.util.Map;
  */
 public record Surroundings(
         Evaluation evaluation, Map<String, Lazy> arguments, TypeReader types, Imports imports) {
+    /** Where nixpkgs' own modules would lie: what is imported from there is left out. */
+    public static final String MODULES_PATH = "/nix/store/nixpkgs/nixos/modules";
 
     /** Takes values to the types that they are. */
     @FunctionalInterface

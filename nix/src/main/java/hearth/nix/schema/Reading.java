@@ -91,7 +91,7 @@ public final class Reading {
         Map<String, Lazy> arguments = new HashMap<>();
         arguments.put("lib", lib);
         arguments.put("pkgs", pkgs);
-        arguments.put("modulesPath", Text.of("/nix/store/nixpkgs/nixos/modules"));
+        arguments.put("modulesPath", Text.of(Surroundings.MODULES_PATH));
         arguments.put("specialArgs", AttributeSet.EMPTY);
         return new Surroundings(
                 interpreter.evaluation(),
