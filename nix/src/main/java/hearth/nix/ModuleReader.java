@@ -16,7 +16,9 @@ import hearth.unit.Diagnostic.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -69,7 +71,18 @@ public record ModuleReader(Machine machine, Path workingDirectory) implements De
         }
         SortedMap<String, String> sources = new TreeMap<>();
         files.texts().forEach((path, text) -> sources.put(places.file(path), text));
-        return new Outcome(declared, problems.all(), sources);
+        return new Outcome(declared, inOrder(problems, files, places), sources);
+    }
+
+    /** Returns what is to be said in the order of the files, and of their lines. */
+    private static List<Diagnostic> inOrder(Problems problems, RecordingTree files, Places places) {
+        List<String> names = files.paths().stream().map(places::file).toList();
+        return problems.all().stream()
+                .sorted(
+                        Comparator.comparingInt((Diagnostic said) -> names.indexOf(said.file()))
+                                .thenComparingInt(Diagnostic::line)
+                                .thenComparingInt(Diagnostic::column))
+                .toList();
     }
 
     private static RecordingTree tree(Request request) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,6 +30,11 @@ final class RecordingTree implements SourceTree {
     RecordingTree(SourceTree files, Optional<FileTrust> trust) {
         this.files = files;
         this.trust = trust;
+    }
+
+    /** Returns the paths of what was read, in that order. */
+    List<String> paths() {
+        return List.copyOf(read.keySet());
     }
 
     /** Returns the texts that were read, by path. */

@@ -208,9 +208,9 @@ class MistakesTest {
                                 }
                                 """))
                 .containsExactly(
-                        "WARNING config.nix:7:3: warnings: careful",
                         "ERROR config.nix:2:3: assertions: not fine",
-                        "WARNING config.nix:5:26: assertions: attribute 'networking' missing");
+                        "WARNING config.nix:5:26: assertions: attribute 'networking' missing",
+                        "WARNING config.nix:7:3: warnings: careful");
     }
 
     @Test
