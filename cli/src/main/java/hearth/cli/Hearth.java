@@ -10,17 +10,16 @@ import hearth.cli.command.Managers;
 import hearth.cli.command.Messages;
 import hearth.cli.command.Refusals;
 import hearth.cli.command.nix.Ground;
+import hearth.cli.command.nix.HostAccounts;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.text.Screen;
-import hearth.nix.DeclarationReader;
-import hearth.nix.declaration.Declarations;
-import hearth.unit.Diagnostic;
+import hearth.nix.LocalMachine;
+import hearth.nix.ModuleReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,7 +63,9 @@ public final class Hearth {
                         InstantSource.system(),
                         ZoneId.systemDefault(),
                         likesColours(environment),
-                        Ground.ofHost(Hearth::read, environment));
+                        Ground.ofHost(
+                                new ModuleReader(new LocalMachine(HostAccounts::find)),
+                                environment));
         System.exit(hearth.commandLine().execute(args));
     }
 
@@ -114,19 +115,6 @@ public final class Hearth {
                     "cannot " + action.purpose() + ": " + e.getMessage(),
                     "hearthd may be starting again; try once more in a moment");
         }
-    }
-
-    /** Until the module system is there, nobody can say what declarations mean. */
-    private static DeclarationReader.Outcome read(DeclarationReader.Request request) {
-        var missing =
-                new Diagnostic(
-                        request.files().getFirst().toString(),
-                        0,
-                        0,
-                        Diagnostic.Severity.ERROR,
-                        "this build of hearth has no module system and cannot read declarations");
-        return new DeclarationReader.Outcome(
-                Declarations.NONE, List.of(missing), Collections.emptySortedMap());
     }
 
     /** Where `hearthd --user` puts its sockets where it finds no /run/user/UID. */

@@ -5,6 +5,8 @@ import hearth.nix.declaration.HomeDeclarations;
 import hearth.nix.declaration.Located;
 import hearth.nix.declaration.NixosUnit;
 import hearth.unit.UnitName;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
 /** The names of units that there are: the host's, and those that are declared. */
 final class KnownUnits {
     private final Set<String> names;
+
+    /** Many units name the same ones, and each name is compared with all. */
+    private final Map<String, String> hints = new HashMap<>();
 
     KnownUnits(Set<String> host, Declarations declared) {
         names = new TreeSet<>(host);
@@ -44,6 +49,6 @@ final class KnownUnits {
                 }
             }
         }
-        return Nearest.hint(name, names);
+        return hints.computeIfAbsent(name, unknown -> Nearest.hint(unknown, names));
     }
 }

@@ -90,7 +90,7 @@ public final class Call {
 
     /** Returns an attribute that a set must have. */
     public Lazy required(AttributeSet set, String attribute) {
-        Lazy value = set.get(attribute);
+        Lazy value = set.select(attribute, site);
         if (value == null) {
             throw error(
                     "attribute '"

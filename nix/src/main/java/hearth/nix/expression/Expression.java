@@ -63,6 +63,11 @@ public sealed interface Expression
             this.environment = environment;
         }
 
+        /** Returns whether it is a set as it is written, so that its names cost nothing. */
+        public boolean isWrittenSet() {
+            return expression instanceof SetExpression;
+        }
+
         @Override
         protected Value compute() {
             Expression body = expression;

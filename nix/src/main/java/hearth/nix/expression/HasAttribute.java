@@ -32,7 +32,7 @@ public record HasAttribute(Expression subject, List<AttributeName> path, Positio
             if (!(value.force() instanceof AttributeSet set)) {
                 return BoolValue.FALSE;
             }
-            Lazy found = set.get(path.get(i).evaluate(environment));
+            Lazy found = set.select(path.get(i).evaluate(environment), position);
             if (found == null) {
                 return BoolValue.FALSE;
             }

@@ -73,7 +73,9 @@ public final class Select implements Expression {
         for (int i = 0; i < path.size(); i++) {
             AttributeName step = path.get(i);
             String name = step.evaluate(environment);
-            if (fallback != null && !(value instanceof AttributeSet set && set.has(name))) {
+            if (fallback != null
+                    && !(value instanceof AttributeSet set
+                            && set.select(name, step.position()) != null)) {
                 return fallback.evaluate(environment);
             }
             value = select(value, name, step.position());
@@ -84,7 +86,7 @@ public final class Select implements Expression {
     /** Returns the value of an attribute that must be there. */
     private static Value select(Value subject, String name, Position site) {
         AttributeSet set = Expect.set(subject, site);
-        Lazy found = set.get(name);
+        Lazy found = set.select(name, site);
         if (found == null) {
             throw new NixException(
                     NixException.Kind.FAILED,

@@ -114,6 +114,16 @@ public final class Variable implements Expression {
             }
             seen = seen.isEmpty() ? set.names() : seen;
         }
+        // What has any name comes last: it must not hide what really has this one.
+        for (int levelOfWith : withLevels) {
+            Lazy scope = environment.outer(levelOfWith).get(0);
+            if (scope != null && scope.force() instanceof AttributeSet set) {
+                Lazy found = set.select(name, position);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
         throw new NixException(
                 NixException.Kind.FAILED,
                 "undefined variable '" + ByteStrings.decode(name) + "'" + Spelling.hint(name, seen),

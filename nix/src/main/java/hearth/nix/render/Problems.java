@@ -33,14 +33,19 @@ public final class Problems {
 
     /** Says something. */
     public void add(Severity severity, Position position, String option, String message) {
+        add(
+                new Diagnostic(
+                        position.file(),
+                        position.line(),
+                        position.column(),
+                        severity,
+                        option + ": " + message));
+    }
+
+    /** Says something. */
+    public void add(Diagnostic diagnostic) {
         if (diagnostics.size() < MAX_PROBLEMS) {
-            diagnostics.add(
-                    new Diagnostic(
-                            position.file(),
-                            position.line(),
-                            position.column(),
-                            severity,
-                            option + ": " + message));
+            diagnostics.add(diagnostic);
         }
     }
 

@@ -19,16 +19,33 @@ import org.jspecify.annotations.Nullable;
 public final class AttributeSet implements Value, Iterable<Attribute> {
     /** The set without attributes. */
     public static final AttributeSet EMPTY =
-            new AttributeSet(new String[0], new Lazy[0], new Position[0]);
+            new AttributeSet(new String[0], new Lazy[0], new Position[0], null);
 
     private final String[] names;
     private final Lazy[] values;
     private final Position[] positions;
+    private final @Nullable Rest rest;
 
-    private AttributeSet(String[] names, Lazy[] values, Position[] positions) {
+    private AttributeSet(String[] names, Lazy[] values, Position[] positions, @Nullable Rest rest) {
         this.names = names;
         this.values = values;
         this.positions = positions;
+        this.rest = rest;
+    }
+
+    /**
+     * What a set has besides its own attributes, such as a package for any name. Only selecting
+     * finds it: nothing that lists names, or compares sets, knows of it.
+     */
+    @FunctionalInterface
+    public interface Rest {
+        /**
+         * Returns an attribute's value, or null where there is none.
+         *
+         * @param site where it is asked for
+         * @throws hearth.nix.source.NixException where more is known than that there is none
+         */
+        @Nullable Lazy select(String name, Position site);
     }
 
     /**
@@ -39,7 +56,7 @@ public final class AttributeSet implements Value, Iterable<Attribute> {
      * @param positions one for each name
      */
     public static AttributeSet ofSorted(String[] names, Lazy[] values, Position[] positions) {
-        return names.length == 0 ? EMPTY : new AttributeSet(names, values, positions);
+        return names.length == 0 ? EMPTY : new AttributeSet(names, values, positions, null);
     }
 
     /** Returns a set of these attributes; of two with one name the first counts. */
@@ -97,6 +114,30 @@ public final class AttributeSet implements Value, Iterable<Attribute> {
     public @Nullable Lazy get(String name) {
         int index = indexOf(name);
         return index < 0 ? null : values[index];
+    }
+
+    /** Returns this set with a rest in the place of its own. */
+    public AttributeSet withRest(Rest other) {
+        return new AttributeSet(names, values, positions, other);
+    }
+
+    /**
+     * Returns an attribute's value, the rest included, or null where there is none of that name.
+     *
+     * @param site where it is asked for
+     */
+    public @Nullable Lazy select(String name, Position site) {
+        int index = indexOf(name);
+        if (index >= 0) {
+            return values[index];
+        }
+        return rest == null ? null : rest.select(name, site);
+    }
+
+    /** Returns an attribute's value, evaluated, or null where there is none of that name. */
+    public @Nullable Value value(String name) {
+        Lazy lazy = get(name);
+        return lazy == null ? null : lazy.force();
     }
 
     /** Returns an attribute's value where there is one of that name. */
@@ -163,7 +204,7 @@ public final class AttributeSet implements Value, Iterable<Attribute> {
         if (other.isEmpty()) {
             return this;
         }
-        if (isEmpty()) {
+        if (isEmpty() && rest == null) {
             return other;
         }
         Draft draft = new Draft(names.length + other.names.length);
@@ -184,7 +225,8 @@ public final class AttributeSet implements Value, Iterable<Attribute> {
         while (theirs < other.names.length) {
             draft.add(other, theirs++);
         }
-        return draft.toSet();
+        AttributeSet both = draft.toSet();
+        return rest == null ? both : both.withRest(rest);
     }
 
     /** Returns the attributes of this set whose names another has, too. */

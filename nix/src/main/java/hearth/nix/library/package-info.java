@@ -1,0 +1,2 @@
+/** What modules are given as {@code lib}. */
+package hearth.nix.library;
