@@ -34,6 +34,7 @@ final class NixTree {
     private static final String STRICT = "--strict";
     private static final String ADOPT = "--adopt";
     private static final String MAP = "--map";
+    private static final String ALLOW_PATH = "--allow-path";
     private static final String OUTPUT = "--output";
     private static final String JSON = "--json";
 
@@ -133,7 +134,8 @@ final class NixTree {
                 !has(command, NO_START),
                 new FilePlan.Choices(has(command, ADOPT), !has(command, NO_PRUNE)),
                 has(command, STRICT),
-                packageMap(command));
+                packageMap(command),
+                texts(command, ALLOW_PATH).stream().map(Path::of).toList());
     }
 
     private static Optional<DeclarationName> name(ParseResult command) throws CommandFailure {
@@ -150,11 +152,7 @@ final class NixTree {
 
     private static SortedMap<String, Path> packageMap(ParseResult command) throws CommandFailure {
         SortedMap<String, Path> map = new TreeMap<>();
-        List<String> typed =
-                command.hasMatchedOption(MAP)
-                        ? command.<List<String>>matchedOptionValue(MAP, List.of())
-                        : List.of();
-        for (String entry : typed) {
+        for (String entry : texts(command, MAP)) {
             int equals = entry.indexOf('=');
             if (equals <= 0 || !entry.startsWith("/", equals + 1)) {
                 throw new CommandFailure(
@@ -165,6 +163,12 @@ final class NixTree {
             map.put(entry.substring(0, equals), Path.of(entry.substring(equals + 1)));
         }
         return map;
+    }
+
+    private static List<String> texts(ParseResult command, String option) {
+        return command.hasMatchedOption(option)
+                ? command.<List<String>>matchedOptionValue(option, List.of())
+                : List.of();
     }
 
     private static boolean has(ParseResult command, String option) {
@@ -183,13 +187,11 @@ final class NixTree {
                 .addOption(option("USER", "apply all of it for this user", String.class, FOR))
                 .addOption(flag("an option that means nothing here is an error", STRICT))
                 .addOption(
-                        OptionSpec.builder(MAP)
-                                .paramLabel("PACKAGE=PATH")
-                                .description("where a package is that the host has elsewhere")
-                                .arity("1")
-                                .type(List.class)
-                                .auxiliaryTypes(String.class)
-                                .build())
+                        several(
+                                "PACKAGE=PATH",
+                                "where a package is that the host has elsewhere",
+                                MAP))
+                .addOption(several("PATH", "read this, too, or what is below it", ALLOW_PATH))
                 .addPositional(
                         PositionalParamSpec.builder()
                                 .paramLabel("FILE")
@@ -248,6 +250,16 @@ final class NixTree {
 
     private static OptionSpec flag(String description, String... names) {
         return OptionSpec.builder(names).description(description).build();
+    }
+
+    private static OptionSpec several(String label, String description, String name) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .description(description)
+                .arity("1")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build();
     }
 
     private static OptionSpec option(

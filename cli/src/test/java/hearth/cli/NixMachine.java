@@ -70,6 +70,7 @@ final class NixMachine implements AutoCloseable {
     final Path units;
     Declarations declared = Declarations.NONE;
     List<Diagnostic> said = List.of();
+    List<Path> readable = List.of();
 
     /** Sets it up; nothing listens yet. */
     NixMachine(Path root) throws IOException {
@@ -184,6 +185,7 @@ final class NixMachine implements AutoCloseable {
         return Grounds.of(
                 root,
                 request -> {
+                    readable = request.readable();
                     SortedMap<String, String> sources = new TreeMap<>();
                     sources.put("a.nix", SOURCE);
                     return new DeclarationReader.Outcome(declared, said, sources);

@@ -69,6 +69,22 @@ class NixTest {
     }
 
     @Test
+    void pathsThatMayBeReadAreTypedOneByOne() {
+        assertThat(
+                        machine.execute(
+                                ALICE,
+                                "nix",
+                                "check",
+                                "--allow-path",
+                                "/srv/keys",
+                                "--allow-path=/etc/motd",
+                                machine.file.toString()))
+                .isZero();
+
+        assertThat(machine.readable).containsExactly(Path.of("/srv/keys"), Path.of("/etc/motd"));
+    }
+
+    @Test
     void checkFailsWhereSomethingIsWrong() {
         machine.said =
                 List.of(
@@ -420,7 +436,9 @@ class NixTest {
                         "nobody: nix place --name mine");
         assertThat(root.resolve("home/.config/systemd/user/h.service")).exists();
         assertThat(machine.units.resolve("x.service")).exists();
-        assertThat(machine.out.toString()).contains("for nobody:\nwrote ");
+        assertThat(machine.out.toString())
+                .startsWith("for everybody:\n")
+                .contains("for nobody:\nwrote ");
     }
 
     @Test

@@ -25,6 +25,7 @@ public interface DeclarationReader {
      * @param user whose home home-manager's options are about, where one is known
      * @param isStrict whether an option that means nothing here is an error
      * @param packageMap where packages are that the host has elsewhere, by their attribute's name
+     * @param readable directories that may be read beside those of the files
      * @param isRoot whether it is done as root, which refuses files that others may write
      */
     record Request(
@@ -32,9 +33,11 @@ public interface DeclarationReader {
             Optional<User> user,
             boolean isStrict,
             SortedMap<String, Path> packageMap,
+            List<Path> readable,
             boolean isRoot) {
         public Request {
             files = List.copyOf(files);
+            readable = List.copyOf(readable);
             packageMap = Collections.unmodifiableSortedMap(new TreeMap<>(packageMap));
         }
     }

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 /**
  * Reads modules in the Nix language as NixOS and home-manager read them, with an evaluator and a
  * module system of our own. It reads files below the directories of those that it is given, and
- * nothing else; it runs nothing.
+ * below those that it is allowed to, and nothing else; it runs nothing.
  *
  * @param machine where packages' programs are looked for
  * @param workingDirectory files below it are named from there in messages; absolute
@@ -51,7 +51,7 @@ public record ModuleReader(Machine machine, Path workingDirectory) implements De
                     Severity.ERROR,
                     new Position(places.file(first.toAbsolutePath().toString()), 0, 0),
                     "imports",
-                    "cannot read its directory: " + e.getMessage());
+                    "cannot read a directory: " + e.getMessage());
             return new Outcome(Declarations.NONE, problems.all(), new TreeMap<>());
         }
         World world = World.of(files, message -> said(message, problems));
@@ -91,6 +91,7 @@ public record ModuleReader(Machine machine, Path workingDirectory) implements De
             Path directory = file.toAbsolutePath().normalize().getParent();
             directories.add(directory == null ? Path.of("/") : directory);
         }
+        request.readable().forEach(path -> directories.add(path.toAbsolutePath().normalize()));
         return new RecordingTree(
                 new DiskTree(new ArrayList<>(directories)),
                 request.isRoot() ? Optional.of(new FileTrust(0)) : Optional.empty());

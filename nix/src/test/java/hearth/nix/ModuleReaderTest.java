@@ -6,6 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import hearth.nix.declaration.IgnoredOption;
 import hearth.nix.declaration.LingerDeclaration;
 import hearth.nix.declaration.Position;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,39 @@ class ModuleReaderTest {
     void aFileOutsideTheTreeIsNotRead() {
         assertThat(files.firstSaid("{ imports = [ /etc/passwd ]; }"))
                 .startsWith("ERROR config.nix:1:3: cannot import '/etc/passwd': it lies outside");
+    }
+
+    @Test
+    void aFileOutsideTheTreeIsReadWhereThatIsAllowed(@TempDir Path elsewhere) throws IOException {
+        Path text = Files.writeString(elsewhere.resolve("text"), "read");
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "not read");
+        String reads = "{ systemd.user.services.x.description = builtins.readFile %s; }";
+        files.mayRead(text);
+
+        assertThat(files.said(reads.formatted(text))).isEmpty();
+        assertThat(files.firstSaid(reads.formatted(secret)))
+                .contains("it lies outside the directories that may be read")
+                .contains("--allow-path");
+        files.mayRead(elsewhere);
+        assertThat(files.said(reads.formatted(secret))).isEmpty();
+    }
+
+    @Test
+    void modulesThatAreToBeLeftOutAreSaidToCount() {
+        assertThat(files.said("{ disabledModules = [ \"services/x.nix\" ]; }"))
+                .containsExactly(
+                        "WARNING config.nix:1:3: disabledModules: leaves out no module: what is"
+                                + " imported counts here, and nixpkgs' own modules do not");
+        assertThat(files.said("{ disabledModules = [ ./x.nix ]; config = { }; }")).hasSize(1);
+    }
+
+    @Test
+    void lingeringOfAStrangerIsAMistake() {
+        assertThat(files.firstSaid("{ users.users.nosuch.linger = true; }"))
+                .isEqualTo(
+                        "ERROR config.nix:1:3: users.users.nosuch.linger: there is no user nosuch"
+                                + " here, and none is made");
+        assertThat(files.said("{ users.users.nosuch.linger = false; }")).isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class Written implements Machine {
     private final Map<String, Path> map = new TreeMap<>();
     private final List<Path> paths = new ArrayList<>();
     private Optional<DeclarationReader.User> user = Optional.empty();
+    private final List<Path> readable = new ArrayList<>();
     private boolean isStrict;
 
     /** Writes into a directory, for a machine that has bash and some tools. */
@@ -67,6 +68,19 @@ public final class Written implements Machine {
         return this;
     }
 
+    /** Takes bash away from the machine. */
+    public Written hasNoBash() {
+        programs.remove("bash");
+        paths.remove(Path.of("/bin/bash"));
+        return this;
+    }
+
+    /** Lets files below a path be read. */
+    public Written mayRead(Path path) {
+        readable.add(path);
+        return this;
+    }
+
     /** Takes nothing that means nothing. */
     public Written strictly() {
         isStrict = true;
@@ -98,7 +112,7 @@ public final class Written implements Machine {
         return new ModuleReader(this, directory)
                 .read(
                         new DeclarationReader.Request(
-                                files, user, isStrict, new TreeMap<>(map), false));
+                                files, user, isStrict, new TreeMap<>(map), readable, false));
     }
 
     /** Returns what is said of a file of this text. */
@@ -202,8 +216,11 @@ public final class Written implements Machine {
 
     @Override
     public Optional<Account> account(String name) {
-        return name.equals("alice")
-                ? Optional.of(new Account("alice", 1000, "users", Path.of("/home/alice")))
-                : Optional.empty();
+        return switch (name) {
+            case "alice" ->
+                    Optional.of(new Account("alice", 1000, "users", Path.of("/home/alice")));
+            case "bob" -> Optional.of(new Account("bob", 1001, "users", Path.of("/home/bob")));
+            default -> Optional.empty();
+        };
     }
 }

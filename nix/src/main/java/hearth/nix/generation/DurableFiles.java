@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -44,6 +45,10 @@ final class DurableFiles {
         try {
             create(staged, text, false);
             rename(staged, path);
+        } catch (FileSystemException e) {
+            throw e; // begins with the path
+        } catch (IOException e) {
+            throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(staged);
         }

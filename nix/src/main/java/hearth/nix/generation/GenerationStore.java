@@ -134,10 +134,11 @@ public final class GenerationStore {
         transaction.sweep();
         boolean isNew = !numbers().contains(generation.number());
         Manifest manifest = new Manifest(generation.number(), lingers, unfinishedFrom);
-        if (isNew) {
-            DurableFiles.replace(generationFile(generation.number()), StateJson.write(generation));
-        }
         try {
+            if (isNew) {
+                DurableFiles.replace(
+                        generationFile(generation.number()), StateJson.write(generation));
+            }
             DurableFiles.replace(pendingFile(), StateJson.write(manifest));
             transaction.run(
                     changes, () -> DurableFiles.replace(manifestFile(), StateJson.write(manifest)));
@@ -146,6 +147,7 @@ public final class GenerationStore {
             if (isNew) {
                 Files.deleteIfExists(generationFile(generation.number()));
             }
+            removeEmpty();
             throw e;
         }
         Files.deleteIfExists(pendingFile());
@@ -189,11 +191,16 @@ public final class GenerationStore {
         for (int number : numbers()) {
             Files.deleteIfExists(generationFile(number));
         }
-        Files.deleteIfExists(generations());
+        removeEmpty();
+    }
+
+    /** Removes the directories, unless something is in them: of ours, or of somebody else's. */
+    private void removeEmpty() throws IOException {
         try {
+            Files.deleteIfExists(generations());
             Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException e) {
-            // somebody has put something there
+            // in use
         }
     }
 

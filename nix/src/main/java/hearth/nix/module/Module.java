@@ -27,12 +27,15 @@ record Module(
         Optional<Lazy> options,
         Candidate definitions,
         Optional<Lazy> freeformType) {
+    /** The modules that one does not want, which count nothing here. */
+    static final String DISABLED = "disabledModules";
+
     /** What is not a definition, in a module that has neither config nor options. */
     private static final Set<String> ABOUT_ITSELF =
             Set.of(
                     "_class",
                     "_file",
-                    "disabledModules",
+                    DISABLED,
                     "freeformType",
                     "imports",
                     "key",

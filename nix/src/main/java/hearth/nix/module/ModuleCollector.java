@@ -1,6 +1,7 @@
 package hearth.nix.module;
 
 import hearth.nix.evaluation.Calls;
+import hearth.nix.option.Candidate;
 import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
 import hearth.nix.source.Position;
@@ -124,9 +125,14 @@ final class ModuleCollector {
             return module(result, new ModuleSource(result, position, false));
         }
         if (value instanceof AttributeSet set) {
-            return source.isPlain()
-                    ? Module.ofDefinitions(set, position)
-                    : Module.of(set, position);
+            if (source.isPlain()) {
+                return Module.ofDefinitions(set, position);
+            }
+            if (set.has(Module.DISABLED)) {
+                Position place = Candidate.known(set.position(Module.DISABLED), position);
+                surroundings.imports().notDisabled(place);
+            }
+            return Module.of(set, position);
         }
         if (value instanceof PathValue || value instanceof Text) {
             return Module.of(AttributeSet.of("imports", ListValue.of(value)), position);

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param evaluation the run
  * @param arguments what they are given beside config and options: lib, pkgs and the like
  * @param types takes values such as {@code types.str} to what they mean
- * @param imports takes what cannot be imported here, and is left out
+ * @param imports takes what cannot be imported here, or cannot be left out
  */
 public record Surroundings(
         Evaluation evaluation, Map<String, Lazy> arguments, TypeReader types, Imports imports) {
@@ -31,10 +31,12 @@ public record Surroundings(
         OptionType read(Value value, Position site);
     }
 
-    /** Takes what cannot be imported. */
-    @FunctionalInterface
+    /** Takes what modules ask for, and do not get. */
     public interface Imports {
-        /** Takes one, with why it cannot. */
+        /** Takes a module that cannot be imported, with why it cannot. */
         void leftOut(String reason, Position position);
+
+        /** Takes a list of modules that are to be left out, which none is. */
+        void notDisabled(Position position);
     }
 }

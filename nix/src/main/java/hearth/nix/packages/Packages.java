@@ -8,6 +8,7 @@ import hearth.nix.evaluation.Coercion;
 import hearth.nix.evaluation.Evaluation;
 import hearth.nix.evaluation.Expect;
 import hearth.nix.option.Later;
+import hearth.nix.render.Host;
 import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
 import hearth.nix.source.Position;
@@ -48,6 +49,7 @@ public final class Packages {
     private final Machine machine;
     private final Set<WrittenFile> written = new LinkedHashSet<>();
     private final Map<String, AttributeSet> made = new HashMap<>();
+    private boolean isShellSaid;
 
     /**
      * Returns the packages of a run.
@@ -132,12 +134,20 @@ public final class Packages {
                                 + "=/DIRECTORY");
     }
 
-    /** Returns the shell of scripts. */
+    /** Returns the shell of scripts; that it is not the one they are written for is said once. */
     public String shell() {
         Path bash = Path.of("/bin/bash");
-        return machine.exists(bash)
-                ? bash.toString()
-                : machine.program("bash").map(Path::toString).orElse("/bin/sh");
+        Optional<Path> shell = machine.exists(bash) ? Optional.of(bash) : machine.program("bash");
+        if (shell.isEmpty() && !isShellSaid) {
+            isShellSaid = true;
+            evaluation
+                    .world()
+                    .messages()
+                    .say(
+                            "warning: there is no bash here, so %s runs what pkgs writes, and may not understand it"
+                                    .formatted(Host.PLAIN_SHELL));
+        }
+        return shell.map(Path::toString).orElse(Host.PLAIN_SHELL);
     }
 
     /** Returns the search path of packages that are not where all programs are. */

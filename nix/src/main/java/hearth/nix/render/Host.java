@@ -9,6 +9,9 @@ import java.util.Set;
  * @param shippedUnits the names of unit files that packages have installed
  */
 public record Host(String shell, Set<String> shippedUnits) {
+    /** What runs scripts where there is no bash, for which they were written. */
+    public static final String PLAIN_SHELL = "/bin/sh";
+
     /** Where programs are looked for behind a declared path. */
     public static final String DEFAULT_PATH =
             "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";

@@ -43,6 +43,13 @@ final class NixosFiles {
         var scripts = new ScriptWriter(host.shell());
         String text = new NixosText(unit, scripts, problems).write();
         scripts.written().forEach(places::know);
+        if (!scripts.written().isEmpty() && host.shell().equals(Host.PLAIN_SHELL)) {
+            problems.warn(
+                    unit.position(),
+                    unit.option(),
+                    "there is no bash here, so %s runs its scripts, and may not understand them"
+                            .formatted(Host.PLAIN_SHELL));
+        }
         return places.resolve(text);
     }
 

@@ -80,7 +80,7 @@ public final class Reading {
         configuration = all;
         var values = new ValueReader(evaluation, packages, findings);
         var foreign = new ForeignOptions(findings, request.isStrict());
-        return new RootReader(values, packages, findings, foreign).read(all.root());
+        return new RootReader(values, packages, machine, findings, foreign).read(all.root());
     }
 
     private Surroundings surroundings(Packages packages) {
@@ -97,11 +97,24 @@ public final class Reading {
                 interpreter.evaluation(),
                 arguments,
                 Library::type,
-                (reason, position) ->
+                new Surroundings.Imports() {
+                    @Override
+                    public void leftOut(String reason, Position position) {
                         problems.warn(
                                 places.of(position),
                                 "imports",
-                                places.message("left out: " + reason)));
+                                places.message("left out: " + reason));
+                    }
+
+                    @Override
+                    public void notDisabled(Position position) {
+                        problems.warn(
+                                places.of(position),
+                                "disabledModules",
+                                "leaves out no module: what is imported counts here, and nixpkgs'"
+                                        + " own modules do not");
+                    }
+                });
     }
 
     /** Merged is in the reverse order, so that the first file's definitions come first. */

@@ -1,5 +1,6 @@
 package hearth.nix.schema;
 
+import hearth.nix.Machine;
 import hearth.nix.declaration.ConfigurationDeclaration;
 import hearth.nix.declaration.Declarations;
 import hearth.nix.declaration.HomeDeclarations;
@@ -32,15 +33,22 @@ import java.util.TreeMap;
 /** All that the options of a configuration declare. */
 final class RootReader {
     private final Packages packages;
+    private final Machine machine;
     private final Findings findings;
     private final ValueReader values;
     private final NixosReader nixos;
     private final HomeReader homes;
     private final ForeignOptions foreign;
 
-    RootReader(ValueReader values, Packages packages, Findings findings, ForeignOptions foreign) {
+    RootReader(
+            ValueReader values,
+            Packages packages,
+            Machine machine,
+            Findings findings,
+            ForeignOptions foreign) {
         this.values = values;
         this.packages = packages;
+        this.machine = machine;
         this.findings = findings;
         this.foreign = foreign;
         nixos = new NixosReader(values, packages, findings);
@@ -269,11 +277,14 @@ final class RootReader {
                             values.text(account.option("name"))
                                     .map(Located::value)
                                     .orElse(attribute);
-                    return Optional.of(
-                            new LingerDeclaration(
-                                    name,
-                                    linger.value() == BoolValue.TRUE,
-                                    findings.place(position)));
+                    boolean isOn = linger.value() == BoolValue.TRUE;
+                    if (isOn && machine.account(name).isEmpty()) {
+                        throw linger.place()
+                                .error(
+                                        position,
+                                        "there is no user " + name + " here, and none is made");
+                    }
+                    return Optional.of(new LingerDeclaration(name, isOn, findings.place(position)));
                 });
     }
 

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The files of the machine below some directories. A link may lead from one of them to another, not
- * out of them all. What is checked and what is read are two system calls: the tree protects against
- * a declaration that names too much, not against somebody who changes links in it meanwhile, who
- * could as well change the declaration.
+ * The files of the machine below some directories, or some files alone. A link may lead from one of
+ * them to another, not out of them all. What is checked and what is read are two system calls: the
+ * tree protects against a declaration that names too much, not against somebody who changes links
+ * in it meanwhile, who could as well change the declaration.
  */
 public final class DiskTree implements SourceTree {
     /** Bytes read of one file at most; a declaration is text that a person wrote. */
@@ -27,7 +27,7 @@ public final class DiskTree implements SourceTree {
     private final List<Path> roots;
 
     /**
-     * Returns the tree below some directories.
+     * Returns the tree below some directories; a file among them is a tree of one.
      *
      * @throws IOException where one of them does not exist
      */

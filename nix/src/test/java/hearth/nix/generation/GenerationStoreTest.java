@@ -149,6 +149,21 @@ class GenerationStoreTest {
     }
 
     @Test
+    void aFirstApplyThatFailsLeavesNothing() {
+        Generation first = generation(1, FileContent.text("one"));
+
+        assertThatThrownBy(() ->
+                        store.apply(
+                                first,
+                                List.of(new FileChange.Delete(X, FileContent.text("missing"))),
+                                new TreeSet<>(),
+                                OptionalInt.empty()))
+                .isInstanceOf(IOException.class);
+
+        assertThat(root.resolve("var/lib/hearth/nix/test")).doesNotExist();
+    }
+
+    @Test
     void anInterruptedApplyIsTakenUp() throws IOException {
         apply(1, "one");
         Path state = root.resolve("var/lib/hearth/nix/test");

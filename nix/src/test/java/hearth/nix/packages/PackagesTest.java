@@ -133,6 +133,20 @@ class PackagesTest {
     }
 
     @Test
+    void aShellScriptWithoutBashIsSaidOnce() {
+        files.hasNoBash();
+
+        assertThat(
+                        files.said(
+                                service(
+                                        "serviceConfig = { ExecStart = pkgs.writeShellScript \"a\" \"true\";"
+                                                + " ExecStop = pkgs.writeShellScript \"b\" \"true\"; }")))
+                .containsExactly(
+                        "WARNING there is no bash here, so /bin/sh runs what pkgs writes, and may"
+                                + " not understand it");
+    }
+
+    @Test
     void aShellScriptIsAFileWithTheMachinesPaths() {
         var outcome =
                 files.read(

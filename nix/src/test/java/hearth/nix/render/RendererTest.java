@@ -225,6 +225,34 @@ class RendererTest {
     }
 
     @Test
+    void scriptsWithoutBashAreDoubtful() {
+        ServiceOptions options =
+                new ServiceOptions(
+                        Section.EMPTY,
+                        new TreeMap<>(),
+                        List.of(),
+                        true,
+                        Map.of(ScriptKind.SCRIPT, text("echo hi\n")),
+                        "",
+                        SwitchOptions.DEFAULT,
+                        List.of());
+        var renderer = new Renderer(new Host("/bin/sh", Set.of()), owner -> "/scripts");
+
+        assertThat(
+                        renderer.render(
+                                        units(
+                                                service("x.service", options),
+                                                service("y.service", "ExecStart", "/bin/y")),
+                                        new Target.Everybody())
+                                .diagnostics())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "there is no bash here, so /bin/sh runs its scripts, and may not understand"
+                                + " them");
+    }
+
+    @Test
     void writtenFilesFollowTheirReferences() {
         WrittenFile inner = WrittenFile.program("inner", "#!/bin/sh\n");
         WrittenFile outer =

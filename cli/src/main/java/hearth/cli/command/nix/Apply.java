@@ -91,6 +91,7 @@ public record Apply(NixOptions options, Ground ground) implements Action {
         List<Delegate> delegates = delegates(context, rendered, owner);
         List<OwnerRun.Result> results = new ArrayList<>();
         if (options.isDryRun()) {
+            Delegate.head(context, delegates);
             results.add(system.show());
             for (Delegate delegate : delegates) {
                 results.add(delegate.show(context, ground));
@@ -105,6 +106,7 @@ public record Apply(NixOptions options, Ground ground) implements Action {
                 return results;
             }
         }
+        Delegate.head(context, delegates);
         results.add(system.fulfil());
         if (results.getFirst().status() == ExitStatus.OK) {
             for (Delegate delegate : delegates) {

@@ -6,6 +6,7 @@ import hearth.cli.command.Context;
 import hearth.nix.generation.Generation;
 import hearth.nix.generation.StateJson;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -43,6 +44,13 @@ record Delegate(Account user, Generation generation, NixOptions options) {
     private static void add(List<String> arguments, boolean isWanted, String option) {
         if (isWanted) {
             arguments.add(option);
+        }
+    }
+
+    /** Says that what comes is about everybody, where some users' parts follow. */
+    static void head(Context context, Collection<?> delegates) {
+        if (!context.screen().isJson() && !delegates.isEmpty()) {
+            context.screen().line("for everybody:");
         }
     }
 

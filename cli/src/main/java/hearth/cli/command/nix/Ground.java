@@ -2,6 +2,7 @@ package hearth.cli.command.nix;
 
 import hearth.nix.DeclarationReader;
 import hearth.nix.FileTrust;
+import hearth.nix.render.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,6 @@ public record Ground(
                 .filter(shell -> Files.isExecutable(root.resolve(shell)))
                 .findFirst()
                 .map(shell -> "/" + shell)
-                .orElse("/bin/sh");
+                .orElse(Host.PLAIN_SHELL);
     }
 }

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param choices what to do about others' files and old ones
  * @param isStrict whether options that mean nothing here are errors
  * @param packageMap where packages are that the host has elsewhere
+ * @param readable what may be read beside the directories of the declarations ({@code
+ *     --allow-path})
  */
 public record NixOptions(
         List<Path> files,
@@ -29,9 +31,11 @@ public record NixOptions(
         boolean isSwitching,
         FilePlan.Choices choices,
         boolean isStrict,
-        SortedMap<String, Path> packageMap) {
+        SortedMap<String, Path> packageMap,
+        List<Path> readable) {
     public NixOptions {
         files = List.copyOf(files);
+        readable = List.copyOf(readable);
         packageMap = Collections.unmodifiableSortedMap(new TreeMap<>(packageMap));
     }
 

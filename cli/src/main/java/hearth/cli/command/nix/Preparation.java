@@ -71,6 +71,7 @@ record Preparation(
                                         user,
                                         options.isStrict(),
                                         options.packageMap(),
+                                        options.readable(),
                                         context.caller().isRoot()));
         Set<Diagnostic> said = new LinkedHashSet<>(outcome.diagnostics());
         Declarations declared = outcome.declarations();

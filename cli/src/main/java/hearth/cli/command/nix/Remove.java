@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -43,10 +44,12 @@ public record Remove(NixOptions options, Ground ground) implements Action {
         SwitchStyle style = current.map(Generation::style).orElse(SwitchStyle.NIXOS);
         Wish wish = Wish.nothing(style, options.choices(), options.isSwitching());
         var run = new OwnerRun(context, owner, applied.title(), wish, true);
+        SortedSet<String> homes = current.map(Generation::homes).orElseGet(TreeSet::new);
         List<OwnerRun.Result> results = new ArrayList<>();
+        Delegate.head(context, homes);
         results.add(options.isDryRun() ? run.show() : run.fulfil());
         if (results.getFirst().status() != ExitStatus.FAILURE) {
-            for (String home : current.map(Generation::homes).orElseGet(TreeSet::new)) {
+            for (String home : homes) {
                 Delegate delegate = delegate(context, name, Accounts.find(home));
                 results.add(
                         options.isDryRun()
@@ -76,7 +79,8 @@ public record Remove(NixOptions options, Ground ground) implements Action {
                         options.isSwitching(),
                         options.choices(),
                         false,
-                        new TreeMap<>());
+                        new TreeMap<>(),
+                        List.of());
         return new Delegate(user, nothing, named);
     }
 }
