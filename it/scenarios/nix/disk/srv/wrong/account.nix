@@ -1,0 +1,3 @@
+{
+  users.users.nosuch.linger = true;
+}

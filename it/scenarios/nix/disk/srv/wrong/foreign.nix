@@ -1,0 +1,3 @@
+{
+  users.users.alice.linger = true;
+}

@@ -1,0 +1,3 @@
+{ lib, ... }: {
+  systemd.user.services.x.description = lib.removeSuffix "\n" (builtins.readFile ../motto);
+}

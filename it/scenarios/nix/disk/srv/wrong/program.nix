@@ -1,0 +1,3 @@
+{ pkgs, ... }: {
+  systemd.user.services.x.serviceConfig.ExecStart = "${pkgs.nosuchprogram}/bin/nosuchprogram";
+}

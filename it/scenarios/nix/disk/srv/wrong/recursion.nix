@@ -1,0 +1,3 @@
+{ config, ... }: {
+  systemd.user.services.x.description = config.systemd.user.services.x.description + "!";
+}

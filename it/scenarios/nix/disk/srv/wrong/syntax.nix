@@ -1,0 +1,6 @@
+{
+  systemd.user.services.x = {
+    description = "no semicolon"
+    wantedBy = [ "default.target" ];
+  };
+}
