@@ -66,7 +66,15 @@ public final class Hearth {
                         Ground.ofHost(
                                 new ModuleReader(new LocalMachine(HostAccounts::find)),
                                 environment));
-        System.exit(hearth.commandLine().execute(args));
+        boolean isTraining = args.length == 2 && args[0].equals("--train");
+        System.exit(isTraining ? hearth.rehearse(args[1]) : hearth.commandLine().execute(args));
+    }
+
+    /** Does what an image's AOT cache is to make fast, with a file of declarations. */
+    private int rehearse(String declarations) {
+        return commandLine().execute("version")
+                + commandLine().execute("nix", "check", declarations)
+                + commandLine().execute("nix", "render", declarations);
     }
 
     /** Returns the command line, ready to be executed once. */

@@ -236,11 +236,7 @@ final class NixTree {
     private static CommandSpec command(String name, String description) {
         CommandSpec spec = CommandSpec.create().name(name);
         spec.usageMessage().description(description);
-        spec.addOption(
-                OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("show this text")
-                        .build());
+        spec.addOption(CommandTree.help());
         return spec;
     }
 
