@@ -1,7 +1,7 @@
 package hearth.nix.schema;
 
 import hearth.nix.declaration.Position;
-import hearth.nix.library.Library;
+import hearth.nix.lib.Library;
 import hearth.nix.option.OptionPath;
 import hearth.nix.render.Problems;
 import hearth.nix.source.NixException;

@@ -5,7 +5,7 @@ import hearth.nix.Machine;
 import hearth.nix.declaration.Declarations;
 import hearth.nix.evaluation.Evaluation;
 import hearth.nix.language.Interpreter;
-import hearth.nix.library.Library;
+import hearth.nix.lib.Library;
 import hearth.nix.module.Configuration;
 import hearth.nix.module.ModuleSource;
 import hearth.nix.module.Surroundings;

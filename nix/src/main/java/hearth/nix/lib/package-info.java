@@ -1,2 +1,2 @@
 /** What modules are given as {@code lib}. */
-package hearth.nix.library;
+package hearth.nix.lib;

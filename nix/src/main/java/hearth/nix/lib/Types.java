@@ -1,4 +1,4 @@
-package hearth.nix.library;
+package hearth.nix.lib;
 
 import hearth.nix.evaluation.Builtin;
 import hearth.nix.evaluation.Call;

@@ -1,4 +1,4 @@
-package hearth.nix.library;
+package hearth.nix.lib;
 
 import hearth.nix.option.OptionType;
 import hearth.nix.source.NixException;

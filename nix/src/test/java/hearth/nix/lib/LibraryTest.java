@@ -1,4 +1,4 @@
-package hearth.nix.library;
+package hearth.nix.lib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
