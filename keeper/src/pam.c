@@ -47,8 +47,11 @@ static bool usable = false;
 static const char *service_name;
 
 /* In the keeper: a handle with everything that the configuration names, which nobody has used; a hand inherits it and makes it its user's.
- * Starting one in each hand would write to the memory of every library (the linker counts), and none of that would be shared any longer. */
+ * Starting one in each hand would write to the memory of every library (the linker counts), and none of that would be shared any longer.
+ * The handle writes to its own memory as it is used: it is started after another one, which has loaded the modules, so that it lies on
+ * few pages instead of between what the linker notes about each. */
 static pam_handle_t *warm = NULL;
+static pam_handle_t *loader = NULL;
 static int start_error = PAM_SUCCESS;
 static uint64_t configuration; /* what it looked like when "warm" was made */
 
@@ -119,19 +122,30 @@ static uint64_t look_at_configuration(void)
     return sum;
 }
 
+/* Starts a handle, or leaves NULL. */
+static int start(pam_handle_t **handle)
+{
+    int error = pam.start(service_name, "root", &conversation, handle);
+    if (error != PAM_SUCCESS)
+        *handle = NULL;
+    return error;
+}
+
 void pam_refresh(void)
 {
     uint64_t present = look_at_configuration();
     if (!usable || (warm && present == configuration))
         return;
-    pam_handle_t *before = warm;
-    start_error = pam.start(service_name, "root", &conversation, &warm);
-    if (start_error != PAM_SUCCESS)
-        warm = NULL;
+    pam_handle_t *before[] = {warm, loader};
+    warm = NULL;
+    start_error = start(&loader);
+    if (start_error == PAM_SUCCESS)
+        start_error = start(&warm);
     configuration = present;
     /* Only now: modules that both have stay in memory. */
-    if (before)
-        pam.end(before, PAM_SUCCESS);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (before[i])
+            pam.end(before[i], PAM_SUCCESS);
 }
 
 bool pam_warm(const char *service, const char **note)
