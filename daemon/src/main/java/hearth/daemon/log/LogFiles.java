@@ -10,17 +10,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The log files: one of each manager and its predecessor, bounded, written by one thread.
  *
  * <p>A disk may be slow or full, so no mailbox writes for itself. What the thread can't keep up
  * with, or the disk doesn't take, is counted, and the count is written as a line of its own once
- * there is room: lines are lost never silently.
+ * there is room: lines are lost never silently. The last of what a file doesn't have yet is in
+ * memory, and read as if it did.
  */
 public final class LogFiles implements Runnable {
     /** Bytes of a file before it becomes the predecessor: some ten thousand lines. */
@@ -35,7 +40,8 @@ public final class LogFiles implements Runnable {
     /** Characters that may wait with them: a line may have 48 KiB, and the heap is small. */
     static final int CHARACTERS_WAITING_MAX = 4 << 20;
 
-    private record Entry(String manager, LogLine line) {}
+    /** A line that waits, and its number in its manager's {@link LogTail}. */
+    private record Entry(String manager, LogLine line, long number) {}
 
     private final Path directory;
     private final Consumer<String> complaints;
@@ -43,6 +49,9 @@ public final class LogFiles implements Runnable {
     private final AtomicLong waitingCharacters = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private boolean complained;
+
+    /** What files don't have, by manager; guarded by itself, for moments only. */
+    private final Map<String, LogTail> unwritten = new HashMap<>();
 
     /**
      * Makes the files' writer; its thread is the caller's to start.
@@ -57,9 +66,13 @@ public final class LogFiles implements Runnable {
 
     /** Queues a line of a manager; any thread. */
     public void write(String manager, LogLine line) {
+        long number;
+        synchronized (unwritten) {
+            number = unwritten.computeIfAbsent(manager, _ -> new LogTail()).add(line);
+        }
         int length = line.text().length();
         boolean fits = waitingCharacters.addAndGet(length) <= CHARACTERS_WAITING_MAX;
-        if (!fits || !queue.offer(new Entry(manager, line))) {
+        if (!fits || !queue.offer(new Entry(manager, line, number))) {
             waitingCharacters.addAndGet(-length);
             lost.incrementAndGet();
         }
@@ -120,12 +133,24 @@ public final class LogFiles implements Runnable {
                 out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             }
             complained = false;
+            written(manager, entries.getLast().number());
         } catch (IOException e) {
             lost.addAndGet(missing + entries.size());
             if (!complained) {
                 complained = true;
                 complaints.accept("cannot write the log of " + manager + ": " + e.getMessage());
             }
+        }
+    }
+
+    private void written(String manager, long number) {
+        synchronized (unwritten) {
+            unwritten.computeIfPresent(
+                    manager,
+                    (_, tail) -> {
+                        tail.written(number);
+                        return tail.isEmpty() ? null : tail;
+                    });
         }
     }
 
@@ -146,10 +171,16 @@ public final class LogFiles implements Runnable {
     }
 
     /**
-     * Returns the lines of a unit that the ends of a manager's files hold, oldest first. Reads a
-     * disk: for the files worker, never in a mailbox.
+     * Returns the lines of a unit that the ends of a manager's files hold or will hold, oldest
+     * first. Reads a disk: for the files worker, never in a mailbox.
      */
     public List<LogLine> read(String manager, String unit) {
+        List<LogLine> waiting; // first, since a line that is written meanwhile is left out below
+        synchronized (unwritten) {
+            LogTail tail = unwritten.get(manager);
+            waiting = tail == null ? List.of() : tail.of(unit);
+        }
+        Set<String> told = waiting.stream().map(LogLine::toFileLine).collect(Collectors.toSet());
         var lines = new ArrayList<LogLine>();
         for (String suffix : List.of(".log.1", ".log")) {
             try {
@@ -157,11 +188,13 @@ public final class LogFiles implements Runnable {
                         .lines()
                         .flatMap(line -> LogLine.ofFileLine(line).stream())
                         .filter(line -> line.unit().equals(unit))
+                        .filter(line -> told.isEmpty() || !told.contains(line.toFileLine()))
                         .forEach(lines::add);
             } catch (IOException _) {
                 // no such file yet, or none that can be read: there is nothing to show of it
             }
         }
+        lines.addAll(waiting);
         return lines;
     }
 

@@ -4,16 +4,12 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/**
- * The log of one manager's units: written to disk, its end kept in memory as well. Belongs to the
- * manager's mailbox.
- */
+/** The log of one manager's units, on disk. Belongs to the manager's mailbox. */
 public final class UnitLog {
     private final String manager;
     private final LogFiles files;
     private final Executor reader;
     private final Executor mailbox;
-    private final LogTail tail = new LogTail();
 
     /**
      * Makes a manager's log.
@@ -31,7 +27,6 @@ public final class UnitLog {
 
     /** Adds a line. */
     public void add(LogLine line) {
-        tail.add(line);
         files.write(manager, line);
     }
 
@@ -42,8 +37,9 @@ public final class UnitLog {
      */
     public void tail(String unit, int max, Consumer<List<LogLine>> then) {
         reader.execute(() -> {
-            List<LogLine> onDisk = files.read(manager, unit);
-            mailbox.execute(() -> then.accept(tail.of(unit, max, onDisk)));
+            List<LogLine> lines = files.read(manager, unit);
+            List<LogLine> last = lines.subList(Math.max(0, lines.size() - max), lines.size());
+            mailbox.execute(() -> then.accept(last));
         });
     }
 }

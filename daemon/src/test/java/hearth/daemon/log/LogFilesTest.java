@@ -71,6 +71,38 @@ class LogFilesTest {
         assertThat(Files.readString(directory.resolve("1000.log"))).endsWith(" z\n");
     }
 
+    @Test
+    void whatWaitsForTheDiskIsReadAsIfItWereThere() throws Exception {
+        var written = new LogLine(16, 3, 6, "a.service", "x", "written");
+        var waiting = new LogLine(16, 3, 6, "a.service", "x", "waits");
+        var files = new LogFiles(directory, complaints::add);
+        run(files, () -> files.write("1000", written));
+        files.write("1000", waiting);
+
+        assertThat(files.read("1000", "a.service")).containsExactly(written, waiting);
+        run(files, () -> {});
+        assertThat(files.read("1000", "a.service")).containsExactly(written, waiting);
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeIsReadFromMemory() throws Exception {
+        var line = new LogLine(17, 4, 3, "a.service", "x", "text");
+        var files = new LogFiles(directory.resolve("missing"), complaints::add);
+        run(files, () -> files.write("1000", line));
+
+        assertThat(files.read("1000", "a.service")).containsExactly(line);
+    }
+
+    @Test
+    void whatIsInTheFileButStillInMemoryIsReadOnce() throws Exception {
+        var line = new LogLine(17, 4, 3, "a.service", "a name", "two\nlines");
+        writing(files -> files.write("1000", line));
+        var late = new LogFiles(directory, complaints::add);
+        late.write("1000", line);
+
+        assertThat(late.read("1000", "a.service")).containsExactly(line);
+    }
+
     private interface Work {
         void with(LogFiles files);
     }

@@ -16,10 +16,31 @@ class LogTailTest {
         add("b.service", "only");
         add("a.service", "two");
 
-        assertThat(texts("a.service", 10)).containsExactly("one", "two");
-        assertThat(texts("a.service", 1)).containsExactly("two");
-        assertThat(texts("b.service", 10)).containsExactly("only");
-        assertThat(texts("c.service", 10)).isEmpty();
+        assertThat(texts("a.service")).containsExactly("one", "two");
+        assertThat(texts("b.service")).containsExactly("only");
+        assertThat(texts("c.service")).isEmpty();
+    }
+
+    @Test
+    void whatTheFileHasIsForgotten() {
+        add("a.service", "one");
+        long second = add("a.service", "two");
+        add("a.service", "three");
+
+        tail.written(second);
+
+        assertThat(texts("a.service")).containsExactly("three");
+    }
+
+    @Test
+    void numbersGoOnAfterAFlood() {
+        long first = add("a.service", "z".repeat(1_000));
+        IntStream.range(0, 50).forEach(_ -> add("a.service", "y".repeat(1_000)));
+        tail.written(first);
+        assertThat(texts("a.service")).isNotEmpty();
+
+        tail.written(51);
+        assertThat(tail.isEmpty()).isTrue();
     }
 
     @Test
@@ -27,8 +48,8 @@ class LogTailTest {
         add("old.service", "x".repeat(100));
         IntStream.range(0, 50).forEach(_ -> add("new.service", "y".repeat(1_000)));
 
-        assertThat(texts("old.service", 10)).isEmpty();
-        assertThat(texts("new.service", 100))
+        assertThat(texts("old.service")).isEmpty();
+        assertThat(texts("new.service"))
                 .hasSize(LogTail.CHARACTERS_MAX / (1_000 + LogTail.LINE_COST))
                 .allSatisfy(text -> assertThat(text).startsWith("y"));
     }
@@ -38,24 +59,15 @@ class LogTailTest {
         IntStream.range(0, 10_000).forEach(i -> add(i + ".service", ""));
 
         long kept =
-                IntStream.range(0, 10_000).filter(i -> !texts(i + ".service", 1).isEmpty()).count();
+                IntStream.range(0, 10_000).filter(i -> !texts(i + ".service").isEmpty()).count();
         assertThat(kept).isEqualTo(LogTail.CHARACTERS_MAX / LogTail.LINE_COST);
     }
 
-    @Test
-    void whatIsOnDiskAndInMemoryIsToldOnce() {
-        var earlier = new LogLine(50, 1, 6, "a.service", "test", "of an earlier manager");
-        var both = new LogLine(nowUsec, 1, 6, "a.service", "test", "written meanwhile");
-        tail.add(both);
-
-        assertThat(tail.of("a.service", 10, List.of(earlier, both))).containsExactly(earlier, both);
+    private List<String> texts(String unit) {
+        return tail.of(unit).stream().map(LogLine::text).toList();
     }
 
-    private List<String> texts(String unit, int max) {
-        return tail.of(unit, max, List.of()).stream().map(LogLine::text).toList();
-    }
-
-    private void add(String unit, String text) {
-        tail.add(new LogLine(nowUsec++, 1, 6, unit, "test", text));
+    private long add(String unit, String text) {
+        return tail.add(new LogLine(nowUsec++, 1, 6, unit, "test", text));
     }
 }
