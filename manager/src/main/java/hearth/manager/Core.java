@@ -5,7 +5,7 @@ import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
 import hearth.manager.job.JobEngine;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +27,8 @@ final class Core {
 
     final EnvironmentBlock environment;
     final Set<Unit> failedUnits = new LinkedHashSet<>();
-    final Map<String, Unit> byInvocation = new LinkedHashMap<>();
-    final Map<String, Unit> byBusName = new LinkedHashMap<>();
+    final Map<String, Unit> byInvocation = new HashMap<>();
+    final Map<String, Unit> byBusName = new HashMap<>();
     final Startup startup;
     ManagerDefaults defaults;
     boolean hasExited;

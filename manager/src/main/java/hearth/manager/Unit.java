@@ -15,7 +15,6 @@ import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,8 +38,8 @@ public final class Unit implements JobUnit {
     private final JobSlot jobs = new JobSlot();
     private Map<String, Integer> references = Map.of();
 
-    /** One for each kind of edge it has: a handful of forty. */
-    private List<Edges> edges = List.of();
+    /** One for each kind of edge it has, the last kind first. */
+    private @Nullable Edges edges;
 
     LoadState loadState = LoadState.STUB;
     String loadError = "";
@@ -76,9 +75,6 @@ public final class Unit implements JobUnit {
         this.plan = UnitPlan.empty(name);
         this.names = Set.of(name.text());
     }
-
-    /** The edges of one kind. */
-    private record Edges(UnitEdge kind, UnitSet others) {}
 
     /** Whether a unit's cgroup is frozen. */
     public enum FreezerState {
@@ -310,12 +306,8 @@ public final class Unit implements JobUnit {
 
     @Override
     public Collection<Unit> edges(UnitEdge edge) {
-        for (Edges some : edges) {
-            if (some.kind() == edge) {
-                return some.others().units();
-            }
-        }
-        return List.of();
+        Edges present = find(edge);
+        return present == null ? List.of() : present.units();
     }
 
     @Override
@@ -323,17 +315,21 @@ public final class Unit implements JobUnit {
         return other instanceof Unit unit && edges(edge).contains(unit);
     }
 
-    private UnitSet others(UnitEdge edge) {
-        for (Edges some : edges) {
-            if (some.kind() == edge) {
-                return some.others();
-            }
+    private @Nullable Edges find(UnitEdge kind) {
+        Edges some = edges;
+        while (some != null && some.kind != kind) {
+            some = some.next;
         }
-        Edges added = new Edges(edge, new UnitSet());
-        List<Edges> more = new ArrayList<>(edges);
-        more.add(added);
-        edges = List.copyOf(more);
-        return added.others();
+        return some;
+    }
+
+    private Edges findOrAdd(UnitEdge kind) {
+        Edges present = find(kind);
+        if (present != null) {
+            return present;
+        }
+        edges = new Edges(kind, edges);
+        return edges;
     }
 
     int index() {
@@ -353,25 +349,25 @@ public final class Unit implements JobUnit {
         if (other == this) {
             return;
         }
-        others(edge).add(other);
+        findOrAdd(edge).add(other);
         if (edge.inverse() != edge) {
-            other.others(edge.inverse()).add(this);
+            other.findOrAdd(edge.inverse()).add(this);
         }
     }
 
     /** Takes away all edges, at both ends. */
     void disconnect() {
-        for (Edges some : edges) {
-            for (Unit other : some.others().units()) {
-                other.others(some.kind().inverse()).remove(this);
+        for (Edges some = edges; some != null; some = some.next) {
+            for (Unit other : some.units()) {
+                other.findOrAdd(some.kind.inverse()).remove(this);
             }
         }
-        edges = List.of();
+        edges = null;
     }
 
     /** Forgets all edges at this end: for a reload, which forgets those of all units. */
     void forgetEdges() {
-        edges = List.of();
+        edges = null;
     }
 
     void forgetAliases() {

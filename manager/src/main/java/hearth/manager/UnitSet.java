@@ -7,15 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Units, each once, in the order in which they came: the far ends of one kind of edge.
+ * Units, each once, in the order in which they came.
  *
  * <p>A unit has several of these and most hold one or two units, so they begin as an immutable
  * list, which takes a tenth of a hash table's memory; a target that a thousand units want gets its
  * hash table when it has grown beyond {@value #FEW}.
  */
-final class UnitSet {
-    /** Up to so many a look through a list is as fast as a hash table. */
-    static final int FEW = 8;
+class UnitSet {
+    /** Up to so many a look through a list costs next to nothing; each user's targets have some. */
+    static final int FEW = 32;
 
     private Collection<Unit> units = List.of();
 
