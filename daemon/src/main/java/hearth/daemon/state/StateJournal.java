@@ -24,8 +24,8 @@ import java.util.Map;
  * <p>The file lies in memory (a tmpfs), so a mailbox may write it: it belongs to the manager's.
  */
 public final class StateJournal implements AutoCloseable {
-    /** Bytes from which it is worth while to see what is outdated. */
-    private static final long REWRITE_BYTES_MIN = 256 * 1024;
+    /** Bytes from which it is worth while to see what is outdated: memory of every user's. */
+    private static final long REWRITE_BYTES_MIN = 16 * 1024;
 
     /** Bytes of one text: a unit's snapshot is far smaller; beyond it a file is damaged. */
     private static final int TEXT_BYTES_MAX = 1 << 20;
