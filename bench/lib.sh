@@ -104,7 +104,8 @@ machine_memory_kb() {
     if [ -e "$(tree)/memory.stat" ]; then
         awk '/^(anon|shmem|kernel_stack|pagetables|percpu|slab_unreclaimable) / { sum += $2 } END { print int(sum / 1024) }' "$(tree)/memory.stat"
     elif [ -n "$group" ]; then
-        echo 0 >"$group/memory.force_empty" # caches; what is left of the kernel's part is in use
+        echo 0 >"$group/memory.force_empty" # caches; what is left of the kernel's part is in use,
+        pause 1                             # but for what the kernel frees a moment later
         { sed -n 's/^total_\(rss\|shmem\) //p' "$group/memory.stat" && cat "$group/memory.kmem.usage_in_bytes"; } |
             awk '{ sum += $1 } END { print int(sum / 1024) }'
     else
