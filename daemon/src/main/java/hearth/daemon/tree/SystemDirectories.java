@@ -46,7 +46,7 @@ public final class SystemDirectories {
     /** Which directory a place is where it is none: the next look asks again. */
     private static final Object NOT_THERE = "";
 
-    private final Presets presets = new Presets();
+    private final Presets presets = new Presets(Path.of("/"));
     private final SystemManagerTexts managerTexts = new SystemManagerTexts(Path.of("/"));
     private final Map<Place, Known> known = new HashMap<>();
     private final DirectoryWatches watches;
