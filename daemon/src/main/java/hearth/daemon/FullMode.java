@@ -36,8 +36,6 @@ import java.util.Optional;
 
 /** All users of the machine: sessions, lingering, the system scope, the system bus. */
 final class FullMode implements Mode, SystemBus.Listener {
-    private static final String SYSTEM_BUS = "/run/dbus/system_bus_socket";
-    private static final String PRIVATE_SOCKET = "/run/systemd/private";
     private static final int PRIVATE_MODE = 0700;
 
     /** The slice in which all users' units lie. */
@@ -45,6 +43,7 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     private final Brain brain;
     private final Line<KeeperEvent> keeper;
+    private final Places places;
     private final Configuration configuration;
     private final SystemBus bus;
     private final SystemInstance system;
@@ -52,23 +51,36 @@ final class FullMode implements Mode, SystemBus.Listener {
     private final Polkit polkit;
     private Optional<Served> served = Optional.empty(); // login's mailbox
 
+    /**
+     * Where it meets its clients.
+     *
+     * @param login where login's files are; the system manager's socket lies beside them
+     * @param systemBus a path, or {@code @name}
+     */
+    record Places(LoginInstance.Directories login, String systemBus) {
+        /** Where clients look for them. */
+        static final Places STANDARD =
+                new Places(LoginInstance.Directories.STANDARD, "/run/dbus/system_bus_socket");
+
+        private Path privateSocket() {
+            return login.run().resolve("private");
+        }
+    }
+
     /** Login with its objects on the bus. */
     private record Served(LoginInstance login, Login1 objects) {}
 
-    FullMode(Brain brain, Line<KeeperEvent> keeper, Build build) {
+    FullMode(Brain brain, Line<KeeperEvent> keeper, Places places, Configuration configuration) {
         this.brain = brain;
         this.keeper = keeper;
-        configuration =
-                Configuration.read(
-                        build.killsUserProcesses(),
-                        brain.machine().memoryBytes(),
-                        brain.complaints()::say);
+        this.places = places;
+        this.configuration = configuration;
         bus =
                 new SystemBus(
                         brain.linux(),
                         brain.reactor(),
                         brain.buffers().bus(),
-                        SYSTEM_BUS,
+                        places.systemBus(),
                         List.of(Login1.BUS_NAME, hearth.api.systemd1.Systemd1.BUS_NAME),
                         this);
         loginMailbox = new Mailbox("login", brain.pool(), this::broken);
@@ -103,9 +115,9 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     private void makeDirectories() throws IOException {
         for (String name : List.of("seats", "sessions", "users", "machines", "inhibit")) {
-            Files.createDirectories(Path.of("/run/systemd", name));
+            Files.createDirectories(places.login().run().resolve(name));
         }
-        Path booted = Path.of("/run/systemd/system");
+        Path booted = places.login().run().resolve("system");
         if (configuration.isPresentAsSystemd()) {
             Files.createDirectories(booted);
         }
@@ -117,19 +129,20 @@ final class FullMode implements Mode, SystemBus.Listener {
         if (configuration.isPresentAsSystemd()) {
             serveSystemctl();
         }
-        LoginRecovery.read(brain, loginMailbox, LoginInstance.Directories.STANDARD, this::login);
+        LoginRecovery.read(brain, loginMailbox, places.login(), this::login);
     }
 
     private void serveSystemctl() {
+        Path path = places.privateSocket();
         try {
-            Files.deleteIfExists(Path.of(PRIVATE_SOCKET));
+            Files.deleteIfExists(path);
             var sockets = brain.linux().sockets();
             int fd = sockets.socket(SocketType.STREAM);
-            sockets.bind(fd, UnixAddress.of(PRIVATE_SOCKET), PRIVATE_MODE);
+            sockets.bind(fd, UnixAddress.of(path.toString()), PRIVATE_MODE);
             sockets.listen(fd);
             system.serve(fd);
         } catch (IOException e) {
-            Hearthd.say(PRIVATE_SOCKET + ": " + e.getMessage());
+            Hearthd.say(path + ": " + e.getMessage());
         }
     }
 
@@ -140,11 +153,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                         brain,
                         loginMailbox,
                         new LoginInstance.Parts(
-                                LoginInstance.Directories.STANDARD,
-                                system,
-                                keeper,
-                                configuration.login(),
-                                restored));
+                                places.login(), system, keeper, configuration.login(), restored));
         var objects =
                 new Login1(
                         login.login(),

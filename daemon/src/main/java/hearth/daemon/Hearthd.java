@@ -1,9 +1,11 @@
 package hearth.daemon;
 
+import hearth.daemon.configuration.Configuration;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
 import hearth.daemon.log.LogPipe;
+import hearth.daemon.login.LoginInstance;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
@@ -11,6 +13,7 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.system.SystemInstance.PresentHand;
+import hearth.daemon.training.Stage;
 import hearth.daemon.training.Training;
 import hearth.daemon.tree.KeptUnits;
 import hearth.daemon.tree.SystemDirectories;
@@ -68,30 +71,36 @@ public final class Hearthd {
     private static void run() throws IOException {
         Linux linux = Linux.kernel();
         var reactor = new Reactor(linux, (what, failure) -> say(what + " has failed: " + failure));
-        var buffers = buffers();
-        var conversation = new Conversation(linux, reactor, buffers);
-        conversation.link =
-                Optional.of(
-                        new Link<>(
-                                linux,
-                                reactor,
-                                buffers.orders(),
-                                KEEPER_FD,
-                                Codec::decodeKeeperEvent,
-                                conversation));
-        reactor.run();
+        int status = live(new Stage(linux, reactor, buffers()), KEEPER_FD, Locations.STANDARD);
         // Worker threads may wait for a server or a disk: nobody waits for them.
-        System.exit(conversation.exitStatus);
+        System.exit(status);
     }
 
     /** Rehearses a life with all of the brain's state below one directory. */
     private static void train(Path directory) throws IOException {
         Linux linux = Linux.kernel();
         var reactor = new Reactor(linux, (what, failure) -> say(what + " has failed: " + failure));
-        var own = new Directories(directory.resolve("state"), directory.resolve("log"));
-        own.make();
-        Training.run(brain(linux, reactor, buffers(), "", own));
+        var stage = new Stage(linux, reactor, buffers());
+        var training = new Training(stage);
+        live(stage, training.keeper(), Locations.below(directory, Training.BUS));
+        training.requireOver();
         System.exit(0);
+    }
+
+    /** Lives until the keeper, or an accident, ends it; returns the exit status. */
+    private static int live(Stage stage, int keeper, Locations locations) throws IOException {
+        var conversation = new Conversation(stage, locations);
+        conversation.link =
+                Optional.of(
+                        new Link<>(
+                                stage.linux(),
+                                stage.reactor(),
+                                stage.buffers().orders(),
+                                keeper,
+                                Codec::decodeKeeperEvent,
+                                conversation));
+        stage.reactor().run();
+        return conversation.exitStatus;
     }
 
     private static Brain.Buffers buffers() {
@@ -110,24 +119,24 @@ public final class Hearthd {
     /** The conversation with the keeper, and what grows out of it. */
     private static final class Conversation implements Link.Listener<KeeperEvent> {
         private final Linux linux;
-        private final Reactor reactor;
-        private final Brain.Buffers buffers;
+        private final Stage stage;
+        private final Locations locations;
         private final KeeperGreeting greeting = new KeeperGreeting();
         private Optional<Link<KeeperEvent>> link = Optional.empty();
         private Optional<Mode> mode = Optional.empty();
         private int exitStatus; // with any but 0 the keeper starts the next brain
 
-        Conversation(Linux linux, Reactor reactor, Brain.Buffers buffers) {
-            this.linux = linux;
-            this.reactor = reactor;
-            this.buffers = buffers;
+        Conversation(Stage stage, Locations locations) {
+            linux = stage.linux();
+            this.stage = stage;
+            this.locations = locations;
         }
 
         @Override
         public void event(KeeperEvent event, int[] descriptors) {
             if (mode.isEmpty()) {
                 if (event instanceof KeeperEvent.Shutdown) {
-                    reactor.stop();
+                    stage.reactor().stop();
                 } else if (greeting.take(event, descriptors, linux.descriptors())) {
                     tryToBegin();
                 }
@@ -160,19 +169,21 @@ public final class Hearthd {
             KeeperEvent.Welcome welcome = greeting.welcome();
             welcome.notes().forEach(Hearthd::say);
             Brain brain =
-                    brain(
-                            linux,
-                            reactor,
-                            buffers,
-                            welcome.cgroupRoot(),
-                            Directories.of(welcome.rootless()));
-            var line = new hearth.daemon.link.Line<>(reactor, link.orElseThrow());
+                    brain(stage, welcome.cgroupRoot(), locations.directories(welcome.rootless()));
+            var line = new hearth.daemon.link.Line<>(stage.reactor(), link.orElseThrow());
             Mode chosen =
                     welcome.rootless()
                             ? new RootlessMode(brain, line)
-                            : new FullMode(brain, line, Build.read());
+                            : new FullMode(brain, line, locations.places(), configuration(brain));
             mode = Optional.of(chosen);
             chosen.begin(greeting);
+        }
+
+        private Configuration configuration(Brain brain) {
+            return Configuration.read(
+                    Build.read().killsUserProcesses(),
+                    brain.machine().memoryBytes(),
+                    brain.complaints()::say);
         }
 
         @Override
@@ -183,7 +194,7 @@ public final class Hearthd {
         private void fail(String reason) {
             say(reason);
             exitStatus = 1;
-            reactor.stop();
+            stage.reactor().stop();
         }
 
         @Override
@@ -192,12 +203,8 @@ public final class Hearthd {
         }
     }
 
-    private static Brain brain(
-            Linux linux,
-            Reactor reactor,
-            Brain.Buffers buffers,
-            String cgroupRoot,
-            Directories directories) {
+    private static Brain brain(Stage stage, String cgroupRoot, Directories directories) {
+        Linux linux = stage.linux();
         ExecutorService pool =
                 Executors.newFixedThreadPool(
                         POOL_THREADS,
@@ -210,10 +217,10 @@ public final class Hearthd {
         Thread.ofPlatform().daemon().name("log").start(logFiles);
         return new Brain(
                 linux,
-                reactor,
+                stage.reactor(),
                 pool,
                 files,
-                buffers,
+                stage.buffers(),
                 new Cgroups(cgroupRoot),
                 machine,
                 new CgroupAttributes.Totals(machine.memoryBytes(), tasksMax()),
@@ -244,6 +251,32 @@ public final class Hearthd {
     }
 
     /**
+     * Where everything is.
+     *
+     * @param own where the brain keeps its files; nothing: where its user has such files
+     * @param places where it meets its clients
+     */
+    private record Locations(Optional<Directories> own, FullMode.Places places) {
+        static final Locations STANDARD = new Locations(Optional.empty(), FullMode.Places.STANDARD);
+
+        static Locations below(Path directory, String systemBus) {
+            return new Locations(
+                    Optional.of(
+                            new Directories(directory.resolve("state"), directory.resolve("log"))),
+                    new FullMode.Places(
+                            new LoginInstance.Directories(
+                                    directory.resolve("run"), directory.resolve("linger")),
+                            systemBus));
+        }
+
+        Directories directories(boolean isRootless) {
+            Directories directories = own.orElseGet(() -> Directories.of(isRootless));
+            directories.make();
+            return directories;
+        }
+    }
+
+    /**
      * Where the brain keeps its own files; made with nobody else allowed in.
      *
      * @param state what the next brain takes over
@@ -252,14 +285,11 @@ public final class Hearthd {
     record Directories(Path state, Path logs) {
 
         static Directories of(boolean isRootless) {
-            Directories directories =
-                    isRootless
-                            ? new Directories(
-                                    Path.of(runtimeDirectory(), "hearth"),
-                                    Path.of(stateHome(), "hearth", "log"))
-                            : new Directories(Path.of("/run/hearth"), Path.of("/var/log/hearth"));
-            directories.make();
-            return directories;
+            return isRootless
+                    ? new Directories(
+                            Path.of(runtimeDirectory(), "hearth"),
+                            Path.of(stateHome(), "hearth", "log"))
+                    : new Directories(Path.of("/run/hearth"), Path.of("/var/log/hearth"));
         }
 
         void make() {

@@ -22,7 +22,7 @@ class RootlessModeTest {
     /** One life of the brain, with its keeper. */
     private final class Life {
         private final FakeBrain fake = new FakeBrain(directory);
-        private final PlayedKeeper keeper = new PlayedKeeper(fake);
+        private final PuppetKeeper keeper = new PuppetKeeper(fake);
         private final RootlessMode mode = new RootlessMode(fake.brain(), keeper.line());
         private final int uid =
                 fake.brain().cgroups().user((int) ProcessHandle.current().pid()).orElseThrow();

@@ -96,7 +96,7 @@ public final class SystemBus implements Outbox {
     /**
      * Makes a client; {@link #connect} begins.
      *
-     * @param address path of the bus's socket
+     * @param address of the bus: a path, or {@code @name}
      * @param names to own there
      */
     public SystemBus(
@@ -119,7 +119,7 @@ public final class SystemBus implements Outbox {
         try {
             int fd = linux.sockets().socket(SocketType.STREAM);
             try {
-                if (linux.sockets().connect(fd, UnixAddress.of(address))) {
+                if (linux.sockets().connect(fd, UnixAddress.parse(address))) {
                     attachment = Optional.of(new Attachment(fd));
                     return;
                 }

@@ -1,6 +1,5 @@
 package hearth.daemon.training;
 
-import hearth.daemon.Brain;
 import hearth.daemon.reactor.Reactor;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
@@ -31,22 +30,22 @@ final class PlayedClient implements Connection.Listener {
     private static final String INTERFACE = "org.freedesktop.systemd1.";
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
-    private final Brain brain;
+    private final Stage stage;
     private final Runnable then;
     private final SocketTransport transport;
     private final Reactor.Registration registration;
     private final Deque<Message> calls = new ArrayDeque<>();
 
-    private PlayedClient(Brain brain, int fd, Runnable then) throws ErrnoException {
-        this.brain = brain;
+    private PlayedClient(Stage stage, int fd, Runnable then) throws ErrnoException {
+        this.stage = stage;
         this.then = then;
         transport =
                 new SocketTransport(
-                        brain.linux(),
+                        stage.linux(),
                         fd,
                         Connection.client(
-                                Limits.CLIENT, brain.linux().descriptors()::closeQuietly, this));
-        registration = brain.reactor().register(fd, transport.interest(), this::ready);
+                                Limits.CLIENT, stage.linux().descriptors()::closeQuietly, this));
+        registration = stage.reactor().register(fd, transport.interest(), this::ready);
         calls.add(manager("Subscribe"));
         calls.add(manager("LoadUnit", "s", out -> out.string(PlayedHand.UNIT)));
         calls.add(manager("StartUnit", "ss", out -> out.string(PlayedHand.UNIT).string("replace")));
@@ -65,12 +64,12 @@ final class PlayedClient implements Connection.Listener {
      *
      * @param then runs when all calls are answered
      */
-    static void connect(Brain brain, String address, Runnable then) {
+    static void connect(Stage stage, String address, Runnable then) {
         try {
-            var sockets = brain.linux().sockets();
+            var sockets = stage.linux().sockets();
             int fd = sockets.socket(SocketType.STREAM);
             sockets.connect(fd, UnixAddress.parse(address));
-            new PlayedClient(brain, fd, then).flush();
+            new PlayedClient(stage, fd, then).flush();
         } catch (ErrnoException e) {
             throw new UncheckedIOException("the played client cannot connect", e);
         }
@@ -91,7 +90,7 @@ final class PlayedClient implements Connection.Listener {
 
     private void ready(int events) {
         if ((events & ~Polling.WRITABLE) != 0) {
-            transport.readable(brain.buffers().bus());
+            transport.readable(stage.buffers().bus());
         }
         flush();
     }
@@ -116,7 +115,7 @@ final class PlayedClient implements Connection.Listener {
         boolean isAnswer =
                 List.of(MessageType.METHOD_RETURN, MessageType.ERROR).contains(message.type());
         if (message.type() == MessageType.ERROR) {
-            brain.complaints().say("training: " + message.errorText());
+            throw new IllegalStateException(message.errorText());
         }
         message.close();
         if (!isAnswer) {

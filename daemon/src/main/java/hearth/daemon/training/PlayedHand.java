@@ -1,6 +1,5 @@
 package hearth.daemon.training;
 
-import hearth.daemon.Brain;
 import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
@@ -21,6 +20,7 @@ import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,35 +63,43 @@ public final class PlayedHand {
      */
     public record Part(int uid, String address, boolean isEnabled) {}
 
-    private final Brain brain;
+    private final Stage stage;
     private final int fd;
     private final Part part;
     private final List<HandOrder> orders = new ArrayList<>();
     private final Reactor.Registration registration;
     private int lastPid;
+    private Runnable end = () -> {};
+    private boolean isEnded;
 
     /**
      * Begins to play.
      *
      * @param fd its end of the socket pair; its own from now on
      */
-    public PlayedHand(Brain brain, int fd, Part part) throws ErrnoException {
-        this.brain = brain;
+    public PlayedHand(Stage stage, int fd, Part part) throws ErrnoException {
+        this.stage = stage;
         this.fd = fd;
         this.part = part;
-        brain.linux().descriptors().setNonBlocking(fd, true);
-        registration = brain.reactor().register(fd, Polling.READABLE, _ -> read());
+        stage.linux().descriptors().setNonBlocking(fd, true);
+        registration = stage.reactor().register(fd, Polling.READABLE, _ -> read());
     }
 
     /** Ends as a process does: without a word. */
     public void end() {
+        isEnded = true;
         registration.end();
-        brain.linux().descriptors().closeQuietly(fd);
+        stage.linux().descriptors().closeQuietly(fd);
+    }
+
+    /** Runs this when it is asked to end. */
+    void onEnd(Runnable newEnd) {
+        end = newEnd;
     }
 
     /** Says what is no message. */
     public void say(byte[] garbage) throws ErrnoException {
-        brain.linux().sockets().send(fd, garbage, 0, garbage.length);
+        stage.linux().sockets().send(fd, garbage, 0, garbage.length);
     }
 
     /** Returns what it was asked for, in order. */
@@ -100,7 +108,7 @@ public final class PlayedHand {
     }
 
     /** Says what a hand says first. */
-    public void greet() throws ErrnoException {
+    public void greet() {
         tell(
                 0,
                 new HandEvent.HandWelcome(
@@ -121,14 +129,14 @@ public final class PlayedHand {
     }
 
     private void read() throws ErrnoException {
-        var buffer = brain.buffers().orders();
-        while (true) {
-            int size = brain.linux().sockets().receive(fd, buffer);
+        var buffer = stage.buffers().orders();
+        while (!isEnded) {
+            int size = stage.linux().sockets().receive(fd, buffer);
             if (size == Linux.WOULD_BLOCK) {
                 return;
             }
             for (int received : buffer.takeDescriptors()) {
-                brain.linux().descriptors().closeQuietly(received);
+                stage.linux().descriptors().closeQuietly(received);
             }
             if (size <= 0) {
                 end();
@@ -160,8 +168,11 @@ public final class PlayedHand {
                     tell(token, new CommonEvent.Signalled(0));
             case HandOrder.ReadFile _, HandOrder.ConnectSocket _ ->
                     tell(token, new CommonEvent.Failed(ENOENT, "rehearsal"));
-            case HandOrder.EndHand _,
-                    HandOrder.WriteFile _,
+            case HandOrder.EndHand _ -> {
+                tell(token, new CommonEvent.Done(List.of()));
+                end.run();
+            }
+            case HandOrder.WriteFile _,
                     HandOrder.MakeDirectories _,
                     HandOrder.MakeLink _,
                     HandOrder.Remove _,
@@ -200,7 +211,7 @@ public final class PlayedHand {
 
     /** Makes the manager's own sockets; what a unit wants bound is not to be had. */
     private void bind(long token, HandOrder.BindSocket order) throws ErrnoException {
-        var sockets = brain.linux().sockets();
+        var sockets = stage.linux().sockets();
         if (order.name().equals("private")) {
             int socket = sockets.socket(SocketType.STREAM);
             sockets.bind(socket, UnixAddress.parse(part.address()), PRIVATE_MODE);
@@ -215,7 +226,7 @@ public final class PlayedHand {
     }
 
     /** Plays the whole life of a process. */
-    private void live(long token, Spawn spawn) throws ErrnoException {
+    private void live(long token, Spawn spawn) {
         int pid = Integer.MAX_VALUE - lastPid++; // above the kernel's limit: nobody's
         tell(token, new HandEvent.Spawned(spawn.process(), pid));
         tell(0, new HandEvent.Executed(spawn.process()));
@@ -226,12 +237,16 @@ public final class PlayedHand {
         tell(0, new CommonEvent.CgroupEmpty(spawn.cgroup()));
     }
 
-    private void tell(long token, HandEvent event, int... descriptors) throws ErrnoException {
+    private void tell(long token, HandEvent event, int... descriptors) {
         Frame frame = Codec.encode(token, event, descriptors.length);
         byte[] datagram = frame.datagram().toArray();
-        brain.linux().sockets().send(fd, datagram, 0, datagram.length, descriptors);
+        try {
+            stage.linux().sockets().send(fd, datagram, 0, datagram.length, descriptors);
+        } catch (ErrnoException e) {
+            throw new UncheckedIOException(e);
+        }
         for (int descriptor : descriptors) {
-            brain.linux().descriptors().closeQuietly(descriptor);
+            stage.linux().descriptors().closeQuietly(descriptor);
         }
     }
 }

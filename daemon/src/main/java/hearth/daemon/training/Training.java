@@ -1,86 +1,162 @@
 package hearth.daemon.training;
 
-import hearth.daemon.Brain;
-import hearth.daemon.user.UserInstance;
-import hearth.linux.SocketType;
-import hearth.linux.Sockets;
-import java.io.IOException;
+import hearth.dbus.DbusPath;
+import hearth.dbus.Message;
+import hearth.dbus.MessageType;
+import hearth.dbus.MessageWriter;
+import hearth.dbus.Signature;
+import hearth.linux.ErrnoException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * A short life without a keeper: one user's manager comes up, answers a client and ends, and
- * somebody logs in. All of it is the brain's own code; the hand, the client and the machine around
- * login are played. What was loaded and linked on the way goes into the image's AOT cache.
+ * The life that the brain rehearses while the image is built: somebody comes by ssh, a manager
+ * comes up, clients ask it and login what they ask, and everything is stopped. All of it is the
+ * brain's own code, on its own thread; keeper, hand, bus and clients are played. What was loaded
+ * and linked on the way goes into the image's AOT cache.
  *
- * <p>Nothing is started, and nothing is written but to the brain's own directories.
+ * <p>Nothing is started, and nothing is written but below the brain's own directories.
  */
 public final class Training {
-    /** Where the client finds the manager's socket: unique, and gone with this process. */
-    private static final String ADDRESS = "@hearthd-training-" + ProcessHandle.current().pid();
+    /** Where the system bus is played: unique, and gone with this process. */
+    public static final String BUS = "@hearthd-rehearsal-" + ProcessHandle.current().pid() + "-bus";
 
     /** A rehearsal takes a second; one that takes this long hangs. */
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-    private Training() {}
+    private static final String SSHD = ":1.22";
+    private static final String ADMINISTRATOR = ":1.23";
+    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+    private static final String LOGIN = "org.freedesktop.login1";
+    private static final DbusPath LOGIN_PATH = DbusPath.of("/org/freedesktop/login1");
+    private static final String SYSTEMD = "org.freedesktop.systemd1";
+    private static final DbusPath SYSTEMD_PATH = DbusPath.of("/org/freedesktop/systemd1");
+
+    private final Stage stage;
+    private final PlayedKeeper keeper;
+    private final Bus bus;
+
+    /** Whoever builds the image: the manager's socket is for its user only. */
+    private final long uid;
+
+    private boolean isOver;
+
+    /** Puts everybody in their places. */
+    public Training(Stage stage) throws ErrnoException {
+        this.stage = stage;
+        keeper = new PlayedKeeper(stage);
+        bus = new Bus(stage);
+        var self = stage.linux().sockets().peerCredentials(keeper.brainsEnd());
+        uid = Integer.toUnsignedLong(self.uid());
+        stage.reactor().after(DEADLINE, stage.reactor()::stop);
+        keeper.greet();
+    }
+
+    /** Returns the socket of the keeper that the brain is to talk to. */
+    public int keeper() {
+        return keeper.brainsEnd();
+    }
 
     /**
-     * Lives the life on the calling thread, which becomes the reactor's.
+     * Looks back, when the reactor has stopped.
      *
-     * @throws IllegalStateException where it does not come to its end: the image would start slowly
+     * @throws IllegalStateException where it did not come to its end: the image would start slowly
      */
-    public static void run(Brain brain) throws IOException {
-        PlayedLogin.logIn();
-        Sockets.Pair pair = brain.linux().sockets().socketPair(SocketType.SEQPACKET);
-        var manager = new TrainedManager(brain);
-        new PlayedHand(brain, pair.second(), new PlayedHand.Part(PlayedHand.UID, ADDRESS, false))
-                .greet();
-        new UserInstance(
-                brain,
-                new UserInstance.Start(
-                        PlayedHand.UID,
-                        pair.first(),
-                        true,
-                        "",
-                        Optional.empty(),
-                        brain.newLogPipes()),
-                manager);
-        brain.reactor().after(DEADLINE, brain.reactor()::stop);
-        brain.reactor().run();
-        if (!manager.isStopped) {
+    public void requireOver() {
+        if (!isOver) {
             throw new IllegalStateException("the rehearsal did not come to its end");
         }
     }
 
-    /** The user's manager, as its owner sees it; told in its mailbox. */
-    private static final class TrainedManager implements UserInstance.Owner {
-        private final Brain brain;
-        private volatile boolean isStopped; // read when the reactor has stopped
+    /** The bus, which sets everything going when hearthd has its names. */
+    private final class Bus extends PlayedBus {
+        private int names;
 
-        TrainedManager(Brain brain) {
-            this.brain = brain;
+        Bus(Stage stage) throws ErrnoException {
+            super(stage, BUS);
         }
 
         @Override
-        public void ready(UserInstance instance) {
-            brain.reactor().execute(() -> PlayedClient.connect(brain, ADDRESS, instance::exit));
+        protected void asked(Message call) {
+            boolean isName = call.member().filter("RequestName"::equals).isPresent();
+            super.asked(call);
+            if (isName && ++names == 2) {
+                logIn();
+            }
         }
+    }
 
-        @Override
-        public void stopped(UserInstance instance) {
-            isStopped = true;
-            brain.reactor().execute(brain.reactor()::stop);
-        }
+    private void logIn() {
+        login(
+                SSHD,
+                "CreateSession",
+                "uusssssussbssa(sv)",
+                out -> {
+                    out.uint32(uid).uint32(ProcessHandle.current().pid());
+                    out.string("sshd").string("tty").string("user").string("").string("");
+                    out.uint32(0).string("").string("").bool(true).string("").string("127.0.0.1");
+                    out.openArray().closeArray();
+                },
+                () -> PlayedClient.connect(stage, PlayedKeeper.PRIVATE_SOCKET, this::lookAround));
+    }
 
-        @Override
-        public void lost(UserInstance instance, String reason) {
-            brain.complaints().say(reason);
-            brain.reactor().execute(brain.reactor()::stop);
-        }
+    /** Asks what loginctl and systemctl ask of a machine. */
+    private void lookAround() {
+        login(ADMINISTRATOR, "ListSessions", "", _ -> {}, () -> {});
+        login(ADMINISTRATOR, "ListUsers", "", _ -> {}, () -> {});
+        login(ADMINISTRATOR, "GetUser", "u", out -> out.uint32(uid), () -> {});
+        call(
+                ADMINISTRATOR,
+                Message.call(LOGIN, LOGIN_PATH, PROPERTIES, "GetAll")
+                        .withBody(Signature.of("s"), out -> out.string(LOGIN + ".Manager")),
+                () -> {});
+        call(
+                ADMINISTRATOR,
+                Message.call(SYSTEMD, SYSTEMD_PATH, SYSTEMD + ".Manager", "ListUnits"),
+                this::stay);
+    }
 
-        @Override
-        public void silent(UserInstance instance) {
-            brain.complaints().say("the played hand has no answer to an order");
-        }
+    /** Lingers, and then no longer. */
+    private void stay() {
+        linger(true, () -> linger(false, this::leave));
+    }
+
+    private void linger(boolean isWanted, Runnable then) {
+        login(
+                ADMINISTRATOR,
+                "SetUserLinger",
+                "ubb",
+                out -> out.uint32(uid).bool(isWanted).bool(true),
+                then);
+    }
+
+    private void leave() {
+        isOver = true;
+        keeper.shutDown();
+    }
+
+    private void login(
+            String caller,
+            String member,
+            String types,
+            Consumer<MessageWriter> arguments,
+            Runnable then) {
+        Message call = Message.call(LOGIN, LOGIN_PATH, LOGIN + ".Manager", member);
+        call(caller, types.isEmpty() ? call : call.withBody(Signature.of(types), arguments), then);
+    }
+
+    private void call(String caller, Message call, Runnable then) {
+        bus.call(
+                call,
+                caller,
+                answer -> {
+                    String error = answer.errorText();
+                    boolean isError = answer.type() == MessageType.ERROR;
+                    answer.close();
+                    if (isError) {
+                        throw new IllegalStateException(error);
+                    }
+                    then.run();
+                });
     }
 }

@@ -22,7 +22,7 @@ class SystemBusTest {
     @TempDir Path directory;
     private final List<String> told = new ArrayList<>();
     private FakeBrain fake;
-    private PlayedBus played;
+    private PuppetBus played;
 
     private final class Ear implements SystemBus.Listener {
         @Override
@@ -55,7 +55,7 @@ class SystemBusTest {
     @BeforeEach
     void makeBus() throws Exception {
         fake = new FakeBrain(directory);
-        played = new PlayedBus(fake, ADDRESS);
+        played = new PuppetBus(fake, ADDRESS);
     }
 
     private void connect() {

@@ -2,7 +2,7 @@ package hearth.daemon.system;
 
 import hearth.api.Authority;
 import hearth.daemon.FakeBrain;
-import hearth.daemon.PlayedKeeper;
+import hearth.daemon.PuppetKeeper;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
@@ -30,14 +30,14 @@ public final class PlayedMachine {
                     "rehearsal", PlayedHand.UID, PlayedHand.UID, "/nonexistent", "/bin/sh");
 
     private final FakeBrain fake;
-    private final PlayedKeeper keeper;
+    private final PuppetKeeper keeper;
     private final SystemInstance system;
 
     /** Makes a machine on which what an earlier one has written below the directory counts. */
     public PlayedMachine(Path directory) throws IOException {
         fake = new FakeBrain(directory);
         fake.linux().addUser(USER);
-        keeper = new PlayedKeeper(fake);
+        keeper = new PuppetKeeper(fake);
         system =
                 new SystemInstance(
                         fake.brain(),
@@ -61,7 +61,7 @@ public final class PlayedMachine {
     }
 
     /** Returns the keeper. */
-    public PlayedKeeper keeper() {
+    public PuppetKeeper keeper() {
         return keeper;
     }
 

@@ -5,23 +5,19 @@ import hearth.daemon.link.Link;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
-import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.training.PlayedHand;
+import hearth.daemon.training.PlayedKeeper;
+import hearth.daemon.training.Stage;
 import hearth.linux.ErrnoException;
-import hearth.linux.Linux;
-import hearth.linux.Polling;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketType;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A keeper that starts played hands, and does everything else by saying that it is done. */
-public final class PlayedKeeper {
+/** A played keeper whose strings the test pulls: who holds answers back, refuses and kills. */
+public final class PuppetKeeper extends PlayedKeeper {
     private static final int EAGAIN = 11;
     private static final int EEXIST = 17;
     private static final int FIRST_PID = 2_000;
@@ -30,9 +26,7 @@ public final class PlayedKeeper {
     private static final int SIGKILL = 9;
 
     private final FakeBrain fake;
-    private final int fd;
     private final Line<KeeperEvent> line;
-    private final ReceiveBuffer buffer = Link.newBuffer();
     private final List<KeeperOrder> orders = new ArrayList<>();
     private final List<PlayedHand> hands = new ArrayList<>();
     private Optional<CommonEvent.Failed> refusal = Optional.empty();
@@ -43,10 +37,9 @@ public final class PlayedKeeper {
     private int handUid;
 
     /** Begins to play to a brain. */
-    public PlayedKeeper(FakeBrain fake) throws ErrnoException {
+    public PuppetKeeper(FakeBrain fake) throws ErrnoException {
+        super(Stage.of(fake.brain()));
         this.fake = fake;
-        var pair = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
-        fd = pair.second();
         var reactor = fake.brain().reactor();
         line =
                 new Line<>(
@@ -55,10 +48,9 @@ public final class PlayedKeeper {
                                 fake.linux(),
                                 reactor,
                                 fake.brain().buffers().orders(),
-                                pair.first(),
+                                brainsEnd(),
                                 Codec::decodeKeeperEvent,
                                 new Passing()));
-        reactor.register(fd, Polling.READABLE, _ -> read());
     }
 
     private final class Passing implements Link.Listener<KeeperEvent> {
@@ -161,18 +153,8 @@ public final class PlayedKeeper {
         return socket[0];
     }
 
-    private void read() throws ErrnoException {
-        while (fake.linux().sockets().receive(fd, buffer) != Linux.WOULD_BLOCK) {
-            switch (Codec.decodeKeeperOrder(buffer.toByteArray(), Optional.empty())) {
-                case Decoded.Good<KeeperOrder>(long token, KeeperOrder order) ->
-                        answer(token, order);
-                case Decoded.Malformed<KeeperOrder>(String reason) ->
-                        throw new AssertionError(reason);
-            }
-        }
-    }
-
-    private void answer(long token, KeeperOrder order) {
+    @Override
+    protected void answer(long token, KeeperOrder order) {
         orders.add(order);
         switch (order) {
             case KeeperOrder.StartHand held when isHolding -> {
@@ -199,32 +181,11 @@ public final class PlayedKeeper {
     }
 
     private void start(int uid, Introduction introduction) {
-        try {
-            var pair = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
-            var hand =
-                    new PlayedHand(
-                            fake.brain(),
-                            pair.second(),
-                            new PlayedHand.Part(uid, "@private-" + hands.size(), true));
-            handUid = uid;
-            hands.add(hand);
-            isHandAlive = true;
-            introduction.of(lastPid(), pair.first());
-            hand.greet();
-        } catch (ErrnoException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void tell(long token, KeeperEvent event, int... descriptors) {
-        byte[] datagram = Codec.encode(token, event, descriptors.length).datagram().toArray();
-        try {
-            fake.linux().sockets().send(fd, datagram, 0, datagram.length, descriptors);
-        } catch (ErrnoException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (int descriptor : descriptors) {
-            fake.linux().descriptors().closeQuietly(descriptor);
-        }
+        NewHand started = newHand(uid, "@private-" + hands.size());
+        handUid = uid;
+        hands.add(started.hand());
+        isHandAlive = true;
+        introduction.of(lastPid(), started.socket());
+        started.hand().greet();
     }
 }

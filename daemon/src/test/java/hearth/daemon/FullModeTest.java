@@ -1,0 +1,186 @@
+package hearth.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.bus.PuppetBus;
+import hearth.daemon.configuration.Configuration;
+import hearth.daemon.login.LoginInstance;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.training.PlayedHand;
+import hearth.dbus.DbusPath;
+import hearth.dbus.Message;
+import hearth.dbus.MessageType;
+import hearth.dbus.Signature;
+import hearth.linux.NameService;
+import hearth.login.LoginSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code hearthd} for all users, from the system bus to the hands. */
+class FullModeTest {
+    private static final String BUS = "/run/dbus/system_bus_socket";
+    private static final String SSHD = ":1.7";
+    private static final String LOGIN = "org.freedesktop.login1";
+    private static final String SYSTEMD = "org.freedesktop.systemd1";
+    private static final long MEMORY_BYTES = 1L << 30;
+
+    @TempDir Path directory;
+
+    /** One life of the brain, with its keeper and its bus. */
+    private final class Life {
+        private final FakeBrain fake = new FakeBrain(directory);
+        private final PuppetKeeper keeper = new PuppetKeeper(fake);
+        private final PuppetBus bus = new PuppetBus(fake, BUS);
+        private final FullMode mode;
+
+        Life(boolean isPresentAsSystemd) throws Exception {
+            fake.linux()
+                    .addUser(
+                            new NameService.User(
+                                    "rehearsal",
+                                    PlayedHand.UID,
+                                    PlayedHand.UID,
+                                    "/nonexistent",
+                                    "/bin/sh"));
+            mode =
+                    new FullMode(
+                            fake.brain(),
+                            keeper.line(),
+                            new FullMode.Places(
+                                    new LoginInstance.Directories(
+                                            directory.resolve("run"), directory.resolve("linger")),
+                                    BUS),
+                            new Configuration(
+                                    isPresentAsSystemd,
+                                    LoginSettings.defaults(true, MEMORY_BYTES)));
+            keeper.listen(mode::keeperSays);
+            var greeting = new KeeperGreeting();
+            greeting.take(
+                    new KeeperEvent.Welcome(
+                            Codec.VERSION,
+                            false,
+                            false,
+                            "",
+                            "",
+                            List.of(),
+                            List.of(),
+                            0,
+                            List.of()),
+                    new int[0],
+                    fake.linux().descriptors());
+            mode.begin(greeting);
+            fake.settle();
+        }
+
+        void logIn() {
+            bus.pass(
+                    Message.call(
+                                    LOGIN,
+                                    DbusPath.of("/org/freedesktop/login1"),
+                                    LOGIN + ".Manager",
+                                    "CreateSession")
+                            .withBody(
+                                    Signature.of("uusssssussbssa(sv)"),
+                                    out ->
+                                            out.uint32(PlayedHand.UID)
+                                                    .uint32(ProcessHandle.current().pid())
+                                                    .string("sshd")
+                                                    .string("tty")
+                                                    .string("user")
+                                                    .string("")
+                                                    .string("")
+                                                    .uint32(0)
+                                                    .string("")
+                                                    .string("")
+                                                    .bool(false)
+                                                    .string("")
+                                                    .string("")
+                                                    .openArray()
+                                                    .closeArray()),
+                    SSHD);
+        }
+
+        List<MessageType> answers() {
+            return bus.heard().stream()
+                    .map(Message::type)
+                    .filter(type -> type != MessageType.SIGNAL)
+                    .toList();
+        }
+
+        boolean hasEndedHand() {
+            return keeper.hands().stream()
+                    .flatMap(hand -> hand.orders().stream())
+                    .anyMatch(order -> order instanceof HandOrder.EndHand);
+        }
+    }
+
+    @Test
+    void aLoginOverTheBusIsAnsweredWhenTheUsersManagerIsUp() throws Exception {
+        var life = new Life(false);
+        life.keeper.hold();
+        life.logIn();
+        assertThat(life.answers()).isEmpty();
+
+        life.keeper.letGo();
+
+        assertThat(life.answers()).containsExactly(MessageType.METHOD_RETURN);
+        assertThat(directory.resolve("run/sessions/c1")).exists();
+    }
+
+    @Test
+    void callsForSystemdAreTheSystemManagers() throws Exception {
+        var life = new Life(false);
+        life.bus.pass(
+                Message.call(
+                        SYSTEMD,
+                        DbusPath.of("/org/freedesktop/systemd1"),
+                        SYSTEMD + ".Manager",
+                        "ListUnits"),
+                SSHD);
+
+        assertThat(life.bus.heard())
+                .filteredOn(message -> message.type() == MessageType.METHOD_RETURN)
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer.signature().toString()).isEqualTo("a(ssssssouso)"));
+    }
+
+    @Test
+    void clientsTakeItForSystemdOnlyWhereTheAdministratorWantsThat() throws Exception {
+        new Life(false);
+        assertThat(directory.resolve("run/system")).doesNotExist();
+
+        new Life(true);
+        assertThat(directory.resolve("run/system")).isDirectory();
+    }
+
+    @Test
+    void itsEndStopsWhatUsersHaveWhereThatIsAskedFor() throws Exception {
+        var life = new Life(false);
+        life.logIn();
+
+        life.mode.shutDown(true);
+        life.fake.settle();
+        life.keeper.emptyCgroups();
+
+        assertThat(life.hasEndedHand()).isTrue();
+    }
+
+    @Test
+    void anUpdateLeavesUsersAlone() throws Exception {
+        var life = new Life(false);
+        life.logIn();
+
+        life.mode.shutDown(false);
+        life.fake.settle();
+        life.keeper.emptyCgroups();
+
+        assertThat(life.hasEndedHand()).isFalse();
+        assertThat(Files.readString(directory.resolve("run/sessions/c1"))).contains("ACTIVE=1");
+    }
+}

@@ -1,0 +1,69 @@
+package hearth.daemon.bus;
+
+import hearth.daemon.FakeBrain;
+import hearth.daemon.training.PlayedBus;
+import hearth.daemon.training.Stage;
+import hearth.dbus.Message;
+import hearth.linux.ErrnoException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A played message bus that answers at once, or when the test lets it. */
+public final class PuppetBus extends PlayedBus {
+    private final FakeBrain fake;
+    private final Deque<Message> held = new ArrayDeque<>();
+    private final List<Message> heard = new ArrayList<>();
+    private String heldMember = "";
+    private String refusedMember = "";
+
+    public PuppetBus(FakeBrain fake, String address) throws ErrnoException {
+        super(Stage.of(fake.brain()), address);
+        this.fake = fake;
+    }
+
+    /** Answers no call of this name until {@link #letGo}. */
+    void hold(String member) {
+        heldMember = member;
+    }
+
+    /** Answers every call of this name with a failure; none where it is empty. */
+    public void refuse(String member) {
+        refusedMember = member;
+    }
+
+    /** Answers the first call that was held. */
+    void letGo() {
+        super.asked(held.remove());
+        fake.settle();
+    }
+
+    /** Passes a message to hearthd as from another client. */
+    public void pass(Message message, String sender) {
+        send(message.withSender(sender));
+        fake.settle();
+    }
+
+    /** Returns what hearthd has sent that was not for the bus itself. */
+    public List<Message> heard() {
+        return heard;
+    }
+
+    @Override
+    protected void asked(Message call) {
+        String member = call.member().orElse("");
+        if (member.equals(refusedMember)) {
+            send(Message.error(call, "org.freedesktop.DBus.Error.AccessDenied", "no"));
+        } else if (member.equals(heldMember)) {
+            held.add(call);
+        } else {
+            super.asked(call);
+        }
+    }
+
+    @Override
+    protected void heard(Message message) {
+        heard.add(message);
+    }
+}
