@@ -14,52 +14,89 @@
 
 enum {
     DEPTH_LIMIT = 32,
+    BATCH = 512,            /* processes held by pidfd at a time */
     PASSES = 50,            /* a fork bomb can outrun any number; SIGKILL has cgroup.kill for that */
     PASS_NANOSECONDS = 2000000
 };
 
-/* The pids that have been signalled. */
-struct done {
-    pid_t *pids;
+/* Pids, each once, in the order in which they came. */
+struct pids {
+    pid_t *list;
     size_t count;
     size_t room;
+    uint32_t *slots; /* of a hash table with twice the room: 1 + index in the list, 0 for none */
 };
+
+static size_t slot_of(const struct pids *pids, pid_t pid)
+{
+    size_t mask = pids->room * 2 - 1;
+    size_t slot = (uint32_t)pid * 2654435769u & mask;
+    while (pids->slots[slot] && pids->list[pids->slots[slot] - 1] != pid)
+        slot = (slot + 1) & mask;
+    return slot;
+}
+
+static bool pids_have(const struct pids *pids, pid_t pid)
+{
+    return pids->count > 0 && pids->slots[slot_of(pids, pid)] != 0;
+}
+
+static bool pids_grow(struct pids *pids)
+{
+    struct pids grown = {.room = pids->room ? pids->room * 2 : 64};
+    grown.list = malloc(grown.room * sizeof *grown.list);
+    grown.slots = calloc(grown.room * 2, sizeof *grown.slots);
+    if (!grown.list || !grown.slots) {
+        free(grown.list);
+        free(grown.slots);
+        return false;
+    }
+    for (size_t i = 0; i < pids->count; i++) {
+        grown.list[i] = pids->list[i];
+        grown.slots[slot_of(&grown, pids->list[i])] = (uint32_t)++grown.count;
+    }
+    free(pids->list);
+    free(pids->slots);
+    *pids = grown;
+    return true;
+}
+
+/* Adds a pid; false where there is no memory. */
+static bool pids_add(struct pids *pids, pid_t pid)
+{
+    if (pids_have(pids, pid))
+        return true;
+    if (pids->count == pids->room && !pids_grow(pids))
+        return false;
+    size_t slot = slot_of(pids, pid);
+    pids->list[pids->count++] = pid;
+    pids->slots[slot] = (uint32_t)pids->count;
+    return true;
+}
+
+static void pids_free(struct pids *pids)
+{
+    free(pids->list);
+    free(pids->slots);
+    *pids = (struct pids){0};
+}
 
 /* One order to signal a subtree. */
 struct sweep {
-    const char *path;
+    int directory;
     int signal;
     const int32_t *except;
     uint32_t except_count;
-    struct done done;
-    bool any_new;
+    struct pids done;
     int error;
 };
 
-static bool listed(const struct sweep *sweep, pid_t pid)
+static bool excepted(const struct sweep *sweep, pid_t pid)
 {
     for (uint32_t i = 0; i < sweep->except_count; i++)
         if (sweep->except[i] == pid)
             return true;
-    return false;
-}
-
-/* Returns whether the pid is in the list, and adds it. Linear: a cgroup with thousands of processes is swept in some milliseconds. */
-static bool was_done(struct done *done, pid_t pid)
-{
-    for (size_t i = 0; i < done->count; i++)
-        if (done->pids[i] == pid)
-            return true;
-    if (done->count == done->room) {
-        size_t room = done->room ? done->room * 2 : 64;
-        pid_t *pids = realloc(done->pids, room * sizeof *pids);
-        if (!pids)
-            return true; /* without memory nothing is signalled twice, and the order ends */
-        done->pids = pids;
-        done->room = room;
-    }
-    done->pids[done->count++] = pid;
-    return false;
+    return pid <= 1 || pid == getpid();
 }
 
 static bool is_within(pid_t pid, const char *path)
@@ -86,7 +123,7 @@ int cgroup_signal_process(const char *path, pid_t pid, int signal)
     return error;
 }
 
-static void sweep_processes(struct sweep *sweep, int directory)
+static void gather_processes(struct sweep *sweep, int directory, struct pids *found)
 {
     int file = openat(directory, "cgroup.procs", O_RDONLY | O_CLOEXEC);
     if (file < 0) {
@@ -102,12 +139,8 @@ static void sweep_processes(struct sweep *sweep, int directory)
         char *at = buffer;
         for (char *end; (end = strchr(at, '\n')); at = end + 1) {
             pid_t pid = (pid_t)strtol(at, NULL, 10);
-            if (pid <= 1 || pid == getpid() || listed(sweep, pid) || was_done(&sweep->done, pid))
-                continue;
-            sweep->any_new = true;
-            int error = cgroup_signal_process(sweep->path, pid, sweep->signal);
-            if (error && error != ESRCH)
-                sweep->error = error;
+            if (!excepted(sweep, pid) && !pids_add(found, pid))
+                sweep->error = ENOMEM;
         }
         kept = length - (size_t)(at - buffer);
         memmove(buffer, at, kept);
@@ -115,11 +148,11 @@ static void sweep_processes(struct sweep *sweep, int directory)
     close(file);
 }
 
-static void sweep_tree(struct sweep *sweep, int directory, int depth)
+static void gather_tree(struct sweep *sweep, int directory, int depth, struct pids *found)
 {
     struct entries entries;
     unsigned char type;
-    sweep_processes(sweep, directory);
+    gather_processes(sweep, directory, found);
     entries_begin(&entries, directory);
     for (const char *name; depth > 0 && (name = entries_next(&entries, &type));) {
         if (type != DT_DIR)
@@ -127,9 +160,83 @@ static void sweep_tree(struct sweep *sweep, int directory, int depth)
         int child = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (child < 0)
             continue;
-        sweep_tree(sweep, child, depth - 1);
+        gather_tree(sweep, child, depth - 1, found);
         close(child);
     }
+}
+
+/* Collects the processes that are there now, but the excepted ones. */
+static void gather(struct sweep *sweep, struct pids *found)
+{
+    gather_tree(sweep, sweep->directory, DEPTH_LIMIT, found);
+}
+
+/* Processes that have not been signalled yet, held so that their numbers can't mislead. */
+struct batch {
+    size_t count;
+    struct {
+        pid_t pid;
+        int process;
+    } held[BATCH];
+};
+
+/* Fills a batch with those of a list that have not been signalled, from an index on; returns the index after the last one looked at. */
+static size_t hold(struct sweep *sweep, const struct pids *list, size_t from, struct batch *batch)
+{
+    batch->count = 0;
+    for (; from < list->count && batch->count < BATCH; from++) {
+        pid_t pid = list->list[from];
+        if (pids_have(&sweep->done, pid))
+            continue;
+        int process = pidfd_open(pid, 0);
+        if (process < 0 && errno == EMFILE && batch->count > 0)
+            break;
+        if (process >= 0) {
+            batch->held[batch->count].pid = pid;
+            batch->held[batch->count++].process = process;
+        } else if (errno != ESRCH) {
+            sweep->error = errno;
+        }
+    }
+    return from;
+}
+
+/* Signals a batch, and lets it go.
+ *
+ * A number that is in the cgroup after its pidfd was opened is that process's, or that process has ended: one look at the cgroup proves it
+ * of all of them, where a look at where each one is would take most of the time. */
+static void signal_batch(struct sweep *sweep, const struct batch *batch)
+{
+    struct pids present = {0};
+    gather(sweep, &present);
+    for (size_t i = 0; i < batch->count; i++) {
+        int process = batch->held[i].process;
+        pid_t pid = batch->held[i].pid;
+        if (pids_have(&present, pid) && pidfd_send_signal(process, sweep->signal, NULL, 0) < 0 && errno != ESRCH)
+            sweep->error = errno;
+        if (!pids_add(&sweep->done, pid))
+            sweep->error = ENOMEM;
+        close(process);
+    }
+    pids_free(&present);
+}
+
+/* Signals those who are there now; returns whether anybody was who has not been signalled before. */
+static bool sweep_once(struct sweep *sweep)
+{
+    struct pids now = {0};
+    struct batch batch;
+    bool any_new = false;
+    gather(sweep, &now);
+    for (size_t next = 0; next < now.count;) {
+        next = hold(sweep, &now, next, &batch);
+        if (batch.count > 0) {
+            any_new = true;
+            signal_batch(sweep, &batch);
+        }
+    }
+    pids_free(&now);
+    return any_new;
 }
 
 /* Writes cgroup.kill (Linux 5.14); false where that isn't to be had. */
@@ -153,35 +260,29 @@ int cgroup_signal(const char *path, int signal, const int32_t *except, uint32_t 
     char own[1024];
     cgroup_of(getpid(), own, sizeof own);
     bool around_us = cgroup_path_within(own, path);
-    struct sweep sweep = {.path = path, .signal = signal, .except = except, .except_count = except_count};
+    struct sweep sweep = {.directory = directory, .signal = signal, .except = except, .except_count = except_count};
     if (signal == SIGKILL && except_count == 0 && !around_us) {
-        /* Counting is all that this first sweep does. */
-        sweep.signal = 0;
-        sweep_tree(&sweep, directory, DEPTH_LIMIT);
-        sweep.signal = SIGKILL;
-        *count = (uint32_t)sweep.done.count;
+        struct pids present = {0};
+        gather(&sweep, &present);
+        *count = (uint32_t)present.count;
+        pids_free(&present);
         if (kill_at_once(directory)) {
-            free(sweep.done.pids);
             close(directory);
             return 0;
         }
-        sweep.done.count = 0;
         sweep.error = 0;
     }
     /* New processes turn up while old ones fork: go on until a pass finds none. */
-    for (int pass = 0; pass < PASSES; pass++) {
-        sweep.any_new = false;
-        sweep_tree(&sweep, directory, DEPTH_LIMIT);
-        if (!sweep.any_new)
-            break;
-        nanosleep(&(struct timespec){.tv_nsec = pass > 2 ? PASS_NANOSECONDS : 0}, NULL);
+    bool any_new = true;
+    for (int pass = 0; pass < PASSES && any_new && sweep.error != ENOMEM; pass++) {
+        if (pass > 0)
+            nanosleep(&(struct timespec){.tv_nsec = pass > 3 ? PASS_NANOSECONDS : 0}, NULL);
+        any_new = sweep_once(&sweep);
     }
     *count = (uint32_t)sweep.done.count;
-    free(sweep.done.pids);
+    pids_free(&sweep.done);
     close(directory);
-    if (sweep.any_new)
-        return EBUSY;
-    return sweep.error;
+    return any_new && sweep.error == 0 ? EBUSY : sweep.error;
 }
 
 /* Returns the real user of a process, -1 where it is gone. */

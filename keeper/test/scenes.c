@@ -222,6 +222,28 @@ static void scene_cgroup(void)
     must(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = moved});
 }
 
+/* More processes than are held at a time. */
+static void scene_crowd(void)
+{
+    scene = "a crowd";
+    struct message *message;
+    int log;
+    if (!has_tree)
+        return;
+    uint64_t process = spawn(&(Spawn){0}, "for i in $(seq 700); do sleep 1000 & done; echo ready; exec sleep 1000", &log, -1);
+    struct pollfd ready = {log, POLLIN, 0};
+    poll(&ready, 1, PATIENCE_MS);
+    close(log);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
+    uint32_t count = message->type->number == Signalled_NUMBER ? ((Signalled *)message->fields)->processes : 0;
+    CLAIM(count == 701, "every process is signalled once: %u", count);
+    release(message);
+    message = await(&hand, CgroupEmpty_NUMBER, 0);
+    release(message);
+    await_exit(process, &message);
+    release(message);
+}
+
 /* Writes the path of something in the test's directory. */
 static void path_in(char *path, size_t size, const char *name)
 {
@@ -387,6 +409,7 @@ void play_scenes(void)
     scene_failures();
     scene_streams();
     scene_cgroup();
+    scene_crowd();
     scene_files();
     scene_conditions();
     scene_sockets();
