@@ -6,7 +6,6 @@ import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.bus.PrivateSocket;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogLine;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -45,8 +44,7 @@ import java.util.function.Consumer;
 
 /** The system manager with its world and its objects. Belongs to its mailbox. */
 public final class SystemInstance implements Peer.Service {
-    private static final String NAME = "system";
-    private static final int LINES_SHOWN = 100;
+    static final String NAME = "system";
 
     /** What its services would inherit, if it ran any. */
     static final Map<String, String> ENVIRONMENT =
@@ -61,7 +59,6 @@ public final class SystemInstance implements Peer.Service {
     private final Manager manager;
     private final UserManagers users;
     private final Systemd1 objects;
-    private final UnitLog log;
     private final Map<String, String> snapshots;
 
     /**
@@ -85,7 +82,7 @@ public final class SystemInstance implements Peer.Service {
         Path file = brain.stateDirectory().resolve("managers").resolve(NAME);
         Files.createDirectories(file.getParent());
         snapshots = StateJournal.read(file);
-        log = new UnitLog(NAME, brain.logFiles(), brain.files(), mailbox);
+        var log = new UnitLog(NAME, brain.logFiles(), brain.files(), mailbox);
         users =
                 new UserManagers(
                         brain,
@@ -243,11 +240,6 @@ public final class SystemInstance implements Peer.Service {
     /** Returns the manager's objects; for its mailbox. */
     public Systemd1 objects() {
         return objects;
-    }
-
-    /** Reads the last lines that are known of a unit; for its mailbox. */
-    void tailLog(String unit, Consumer<List<LogLine>> then) {
-        log.tail(unit, LINES_SHOWN, then);
     }
 
     /** Returns where the system manager works. */

@@ -16,7 +16,6 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -104,9 +103,8 @@ public final class PlayedMachine {
 
     /** Returns what the unit's log says. */
     List<String> log() {
-        var texts = new ArrayList<String>();
-        system.tailLog(MANAGER, lines -> lines.stream().map(LogLine::text).forEach(texts::add));
-        fake.settle();
-        return texts;
+        return fake.brain().logFiles().read(SystemInstance.NAME, MANAGER).stream()
+                .map(LogLine::text)
+                .toList();
     }
 }
