@@ -365,7 +365,7 @@ final class UnitTable {
             apply(unit, reloaded(unit));
         }
         settleLoading();
-        collector.collectAll(units());
+        collector.mayCollectAll(units());
     }
 
     /**
