@@ -32,10 +32,10 @@ final class ProcessCalls {
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
         }
-        if (!hasProcesses(unit.type())) {
+        if (!isKillable(unit.type())) {
             return UnitCalls.refused(
                     Refusal.NOT_SUPPORTED,
-                    "Unit type " + unit.type().wireName() + " has no processes of its own.");
+                    "Unit type " + unit.type().wireName() + " does not support process killing.");
         }
         int main = unit.service().map(record -> record.main().pid()).orElse(0);
         int control = unit.service().map(record -> record.control().pid()).orElse(0);
@@ -67,10 +67,10 @@ final class ProcessCalls {
         return found;
     }
 
-    private static boolean hasProcesses(UnitType type) {
+    private static boolean isKillable(UnitType type) {
         return switch (type) {
-            case SERVICE, SCOPE, SOCKET, MOUNT, SWAP -> true;
-            case SLICE, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
+            case SERVICE, SCOPE, SLICE, SOCKET, MOUNT, SWAP -> true;
+            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
         };
     }
 

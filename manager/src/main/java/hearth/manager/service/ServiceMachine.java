@@ -9,7 +9,6 @@ import hearth.manager.service.ServicePhase.Awaited;
 import hearth.manager.service.ServicePhase.KillStep;
 import hearth.unit.value.OomPolicy;
 import hearth.unit.value.ServiceType;
-import hearth.unit.value.TimeoutFailureMode;
 import java.util.List;
 
 /**
@@ -344,14 +343,5 @@ public final class ServiceMachine {
             case ServicePhase.Killing(KillStep step, long signalToken) ->
                     ServiceTimeouts.killTimedOut(turn, step);
         }
-    }
-
-    /** Returns the step by which something that takes too long is ended. */
-    static KillStep stepOf(TimeoutFailureMode mode) {
-        return switch (mode) {
-            case TERMINATE -> KillStep.STOP_SIGTERM;
-            case ABORT -> KillStep.STOP_WATCHDOG;
-            case KILL -> KillStep.STOP_SIGKILL;
-        };
     }
 }

@@ -4,6 +4,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.service.ServicePhase.KillStep;
+import hearth.unit.value.TimeoutFailureMode;
 import java.util.List;
 
 /** What happens when a step takes too long. */
@@ -20,32 +21,72 @@ final class ServiceTimeouts {
                 turn.reloadResult = ServiceResult.TIMEOUT;
                 ServiceStarts.running(turn, ServiceResult.SUCCESS);
             }
-            case STOP -> {
-                warn(turn, unit + ": Stopping timed out. Terminating.");
-                ServiceStops.signal(
-                        turn,
-                        ServiceMachine.stepOf(turn.definition.timeouts().stopFailure()),
-                        ServiceResult.TIMEOUT);
+            case STOP ->
+                    endAs(
+                            turn.definition.timeouts().stopFailure(),
+                            turn,
+                            unit + ": Stopping timed out. ");
+            case STOP_POST -> stopPostTimedOut(turn, unit + ": State 'stop-post' timed out. ");
+        }
+    }
+
+    /** Something has taken too long: the service is ended as the user wants that. */
+    private static void endAs(TimeoutFailureMode mode, ServiceTurn turn, String what) {
+        switch (mode) {
+            case TERMINATE -> {
+                warn(turn, what + "Terminating.");
+                ServiceStops.signal(turn, KillStep.STOP_SIGTERM, ServiceResult.TIMEOUT);
             }
-            case STOP_POST -> {
-                warn(turn, unit + ": State 'stop-post' timed out. Terminating.");
+            case ABORT -> {
+                warn(turn, what + "Aborting.");
+                ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.TIMEOUT);
+            }
+            case KILL -> kill(turn, what);
+        }
+    }
+
+    private static void kill(ServiceTurn turn, String what) {
+        if (turn.definition.kill().sendsKill()) {
+            warn(turn, what + "Killing.");
+            ServiceStops.signal(turn, KillStep.STOP_SIGKILL, ServiceResult.TIMEOUT);
+        } else {
+            warn(turn, what + "Skipping SIGKILL.");
+            ServiceStops.stopPost(turn, ServiceResult.TIMEOUT);
+        }
+    }
+
+    private static void stopPostTimedOut(ServiceTurn turn, String what) {
+        switch (turn.definition.timeouts().stopFailure()) {
+            case TERMINATE -> {
+                warn(turn, what + "Terminating.");
                 ServiceStops.signal(turn, KillStep.FINAL_SIGTERM, ServiceResult.TIMEOUT);
             }
+            case ABORT -> abortFinally(turn, what);
+            case KILL -> killFinally(turn, what);
+        }
+    }
+
+    private static void abortFinally(ServiceTurn turn, String what) {
+        warn(turn, what + "Aborting.");
+        ServiceStops.signal(turn, KillStep.FINAL_WATCHDOG, ServiceResult.TIMEOUT);
+    }
+
+    private static void killFinally(ServiceTurn turn, String what) {
+        if (turn.definition.kill().sendsKill()) {
+            warn(turn, what + "Killing.");
+            ServiceStops.signal(turn, KillStep.FINAL_SIGKILL, ServiceResult.TIMEOUT);
+        } else {
+            warn(turn, what + "Skipping SIGKILL. Entering failed mode.");
+            ServiceStops.dead(turn, ServiceResult.TIMEOUT, false);
         }
     }
 
     /** A step of the start took too long: the start is ended. */
     static void startTimedOut(ServiceTurn turn) {
-        warn(
+        endAs(
+                turn.definition.timeouts().startFailure(),
                 turn,
-                turn.definition.unit()
-                        + ": "
-                        + turn.phase().subState()
-                        + " operation timed out. Terminating.");
-        ServiceStops.signal(
-                turn,
-                ServiceMachine.stepOf(turn.definition.timeouts().startFailure()),
-                ServiceResult.TIMEOUT);
+                turn.definition.unit() + ": " + turn.phase().subState() + " operation timed out. ");
     }
 
     /** A reload's command is killed at once and not waited for: the service itself is well. */
@@ -61,17 +102,17 @@ final class ServiceTimeouts {
     }
 
     static void killTimedOut(ServiceTurn turn, KillStep step) {
-        boolean kills = turn.definition.kill().sendsKill();
+        boolean aborts = turn.definition.timeouts().stopFailure() == TimeoutFailureMode.ABORT;
         String state = turn.definition.unit() + ": State '" + step.wireName() + "' timed out. ";
         switch (step) {
-            case STOP_WATCHDOG, STOP_SIGTERM -> {
-                warn(turn, state + (kills ? "Killing." : "Skipping SIGKILL."));
-                if (kills) {
-                    ServiceStops.signal(turn, KillStep.STOP_SIGKILL, ServiceResult.TIMEOUT);
+            case STOP_SIGTERM -> {
+                if (aborts) {
+                    endAs(TimeoutFailureMode.ABORT, turn, state);
                 } else {
-                    ServiceStops.stopPost(turn, ServiceResult.TIMEOUT);
+                    kill(turn, state);
                 }
             }
+            case STOP_WATCHDOG -> kill(turn, state);
             case STOP_SIGKILL -> {
                 warn(
                         turn,
@@ -79,16 +120,14 @@ final class ServiceTimeouts {
                                 + ": Processes still around after SIGKILL. Ignoring.");
                 ServiceStops.stopPost(turn, ServiceResult.TIMEOUT);
             }
-            case FINAL_WATCHDOG, FINAL_SIGTERM -> {
-                warn(
-                        turn,
-                        state + (kills ? "Killing." : "Skipping SIGKILL. Entering failed mode."));
-                if (kills) {
-                    ServiceStops.signal(turn, KillStep.FINAL_SIGKILL, ServiceResult.TIMEOUT);
+            case FINAL_SIGTERM -> {
+                if (aborts) {
+                    abortFinally(turn, state);
                 } else {
-                    ServiceStops.dead(turn, ServiceResult.TIMEOUT, false);
+                    killFinally(turn, state);
                 }
             }
+            case FINAL_WATCHDOG -> killFinally(turn, state);
             case FINAL_SIGKILL -> {
                 warn(
                         turn,

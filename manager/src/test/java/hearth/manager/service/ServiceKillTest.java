@@ -3,6 +3,7 @@ package hearth.manager.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.host.Event;
+import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import hearth.unit.TimeSpan;
 import hearth.unit.value.KillMode;
@@ -39,6 +40,57 @@ class ServiceKillTest {
         assertThat(x.timeIsUp().state()).isEqualTo("final-sigkill");
         assertThat(x.timeIsUp().state()).isEqualTo("failed");
         assertThat(x.result()).isEqualTo("timeout");
+    }
+
+    @Test
+    void aStopThatIsToAbortAbortsBeforeItKills() {
+        Services x =
+                Services.of(ServiceType.SIMPLE)
+                        .timeouts(TimeoutFailureMode.TERMINATE, TimeoutFailureMode.ABORT)
+                        .start()
+                        .runs(7)
+                        .stop();
+
+        assertThat(x.state()).isEqualTo("stop-sigterm");
+        assertThat(x.timeIsUp().state()).isEqualTo("stop-watchdog");
+        assertThat(x.last(ServiceEffect.Kill.class).order().signal()).isEqualTo(6);
+        assertThat(x.timeIsUp().state()).isEqualTo("stop-sigkill");
+        assertThat(x.timeIsUp().state()).isEqualTo("final-sigterm");
+        assertThat(x.timeIsUp().state()).isEqualTo("final-watchdog");
+        assertThat(x.timeIsUp().state()).isEqualTo("final-sigkill");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERMINATE, final-sigterm", "ABORT, final-watchdog", "KILL, final-sigkill"})
+    void aCommandAfterTheStopThatTakesTooLongIsEndedAsWritten(
+            TimeoutFailureMode mode, String state) {
+        Services x =
+                Services.of(ServiceType.SIMPLE)
+                        .with(ExecRole.STOP_POST)
+                        .timeouts(TimeoutFailureMode.TERMINATE, mode)
+                        .start()
+                        .runs(7)
+                        .exits(0)
+                        .signalled(0)
+                        .spawned(8);
+
+        assertThat(x.state()).isEqualTo("stop-post");
+        assertThat(x.timeIsUp().state()).isEqualTo(state);
+    }
+
+    @Test
+    void aStartThatIsToBeKilledIsNotWhereThatIsForbidden() {
+        Services x =
+                Services.of(ServiceType.NOTIFY)
+                        .killing(KillMode.CONTROL_GROUP, false)
+                        .timeouts(TimeoutFailureMode.KILL, TimeoutFailureMode.TERMINATE)
+                        .start()
+                        .runs(7)
+                        .timeIsUp();
+
+        assertThat(x.all(ServiceEffect.Kill.class))
+                .extracting(kill -> kill.order().signal())
+                .doesNotContain(9);
     }
 
     @Test
