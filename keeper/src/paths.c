@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/queue.h>
 
 enum {
     PATH_UNIT_LIMIT = 1024, /* watches of the brain; each takes a kernel's watch a level */
@@ -14,24 +15,26 @@ enum {
     CHANGED_EVENTS = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
 };
 
+/* What a path unit waits for. */
 struct waited {
-    struct waited *next;
+    LIST_ENTRY(waited) listed; /* among the settled or the stale ones */
+    struct table_link by_id;
     uint64_t id;
     bool written;
-    bool stale; /* something on the way has changed: watch anew */
     char path[];
 };
 
-static struct waited *waited = NULL;
-static unsigned waited_count = 0;
-static bool any_stale = false;
+LIST_HEAD(waited_list, waited);
+static struct waited_list settled = LIST_HEAD_INITIALIZER(settled);
+static struct waited_list stale = LIST_HEAD_INITIALIZER(stale); /* something on the way has changed: watch anew */
+static struct table waited; /* both, by id */
 
 /* Watches a path and what is above it, as far as it exists. */
 static int install(struct waited *one)
 {
     char above[PATH_MAX];
     int error = 0;
-    watch_remove_id(WATCH_PATH, one->id);
+    watch_remove_path(one->id);
     for (const char *at = one->path; *at; at += 1 + strcspn(at + 1, "/")) {
         char name[NAME_MAX + 1];
         snprintf(above, sizeof above, "%.*s", at == one->path ? 1 : (int)(at - one->path), one->path);
@@ -47,18 +50,27 @@ static int install(struct waited *one)
     return error == ENOENT || error == ENOTDIR || error == EACCES ? 0 : error;
 }
 
+static struct waited *find(uint64_t id)
+{
+    struct table_link *link = table_find(&waited, id);
+    return link ? CONTAINER(link, struct waited, by_id) : NULL;
+}
+
 static void drop(uint64_t id)
 {
-    for (struct waited **place = &waited; *place; place = &(*place)->next) {
-        struct waited *one = *place;
-        if (one->id != id)
-            continue;
-        watch_remove_id(WATCH_PATH, id);
-        *place = one->next;
-        free(one);
-        waited_count--;
+    struct waited *one = find(id);
+    if (!one)
         return;
-    }
+    watch_remove_path(id);
+    LIST_REMOVE(one, listed);
+    table_remove(&waited, &one->by_id);
+    free(one);
+}
+
+static void move_to(struct waited_list *list, struct waited *one)
+{
+    LIST_REMOVE(one, listed);
+    LIST_INSERT_HEAD(list, one, listed);
 }
 
 static int add(const WatchPath *order)
@@ -67,7 +79,7 @@ static int add(const WatchPath *order)
     if (order->path[0] != '/' || length >= PATH_MAX)
         return EINVAL;
     drop(order->watch);
-    if (waited_count >= PATH_UNIT_LIMIT)
+    if (waited.count >= PATH_UNIT_LIMIT)
         return ENOSPC;
     struct waited *one = calloc(1, sizeof *one + length + 1);
     if (!one)
@@ -75,9 +87,8 @@ static int add(const WatchPath *order)
     one->id = order->watch;
     one->written = order->written;
     memcpy(one->path, order->path, length + 1);
-    one->next = waited;
-    waited = one;
-    waited_count++;
+    LIST_INSERT_HEAD(&settled, one, listed);
+    table_add(&waited, &one->by_id, one->id);
     int error = install(one);
     if (error)
         drop(order->watch);
@@ -93,9 +104,9 @@ void paths_heard(const struct watch *watch, uint32_t mask, const char *entry)
     if ((mask & IN_IGNORED) && watch->name[0])
         return;
     if (watch->name[0] || overflow || (mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED))) {
-        any_stale = true;
-        for (struct waited *one = waited; one; one = one->next)
-            one->stale |= one->id == watch->id;
+        struct waited *one = find(watch->id);
+        if (one)
+            move_to(&stale, one);
     }
     if (!(mask & IN_IGNORED))
         link_send(&brain, PathChanged_NUMBER, 0, &(PathChanged){.watch = watch->id}, NULL, 0);
@@ -103,20 +114,18 @@ void paths_heard(const struct watch *watch, uint32_t mask, const char *entry)
 
 void paths_settle(void)
 {
-    if (!any_stale)
-        return;
-    any_stale = false;
-    for (struct waited *one = waited; one; one = one->next)
-        if (one->stale) {
-            one->stale = false;
-            install(one);
-        }
+    for (struct waited *one; (one = LIST_FIRST(&stale));) {
+        move_to(&settled, one);
+        install(one);
+    }
 }
 
 void paths_forget(void)
 {
-    while (waited)
-        drop(waited->id);
+    while (!LIST_EMPTY(&settled))
+        drop(LIST_FIRST(&settled)->id);
+    while (!LIST_EMPTY(&stale))
+        drop(LIST_FIRST(&stale)->id);
 }
 
 bool paths_order(const struct message *message)
