@@ -19,8 +19,10 @@ import hearth.unit.Settings;
 import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
 import hearth.unit.tree.UnitTree;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SpawnOrderTest {
@@ -134,6 +136,27 @@ class SpawnOrderTest {
 
         assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.DESCRIPTOR, "", 0));
         assertThat(attached.descriptors()).containsExactly(41);
+    }
+
+    @Test
+    void textAndDataOfTheUnitAreItsInput() {
+        assertThat(inputData("StandardInput=data", "StandardInputText=one %u"))
+                .contains("one alice\n");
+        assertThat(inputData("StandardInput=data")).contains("");
+        assertThat(inputData()).isEmpty();
+    }
+
+    @Test
+    void dataNeedNotBeCalledTheInputButGivesWayToAnother() {
+        assertThat(inputData("StandardInputText=one", "StandardInputData=dHdv"))
+                .contains("one\ntwo");
+        assertThat(inputData("StandardInput=file:/x", "StandardInputText=one")).isEmpty();
+    }
+
+    private static Optional<String> inputData(String... lines) {
+        return order(Map.of(), lines)
+                .inputData()
+                .map(data -> new String(data, StandardCharsets.UTF_8));
     }
 
     @Test
