@@ -70,20 +70,26 @@ final class SpawnOrder {
 
     private final Effect.Spawn effect;
     private final Settings settings;
-    private final HandEvent.HandWelcome user;
-    private final Specifiers.Directories bases;
-    private final String notifySocket;
+    private final Common common;
 
-    SpawnOrder(
-            Effect.Spawn effect,
+    /**
+     * What all processes of a manager have in common.
+     *
+     * @param user what the hand has said about itself
+     * @param bases below which units' own directories are
+     * @param notifySocket where processes notify their manager
+     * @param oomScoreAdjust of processes whose unit says nothing
+     */
+    record Common(
             HandEvent.HandWelcome user,
             Specifiers.Directories bases,
-            String notifySocket) {
+            String notifySocket,
+            int oomScoreAdjust) {}
+
+    SpawnOrder(Effect.Spawn effect, Common common) {
         this.effect = effect;
         this.settings = effect.context().settings();
-        this.user = user;
-        this.bases = bases;
-        this.notifySocket = notifySocket;
+        this.common = common;
     }
 
     /**
@@ -95,9 +101,9 @@ final class SpawnOrder {
         var environment = new LinkedHashMap<>(effect.context().environment());
         environment.putAll(ofFiles);
         environment.putAll(effect.context().spoken());
-        ServiceDirectories.addVariables(environment, settings, bases);
+        ServiceDirectories.addVariables(environment, settings, common.bases());
         if (effect.context().isNotifyWanted()) {
-            environment.put("NOTIFY_SOCKET", notifySocket);
+            environment.put("NOTIFY_SOCKET", common.notifySocket());
         }
         settings.get(ExecSettings.UNSET_ENVIRONMENT).forEach(word -> unset(environment, word));
         return environment;
@@ -120,6 +126,7 @@ final class SpawnOrder {
      * @param attached descriptors that are standard streams whatever the settings say
      */
     Spawn toSpawn(List<String> arguments, Map<String, String> environment, Attachments attached) {
+        HandEvent.HandWelcome user = common.user();
         WorkingDirectory directory = settings.get(ExecSettings.WORKING_DIRECTORY);
         List<String> searchPath = settings.get(ExecSettings.EXEC_SEARCH_PATH);
         return new Spawn(
@@ -146,7 +153,7 @@ final class SpawnOrder {
                 attachedOr(attached.output(), output(settings.get(ExecSettings.STANDARD_OUTPUT))),
                 attachedOr(attached.error(), output(settings.get(ExecSettings.STANDARD_ERROR))),
                 List.of(),
-                ServiceDirectories.toMake(settings, bases),
+                ServiceDirectories.toMake(settings, common.bases()),
                 !effect.context().isControl());
     }
 
@@ -202,7 +209,12 @@ final class SpawnOrder {
     private List<Adjustment> adjustments() {
         var adjustments = new ArrayList<Adjustment>();
         add(adjustments, AdjustmentKind.NICE, ExecSettings.NICE);
-        add(adjustments, AdjustmentKind.OOM_SCORE, ExecSettings.OOM_SCORE_ADJUST);
+        adjustments.add(
+                new Adjustment(
+                        AdjustmentKind.OOM_SCORE,
+                        settings.isSet(ExecSettings.OOM_SCORE_ADJUST)
+                                ? settings.get(ExecSettings.OOM_SCORE_ADJUST)
+                                : common.oomScoreAdjust()));
         add(adjustments, AdjustmentKind.TIMER_SLACK, ExecSettings.TIMER_SLACK_N_SEC);
         addScheduling(adjustments);
         if (settings.get(ExecSettings.NO_NEW_PRIVILEGES)) {

@@ -122,9 +122,11 @@ final class Spawns {
         var order =
                 new SpawnOrder(
                         effect,
-                        parts.user(),
-                        parts.bases(),
-                        parts.directories().runtime() + "/systemd/notify");
+                        new SpawnOrder.Common(
+                                parts.user(),
+                                parts.bases(),
+                                parts.directories().runtime() + "/systemd/notify",
+                                parts.oomScoreAdjust()));
         Map<String, String> environment = order.environment(ofFiles);
         List<String> arguments = arguments(effect, environment);
         var streams = new Attachments();

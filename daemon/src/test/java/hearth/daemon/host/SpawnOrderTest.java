@@ -59,9 +59,7 @@ class SpawnOrderTest {
                                 environment.containsKey("NOTIFIES"),
                                 false,
                                 false)),
-                ALICE,
-                SpecifiersOfAlice.ALICE.directories(),
-                NOTIFY);
+                new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200));
     }
 
     private static Settings settings(String... lines) {
@@ -90,7 +88,9 @@ class SpawnOrderTest {
         assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.NOTHING, "", 0));
         assertThat(spawn.output().kind()).isEqualTo(StreamKind.LOG);
         assertThat(spawn.adjustments())
-                .containsExactly(new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 1));
+                .containsExactly(
+                        new Adjustment(AdjustmentKind.OOM_SCORE, 200),
+                        new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 1));
     }
 
     @Test
@@ -103,9 +103,16 @@ class SpawnOrderTest {
 
     @Test
     void settingsOfTheProcessAreAdjustments() {
-        assertThat(spawn("Nice=5", "NoNewPrivileges=yes", "IgnoreSIGPIPE=no").adjustments())
+        assertThat(
+                        spawn(
+                                        "Nice=5",
+                                        "OOMScoreAdjust=0",
+                                        "NoNewPrivileges=yes",
+                                        "IgnoreSIGPIPE=no")
+                                .adjustments())
                 .containsExactly(
                         new Adjustment(AdjustmentKind.NICE, 5),
+                        new Adjustment(AdjustmentKind.OOM_SCORE, 0),
                         new Adjustment(AdjustmentKind.NO_NEW_PRIVILEGES, 1),
                         new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 0));
         assertThat(spawn("LimitNOFILE=10:20").limits()).containsExactly(new Limit(7, 10, 20));
