@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <limits.h>
 #include <linux/close_range.h>
+#include <pwd.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,7 +27,8 @@
 enum {
     FIRST_PASSED = 3,
     ADDED_VARIABLES = 5,
-    VARIABLE_ROOM = 64
+    VARIABLE_ROOM = 64,
+    GROUP_LIMIT = 256 /* supplementary groups of a process */
 };
 
 static const Spawn *order;
@@ -273,26 +275,76 @@ static void set_limits(void)
 
 /* ---- who and where ---- */
 
-/* Only what is asked for: an unprivileged manager fails here, unless nothing changes. */
-static void set_identity(void)
+/* Reads a text that is a number and nothing else. */
+static bool is_number(const char *text, uint32_t *number)
 {
-    if (order->groups.count > 0) {
-        gid_t groups[256];
-        if (order->groups.count > 256) {
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end || errno != 0 || value >= UINT32_MAX)
+        return false;
+    *number = (uint32_t)value;
+    return true;
+}
+
+static const struct passwd *find_user(const char *name)
+{
+    uint32_t number;
+    const struct passwd *user = is_number(name, &number) ? getpwuid(number) : getpwnam(name);
+    if (!user) {
+        errno = ESRCH;
+        fail(STATUS_USER, name);
+    }
+    return user;
+}
+
+static gid_t find_group(const char *name)
+{
+    uint32_t number;
+    const struct group *group = is_number(name, &number) ? getgrgid(number) : getgrnam(name);
+    if (!group) {
+        errno = ESRCH;
+        fail(STATUS_GROUP, name);
+    }
+    return group->gr_gid;
+}
+
+/* Sets the supplementary groups; "known" of them are there already. */
+static void set_groups(gid_t *groups, int known)
+{
+    size_t count = (size_t)known;
+    for (uint32_t i = 0; i < order->groups.count; i++) {
+        if (count == GROUP_LIMIT) {
             errno = EINVAL;
             fail(STATUS_GROUP, "");
         }
-        for (uint32_t i = 0; i < order->groups.count; i++)
-            groups[i] = order->groups.items[i];
-        if (setgroups(order->groups.count, groups) < 0)
-            fail(STATUS_GROUP, "");
+        groups[count++] = find_group(order->groups.items[i]);
     }
-    gid_t gid = (gid_t)order->gid;
-    uid_t uid = (uid_t)order->uid;
-    if (order->gid >= 0 && gid != getegid() && setresgid(gid, gid, gid) < 0)
-        fail(STATUS_GROUP, "");
-    if (order->uid >= 0 && uid != geteuid() && setresuid(uid, uid, uid) < 0)
-        fail(STATUS_USER, "");
+    if (setgroups(count, groups) < 0)
+        fail(STATUS_GROUP, order->groups.items[0]);
+}
+
+/* Only what is asked for: an unprivileged manager fails here, unless nothing changes. */
+static void set_identity(void)
+{
+    const struct passwd *user = order->user[0] ? find_user(order->user) : NULL;
+    gid_t gid = user ? user->pw_gid : getegid();
+    if (order->group[0])
+        gid = find_group(order->group);
+    bool has_groups = user && gid != 0;
+    if (has_groups && initgroups(user->pw_name, gid) < 0)
+        fail(STATUS_GROUP, order->user);
+    if (order->groups.count > 0) {
+        gid_t groups[GROUP_LIMIT];
+        int known = has_groups ? getgroups(GROUP_LIMIT, groups) : 0;
+        if (known < 0)
+            fail(STATUS_GROUP, "");
+        set_groups(groups, known);
+    }
+    if (gid != getegid() && setresgid(gid, gid, gid) < 0)
+        fail(STATUS_GROUP, order->group[0] ? order->group : order->user);
+    if (user && user->pw_uid != geteuid() && setresuid(user->pw_uid, user->pw_uid, user->pw_uid) < 0)
+        fail(STATUS_USER, order->user);
 }
 
 static void make_service_directories(void)

@@ -36,8 +36,8 @@ uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
     whole.environment.items = environment;
     whole.workingDirectory = order->workingDirectory ? order->workingDirectory : "/";
     whole.umask = 022;
-    whole.uid = order->uid ? order->uid : -1;
-    whole.gid = -1;
+    whole.user = order->user ? order->user : "";
+    whole.group = order->group ? order->group : "";
     Stream *streams[] = {&whole.input, &whole.output, &whole.error};
     for (int i = 0; i < 3; i++)
         if (!streams[i]->path) {
@@ -130,7 +130,14 @@ static void scene_failures(void)
     CLAIM(run_status(&(Spawn){.input = missing}, "", NULL) == 208, "missing input: 208");
     Adjustment oom = {AdjustmentKind_OOM_SCORE, 300};
     CLAIM(run_status(&(Spawn){.adjustments = {1, &oom}}, "test $(cat /proc/self/oom_score_adj) = 300", NULL) == 0, "OOMScoreAdjust= is set");
-    CLAIM(run_status(&(Spawn){.uid = 4242}, "", NULL) == 217, "another user: 217");
+    CLAIM(run_status(&(Spawn){.user = "no-such-user"}, "", &output) == 217, "a user that isn't there: 217");
+    CLAIM(strstr(output, "Failed at step USER spawning /bin/sh: no-such-user: No such process"), "the log says which: %s", output);
+    CLAIM(run_status(&(Spawn){.user = "4242"}, "", NULL) == 217, "nor is one of that number: 217");
+    CLAIM(run_status(&(Spawn){.user = "daemon"}, "", NULL) == 216, "another user has other groups: 216");
+    CLAIM(run_status(&(Spawn){.user = "root"}, "", NULL) == 216, "so has root: 216");
+    CLAIM(run_status(&(Spawn){.group = "no-such-group"}, "", NULL) == 216, "a group that isn't there: 216");
+    CLAIM(run_status(&(Spawn){.group = "daemon"}, "", NULL) == 216, "another group: 216");
+    CLAIM(run_status(&(Spawn){.groups = TEXTS("daemon")}, "", NULL) == 216, "supplementary groups: 216");
     Limit limit = {RLIMIT_NOFILE, 77, 78};
     CLAIM(run_status(&(Spawn){.limits = {1, &limit}}, "test $(ulimit -Sn) = 77", NULL) == 0, "limits are set");
     Limit crossed = {RLIMIT_NOFILE, 78, 77};

@@ -42,9 +42,6 @@ final class SpawnOrder {
     private static final String SEARCH_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** A user that nobody is: what a name that isn't the user's own becomes, so that it fails. */
-    private static final long ANOTHER_USER = 65_534;
-
     private static final int RESET_ON_FORK = 0x4000_0000;
     private static final int IO_CLASS_SHIFT = 13;
 
@@ -145,7 +142,7 @@ final class SpawnOrder {
                 settings.get(ExecSettings.UMASK),
                 identity(ExecSettings.USER, user.user(), user.uid()),
                 identity(ExecSettings.GROUP, "", user.gid()),
-                List.of(),
+                settings.get(ExecSettings.SUPPLEMENTARY_GROUPS),
                 limits(),
                 adjustments(),
                 mask(settings.get(ExecSettings.CPU_AFFINITY)),
@@ -183,16 +180,12 @@ final class SpawnOrder {
         return Optional.of(content.toByteArray());
     }
 
-    private long identity(Setting<String> setting, String ownName, int ownNumber) {
+    /** Returns whom to become; nothing for whom the process is anyway. */
+    private String identity(Setting<String> setting, String ownName, int ownNumber) {
         String wanted = settings.get(setting);
         boolean isOwn =
-                wanted.isEmpty()
-                        || wanted.equals(ownName)
-                        || wanted.equals(Integer.toUnsignedString(ownNumber));
-        if (isOwn) {
-            return -1;
-        }
-        return wanted.matches("[0-9]{1,9}") ? Long.parseLong(wanted) : ANOTHER_USER;
+                wanted.equals(ownName) || wanted.equals(Integer.toUnsignedString(ownNumber));
+        return isOwn ? "" : wanted;
     }
 
     private List<Limit> limits() {

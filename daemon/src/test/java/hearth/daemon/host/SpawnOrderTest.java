@@ -83,7 +83,7 @@ class SpawnOrderTest {
         assertThat(spawn.cgroup()).isEqualTo("/app.slice/a.service");
         assertThat(spawn.environment()).containsExactly("A=b");
         assertThat(spawn.workingDirectory()).isEqualTo("/home/alice");
-        assertThat(spawn.uid()).isEqualTo(-1);
+        assertThat(spawn.user()).isEmpty();
         assertThat(spawn.limits()).isEmpty();
         assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.NOTHING, "", 0));
         assertThat(spawn.output().kind()).isEqualTo(StreamKind.LOG);
@@ -95,10 +95,18 @@ class SpawnOrderTest {
 
     @Test
     void ownNameAndNumberAreNoOtherUser() {
-        assertThat(spawn("User=alice").uid()).isEqualTo(-1);
-        assertThat(spawn("User=2001").uid()).isEqualTo(-1);
-        assertThat(spawn("User=0").uid()).isZero();
-        assertThat(spawn("User=bob").uid()).isPositive().isNotEqualTo(2001);
+        assertThat(spawn("User=alice").user()).isEmpty();
+        assertThat(spawn("User=2001").user()).isEmpty();
+        assertThat(spawn("User=0").user()).isEqualTo("0");
+        assertThat(spawn("User=bob").user()).isEqualTo("bob");
+    }
+
+    @Test
+    void otherGroupsAreAskedForByName() {
+        assertThat(spawn("Group=2001").group()).isEmpty();
+        assertThat(spawn("Group=audio").group()).isEqualTo("audio");
+        assertThat(spawn("SupplementaryGroups=audio video").groups())
+                .containsExactly("audio", "video");
     }
 
     @Test
