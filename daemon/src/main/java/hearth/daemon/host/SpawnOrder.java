@@ -42,6 +42,9 @@ final class SpawnOrder {
     private static final String SEARCH_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    private static final int ENOENT = 2;
+    private static final int EINVAL = 22;
+
     private static final int RESET_ON_FORK = 0x4000_0000;
     private static final int IO_CLASS_SHIFT = 13;
 
@@ -152,6 +155,28 @@ final class SpawnOrder {
                 List.of(),
                 ServiceDirectories.toMake(settings, common.bases()),
                 !effect.context().isControl());
+    }
+
+    /** A descriptor that a stream is to be, and that nobody passes. */
+    record MissingDescriptor(int error, String message) {}
+
+    /** Returns what a standard stream lacks: sockets are not passed, nor is what has a name. */
+    Optional<MissingDescriptor> missingDescriptor() {
+        InputStream input = settings.get(ExecSettings.STANDARD_INPUT);
+        List<OutputStream> outputs =
+                List.of(
+                        settings.get(ExecSettings.STANDARD_OUTPUT),
+                        settings.get(ExecSettings.STANDARD_ERROR));
+        if (input instanceof InputStream.Socket
+                || outputs.stream().anyMatch(OutputStream.Socket.class::isInstance)) {
+            return Optional.of(new MissingDescriptor(EINVAL, "Got no socket."));
+        }
+        if (input instanceof InputStream.Descriptor
+                || outputs.stream().anyMatch(OutputStream.Descriptor.class::isInstance)) {
+            return Optional.of(
+                    new MissingDescriptor(ENOENT, "Failed to load a named file descriptor"));
+        }
+        return Optional.empty();
     }
 
     /**

@@ -127,6 +127,14 @@ final class Spawns {
                                 parts.bases(),
                                 parts.directories().runtime() + "/systemd/notify",
                                 parts.oomScoreAdjust()));
+        Optional<SpawnOrder.MissingDescriptor> missing = order.missingDescriptor();
+        if (missing.isPresent()) {
+            dropStreams(effect.unit());
+            events.accept(
+                    new Event.SpawnFailed(
+                            effect.token(), missing.get().error(), missing.get().message()));
+            return;
+        }
         Map<String, String> environment = order.environment(ofFiles);
         List<String> arguments = arguments(effect, environment);
         var streams = new Attachments();

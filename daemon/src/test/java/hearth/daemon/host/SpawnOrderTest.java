@@ -110,6 +110,21 @@ class SpawnOrderTest {
     }
 
     @Test
+    void aStreamThatIsASocketOrHasANameLacksIt() {
+        assertThat(missing("StandardInput=socket")).contains("Got no socket.");
+        assertThat(missing("StandardError=socket")).contains("Got no socket.");
+        assertThat(missing("StandardOutput=fd:front"))
+                .contains("Failed to load a named file descriptor");
+        assertThat(missing("StandardInput=file:/x", "StandardOutput=append:/y")).isEmpty();
+    }
+
+    private static Optional<String> missing(String... lines) {
+        return order(Map.of(), lines)
+                .missingDescriptor()
+                .map(SpawnOrder.MissingDescriptor::message);
+    }
+
+    @Test
     void settingsOfTheProcessAreAdjustments() {
         assertThat(
                         spawn(
