@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <limits.h>
 #include <linux/close_range.h>
+#include <pwd.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,7 +27,8 @@
 enum {
     FIRST_PASSED = 3,
     ADDED_VARIABLES = 5,
-    VARIABLE_ROOM = 64
+    VARIABLE_ROOM = 64,
+    GROUP_LIMIT = 256 /* supplementary groups of a process */
 };
 
 static const Spawn *order;
@@ -129,8 +131,6 @@ static int adjust(AdjustmentKind kind, int64_t value)
 {
     unsigned long bits = (unsigned long)value;
     switch (kind) {
-    case AdjustmentKind_NICE:
-        return setpriority(PRIO_PROCESS, 0, (int)value) < 0 ? STATUS_NICE : 0;
     case AdjustmentKind_IO_PRIORITY:
         return syscall(SYS_ioprio_set, 1, 0, (int)value) < 0 ? STATUS_IOPRIO : 0;
     case AdjustmentKind_TIMER_SLACK:
@@ -152,7 +152,7 @@ static int adjust(AdjustmentKind kind, int64_t value)
                 return STATUS_CAPABILITIES;
         return 0;
     default:
-        return 0; /* done elsewhere: OOM_SCORE, COREDUMP_FILTER, CPU_*, IGNORE_SIGPIPE */
+        return 0; /* done elsewhere: NICE, OOM_SCORE, COREDUMP_FILTER, CPU_*, IGNORE_SIGPIPE */
     }
 }
 
@@ -166,14 +166,53 @@ static bool find(AdjustmentKind kind, int64_t *value)
     return false;
 }
 
+static bool is_forbidden(int error)
+{
+    return error == EPERM || error == EACCES;
+}
+
+/* What the user may not write stays as it is: user namespaces forbid it whatever the value. */
 static void write_own(const char *path, int64_t value, int status)
 {
     char text[32];
     int length = snprintf(text, sizeof text, "%lld", (long long)value);
     int file = open(path, O_WRONLY | O_CLOEXEC);
-    if (file < 0 || write(file, text, (size_t)length) < 0)
+    if ((file < 0 || write(file, text, (size_t)length) < 0) && !is_forbidden(errno))
         fail(status, path);
-    close(file);
+    if (file >= 0)
+        close(file);
+}
+
+/* The lowest nice value that RLIMIT_NICE allows, which counts from 1 for 19 to 40 for -20. */
+static int lowest_nice(void)
+{
+    enum { NICEST = 19, LEAST_NICE = -20 };
+    struct rlimit allowed;
+    if (getrlimit(RLIMIT_NICE, &allowed) < 0)
+        fail(STATUS_NICE, "");
+    if (allowed.rlim_cur < 1)
+        return NICEST;
+    return allowed.rlim_cur > NICEST - LEAST_NICE + 1 ? LEAST_NICE : NICEST + 1 - (int)allowed.rlim_cur;
+}
+
+/* Sets the nice value, or the closest one that the user may have. */
+static void set_nice(int wanted)
+{
+    if (setpriority(PRIO_PROCESS, 0, wanted) == 0)
+        return;
+    int error = errno;
+    errno = 0;
+    int current = getpriority(PRIO_PROCESS, 0);
+    if (errno != 0)
+        fail(STATUS_NICE, "");
+    /* Anybody may become nicer: where that is refused, there is none that is closer. */
+    if (!is_forbidden(error) || wanted > current) {
+        errno = error;
+        fail(STATUS_NICE, "");
+    }
+    int lowest = lowest_nice();
+    if (lowest < current && setpriority(PRIO_PROCESS, 0, lowest) < 0)
+        fail(STATUS_NICE, "");
 }
 
 static void set_priorities(void)
@@ -188,6 +227,8 @@ static void set_priorities(void)
         write_own("/proc/self/oom_score_adj", value, STATUS_OOM_ADJUST);
     if (find(AdjustmentKind_COREDUMP_FILTER, &value))
         write_own("/proc/self/coredump_filter", value, STATUS_LIMITS);
+    if (find(AdjustmentKind_NICE, &value))
+        set_nice((int)value);
     priority = 0;
     find(AdjustmentKind_CPU_PRIORITY, &priority);
     if (find(AdjustmentKind_CPU_POLICY, &value) &&
@@ -198,6 +239,28 @@ static void set_priorities(void)
         fail(STATUS_CPUAFFINITY, "");
 }
 
+static rlim_t lower(rlim_t one, rlim_t other)
+{
+    return one < other ? one : other;
+}
+
+/* Sets a limit, or the closest one that the hard limit allows; false with errno where there is none. */
+static bool set_limit(__rlimit_resource_t resource, const struct rlimit *wanted)
+{
+    struct rlimit allowed;
+    if (setrlimit(resource, wanted) == 0)
+        return true;
+    if (errno != EPERM || getrlimit(resource, &allowed) < 0)
+        return false;
+    /* Refused for another reason than the hard limit. */
+    if (allowed.rlim_max == RLIM_INFINITY) {
+        errno = EPERM;
+        return false;
+    }
+    struct rlimit closest = {lower(wanted->rlim_cur, allowed.rlim_max), lower(wanted->rlim_max, allowed.rlim_max)};
+    return setrlimit(resource, &closest) == 0;
+}
+
 static void set_limits(void)
 {
     /* The hand's own descriptors are many; its services begin with what PAM has set. */
@@ -205,33 +268,83 @@ static void set_limits(void)
     for (uint32_t i = 0; i < order->limits.count; i++) {
         const Limit *limit = &order->limits.items[i];
         struct rlimit wanted = {limit->soft, limit->hard};
-        if (limit->resource >= LIMITS || setrlimit((__rlimit_resource_t)limit->resource, &wanted) < 0)
+        if (limit->resource >= LIMITS || !set_limit((__rlimit_resource_t)limit->resource, &wanted))
             fail(STATUS_LIMITS, "");
     }
 }
 
 /* ---- who and where ---- */
 
-/* Only what is asked for: an unprivileged manager fails here, unless nothing changes. */
-static void set_identity(void)
+/* Reads a text that is a number and nothing else. */
+static bool is_number(const char *text, uint32_t *number)
 {
-    if (order->groups.count > 0) {
-        gid_t groups[256];
-        if (order->groups.count > 256) {
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end || errno != 0 || value >= UINT32_MAX)
+        return false;
+    *number = (uint32_t)value;
+    return true;
+}
+
+static const struct passwd *find_user(const char *name)
+{
+    uint32_t number;
+    const struct passwd *user = is_number(name, &number) ? getpwuid(number) : getpwnam(name);
+    if (!user) {
+        errno = ESRCH;
+        fail(STATUS_USER, name);
+    }
+    return user;
+}
+
+static gid_t find_group(const char *name)
+{
+    uint32_t number;
+    const struct group *group = is_number(name, &number) ? getgrgid(number) : getgrnam(name);
+    if (!group) {
+        errno = ESRCH;
+        fail(STATUS_GROUP, name);
+    }
+    return group->gr_gid;
+}
+
+/* Sets the supplementary groups; "known" of them are there already. */
+static void set_groups(gid_t *groups, int known)
+{
+    size_t count = (size_t)known;
+    for (uint32_t i = 0; i < order->groups.count; i++) {
+        if (count == GROUP_LIMIT) {
             errno = EINVAL;
             fail(STATUS_GROUP, "");
         }
-        for (uint32_t i = 0; i < order->groups.count; i++)
-            groups[i] = order->groups.items[i];
-        if (setgroups(order->groups.count, groups) < 0)
-            fail(STATUS_GROUP, "");
+        groups[count++] = find_group(order->groups.items[i]);
     }
-    gid_t gid = (gid_t)order->gid;
-    uid_t uid = (uid_t)order->uid;
-    if (order->gid >= 0 && gid != getegid() && setresgid(gid, gid, gid) < 0)
-        fail(STATUS_GROUP, "");
-    if (order->uid >= 0 && uid != geteuid() && setresuid(uid, uid, uid) < 0)
-        fail(STATUS_USER, "");
+    if (setgroups(count, groups) < 0)
+        fail(STATUS_GROUP, order->groups.items[0]);
+}
+
+/* Only what is asked for: an unprivileged manager fails here, unless nothing changes. */
+static void set_identity(void)
+{
+    const struct passwd *user = order->user[0] ? find_user(order->user) : NULL;
+    gid_t gid = user ? user->pw_gid : getegid();
+    if (order->group[0])
+        gid = find_group(order->group);
+    bool has_groups = user && gid != 0;
+    if (has_groups && initgroups(user->pw_name, gid) < 0)
+        fail(STATUS_GROUP, order->user);
+    if (order->groups.count > 0) {
+        gid_t groups[GROUP_LIMIT];
+        int known = has_groups ? getgroups(GROUP_LIMIT, groups) : 0;
+        if (known < 0)
+            fail(STATUS_GROUP, "");
+        set_groups(groups, known);
+    }
+    if (gid != getegid() && setresgid(gid, gid, gid) < 0)
+        fail(STATUS_GROUP, order->group[0] ? order->group : order->user);
+    if (user && user->pw_uid != geteuid() && setresuid(user->pw_uid, user->pw_uid, user->pw_uid) < 0)
+        fail(STATUS_USER, order->user);
 }
 
 static void make_service_directories(void)

@@ -36,8 +36,8 @@ uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
     whole.environment.items = environment;
     whole.workingDirectory = order->workingDirectory ? order->workingDirectory : "/";
     whole.umask = 022;
-    whole.uid = order->uid ? order->uid : -1;
-    whole.gid = -1;
+    whole.user = order->user ? order->user : "";
+    whole.group = order->group ? order->group : "";
     Stream *streams[] = {&whole.input, &whole.output, &whole.error};
     for (int i = 0; i < 3; i++)
         if (!streams[i]->path) {
@@ -128,20 +128,48 @@ static void scene_failures(void)
     CLAIM(run_status(&(Spawn){.workingDirectory = "/nonexistent", .workingDirectoryOptional = true}, "exit 3", NULL) == 3, "but not where optional");
     Stream missing = {StreamKind_READ, "/nonexistent", 0};
     CLAIM(run_status(&(Spawn){.input = missing}, "", NULL) == 208, "missing input: 208");
-    Adjustment nice = {AdjustmentKind_NICE, -20};
-    CLAIM(run_status(&(Spawn){.adjustments = {1, &nice}}, "", NULL) == 201, "a user's Nice=-20: 201");
     Adjustment oom = {AdjustmentKind_OOM_SCORE, 300};
     CLAIM(run_status(&(Spawn){.adjustments = {1, &oom}}, "test $(cat /proc/self/oom_score_adj) = 300", NULL) == 0, "OOMScoreAdjust= is set");
-    CLAIM(run_status(&(Spawn){.uid = 4242}, "", NULL) == 217, "another user: 217");
+    CLAIM(run_status(&(Spawn){.user = "no-such-user"}, "", &output) == 217, "a user that isn't there: 217");
+    CLAIM(strstr(output, "Failed at step USER spawning /bin/sh: no-such-user: No such process"), "the log says which: %s", output);
+    CLAIM(run_status(&(Spawn){.user = "4242"}, "", NULL) == 217, "nor is one of that number: 217");
+    CLAIM(run_status(&(Spawn){.user = "daemon"}, "", NULL) == 216, "another user has other groups: 216");
+    CLAIM(run_status(&(Spawn){.user = "root"}, "", NULL) == 216, "so has root: 216");
+    CLAIM(run_status(&(Spawn){.group = "no-such-group"}, "", NULL) == 216, "a group that isn't there: 216");
+    CLAIM(run_status(&(Spawn){.group = "daemon"}, "", NULL) == 216, "another group: 216");
+    CLAIM(run_status(&(Spawn){.groups = TEXTS("daemon")}, "", NULL) == 216, "supplementary groups: 216");
     Limit limit = {RLIMIT_NOFILE, 77, 78};
     CLAIM(run_status(&(Spawn){.limits = {1, &limit}}, "test $(ulimit -Sn) = 77", NULL) == 0, "limits are set");
-    Limit more = {RLIMIT_NOFILE, 1UL << 40, 1UL << 40};
-    CLAIM(run_status(&(Spawn){.limits = {1, &more}}, "", NULL) == 205, "limits above what is allowed: 205");
+    Limit crossed = {RLIMIT_NOFILE, 78, 77};
+    CLAIM(run_status(&(Spawn){.limits = {1, &crossed}}, "", NULL) == 205, "a soft limit above the hard one: 205");
     ServiceDirectory made = {DirectoryKind_STATE, "/proc/nonexistent", 0755};
     CLAIM(run_status(&(Spawn){.directories = {1, &made}}, "", NULL) == 238, "a state directory that cannot be: 238");
     if (has_tree)
         CLAIM(run_status(&(Spawn){.cgroup = "/nonexistent"}, "", NULL) == 219, "a missing cgroup: 219");
     CLAIM(run_status(&(Spawn){.executable = "true"}, "", NULL) == 0, "a name is looked for in the search path");
+}
+
+/* Who asks for more than he may have gets as much as there is, and runs. */
+static void scene_more_than_allowed(void)
+{
+    scene = "more than is allowed";
+    static const char script[] = "nice; cat /proc/self/oom_score_adj; ulimit -Sn; ulimit -Hn";
+    const char *output;
+    int nice = 0, oom = 0, nicer = 0, same_oom = 0;
+    long soft, hard = 0, raised = 0, same_hard = 0;
+    run_status(&(Spawn){0}, script, &output);
+    CLAIM(sscanf(output, "%d %d %ld %ld", &nice, &oom, &soft, &hard) == 4, "what a process has: %s", output);
+    Adjustment adjustments[] = {{AdjustmentKind_NICE, nice - 1}, {AdjustmentKind_OOM_SCORE, -1000}};
+    Limit limit = {RLIMIT_NOFILE, 1UL << 40, 1UL << 40};
+    Spawn greedy = {.adjustments = {2, adjustments}, .limits = {1, &limit}};
+    CLAIM(run_status(&greedy, script, &output) == 0, "a greedy process runs: %s", output);
+    sscanf(output, "%d %d %ld %ld", &nicer, &same_oom, &raised, &same_hard);
+    CLAIM(nicer == nice && same_oom == oom, "Nice= is the closest that is allowed, and OOMScoreAdjust= what it was: %d, %d", nicer, same_oom);
+    CLAIM(raised == hard && same_hard == hard, "a limit is the closest that is allowed: %ld:%ld", raised, same_hard);
+    Limit infinite = {RLIMIT_NOFILE, RLIM_INFINITY, RLIM_INFINITY};
+    Limit lower = {RLIMIT_NOFILE, 77, RLIM_INFINITY};
+    CLAIM(run_status(&(Spawn){.limits = {1, &infinite}}, "test $(ulimit -Sn) = $(ulimit -Hn)", NULL) == 0, "an infinite one, too");
+    CLAIM(run_status(&(Spawn){.limits = {1, &lower}}, "test $(ulimit -Sn) = 77", NULL) == 0, "a soft limit that is allowed is kept");
 }
 
 static void scene_streams(void)
@@ -407,6 +435,7 @@ void play_scenes(void)
 {
     scene_spawn();
     scene_failures();
+    scene_more_than_allowed();
     scene_streams();
     scene_cgroup();
     scene_crowd();

@@ -110,7 +110,8 @@ public interface Descriptors {
     int memfd(String name) throws ErrnoException;
 
     /**
-     * Makes a sealed file in memory with this content; the caller closes it.
+     * Makes a sealed file in memory with this content, to be read from its beginning; the caller
+     * closes it.
      *
      * @see #readSealed
      */

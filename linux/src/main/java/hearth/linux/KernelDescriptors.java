@@ -52,6 +52,11 @@ final class KernelDescriptors implements Descriptors {
     // ssize_t write(int fd, const void *buf, size_t count);
     private static final MethodHandle WRITE =
             Libc.link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    // ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset);
+    private static final MethodHandle PWRITE =
+            Libc.link(
+                    "pwrite",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
     // int pipe2(int pipefd[2], int flags);
     private static final MethodHandle PIPE2 =
             Libc.link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
@@ -184,8 +189,9 @@ final class KernelDescriptors implements Descriptors {
     public int sealedMemfd(String name, byte[] content) throws ErrnoException {
         int fd = memfd(name);
         try {
+            // At positions: who is given the file reads on from its offset.
             for (int done = 0; done < content.length; ) {
-                done += write(fd, content, done, content.length - done);
+                done += writeAt(fd, content, done, content.length - done, done);
             }
             seal(fd);
             return fd;
@@ -193,6 +199,15 @@ final class KernelDescriptors implements Descriptors {
             closeQuietly(fd);
             throw e;
         }
+    }
+
+    private static int writeAt(int fd, byte[] data, int offset, int length, long position)
+            throws ErrnoException {
+        int count = Math.min(length, CHUNK);
+        MemorySegment from = Libc.scratch().data(data, offset, count);
+        return Libc.call(
+                "pwrite",
+                state -> (long) PWRITE.invokeExact(state, fd, from, (long) count, position));
     }
 
     @Override

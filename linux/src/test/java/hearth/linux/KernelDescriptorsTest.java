@@ -114,6 +114,16 @@ class KernelDescriptorsTest {
     }
 
     @Test
+    void whoIsGivenASealedMemfdReadsItFromItsBeginning() throws Exception {
+        int fd = descriptors.sealedMemfd("input", ascii("hello"));
+        byte[] into = new byte[10];
+
+        assertThat(descriptors.read(fd, into, 0, 10)).isEqualTo(5);
+        assertThat(into).startsWith(ascii("hello"));
+        descriptors.close(fd);
+    }
+
+    @Test
     void aMemfdThatIsNotSealedIsRefused() throws Exception {
         int fd = descriptors.memfd("order");
         descriptors.write(fd, ascii("trust me"), 0, 8);

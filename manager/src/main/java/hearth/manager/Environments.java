@@ -1,7 +1,11 @@
 package hearth.manager;
 
+import static java.util.stream.Collectors.joining;
+
+import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
+import hearth.manager.host.LogLevel;
 import hearth.manager.service.ExecStatus;
 import hearth.manager.service.ServicePhase;
 import hearth.manager.service.ServiceRecord;
@@ -9,7 +13,9 @@ import hearth.unit.ExecSettings;
 import hearth.unit.Settings;
 import hearth.unit.value.Signals;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The environments of processes.
@@ -53,18 +59,52 @@ final class Environments {
                 record.phase() instanceof ServicePhase.Controlling(ExecRole role, int index)
                         && (role == ExecRole.STOP || role == ExecRole.STOP_POST);
         if (tellsResult) {
-            spoken.put("SERVICE_RESULT", record.result().wireName());
-            tellExit(record.mainStatus(), spoken);
+            tellResult(record, "", spoken);
         }
         return spoken;
     }
 
-    private static void tellExit(ExecStatus main, Map<String, String> spoken) {
+    /**
+     * Returns what a start is told of the service that triggered it by {@code OnFailure=} or {@code
+     * OnSuccess=}. Where several may have done so it is told of none, which the log says.
+     */
+    static Map<String, String> ofTrigger(Core core, Unit unit) {
+        Set<Unit> triggers = new LinkedHashSet<>(unit.edges(UnitEdge.ON_FAILURE_OF));
+        triggers.addAll(unit.edges(UnitEdge.ON_SUCCESS_OF));
+        Map<String, String> told = new LinkedHashMap<>();
+        if (triggers.size() > 1) {
+            core.outbox.log(
+                    unit,
+                    LogLevel.WARNING,
+                    "",
+                    unit.id()
+                            + ": multiple trigger source candidates for exit status propagation ("
+                            + triggers.stream().limit(2).map(Unit::id).collect(joining(", "))
+                            + "), skipping.");
+            return told;
+        }
+        for (Unit trigger : triggers) {
+            trigger.service()
+                    .ifPresent(record -> {
+                        tellResult(record, "MONITOR_", told);
+                        if (!trigger.invocationId().isEmpty()) {
+                            told.put("MONITOR_INVOCATION_ID", trigger.invocationId());
+                        }
+                        told.put("MONITOR_UNIT", trigger.id());
+                    });
+        }
+        return told;
+    }
+
+    private static void tellResult(
+            ServiceRecord record, String prefix, Map<String, String> environment) {
+        environment.put(prefix + "SERVICE_RESULT", record.result().wireName());
+        ExecStatus main = record.mainStatus();
         for (ExitCode code : ExitCode.values()) {
             if (code.number() == main.code()) {
-                spoken.put("EXIT_CODE", code.wireName());
-                spoken.put(
-                        "EXIT_STATUS",
+                environment.put(prefix + "EXIT_CODE", code.wireName());
+                environment.put(
+                        prefix + "EXIT_STATUS",
                         code == ExitCode.EXITED
                                 ? Integer.toString(main.status())
                                 : Signals.nameOf(main.status())

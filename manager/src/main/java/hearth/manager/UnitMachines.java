@@ -16,6 +16,7 @@ import hearth.manager.service.ServiceRecord;
 import hearth.unit.ExecCommand;
 import hearth.unit.value.NotifyAccess;
 import java.util.List;
+import java.util.Map;
 
 /** Turns the machines: feeds them events, keeps their records, and puts their wishes in words. */
 final class UnitMachines {
@@ -139,6 +140,10 @@ final class UnitMachines {
                 service.definition().notifyAccess() != NotifyAccess.NONE
                         && (!isControl || service.definition().notifyAccess() != NotifyAccess.MAIN);
         boolean isMainCommand = key.role() == ExecRole.START;
+        Map<String, String> spoken = Environments.spoken(core, unit, record, isControl);
+        if (isMainCommand || key.role() == ExecRole.START_PRE) {
+            spoken.putAll(Environments.ofTrigger(core, unit));
+        }
         core.outbox.emit(
                 new Effect.Spawn(
                         token,
@@ -149,7 +154,7 @@ final class UnitMachines {
                         new ExecContext(
                                 unit.settings(),
                                 Environments.inherited(core, unit.settings()),
-                                Environments.spoken(core, unit, record, isControl),
+                                spoken,
                                 isNotifyWanted,
                                 isControl,
                                 isMainCommand && record.storedDescriptors() > 0)));

@@ -301,6 +301,80 @@ class ManagerServicesTest {
                 .containsEntry("EXIT_STATUS", "3");
     }
 
+    private static House houseWithHandler(String... failing) {
+        House house =
+                House.ofUser()
+                        .service(
+                                "handler",
+                                "Type=oneshot",
+                                "ExecStartPre=/bin/echo pre",
+                                "ExecStart=/bin/echo start",
+                                "ExecStartPost=/bin/sleep 9");
+        for (String name : failing) {
+            house.file(
+                    name + ".service",
+                    "[Unit]",
+                    "OnFailure=handler.service",
+                    "OnSuccess=handler.service",
+                    "[Service]",
+                    "ExecStart=/bin/sleep 1");
+        }
+        house.begin();
+        for (String name : failing) {
+            house.start(name + ".service");
+        }
+        return house;
+    }
+
+    /** Ends a service's process; returns the environment of the handler's next one. */
+    private static Map<String, String> toldAfterEndOf(House house, String unit, int status) {
+        house.host.exit(house.host.processesOf(unit).getFirst().pid(), ExitCode.EXITED, status);
+        house.host.settle(house.manager);
+        return house.host.emitted(Effect.Spawn.class).getLast().context().spoken();
+    }
+
+    @Test
+    void aHandlerOfAFailureIsToldWhoFailedAndHow() {
+        House house = houseWithHandler("broken");
+        String failed = house.unit("broken.service").invocationId();
+
+        Map<String, String> ofPre = toldAfterEndOf(house, "broken.service", 3);
+        assertThat(ofPre)
+                .containsEntry("MONITOR_SERVICE_RESULT", "exit-code")
+                .containsEntry("MONITOR_EXIT_CODE", "exited")
+                .containsEntry("MONITOR_EXIT_STATUS", "3")
+                .containsEntry("MONITOR_INVOCATION_ID", failed)
+                .containsEntry("MONITOR_UNIT", "broken.service")
+                .doesNotContainKey("SERVICE_RESULT");
+        assertThat(toldAfterEndOf(house, "handler.service", 0))
+                .containsEntry("MONITOR_UNIT", "broken.service");
+        assertThat(toldAfterEndOf(house, "handler.service", 0).keySet())
+                .as("ExecStartPost=")
+                .noneMatch(name -> name.startsWith("MONITOR_"));
+    }
+
+    @Test
+    void aHandlerOfASuccessIsToldOfIt() {
+        House house = houseWithHandler("well");
+
+        assertThat(toldAfterEndOf(house, "well.service", 0))
+                .containsEntry("MONITOR_SERVICE_RESULT", "success")
+                .containsEntry("MONITOR_EXIT_STATUS", "0")
+                .containsEntry("MONITOR_UNIT", "well.service");
+    }
+
+    @Test
+    void aHandlerOfSeveralServicesIsToldOfNone() {
+        House house = houseWithHandler("one", "two");
+
+        assertThat(toldAfterEndOf(house, "one.service", 3).keySet())
+                .noneMatch(name -> name.startsWith("MONITOR_"));
+        assertThat(house.host.log)
+                .contains(
+                        "handler.service: multiple trigger source candidates for exit status"
+                                + " propagation (one.service, two.service), skipping.");
+    }
+
     private static void notify(House house, String unit, Map<String, String> fields) {
         FakeHost.FakeProcess process = house.host.processesOf(unit).getFirst();
         house.manager.handle(new Event.Notified(process.pid(), process.cgroup(), fields, -1));

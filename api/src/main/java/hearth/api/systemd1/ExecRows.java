@@ -102,6 +102,15 @@ final class ExecRows {
         out.string(isAtHome ? "!" + home : "");
     }
 
+    /** Where no input is written, it is the data that is, as it is for the process. */
+    private static void writeInput(UnitView view, MessageWriter out) {
+        Settings written = view.unit().settings();
+        boolean hasData =
+                written.isSet(ExecSettings.STANDARD_INPUT_TEXT)
+                        || written.isSet(ExecSettings.STANDARD_INPUT_DATA);
+        out.string(hasData ? "data" : "null");
+    }
+
     private static void addScheduling(Rows<UnitView> rows, SettingRows settings) {
         rows.with(
                         settings.row(
@@ -126,14 +135,9 @@ final class ExecRows {
                                 CONST,
                                 "TimerSlackNSec",
                                 (v, out) -> out.uint64(v.facts().timerSlackNsec())))
-                .with(
-                        settings.rows(
-                                CONST,
-                                "CPUSchedulingResetOnFork",
-                                "NonBlocking",
-                                "StandardInput",
-                                "StandardInputFileDescriptorName",
-                                "StandardInputData"))
+                .with(settings.rows(CONST, "CPUSchedulingResetOnFork", "NonBlocking"))
+                .with(settings.row(CONST, "StandardInput", ExecRows::writeInput))
+                .with(settings.rows(CONST, "StandardInputFileDescriptorName", "StandardInputData"))
                 .with(settings.row(CONST, "StandardOutput", "inherit"))
                 .with(
                         settings.rows(

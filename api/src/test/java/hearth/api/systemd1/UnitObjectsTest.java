@@ -65,6 +65,25 @@ class UnitObjectsTest {
     }
 
     @Test
+    void dataOfTheUnitIsShownAsItsInputWithoutBeingCalledThat() {
+        house.world.write(
+                "text.service",
+                """
+                [Service]
+                ExecStart=/bin/cat
+                StandardInputText=hello
+                """);
+        house.manager("Reload");
+        house.manager("LoadUnit", text("text.service"));
+        house.manager("LoadUnit", text("hello.service"));
+
+        assertThat(house.properties(house.unit("text.service"), House.SERVICE))
+                .containsEntry("StandardInput", text("data"));
+        assertThat(house.properties(house.unit("hello.service"), House.SERVICE))
+                .containsEntry("StandardInput", text("null"));
+    }
+
+    @Test
     void aCommandShowsItsFlagsAndHowItRuns() {
         startHello();
 

@@ -18,11 +18,14 @@ import hearth.unit.value.InputStream;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
 import hearth.unit.value.WorkingDirectory;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -39,8 +42,8 @@ final class SpawnOrder {
     private static final String SEARCH_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** A user that nobody is: what a name that isn't the user's own becomes, so that it fails. */
-    private static final long ANOTHER_USER = 65_534;
+    private static final int ENOENT = 2;
+    private static final int EINVAL = 22;
 
     private static final int RESET_ON_FORK = 0x4000_0000;
     private static final int IO_CLASS_SHIFT = 13;
@@ -67,20 +70,26 @@ final class SpawnOrder {
 
     private final Effect.Spawn effect;
     private final Settings settings;
-    private final HandEvent.HandWelcome user;
-    private final Specifiers.Directories bases;
-    private final String notifySocket;
+    private final Common common;
 
-    SpawnOrder(
-            Effect.Spawn effect,
+    /**
+     * What all processes of a manager have in common.
+     *
+     * @param user what the hand has said about itself
+     * @param bases below which units' own directories are
+     * @param notifySocket where processes notify their manager
+     * @param oomScoreAdjust of processes whose unit says nothing
+     */
+    record Common(
             HandEvent.HandWelcome user,
             Specifiers.Directories bases,
-            String notifySocket) {
+            String notifySocket,
+            int oomScoreAdjust) {}
+
+    SpawnOrder(Effect.Spawn effect, Common common) {
         this.effect = effect;
         this.settings = effect.context().settings();
-        this.user = user;
-        this.bases = bases;
-        this.notifySocket = notifySocket;
+        this.common = common;
     }
 
     /**
@@ -92,9 +101,9 @@ final class SpawnOrder {
         var environment = new LinkedHashMap<>(effect.context().environment());
         environment.putAll(ofFiles);
         environment.putAll(effect.context().spoken());
-        ServiceDirectories.addVariables(environment, settings, bases);
+        ServiceDirectories.addVariables(environment, settings, common.bases());
         if (effect.context().isNotifyWanted()) {
-            environment.put("NOTIFY_SOCKET", notifySocket);
+            environment.put("NOTIFY_SOCKET", common.notifySocket());
         }
         settings.get(ExecSettings.UNSET_ENVIRONMENT).forEach(word -> unset(environment, word));
         return environment;
@@ -117,6 +126,7 @@ final class SpawnOrder {
      * @param attached descriptors that are standard streams whatever the settings say
      */
     Spawn toSpawn(List<String> arguments, Map<String, String> environment, Attachments attached) {
+        HandEvent.HandWelcome user = common.user();
         WorkingDirectory directory = settings.get(ExecSettings.WORKING_DIRECTORY);
         List<String> searchPath = settings.get(ExecSettings.EXEC_SEARCH_PATH);
         return new Spawn(
@@ -135,7 +145,7 @@ final class SpawnOrder {
                 settings.get(ExecSettings.UMASK),
                 identity(ExecSettings.USER, user.user(), user.uid()),
                 identity(ExecSettings.GROUP, "", user.gid()),
-                List.of(),
+                settings.get(ExecSettings.SUPPLEMENTARY_GROUPS),
                 limits(),
                 adjustments(),
                 mask(settings.get(ExecSettings.CPU_AFFINITY)),
@@ -143,20 +153,64 @@ final class SpawnOrder {
                 attachedOr(attached.output(), output(settings.get(ExecSettings.STANDARD_OUTPUT))),
                 attachedOr(attached.error(), output(settings.get(ExecSettings.STANDARD_ERROR))),
                 List.of(),
-                ServiceDirectories.toMake(settings, bases),
+                ServiceDirectories.toMake(settings, common.bases()),
                 !effect.context().isControl());
     }
 
-    private long identity(Setting<String> setting, String ownName, int ownNumber) {
+    /** A descriptor that a stream is to be, and that nobody passes. */
+    record MissingDescriptor(int error, String message) {}
+
+    /** Returns what a standard stream lacks: sockets are not passed, nor is what has a name. */
+    Optional<MissingDescriptor> missingDescriptor() {
+        InputStream input = settings.get(ExecSettings.STANDARD_INPUT);
+        List<OutputStream> outputs =
+                List.of(
+                        settings.get(ExecSettings.STANDARD_OUTPUT),
+                        settings.get(ExecSettings.STANDARD_ERROR));
+        if (input instanceof InputStream.Socket
+                || outputs.stream().anyMatch(OutputStream.Socket.class::isInstance)) {
+            return Optional.of(new MissingDescriptor(EINVAL, "Got no socket."));
+        }
+        if (input instanceof InputStream.Descriptor
+                || outputs.stream().anyMatch(OutputStream.Descriptor.class::isInstance)) {
+            return Optional.of(
+                    new MissingDescriptor(ENOENT, "Failed to load a named file descriptor"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns what {@code StandardInputText=} and {@code StandardInputData=} say, where the process
+     * is to read it: {@code StandardInput=data} needn't be written beside them.
+     */
+    Optional<byte[]> inputData() {
+        List<String> lines = settings.get(ExecSettings.STANDARD_INPUT_TEXT);
+        byte[] data = settings.get(ExecSettings.STANDARD_INPUT_DATA);
+        boolean isWanted =
+                switch (settings.get(ExecSettings.STANDARD_INPUT)) {
+                    case InputStream.Data _ -> true;
+                    case InputStream.Null _ -> !lines.isEmpty() || data.length > 0;
+                    case InputStream.Tty _,
+                            InputStream.Socket _,
+                            InputStream.Descriptor _,
+                            InputStream.File _ ->
+                            false;
+                };
+        if (!isWanted) {
+            return Optional.empty();
+        }
+        var content = new ByteArrayOutputStream();
+        lines.forEach(line -> content.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        content.writeBytes(data);
+        return Optional.of(content.toByteArray());
+    }
+
+    /** Returns whom to become; nothing for whom the process is anyway. */
+    private String identity(Setting<String> setting, String ownName, int ownNumber) {
         String wanted = settings.get(setting);
         boolean isOwn =
-                wanted.isEmpty()
-                        || wanted.equals(ownName)
-                        || wanted.equals(Integer.toUnsignedString(ownNumber));
-        if (isOwn) {
-            return -1;
-        }
-        return wanted.matches("[0-9]{1,9}") ? Long.parseLong(wanted) : ANOTHER_USER;
+                wanted.equals(ownName) || wanted.equals(Integer.toUnsignedString(ownNumber));
+        return isOwn ? "" : wanted;
     }
 
     private List<Limit> limits() {
@@ -173,7 +227,12 @@ final class SpawnOrder {
     private List<Adjustment> adjustments() {
         var adjustments = new ArrayList<Adjustment>();
         add(adjustments, AdjustmentKind.NICE, ExecSettings.NICE);
-        add(adjustments, AdjustmentKind.OOM_SCORE, ExecSettings.OOM_SCORE_ADJUST);
+        adjustments.add(
+                new Adjustment(
+                        AdjustmentKind.OOM_SCORE,
+                        settings.isSet(ExecSettings.OOM_SCORE_ADJUST)
+                                ? settings.get(ExecSettings.OOM_SCORE_ADJUST)
+                                : common.oomScoreAdjust()));
         add(adjustments, AdjustmentKind.TIMER_SLACK, ExecSettings.TIMER_SLACK_N_SEC);
         addScheduling(adjustments);
         if (settings.get(ExecSettings.NO_NEW_PRIVILEGES)) {

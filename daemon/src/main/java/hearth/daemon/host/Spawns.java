@@ -20,8 +20,6 @@ import hearth.unit.Settings;
 import hearth.unit.syntax.CommandWords;
 import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.value.EnvironmentSource;
-import hearth.unit.value.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -124,13 +122,23 @@ final class Spawns {
         var order =
                 new SpawnOrder(
                         effect,
-                        parts.user(),
-                        parts.bases(),
-                        parts.directories().runtime() + "/systemd/notify");
+                        new SpawnOrder.Common(
+                                parts.user(),
+                                parts.bases(),
+                                parts.directories().runtime() + "/systemd/notify",
+                                parts.oomScoreAdjust()));
+        Optional<SpawnOrder.MissingDescriptor> missing = order.missingDescriptor();
+        if (missing.isPresent()) {
+            dropStreams(effect.unit());
+            events.accept(
+                    new Event.SpawnFailed(
+                            effect.token(), missing.get().error(), missing.get().message()));
+            return;
+        }
         Map<String, String> environment = order.environment(ofFiles);
         List<String> arguments = arguments(effect, environment);
         var streams = new Attachments();
-        input(effect.context().settings()).ifPresent(streams::input);
+        input(order).ifPresent(streams::input);
         if (!effect.context().isControl()) {
             takeStreams(effect.unit()).ifPresent(streams::all);
         }
@@ -185,21 +193,14 @@ final class Spawns {
         streams.error().ifPresent(descriptors::closeQuietly);
     }
 
-    /** Returns what {@code StandardInputText=} and {@code StandardInputData=} say, as a file. */
-    private OptionalInt input(Settings settings) {
-        if (!(settings.get(ExecSettings.STANDARD_INPUT) instanceof InputStream.Data)) {
+    /** Returns a file with the data that the unit itself has as its input. */
+    private OptionalInt input(SpawnOrder order) {
+        Optional<byte[]> data = order.inputData();
+        if (data.isEmpty()) {
             return OptionalInt.empty();
         }
-        var text = new StringBuilder();
-        settings.get(ExecSettings.STANDARD_INPUT_TEXT)
-                .forEach(line -> text.append(line).append('\n'));
-        byte[] ofText = text.toString().getBytes(StandardCharsets.UTF_8);
-        byte[] ofData = settings.get(ExecSettings.STANDARD_INPUT_DATA);
-        var content = new byte[ofText.length + ofData.length];
-        System.arraycopy(ofText, 0, content, 0, ofText.length);
-        System.arraycopy(ofData, 0, content, ofText.length, ofData.length);
         try {
-            return OptionalInt.of(brain.linux().descriptors().sealedMemfd("input", content));
+            return OptionalInt.of(brain.linux().descriptors().sealedMemfd("input", data.get()));
         } catch (ErrnoException e) {
             brain.complaints().say(mailbox + ": " + e.getMessage());
             return OptionalInt.empty();

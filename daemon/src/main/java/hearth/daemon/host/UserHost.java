@@ -52,6 +52,7 @@ public final class UserHost implements Host {
      * @param log of the units
      * @param pipes into which the units' processes write
      * @param environment the manager's, as it is now
+     * @param oomScoreAdjust of processes whose unit says nothing
      */
     public record Parts(
             HandEvent.HandWelcome user,
@@ -62,7 +63,8 @@ public final class UserHost implements Host {
             StateJournal journal,
             UnitLog log,
             LogPipes pipes,
-            Supplier<Map<String, String>> environment) {}
+            Supplier<Map<String, String>> environment,
+            int oomScoreAdjust) {}
 
     /**
      * Where a manager's files are.

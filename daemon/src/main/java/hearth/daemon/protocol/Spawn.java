@@ -19,8 +19,9 @@ import java.util.List;
  * @param environment complete: "A=b"
  * @param workingDirectory absolute
  * @param workingDirectoryOptional one that is missing is "/" instead
- * @param uid -1: the hand's own; another one fails as for any unprivileged manager
- * @param gid -1: the hand's own
+ * @param user name or number, empty: the hand's own; another one fails as for any unprivileged
+ *     manager
+ * @param group name or number, empty: the user's
  * @param groups supplementary ones to change to; empty: unchanged
  * @param affinity cpu mask, bit 0 of byte 0 first; empty: unchanged
  * @param reportExecution send Executed
@@ -37,9 +38,9 @@ public record Spawn(
         String workingDirectory,
         boolean workingDirectoryOptional,
         int umask,
-        long uid,
-        long gid,
-        List<Integer> groups,
+        String user,
+        String group,
+        List<String> groups,
         List<Limit> limits,
         List<Adjustment> adjustments,
         Bytes affinity,
@@ -81,9 +82,9 @@ public record Spawn(
         out.text(workingDirectory);
         out.bool(workingDirectoryOptional);
         out.u32(umask);
-        out.i64(uid);
-        out.i64(gid);
-        out.list(groups, BodyWriter::u32);
+        out.text(user);
+        out.text(group);
+        out.list(groups, BodyWriter::text);
         out.list(limits, (writer, item) -> item.writeTo(writer));
         out.list(adjustments, (writer, item) -> item.writeTo(writer));
         out.blob(affinity);
@@ -108,9 +109,9 @@ public record Spawn(
                 in.text(),
                 in.bool(),
                 in.u32(),
-                in.i64(),
-                in.i64(),
-                in.list(BodyReader::u32),
+                in.text(),
+                in.text(),
+                in.list(BodyReader::text),
                 in.list(Limit::read),
                 in.list(Adjustment::read),
                 in.blob(),

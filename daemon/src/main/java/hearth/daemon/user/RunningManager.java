@@ -81,7 +81,8 @@ final class RunningManager {
                                 journal,
                                 parts.log(),
                                 parts.start().pipes(),
-                                this::environment),
+                                this::environment,
+                                Facts.OOM_SCORE_ADJUST),
                         this::handle,
                         parts.exited());
         var files = new UserFiles(surroundings, tree, parts.loader(), host);

@@ -44,8 +44,10 @@ public final class Facts {
 
     private static final long TIMER_SLACK_NSEC = 50_000;
 
-    /** What user services may be: as systemd's default for them. */
-    private static final int OOM_SCORE_ADJUST = 200;
+    /**
+     * How killable users' services are that say nothing: 100 more than their hands, as in systemd.
+     */
+    public static final int OOM_SCORE_ADJUST = 200;
 
     private Facts() {}
 

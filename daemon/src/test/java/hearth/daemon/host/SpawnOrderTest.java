@@ -19,8 +19,10 @@ import hearth.unit.Settings;
 import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
 import hearth.unit.tree.UnitTree;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SpawnOrderTest {
@@ -57,9 +59,7 @@ class SpawnOrderTest {
                                 environment.containsKey("NOTIFIES"),
                                 false,
                                 false)),
-                ALICE,
-                SpecifiersOfAlice.ALICE.directories(),
-                NOTIFY);
+                new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200));
     }
 
     private static Settings settings(String... lines) {
@@ -83,27 +83,59 @@ class SpawnOrderTest {
         assertThat(spawn.cgroup()).isEqualTo("/app.slice/a.service");
         assertThat(spawn.environment()).containsExactly("A=b");
         assertThat(spawn.workingDirectory()).isEqualTo("/home/alice");
-        assertThat(spawn.uid()).isEqualTo(-1);
+        assertThat(spawn.user()).isEmpty();
         assertThat(spawn.limits()).isEmpty();
         assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.NOTHING, "", 0));
         assertThat(spawn.output().kind()).isEqualTo(StreamKind.LOG);
         assertThat(spawn.adjustments())
-                .containsExactly(new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 1));
+                .containsExactly(
+                        new Adjustment(AdjustmentKind.OOM_SCORE, 200),
+                        new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 1));
     }
 
     @Test
     void ownNameAndNumberAreNoOtherUser() {
-        assertThat(spawn("User=alice").uid()).isEqualTo(-1);
-        assertThat(spawn("User=2001").uid()).isEqualTo(-1);
-        assertThat(spawn("User=0").uid()).isZero();
-        assertThat(spawn("User=bob").uid()).isPositive().isNotEqualTo(2001);
+        assertThat(spawn("User=alice").user()).isEmpty();
+        assertThat(spawn("User=2001").user()).isEmpty();
+        assertThat(spawn("User=0").user()).isEqualTo("0");
+        assertThat(spawn("User=bob").user()).isEqualTo("bob");
+    }
+
+    @Test
+    void otherGroupsAreAskedForByName() {
+        assertThat(spawn("Group=2001").group()).isEmpty();
+        assertThat(spawn("Group=audio").group()).isEqualTo("audio");
+        assertThat(spawn("SupplementaryGroups=audio video").groups())
+                .containsExactly("audio", "video");
+    }
+
+    @Test
+    void aStreamThatIsASocketOrHasANameLacksIt() {
+        assertThat(missing("StandardInput=socket")).contains("Got no socket.");
+        assertThat(missing("StandardError=socket")).contains("Got no socket.");
+        assertThat(missing("StandardOutput=fd:front"))
+                .contains("Failed to load a named file descriptor");
+        assertThat(missing("StandardInput=file:/x", "StandardOutput=append:/y")).isEmpty();
+    }
+
+    private static Optional<String> missing(String... lines) {
+        return order(Map.of(), lines)
+                .missingDescriptor()
+                .map(SpawnOrder.MissingDescriptor::message);
     }
 
     @Test
     void settingsOfTheProcessAreAdjustments() {
-        assertThat(spawn("Nice=5", "NoNewPrivileges=yes", "IgnoreSIGPIPE=no").adjustments())
+        assertThat(
+                        spawn(
+                                        "Nice=5",
+                                        "OOMScoreAdjust=0",
+                                        "NoNewPrivileges=yes",
+                                        "IgnoreSIGPIPE=no")
+                                .adjustments())
                 .containsExactly(
                         new Adjustment(AdjustmentKind.NICE, 5),
+                        new Adjustment(AdjustmentKind.OOM_SCORE, 0),
                         new Adjustment(AdjustmentKind.NO_NEW_PRIVILEGES, 1),
                         new Adjustment(AdjustmentKind.IGNORE_SIGPIPE, 0));
         assertThat(spawn("LimitNOFILE=10:20").limits()).containsExactly(new Limit(7, 10, 20));
@@ -134,6 +166,27 @@ class SpawnOrderTest {
 
         assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.DESCRIPTOR, "", 0));
         assertThat(attached.descriptors()).containsExactly(41);
+    }
+
+    @Test
+    void textAndDataOfTheUnitAreItsInput() {
+        assertThat(inputData("StandardInput=data", "StandardInputText=one %u"))
+                .contains("one alice\n");
+        assertThat(inputData("StandardInput=data")).contains("");
+        assertThat(inputData()).isEmpty();
+    }
+
+    @Test
+    void dataNeedNotBeCalledTheInputButGivesWayToAnother() {
+        assertThat(inputData("StandardInputText=one", "StandardInputData=dHdv"))
+                .contains("one\ntwo");
+        assertThat(inputData("StandardInput=file:/x", "StandardInputText=one")).isEmpty();
+    }
+
+    private static Optional<String> inputData(String... lines) {
+        return order(Map.of(), lines)
+                .inputData()
+                .map(data -> new String(data, StandardCharsets.UTF_8));
     }
 
     @Test
