@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,6 +217,7 @@ final class UnitTable {
     void apply(Unit unit, LoadResult loaded) {
         LoadResult result = unit.isPerpetual ? perpetual(unit, loaded) : loaded;
         unit.loadError = "";
+        unit.diagnostics = diagnosticsOf(result);
         switch (result) {
             case LoadResult.Loaded(UnitDefinition definition) -> {
                 unit.loadState = LoadState.LOADED;
@@ -238,12 +240,44 @@ final class UnitTable {
             }
             case LoadResult.Error(UnitName name, String path, List<Diagnostic> reasons) -> {
                 unit.loadState = LoadState.ERROR;
-                unit.loadError = reasons.isEmpty() ? "" : reasons.getFirst().toString();
+                unit.loadError = reasonOf(reasons);
                 undefine(unit);
             }
         }
+        sayDiagnostics(unit);
         loadQueue.add(unit);
         outbox.changed(unit);
+    }
+
+    private static List<Diagnostic> diagnosticsOf(LoadResult result) {
+        return switch (result) {
+            case LoadResult.Loaded(UnitDefinition definition) -> definition.diagnostics();
+            case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) ->
+                    Stream.concat(definition.diagnostics().stream(), Stream.of(reason)).toList();
+            case LoadResult.Error(UnitName name, String path, List<Diagnostic> reasons) -> reasons;
+            case LoadResult.NotFound _, LoadResult.Masked _ -> List.of();
+        };
+    }
+
+    /** Lines before the one that ended the reading may have their own warnings. */
+    private static String reasonOf(List<Diagnostic> diagnostics) {
+        return diagnostics.stream()
+                .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
+                .findFirst()
+                .map(Diagnostic::toString)
+                .orElse("");
+    }
+
+    private void sayDiagnostics(Unit unit) {
+        for (Diagnostic diagnostic : unit.diagnostics) {
+            LogLevel level =
+                    switch (diagnostic.severity()) {
+                        case NOTICE -> LogLevel.NOTICE;
+                        case WARNING -> LogLevel.WARNING;
+                        case ERROR -> LogLevel.ERR;
+                    };
+            outbox.log(unit, level, "", diagnostic.toString());
+        }
     }
 
     /** Units that are always there need no file; one that somebody wrote counts. */
@@ -289,15 +323,6 @@ final class UnitTable {
             if (!names.containsKey(alias.text())) {
                 addName(unit, alias.text());
             }
-        }
-        for (Diagnostic diagnostic : definition.diagnostics()) {
-            LogLevel level =
-                    switch (diagnostic.severity()) {
-                        case NOTICE -> LogLevel.NOTICE;
-                        case WARNING -> LogLevel.WARNING;
-                        case ERROR -> LogLevel.ERR;
-                    };
-            outbox.log(unit, level, "", diagnostic.toString());
         }
     }
 

@@ -240,4 +240,48 @@ class UnitObjectsTest {
         assertThat(in.string()).isEqualTo(FakeWorld.CONFIG + "/bad.service");
         assertThat(in.uint32()).isEqualTo(3);
     }
+
+    @Test
+    void theCauseOfABadSettingIsTheLastDiagnostic() {
+        house.world.write("bad.service", "[Service]\nBogus=1\nExecStart=bin/true\n");
+        house.manager("Reload");
+
+        MessageReader in =
+                house.call(
+                                ObjectPaths.HEARTH,
+                                HearthInterface.NAME,
+                                "GetDiagnostics",
+                                text("bad.service"))
+                        .reader();
+
+        in.openArray().openStruct();
+        assertThat(in.string()).isEqualTo(FakeWorld.CONFIG + "/bad.service");
+        assertThat(in.uint32()).isEqualTo(2);
+        in.uint32();
+        assertThat(in.string()).isEqualTo("warning");
+        in.string();
+        in.closeStruct().openStruct();
+        assertThat(in.string()).isEqualTo(FakeWorld.CONFIG + "/bad.service");
+        assertThat(in.uint32()).isEqualTo(3);
+        in.uint32();
+        assertThat(in.string()).isEqualTo("error");
+        assertThat(in.string()).contains("'bin/true' is neither an absolute path");
+        in.closeStruct();
+        assertThat(in.hasNext()).isFalse();
+    }
+
+    @Test
+    void theLoadErrorOfABadSettingIsSystemds() {
+        house.world.write("bad.service", "[Service]\nExecStart=bin/true\n");
+        house.manager("Reload");
+
+        assertThat(house.properties(house.unit("bad.service"), House.UNIT))
+                .containsEntry("LoadState", text("bad-setting"))
+                .containsEntry(
+                        "LoadError",
+                        new Value.Struct(
+                                List.of(
+                                        text("org.freedesktop.systemd1.BadUnitSetting"),
+                                        text("Unit bad.service has a bad unit file setting."))));
+    }
 }
