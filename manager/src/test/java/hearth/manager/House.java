@@ -254,6 +254,7 @@ final class House {
                         "/home/alice/.config/log",
                         "/home/alice/.config",
                         "/tmp",
-                        "/var/tmp"));
+                        "/var/tmp",
+                        CGROUP));
     }
 }

@@ -209,15 +209,12 @@ final class UnitReader implements Reading {
     }
 
     @Override
-    public Optional<String> resolve(String text) {
+    public Specifiers.Resolution resolution(String text) {
         isPersonal |= Specifiers.isPersonal(text);
-        return switch (specifiers.resolve(text, unit, fragmentPath)) {
-            case Specifiers.Resolution.Resolved(String resolved) -> Optional.of(resolved);
-            case Specifiers.Resolution.Unresolved(String message) -> {
-                warn(message + ", ignored");
-                yield Optional.empty();
-            }
-        };
+        Specifiers.deprecatedIn(text)
+                .ifPresent(specifier ->
+                        warn(specifier + " is deprecated: it need not be where the unit runs"));
+        return specifiers.resolve(text, unit, fragmentPath);
     }
 
     @Override

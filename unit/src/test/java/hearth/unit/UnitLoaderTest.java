@@ -110,6 +110,66 @@ class UnitLoaderTest {
     }
 
     @Test
+    void aSpecifierThatIsUnknownTakesItsLineAway() {
+        for (String specifier : List.of("%z", "%F", "%e", "%D", "%1")) {
+            warns("Environment=A=" + specifier, specifier + " has no meaning here, ignored");
+            warns("PIDFile=/" + specifier, specifier + " has no meaning here, ignored");
+        }
+    }
+
+    @Test
+    void withoutADescriptionThatResolvesThereIsNone() {
+        assertThat(
+                        loaded("a.service", "[Unit]\nDescription=a %z b\n" + SIMPLE)
+                                .settings()
+                                .get(UnitSettings.DESCRIPTION))
+                .isEmpty();
+    }
+
+    @Test
+    void aSpecifierThatIsUnknownRefusesWhatDecidesWhatRunsAndAsWhom() {
+        for (String line :
+                List.of(
+                        "ExecStartPost=/bin/echo %z",
+                        "ExecStartPost=/bin/%z",
+                        "WorkingDirectory=/%z",
+                        "User=%z",
+                        "Group=%z",
+                        "SupplementaryGroups=a %z",
+                        "RootDirectory=/%z",
+                        "RootImage=/%z")) {
+            refuses("a.service", SIMPLE + line + "\n", "%z has no meaning here");
+        }
+        warns("ExecStartPost=-/bin/echo %z", "%z has no meaning here, ignored");
+        warns("WorkingDirectory=-/%z", "%z has no meaning here, ignored");
+    }
+
+    @Test
+    void aPercentSignBeforeNoLetterOrDigitIsOne() {
+        reads(UnitSettings.DESCRIPTION, "Description=50%, 5%%- %", "50%, 5%- %");
+    }
+
+    @Test
+    void controlGroupsAndCredentialsHaveSpecifiers() {
+        UnitDefinition unit = loaded("a.service", "[Service]\nExecStart=/bin/x %d %c %r %R\n");
+
+        String manager = "/user.slice/user-1000.slice/user@1000.service";
+        assertThat(unit.settings().get(ServiceSettings.EXEC_START).getFirst().argv())
+                .containsExactly(
+                        "/bin/x",
+                        "/run/user/1000/credentials/a.service",
+                        manager + "/a.service",
+                        manager,
+                        manager);
+        assertThat(unit.diagnostics())
+                .extracting(Diagnostic::message)
+                .containsExactly(
+                        "%c is deprecated: it need not be where the unit runs",
+                        "%r is deprecated: it need not be where the unit runs",
+                        "%R is deprecated: it need not be where the unit runs");
+    }
+
+    @Test
     void theLastScalarCountsAndAnEmptyOneRestoresTheDefault() {
         reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=2", TimeSpan.ofSeconds(2));
         reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=", TimeSpan.ofMillis(100));
@@ -179,7 +239,7 @@ class UnitLoaderTest {
         warns("NoSuchThing=1", "unknown directive 'NoSuchThing=' in [Service]");
         warns("[Nonsense]\nA=1\nB=2", "section [Nonsense] is unknown");
         warns("ExecStop=-/bin/sh 'x", "a quote is not closed");
-        warns("PIDFile=%d/x", "%d has no meaning here");
+        warns("PIDFile=%D/x", "%D has no meaning here");
         warns("CPUQuota=20", "not a percentage");
     }
 

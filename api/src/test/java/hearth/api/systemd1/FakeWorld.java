@@ -84,12 +84,13 @@ final class FakeWorld implements World {
                 new Specifiers.User(true, "alice", USER, "alice", USER, "/home/alice", "/bin/sh"),
                 new Specifiers.Directories(
                         "/run/user/1000",
-                        "/home/alice/.local/state",
+                        "/home/alice/.config",
                         "/home/alice/.cache",
-                        "/home/alice/.local/state/log",
+                        "/home/alice/.config/log",
                         "/home/alice/.config",
                         "/tmp",
-                        "/var/tmp"));
+                        "/var/tmp",
+                        "/user.slice/user-1000.slice/user@1000.service"));
     }
 
     @Override

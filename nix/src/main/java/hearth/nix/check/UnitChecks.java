@@ -43,12 +43,13 @@ public final class UnitChecks {
                     new Specifiers.User(true, "user", 1000, "user", 1000, "/home/user", "/bin/sh"),
                     new Specifiers.Directories(
                             "/run/user/1000",
-                            "/home/user/.local/state",
+                            "/home/user/.config",
                             "/home/user/.cache",
-                            "/home/user/.local/state/log",
+                            "/home/user/.config/log",
                             "/home/user/.config",
                             "/tmp",
-                            "/var/tmp"));
+                            "/var/tmp",
+                            "/user.slice/user-1000.slice/user@1000.service"));
 
     private final Origins origins;
     private final UnitTree tree;
