@@ -298,10 +298,7 @@ public final class UnitLoader {
             boolean isMasked = destination(link.entry()) instanceof Entry.NullDevice;
             UnitName.parse(file)
                     .filter(name -> !isMasked)
-                    .flatMap(name ->
-                            name.isTemplate()
-                                    ? id.instance().flatMap(name::withInstance)
-                                    : Optional.of(name))
+                    .flatMap(name -> name.asNamedBy(id))
                     .ifPresent(name -> all.add(new Dependency(type, name, Origin.LINK)));
         }
     }

@@ -5,6 +5,7 @@ import static hearth.unit.Trees.link;
 import static hearth.unit.Trees.loaded;
 import static hearth.unit.Trees.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
@@ -496,5 +497,46 @@ class UnitLoaderTest {
 
         assertThat(loader.sources(name, before)).isEqualTo(loaded(before, "a.service").sources());
         assertThat(loader.sources(name, after)).isNotEqualTo(loader.sources(name, before));
+    }
+
+    @Test
+    void aTemplateAsADependencyTakesTheInstanceOfTheUnitThatNamesIt() {
+        String text = SIMPLE + "[Unit]\nWants=x@.service\nAfter=x@.service\n";
+
+        for (String name : List.of("w.service", "t@w.service")) {
+            UnitDefinition unit = loaded(name, text);
+            assertThat(unit.dependencies())
+                    .extracting(Dependency::type, it -> it.target().text())
+                    .containsExactly(
+                            tuple(DependencyType.WANTS, "x@w.service"),
+                            tuple(DependencyType.AFTER, "x@w.service"));
+            assertThat(unit.diagnostics()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLinkToATemplateTakesTheInstanceOfTheUnitThatNamesIt() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "w.service",
+                                file(SIMPLE),
+                                "w.service.wants",
+                                new Entry.Directory(Map.of("x@.service", link("../x@.service")))));
+
+        LoadResult result = new UnitLoader(Trees.ALICE).load(new UnitName("w.service"), tree);
+
+        assertThat(((LoadResult.Loaded) result).unit().dependencies())
+                .extracting(it -> it.target().text())
+                .containsExactly("x@w.service");
+    }
+
+    @Test
+    void aTemplateWhoseInstanceWouldBeTooLongIsIgnored() {
+        String name = "w".repeat(240) + ".service";
+
+        assertThat(loaded(name, SIMPLE + "[Unit]\nWants=instance@.service\n").diagnostics())
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).contains("ignored"));
     }
 }
