@@ -16,6 +16,7 @@ import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.syntax.UnitFile;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +46,10 @@ public final class Unit implements JobUnit {
     LoadState loadState = LoadState.STUB;
     String loadError = "";
     List<Diagnostic> diagnostics = List.of();
+
+    /** What keeps its file from being read. */
+    Optional<UnitFile.Fault> fileFault = Optional.empty();
+
     @Nullable UnitDefinition definition;
 
     /** What its manager has for units that say nothing. */

@@ -14,6 +14,7 @@ import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitSources;
 import hearth.unit.UnitType;
+import hearth.unit.syntax.UnitFile;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -217,6 +218,7 @@ final class UnitTable {
     void apply(Unit unit, LoadResult loaded) {
         LoadResult result = unit.isPerpetual ? perpetual(unit, loaded) : loaded;
         unit.loadError = "";
+        unit.fileFault = Optional.empty();
         unit.diagnostics = diagnosticsOf(result);
         switch (result) {
             case LoadResult.Loaded(UnitDefinition definition) -> {
@@ -238,8 +240,13 @@ final class UnitTable {
                 unit.loadError = "Unit " + unit.id() + " is masked.";
                 undefine(unit);
             }
-            case LoadResult.Error(UnitName name, String path, List<Diagnostic> reasons) -> {
+            case LoadResult.Error(
+                            UnitName name,
+                            String path,
+                            Optional<UnitFile.Fault> fault,
+                            List<Diagnostic> reasons) -> {
                 unit.loadState = LoadState.ERROR;
+                unit.fileFault = fault;
                 unit.loadError = reasonOf(reasons);
                 undefine(unit);
             }
@@ -254,7 +261,7 @@ final class UnitTable {
             case LoadResult.Loaded(UnitDefinition definition) -> definition.diagnostics();
             case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) ->
                     Stream.concat(definition.diagnostics().stream(), Stream.of(reason)).toList();
-            case LoadResult.Error(UnitName name, String path, List<Diagnostic> reasons) -> reasons;
+            case LoadResult.Error error -> error.diagnostics();
             case LoadResult.NotFound _, LoadResult.Masked _ -> List.of();
         };
     }

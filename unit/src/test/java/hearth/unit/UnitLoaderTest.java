@@ -4,9 +4,11 @@ import static hearth.unit.Trees.file;
 import static hearth.unit.Trees.link;
 import static hearth.unit.Trees.loaded;
 import static hearth.unit.Trees.vendor;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitTree;
@@ -538,5 +540,46 @@ class UnitLoaderTest {
         assertThat(loaded(name, SIMPLE + "[Unit]\nWants=instance@.service\n").diagnostics())
                 .singleElement()
                 .satisfies(it -> assertThat(it.message()).contains("ignored"));
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsRefused() {
+        byte[] text = (SIMPLE + "[Unit]\nDescription=caf\u00e9\n").getBytes(ISO_8859_1);
+        UnitTree tree = vendor(Map.of("a.service", Entry.File.of(text, 1)));
+
+        LoadResult result = new UnitLoader(Trees.ALICE).load(new UnitName("a.service"), tree);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        LoadResult.Error.class,
+                        error -> {
+                            assertThat(error.fault()).contains(UnitFile.Fault.ENCODING);
+                            assertThat(error.diagnostics())
+                                    .singleElement()
+                                    .satisfies(it -> assertThat(it.line()).isEqualTo(4));
+                        });
+    }
+
+    @Test
+    void aDropInThatIsNotUtf8CountsUpToThere() {
+        byte[] text = "[Service]\nNice=3\nType=caf\u00e9\nNice=5\n".getBytes(ISO_8859_1);
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "a.service",
+                                file(SIMPLE),
+                                "a.service.d",
+                                new Entry.Directory(Map.of("a.conf", Entry.File.of(text, 1)))));
+
+        LoadResult result = new UnitLoader(Trees.ALICE).load(new UnitName("a.service"), tree);
+
+        UnitDefinition unit = ((LoadResult.Loaded) result).unit();
+        assertThat(unit.settings().get(ExecSettings.NICE)).isEqualTo(3);
+        assertThat(unit.diagnostics())
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.severity()).isEqualTo(Diagnostic.Severity.WARNING);
+                    assertThat(it.message()).endsWith("the rest of the file is ignored");
+                });
     }
 }

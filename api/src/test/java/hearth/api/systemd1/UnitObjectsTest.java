@@ -3,7 +3,9 @@ package hearth.api.systemd1;
 import static hearth.api.systemd1.House.assertError;
 import static hearth.api.systemd1.House.text;
 import static hearth.api.systemd1.House.texts;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
@@ -283,5 +285,26 @@ class UnitObjectsTest {
                                 List.of(
                                         text("org.freedesktop.systemd1.BadUnitSetting"),
                                         text("Unit bad.service has a bad unit file setting."))));
+    }
+
+    @Test
+    void theLoadErrorOfAFileThatCannotBeReadIsCalledAsSystemdsOwn() {
+        house.world.write("open.service", "[Unit\nDescription=x\n");
+        house.world.write("long.service", "[Unit]\nDescription=" + "x".repeat(1 << 20) + "\n");
+        house.world.write("latin.service", "[Unit]\nDescription=caf\u00e9\n", ISO_8859_1);
+        house.manager("Reload");
+
+        Map.of(
+                        "open.service", ErrorName.INCONSISTENT_MESSAGE,
+                        "long.service", ErrorName.LIMITS_EXCEEDED,
+                        "latin.service", ErrorName.INVALID_ARGS)
+                .forEach((name, error) -> {
+                    Map<String, Value> unit = house.properties(house.unit(name), House.UNIT);
+                    assertThat(unit).containsEntry("LoadState", text("error"));
+                    assertThat(unit.get("LoadError"))
+                            .asInstanceOf(type(Value.Struct.class))
+                            .satisfies(it ->
+                                    assertThat(it.fields().getFirst()).isEqualTo(text(error)));
+                });
     }
 }

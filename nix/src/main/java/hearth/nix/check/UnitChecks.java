@@ -96,7 +96,11 @@ public final class UnitChecks {
                         .forEach(said -> say(file, said));
                 say(file, worst(reason));
             }
-            case LoadResult.Error(UnitName id, String path, List<Diagnostic> reasons) ->
+            case LoadResult.Error(
+                            UnitName id,
+                            String path,
+                            Optional<UnitFile.Fault> fault,
+                            List<Diagnostic> reasons) ->
                     reasons.forEach(reason -> say(file, worst(reason)));
             case LoadResult.Masked masked -> {
                 Origins.Origin origin = origin(file, 0);
