@@ -39,8 +39,10 @@ final class Events {
                 }
             }
             case Event.Moved(long token, String failure) -> moved(token, failure, event);
-            case Event.CgroupEmptied(String cgroup) -> ofExactCgroup(cgroup, event);
-            case Event.OutOfMemory(String cgroup) -> ofExactCgroup(cgroup, event);
+            case Event.CgroupEmptied(String cgroup) ->
+                    ofExactCgroup(cgroup).ifPresent(unit -> emptied(unit, event));
+            case Event.OutOfMemory(String cgroup) ->
+                    ofExactCgroup(cgroup).ifPresent(unit -> feed(unit, event));
             case Event.Notified notified -> notified(notified);
             case Event.DescriptorsStored(String unit, int count) ->
                     core.table.find(unit).ifPresent(found -> feed(found, event));
@@ -87,12 +89,23 @@ final class Events {
         }
     }
 
-    private void ofExactCgroup(String cgroup, Event event) {
+    private Optional<Unit> ofExactCgroup(String cgroup) {
         int slash = cgroup.lastIndexOf('/');
-        core.table
+        return core.table
                 .find(cgroup.substring(slash + 1))
-                .filter(unit -> unit.plan.cgroup().equals(cgroup))
-                .ifPresent(unit -> feed(unit, event));
+                .filter(unit -> unit.plan.cgroup().equals(cgroup));
+    }
+
+    private void emptied(Unit unit, Event event) {
+        feed(unit, event);
+        dropLeftCgroup(unit);
+    }
+
+    /** What a unit left behind at its end may be gone. */
+    private void dropLeftCgroup(Unit unit) {
+        if (unit.activeState().isInactiveOrFailed()) {
+            core.machines.releaseCgroup(unit);
+        }
     }
 
     /** A process may name another one as main only if that is the unit's own. */
@@ -198,6 +211,7 @@ final class Events {
                                 populated.contains(unit)));
                 core.machines.feed(unit, new ScopeEvent.TakenOver(populated.contains(unit)));
             }
+            dropLeftCgroup(unit);
             watchAgain(unit);
         }
     }

@@ -279,11 +279,21 @@ public final class Manager {
         return calls.loaded(name);
     }
 
-    /** Returns a unit, loaded where it is not in memory; it stays for the rest of the task. */
+    /**
+     * Returns a unit, loaded where it is not in memory. Where nothing else needs it, it stays until
+     * the next order, or {@link #release}.
+     */
     public Outcome<Unit> loadUnit(String name) {
         return core.table.find(name).isPresent()
                 ? calls.loaded(name)
                 : turn(() -> calls.load(name, true));
+    }
+
+    /** Ends a call: units that were loaded for it go, as far as nothing else needs them. */
+    public void release() {
+        if (core.table.collector().hasPinned()) {
+            turn(() -> {});
+        }
     }
 
     /** Returns the unit that a process belongs to. */

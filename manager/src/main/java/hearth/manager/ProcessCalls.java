@@ -1,7 +1,6 @@
 package hearth.manager;
 
 import hearth.manager.graph.ActiveState;
-import hearth.manager.graph.LoadState;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
@@ -33,10 +32,7 @@ final class ProcessCalls {
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
         }
-        if (unit.loadState() == LoadState.NOT_FOUND && !unit.isCgroupMade) {
-            return UnitCalls.refused(Refusal.NO_SUCH_UNIT, "Unit " + unit.id() + " not loaded.");
-        }
-        if (unit.plan.cgroup().isEmpty() || unit.type() == UnitType.SLICE) {
+        if (!hasProcesses(unit.type())) {
             return UnitCalls.refused(
                     Refusal.NOT_SUPPORTED,
                     "Unit type " + unit.type().wireName() + " has no processes of its own.");
@@ -55,6 +51,9 @@ final class ProcessCalls {
                     case CONTROL -> List.of(control);
                     case ALL -> List.of();
                 };
+        if (unit.plan.cgroup().isEmpty()) {
+            return found; // without a definition it has never had any
+        }
         core.outbox.emit(
                 new Effect.SignalUnit(
                         UnitTable.mint(unit),
@@ -66,6 +65,13 @@ final class ProcessCalls {
                         false,
                         false));
         return found;
+    }
+
+    private static boolean hasProcesses(UnitType type) {
+        return switch (type) {
+            case SERVICE, SCOPE, SOCKET, MOUNT, SWAP -> true;
+            case SLICE, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
+        };
     }
 
     Outcome<Unit> attach(String name, String subcgroup, List<Integer> pids) {
@@ -101,7 +107,9 @@ final class ProcessCalls {
         }
         Optional<ScopeRecord> scope = unit.scope();
         if (scope.isEmpty()) {
-            return UnitCalls.refused(Refusal.INVALID_ARGUMENT, "Unit " + name + " is not a scope.");
+            return UnitCalls.refused(
+                    Refusal.INVALID_ARGUMENT,
+                    "Unit '" + unit.id() + "' is not a scope unit, refusing.");
         }
         boolean isRunning =
                 scope.get().phase() == ScopePhase.RUNNING
@@ -115,18 +123,25 @@ final class ProcessCalls {
         return found;
     }
 
+    private static boolean canFreeze(UnitType type) {
+        return switch (type) {
+            case SERVICE, SCOPE, SLICE -> true;
+            case SOCKET, MOUNT, SWAP, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
+        };
+    }
+
     Outcome<Unit> freeze(String name, boolean isFreeze) {
         Outcome<Unit> found = calls.loaded(name);
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
         }
-        if (unit.plan.cgroup().isEmpty() || unit.isPerpetual()) {
+        boolean isFreezable = canFreeze(unit.type()) && !unit.isPerpetual();
+        if (!isFreezable) {
             return UnitCalls.refused(
-                    Refusal.NOT_SUPPORTED, "Unit " + unit.id() + " does not support freezing.");
+                    Refusal.NOT_SUPPORTED, "Unit '" + unit.id() + "' does not support freezing.");
         }
         if (unit.activeState() != ActiveState.ACTIVE) {
-            return UnitCalls.refused(
-                    Refusal.UNIT_INACTIVE, "Unit " + unit.id() + " is not active.");
+            return UnitCalls.refused(Refusal.UNIT_INACTIVE, "Unit is inactive.");
         }
         unit.freezer = isFreeze ? Unit.FreezerState.FREEZING : Unit.FreezerState.THAWING;
         core.outbox.emit(

@@ -143,6 +143,7 @@ final class Snapshots {
             }
         }
         core.table.settleLoading();
+        core.engine.recount(); // only now is known who comes after whom
     }
 
     private void restoreManager(SnapshotText text) {

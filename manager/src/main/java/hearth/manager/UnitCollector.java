@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +15,20 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Decides which units are forgotten: those at rest that nobody holds and no other unit names. Units
- * that name each other in a circle go at the next reload, which looks at all of them.
+ * Decides which units are forgotten: those that are at rest and not held, and that no unit names
+ * which itself stays. So units at rest that name each other in a circle go together.
+ *
+ * <p>A unit that stays for another's sake remembers one such, its keeper; from keeper to keeper a
+ * trail leads to a unit that is not at rest. Looking whether a unit may go is a walk along that
+ * trail, however many units name it ({@code shutdown.target} is named by all). Only where a trail
+ * has broken off, those who name the unit are looked at, and those who name them, each once.
  */
 final class UnitCollector {
     private final Predicate<Unit> isHere;
     private final Consumer<Unit> remove;
-    private final Deque<Unit> collectQueue = new ArrayDeque<>();
+    private final Set<Unit> candidates = new LinkedHashSet<>();
     private final Map<Unit, UnitSet> referrers = new HashMap<>();
+    private final Map<Unit, Unit> keepers = new HashMap<>();
     private final List<Unit> pinned = new ArrayList<>();
 
     /**
@@ -43,6 +50,7 @@ final class UnitCollector {
     /** All definitions are about to be read again. */
     void forgetReferences() {
         referrers.clear();
+        keepers.clear();
     }
 
     /** A unit goes: whom it named may go as well. */
@@ -51,11 +59,13 @@ final class UnitCollector {
             for (Unit other : unit.edges(edge)) {
                 UnitSet who = referrers.get(other);
                 if (who != null && who.remove(unit)) {
-                    collectQueue.add(other);
+                    keepers.remove(other, unit);
+                    candidates.add(other);
                 }
             }
         }
         referrers.remove(unit);
+        keepers.remove(unit);
     }
 
     /** Keeps a unit over the end of this turn, for a caller that is about to look at it. */
@@ -64,33 +74,51 @@ final class UnitCollector {
         pinned.add(unit);
     }
 
-    /** A new turn: what was kept for the last one may go. */
+    /** Whether a unit is kept for a caller. */
+    boolean hasPinned() {
+        return !pinned.isEmpty();
+    }
+
+    /** What was kept for a caller may go. */
     void unpin() {
         for (Unit unit : pinned) {
             unit.isPinned = false;
-            collectQueue.add(unit);
+            candidates.add(unit);
         }
         pinned.clear();
     }
 
     /** It may be that nobody needs a unit any more. */
     void mayCollect(Unit unit) {
-        collectQueue.add(unit);
+        candidates.add(unit);
+    }
+
+    /** It may be that nobody needs any of these. */
+    void mayCollectAll(Collection<Unit> units) {
+        candidates.addAll(units);
     }
 
     /** Forgets units that nobody needs; each that goes may leave others behind that go too. */
     void collect() {
-        while (!collectQueue.isEmpty()) {
-            Unit unit = collectQueue.remove();
-            if (isHere.test(unit) && isAtRest(unit) && !isReferred(unit)) {
-                remove.accept(unit);
-            }
+        if (candidates.isEmpty()) {
+            return;
+        }
+        Set<Unit> needed = new HashSet<>(); // nothing that goes takes a needed one with it
+        while (!candidates.isEmpty()) {
+            List<Unit> next = List.copyOf(candidates);
+            candidates.clear();
+            new Search(needed).unneeded(next).forEach(remove);
         }
     }
 
-    private boolean isReferred(Unit unit) {
+    private Collection<Unit> referrersOf(Unit unit) {
         UnitSet who = referrers.get(unit);
-        return who != null && !who.isEmpty();
+        return who == null ? List.of() : who.units();
+    }
+
+    private boolean isNamedBy(Unit unit, Unit other) {
+        UnitSet who = referrers.get(unit);
+        return who != null && who.contains(other);
     }
 
     private static boolean isAtRest(Unit unit) {
@@ -102,37 +130,94 @@ final class UnitCollector {
                 };
         return isOver
                 && !unit.isPerpetual
+                && !unit.isCgroupMade // what it left behind can still be seen, and killed
                 && unit.jobs().isEmpty()
                 && unit.references().isEmpty()
                 && unit.task instanceof UnitTask.None
                 && !unit.isPinned;
     }
 
-    /** Forgets what cannot be reached from what is needed, circles too. */
-    void collectAll(Collection<Unit> units) {
-        Set<Unit> needed = new HashSet<>();
-        Deque<Unit> reached = new ArrayDeque<>();
-        for (Unit unit : units) {
-            if (!isAtRest(unit) && needed.add(unit)) {
-                reached.add(unit);
-            }
+    /** One look for units that nobody needs; linear in those whose trail has broken off. */
+    private final class Search {
+        /** At rest, and known to stay. */
+        private final Set<Unit> needed;
+
+        /** From here the trail leads nowhere. */
+        private final Set<Unit> lost = new HashSet<>();
+
+        /** What stays if this unit does. */
+        private final Map<Unit, List<Unit>> hopes = new HashMap<>();
+
+        Search(Set<Unit> needed) {
+            this.needed = needed;
         }
-        Map<Unit, Set<Unit>> named = new HashMap<>();
-        referrers.forEach((unit, who) ->
-                who.units()
-                        .forEach(
-                                by -> named.computeIfAbsent(by, key -> new HashSet<>()).add(unit)));
-        while (!reached.isEmpty()) {
-            for (Unit other : named.getOrDefault(reached.remove(), Set.of())) {
-                if (needed.add(other)) {
-                    reached.add(other);
+
+        /** Returns who goes: of these units, and of those that name them. */
+        Collection<Unit> unneeded(List<Unit> units) {
+            Set<Unit> doubtful = new LinkedHashSet<>();
+            for (Unit unit : units) {
+                if (isHere.test(unit) && isAtRest(unit)) {
+                    doubtful.add(unit);
                 }
             }
-        }
-        for (Unit unit : List.copyOf(units)) {
-            if (!needed.contains(unit)) {
-                remove.accept(unit);
+            Deque<Unit> open = new ArrayDeque<>(doubtful);
+            Deque<Unit> kept = new ArrayDeque<>();
+            while (!open.isEmpty()) {
+                Unit unit = open.remove();
+                if (hasKeeper(unit)) {
+                    kept.add(unit);
+                    continue;
+                }
+                for (Unit by : referrersOf(unit)) {
+                    hopes.computeIfAbsent(by, key -> new ArrayList<>()).add(unit);
+                    if (doubtful.add(by)) {
+                        open.add(by);
+                    }
+                }
             }
+            needed.addAll(kept);
+            while (!kept.isEmpty()) {
+                Unit unit = kept.remove();
+                doubtful.remove(unit);
+                for (Unit other : hopes.getOrDefault(unit, List.of())) {
+                    if (needed.add(other)) {
+                        keepers.put(other, unit);
+                        kept.add(other);
+                    }
+                }
+            }
+            return doubtful;
+        }
+
+        private boolean hasKeeper(Unit unit) {
+            if (isKnown(unit)) {
+                return true;
+            }
+            for (Unit by : referrersOf(unit)) {
+                if (isKnown(by)) {
+                    keepers.put(unit, by);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Whether a unit is known to stay: it is not at rest, or its trail leads to one such. */
+        private boolean isKnown(Unit start) {
+            List<Unit> trail = new ArrayList<>();
+            Unit unit = start;
+            while (isAtRest(unit) && !needed.contains(unit)) {
+                Unit keeper = keepers.get(unit);
+                // A unit that is lost already may be on this very trail: it goes in a circle.
+                if (!lost.add(unit) || keeper == null || !isNamedBy(unit, keeper)) {
+                    return false;
+                }
+                trail.add(unit);
+                unit = keeper;
+            }
+            trail.forEach(lost::remove);
+            needed.addAll(trail);
+            return true;
         }
     }
 }

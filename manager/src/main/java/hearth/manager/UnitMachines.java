@@ -168,10 +168,13 @@ final class UnitMachines {
                         order.alsoCont()));
     }
 
+    /** A cgroup goes with the unit's end, or, where that left processes behind, with theirs. */
     void releaseCgroup(Unit unit) {
-        if (unit.isCgroupMade) {
+        if (unit.isCgroupMade && !core.host.isPopulated(unit.plan.cgroup())) {
             unit.isCgroupMade = false;
             core.outbox.emit(new Effect.ReleaseCgroup(unit.id(), unit.plan.cgroup()));
+            core.outbox.changed(unit);
+            core.table.collector().mayCollect(unit);
         }
     }
 

@@ -219,7 +219,8 @@ final class UnitOrders {
     }
 
     private void makeCgroup(Unit unit) {
-        if (!unit.isCgroupMade) {
+        boolean isFromEarlierRun = unit.activeState().isInactiveOrFailed();
+        if (!unit.isCgroupMade || isFromEarlierRun) {
             unit.isCgroupMade = true;
             core.outbox.emit(new Effect.MakeCgroup(unit.id(), unit.plan.cgroup(), unit.settings()));
         }

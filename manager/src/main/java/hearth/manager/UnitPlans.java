@@ -66,12 +66,21 @@ final class UnitPlans {
 
     // ---- [Unit]
 
+    /** Slices are described by their way from the root, all else by its name. */
+    private static String undescribed(UnitName id) {
+        return id.type() == UnitType.SLICE
+                ? NameEscapes.unescape(id.withoutSuffix())
+                        .map(path -> "Slice /" + path)
+                        .orElseGet(id::text)
+                : id.text();
+    }
+
     UnitPlan planOf(UnitDefinition definition) {
         Settings settings = definition.settings();
         String description = settings.get(UnitSettings.DESCRIPTION);
         String slice = sliceOf(definition.id(), settings);
         return new UnitPlan(
-                description.isEmpty() ? definition.id().text() : description,
+                description.isEmpty() ? undescribed(definition.id()) : description,
                 settings.get(UnitSettings.DEFAULT_DEPENDENCIES),
                 settings.get(UnitSettings.REFUSE_MANUAL_START),
                 settings.get(UnitSettings.REFUSE_MANUAL_STOP),

@@ -397,7 +397,7 @@ final class UnitTable {
             apply(unit, reloaded(unit));
         }
         settleLoading();
-        collector.collectAll(units());
+        collector.mayCollectAll(units());
     }
 
     /**

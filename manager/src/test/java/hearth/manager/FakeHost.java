@@ -65,6 +65,12 @@ final class FakeHost implements Host, TimeSource {
     }
 
     @Override
+    public boolean isPopulated(String cgroup) {
+        return processes.values().stream()
+                .anyMatch(process -> (process.cgroup() + "/").startsWith(cgroup + "/"));
+    }
+
+    @Override
     public void emit(Effect effect) {
         if (effect instanceof Effect.Spawn) {
             isRecordedBeforeEffects &= hasRecorded;

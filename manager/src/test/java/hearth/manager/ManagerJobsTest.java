@@ -27,7 +27,7 @@ class ManagerJobsTest {
         assertThat(house.host.log)
                 .contains(
                         "Queued start job for default target default.target.",
-                        "Created slice app.slice.",
+                        "Created slice app.slice - Slice /app.",
                         "Started hello.service.",
                         "Reached target basic.target - Basic System.",
                         "Reached target default.target.",
@@ -155,7 +155,7 @@ class ManagerJobsTest {
                         "Stopped target default.target.",
                         "Reached target shutdown.target - Shutdown.",
                         "Finished systemd-exit.service - Exit the Session.",
-                        "Removed slice app.slice.");
+                        "Removed slice app.slice - Slice /app.");
     }
 
     @Test

@@ -170,6 +170,14 @@ class ManagerUnitsTest {
     }
 
     @Test
+    void aSliceWithoutADescriptionIsDescribedByItsPath() {
+        House house = House.ofUser().begin();
+
+        assertThat(house.unit("a-b\\x2dc.slice").description()).isEqualTo("Slice /a/b-c");
+        assertThat(house.unit("nosuch.service").description()).isEqualTo("nosuch.service");
+    }
+
+    @Test
     void whatIsWrittenForTheRuntimeCountsBeforeWhatIsKept() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.manager.setProperties(

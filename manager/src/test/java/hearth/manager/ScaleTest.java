@@ -31,6 +31,56 @@ class ScaleTest {
     }
 
     @Test
+    void oneOfThousandsAtRestIsLookedAtWithoutLookingAtTheOthers() {
+        House house = House.ofUser();
+        String[] names = new String[MANY];
+        for (int i = 0; i < MANY; i++) {
+            names[i] = "s" + i + ".service";
+            house.file(
+                    names[i],
+                    "[Unit]\nAfter=hub.service\n[Service]\nType=oneshot\nExecStart=/bin/true");
+        }
+        house.file(
+                "hub.service",
+                "[Unit]\nAfter=" + String.join(" ", names) + "\n[Service]\nExecStart=/bin/true");
+        house.wants("default.target", names).begin();
+        int before = house.manager.units().size();
+
+        for (int i = 0; i < MANY; i++) { // each names the hub, which names them all
+            house.manager.loadUnit("hub.service");
+            house.manager.loadUnit("other" + i + ".service");
+            house.manager.startUnit(names[i], JobMode.REPLACE);
+            house.host.settle(house.manager);
+        }
+        house.manager.release();
+
+        assertThat(house.manager.units()).hasSize(before);
+    }
+
+    @Test
+    void aLongChainAndAWideCircleAreForgottenAtOnce() {
+        House house = House.ofUser();
+        for (int i = 0; i < MANY; i++) {
+            house.file(
+                    "c" + i + ".target",
+                    "[Unit]\nDefaultDependencies=no\nAfter=hub.target c" + (i + 1) + ".target\n");
+        }
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < MANY; i++) {
+            all.append("c").append(i).append(".target ");
+        }
+        house.file("hub.target", "[Unit]\nDefaultDependencies=no\nAfter=" + all + "\n");
+        house.begin();
+        int before = house.manager.units().size();
+
+        house.unit("c0.target");
+        assertThat(house.manager.units()).hasSizeGreaterThan(before + MANY);
+        house.manager.release();
+
+        assertThat(house.manager.units()).hasSize(before);
+    }
+
+    @Test
     void aLongChainOfRequirementsFailsWithoutDeepRecursion() {
         House house = House.ofUser();
         for (int i = 0; i < MANY; i++) {

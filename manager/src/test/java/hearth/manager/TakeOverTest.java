@@ -49,6 +49,31 @@ class TakeOverTest {
     }
 
     @Test
+    void aJobThatWaitedForAnotherGoesOnWaiting() {
+        House house =
+                House.ofUser()
+                        .service("zone", "Type=oneshot", "ExecStart=/bin/sleep 6")
+                        .file(
+                                "after.service",
+                                "[Unit]",
+                                "After=zone.service",
+                                "Wants=zone.service",
+                                "[Service]",
+                                "ExecStart=/bin/sleep 1")
+                        .begin();
+        house.manager.startUnit("after.service", JobMode.REPLACE);
+        house.host.settle(house.manager);
+
+        house.killBrain();
+        assertThat(house.host.processesOf("after.service")).isEmpty();
+        house.host.exit(
+                house.host.processesOf("zone.service").getFirst().pid(), ExitCode.EXITED, 0);
+        house.host.settle(house.manager);
+
+        assertThat(house.host.processesOf("after.service")).hasSize(1);
+    }
+
+    @Test
     void anIdleServiceThatWaitedForQuietGoesOnWaiting() {
         House house =
                 House.ofUser()

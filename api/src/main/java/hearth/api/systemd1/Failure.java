@@ -65,7 +65,7 @@ record Failure(String name, String text) {
             case TRANSACTION_JOBS_CONFLICTING -> ErrorName.TRANSACTION_JOBS_CONFLICTING;
             case TRANSACTION_ORDER_IS_CYCLIC -> ErrorName.TRANSACTION_ORDER_IS_CYCLIC;
             case TRANSACTION_IS_DESTRUCTIVE -> ErrorName.TRANSACTION_IS_DESTRUCTIVE;
-            case NO_SUCH_PROCESS -> ErrorName.ofErrno("ESRCH");
+            case NO_SUCH_PROCESS -> ErrorName.NO_SUCH_PROCESS;
             case SCOPE_NOT_RUNNING -> ErrorName.SCOPE_NOT_RUNNING;
             case UNIT_INACTIVE -> ErrorName.UNIT_INACTIVE;
             case NOT_SUPPORTED -> ErrorName.NOT_SUPPORTED;

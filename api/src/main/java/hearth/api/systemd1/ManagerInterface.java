@@ -84,7 +84,7 @@ final class ManagerInterface {
 
     private static void addUnitMethods(Rows<ManagerView> rows) {
         named(rows, "KillUnit", "ssi", "", UnitOrders::kill, "name", "whom", "signal");
-        named(rows, "CleanUnit", "sas", "", UnitOrders::clean, "name", "mask");
+        named(rows, "CleanUnit", "sas", "", defined(UnitOrders::clean), "name", "mask");
         named(rows, "FreezeUnit", "s", "", UnitOrders::freeze, "name");
         named(rows, "ThawUnit", "s", "", UnitOrders::thaw, "name");
         named(rows, "ResetFailedUnit", "s", "", UnitOrders::resetFailed, "name");
@@ -93,7 +93,7 @@ final class ManagerInterface {
                 "SetUnitProperties",
                 "sba(sv)",
                 "",
-                PropertyOrders::setProperties,
+                defined(PropertyOrders::setProperties),
                 "name",
                 "runtime",
                 "properties");
@@ -102,7 +102,7 @@ final class ManagerInterface {
                 "BindMountUnit",
                 "sssbb",
                 "",
-                UnitOrders::refuseMount,
+                present(UnitOrders::refuseMount),
                 "name",
                 "source",
                 "destination",
@@ -113,14 +113,14 @@ final class ManagerInterface {
                 "MountImageUnit",
                 "sssbba(ss)",
                 "",
-                UnitOrders::refuseMount,
+                present(UnitOrders::refuseMount),
                 "name",
                 "source",
                 "destination",
                 "read_only",
                 "mkdir",
                 "options");
-        named(rows, "RefUnit", "s", "", UnitOrders::ref, "name");
+        named(rows, "RefUnit", "s", "", defined(UnitOrders::ref), "name");
         named(rows, "UnrefUnit", "s", "", UnitOrders::unref, "name");
         rows.method(
                 "StartTransientUnit",
@@ -145,11 +145,20 @@ final class ManagerInterface {
                 "AttachProcessesToUnit",
                 "ssau",
                 "",
-                UnitOrders::attachProcesses,
+                present(UnitOrders::attachProcesses),
                 "unit_name",
                 "subcgroup",
                 "pids");
         named(rows, "AbandonScope", "s", "", UnitOrders::abandon, "name");
+    }
+
+    /** The manager's methods refuse units without a definition; the units' own do not. */
+    private static UnitHandler present(UnitHandler handler) {
+        return handler.ofPresent();
+    }
+
+    private static UnitHandler defined(UnitHandler handler) {
+        return handler.ofDefined();
     }
 
     private static void named(

@@ -27,6 +27,6 @@ final class ObjectPaths {
     }
 
     static DbusPath of(Job job) {
-        return JOBS.child(Integer.toString(job.id()));
+        return DbusPath.of(JOBS.text() + "/" + job.id()); // not escaped, other than a child's name
     }
 }

@@ -74,6 +74,7 @@ public final class Systemd1 {
      * @param outbox where the answer goes
      */
     public void handle(Message call, Caller from, Outbox outbox) {
+        manager.release(); // this call is not to find what the last one has loaded
         if (isAboutUnknownUnit(call) || asksWhetherFilesChanged(call)) {
             world.freshen(() -> serve(call, from, outbox));
         } else {
@@ -153,6 +154,7 @@ public final class Systemd1 {
 
     /** Tells clients what has changed since the last turn. */
     public void turnEnded() {
+        manager.release();
         signals.flush();
     }
 

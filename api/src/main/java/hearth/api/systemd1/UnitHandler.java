@@ -1,8 +1,11 @@
 package hearth.api.systemd1;
 
+import static hearth.api.systemd1.ManagerView.onDone;
+
 import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.Method;
+import hearth.manager.Unit;
 
 /**
  * Does something to a unit: the same for a method of the unit ({@code Kill}) and for the manager's
@@ -17,6 +20,34 @@ interface UnitHandler {
      * @param arguments those behind the name
      */
     void handle(ManagerView view, Call call, String unit, MessageReader arguments);
+
+    /** Returns the same for units that are in memory, and have a definition. */
+    default UnitHandler ofPresent() {
+        return (view, call, name, arguments) ->
+                onDone(
+                        call,
+                        view.manager().getUnit(name),
+                        unit -> handleDefined(view, call, unit, arguments));
+    }
+
+    /** Returns the same for units that have a definition, which is read where it has to be. */
+    default UnitHandler ofDefined() {
+        return (view, call, name, arguments) ->
+                view.freshenFor(
+                        name,
+                        () ->
+                                onDone(
+                                        call,
+                                        view.manager().loadUnit(name),
+                                        unit -> handleDefined(view, call, unit, arguments)));
+    }
+
+    private void handleDefined(ManagerView view, Call call, Unit unit, MessageReader arguments) {
+        unit.loadRefusal()
+                .ifPresentOrElse(
+                        refusal -> Failure.of(refusal).answer(call),
+                        () -> handle(view, call, unit.id(), arguments));
+    }
 
     /** Returns the unit's method. */
     static Method.Handler<UnitView> ofUnit(UnitHandler handler) {

@@ -239,12 +239,16 @@ final class UnitOrders {
     }
 
     static void clean(ManagerView view, Call call, String unit, MessageReader in) {
-        Failure.notSupported("Unit " + unit + " does not support cleaning.").answer(call);
+        Failure.notSupported("Unit '" + unit + "' does not support cleaning.").answer(call);
     }
 
+    /** Mounts into a running unit's namespace; a user's manager cannot make any. */
     static void refuseMount(ManagerView view, Call call, String unit, MessageReader in) {
-        Failure.notSupported("Mounting into the namespace of a running unit is not supported.")
-                .answer(call);
+        String text =
+                view.manager().config().isUserScope()
+                        ? "Adding bind mounts at runtime is only supported for system managers."
+                        : "Mounting into the namespace of a running unit is not supported.";
+        Failure.notSupported(text).answer(call);
     }
 
     static void getProcesses(ManagerView view, Call call, String name, MessageReader in) {

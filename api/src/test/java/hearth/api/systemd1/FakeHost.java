@@ -26,6 +26,11 @@ final class FakeHost implements Host {
         return Optional.ofNullable(cgroups.get(pid));
     }
 
+    @Override
+    public boolean isPopulated(String cgroup) {
+        return false;
+    }
+
     /** Returns the last effect of a kind. */
     <T extends Effect> T last(Class<T> kind) {
         return effects.reversed().stream()

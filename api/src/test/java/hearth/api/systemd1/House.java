@@ -103,6 +103,12 @@ final class House {
         serve(message(path, interfaceName, member, arguments), caller);
     }
 
+    /** Makes a call within a mailbox's task that goes on. */
+    void handleAs(
+            Caller caller, DbusPath path, String interfaceName, String member, Value... arguments) {
+        objects.handle(message(path, interfaceName, member, arguments), caller, outbox);
+    }
+
     /** Makes a call to the manager object with descriptors, as the user. */
     void callWithDescriptors(List<Integer> fds, String member, Value... arguments) {
         int[] owned = fds.stream().mapToInt(fd -> fd).toArray();

@@ -1,5 +1,6 @@
 package hearth.api.systemd1;
 
+import static hearth.api.systemd1.House.ALICE;
 import static hearth.api.systemd1.House.assertError;
 import static hearth.api.systemd1.House.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +40,71 @@ class OrdersTest {
         house.manager("LoadUnit", text("nope.service"));
 
         assertThat(house.world.freshened).isEqualTo(1);
+    }
+
+    @Test
+    void aUnitThatWasOnlyLookedAtIsForgottenBeforeTheNextCall() {
+        house.manager("LoadUnit", text("hello.service"));
+        assertThat(house.traffic()).contains("UnitNew", "UnitRemoved");
+
+        assertError(
+                house.manager("KillUnit", text("hello.service"), text("all"), new Value.Int32(15)),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit hello.service not loaded.");
+    }
+
+    @Test
+    void noCallFindsWhatAnotherOneOfTheSameTaskHasLoaded() {
+        house.handleAs(
+                ALICE, ObjectPaths.MANAGER, House.MANAGER, "LoadUnit", text("hello.service"));
+        house.sent.clear();
+        house.handleAs(ALICE, ObjectPaths.MANAGER, House.MANAGER, "GetUnit", text("hello.service"));
+
+        assertError(house.answer(), ErrorName.NO_SUCH_UNIT, "Unit hello.service not loaded.");
+    }
+
+    @Test
+    void aUsersManagerMountsIntoNoUnit() {
+        assertError(
+                bindMount("hello.service"),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit hello.service not loaded.");
+        house.manager("StartUnit", text("hello.service"), text("replace"));
+
+        assertError(
+                bindMount("hello.service"),
+                ErrorName.NOT_SUPPORTED,
+                "Adding bind mounts at runtime is only supported for system managers.");
+    }
+
+    private Message bindMount(String unit) {
+        return house.manager(
+                "BindMountUnit",
+                text(unit),
+                text("/tmp"),
+                text("/mnt"),
+                new Value.Bool(false),
+                new Value.Bool(false));
+    }
+
+    @Test
+    void theSettingsOfAUnitWithoutAFileCannotBeChanged() {
+        assertError(
+                house.manager(
+                        "SetUnitProperties",
+                        text("nope.service"),
+                        new Value.Bool(true),
+                        House.properties()),
+                ErrorName.NO_SUCH_UNIT,
+                "Unit nope.service not found.");
+    }
+
+    @Test
+    void aJobsPathEndsWithItsNumber() {
+        Message answer = house.manager("StartUnit", text("hello.service"), text("replace"));
+
+        int id = house.manager.jobs().iterator().next().id();
+        assertThat(answer.reader().objectPath()).hasToString("/org/freedesktop/systemd1/job/" + id);
     }
 
     @Test

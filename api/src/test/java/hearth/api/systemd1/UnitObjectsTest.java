@@ -158,7 +158,7 @@ class UnitObjectsTest {
 
     @Test
     void unitsAreChildrenOfTheirDirectory() {
-        house.manager("LoadUnit", text("hello.service"));
+        house.manager("StartUnit", text("hello.service"), text("replace"));
 
         assertThat(
                         house.call(

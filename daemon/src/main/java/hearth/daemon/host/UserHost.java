@@ -144,6 +144,11 @@ public final class UserHost implements Host {
     }
 
     @Override
+    public boolean isPopulated(String cgroup) {
+        return brain.cgroups().isPopulated(cgroup);
+    }
+
+    @Override
     public void emit(Effect effect) {
         switch (effect) {
             case Effect.Spawn spawn -> spawns.spawn(spawn);

@@ -92,6 +92,11 @@ public final class SystemHost implements Host {
     }
 
     @Override
+    public boolean isPopulated(String cgroup) {
+        return brain.cgroups().isPopulated(cgroup);
+    }
+
+    @Override
     public void emit(Effect effect) {
         switch (effect) {
             case Effect.Spawn spawn -> spawn(spawn);

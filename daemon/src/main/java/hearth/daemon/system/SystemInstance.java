@@ -27,8 +27,8 @@ import hearth.manager.TreeSource;
 import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
+import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
-import hearth.manager.job.Outcome;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitLoader;
 import hearth.unit.tree.Place;
@@ -45,6 +45,7 @@ import java.util.function.Consumer;
 /** The system manager with its world and its objects. Belongs to its mailbox. */
 public final class SystemInstance implements Peer.Service {
     static final String NAME = "system";
+    private static final int SIGKILL = 9;
 
     /** What its services would inherit, if it ran any. */
     static final Map<String, String> ENVIRONMENT =
@@ -154,12 +155,18 @@ public final class SystemInstance implements Peer.Service {
                             .map(entry -> new Host.Snapshot(entry.getKey(), entry.getValue()))
                             .toList());
         }
-        hands.forEach(this::takeOver);
-        List<KeeperEvent.HandExited> lost = exits.stream().filter(this::isMissed).toList();
+        List<KeeperEvent.HandExited> lost = lost(hands, exits);
         lost.forEach(exit -> users.takeOverWithoutHand(exit.uid(), exit.pid()));
+        hands.stream().filter(hand -> !isOfAny(hand, lost)).forEach(this::takeOver);
         manager.coldplug(inventory(hands, lost));
         stopAgain();
-        lost.forEach(users::handExited);
+        for (KeeperEvent.HandExited exit : lost) {
+            hands.stream()
+                    .filter(hand -> hand.uid() == exit.uid())
+                    .findFirst()
+                    .ifPresentOrElse(
+                            hand -> users.handReplaced(exit, hand), () -> users.handExited(exit));
+        }
         if (snapshots.isEmpty()) {
             manager.startDefaultTarget();
         }
@@ -169,15 +176,40 @@ public final class SystemInstance implements Peer.Service {
         users.takeOver(hand.uid(), hand.pid(), hand.socket());
     }
 
+    private static boolean isOfAny(PresentHand hand, List<KeeperEvent.HandExited> exits) {
+        return exits.stream().anyMatch(exit -> exit.uid() == hand.uid());
+    }
+
     /**
-     * Whether a hand that ended while there was no brain is to be followed by another, as it would
-     * have been with one: its unit is up, and its manager had not ended by itself.
+     * Returns the hands that are to be followed by others, as they would have been had a brain been
+     * there: their units are up, and their managers had not ended by themselves. The keeper has
+     * told of those that ended while there was no brain; what it told a brain that did not live to
+     * hear it is seen from the hand's absence.
      */
-    private boolean isMissed(KeeperEvent.HandExited exit) {
-        return manager.getUnit(UserService.managerOf(exit.uid()))
-                        instanceof Outcome.Done<Unit>(Unit unit)
-                && !unit.activeState().isInactiveOrFailed()
-                && UserInstance.isLeftBehind(brain, exit.uid());
+    private List<KeeperEvent.HandExited> lost(
+            List<PresentHand> hands, List<KeeperEvent.HandExited> exits) {
+        var lost = new ArrayList<KeeperEvent.HandExited>();
+        for (Unit unit : manager.units()) {
+            int pid = unit.service().map(record -> record.main().pid()).orElse(0);
+            boolean isUp = pid != 0 && !unit.activeState().isInactiveOrFailed();
+            if (isUp
+                    && UserService.of(unit.id()).orElse(null)
+                            instanceof UserService.Manager(int uid)
+                    && hands.stream().noneMatch(hand -> hand.uid() == uid && hand.pid() == pid)
+                    && UserInstance.isLeftBehind(brain, uid)) {
+                lost.add(
+                        exits.stream()
+                                .filter(exit -> exit.uid() == uid && exit.pid() == pid)
+                                .findFirst()
+                                .orElseGet(() -> unseen(uid, pid)));
+            }
+        }
+        return lost;
+    }
+
+    /** Nobody knows any more how it ended; a hand that is killed is the usual case. */
+    private static KeeperEvent.HandExited unseen(int uid, int pid) {
+        return new KeeperEvent.HandExited(uid, pid, ExitCode.KILLED.number(), SIGKILL);
     }
 
     /**

@@ -5,6 +5,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogPipes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.system.SystemInstance;
 import hearth.daemon.system.UserServices;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
@@ -244,6 +245,16 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         service.pid = 0;
         service.instance = Optional.empty(); // what it still says is about the hand that is gone
         startHand(service);
+    }
+
+    /** A hand has ended, and the keeper has started another by an earlier brain's order. */
+    public void handReplaced(KeeperEvent.HandExited exit, SystemInstance.PresentHand next) {
+        Service service = services.get(exit.uid());
+        if (service != null) {
+            service.lost = Optional.of(exit);
+            service.pid = 0;
+        }
+        takeOver(next.uid(), next.pid(), next.socket());
     }
 
     private static ExitCode exitCode(int code) {

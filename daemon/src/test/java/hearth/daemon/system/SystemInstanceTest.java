@@ -187,6 +187,36 @@ class SystemInstanceTest {
     }
 
     @Test
+    void aHandWhoseEndWasToldToADyingBrainIsReplacedByTheNext() throws Exception {
+        running();
+        PlayedMachine next = machine();
+
+        next.takeUp(List.of(), List.of());
+
+        assertThat(next.state()).isEqualTo(ActiveState.ACTIVE);
+        assertThat(next.keeper().hands()).hasSize(1);
+        assertThat(spawns(next.keeper().hands().getLast())).isZero();
+        assertThat(next.fake().complaints())
+                .anySatisfy(line -> assertThat(line).contains("has ended uninvited"));
+    }
+
+    @Test
+    void aHandThatADyingBrainHadReplacedIsNotReplacedAgain() throws Exception {
+        PlayedMachine first = running();
+        PlayedMachine next = machine();
+        int socket = next.keeper().presentHand(PlayedHand.UID);
+        int pid = first.keeper().lastPid() + 7;
+
+        next.takeUp(
+                List.of(new SystemInstance.PresentHand(PlayedHand.UID, pid, socket)), List.of());
+
+        assertThat(next.state()).isEqualTo(ActiveState.ACTIVE);
+        assertThat(next.keeper().hands()).hasSize(1);
+        assertThat(spawns(next.keeper().hands().getLast())).isZero();
+        assertThat(next.log()).anySatisfy(line -> assertThat(line).contains("main PID " + pid));
+    }
+
+    @Test
     void theNextBrainStopsWhatWasBeingStopped() throws Exception {
         running().stop();
         PlayedMachine next = machine();

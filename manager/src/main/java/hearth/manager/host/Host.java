@@ -25,6 +25,9 @@ public interface Host {
     /** Returns the cgroup of a process, if it lives. */
     Optional<String> cgroupOf(int pid);
 
+    /** Returns whether processes are in a cgroup, or below it. */
+    boolean isPopulated(String cgroup);
+
     /**
      * What a unit was at the end of a turn.
      *
