@@ -124,4 +124,33 @@ class StatusTest {
 
         assertThat(terminal.err.toString()).startsWith("hearth: there is no unit no.service\n");
     }
+
+    @Test
+    void statusOfAUnitWithABadSettingNamesFileLineAndCause() throws IOException {
+        terminal.unit(
+                "bad.service",
+                Map.of(
+                        "Id", text("bad.service"),
+                        "LoadState", text("bad-setting"),
+                        "ActiveState", text("inactive"),
+                        "SubState", text("dead")));
+        terminal.manager.on(
+                "GetDiagnostics",
+                "a(suuss)",
+                body -> {
+                    body.openArray();
+                    body.openStruct().string("/b").uint32(2).uint32(1);
+                    body.string("warning").string("unknown directive").closeStruct();
+                    body.openStruct().string("/b").uint32(3).uint32(1);
+                    body.string("error").string("no program's name").closeStruct();
+                    body.closeArray();
+                });
+        terminal.listen();
+
+        assertThat(terminal.execute("status", "bad")).isEqualTo(3);
+
+        assertThat(terminal.out.toString())
+                .contains("  loaded   bad-setting\n  fault    /b:3:1: no program's name\n")
+                .doesNotContain("unknown directive");
+    }
 }

@@ -56,6 +56,10 @@ final class EnvironmentBlock {
      * @param assignments {@code NAME=VALUE}
      */
     Outcome<Map<String, String>> change(List<String> unset, List<String> assignments) {
+        if (!unset.stream().allMatch(EnvironmentBlock::isNameOrAssignment)) {
+            return new Outcome.Refused<>(
+                    Refusal.INVALID_ARGUMENT, "Invalid environment variable names or assignments");
+        }
         Map<String, String> changed = new LinkedHashMap<>(ofClients);
         for (String name : unset) {
             int equals = name.indexOf('=');
@@ -67,7 +71,7 @@ final class EnvironmentBlock {
         }
         for (String assignment : assignments) {
             int equals = assignment.indexOf('=');
-            if (equals <= 0 || !isVariableName(assignment.substring(0, equals))) {
+            if (equals < 0 || !isNameOrAssignment(assignment)) {
                 return new Outcome.Refused<>(
                         Refusal.INVALID_ARGUMENT, "Invalid environment assignments");
             }
@@ -89,6 +93,11 @@ final class EnvironmentBlock {
             size += variable.getKey().length() + variable.getValue().length() + 2L;
         }
         return size;
+    }
+
+    private static boolean isNameOrAssignment(String text) {
+        int equals = text.indexOf('=');
+        return isVariableName(equals < 0 ? text : text.substring(0, equals));
     }
 
     private static boolean isVariableName(String name) {

@@ -196,9 +196,20 @@ final class Messages {
                             "Unit " + unit.id() + " has a bad unit file setting.");
             case ERROR ->
                     refused(
-                            Refusal.LOAD_FAILED,
+                            fileRefusal(unit),
                             "Unit " + unit.id() + " failed to load properly: " + unit.loadError());
         };
+    }
+
+    private static Refusal fileRefusal(Unit unit) {
+        return unit.fileFault
+                .map(fault ->
+                        switch (fault) {
+                            case SYNTAX -> Refusal.FILE_MALFORMED;
+                            case ENCODING -> Refusal.FILE_NOT_TEXT;
+                            case SIZE -> Refusal.FILE_TOO_LARGE;
+                        })
+                .orElse(Refusal.LOAD_FAILED);
     }
 
     private static Optional<Outcome.Refused<Job>> refused(Refusal reason, String message) {

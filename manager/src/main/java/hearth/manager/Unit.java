@@ -11,10 +11,12 @@ import hearth.manager.job.Outcome;
 import hearth.manager.scope.ScopeRecord;
 import hearth.manager.service.ServiceRecord;
 import hearth.unit.Dependency;
+import hearth.unit.Diagnostic;
 import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.syntax.UnitFile;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,6 +45,11 @@ public final class Unit implements JobUnit {
 
     LoadState loadState = LoadState.STUB;
     String loadError = "";
+    List<Diagnostic> diagnostics = List.of();
+
+    /** What keeps its file from being read. */
+    Optional<UnitFile.Fault> fileFault = Optional.empty();
+
     @Nullable UnitDefinition definition;
 
     /** What its manager has for units that say nothing. */
@@ -135,6 +142,14 @@ public final class Unit implements JobUnit {
     /** Returns why its definition could not be had; empty where it could. */
     public String loadError() {
         return loadError;
+    }
+
+    /**
+     * Returns what is to be said about its files, in their order; where they cannot be used, the
+     * reason is the last one of severity {@link Diagnostic.Severity#ERROR}.
+     */
+    public List<Diagnostic> diagnostics() {
+        return diagnostics;
     }
 
     /** Returns its definition, where it has one. */

@@ -14,6 +14,7 @@ import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitSources;
 import hearth.unit.UnitType;
+import hearth.unit.syntax.UnitFile;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,6 +218,8 @@ final class UnitTable {
     void apply(Unit unit, LoadResult loaded) {
         LoadResult result = unit.isPerpetual ? perpetual(unit, loaded) : loaded;
         unit.loadError = "";
+        unit.fileFault = Optional.empty();
+        unit.diagnostics = diagnosticsOf(result);
         switch (result) {
             case LoadResult.Loaded(UnitDefinition definition) -> {
                 unit.loadState = LoadState.LOADED;
@@ -236,14 +240,51 @@ final class UnitTable {
                 unit.loadError = "Unit " + unit.id() + " is masked.";
                 undefine(unit);
             }
-            case LoadResult.Error(UnitName name, String path, List<Diagnostic> reasons) -> {
+            case LoadResult.Error(
+                            UnitName name,
+                            String path,
+                            Optional<UnitFile.Fault> fault,
+                            List<Diagnostic> reasons) -> {
                 unit.loadState = LoadState.ERROR;
-                unit.loadError = reasons.isEmpty() ? "" : reasons.getFirst().toString();
+                unit.fileFault = fault;
+                unit.loadError = reasonOf(reasons);
                 undefine(unit);
             }
         }
+        sayDiagnostics(unit);
         loadQueue.add(unit);
         outbox.changed(unit);
+    }
+
+    private static List<Diagnostic> diagnosticsOf(LoadResult result) {
+        return switch (result) {
+            case LoadResult.Loaded(UnitDefinition definition) -> definition.diagnostics();
+            case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) ->
+                    Stream.concat(definition.diagnostics().stream(), Stream.of(reason)).toList();
+            case LoadResult.Error error -> error.diagnostics();
+            case LoadResult.NotFound _, LoadResult.Masked _ -> List.of();
+        };
+    }
+
+    /** Lines before the one that ended the reading may have their own warnings. */
+    private static String reasonOf(List<Diagnostic> diagnostics) {
+        return diagnostics.stream()
+                .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
+                .findFirst()
+                .map(Diagnostic::toString)
+                .orElse("");
+    }
+
+    private void sayDiagnostics(Unit unit) {
+        for (Diagnostic diagnostic : unit.diagnostics) {
+            LogLevel level =
+                    switch (diagnostic.severity()) {
+                        case NOTICE -> LogLevel.NOTICE;
+                        case WARNING -> LogLevel.WARNING;
+                        case ERROR -> LogLevel.ERR;
+                    };
+            outbox.log(unit, level, "", diagnostic.toString());
+        }
     }
 
     /** Units that are always there need no file; one that somebody wrote counts. */
@@ -289,15 +330,6 @@ final class UnitTable {
             if (!names.containsKey(alias.text())) {
                 addName(unit, alias.text());
             }
-        }
-        for (Diagnostic diagnostic : definition.diagnostics()) {
-            LogLevel level =
-                    switch (diagnostic.severity()) {
-                        case NOTICE -> LogLevel.NOTICE;
-                        case WARNING -> LogLevel.WARNING;
-                        case ERROR -> LogLevel.ERR;
-                    };
-            outbox.log(unit, level, "", diagnostic.toString());
         }
     }
 

@@ -73,6 +73,11 @@ final class House {
         return this;
     }
 
+    /** Returns where a unit file lies. */
+    String path(String name) {
+        return "/home/alice/.config/systemd/user/" + name;
+    }
+
     House service(String name, String... lines) {
         return file(name + ".service", "[Service]", String.join("\n", lines));
     }
@@ -249,6 +254,7 @@ final class House {
                         "/home/alice/.config/log",
                         "/home/alice/.config",
                         "/tmp",
-                        "/var/tmp"));
+                        "/var/tmp",
+                        CGROUP));
     }
 }

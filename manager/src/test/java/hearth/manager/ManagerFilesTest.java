@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.host.Effect;
 import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
 import hearth.unit.ExecSettings;
 import hearth.unit.TimeSpan;
 import hearth.unit.UnitType;
@@ -104,6 +105,23 @@ class ManagerFilesTest {
 
         assertThat(refused).isInstanceOf(Outcome.Refused.class);
         assertThat(house.manager.environment()).containsEntry("A", "1").doesNotContainKey("B");
+    }
+
+    @Test
+    void whatIsNoVariableCannotBeUnset() {
+        House house = House.ofUser().begin();
+        house.manager.changeEnvironment(List.of(), List.of("A=1"));
+
+        for (String name : List.of("", "1x", "1x=y", "A B", "A-B", "=")) {
+            assertThat(house.manager.changeEnvironment(List.of("A", name), List.of()))
+                    .as(name)
+                    .isEqualTo(
+                            new Outcome.Refused<>(
+                                    Refusal.INVALID_ARGUMENT,
+                                    "Invalid environment variable names or assignments"));
+        }
+
+        assertThat(house.manager.environment()).containsEntry("A", "1");
     }
 
     @Test

@@ -203,4 +203,44 @@ class ManagerUnitsTest {
         house.manager.reload(house.files());
         assertThat(house.unit("hello.service").needsDaemonReload()).isFalse();
     }
+
+    @Test
+    void theLogOfABadUnitNamesFileLineAndCause() {
+        House house = House.ofUser().service("bad", "Bogus=1", "ExecStart=bin/true").begin();
+
+        Unit bad = house.unit("bad.service");
+
+        assertThat(bad.loadState()).isEqualTo(LoadState.BAD_SETTING);
+        assertThat(house.host.log)
+                .containsSubsequence(
+                        house.path("bad.service")
+                                + ":2:7: unknown directive 'Bogus=' in [Service], ignored",
+                        house.path("bad.service")
+                                + ":3:11: 'bin/true' is neither an absolute path nor a program's"
+                                + " name");
+    }
+
+    @Test
+    void theLogOfAUnitThatContradictsItselfSaysSo() {
+        House house = House.ofUser().service("idle", "Type=oneshot").begin();
+
+        house.unit("idle.service");
+
+        assertThat(house.host.log)
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .startsWith(house.path("idle.service") + ": ")
+                                .contains("ExecStart="));
+    }
+
+    @Test
+    void theLogOfAFileThatCannotBeReadNamesTheLineThatEndedIt() {
+        House house = House.ofUser().file("odd.service", "[Nonsense]", "[Service").begin();
+
+        Unit odd = house.unit("odd.service");
+
+        assertThat(odd.loadState()).isEqualTo(LoadState.ERROR);
+        assertThat(odd.loadError()).startsWith(house.path("odd.service") + ":2:");
+        assertThat(house.host.log).contains(odd.loadError());
+    }
 }

@@ -38,6 +38,14 @@ final class BasicTypes {
                     Merge.assignOrReset(),
                     Wire.scalar("s", value -> value, Wire::literal));
 
+    /** Text that refuses the unit where a specifier has no meaning. */
+    static final ValueType<String> STRICT_STRING =
+            new ValueType<>(
+                    "text",
+                    (text, reading) -> reading.resolveOrRefuse(text),
+                    Merge.assignOrReset(),
+                    Wire.scalar("s", value -> value, Wire::literal));
+
     /** Text as it is, without specifiers. */
     static final ValueType<String> RAW =
             new ValueType<>(
@@ -62,6 +70,19 @@ final class BasicTypes {
                             reading.resolve(text).flatMap(path -> absolute(path, reading)),
                     Merge.assignOrReset(),
                     Wire.scalar("s", value -> value, Wire::literal));
+
+    /** One absolute path that refuses the unit where a specifier has no meaning. */
+    static final ValueType<String> STRICT_PATH =
+            new ValueType<>(
+                    "path",
+                    (text, reading) ->
+                            reading.resolveOrRefuse(text).flatMap(path -> absolute(path, reading)),
+                    Merge.assignOrReset(),
+                    Wire.scalar("s", value -> value, Wire::literal));
+
+    /** Words that refuse the unit where a specifier has no meaning. */
+    static final ValueType<List<String>> STRICT_WORDS =
+            list("words", (word, reading) -> reading.resolveOrRefuse(word));
 
     /** Words, each resolved. */
     static final ValueType<List<String>> WORDS =

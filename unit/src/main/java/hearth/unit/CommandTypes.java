@@ -166,15 +166,20 @@ final class CommandTypes {
             }
         }
         boolean mayFail = flags.contains(ExecCommand.Flag.IGNORE_FAILURE);
-        Optional<String> path = reading.resolve(first.substring(start));
-        Optional<String> problem = path.flatMap(CommandTypes::problemOf);
-        if (path.isEmpty() || problem.isPresent()) {
-            return complain(
-                    problem.orElse("the program's path cannot be resolved"), mayFail, reading);
+        String path;
+        switch (reading.resolution(first.substring(start))) {
+            case Specifiers.Resolution.Resolved(String resolved) -> path = resolved;
+            case Specifiers.Resolution.Unresolved(String message) -> {
+                return complain(message, mayFail, reading);
+            }
+        }
+        Optional<String> problem = problemOf(path);
+        if (problem.isPresent()) {
+            return complain(problem.get(), mayFail, reading);
         }
         List<String> argv = new ArrayList<>();
         if (!hasOwnName) {
-            argv.add(path.get());
+            argv.add(path);
         }
         Optional<String> broken = takeArguments(words, argv, reading);
         if (broken.isPresent()) {
@@ -183,7 +188,7 @@ final class CommandTypes {
         if (argv.isEmpty() || argv.getFirst().isEmpty()) {
             return complain("the command has no name for its program", mayFail, reading);
         }
-        return Optional.of(new ExecCommand(BasicTypes.simplified(path.get()), argv, flags));
+        return Optional.of(new ExecCommand(BasicTypes.simplified(path), argv, flags));
     }
 
     private static Optional<ExecCommand> complain(
@@ -258,11 +263,12 @@ final class CommandTypes {
                         argv.add(";");
                         continue;
                     }
-                    Optional<String> argument = reading.resolve(word.text());
-                    if (argument.isEmpty()) {
-                        return Optional.of("the specifiers of '" + word.text() + "' are unknown");
+                    switch (reading.resolution(word.text())) {
+                        case Specifiers.Resolution.Resolved(String argument) -> argv.add(argument);
+                        case Specifiers.Resolution.Unresolved(String message) -> {
+                            return Optional.of(message);
+                        }
                     }
-                    argv.add(argument.get());
                 }
             }
         }

@@ -36,15 +36,21 @@ public final class ExecSettings {
                     WorkingDirectory.DEFAULT,
                     "WorkingDirectory");
 
-    public static final Setting<String> USER = TABLE.add("User", BasicTypes.STRING, "", "User");
+    public static final Setting<String> USER =
+            TABLE.add("User", BasicTypes.STRICT_STRING, "", "User");
 
-    public static final Setting<String> GROUP = TABLE.add("Group", BasicTypes.STRING, "", "Group");
+    public static final Setting<String> GROUP =
+            TABLE.add("Group", BasicTypes.STRICT_STRING, "", "Group");
 
     public static final Setting<Boolean> DYNAMIC_USER =
             IGNORED.add("DynamicUser", BasicTypes.BOOLEAN, false, "DynamicUser");
 
     public static final Setting<List<String>> SUPPLEMENTARY_GROUPS =
-            IGNORED.add("SupplementaryGroups", BasicTypes.WORDS, List.of(), "SupplementaryGroups");
+            IGNORED.add(
+                    "SupplementaryGroups",
+                    BasicTypes.STRICT_WORDS,
+                    List.of(),
+                    "SupplementaryGroups");
 
     public static final Setting<String> SET_LOGIN_ENVIRONMENT =
             IGNORED.add("SetLoginEnvironment", BasicTypes.RAW, "");

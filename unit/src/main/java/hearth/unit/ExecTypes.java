@@ -241,7 +241,8 @@ final class ExecTypes {
         if (path.equals("~")) {
             return Optional.of(new WorkingDirectory(reading.home(), mayBeMissing, true));
         }
-        Optional<String> resolved = reading.resolve(path);
+        Optional<String> resolved =
+                mayBeMissing ? reading.resolve(path) : reading.resolveOrRefuse(path);
         if (resolved.isPresent() && !resolved.get().startsWith("/") && !mayBeMissing) {
             reading.refuse("'" + resolved.get() + "' is not an absolute path");
             return Optional.empty();

@@ -1,6 +1,8 @@
 package hearth.unit;
 
+import hearth.unit.syntax.UnitFile;
 import java.util.List;
+import java.util.Optional;
 
 /** What came of loading a unit. */
 public sealed interface LoadResult {
@@ -27,10 +29,15 @@ public sealed interface LoadResult {
      *
      * @param name whose
      * @param fragmentPath the file, empty where none was reached
+     * @param fault what is wrong with the file's text; nothing where there was none to read
      * @param diagnostics the reasons; not empty
      */
     @SuppressWarnings("AvoidCommonTypeNames") // systemd's own word for it
-    record Error(UnitName name, String fragmentPath, List<Diagnostic> diagnostics)
+    record Error(
+            UnitName name,
+            String fragmentPath,
+            Optional<UnitFile.Fault> fault,
+            List<Diagnostic> diagnostics)
             implements LoadResult {
         public Error {
             diagnostics = List.copyOf(diagnostics);

@@ -17,10 +17,35 @@ public interface Reading {
     /** Returns {@code %t}, the directory that relative paths of PID files mean. */
     String runtimeDirectory();
 
+    /** Returns the text with its specifiers replaced, or which one cannot be; says nothing. */
+    Specifiers.Resolution resolution(String text);
+
     /**
      * Returns the text with its specifiers replaced; nothing, after a warning, where one cannot be.
      */
-    Optional<String> resolve(String text);
+    default Optional<String> resolve(String text) {
+        return switch (resolution(text)) {
+            case Specifiers.Resolution.Resolved(String resolved) -> Optional.of(resolved);
+            case Specifiers.Resolution.Unresolved(String message) -> {
+                warn(message + ", ignored");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * Returns the text with its specifiers replaced; nothing where one cannot be, and the unit is
+     * refused: without this directive it would run as somebody else, or see what it should not.
+     */
+    default Optional<String> resolveOrRefuse(String text) {
+        return switch (resolution(text)) {
+            case Specifiers.Resolution.Resolved(String resolved) -> Optional.of(resolved);
+            case Specifiers.Resolution.Unresolved(String message) -> {
+                refuse(message);
+                yield Optional.empty();
+            }
+        };
+    }
 
     /** Says that the directive, or a part of it, is ignored. */
     void warn(String message);

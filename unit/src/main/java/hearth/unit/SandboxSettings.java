@@ -25,10 +25,10 @@ public final class SandboxSettings {
     private static final int KILL_ON_CALL = Integer.MAX_VALUE - 1;
 
     public static final Setting<String> ROOT_DIRECTORY =
-            IGNORED.add("RootDirectory", BasicTypes.PATH, "", "RootDirectory");
+            IGNORED.add("RootDirectory", BasicTypes.STRICT_PATH, "", "RootDirectory");
 
     public static final Setting<String> ROOT_IMAGE =
-            IGNORED.add("RootImage", BasicTypes.PATH, "", "RootImage");
+            IGNORED.add("RootImage", BasicTypes.STRICT_PATH, "", "RootImage");
 
     public static final Setting<String> ROOT_IMAGE_OPTIONS =
             IGNORED.add("RootImageOptions", BasicTypes.RAW, "");

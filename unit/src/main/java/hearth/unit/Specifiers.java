@@ -84,6 +84,8 @@ public record Specifiers(Host host, User user, Directories directories) {
      * @param configuration {@code %E}
      * @param temporary {@code %T}
      * @param largeTemporary {@code %V}
+     * @param cgroup below which its units' control groups lie, from the root of the tree ({@code
+     *     %R}, which is deprecated)
      */
     public record Directories(
             String runtime,
@@ -92,7 +94,8 @@ public record Specifiers(Host host, User user, Directories directories) {
             String logs,
             String configuration,
             String temporary,
-            String largeTemporary) {}
+            String largeTemporary,
+            String cgroup) {}
 
     /** A text with its specifiers replaced, or the one that could not be. */
     public sealed interface Resolution {
@@ -108,7 +111,8 @@ public record Specifiers(Host host, User user, Directories directories) {
     }
 
     /**
-     * Replaces the specifiers of a text; one that is unknown stays as it is written.
+     * Replaces the specifiers of a text. A letter or digit after the percent sign is always one;
+     * any other character stays as it is written.
      *
      * @param unit what {@code %n} and its like mean
      * @param fragmentPath what {@code %y} means; empty where the unit has none
@@ -126,16 +130,15 @@ public record Specifiers(Host host, User user, Directories directories) {
                 continue;
             }
             char specifier = text.charAt(++i);
-            Optional<String> value =
-                    isOfUnit(specifier)
-                            ? ofUnit(specifier, unit, fragmentPath)
-                            : isOfManager(specifier)
-                                    ? ofManager(specifier)
-                                    : Optional.of("%" + specifier);
+            if (!isSpecifier(specifier)) {
+                resolved.append(specifier == '%' ? "%" : "%" + specifier);
+                continue;
+            }
+            Optional<String> value = valueOf(specifier, unit, fragmentPath);
             if (value.isEmpty()) {
                 return new Resolution.Unresolved("%" + specifier + " has no meaning here");
             }
-            resolved.append(specifier == '%' ? "%" : value.get());
+            resolved.append(value.get());
             if (resolved.length() > MAX_RESOLVED) {
                 return new Resolution.Unresolved(
                         "longer than " + MAX_RESOLVED + " characters with its specifiers resolved");
@@ -157,12 +160,48 @@ public record Specifiers(Host host, User user, Directories directories) {
         return false;
     }
 
-    private static boolean isOfUnit(char specifier) {
-        return "nNpPiIjJfyYcrR".indexOf(specifier) >= 0;
+    /**
+     * Returns the first specifier of a text that systemd warns of, since control groups may be
+     * elsewhere when the text is used; empty for none.
+     */
+    static Optional<String> deprecatedIn(String text) {
+        for (int i = text.indexOf('%'); i >= 0 && i + 1 < text.length(); ) {
+            if (isOfCgroup(text.charAt(i + 1))) {
+                return Optional.of(text.substring(i, i + 2));
+            }
+            i = text.indexOf('%', i + 2);
+        }
+        return Optional.empty();
     }
 
+    private static boolean isSpecifier(char c) {
+        return c < 0x80 && Character.isLetterOrDigit(c);
+    }
+
+    private static boolean isOfUnit(char specifier) {
+        return "nNpPiIjJfyY".indexOf(specifier) >= 0;
+    }
+
+    private static boolean isOfCgroup(char specifier) {
+        return "crR".indexOf(specifier) >= 0;
+    }
+
+    /** What differs from one manager to another, and what they all have of their host. */
     private static boolean isOfManager(char specifier) {
-        return "abABHlmMoqvwWgGuUhsTVtSCLEdD".indexOf(specifier) >= 0;
+        return "abABHlmMoqvwWgGuUhsTVtSCLEd".indexOf(specifier) >= 0 || isOfCgroup(specifier);
+    }
+
+    private Optional<String> valueOf(char specifier, UnitName unit, String fragmentPath) {
+        if (isOfUnit(specifier)) {
+            return ofUnit(specifier, unit, fragmentPath);
+        }
+        return switch (specifier) {
+            case 'd' -> Optional.of(directories.runtime() + "/credentials/" + unit);
+            // Before its slice is known, a unit lies below the manager's own control group.
+            case 'c' -> Optional.of(directories.cgroup() + "/" + unit);
+            case 'r', 'R' -> Optional.of(directories.cgroup());
+            default -> ofManager(specifier);
+        };
     }
 
     private static Optional<String> ofUnit(char specifier, UnitName unit, String fragmentPath) {
@@ -180,7 +219,7 @@ public record Specifiers(Host host, User user, Directories directories) {
             case 'f' -> path(unit.instance().orElse(prefix));
             case 'y' -> fragment;
             case 'Y' -> fragment.map(path -> path.substring(0, path.lastIndexOf('/')));
-            default -> Optional.empty(); // %c, %r and %R: control groups, deprecated
+            default -> Optional.empty();
         };
     }
 
@@ -216,7 +255,7 @@ public record Specifiers(Host host, User user, Directories directories) {
             case 'C' -> Optional.of(directories.cache());
             case 'L' -> Optional.of(directories.logs());
             case 'E' -> Optional.of(directories.configuration());
-            default -> Optional.empty(); // %d and %D: credentials and shared data
+            default -> Optional.empty(); // not known, such as %D, which came after 252
         };
     }
 

@@ -164,7 +164,10 @@ public final class UnitLoader {
 
     private static LoadResult error(UnitName name, String path, String reason) {
         return new LoadResult.Error(
-                name, path, List.of(new Diagnostic(path, 0, 0, Severity.ERROR, reason)));
+                name,
+                path,
+                Optional.empty(),
+                List.of(new Diagnostic(path, 0, 0, Severity.ERROR, reason)));
     }
 
     /** Where a unit's fragment comes from; the path is empty where there is none. */
@@ -210,9 +213,9 @@ public final class UnitLoader {
     private static LoadResult read(UnitDraft draft, UnitReader reader) {
         draft.fragment().ifPresent(file -> reader.readFragment(file.content()));
         Optional<Diagnostic> refusal = reader.refusal();
-        boolean isComplete = draft.fragment().map(file -> file.content().isComplete()).orElse(true);
-        if (refusal.isEmpty() && !isComplete) {
-            return new LoadResult.Error(draft.id(), draft.path(), reader.diagnostics());
+        Optional<UnitFile.Fault> fault = draft.fragment().flatMap(file -> file.content().fault());
+        if (refusal.isEmpty() && fault.isPresent()) {
+            return new LoadResult.Error(draft.id(), draft.path(), fault, reader.diagnostics());
         }
         List<String> dropInPaths =
                 refusal.isPresent() ? List.of() : readAll(draft.dropIns(), reader);
@@ -298,10 +301,7 @@ public final class UnitLoader {
             boolean isMasked = destination(link.entry()) instanceof Entry.NullDevice;
             UnitName.parse(file)
                     .filter(name -> !isMasked)
-                    .flatMap(name ->
-                            name.isTemplate()
-                                    ? id.instance().flatMap(name::withInstance)
-                                    : Optional.of(name))
+                    .flatMap(name -> name.asNamedBy(id))
                     .ifPresent(name -> all.add(new Dependency(type, name, Origin.LINK)));
         }
     }

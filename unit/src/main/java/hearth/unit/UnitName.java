@@ -119,6 +119,16 @@ public record UnitName(String text) implements Comparable<UnitName> {
     }
 
     /**
+     * Returns what another unit means that names this one: of a template, the instance called as
+     * that unit's own instance, or as its prefix; nothing where that would be no name.
+     */
+    public Optional<UnitName> asNamedBy(UnitName other) {
+        return isTemplate()
+                ? withInstance(other.instance().orElse(other.prefix()))
+                : Optional.of(this);
+    }
+
+    /**
      * Returns the name that a person means who types this: a path becomes a mount's or a device's,
      * what no name may have is escaped, and a suffix is added where there is none.
      *

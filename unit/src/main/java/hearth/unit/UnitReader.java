@@ -14,6 +14,8 @@ final class UnitReader implements Reading {
     /** The most diagnostics of one unit: a broken file would fill the log with its lines. */
     private static final int MAX_DIAGNOSTICS = 256;
 
+    private static final String REST_IGNORED = ", the rest of the file is ignored";
+
     private final Vocabulary vocabulary;
     private final UnitName unit;
     private final Specifiers specifiers;
@@ -42,27 +44,27 @@ final class UnitReader implements Reading {
 
     /** Reads the main file; whether it is to be refused is known afterwards. */
     void readFragment(UnitFile file) {
-        read(file, fragmentPath);
+        read(file, fragmentPath, true);
     }
 
     /** Reads a drop-in: what would refuse a fragment here only ends the reading of the file. */
     void readDropIn(UnitFile file, String dropInPath) {
         Optional<Diagnostic> before = refusal;
-        read(file, dropInPath);
+        read(file, dropInPath, false);
         refusal.filter(reason -> before.isEmpty())
-                .ifPresent(reason ->
-                        add(
-                                Severity.WARNING,
-                                reason.message() + ", the rest of the file is ignored"));
+                .ifPresent(reason -> add(Severity.WARNING, reason.message() + REST_IGNORED));
         refusal = before;
     }
 
-    private void read(UnitFile file, String filePath) {
+    private void read(UnitFile file, String filePath, boolean isFragment) {
         path = filePath;
         column = 0;
         for (UnitFile.Problem problem : file.problems()) {
             line = problem.line();
-            add(problem.isFatal() ? Severity.ERROR : Severity.WARNING, problem.message());
+            boolean isFault = problem.fault().isPresent();
+            add(
+                    isFault && isFragment ? Severity.ERROR : Severity.WARNING,
+                    problem.message() + (isFault && !isFragment ? REST_IGNORED : ""));
         }
         for (UnitFile.Directive directive : file.directives()) {
             line = directive.line();
@@ -209,15 +211,12 @@ final class UnitReader implements Reading {
     }
 
     @Override
-    public Optional<String> resolve(String text) {
+    public Specifiers.Resolution resolution(String text) {
         isPersonal |= Specifiers.isPersonal(text);
-        return switch (specifiers.resolve(text, unit, fragmentPath)) {
-            case Specifiers.Resolution.Resolved(String resolved) -> Optional.of(resolved);
-            case Specifiers.Resolution.Unresolved(String message) -> {
-                warn(message + ", ignored");
-                yield Optional.empty();
-            }
-        };
+        Specifiers.deprecatedIn(text)
+                .ifPresent(specifier ->
+                        warn(specifier + " is deprecated: it need not be where the unit runs"));
+        return specifiers.resolve(text, unit, fragmentPath);
     }
 
     @Override

@@ -95,19 +95,15 @@ final class UnitTypes {
         if (text.isPresent() && name.isEmpty()) {
             reading.warn("'" + text.get() + "' is not a unit's name, ignored");
         }
-        if (name.isPresent() && name.get().isTemplate()) {
-            return instantiated(name.get(), reading);
-        }
-        return name;
+        return name.flatMap(written -> instantiated(written, reading));
     }
 
-    /** In an instance a template means the instance of the same name. */
-    private static Optional<UnitName> instantiated(UnitName template, Reading reading) {
-        Optional<UnitName> instance = reading.unit().instance().flatMap(template::withInstance);
-        if (instance.isEmpty()) {
-            reading.warn("'" + template + "' is a template, not a unit, ignored");
+    private static Optional<UnitName> instantiated(UnitName written, Reading reading) {
+        Optional<UnitName> meant = written.asNamedBy(reading.unit());
+        if (meant.isEmpty()) {
+            reading.warn("'" + written + "' has no instance of this unit's name, ignored");
         }
-        return instance;
+        return meant;
     }
 
     /** The value of such a setting is itself optional. */

@@ -40,6 +40,8 @@ class SharedUnitsTest {
             strings = {
                 "[Unit]\nDescription=100%% of %h\n",
                 "[Service]\nExecStart=/bin/true %U\n",
+                "[Service]\nExecStart=/bin/true %d\n",
+                "[Service]\nExecStart=/bin/true %c\n",
                 "[Service]\nWorkingDirectory=~\nExecStart=/bin/true\n",
                 "[Service]\nPIDFile=a.pid\nExecStart=/bin/true\n"
             })
@@ -123,7 +125,8 @@ class SharedUnitsTest {
                         "/home/bob/.config/log",
                         "/home/bob/.config",
                         "/tmp",
-                        "/var/tmp"));
+                        "/var/tmp",
+                        "/user.slice/user-1001.slice/user@1001.service"));
     }
 
     private final class Kept implements SharedUnits {

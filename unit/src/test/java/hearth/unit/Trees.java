@@ -38,7 +38,8 @@ public final class Trees {
                             "/home/alice/.config/log",
                             "/home/alice/.config",
                             "/tmp",
-                            "/var/tmp"));
+                            "/var/tmp",
+                            "/user.slice/user-1000.slice/user@1000.service"));
 
     private Trees() {}
 

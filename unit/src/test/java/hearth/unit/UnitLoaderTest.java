@@ -4,8 +4,11 @@ import static hearth.unit.Trees.file;
 import static hearth.unit.Trees.link;
 import static hearth.unit.Trees.loaded;
 import static hearth.unit.Trees.vendor;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitTree;
@@ -110,6 +113,66 @@ class UnitLoaderTest {
     }
 
     @Test
+    void aSpecifierThatIsUnknownTakesItsLineAway() {
+        for (String specifier : List.of("%z", "%F", "%e", "%D", "%1")) {
+            warns("Environment=A=" + specifier, specifier + " has no meaning here, ignored");
+            warns("PIDFile=/" + specifier, specifier + " has no meaning here, ignored");
+        }
+    }
+
+    @Test
+    void withoutADescriptionThatResolvesThereIsNone() {
+        assertThat(
+                        loaded("a.service", "[Unit]\nDescription=a %z b\n" + SIMPLE)
+                                .settings()
+                                .get(UnitSettings.DESCRIPTION))
+                .isEmpty();
+    }
+
+    @Test
+    void aSpecifierThatIsUnknownRefusesWhatDecidesWhatRunsAndAsWhom() {
+        for (String line :
+                List.of(
+                        "ExecStartPost=/bin/echo %z",
+                        "ExecStartPost=/bin/%z",
+                        "WorkingDirectory=/%z",
+                        "User=%z",
+                        "Group=%z",
+                        "SupplementaryGroups=a %z",
+                        "RootDirectory=/%z",
+                        "RootImage=/%z")) {
+            refuses("a.service", SIMPLE + line + "\n", "%z has no meaning here");
+        }
+        warns("ExecStartPost=-/bin/echo %z", "%z has no meaning here, ignored");
+        warns("WorkingDirectory=-/%z", "%z has no meaning here, ignored");
+    }
+
+    @Test
+    void aPercentSignBeforeNoLetterOrDigitIsOne() {
+        reads(UnitSettings.DESCRIPTION, "Description=50%, 5%%- %", "50%, 5%- %");
+    }
+
+    @Test
+    void controlGroupsAndCredentialsHaveSpecifiers() {
+        UnitDefinition unit = loaded("a.service", "[Service]\nExecStart=/bin/x %d %c %r %R\n");
+
+        String manager = "/user.slice/user-1000.slice/user@1000.service";
+        assertThat(unit.settings().get(ServiceSettings.EXEC_START).getFirst().argv())
+                .containsExactly(
+                        "/bin/x",
+                        "/run/user/1000/credentials/a.service",
+                        manager + "/a.service",
+                        manager,
+                        manager);
+        assertThat(unit.diagnostics())
+                .extracting(Diagnostic::message)
+                .containsExactly(
+                        "%c is deprecated: it need not be where the unit runs",
+                        "%r is deprecated: it need not be where the unit runs",
+                        "%R is deprecated: it need not be where the unit runs");
+    }
+
+    @Test
     void theLastScalarCountsAndAnEmptyOneRestoresTheDefault() {
         reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=2", TimeSpan.ofSeconds(2));
         reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=", TimeSpan.ofMillis(100));
@@ -179,7 +242,7 @@ class UnitLoaderTest {
         warns("NoSuchThing=1", "unknown directive 'NoSuchThing=' in [Service]");
         warns("[Nonsense]\nA=1\nB=2", "section [Nonsense] is unknown");
         warns("ExecStop=-/bin/sh 'x", "a quote is not closed");
-        warns("PIDFile=%d/x", "%d has no meaning here");
+        warns("PIDFile=%D/x", "%D has no meaning here");
         warns("CPUQuota=20", "not a percentage");
     }
 
@@ -436,5 +499,87 @@ class UnitLoaderTest {
 
         assertThat(loader.sources(name, before)).isEqualTo(loaded(before, "a.service").sources());
         assertThat(loader.sources(name, after)).isNotEqualTo(loader.sources(name, before));
+    }
+
+    @Test
+    void aTemplateAsADependencyTakesTheInstanceOfTheUnitThatNamesIt() {
+        String text = SIMPLE + "[Unit]\nWants=x@.service\nAfter=x@.service\n";
+
+        for (String name : List.of("w.service", "t@w.service")) {
+            UnitDefinition unit = loaded(name, text);
+            assertThat(unit.dependencies())
+                    .extracting(Dependency::type, it -> it.target().text())
+                    .containsExactly(
+                            tuple(DependencyType.WANTS, "x@w.service"),
+                            tuple(DependencyType.AFTER, "x@w.service"));
+            assertThat(unit.diagnostics()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLinkToATemplateTakesTheInstanceOfTheUnitThatNamesIt() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "w.service",
+                                file(SIMPLE),
+                                "w.service.wants",
+                                new Entry.Directory(Map.of("x@.service", link("../x@.service")))));
+
+        LoadResult result = new UnitLoader(Trees.ALICE).load(new UnitName("w.service"), tree);
+
+        assertThat(((LoadResult.Loaded) result).unit().dependencies())
+                .extracting(it -> it.target().text())
+                .containsExactly("x@w.service");
+    }
+
+    @Test
+    void aTemplateWhoseInstanceWouldBeTooLongIsIgnored() {
+        String name = "w".repeat(240) + ".service";
+
+        assertThat(loaded(name, SIMPLE + "[Unit]\nWants=instance@.service\n").diagnostics())
+                .singleElement()
+                .satisfies(it -> assertThat(it.message()).contains("ignored"));
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsRefused() {
+        byte[] text = (SIMPLE + "[Unit]\nDescription=caf\u00e9\n").getBytes(ISO_8859_1);
+        UnitTree tree = vendor(Map.of("a.service", Entry.File.of(text, 1)));
+
+        LoadResult result = new UnitLoader(Trees.ALICE).load(new UnitName("a.service"), tree);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        LoadResult.Error.class,
+                        error -> {
+                            assertThat(error.fault()).contains(UnitFile.Fault.ENCODING);
+                            assertThat(error.diagnostics())
+                                    .singleElement()
+                                    .satisfies(it -> assertThat(it.line()).isEqualTo(4));
+                        });
+    }
+
+    @Test
+    void aDropInThatIsNotUtf8CountsUpToThere() {
+        byte[] text = "[Service]\nNice=3\nType=caf\u00e9\nNice=5\n".getBytes(ISO_8859_1);
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "a.service",
+                                file(SIMPLE),
+                                "a.service.d",
+                                new Entry.Directory(Map.of("a.conf", Entry.File.of(text, 1)))));
+
+        LoadResult result = new UnitLoader(Trees.ALICE).load(new UnitName("a.service"), tree);
+
+        UnitDefinition unit = ((LoadResult.Loaded) result).unit();
+        assertThat(unit.settings().get(ExecSettings.NICE)).isEqualTo(3);
+        assertThat(unit.diagnostics())
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.severity()).isEqualTo(Diagnostic.Severity.WARNING);
+                    assertThat(it.message()).endsWith("the rest of the file is ignored");
+                });
     }
 }

@@ -50,6 +50,10 @@ record Failure(String name, String text) {
             case NO_UNIT_FOR_INVOCATION -> ErrorName.NO_UNIT_FOR_INVOCATION_ID;
             case UNIT_EXISTS -> ErrorName.UNIT_EXISTS;
             case LOAD_FAILED -> ErrorName.LOAD_FAILED;
+            // As sd-bus calls EBADMSG, EINVAL and ENOBUFS, which systemd's own reading ends with.
+            case FILE_MALFORMED -> ErrorName.INCONSISTENT_MESSAGE;
+            case FILE_NOT_TEXT -> ErrorName.INVALID_ARGS;
+            case FILE_TOO_LARGE -> ErrorName.LIMITS_EXCEEDED;
             case BAD_SETTING -> ErrorName.BAD_UNIT_SETTING;
             case MASKED -> ErrorName.UNIT_MASKED;
             case JOB_TYPE_NOT_APPLICABLE -> ErrorName.JOB_TYPE_NOT_APPLICABLE;

@@ -10,8 +10,6 @@ import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.manager.Unit;
 import hearth.unit.Diagnostic;
-import hearth.unit.UnitDefinition;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,7 +23,8 @@ import java.util.Locale;
  *   <dt>{@code GetDiagnostics(s unit) -> a(suuss)}
  *   <dd>what is to be said about a unit's files, in their order: path (empty for none), line and
  *       column from 1 (0 for none), severity ({@code notice}, {@code warning}, {@code error}),
- *       message. The unit is loaded where it is not in memory.
+ *       message. The unit is loaded where it is not in memory. What keeps it from being used is an
+ *       error, and the last one.
  *   <dt>{@code ListDiagnostics() -> a(ssuuss)}
  *   <dd>the same of all units in memory, each behind its unit's name.
  *   <dt>{@code Version s}
@@ -110,7 +109,7 @@ final class HearthInterface {
                                 unit ->
                                         call.reply(out ->
                                                 out.array(
-                                                        diagnostics(unit),
+                                                        unit.diagnostics(),
                                                         (writer, diagnostic) -> {
                                                             writer.openStruct();
                                                             write(writer, diagnostic);
@@ -122,7 +121,7 @@ final class HearthInterface {
         call.reply(out -> {
             out.openArray();
             for (Unit unit : view.manager().units()) {
-                for (Diagnostic diagnostic : diagnostics(unit)) {
+                for (Diagnostic diagnostic : unit.diagnostics()) {
                     out.openStruct().string(unit.id());
                     write(out, diagnostic);
                     out.closeStruct();
@@ -130,10 +129,6 @@ final class HearthInterface {
             }
             out.closeArray();
         });
-    }
-
-    private static List<Diagnostic> diagnostics(Unit unit) {
-        return unit.definition().map(UnitDefinition::diagnostics).orElse(List.of());
     }
 
     private static void write(MessageWriter out, Diagnostic diagnostic) {

@@ -10,6 +10,7 @@ import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,11 @@ final class FakeWorld implements World {
     private LogLevel logLevel = LogLevel.INFO;
 
     void write(String name, String text) {
-        files.put(name, Entry.File.of(text.getBytes(StandardCharsets.UTF_8), 1));
+        write(name, text, StandardCharsets.UTF_8);
+    }
+
+    void write(String name, String text, Charset charset) {
+        files.put(name, Entry.File.of(text.getBytes(charset), 1));
     }
 
     @Override
@@ -84,12 +89,13 @@ final class FakeWorld implements World {
                 new Specifiers.User(true, "alice", USER, "alice", USER, "/home/alice", "/bin/sh"),
                 new Specifiers.Directories(
                         "/run/user/1000",
-                        "/home/alice/.local/state",
+                        "/home/alice/.config",
                         "/home/alice/.cache",
-                        "/home/alice/.local/state/log",
+                        "/home/alice/.config/log",
                         "/home/alice/.config",
                         "/tmp",
-                        "/var/tmp"));
+                        "/var/tmp",
+                        "/user.slice/user-1000.slice/user@1000.service"));
     }
 
     @Override

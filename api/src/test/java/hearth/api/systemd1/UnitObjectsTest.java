@@ -3,7 +3,9 @@ package hearth.api.systemd1;
 import static hearth.api.systemd1.House.assertError;
 import static hearth.api.systemd1.House.text;
 import static hearth.api.systemd1.House.texts;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
@@ -258,5 +260,70 @@ class UnitObjectsTest {
         in.openArray().openStruct();
         assertThat(in.string()).isEqualTo(FakeWorld.CONFIG + "/bad.service");
         assertThat(in.uint32()).isEqualTo(3);
+    }
+
+    @Test
+    void theCauseOfABadSettingIsTheLastDiagnostic() {
+        house.world.write("bad.service", "[Service]\nBogus=1\nExecStart=bin/true\n");
+        house.manager("Reload");
+
+        MessageReader in =
+                house.call(
+                                ObjectPaths.HEARTH,
+                                HearthInterface.NAME,
+                                "GetDiagnostics",
+                                text("bad.service"))
+                        .reader();
+
+        in.openArray().openStruct();
+        assertThat(in.string()).isEqualTo(FakeWorld.CONFIG + "/bad.service");
+        assertThat(in.uint32()).isEqualTo(2);
+        in.uint32();
+        assertThat(in.string()).isEqualTo("warning");
+        in.string();
+        in.closeStruct().openStruct();
+        assertThat(in.string()).isEqualTo(FakeWorld.CONFIG + "/bad.service");
+        assertThat(in.uint32()).isEqualTo(3);
+        in.uint32();
+        assertThat(in.string()).isEqualTo("error");
+        assertThat(in.string()).contains("'bin/true' is neither an absolute path");
+        in.closeStruct();
+        assertThat(in.hasNext()).isFalse();
+    }
+
+    @Test
+    void theLoadErrorOfABadSettingIsSystemds() {
+        house.world.write("bad.service", "[Service]\nExecStart=bin/true\n");
+        house.manager("Reload");
+
+        assertThat(house.properties(house.unit("bad.service"), House.UNIT))
+                .containsEntry("LoadState", text("bad-setting"))
+                .containsEntry(
+                        "LoadError",
+                        new Value.Struct(
+                                List.of(
+                                        text("org.freedesktop.systemd1.BadUnitSetting"),
+                                        text("Unit bad.service has a bad unit file setting."))));
+    }
+
+    @Test
+    void theLoadErrorOfAFileThatCannotBeReadIsCalledAsSystemdsOwn() {
+        house.world.write("open.service", "[Unit\nDescription=x\n");
+        house.world.write("long.service", "[Unit]\nDescription=" + "x".repeat(1 << 20) + "\n");
+        house.world.write("latin.service", "[Unit]\nDescription=caf\u00e9\n", ISO_8859_1);
+        house.manager("Reload");
+
+        Map.of(
+                        "open.service", ErrorName.INCONSISTENT_MESSAGE,
+                        "long.service", ErrorName.LIMITS_EXCEEDED,
+                        "latin.service", ErrorName.INVALID_ARGS)
+                .forEach((name, error) -> {
+                    Map<String, Value> unit = house.properties(house.unit(name), House.UNIT);
+                    assertThat(unit).containsEntry("LoadState", text("error"));
+                    assertThat(unit.get("LoadError"))
+                            .asInstanceOf(type(Value.Struct.class))
+                            .satisfies(it ->
+                                    assertThat(it.fields().getFirst()).isEqualTo(text(error)));
+                });
     }
 }

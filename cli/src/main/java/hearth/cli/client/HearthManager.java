@@ -4,6 +4,7 @@ import hearth.cli.connection.CallRefused;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
+import hearth.unit.Diagnostic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,41 @@ public final class HearthManager {
             }
             return lines;
         }
+    }
+
+    /**
+     * Returns what is to be said about a unit's files, in their order.
+     *
+     * @throws CallRefused where the manager refuses
+     * @throws IOException where the conversation breaks
+     */
+    public List<Diagnostic> diagnostics(String unit) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(INTERFACE, "GetDiagnostics", "s", body -> body.string(unit))) {
+            var diagnostics = new ArrayList<Diagnostic>();
+            MessageReader reader = answer.reader().openArray();
+            while (reader.hasNext()) {
+                reader.openStruct();
+                diagnostics.add(
+                        new Diagnostic(
+                                reader.string(),
+                                (int) reader.uint32(),
+                                (int) reader.uint32(),
+                                severity(reader.string()),
+                                reader.string()));
+                reader.closeStruct();
+            }
+            return diagnostics;
+        }
+    }
+
+    /** A word that a later daemon may have is taken for what is only worth knowing. */
+    private static Diagnostic.Severity severity(String word) {
+        return switch (word) {
+            case "error" -> Diagnostic.Severity.ERROR;
+            case "warning" -> Diagnostic.Severity.WARNING;
+            default -> Diagnostic.Severity.NOTICE;
+        };
     }
 
     /** Waits for a while, or until the manager says that something changed. */

@@ -1,5 +1,6 @@
 package hearth.cli.command;
 
+import hearth.cli.client.HearthManager;
 import hearth.cli.client.Properties;
 import hearth.cli.client.UnitProcess;
 import hearth.cli.client.UserManager;
@@ -9,6 +10,7 @@ import hearth.cli.text.Sizes;
 import hearth.cli.text.Spans;
 import hearth.cli.text.Style;
 import hearth.dbus.ErrorName;
+import hearth.unit.Diagnostic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,12 +34,13 @@ public record UnitStatus(String unit) implements Action {
         String name = UnitArguments.complete(unit);
         try (UserManager manager = context.managers().managerOf(context.user())) {
             Properties properties = properties(manager, name);
+            List<String> faults = faults(manager, properties);
             List<UnitProcess> processes = processes(manager, name);
             Screen screen = context.screen();
             if (screen.isJson()) {
-                screen.json(json -> write(json, properties, processes));
+                screen.json(json -> write(json, properties, faults, processes));
             } else {
-                show(properties, processes, context);
+                show(properties, faults, processes, context);
             }
             return exitStatus(properties);
         }
@@ -55,6 +58,23 @@ public record UnitStatus(String unit) implements Action {
                             + " ~/.config/systemd/user");
         }
         return properties;
+    }
+
+    /**
+     * Returns what keeps the unit's files from being used, each with its file and line. The load
+     * error of a unit with a bad setting is systemd's, and says neither.
+     */
+    private static List<String> faults(UserManager manager, Properties unit)
+            throws CallRefused, IOException {
+        return switch (unit.text("LoadState")) {
+            case "bad-setting", "error" ->
+                    new HearthManager(manager)
+                            .diagnostics(unit.text("Id")).stream()
+                                    .filter(it -> it.severity() == Diagnostic.Severity.ERROR)
+                                    .map(Diagnostic::toString)
+                                    .toList();
+            default -> List.of();
+        };
     }
 
     /** Units that run nothing have no processes to ask for. */
@@ -78,7 +98,8 @@ public record UnitStatus(String unit) implements Action {
         };
     }
 
-    private static void show(Properties unit, List<UnitProcess> processes, Context context) {
+    private static void show(
+            Properties unit, List<String> faults, List<UnitProcess> processes, Context context) {
         Screen screen = context.screen();
         Style style = UnitStates.style(unit.text("ActiveState"));
         String mark = UnitStates.mark(unit.text("ActiveState"));
@@ -91,7 +112,8 @@ public record UnitStatus(String unit) implements Action {
                         + (description.isEmpty() || description.equals(name)
                                 ? ""
                                 : " - " + description));
-        field(screen, "loaded", loaded(unit));
+        field(screen, "loaded", loaded(unit, faults));
+        faults.forEach(fault -> field(screen, "fault", fault));
         for (String dropIn : unit.texts("DropInPaths")) {
             field(screen, "drop-in", dropIn);
         }
@@ -118,10 +140,10 @@ public record UnitStatus(String unit) implements Action {
         }
     }
 
-    private static String loaded(Properties unit) {
+    private static String loaded(Properties unit, List<String> faults) {
         String path = unit.text("FragmentPath");
         String enabled = unit.text("UnitFileState");
-        String error = loadError(unit).map(text -> ": " + text).orElse("");
+        String error = faults.isEmpty() ? loadError(unit).map(text -> ": " + text).orElse("") : "";
         return unit.text("LoadState")
                 + error
                 + (path.isEmpty() ? "" : ", " + path)
@@ -165,7 +187,8 @@ public record UnitStatus(String unit) implements Action {
         return unit.values().containsKey(name) && unit.number(name) != Properties.UNSET;
     }
 
-    private static void write(JsonGenerator json, Properties unit, List<UnitProcess> processes) {
+    private static void write(
+            JsonGenerator json, Properties unit, List<String> faults, List<UnitProcess> processes) {
         json.writeStartObject();
         json.writeStringProperty("unit", unit.text("Id"));
         json.writeStringProperty("description", unit.text("Description"));
@@ -179,6 +202,10 @@ public record UnitStatus(String unit) implements Action {
         json.writeNumberProperty("main_pid", unit.number("MainPID"));
         json.writeStringProperty("status_text", unit.text("StatusText"));
         json.writeStringProperty("cgroup", unit.text("ControlGroup"));
+        json.writeName("faults");
+        json.writeStartArray();
+        faults.forEach(json::writeString);
+        json.writeEndArray();
         ProcessJson.write(json, processes);
         json.writeEndObject();
     }

@@ -134,7 +134,14 @@ public final class SystemInstance implements Peer.Service {
                 brain.machine().specifiers(),
                 new Specifiers.User(false, "root", 0, "root", 0, "/root", "/bin/sh"),
                 new Specifiers.Directories(
-                        "/run", "/var/lib", "/var/cache", "/var/log", "/etc", "/tmp", "/var/tmp"));
+                        "/run",
+                        "/var/lib",
+                        "/var/cache",
+                        "/var/log",
+                        "/etc",
+                        "/tmp",
+                        "/var/tmp",
+                        ""));
     }
 
     /** A hand that an earlier brain has started, with a fresh socket to it. */

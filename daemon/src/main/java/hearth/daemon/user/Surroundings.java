@@ -84,10 +84,9 @@ record Surroundings(HandWelcome user, String runtime, Map<String, String> enviro
      * Returns what specifiers stand for.
      *
      * @param group name of the primary group
+     * @param cgroup below which the units lie
      */
-    Specifiers specifiers(Brain brain, String group) {
-        String state = variable("XDG_STATE_HOME", user.home() + "/.local/state");
-        String temporary = variable("TMPDIR", "/tmp");
+    Specifiers specifiers(Brain brain, String group, String cgroup) {
         return new Specifiers(
                 brain.machine().specifiers(),
                 new Specifiers.User(
@@ -98,13 +97,24 @@ record Surroundings(HandWelcome user, String runtime, Map<String, String> enviro
                         Integer.toUnsignedLong(user.gid()),
                         user.home(),
                         environment.getOrDefault("SHELL", "/bin/sh")),
-                new Specifiers.Directories(
-                        runtime,
-                        state,
-                        variable("XDG_CACHE_HOME", user.home() + "/.cache"),
-                        state + "/log",
-                        configuration(),
-                        temporary,
-                        variable("TMPDIR", "/var/tmp")));
+                baseDirectories(cgroup));
+    }
+
+    /**
+     * Returns where units' files belong. State and logs lie beside the configuration, as up to
+     * systemd 253: later ones have {@code XDG_STATE_HOME}.
+     *
+     * @param cgroup below which the units lie
+     */
+    Specifiers.Directories baseDirectories(String cgroup) {
+        return new Specifiers.Directories(
+                runtime,
+                configuration(),
+                variable("XDG_CACHE_HOME", user.home() + "/.cache"),
+                configuration() + "/log",
+                configuration(),
+                variable("TMPDIR", "/tmp"),
+                variable("TMPDIR", "/var/tmp"),
+                cgroup);
     }
 }

@@ -176,7 +176,9 @@ public final class UserInstance {
                                                 tree,
                                                 new UnitLoader(
                                                         surroundings.specifiers(
-                                                                brain, group(answer)),
+                                                                brain,
+                                                                group(answer),
+                                                                start.cgroup()),
                                                         brain.units()),
                                                 journalFile)));
     }

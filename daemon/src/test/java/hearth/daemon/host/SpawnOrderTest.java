@@ -216,8 +216,7 @@ class SpawnOrderTest {
     @Test
     void directoriesOfTheServiceAreMadeAndNamed() {
         assertThat(order(Map.of(), "StateDirectory=a b").environment(Map.of()))
-                .containsEntry(
-                        "STATE_DIRECTORY", "/home/alice/.local/state/a:/home/alice/.local/state/b");
+                .containsEntry("STATE_DIRECTORY", "/home/alice/.config/a:/home/alice/.config/b");
         assertThat(spawn("RuntimeDirectory=a").directories())
                 .singleElement()
                 .satisfies(it -> assertThat(it.path()).isEqualTo("/run/user/2001/a"));

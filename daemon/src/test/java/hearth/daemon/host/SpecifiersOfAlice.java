@@ -20,12 +20,13 @@ final class SpecifiersOfAlice {
                             true, "alice", 2001, "alice", 2001, "/home/alice", "/bin/sh"),
                     new Specifiers.Directories(
                             "/run/user/2001",
-                            "/home/alice/.local/state",
+                            "/home/alice/.config",
                             "/home/alice/.cache",
-                            "/home/alice/.local/state/log",
+                            "/home/alice/.config/log",
                             "/home/alice/.config",
                             "/tmp",
-                            "/var/tmp"));
+                            "/var/tmp",
+                            "/user.slice/user-2001.slice/user@2001.service"));
 
     private SpecifiersOfAlice() {}
 }

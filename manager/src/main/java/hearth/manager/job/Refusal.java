@@ -13,7 +13,14 @@ public enum Refusal {
     NO_UNIT_FOR_PROCESS,
     NO_UNIT_FOR_INVOCATION,
     UNIT_EXISTS,
+    /** The unit's file is no readable file. */
     LOAD_FAILED,
+    /** The unit's file has a section header without end. */
+    FILE_MALFORMED,
+    /** The unit's file is not UTF-8. */
+    FILE_NOT_TEXT,
+    /** The unit's file, or a line of it, is too long. */
+    FILE_TOO_LARGE,
     BAD_SETTING,
     MASKED,
     JOB_TYPE_NOT_APPLICABLE,

@@ -43,12 +43,13 @@ public final class UnitChecks {
                     new Specifiers.User(true, "user", 1000, "user", 1000, "/home/user", "/bin/sh"),
                     new Specifiers.Directories(
                             "/run/user/1000",
-                            "/home/user/.local/state",
+                            "/home/user/.config",
                             "/home/user/.cache",
-                            "/home/user/.local/state/log",
+                            "/home/user/.config/log",
                             "/home/user/.config",
                             "/tmp",
-                            "/var/tmp"));
+                            "/var/tmp",
+                            "/user.slice/user-1000.slice/user@1000.service"));
 
     private final Origins origins;
     private final UnitTree tree;
@@ -95,7 +96,11 @@ public final class UnitChecks {
                         .forEach(said -> say(file, said));
                 say(file, worst(reason));
             }
-            case LoadResult.Error(UnitName id, String path, List<Diagnostic> reasons) ->
+            case LoadResult.Error(
+                            UnitName id,
+                            String path,
+                            Optional<UnitFile.Fault> fault,
+                            List<Diagnostic> reasons) ->
                     reasons.forEach(reason -> say(file, worst(reason)));
             case LoadResult.Masked masked -> {
                 Origins.Origin origin = origin(file, 0);

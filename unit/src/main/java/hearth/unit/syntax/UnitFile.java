@@ -1,10 +1,13 @@
 package hearth.unit.syntax;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The text of one unit file or drop-in, taken apart into directives; immutable and without a path,
@@ -41,10 +44,20 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
      * Something that is not the syntax.
      *
      * @param line from 1
-     * @param isFatal whether the rest of the file was not read
+     * @param fault why the rest of the file was not read; nothing where only the line is ignored
      * @param message for people
      */
-    public record Problem(int line, boolean isFatal, String message) {}
+    public record Problem(int line, Optional<Fault> fault, String message) {}
+
+    /** What keeps a file from being read to its end. */
+    public enum Fault {
+        /** A section's header has no end. */
+        SYNTAX,
+        /** It is no text in UTF-8. */
+        ENCODING,
+        /** It, or a line of it, is longer than anybody means it to be. */
+        SIZE
+    }
 
     public UnitFile {
         directives = List.copyOf(directives);
@@ -61,9 +74,9 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
         return parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns whether it was read to its end. */
-    public boolean isComplete() {
-        return problems.stream().noneMatch(Problem::isFatal);
+    /** Returns why it was not read to its end; nothing where it was. */
+    public Optional<Fault> fault() {
+        return problems.stream().flatMap(problem -> problem.fault().stream()).findFirst();
     }
 
     private static final class Parser {
@@ -82,7 +95,7 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
 
         UnitFile parse() {
             if (bytes.length > MAX_FILE_BYTES) {
-                stop(1, "the file is larger than " + (MAX_FILE_BYTES >> 20) + " MiB");
+                stop(1, Fault.SIZE, "the file is larger than " + (MAX_FILE_BYTES >> 20) + " MiB");
             }
             int line = 0;
             for (int start = startAfterMark(); start < bytes.length && !isStopped; ) {
@@ -117,7 +130,10 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
 
         private void takeLine(int line, int start, int end) {
             if (pending.length() + end - start > MAX_LINE_BYTES) {
-                stop(line, "the line is longer than " + (MAX_LINE_BYTES >> 20) + " MiB");
+                stop(
+                        line,
+                        Fault.SIZE,
+                        "the line is longer than " + (MAX_LINE_BYTES >> 20) + " MiB");
                 return;
             }
             String text;
@@ -128,9 +144,9 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
                                 .decode(ByteBuffer.wrap(bytes, start, end - start))
                                 .toString();
             } catch (CharacterCodingException e) {
-                problem(line, false, "the line is not UTF-8, ignored");
-                isContinued = false;
-                pending.setLength(0);
+                if (!isComment(new String(bytes, start, end - start, ISO_8859_1))) {
+                    stop(line, Fault.ENCODING, "the line is not UTF-8");
+                }
                 return;
             }
             if (isComment(text)) {
@@ -183,13 +199,13 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
             }
             int equals = text.indexOf('=');
             if (equals < 0) {
-                problem(pendingLine, false, "no '=' in the line, ignored");
+                problem(pendingLine, "no '=' in the line, ignored");
             } else if (equals == start) {
-                problem(pendingLine, false, "no name before '=', ignored");
+                problem(pendingLine, "no name before '=', ignored");
             } else if (section.isEmpty()) {
-                problem(pendingLine, false, "the line stands in no section, ignored");
+                problem(pendingLine, "the line stands in no section, ignored");
             } else if (directives.size() == MAX_DIRECTIVES) {
-                stop(pendingLine, "more than " + MAX_DIRECTIVES + " directives");
+                stop(pendingLine, Fault.SIZE, "more than " + MAX_DIRECTIVES + " directives");
             } else {
                 directives.add(
                         new Directive(
@@ -203,20 +219,20 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
 
         private void takeHeader(String line) {
             if (!line.endsWith("]")) {
-                stop(pendingLine, "section header without ']'");
+                stop(pendingLine, Fault.SYNTAX, "section header without ']'");
                 return;
             }
             section = line.substring(1, line.length() - 1);
         }
 
-        private void stop(int line, String message) {
+        private void stop(int line, Fault fault, String message) {
             isStopped = true;
-            problem(line, true, message);
+            problems.add(new Problem(line, Optional.of(fault), message));
         }
 
-        private void problem(int line, boolean isFatal, String message) {
-            if (isFatal || problems.size() < MAX_PROBLEMS) {
-                problems.add(new Problem(line, isFatal, message));
+        private void problem(int line, String message) {
+            if (problems.size() < MAX_PROBLEMS) {
+                problems.add(new Problem(line, Optional.empty(), message));
             }
         }
 

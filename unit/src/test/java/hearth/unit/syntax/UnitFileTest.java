@@ -1,9 +1,12 @@
 package hearth.unit.syntax;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.unit.syntax.UnitFile.Directive;
+import hearth.unit.syntax.UnitFile.Fault;
 import hearth.unit.syntax.UnitFile.Problem;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UnitFileTest {
@@ -55,13 +58,21 @@ class UnitFileTest {
     }
 
     @Test
-    void aLineThatIsNotUtf8IsIgnored() {
-        UnitFile file =
-                UnitFile.parse(new byte[] {'[', 'S', ']', '\n', 'A', '=', (byte) 0xff, '\n'});
+    void aLineThatIsNotUtf8EndsTheReading() {
+        UnitFile file = UnitFile.parse("[S]\nA=caf\u00e9\nB=2\n".getBytes(ISO_8859_1));
 
         assertThat(file.directives()).isEmpty();
         assertThat(file.problems())
-                .containsExactly(new Problem(2, false, "the line is not UTF-8, ignored"));
+                .containsExactly(
+                        new Problem(2, Optional.of(Fault.ENCODING), "the line is not UTF-8"));
+    }
+
+    @Test
+    void aCommentThatIsNotUtf8IsAComment() {
+        UnitFile file = UnitFile.parse("[S]\nA=1 \\\n # caf\u00e9\n2\n".getBytes(ISO_8859_1));
+
+        assertThat(file.problems()).isEmpty();
+        assertThat(file.directives()).containsExactly(new Directive("S", "A", "1  2", 2, 3));
     }
 
     @Test
@@ -71,16 +82,16 @@ class UnitFileTest {
         assertThat(file.directives()).containsExactly(new Directive("S", "B", "2", 5, 3));
         assertThat(file.problems())
                 .containsExactly(
-                        new Problem(1, false, "the line stands in no section, ignored"),
-                        new Problem(3, false, "no '=' in the line, ignored"),
-                        new Problem(4, false, "no name before '=', ignored"));
+                        new Problem(1, Optional.empty(), "the line stands in no section, ignored"),
+                        new Problem(3, Optional.empty(), "no '=' in the line, ignored"),
+                        new Problem(4, Optional.empty(), "no name before '=', ignored"));
     }
 
     @Test
     void anOpenSectionHeaderEndsTheReading() {
         UnitFile file = UnitFile.parse("[S]\nA=1\n[Broken\nB=2\n");
 
-        assertThat(file.isComplete()).isFalse();
+        assertThat(file.fault()).contains(Fault.SYNTAX);
         assertThat(file.directives()).hasSize(1);
     }
 
@@ -92,11 +103,12 @@ class UnitFileTest {
 
     @Test
     void limitsEndTheReading() {
-        assertThat(UnitFile.parse(new byte[UnitFile.MAX_FILE_BYTES + 1]).isComplete()).isFalse();
-        assertThat(UnitFile.parse("[S]\nA=" + "x".repeat(UnitFile.MAX_LINE_BYTES)).isComplete())
-                .isFalse();
+        assertThat(UnitFile.parse(new byte[UnitFile.MAX_FILE_BYTES + 1]).fault())
+                .contains(Fault.SIZE);
+        assertThat(UnitFile.parse("[S]\nA=" + "x".repeat(UnitFile.MAX_LINE_BYTES)).fault())
+                .contains(Fault.SIZE);
         UnitFile many = UnitFile.parse("[S]\n" + "A=1\n".repeat(UnitFile.MAX_DIRECTIVES + 1));
-        assertThat(many.isComplete()).isFalse();
+        assertThat(many.fault()).contains(Fault.SIZE);
         assertThat(many.directives()).hasSize(UnitFile.MAX_DIRECTIVES);
     }
 }
