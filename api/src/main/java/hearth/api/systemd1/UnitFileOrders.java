@@ -13,7 +13,6 @@ import hearth.unit.install.InstallResult.Plan;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.install.Installer;
 import hearth.unit.install.Installer.Options;
-import hearth.unit.tree.Found;
 import hearth.unit.value.WireName;
 import java.util.List;
 import java.util.Optional;
@@ -370,10 +369,10 @@ final class UnitFileOrders {
         String directory = target + (type.equals("Wants") ? ".wants/" : ".requires/");
         new InstallCall(view, call, files, options, Answer.CHANGES)
                 .change((installer, names) ->
-                        view.world().tree().find(name.get()) instanceof Found.Fragment
-                                ? installer.linkAs(names, unit -> directory + unit)
-                                : new Refused(
-                                        InstallResult.Reason.NOT_FOUND,
-                                        "unit file " + target + " does not exist"));
+                        installer
+                                .refusal(name.get())
+                                .<InstallResult>map(refused -> refused)
+                                .orElseGet(
+                                        () -> installer.linkAs(names, unit -> directory + unit)));
     }
 }

@@ -82,12 +82,9 @@ class InstallerTest {
     }
 
     @Test
-    void aTemplateIsEnabledAsItsDefaultInstanceAndAnInstanceAsItself() {
+    void anInstanceIsEnabledAsItself() {
         assertThat(changes(installer(Map.of()).enable(names("t@two.service"))))
                 .containsExactly(link("two.target.requires/t@two.service", VENDOR + "/t@.service"));
-        InstallResult result = installer(Map.of()).enable(names("n@.service"));
-        assertThat(changes(result)).isEmpty();
-        assertThat(((Plan) result).notes()).hasSize(1);
     }
 
     @Test
@@ -108,7 +105,7 @@ class InstallerTest {
     @Test
     void aUnitWithoutInstallSectionSaysSo() {
         assertThat(installer(Map.of()).enable(names("plain.service")))
-                .isEqualTo(new Plan(List.of(), false, List.of()));
+                .isEqualTo(new Plan(List.of(), false));
     }
 
     private static final Map<String, Entry> ENABLED =
