@@ -11,10 +11,12 @@ import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What a tree says about installation: sections [Install], and what is enabled. */
@@ -160,9 +162,17 @@ final class Installation {
             case Found.Nothing nothing -> Optional.empty();
             case Found.Broken broken -> Optional.of(UnitFileState.BAD);
             case Found.Masked(UnitName id, String path) -> Optional.of(maskState(path));
-            case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
-                    Optional.of(id.equals(name) ? stateOf(name, path, place) : UnitFileState.ALIAS);
+            case Found.Fragment(UnitName id, String path, Entry.File file, Place place) -> {
+                // An instance is known by its own name, whatever its template is an alias of.
+                boolean isAlias = !id.equals(name) && !id.isInstance();
+                yield Optional.of(isAlias ? UnitFileState.ALIAS : stateOf(id, path, place));
+            }
         };
+    }
+
+    /** Returns whether a name is an alias of a unit that is not there. */
+    boolean isSevered(UnitName name) {
+        return info(name) instanceof Severed;
     }
 
     private UnitFileState maskState(String path) {
@@ -183,57 +193,98 @@ final class Installation {
                 || place.role() == Place.Role.GENERATOR_LATE) {
             return UnitFileState.GENERATED;
         }
-        boolean isForNow = false;
-        for (UnitDirectory directory : tree.directories()) {
-            if (isEnabledIn(directory, name)) {
-                if (!directory.place().isRuntime()) {
-                    return UnitFileState.ENABLED;
-                }
-                isForNow = true;
-            }
-        }
-        if (isForNow) {
-            return UnitFileState.ENABLED_RUNTIME;
-        }
-        if (!path.startsWith(place.path() + "/")) {
-            return place.isRuntime() ? UnitFileState.LINKED_RUNTIME : UnitFileState.LINKED;
-        }
         return switch (info(name)) {
             case Known(InstallInfo info) ->
-                    info.hasRules()
-                            ? UnitFileState.DISABLED
-                            : info.also().isEmpty() ? UnitFileState.STATIC : UnitFileState.INDIRECT;
+                    linkedState(name, knownNames(info))
+                            .or(() -> ofLinkedFile(path, place))
+                            .or(() -> linkedState(name, _ -> true).map(_ -> UnitFileState.INDIRECT))
+                            .orElseGet(() -> ofSection(info));
             case Unusable unusable -> UnitFileState.BAD;
         };
     }
 
-    /** What packages and generators link does not count as enabled: it cannot be disabled. */
-    private static boolean isEnabledIn(UnitDirectory directory, UnitName name) {
-        boolean counts =
-                switch (directory.place().role()) {
-                    case CONFIG, ADMINISTRATOR, RUNTIME_CONFIG, ADMINISTRATOR_RUNTIME -> true;
-                    case CONTROL,
-                            RUNTIME_CONTROL,
-                            TRANSIENT,
-                            GENERATOR,
-                            GENERATOR_EARLY,
-                            GENERATOR_LATE,
-                            VENDOR,
-                            BUILT_IN ->
-                            false;
-                };
-        if (!counts) {
-            return false;
+    private static UnitFileState ofSection(InstallInfo info) {
+        return info.hasRules()
+                ? UnitFileState.DISABLED
+                : info.also().isEmpty() ? UnitFileState.STATIC : UnitFileState.INDIRECT;
+    }
+
+    /** A file outside the tree is known by a link of its name. */
+    private static Optional<UnitFileState> ofLinkedFile(String path, Place place) {
+        return path.startsWith(place.path() + "/")
+                ? Optional.empty()
+                : Optional.of(
+                        place.isRuntime() ? UnitFileState.LINKED_RUNTIME : UnitFileState.LINKED);
+    }
+
+    /** Returns which names links have that enabling the unit makes. */
+    private Predicate<String> knownNames(InstallInfo info) {
+        Set<String> names = new HashSet<>();
+        names.add(info.name().text());
+        info.defaultUnit().ifPresent(unit -> names.add(unit.text()));
+        for (String alias : info.aliases()) {
+            if (resolve(alias, info) instanceof Specifiers.Resolution.Resolved(String resolved)) {
+                names.add(resolved);
+            }
         }
+        return names::contains;
+    }
+
+    /** Returns what links to a unit make it, those that have one of some names. */
+    private Optional<UnitFileState> linkedState(UnitName unit, Predicate<String> names) {
+        boolean isForNow = false;
+        for (UnitDirectory directory : tree.directories()) {
+            if (counts(directory) && isLinkedIn(directory, unit, names)) {
+                if (!directory.place().isRuntime()) {
+                    return Optional.of(UnitFileState.ENABLED);
+                }
+                isForNow = true;
+            }
+        }
+        return isForNow ? Optional.of(UnitFileState.ENABLED_RUNTIME) : Optional.empty();
+    }
+
+    /** What packages and generators link does not count as enabled: it cannot be disabled. */
+    private static boolean counts(UnitDirectory directory) {
+        return switch (directory.place().role()) {
+            case CONFIG, ADMINISTRATOR, RUNTIME_CONFIG, ADMINISTRATOR_RUNTIME -> true;
+            case CONTROL,
+                    RUNTIME_CONTROL,
+                    TRANSIENT,
+                    GENERATOR,
+                    GENERATOR_EARLY,
+                    GENERATOR_LATE,
+                    VENDOR,
+                    BUILT_IN ->
+                    false;
+        };
+    }
+
+    private static boolean isLinkedIn(
+            UnitDirectory directory, UnitName unit, Predicate<String> names) {
         boolean hasAlias =
-                directory.links().getOrDefault(name.text(), List.of()).stream()
-                        .anyMatch(link -> !link.equals(name.text()));
+                directory.links().getOrDefault(unit.text(), List.of()).stream()
+                        .filter(link -> !link.equals(unit.text()))
+                        .anyMatch(names);
         return hasAlias
                 || directory.entries().entrySet().stream()
+                        .filter(entry ->
+                                LINK_DIRECTORIES.stream().anyMatch(entry.getKey()::endsWith))
                         .anyMatch(entry ->
-                                LINK_DIRECTORIES.stream().anyMatch(entry.getKey()::endsWith)
-                                        && entry.getValue()
+                                entry.getValue()
                                                 instanceof Entry.Directory(Map<String, Entry> links)
-                                        && links.containsKey(name.text()));
+                                        && links.keySet().stream()
+                                                .filter(link -> isOf(link, unit))
+                                                .anyMatch(names));
+    }
+
+    /** Returns whether a dependency's link is the unit's, or that of an instance of it. */
+    private static boolean isOf(String link, UnitName unit) {
+        return link.equals(unit.text())
+                || (unit.isTemplate()
+                        && UnitName.parse(link)
+                                .flatMap(UnitName::template)
+                                .filter(unit::equals)
+                                .isPresent());
     }
 }

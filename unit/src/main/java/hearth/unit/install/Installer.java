@@ -78,23 +78,32 @@ public final class Installer {
 
     private Optional<Refused> unlinkAll(List<UnitName> names, PlanDraft work) {
         SequencedSet<String> doomed = new LinkedHashSet<>();
+        Set<UnitName> done = new HashSet<>();
         Deque<UnitName> pending = new ArrayDeque<>(names);
-        while (!pending.isEmpty() && doomed.size() < MAX_UNITS) {
+        while (!pending.isEmpty() && done.size() < MAX_UNITS) {
             UnitName name = pending.removeFirst();
-            if (!doomed.add(name.text())) {
+            if (!done.add(name)) {
                 continue;
             }
             switch (installation.info(name)) {
+                case Installation.Known(InstallInfo info) -> {
+                    work.sawInstallInfo(!info.isEmpty());
+                    doomed.add(info.name().text()); // an alias goes with what it leads to
+                    pending.addAll(installation.also(info));
+                }
                 case Installation.Missing missing -> {
+                    doomed.add(name.text());
                     if (names.contains(name) && links(doomed).isEmpty()) {
                         return Optional.of(missing.refused());
                     }
                 }
-                case Installation.Unusable _ -> {}
-                case Installation.Known(InstallInfo info) -> {
-                    work.sawInstallInfo(!info.isEmpty());
-                    pending.addAll(installation.also(info));
+                case Installation.Severed(UnitName _, String path) -> {
+                    work.note(new Note.Dangling(path));
+                    doomed.add(name.text());
                 }
+                case Installation.Masked(String path) -> work.note(new Note.Masked(path));
+                case Installation.Alias _ -> doomed.add(name.text());
+                case Installation.Unreadable _ -> doomed.add(name.text());
             }
         }
         links(doomed).forEach(work::unlink);
@@ -149,8 +158,7 @@ public final class Installer {
         }
         String last = target.substring(target.lastIndexOf('/') + 1);
         return doomed.contains(name)
-                || (doomed.contains(last)
-                        && UnitName.parse(last).filter(unit -> !unit.isTemplate()).isPresent())
+                || doomed.contains(last)
                 || UnitName.parse(name)
                         .flatMap(UnitName::template)
                         .filter(template -> doomed.contains(template.text()))
@@ -257,8 +265,39 @@ public final class Installer {
         return work.result();
     }
 
-    /** Returns what brings the units to what the rules want. */
+    /** Returns what brings the units to what the rules want; aliases go with their units. */
     public InstallResult preset(List<UnitName> names, PresetRules rules) {
+        PlanDraft notes = draft();
+        List<UnitName> known = new ArrayList<>();
+        for (UnitName name : names) {
+            switch (installation.info(name)) {
+                case Installation.Known(InstallInfo info) when info.name().equals(name) ->
+                        known.add(name);
+                case Installation.Known _ -> {}
+                case Installation.Unusable unusable -> notes.refuse(unusable.refused());
+            }
+        }
+        return inTurn(notes.result(), presetKnown(known, rules));
+    }
+
+    /** Returns what brings all units to what the rules want; what is no unit is passed over. */
+    public InstallResult presetAll(List<UnitName> names, PresetRules rules) {
+        PlanDraft notes = draft();
+        List<UnitName> known = new ArrayList<>();
+        for (UnitName name : names) {
+            switch (installation.info(name)) {
+                case Installation.Known(InstallInfo info) when info.name().equals(name) ->
+                        known.add(name);
+                case Installation.Masked(String path) -> notes.note(new Note.Masked(path));
+                case Installation.Severed(UnitName _, String path) ->
+                        notes.note(new Note.Dangling(path));
+                case Installation.Lookup _ -> {}
+            }
+        }
+        return inTurn(notes.result(), presetKnown(known, rules));
+    }
+
+    private InstallResult presetKnown(List<UnitName> names, PresetRules rules) {
         List<UnitName> wanted = new ArrayList<>();
         List<UnitName> unwanted = new ArrayList<>();
         for (UnitName name : names) {
@@ -354,5 +393,10 @@ public final class Installer {
             case Installation.Known _ -> Optional.empty();
             case Installation.Unusable unusable -> Optional.of(unusable.refused());
         };
+    }
+
+    /** Returns whether a name is an alias of a unit that is not there. */
+    public boolean isSevered(UnitName name) {
+        return installation.isSevered(name);
     }
 }
