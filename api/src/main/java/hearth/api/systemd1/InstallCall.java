@@ -10,6 +10,8 @@ import hearth.unit.install.InstallResult.Plan;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.install.Installer;
 import hearth.unit.install.Installer.Options;
+import hearth.unit.install.Note;
+import hearth.unit.install.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +55,7 @@ record InstallCall(
         if (paths.isEmpty()) {
             change(Installer::enable);
         } else {
-            linkFiles(paths, links -> plan(Installer::enable, links.changes()));
+            linkFiles(paths, links -> plan(Installer::enable, links.steps()));
         }
     }
 
@@ -85,7 +87,7 @@ record InstallCall(
                 call, Privilege.MANAGE_UNIT_FILES, Map.of(), () -> view.world().freshen(then));
     }
 
-    private void plan(Planner planner, List<Change> before) {
+    private void plan(Planner planner, List<Step> before) {
         List<UnitName> names = new ArrayList<>();
         for (String file : files) {
             Optional<UnitName> name = UnitName.parse(baseName(file));
@@ -98,9 +100,9 @@ record InstallCall(
         carryOut(
                 planner.plan(UnitFiles.installer(view, options), names),
                 plan -> {
-                    List<Change> all = new ArrayList<>(before);
-                    all.addAll(plan.changes());
-                    reply(new Plan(all, plan.carriesInstallInfo(), plan.notes()));
+                    List<Step> all = new ArrayList<>(before);
+                    all.addAll(plan.steps());
+                    reply(new Plan(all, plan.carriesInstallInfo()));
                 });
     }
 
@@ -128,17 +130,30 @@ record InstallCall(
                 case CHANGES -> {}
                 case WITH_CARRIES -> out.bool(plan.carriesInstallInfo());
             }
-            out.array(plan.changes(), InstallCall::writeChange);
+            out.array(plan.steps(), InstallCall::writeStep);
         });
     }
 
-    private static void writeChange(MessageWriter out, Change change) {
-        switch (change) {
-            case Change.Link(String path, String target, boolean replaces) ->
-                    out.openStruct().string("symlink").string(path).string(target).closeStruct();
-            case Change.Unlink(String path) ->
-                    out.openStruct().string("unlink").string(path).string("").closeStruct();
+    /** Writes a step as its kind, what it is about, and what that leads to. */
+    private static void writeStep(MessageWriter out, Step step) {
+        switch (step) {
+            case Change.Link(String path, String target, boolean replaces) -> {
+                if (replaces) {
+                    write(out, "unlink", path, "");
+                }
+                write(out, "symlink", path, target);
+            }
+            case Change.Unlink(String path) -> write(out, "unlink", path, "");
+            case Note.Masked(String path) -> write(out, "masked", path, "");
+            case Note.Dangling(String path) -> write(out, "dangling", path, "");
+            case Note.NoTarget(String target, String path) ->
+                    write(out, "destination not present", target, path);
+            case Note.AuxiliaryFailed(String name) -> write(out, "auxiliary unit failed", name, "");
         }
+    }
+
+    private static void write(MessageWriter out, String kind, String path, String source) {
+        out.openStruct().string(kind).string(path).string(source).closeStruct();
     }
 
     /** Returns the last part of a path, or the name itself. */
@@ -150,19 +165,18 @@ record InstallCall(
         return Failure.invalid("\"" + file + "\" is not a valid unit name.");
     }
 
-    /** Returns a refusal as clients print it: as a sentence. */
+    /** Returns a refusal as clients print it: as a sentence, but for what the kernel says. */
     static Failure failure(Refused refused) {
         String message = refused.message();
-        String name =
-                switch (refused.reason()) {
-                    case NOT_FOUND -> ErrorName.NO_SUCH_UNIT;
-                    case MASKED -> ErrorName.UNIT_MASKED;
-                    case EXISTS -> ErrorName.UNIT_EXISTS;
-                    case INVALID -> ErrorName.INVALID_ARGS;
-                    case BAD -> ErrorName.BAD_UNIT_SETTING;
-                };
-        return new Failure(
-                name,
-                message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) + ".");
+        String sentence = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
+        return switch (refused.reason()) {
+            case NOT_FOUND -> new Failure(ErrorName.NO_SUCH_UNIT, sentence + ".");
+            case MASKED -> new Failure(ErrorName.UNIT_MASKED, sentence + ".");
+            case EXISTS -> new Failure(ErrorName.UNIT_EXISTS, sentence + ".");
+            case INVALID -> new Failure(ErrorName.INVALID_ARGS, sentence + ".");
+            case SEVERED -> new Failure(ErrorName.ofErrno("ENOLINK"), sentence);
+            case ALIAS -> new Failure(ErrorName.UNIT_LINKED, sentence);
+            case BAD -> new Failure(ErrorName.BAD_UNIT_SETTING, sentence + ".");
+        };
     }
 }

@@ -13,8 +13,8 @@ import hearth.unit.install.InstallResult.Plan;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.install.Installer;
 import hearth.unit.install.Installer.Options;
-import hearth.unit.tree.Found;
-import hearth.unit.value.WireName;
+import hearth.unit.install.PresetRules;
+import hearth.unit.install.UnitFileState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,7 +121,7 @@ final class UnitFileOrders {
                         CARRIES_AND_CHANGES,
                         (view, call) ->
                                 flagged(view, call, Answer.WITH_CARRIES)
-                                        .change(presetting(view, "full")),
+                                        .change(presetting(view, "full", Installer::preset)),
                         "files",
                         "runtime",
                         "force",
@@ -259,12 +259,11 @@ final class UnitFileOrders {
         UnitFiles.paths(view)
                 .forEach((name, path) -> {
                     if (NamePattern.fitsAny(name.text(), patterns)) {
-                        installer
-                                .state(name)
-                                .map(WireName::wireName)
-                                .filter(word -> states.isEmpty() || states.contains(word))
-                                .ifPresent(word ->
-                                        out.openStruct().string(path).string(word).closeStruct());
+                        // A link to nothing is listed, too.
+                        String word = installer.state(name).orElse(UnitFileState.BAD).wireName();
+                        if (states.isEmpty() || states.contains(word)) {
+                            out.openStruct().string(path).string(word).closeStruct();
+                        }
                     }
                 });
         out.closeArray();
@@ -277,15 +276,19 @@ final class UnitFileOrders {
             Failure.invalid("Invalid argument").answer(call);
             return;
         }
-        view.world()
-                .freshen(() ->
-                        UnitFiles.state(view, name.get())
-                                .ifPresentOrElse(
-                                        state -> call.reply(out -> out.string(state.wireName())),
-                                        () ->
-                                                call.error(
-                                                        ErrorName.FILE_NOT_FOUND,
-                                                        "No such file or directory")));
+        view.world().freshen(() -> replyState(view, call, name.get()));
+    }
+
+    private static void replyState(ManagerView view, Call call, UnitName name) {
+        Installer installer = UnitFiles.installer(view, Options.PERSISTENT);
+        Optional<UnitFileState> state = installer.state(name);
+        if (state.isPresent()) {
+            call.reply(out -> out.string(state.get().wireName()));
+        } else if (installer.isSevered(name)) {
+            call.error(ErrorName.ofErrno("ENOLINK"), "Link has been severed");
+        } else {
+            call.error(ErrorName.FILE_NOT_FOUND, "No such file or directory");
+        }
     }
 
     private static void preset(ManagerView view, Call call) {
@@ -294,7 +297,7 @@ final class UnitFileOrders {
         String mode = in.string();
         Options options = new Options(in.bool(), in.bool());
         new InstallCall(view, call, files, options, Answer.WITH_CARRIES)
-                .change(presetting(view, mode));
+                .change(presetting(view, mode, Installer::preset));
     }
 
     private static void presetAll(ManagerView view, Call call) {
@@ -302,13 +305,21 @@ final class UnitFileOrders {
         String mode = in.string();
         Options options = new Options(in.bool(), in.bool());
         List<String> files = UnitFiles.paths(view).keySet().stream().map(UnitName::text).toList();
-        new InstallCall(view, call, files, options, Answer.CHANGES).change(presetting(view, mode));
+        new InstallCall(view, call, files, options, Answer.CHANGES)
+                .change(presetting(view, mode, Installer::presetAll));
     }
 
-    private static InstallCall.Planner presetting(ManagerView view, String mode) {
+    /** Brings units to what presets say of them. */
+    @FunctionalInterface
+    private interface Presetting {
+        InstallResult plan(Installer installer, List<UnitName> names, PresetRules rules);
+    }
+
+    private static InstallCall.Planner presetting(
+            ManagerView view, String mode, Presetting presetting) {
         return (installer, names) ->
                 UnitFiles.ofPresetMode(view, names, mode)
-                        .map(chosen -> installer.preset(chosen, view.world().presets()))
+                        .map(chosen -> presetting.plan(installer, chosen, view.world().presets()))
                         .orElseGet(() ->
                                 new Refused(
                                         InstallResult.Reason.INVALID,
@@ -370,10 +381,10 @@ final class UnitFileOrders {
         String directory = target + (type.equals("Wants") ? ".wants/" : ".requires/");
         new InstallCall(view, call, files, options, Answer.CHANGES)
                 .change((installer, names) ->
-                        view.world().tree().find(name.get()) instanceof Found.Fragment
-                                ? installer.linkAs(names, unit -> directory + unit)
-                                : new Refused(
-                                        InstallResult.Reason.NOT_FOUND,
-                                        "unit file " + target + " does not exist"));
+                        installer
+                                .refusal(name.get())
+                                .<InstallResult>map(refused -> refused)
+                                .orElseGet(
+                                        () -> installer.linkAs(names, unit -> directory + unit)));
     }
 }

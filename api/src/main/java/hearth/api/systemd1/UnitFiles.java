@@ -6,6 +6,7 @@ import hearth.unit.install.Installer;
 import hearth.unit.install.Installer.Options;
 import hearth.unit.install.PresetRules.Verdict;
 import hearth.unit.install.UnitFileState;
+import hearth.unit.tree.Entry;
 import hearth.unit.tree.Found;
 import hearth.unit.tree.UnitDirectory;
 import java.util.List;
@@ -55,10 +56,15 @@ final class UnitFiles {
     static SequencedMap<UnitName, String> paths(ManagerView view) {
         SequencedMap<UnitName, String> paths = new TreeMap<>();
         for (UnitDirectory directory : view.world().tree().directories()) {
-            for (String entry : directory.entries().keySet()) {
-                UnitName.parse(entry)
-                        .ifPresent(name -> paths.putIfAbsent(name, directory.pathOf(entry)));
-            }
+            directory
+                    .entries()
+                    .forEach((file, entry) -> {
+                        if (!(entry instanceof Entry.Directory)) {
+                            UnitName.parse(file)
+                                    .ifPresent(name ->
+                                            paths.putIfAbsent(name, directory.pathOf(file)));
+                        }
+                    });
         }
         return paths;
     }

@@ -1,7 +1,7 @@
 package hearth.unit.install;
 
 /** One step of a plan, in the order of its carrying out. */
-public sealed interface Change {
+public sealed interface Change extends Step {
 
     /** Returns the path that changes. */
     String path();

@@ -3,11 +3,14 @@ package hearth.unit.install;
 import hearth.unit.InstallSettings;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
+import hearth.unit.UnitType;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The section [Install] of one unit, its specifiers resolved.
+ * The section [Install] of one unit, as it is written: specifiers are resolved when a name is used.
  *
  * @param name the unit, a template or an instance among them
  * @param path of its file, what links lead to
@@ -21,30 +24,36 @@ import java.util.Optional;
 record InstallInfo(
         UnitName name,
         String path,
-        List<UnitName> aliases,
-        List<UnitName> wantedBy,
-        List<UnitName> requiredBy,
-        List<UnitName> upheldBy,
-        List<UnitName> also,
+        List<String> aliases,
+        List<String> wantedBy,
+        List<String> requiredBy,
+        List<String> upheldBy,
+        List<String> also,
         Optional<String> defaultInstance) {
 
-    static InstallInfo of(UnitName name, String path, Settings settings, NameResolver resolver) {
+    /** The types of units that can have other names. */
+    private static final Set<UnitType> WITH_ALIASES =
+            EnumSet.of(
+                    UnitType.SERVICE,
+                    UnitType.SOCKET,
+                    UnitType.TARGET,
+                    UnitType.DEVICE,
+                    UnitType.TIMER,
+                    UnitType.PATH);
+
+    static InstallInfo of(UnitName name, String path, Settings settings) {
         return new InstallInfo(
                 name,
                 path,
-                resolver.names(settings.get(InstallSettings.ALIAS)),
-                resolver.names(settings.get(InstallSettings.WANTED_BY)),
-                resolver.names(settings.get(InstallSettings.REQUIRED_BY)),
-                resolver.names(settings.get(InstallSettings.UPHELD_BY)),
-                resolver.names(settings.get(InstallSettings.ALSO)),
+                WITH_ALIASES.contains(name.type())
+                        ? settings.get(InstallSettings.ALIAS)
+                        : List.of(),
+                settings.get(InstallSettings.WANTED_BY),
+                settings.get(InstallSettings.REQUIRED_BY),
+                settings.get(InstallSettings.UPHELD_BY),
+                settings.get(InstallSettings.ALSO),
                 Optional.of(settings.get(InstallSettings.DEFAULT_INSTANCE))
                         .filter(instance -> !instance.isEmpty()));
-    }
-
-    /** Resolves specifiers and leaves out what is no unit's name. */
-    @FunctionalInterface
-    interface NameResolver {
-        List<UnitName> names(List<String> texts);
     }
 
     boolean isEmpty() {
@@ -56,5 +65,10 @@ record InstallInfo(
                 && wantedBy.isEmpty()
                 && requiredBy.isEmpty()
                 && upheldBy.isEmpty());
+    }
+
+    /** Returns the instance that a template is enabled as; nothing where its file names none. */
+    Optional<UnitName> defaultUnit() {
+        return name.isTemplate() ? defaultInstance.flatMap(name::withInstance) : Optional.empty();
     }
 }

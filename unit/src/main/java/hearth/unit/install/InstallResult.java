@@ -1,5 +1,6 @@
 package hearth.unit.install;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What enabling and its like would do. */
@@ -8,15 +9,24 @@ public sealed interface InstallResult {
     /**
      * It can be done.
      *
-     * @param changes in their order; none where all is as it should be
+     * @param steps changes in their order, and between them what a person should know of them
      * @param carriesInstallInfo whether any of the units has an [Install] section
-     * @param notes what a person should know
      */
-    record Plan(List<Change> changes, boolean carriesInstallInfo, List<String> notes)
-            implements InstallResult {
+    record Plan(List<Step> steps, boolean carriesInstallInfo) implements InstallResult {
         public Plan {
-            changes = List.copyOf(changes);
-            notes = List.copyOf(notes);
+            steps = List.copyOf(steps);
+        }
+
+        /** Returns what is to be changed; nothing where all is as it should be. */
+        public List<Change> changes() {
+            return steps.stream().filter(Change.class::isInstance).map(Change.class::cast).toList();
+        }
+
+        /** Returns this plan and then another's steps. */
+        Plan then(Plan next) {
+            List<Step> all = new ArrayList<>(steps);
+            all.addAll(next.steps);
+            return new Plan(all, carriesInstallInfo || next.carriesInstallInfo);
         }
     }
 
@@ -38,7 +48,11 @@ public sealed interface InstallResult {
         EXISTS,
         /** The name or path is none. */
         INVALID,
-        /** The unit file cannot be read. */
+        /** The name is an alias of a unit that is not there. */
+        SEVERED,
+        /** The name is an alias, which the unit's own name would do for. */
+        ALIAS,
+        /** The unit file cannot be read, or what its section [Install] asks for cannot be. */
         BAD
     }
 }

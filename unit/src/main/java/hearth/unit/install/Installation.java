@@ -10,15 +10,23 @@ import hearth.unit.tree.Found;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
-import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a tree says about installation: sections [Install], and what is enabled. */
 final class Installation {
     /** What the directories of links that enable a unit end in. */
     static final List<String> LINK_DIRECTORIES = List.of(".wants", ".requires", ".upholds");
+
+    /** Where enabling makes links. */
+    private static final Set<Place.Role> CONFIGURED =
+            EnumSet.of(Place.Role.CONFIG, Place.Role.RUNTIME_CONFIG);
 
     private final UnitTree tree;
     private final Specifiers specifiers;
@@ -29,43 +37,123 @@ final class Installation {
     }
 
     /** What comes of looking for a unit's [Install] section. */
-    sealed interface Lookup {
-        record Known(InstallInfo info) implements Lookup {}
+    sealed interface Lookup {}
 
-        record Refusal(Refused refused) implements Lookup {}
+    /** It can be read. */
+    record Known(InstallInfo info) implements Lookup {}
+
+    /** There is none that could be used. */
+    sealed interface Unusable extends Lookup {
+        /** Returns what is said where somebody asked for this unit. */
+        Refused refused();
     }
 
-    /** Returns the unit's section, or why there is none. */
+    /** There is no file, nor a link. */
+    record Missing(UnitName name) implements Unusable {
+        @Override
+        public Refused refused() {
+            return new Refused(Reason.NOT_FOUND, "unit file " + name + " does not exist");
+        }
+    }
+
+    /** The name is masked, by a link or an empty file. */
+    record Masked(String path) implements Unusable {
+        @Override
+        public Refused refused() {
+            return new Refused(Reason.MASKED, "unit file " + path + " is masked");
+        }
+    }
+
+    /** The name is an alias of a unit that is not there. */
+    record Severed(UnitName name, String path) implements Unusable {
+        @Override
+        public Refused refused() {
+            return new Refused(Reason.SEVERED, "file " + name + ": Link has been severed");
+        }
+    }
+
+    /** The name is an alias that was made by enabling: it is not enabled in its turn. */
+    record Alias(UnitName name) implements Unusable {
+        @Override
+        public Refused refused() {
+            return new Refused(
+                    Reason.ALIAS, "refusing to operate on alias name or linked unit file: " + name);
+        }
+    }
+
+    /** What is there is no file that can be read. */
+    record Unreadable(String path, String reason) implements Unusable {
+        @Override
+        public Refused refused() {
+            return new Refused(Reason.BAD, path + ": " + reason);
+        }
+    }
+
+    /**
+     * Returns the section of the unit that a name means, aliases followed, or why there is none.
+     */
     Lookup info(UnitName name) {
         return switch (tree.find(name)) {
-            case Found.Nothing nothing ->
-                    refusal(Reason.NOT_FOUND, "unit file " + name + " does not exist");
-            case Found.Masked masked -> refusal(Reason.MASKED, "unit file " + name + " is masked");
+            case Found.Nothing(UnitName id) ->
+                    id.equals(name)
+                            ? new Missing(name)
+                            : new Severed(name, link(name).map(Link::path).orElse(""));
+            case Found.Masked(UnitName id, String path) -> new Masked(path);
             case Found.Broken(UnitName id, String path, String reason) ->
-                    refusal(Reason.BAD, path + ": " + reason);
+                    new Unreadable(path, reason);
             case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
-                    new Lookup.Known(
+                    new Known(
                             InstallInfo.of(
                                     id,
                                     path,
-                                    new UnitLoader(specifiers).readFragment(id, path, file),
-                                    texts -> names(texts, id, path)));
+                                    new UnitLoader(specifiers).readFragment(id, path, file)));
         };
     }
 
-    private static Lookup refusal(Reason reason, String message) {
-        return new Lookup.Refusal(new Refused(reason, message));
+    /** Returns the same, but follows no alias that was made by enabling. */
+    Lookup own(UnitName name) {
+        boolean isOwnAlias =
+                tree.find(name) instanceof Found.Fragment(UnitName id, _, _, _)
+                        && !id.equals(name)
+                        && link(name).map(Link::role).filter(CONFIGURED::contains).isPresent();
+        return isOwnAlias ? new Alias(name) : info(name);
     }
 
-    private List<UnitName> names(List<String> texts, UnitName unit, String path) {
-        List<UnitName> names = new ArrayList<>();
-        for (String text : texts) {
-            if (specifiers.resolve(text, unit, path)
-                    instanceof Specifiers.Resolution.Resolved(String resolved)) {
-                UnitName.parse(resolved).ifPresent(names::add);
-            }
-        }
-        return names;
+    /** Where a name is an alias. */
+    private record Link(Place.Role role, String path) {}
+
+    /** Returns the link that has a name, or the name of its template. */
+    private Optional<Link> link(UnitName name) {
+        return Stream.concat(Stream.of(name), name.template().stream())
+                .distinct()
+                .flatMap(unit ->
+                        tree.directories().stream()
+                                .filter(directory -> directory.entry(unit.text()).isPresent())
+                                .map(directory ->
+                                        new Link(
+                                                directory.place().role(),
+                                                directory.pathOf(unit.text()))))
+                .findFirst();
+    }
+
+    /** Returns whether there is anything under a name, be it a mask. */
+    boolean isThere(UnitName name) {
+        return !(tree.find(name) instanceof Found.Nothing);
+    }
+
+    /** Replaces the specifiers of a name in a section. */
+    Specifiers.Resolution resolve(String text, InstallInfo info) {
+        return specifiers.resolve(text, info.name(), info.path());
+    }
+
+    /** Returns what goes with a unit; what is no unit's name is left out. */
+    List<UnitName> also(InstallInfo info) {
+        return info.also().stream()
+                .flatMap(text ->
+                        resolve(text, info) instanceof Specifiers.Resolution.Resolved(String name)
+                                ? UnitName.parse(name).stream()
+                                : Stream.empty())
+                .toList();
     }
 
     /** Returns whether a unit is enabled; nothing where there is no such unit file. */
@@ -74,9 +162,17 @@ final class Installation {
             case Found.Nothing nothing -> Optional.empty();
             case Found.Broken broken -> Optional.of(UnitFileState.BAD);
             case Found.Masked(UnitName id, String path) -> Optional.of(maskState(path));
-            case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
-                    Optional.of(id.equals(name) ? stateOf(name, path, place) : UnitFileState.ALIAS);
+            case Found.Fragment(UnitName id, String path, Entry.File file, Place place) -> {
+                // An instance is known by its own name, whatever its template is an alias of.
+                boolean isAlias = !id.equals(name) && !id.isInstance();
+                yield Optional.of(isAlias ? UnitFileState.ALIAS : stateOf(id, path, place));
+            }
         };
+    }
+
+    /** Returns whether a name is an alias of a unit that is not there. */
+    boolean isSevered(UnitName name) {
+        return info(name) instanceof Severed;
     }
 
     private UnitFileState maskState(String path) {
@@ -97,57 +193,98 @@ final class Installation {
                 || place.role() == Place.Role.GENERATOR_LATE) {
             return UnitFileState.GENERATED;
         }
+        return switch (info(name)) {
+            case Known(InstallInfo info) ->
+                    linkedState(name, knownNames(info))
+                            .or(() -> ofLinkedFile(path, place))
+                            .or(() -> linkedState(name, _ -> true).map(_ -> UnitFileState.INDIRECT))
+                            .orElseGet(() -> ofSection(info));
+            case Unusable unusable -> UnitFileState.BAD;
+        };
+    }
+
+    private static UnitFileState ofSection(InstallInfo info) {
+        return info.hasRules()
+                ? UnitFileState.DISABLED
+                : info.also().isEmpty() ? UnitFileState.STATIC : UnitFileState.INDIRECT;
+    }
+
+    /** A file outside the tree is known by a link of its name. */
+    private static Optional<UnitFileState> ofLinkedFile(String path, Place place) {
+        return path.startsWith(place.path() + "/")
+                ? Optional.empty()
+                : Optional.of(
+                        place.isRuntime() ? UnitFileState.LINKED_RUNTIME : UnitFileState.LINKED);
+    }
+
+    /** Returns which names links have that enabling the unit makes. */
+    private Predicate<String> knownNames(InstallInfo info) {
+        Set<String> names = new HashSet<>();
+        names.add(info.name().text());
+        info.defaultUnit().ifPresent(unit -> names.add(unit.text()));
+        for (String alias : info.aliases()) {
+            if (resolve(alias, info) instanceof Specifiers.Resolution.Resolved(String resolved)) {
+                names.add(resolved);
+            }
+        }
+        return names::contains;
+    }
+
+    /** Returns what links to a unit make it, those that have one of some names. */
+    private Optional<UnitFileState> linkedState(UnitName unit, Predicate<String> names) {
         boolean isForNow = false;
         for (UnitDirectory directory : tree.directories()) {
-            if (isEnabledIn(directory, name)) {
+            if (counts(directory) && isLinkedIn(directory, unit, names)) {
                 if (!directory.place().isRuntime()) {
-                    return UnitFileState.ENABLED;
+                    return Optional.of(UnitFileState.ENABLED);
                 }
                 isForNow = true;
             }
         }
-        if (isForNow) {
-            return UnitFileState.ENABLED_RUNTIME;
-        }
-        if (!path.startsWith(place.path() + "/")) {
-            return place.isRuntime() ? UnitFileState.LINKED_RUNTIME : UnitFileState.LINKED;
-        }
-        return switch (info(name)) {
-            case Lookup.Known(InstallInfo info) ->
-                    info.hasRules()
-                            ? UnitFileState.DISABLED
-                            : info.also().isEmpty() ? UnitFileState.STATIC : UnitFileState.INDIRECT;
-            case Lookup.Refusal refusal -> UnitFileState.BAD;
-        };
+        return isForNow ? Optional.of(UnitFileState.ENABLED_RUNTIME) : Optional.empty();
     }
 
     /** What packages and generators link does not count as enabled: it cannot be disabled. */
-    private static boolean isEnabledIn(UnitDirectory directory, UnitName name) {
-        boolean counts =
-                switch (directory.place().role()) {
-                    case CONFIG, ADMINISTRATOR, RUNTIME_CONFIG, ADMINISTRATOR_RUNTIME -> true;
-                    case CONTROL,
-                            RUNTIME_CONTROL,
-                            TRANSIENT,
-                            GENERATOR,
-                            GENERATOR_EARLY,
-                            GENERATOR_LATE,
-                            VENDOR,
-                            BUILT_IN ->
-                            false;
-                };
-        if (!counts) {
-            return false;
-        }
+    private static boolean counts(UnitDirectory directory) {
+        return switch (directory.place().role()) {
+            case CONFIG, ADMINISTRATOR, RUNTIME_CONFIG, ADMINISTRATOR_RUNTIME -> true;
+            case CONTROL,
+                    RUNTIME_CONTROL,
+                    TRANSIENT,
+                    GENERATOR,
+                    GENERATOR_EARLY,
+                    GENERATOR_LATE,
+                    VENDOR,
+                    BUILT_IN ->
+                    false;
+        };
+    }
+
+    private static boolean isLinkedIn(
+            UnitDirectory directory, UnitName unit, Predicate<String> names) {
         boolean hasAlias =
-                directory.links().getOrDefault(name.text(), List.of()).stream()
-                        .anyMatch(link -> !link.equals(name.text()));
+                directory.links().getOrDefault(unit.text(), List.of()).stream()
+                        .filter(link -> !link.equals(unit.text()))
+                        .anyMatch(names);
         return hasAlias
                 || directory.entries().entrySet().stream()
+                        .filter(entry ->
+                                LINK_DIRECTORIES.stream().anyMatch(entry.getKey()::endsWith))
                         .anyMatch(entry ->
-                                LINK_DIRECTORIES.stream().anyMatch(entry.getKey()::endsWith)
-                                        && entry.getValue()
+                                entry.getValue()
                                                 instanceof Entry.Directory(Map<String, Entry> links)
-                                        && links.containsKey(name.text()));
+                                        && links.keySet().stream()
+                                                .filter(link -> isOf(link, unit))
+                                                .anyMatch(names));
+    }
+
+    /** Returns whether a dependency's link is the unit's, or that of an instance of it. */
+    private static boolean isOf(String link, UnitName unit) {
+        return link.equals(unit.text())
+                || (unit.isTemplate()
+                        && UnitName.parse(link)
+                                .flatMap(UnitName::template)
+                                .filter(unit::equals)
+                                .isPresent());
     }
 }

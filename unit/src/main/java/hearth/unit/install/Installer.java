@@ -6,7 +6,6 @@ import hearth.unit.install.InstallResult.Plan;
 import hearth.unit.install.InstallResult.Reason;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.tree.Entry;
-import hearth.unit.tree.Found;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
@@ -31,7 +30,7 @@ import java.util.function.Function;
  */
 public final class Installer {
     /** The most units that one call enables with those of their {@code Also=}. */
-    private static final int MAX_UNITS = 4096;
+    static final int MAX_UNITS = 4096;
 
     private final UnitTree tree;
     private final Specifiers specifiers;
@@ -63,69 +62,11 @@ public final class Installer {
 
     /** Returns what makes the units start with what they are installed into. */
     public InstallResult enable(List<UnitName> names) {
-        PlanDraft work = draft();
-        Deque<UnitName> pending = new ArrayDeque<>(names);
-        Set<UnitName> done = new HashSet<>();
-        while (!pending.isEmpty() && done.size() < MAX_UNITS) {
-            UnitName name = pending.removeFirst();
-            if (!done.add(name)) {
-                continue;
-            }
-            switch (installation.info(name)) {
-                case Installation.Lookup.Refusal(Refused refused) -> {
-                    if (names.contains(name)) {
-                        return refused;
-                    }
-                    work.note(refused.message());
-                }
-                case Installation.Lookup.Known(InstallInfo info) -> {
-                    Optional<Refused> refused = linkAll(info, work);
-                    if (refused.isPresent()) {
-                        return refused.get();
-                    }
-                    pending.addAll(info.also());
-                }
-            }
-        }
-        return work.result();
+        return enable(names, Enabling.Occasion.ASKED);
     }
 
-    private Optional<Refused> linkAll(InstallInfo info, PlanDraft work) {
-        work.sawInstallInfo(!info.isEmpty());
-        String directory = configDirectory();
-        for (UnitName alias : info.aliases()) {
-            if (alias.type() == info.name().type() && !alias.equals(info.name())) {
-                work.link(directory + "/" + alias, info.path());
-            }
-        }
-        Optional<UnitName> linkName =
-                info.name().isTemplate()
-                        ? info.defaultInstance().flatMap(info.name()::withInstance)
-                        : Optional.of(info.name());
-        boolean hasTargets =
-                !(info.wantedBy().isEmpty()
-                        && info.requiredBy().isEmpty()
-                        && info.upheldBy().isEmpty());
-        if (linkName.isEmpty() && hasTargets) {
-            work.note(info.name() + " is a template without DefaultInstance=; enable an instance");
-        }
-        linkName.ifPresent(name -> {
-            linkInto(info.wantedBy(), ".wants", name, info, work);
-            linkInto(info.requiredBy(), ".requires", name, info, work);
-            linkInto(info.upheldBy(), ".upholds", name, info, work);
-        });
-        return work.refused();
-    }
-
-    private void linkInto(
-            List<UnitName> targets,
-            String suffix,
-            UnitName name,
-            InstallInfo info,
-            PlanDraft work) {
-        for (UnitName target : targets) {
-            work.link(configDirectory() + "/" + target + suffix + "/" + name, info.path());
-        }
+    private InstallResult enable(List<UnitName> names, Enabling.Occasion occasion) {
+        return new Enabling(installation, configDirectory(), occasion, draft()).enable(names);
     }
 
     /** Returns what takes away all links that make the units start, and their aliases. */
@@ -137,24 +78,32 @@ public final class Installer {
 
     private Optional<Refused> unlinkAll(List<UnitName> names, PlanDraft work) {
         SequencedSet<String> doomed = new LinkedHashSet<>();
+        Set<UnitName> done = new HashSet<>();
         Deque<UnitName> pending = new ArrayDeque<>(names);
-        while (!pending.isEmpty() && doomed.size() < MAX_UNITS) {
+        while (!pending.isEmpty() && done.size() < MAX_UNITS) {
             UnitName name = pending.removeFirst();
-            if (!doomed.add(name.text())) {
+            if (!done.add(name)) {
                 continue;
             }
             switch (installation.info(name)) {
-                case Installation.Lookup.Refusal(Refused refused) -> {
-                    boolean isUnknown =
-                            refused.reason() == Reason.NOT_FOUND && names.contains(name);
-                    if (isUnknown && links(doomed).isEmpty()) {
-                        return Optional.of(refused);
+                case Installation.Known(InstallInfo info) -> {
+                    work.sawInstallInfo(!info.isEmpty());
+                    doomed.add(info.name().text()); // an alias goes with what it leads to
+                    pending.addAll(installation.also(info));
+                }
+                case Installation.Missing missing -> {
+                    doomed.add(name.text());
+                    if (names.contains(name) && links(doomed).isEmpty()) {
+                        return Optional.of(missing.refused());
                     }
                 }
-                case Installation.Lookup.Known(InstallInfo info) -> {
-                    work.sawInstallInfo(!info.isEmpty());
-                    pending.addAll(info.also());
+                case Installation.Severed(UnitName _, String path) -> {
+                    work.note(new Note.Dangling(path));
+                    doomed.add(name.text());
                 }
+                case Installation.Masked(String path) -> work.note(new Note.Masked(path));
+                case Installation.Alias _ -> doomed.add(name.text());
+                case Installation.Unreadable _ -> doomed.add(name.text());
             }
         }
         links(doomed).forEach(work::unlink);
@@ -209,8 +158,7 @@ public final class Installer {
         }
         String last = target.substring(target.lastIndexOf('/') + 1);
         return doomed.contains(name)
-                || (doomed.contains(last)
-                        && UnitName.parse(last).filter(unit -> !unit.isTemplate()).isPresent())
+                || doomed.contains(last)
                 || UnitName.parse(name)
                         .flatMap(UnitName::template)
                         .filter(template -> doomed.contains(template.text()))
@@ -224,15 +172,8 @@ public final class Installer {
         if (refused.isPresent()) {
             return refused.get();
         }
-        Installer after = new Installer(without(work.changes().keySet()), specifiers, options);
-        return switch (after.enable(names)) {
-            case Refused other -> other;
-            case Plan plan -> {
-                List<Change> changes = new ArrayList<>(work.changes().values());
-                changes.addAll(plan.changes());
-                yield new Plan(changes, plan.carriesInstallInfo(), plan.notes());
-            }
-        };
+        Installer after = new Installer(without(work.unlinked()), specifiers, options);
+        return inTurn(work.result(), after.enable(names));
     }
 
     /** Returns the tree as it is without some links. */
@@ -296,10 +237,11 @@ public final class Installer {
     public InstallResult linkAs(List<UnitName> names, Function<UnitName, String> link) {
         PlanDraft work = draft();
         for (UnitName name : names) {
-            if (!(tree.find(name) instanceof Found.Fragment fragment)) {
-                return new Refused(Reason.NOT_FOUND, "unit file " + name + " does not exist");
+            switch (installation.info(name)) {
+                case Installation.Known(InstallInfo info) ->
+                        work.link(configDirectory() + "/" + link.apply(name), info.path());
+                case Installation.Unusable unusable -> work.refuse(unusable.refused());
             }
-            work.link(configDirectory() + "/" + link.apply(name), fragment.path());
         }
         return work.result();
     }
@@ -323,8 +265,39 @@ public final class Installer {
         return work.result();
     }
 
-    /** Returns what brings the units to what the rules want. */
+    /** Returns what brings the units to what the rules want; aliases go with their units. */
     public InstallResult preset(List<UnitName> names, PresetRules rules) {
+        PlanDraft notes = draft();
+        List<UnitName> known = new ArrayList<>();
+        for (UnitName name : names) {
+            switch (installation.info(name)) {
+                case Installation.Known(InstallInfo info) when info.name().equals(name) ->
+                        known.add(name);
+                case Installation.Known _ -> {}
+                case Installation.Unusable unusable -> notes.refuse(unusable.refused());
+            }
+        }
+        return inTurn(notes.result(), presetKnown(known, rules));
+    }
+
+    /** Returns what brings all units to what the rules want; what is no unit is passed over. */
+    public InstallResult presetAll(List<UnitName> names, PresetRules rules) {
+        PlanDraft notes = draft();
+        List<UnitName> known = new ArrayList<>();
+        for (UnitName name : names) {
+            switch (installation.info(name)) {
+                case Installation.Known(InstallInfo info) when info.name().equals(name) ->
+                        known.add(name);
+                case Installation.Masked(String path) -> notes.note(new Note.Masked(path));
+                case Installation.Severed(UnitName _, String path) ->
+                        notes.note(new Note.Dangling(path));
+                case Installation.Lookup _ -> {}
+            }
+        }
+        return inTurn(notes.result(), presetKnown(known, rules));
+    }
+
+    private InstallResult presetKnown(List<UnitName> names, PresetRules rules) {
         List<UnitName> wanted = new ArrayList<>();
         List<UnitName> unwanted = new ArrayList<>();
         for (UnitName name : names) {
@@ -341,19 +314,16 @@ public final class Installer {
                 case IGNORE -> {}
             }
         }
-        return switch (disable(unwanted)) {
+        return inTurn(disable(unwanted), enable(wanted, Enabling.Occasion.PRESET));
+    }
+
+    private static InstallResult inTurn(InstallResult first, InstallResult second) {
+        return switch (first) {
             case Refused refused -> refused;
-            case Plan off ->
-                    switch (enable(wanted)) {
+            case Plan plan ->
+                    switch (second) {
                         case Refused refused -> refused;
-                        case Plan on -> {
-                            List<Change> changes = new ArrayList<>(off.changes());
-                            changes.addAll(on.changes());
-                            yield new Plan(
-                                    changes,
-                                    off.carriesInstallInfo() || on.carriesInstallInfo(),
-                                    on.notes());
-                        }
+                        case Plan next -> plan.then(next);
                     };
         };
     }
@@ -415,5 +385,18 @@ public final class Installer {
     /** Returns whether a unit is enabled; nothing where there is no such unit file. */
     public Optional<UnitFileState> state(UnitName name) {
         return installation.state(name);
+    }
+
+    /** Returns why nothing can be made of a unit's file; nothing where there is a good one. */
+    public Optional<Refused> refusal(UnitName name) {
+        return switch (installation.info(name)) {
+            case Installation.Known _ -> Optional.empty();
+            case Installation.Unusable unusable -> Optional.of(unusable.refused());
+        };
+    }
+
+    /** Returns whether a name is an alias of a unit that is not there. */
+    public boolean isSevered(UnitName name) {
+        return installation.isSevered(name);
     }
 }

@@ -5,19 +5,21 @@ import hearth.unit.install.InstallResult.Reason;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.UnitDirectory;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A plan in the making. */
 final class PlanDraft {
     private final List<UnitDirectory> directories;
     private final boolean isForced;
-    private final SequencedMap<String, Change> changes = new LinkedHashMap<>();
-    private final List<String> notes = new ArrayList<>();
+    private final SequencedSet<Step> steps = new LinkedHashSet<>();
+    private final Map<String, String> targets = new HashMap<>();
     private boolean carriesInstallInfo;
     private Optional<Refused> refused = Optional.empty();
 
@@ -32,49 +34,70 @@ final class PlanDraft {
         this.isForced = isForced;
     }
 
-    void note(String text) {
-        notes.add(text);
+    void note(Note note) {
+        steps.add(note);
     }
 
     void sawInstallInfo(boolean isThere) {
         carriesInstallInfo |= isThere;
     }
 
-    Optional<Refused> refused() {
-        return refused;
-    }
-
-    SequencedMap<String, Change> changes() {
-        return changes;
+    /** Returns the paths that go. */
+    Set<String> unlinked() {
+        return steps.stream()
+                .filter(Change.Unlink.class::isInstance)
+                .map(step -> ((Change.Unlink) step).path())
+                .collect(Collectors.toSet());
     }
 
     /** Returns the plan, or why there is none. */
     InstallResult result() {
-        return refused.isPresent() ? refused.get() : plan();
+        return refused.isPresent()
+                ? refused.get()
+                : new Plan(List.copyOf(steps), carriesInstallInfo);
     }
 
     void unlink(String path) {
-        changes.put(path, new Change.Unlink(path));
+        steps.add(new Change.Unlink(path));
     }
 
+    /** Makes a link, unless something else has its name. */
     void link(String path, String target) {
+        link(path, target, isForced);
+    }
+
+    /** Makes a link, or has the one of that name lead to the target. */
+    void redirect(String path, String target) {
+        link(path, target, true);
+    }
+
+    private void link(String path, String target, boolean replaces) {
         Optional<Entry> there = entryAt(path);
-        if (there.isEmpty()) {
-            changes.put(path, new Change.Link(path, target, false));
-        } else if (there.get() instanceof Entry.Link(String old, Entry destination)) {
-            boolean isSame = old.equals(target);
-            if (!isSame && isForced) {
-                changes.put(path, new Change.Link(path, target, true));
-            } else if (!isSame) {
-                refuse("file " + path + " already exists and is a symlink to " + old);
-            }
-        } else {
-            refuse("file " + path + " already exists");
+        Optional<String> old =
+                Optional.ofNullable(targets.get(path))
+                        .or(() ->
+                                there.filter(Entry.Link.class::isInstance)
+                                        .map(entry -> ((Entry.Link) entry).target()));
+        if (old.isEmpty() && there.isPresent()) {
+            refuse(Reason.EXISTS, "file " + path + " already exists");
+        } else if (old.isPresent() && !old.get().equals(target) && !replaces) {
+            refuse(
+                    Reason.EXISTS,
+                    "file " + path + " already exists and is a symlink to " + old.get());
+        } else if (!old.equals(Optional.of(target))) {
+            steps.add(new Change.Link(path, target, old.isPresent()));
+            targets.put(path, target);
         }
     }
 
-    private void refuse(String message) {
-        refused = refused.or(() -> Optional.of(new Refused(Reason.EXISTS, message)));
+    /** Says why there will be no plan; of several reasons the first. */
+    void refuse(Reason reason, String message) {
+        refuse(new Refused(reason, message));
+    }
+
+    /** Says why there will be no plan; of several reasons the first. */
+    void refuse(Refused why) {
+        refused = refused.or(() -> Optional.of(why));
     }
 
     private Optional<Entry> entryAt(String path) {
@@ -94,9 +117,5 @@ final class PlanDraft {
         return outer instanceof Entry.Directory(Map<String, Entry> entries)
                 ? Optional.ofNullable(entries.get(name))
                 : Optional.empty();
-    }
-
-    private Plan plan() {
-        return new Plan(List.copyOf(changes.values()), carriesInstallInfo, notes);
     }
 }

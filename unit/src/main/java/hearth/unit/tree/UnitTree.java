@@ -119,7 +119,7 @@ public record UnitTree(List<UnitDirectory> directories) {
             return Optional.empty();
         }
         Optional<UnitName> other = UnitName.parse(last);
-        if (other.isPresent() && other.get().isTemplate()) {
+        if (other.isPresent() && other.get().isTemplate() && !name.isTemplate()) {
             other = name.instance().flatMap(other.get()::withInstance);
         }
         return other.filter(id -> id.type() == name.type());

@@ -82,12 +82,9 @@ class InstallerTest {
     }
 
     @Test
-    void aTemplateIsEnabledAsItsDefaultInstanceAndAnInstanceAsItself() {
+    void anInstanceIsEnabledAsItself() {
         assertThat(changes(installer(Map.of()).enable(names("t@two.service"))))
                 .containsExactly(link("two.target.requires/t@two.service", VENDOR + "/t@.service"));
-        InstallResult result = installer(Map.of()).enable(names("n@.service"));
-        assertThat(changes(result)).isEmpty();
-        assertThat(((Plan) result).notes()).hasSize(1);
     }
 
     @Test
@@ -108,7 +105,7 @@ class InstallerTest {
     @Test
     void aUnitWithoutInstallSectionSaysSo() {
         assertThat(installer(Map.of()).enable(names("plain.service")))
-                .isEqualTo(new Plan(List.of(), false, List.of()));
+                .isEqualTo(new Plan(List.of(), false));
     }
 
     private static final Map<String, Entry> ENABLED =
@@ -253,5 +250,87 @@ class InstallerTest {
                                                 names("plain.service", "a.socket"),
                                                 name -> "x.target.wants/" + name)))
                 .containsExactly(link("x.target.wants/a.socket", VENDOR + "/a.socket"));
+    }
+
+    @Test
+    void aUnitThatIsKnownByAnotherNameIsEnabledIndirectly() {
+        Map<String, Entry> linked =
+                Map.of(
+                        "other.service", Trees.link(VENDOR + "/plain.service", "[Unit]\n"),
+                        "default.target.wants",
+                                new Entry.Directory(
+                                        Map.of(
+                                                "n@x.service",
+                                                Trees.link(VENDOR + "/n@.service", "[Install]\n"))),
+                        "one.target.requires",
+                                new Entry.Directory(
+                                        Map.of(
+                                                "t@one.service",
+                                                Trees.link(
+                                                        VENDOR + "/t@.service", "[Install]\n"))));
+
+        is(linked, "plain.service", UnitFileState.INDIRECT);
+        is(linked, "n@.service", UnitFileState.INDIRECT);
+        is(linked, "n@x.service", UnitFileState.ENABLED);
+        is(linked, "t@.service", UnitFileState.ENABLED);
+    }
+
+    @Test
+    void anAliasOfATemplateIsAnAliasAndItsInstancesAreNone() {
+        Map<String, Entry> config =
+                Map.of("m@.service", Trees.link(VENDOR + "/n@.service", "[Install]\n"));
+
+        is(config, "m@.service", UnitFileState.ALIAS);
+        is(config, "m@x.service", UnitFileState.DISABLED);
+        is(config, "n@.service", UnitFileState.INDIRECT);
+        assertThat(changes(installer(config).disable(names("n@.service"))))
+                .containsExactly(new Change.Unlink(HOME + "/m@.service"));
+    }
+
+    @Test
+    void anAliasOfNothingIsSevered() {
+        Installer installer =
+                installer(
+                        Map.of(
+                                "x.service", Trees.link("no.service"),
+                                "y.service", Trees.link("/srv/y.service")));
+
+        assertThat(installer.state(new UnitName("x.service"))).isEmpty();
+        assertThat(installer.isSevered(new UnitName("x.service"))).isTrue();
+        assertThat(installer.isSevered(new UnitName("y.service"))).isFalse();
+        assertThat(installer.disable(names("x.service")))
+                .isEqualTo(
+                        new Plan(
+                                List.of(
+                                        new Note.Dangling(HOME + "/x.service"),
+                                        new Change.Unlink(HOME + "/x.service")),
+                                false));
+    }
+
+    @Test
+    void disablingWhatIsMaskedSaysSoAndChangesNothing() {
+        assertThat(
+                        installer(Map.of("a.service", Trees.link("/dev/null")))
+                                .disable(names("a.service")))
+                .isEqualTo(new Plan(List.of(new Note.Masked(HOME + "/a.service")), false));
+    }
+
+    @Test
+    void presettingAllPassesOverWhatIsMaskedMissingOrAnAlias() {
+        Map<String, Entry> config =
+                Map.of(
+                        "masked.service", Trees.link("/dev/null"),
+                        "lost.service", Trees.link("/srv/lost.service"),
+                        "other.service", Trees.link(VENDOR + "/a.socket", "[Install]\n"));
+        List<UnitName> all =
+                names("masked.service", "lost.service", "other.service", "n@.service", "a.socket");
+
+        assertThat(((Plan) installer(config).presetAll(all, PresetRules.NONE)).steps())
+                .containsExactly(
+                        new Note.Masked(HOME + "/masked.service"),
+                        link("sockets.target.wants/a.socket", VENDOR + "/a.socket"),
+                        new Note.NoTarget("sockets.target", VENDOR + "/a.socket"));
+        assertThat(installer(config).preset(names("masked.service"), PresetRules.NONE))
+                .isInstanceOf(Refused.class);
     }
 }
