@@ -46,7 +46,7 @@ public final class ExecSettings {
             IGNORED.add("DynamicUser", BasicTypes.BOOLEAN, false, "DynamicUser");
 
     public static final Setting<List<String>> SUPPLEMENTARY_GROUPS =
-            IGNORED.add(
+            TABLE.add(
                     "SupplementaryGroups",
                     BasicTypes.STRICT_WORDS,
                     List.of(),
