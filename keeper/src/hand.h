@@ -3,12 +3,10 @@
 #define HEARTH_HAND_H
 
 #include <stdbool.h>
-#include <sys/queue.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
 #include "servant.h"
-#include "table.h"
 
 /* Who a hand is; strings live as long as it does. */
 struct hand {
@@ -44,10 +42,7 @@ void spawn_reap(void);
 
 /* One process that this hand has started: what no-cgroup.c needs to know. */
 struct process {
-    LIST_ENTRY(process) listed;
-    TAILQ_ENTRY(process) ended; /* once it has exited */
-    struct table_link by_id;
-    struct table_link by_pid;   /* as long as it lives */
+    struct process *next;
     uint64_t id;
     pid_t pid;
     int log;           /* the log pipe's reading end, -1 where there is none */
@@ -63,11 +58,7 @@ struct process {
     char unit[];
 };
 
-/* All of them, the newest first. */
-extern LIST_HEAD(process_list, process) processes;
-
-/* Returns the one with that pid that hasn't been reaped; NULL where it is none of ours. */
-struct process *spawn_find_living(pid_t pid);
+extern struct process *processes;
 
 /* ---- execute.c ---- */
 

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/queue.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,7 +15,6 @@
 #include "hand.h"
 #include "pam.h"
 #include "say.h"
-#include "table.h"
 
 enum {
     HAND_LIMIT = 4096,     /* users at a time; each is a process and two sockets */
@@ -25,9 +23,7 @@ enum {
 
 /* A user's hand as the keeper sees it. */
 struct entry {
-    LIST_ENTRY(entry) listed;
-    struct table_link by_uid; /* these two only until it has ended */
-    struct table_link by_pid;
+    struct entry *next;
     uid_t uid;
     pid_t pid;             /* -1: it has ended, which no brain knows yet */
     pid_t last_pid;
@@ -40,10 +36,8 @@ struct entry {
     char *cgroup;
 };
 
-static LIST_HEAD(, entry) hands = LIST_HEAD_INITIALIZER(hands); /* the newest first */
+static struct entry *hands = NULL;
 static unsigned hand_count = 0;
-static struct table living_by_uid;
-static struct table living_by_pid;
 
 /* Makes a socket between a hand and the brain: gives one end to the hand, returns the other; -1 where that failed. */
 static int introduce(struct entry *entry)
@@ -105,20 +99,19 @@ static void control_ended(struct link *link)
 
 static struct entry *find(uid_t uid)
 {
-    struct table_link *link = table_find(&living_by_uid, uid);
-    return link ? CONTAINER(link, struct entry, by_uid) : NULL;
+    for (struct entry *entry = hands; entry; entry = entry->next)
+        if (entry->uid == uid && entry->pid > 0)
+            return entry;
+    return NULL;
 }
 
-static struct entry *find_process(pid_t pid)
-{
-    struct table_link *link = table_find(&living_by_pid, (uint64_t)pid);
-    return link ? CONTAINER(link, struct entry, by_pid) : NULL;
-}
-
-/* Forgets a hand that has ended. */
 static void drop(struct entry *entry)
 {
-    LIST_REMOVE(entry, listed);
+    for (struct entry **place = &hands; *place; place = &(*place)->next)
+        if (*place == entry) {
+            *place = entry->next;
+            break;
+        }
     link_close(&entry->control);
     free(entry->cgroup);
     free(entry);
@@ -183,9 +176,8 @@ void hands_start(const StartHand *order, uint64_t token)
     entry->control = (struct link){.received = control_received, .malformed = control_malformed, .ended = control_ended};
     if (link_open(&entry->control, pair[0]) < 0)
         close(pair[0]);
-    LIST_INSERT_HEAD(&hands, entry, listed);
-    table_add(&living_by_uid, &entry->by_uid, entry->uid);
-    table_add(&living_by_pid, &entry->by_pid, (uint64_t)pid);
+    entry->next = hands;
+    hands = entry;
     hand_count++;
 }
 
@@ -205,8 +197,8 @@ static void tell_exited(const struct entry *entry)
 
 void hands_tell(void)
 {
-    for (struct entry *entry = LIST_FIRST(&hands); entry;) {
-        struct entry *next = LIST_NEXT(entry, listed);
+    for (struct entry *entry = hands; entry;) {
+        struct entry *next = entry->next;
         if (entry->pid < 0) {
             tell_exited(entry);
             drop(entry);
@@ -219,21 +211,20 @@ void hands_tell(void)
 
 void hands_brain_gone(void)
 {
-    struct entry *entry;
-    LIST_FOREACH(entry, &hands, listed)
+    for (struct entry *entry = hands; entry; entry = entry->next)
         entry->token = 0;
 }
 
 bool hands_ended(pid_t pid, int code, int status)
 {
-    struct entry *entry = find_process(pid);
+    struct entry *entry = hands;
+    while (entry && entry->pid != pid)
+        entry = entry->next;
     if (!entry)
         return false;
     /* Its last words may still be in the socket. */
     if (entry->control.source.fd >= 0)
         entry->control.source.ready(&entry->control.source, EPOLLIN);
-    table_remove(&living_by_uid, &entry->by_uid);
-    table_remove(&living_by_pid, &entry->by_pid);
     entry->pid = -1;
     entry->code = code;
     entry->status = status;
@@ -251,11 +242,12 @@ bool hands_ended(pid_t pid, int code, int status)
 
 void hands_stopped(pid_t pid)
 {
-    const struct entry *entry = find_process(pid);
-    if (!entry)
-        return;
-    say("the hand of user %u was stopped by a signal: it is ended, so that another takes over", entry->uid);
-    kill(pid, SIGKILL);
+    for (const struct entry *entry = hands; entry; entry = entry->next) {
+        if (entry->pid == pid) {
+            say("the hand of user %u was stopped by a signal: it is ended, so that another takes over", entry->uid);
+            kill(pid, SIGKILL);
+        }
+    }
 }
 
 /* Kills what is left of a user's processes: those in the cgroup that holds the hand's. */
@@ -273,12 +265,11 @@ static void kill_rest(const struct entry *entry)
 
 void hands_stop_all(void)
 {
-    struct entry *entry;
-    LIST_FOREACH(entry, &hands, listed)
+    for (struct entry *entry = hands; entry; entry = entry->next)
         if (entry->pid > 0)
             kill(entry->pid, SIGTERM);
     int64_t deadline = loop_now_ms() + STOP_SECONDS * 1000;
-    LIST_FOREACH(entry, &hands, listed) {
+    for (struct entry *entry = hands; entry; entry = entry->next) {
         while (entry->pid > 0 && waitpid(entry->pid, NULL, WNOHANG) == 0 && loop_now_ms() < deadline)
             usleep(10000);
         kill_rest(entry);

@@ -3,7 +3,6 @@
 #define HEARTH_LOOP_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* Something that becomes ready. It belongs to whoever adds it, and is a member of what its events are about. */

@@ -80,7 +80,7 @@ static bool carries_invocation(pid_t pid, const char *path)
     if (environment) {
         environment[length] = 0;
         for (size_t at = 0; at < length && !carries; at += strlen(environment + at) + 1)
-            for (const struct process *process = LIST_FIRST(&processes); process && !carries; process = LIST_NEXT(process, listed))
+            for (struct process *process = processes; process && !carries; process = process->next)
                 carries = process->invocation[0] && strcmp(environment + at, process->invocation) == 0 && started_within(process, path);
     }
     free(environment);
@@ -125,8 +125,8 @@ static void take_census(struct census *census, const char *path)
             census->found = found;
             census->room = room;
         }
-        const struct process *started = spawn_find_living(pid);
-        one.member = started && started_within(started, path);
+        for (struct process *process = processes; process && !one.member; process = process->next)
+            one.member = !process->exited && process->pid == pid && started_within(process, path);
         if (!one.member && status.st_uid == hand.uid)
             one.member = carries_invocation(pid, path);
         census->found[census->count++] = one;
@@ -235,9 +235,8 @@ static void forget(const char *path)
 static unsigned living_within(const char *path, bool *any)
 {
     unsigned living = 0;
-    const struct process *process;
     *any = false;
-    LIST_FOREACH(process, &processes, listed)
+    for (struct process *process = processes; process; process = process->next)
         if (started_within(process, path)) {
             *any = true;
             living += !process->exited;

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <sys/queue.h>
 
 enum {
     PATH_UNIT_LIMIT = 1024, /* watches of the brain; each takes a kernel's watch a level */
@@ -15,26 +14,24 @@ enum {
     CHANGED_EVENTS = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
 };
 
-/* What a path unit waits for. */
 struct waited {
-    LIST_ENTRY(waited) listed; /* among the settled or the stale ones */
-    struct table_link by_id;
+    struct waited *next;
     uint64_t id;
     bool written;
+    bool stale; /* something on the way has changed: watch anew */
     char path[];
 };
 
-LIST_HEAD(waited_list, waited);
-static struct waited_list settled = LIST_HEAD_INITIALIZER(settled);
-static struct waited_list stale = LIST_HEAD_INITIALIZER(stale); /* something on the way has changed: watch anew */
-static struct table waited; /* both, by id */
+static struct waited *waited = NULL;
+static unsigned waited_count = 0;
+static bool any_stale = false;
 
 /* Watches a path and what is above it, as far as it exists. */
 static int install(struct waited *one)
 {
     char above[PATH_MAX];
     int error = 0;
-    watch_remove_path(one->id);
+    watch_remove_id(WATCH_PATH, one->id);
     for (const char *at = one->path; *at; at += 1 + strcspn(at + 1, "/")) {
         char name[NAME_MAX + 1];
         snprintf(above, sizeof above, "%.*s", at == one->path ? 1 : (int)(at - one->path), one->path);
@@ -50,27 +47,18 @@ static int install(struct waited *one)
     return error == ENOENT || error == ENOTDIR || error == EACCES ? 0 : error;
 }
 
-static struct waited *find(uint64_t id)
-{
-    struct table_link *link = table_find(&waited, id);
-    return link ? CONTAINER(link, struct waited, by_id) : NULL;
-}
-
 static void drop(uint64_t id)
 {
-    struct waited *one = find(id);
-    if (!one)
+    for (struct waited **place = &waited; *place; place = &(*place)->next) {
+        struct waited *one = *place;
+        if (one->id != id)
+            continue;
+        watch_remove_id(WATCH_PATH, id);
+        *place = one->next;
+        free(one);
+        waited_count--;
         return;
-    watch_remove_path(id);
-    LIST_REMOVE(one, listed);
-    table_remove(&waited, &one->by_id);
-    free(one);
-}
-
-static void move_to(struct waited_list *list, struct waited *one)
-{
-    LIST_REMOVE(one, listed);
-    LIST_INSERT_HEAD(list, one, listed);
+    }
 }
 
 static int add(const WatchPath *order)
@@ -79,7 +67,7 @@ static int add(const WatchPath *order)
     if (order->path[0] != '/' || length >= PATH_MAX)
         return EINVAL;
     drop(order->watch);
-    if (waited.count >= PATH_UNIT_LIMIT)
+    if (waited_count >= PATH_UNIT_LIMIT)
         return ENOSPC;
     struct waited *one = calloc(1, sizeof *one + length + 1);
     if (!one)
@@ -87,8 +75,9 @@ static int add(const WatchPath *order)
     one->id = order->watch;
     one->written = order->written;
     memcpy(one->path, order->path, length + 1);
-    LIST_INSERT_HEAD(&settled, one, listed);
-    table_add(&waited, &one->by_id, one->id);
+    one->next = waited;
+    waited = one;
+    waited_count++;
     int error = install(one);
     if (error)
         drop(order->watch);
@@ -104,9 +93,9 @@ void paths_heard(const struct watch *watch, uint32_t mask, const char *entry)
     if ((mask & IN_IGNORED) && watch->name[0])
         return;
     if (watch->name[0] || overflow || (mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED))) {
-        struct waited *one = find(watch->id);
-        if (one)
-            move_to(&stale, one);
+        any_stale = true;
+        for (struct waited *one = waited; one; one = one->next)
+            one->stale |= one->id == watch->id;
     }
     if (!(mask & IN_IGNORED))
         link_send(&brain, PathChanged_NUMBER, 0, &(PathChanged){.watch = watch->id}, NULL, 0);
@@ -114,18 +103,20 @@ void paths_heard(const struct watch *watch, uint32_t mask, const char *entry)
 
 void paths_settle(void)
 {
-    for (struct waited *one; (one = LIST_FIRST(&stale));) {
-        move_to(&settled, one);
-        install(one);
-    }
+    if (!any_stale)
+        return;
+    any_stale = false;
+    for (struct waited *one = waited; one; one = one->next)
+        if (one->stale) {
+            one->stale = false;
+            install(one);
+        }
 }
 
 void paths_forget(void)
 {
-    while (!LIST_EMPTY(&settled))
-        drop(LIST_FIRST(&settled)->id);
-    while (!LIST_EMPTY(&stale))
-        drop(LIST_FIRST(&stale)->id);
+    while (waited)
+        drop(waited->id);
 }
 
 bool paths_order(const struct message *message)

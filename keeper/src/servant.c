@@ -10,13 +10,11 @@
 #include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/pidfd.h>
-#include <sys/queue.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cgroup.h"
 #include "say.h"
-#include "table.h"
 
 enum {
     KEPT_LIMIT = 4096,      /* descriptors: units limit their own, this one limits them together */
@@ -27,24 +25,24 @@ enum {
 
 /* A descriptor kept for the brain. */
 struct kept {
-    LIST_ENTRY(kept) listed;
-    struct table_link by_name;
+    struct kept *next;
     int fd;
     char name[];
 };
 
 /* A process watched for the brain. */
 struct watched {
-    struct table_link by_pid;
+    struct watched *next;
     struct source source; /* its pidfd */
     pid_t pid;
 };
 
 struct link brain = {.source.fd = -1};
 
-static LIST_HEAD(, kept) kept; /* the newest first */
-static struct table kept_by_name;
-static struct table watched; /* by pid */
+static struct kept *kept;
+static unsigned kept_count;
+static struct watched *watched;
+static unsigned watched_count;
 static watch_heard *heard_others;
 
 /* ---- answers ---- */
@@ -88,25 +86,18 @@ void answer(uint64_t token, int error, const char *format, ...)
 
 /* ---- kept descriptors ---- */
 
-static struct kept *find_kept(const char *name)
-{
-    for (struct table_link *link = table_find(&kept_by_name, table_key(name)); link; link = table_find_next(link)) {
-        struct kept *one = CONTAINER(link, struct kept, by_name);
-        if (strcmp(one->name, name) == 0)
-            return one;
-    }
-    return NULL;
-}
-
 static void drop(const char *name)
 {
-    struct kept *found = find_kept(name);
-    if (!found)
+    for (struct kept **place = &kept; *place; place = &(*place)->next) {
+        struct kept *found = *place;
+        if (strcmp(found->name, name) != 0)
+            continue;
+        *place = found->next;
+        close(found->fd);
+        free(found);
+        kept_count--;
         return;
-    LIST_REMOVE(found, listed);
-    table_remove(&kept_by_name, &found->by_name);
-    close(found->fd);
-    free(found);
+    }
 }
 
 int servant_keep(const char *name, int fd)
@@ -114,7 +105,7 @@ int servant_keep(const char *name, int fd)
     drop(name);
     size_t length = strlen(name);
     struct kept *new = NULL;
-    int error = length == 0 || length > NAME_LIMIT ? EINVAL : kept_by_name.count >= KEPT_LIMIT ? ENFILE : 0;
+    int error = length == 0 || length > NAME_LIMIT ? EINVAL : kept_count >= KEPT_LIMIT ? ENFILE : 0;
     if (!error && !(new = malloc(sizeof *new + length + 1)))
         error = ENOMEM;
     if (error) {
@@ -123,37 +114,38 @@ int servant_keep(const char *name, int fd)
     }
     memcpy(new->name, name, length + 1);
     new->fd = fd;
-    LIST_INSERT_HEAD(&kept, new, listed);
-    table_add(&kept_by_name, &new->by_name, table_key(name));
+    new->next = kept;
+    kept = new;
+    kept_count++;
     return 0;
 }
 
 void servant_tell_descriptors(void)
 {
-    struct kept *one;
-    LIST_FOREACH(one, &kept, listed)
+    for (struct kept *one = kept; one; one = one->next)
         link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
 }
 
 /* ---- watched processes ---- */
 
-/* Returns whether the process was watched. */
-static bool unwatch_process(pid_t pid)
+static void unwatch(struct watched **place)
 {
-    struct table_link *link = table_find(&watched, (uint64_t)pid);
-    if (!link)
-        return false;
-    struct watched *one = CONTAINER(link, struct watched, by_pid);
-    table_remove(&watched, link);
+    struct watched *one = *place;
+    *place = one->next;
     loop_close(&one->source);
     free(one);
-    return true;
+    watched_count--;
 }
 
 void servant_process_ended(pid_t pid, int code, int status)
 {
-    if (unwatch_process(pid))
+    for (struct watched **place = &watched; *place; place = &(*place)->next) {
+        if ((*place)->pid != pid)
+            continue;
+        unwatch(place);
         link_send(&brain, ProcessGone_NUMBER, 0, &(ProcessGone){.pid = pid, .code = code, .status = status}, NULL, 0);
+        return;
+    }
 }
 
 void status_split(int wait_status, int *code, int *status)
@@ -179,23 +171,34 @@ static int watch_process(pid_t pid)
 {
     if (pid <= 1)
         return EINVAL;
-    if (table_find(&watched, (uint64_t)pid))
-        return 0;
-    if (watched.count >= WATCHED_LIMIT)
+    for (struct watched *one = watched; one; one = one->next)
+        if (one->pid == pid)
+            return 0;
+    if (watched_count >= WATCHED_LIMIT)
         return ENOSPC;
     int fd = pidfd_open(pid, 0);
     if (fd < 0)
         return errno;
     struct watched *new = malloc(sizeof *new);
     if (new)
-        *new = (struct watched){.source = {fd, watched_ready}, .pid = pid};
+        *new = (struct watched){.next = watched, .source = {fd, watched_ready}, .pid = pid};
     if (!new || loop_add(&new->source, EPOLLIN) < 0) {
         close(fd);
         free(new);
         return ENOMEM;
     }
-    table_add(&watched, &new->by_pid, (uint64_t)pid);
+    watched = new;
+    watched_count++;
     return 0;
+}
+
+static void unwatch_process(pid_t pid)
+{
+    for (struct watched **place = &watched; *place; place = &(*place)->next)
+        if ((*place)->pid == pid) {
+            unwatch(place);
+            return;
+        }
 }
 
 /* ---- cgroups ---- */
@@ -213,7 +216,7 @@ static void heard(const struct watch *watch, uint32_t mask, const char *entry)
 static int watch_cgroup(const char *path)
 {
     char file[2048];
-    if (watch_has_cgroup(path))
+    if (watch_has(WATCH_CGROUP, path))
         return 0;
     snprintf(file, sizeof file, "%s%s/cgroup.events", cgroup_root(), path);
     return watch_add(WATCH_CGROUP, 0, path, file, IN_MODIFY);
@@ -284,7 +287,7 @@ static void remove_cgroup(const RemoveCgroup *order, uint64_t token)
 {
     int error = cgroup_remove(order->path);
     if (!error)
-        watch_remove_cgroup(order->path);
+        watch_remove_name(WATCH_CGROUP, order->path);
     answer(token, error, "remove cgroup %s", order->path);
 }
 
@@ -346,8 +349,10 @@ bool servant_order(struct message *message)
 void servant_open(watch_heard *others)
 {
     /* What a hand has copied from the keeper is forgotten: the descriptors were closed all at once. */
-    LIST_INIT(&kept);
-    kept_by_name = watched = (struct table){0};
+    kept = NULL;
+    kept_count = 0;
+    watched = NULL;
+    watched_count = 0;
     brain = (struct link){.source.fd = -1};
     heard_others = others;
     watch_open(heard);

@@ -21,33 +21,21 @@ enum {
     RECORD_LIMIT = 8192      /* exits kept for a brain that doesn't come back */
 };
 
-struct process_list processes = LIST_HEAD_INITIALIZER(processes);
-static TAILQ_HEAD(, process) exits = TAILQ_HEAD_INITIALIZER(exits); /* in the order in which they happened */
-static struct table by_id;
-static struct table living; /* by pid: that of an exited one may be somebody else's by now */
+struct process *processes = NULL;
+static unsigned process_count = 0;
+static unsigned exited_count = 0;
 
-/* Forgets a process that has exited. */
-static void drop(struct process *process)
+static void drop(struct process **place)
 {
-    LIST_REMOVE(process, listed);
-    TAILQ_REMOVE(&exits, process, ended);
-    table_remove(&by_id, &process->by_id);
+    struct process *process = *place;
+    *place = process->next;
     loop_close(&process->executed);
     if (process->log >= 0)
         close(process->log);
+    process_count--;
+    if (process->exited)
+        exited_count--;
     free(process);
-}
-
-static struct process *find(uint64_t id)
-{
-    struct table_link *link = table_find(&by_id, id);
-    return link ? CONTAINER(link, struct process, by_id) : NULL;
-}
-
-struct process *spawn_find_living(pid_t pid)
-{
-    struct table_link *link = table_find(&living, (uint64_t)pid);
-    return link ? CONTAINER(link, struct process, by_pid) : NULL;
 }
 
 /* Makes the record of a new process, with copies of its texts. */
@@ -109,7 +97,7 @@ static int check(const Spawn *order, const struct message *message)
             return EBADF;
     if (order->passed.count > DESCRIPTOR_LIMIT)
         return EINVAL;
-    if (by_id.count >= PROCESS_LIMIT)
+    if (process_count >= PROCESS_LIMIT)
         return EAGAIN;
     return 0;
 }
@@ -195,9 +183,9 @@ void spawn_order(const Spawn *order, struct message *message)
     }
     process->pid = pid;
     process->log = log[0];
-    LIST_INSERT_HEAD(&processes, process, listed);
-    table_add(&by_id, &process->by_id, process->id);
-    table_add(&living, &process->by_pid, (uint64_t)pid);
+    process->next = processes;
+    processes = process;
+    process_count++;
     link_send(&brain, Spawned_NUMBER, message->token, &(Spawned){.process = order->process, .pid = pid}, &process->log, process->log >= 0);
     if (report[0] >= 0) {
         close(report[1]);
@@ -210,13 +198,16 @@ void spawn_order(const Spawn *order, struct message *message)
 
 void spawn_forget(const ForgetProcess *order, uint64_t token)
 {
-    struct process *process = find(order->process);
-    if (process && !process->exited) {
-        answer_failed(token, EBUSY, "forget process %llu: it is alive", (unsigned long long)order->process);
-        return;
+    for (struct process **place = &processes; *place; place = &(*place)->next) {
+        if ((*place)->id != order->process)
+            continue;
+        if (!(*place)->exited) {
+            answer_failed(token, EBUSY, "forget process %llu: it is alive", (unsigned long long)order->process);
+            return;
+        }
+        drop(place);
+        break;
     }
-    if (process)
-        drop(process);
     answer_done(token);
 }
 
@@ -236,8 +227,7 @@ static void tell_exited(const struct process *process, bool with_log)
 
 void spawn_tell(void)
 {
-    struct process *process;
-    LIST_FOREACH(process, &processes, listed) {
+    for (struct process *process = processes; process; process = process->next) {
         if (process->exited) {
             tell_exited(process, true);
             continue;
@@ -247,11 +237,16 @@ void spawn_tell(void)
     }
 }
 
-/* Makes room when too many exits are kept: the oldest goes. */
+/* Makes room when too many exits are kept: the oldest goes, which is the last in the list. */
 static void limit_records(void)
 {
-    while (by_id.count - living.count > RECORD_LIMIT)
-        drop(TAILQ_FIRST(&exits));
+    while (exited_count > RECORD_LIMIT) {
+        struct process **oldest = NULL;
+        for (struct process **place = &processes; *place; place = &(*place)->next)
+            if ((*place)->exited)
+                oldest = place;
+        drop(oldest);
+    }
 }
 
 static uint64_t usec(struct timeval time)
@@ -267,7 +262,9 @@ void spawn_reap(void)
         int code;
         int status;
         status_split(wait_status, &code, &status);
-        struct process *process = spawn_find_living(pid);
+        struct process *process = processes;
+        while (process && (process->pid != pid || process->exited))
+            process = process->next;
         servant_process_ended(pid, code, status);
         if (!process)
             continue; /* an adopted one that nobody asked about */
@@ -275,8 +272,7 @@ void spawn_reap(void)
         if (process->executed.fd >= 0)
             executed_ready(&process->executed, EPOLLIN);
         process->exited = true;
-        table_remove(&living, &process->by_pid);
-        TAILQ_INSERT_TAIL(&exits, process, ended);
+        exited_count++;
         process->code = code;
         process->status = status;
         process->cpu_usec = usec(usage.ru_utime) + usec(usage.ru_stime);

@@ -4,9 +4,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/queue.h>
-
-#include "table.h"
 
 enum watch_purpose {
     WATCH_CGROUP, /* cgroup.events of a cgroup; name: its path */
@@ -16,9 +13,7 @@ enum watch_purpose {
 
 /* One reason to watch one thing. Several may share a kernel's watch. */
 struct watch {
-    LIST_ENTRY(watch) listed; /* among those of its purpose */
-    struct table_link by_descriptor;
-    struct table_link by_subject;
+    struct watch *next;
     enum watch_purpose purpose;
     int descriptor;
     uint64_t id;
@@ -35,12 +30,12 @@ void watch_open(watch_heard *heard);
 /* Watches what lies at "file" with these events. Returns 0 or an errno; ENOSPC where there are too many. */
 int watch_add(enum watch_purpose purpose, uint64_t id, const char *name, const char *file, uint32_t events);
 
-/* Whether a cgroup is watched. */
-bool watch_has_cgroup(const char *path);
+/* Whether something of this purpose and name is watched. */
+bool watch_has(enum watch_purpose purpose, const char *name);
 
-/* Forgets watches: a cgroup's, a path unit's, or all of a purpose. */
-void watch_remove_cgroup(const char *path);
-void watch_remove_path(uint64_t id);
+/* Forgets watches: by name, by id, or all of a purpose. */
+void watch_remove_name(enum watch_purpose purpose, const char *name);
+void watch_remove_id(enum watch_purpose purpose, uint64_t id);
 void watch_remove_all(enum watch_purpose purpose);
 
 /* Handles what has happened up to now, without waiting for the loop. */

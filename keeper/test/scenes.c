@@ -444,6 +444,5 @@ void play_scenes(void)
     scene_sockets();
     scene_paths();
     scene_processes();
-    play_many();
     scene_malformed();
 }

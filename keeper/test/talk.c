@@ -99,14 +99,6 @@ struct message *await(struct end *end, uint16_t number, uint64_t token)
     }
 }
 
-unsigned count_held(const struct end *end, uint16_t number)
-{
-    unsigned count = 0;
-    for (unsigned i = 0; i < end->count; i++)
-        count += end->held[i]->type->number == number;
-    return count;
-}
-
 uint64_t give(struct end *end, uint16_t number, const void *order, int descriptor)
 {
     link_send(&end->link, number, ++last_token, order, &descriptor, descriptor >= 0);

@@ -51,9 +51,6 @@ void release(struct message *message);
 void must(struct end *end, uint16_t number, const void *order);
 void must_fail(struct end *end, uint16_t number, const void *order, int error);
 
-/* How many messages of a kind have come and not been asked for. */
-unsigned count_held(const struct end *end, uint16_t number);
-
 /* ---- scenes.c ---- */
 
 /* Starts "script" in a shell, its output in the log; what the order leaves out has a default. Returns the process's name. */
@@ -61,14 +58,5 @@ uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
 
 /* Plays every scene in which only a hand has a part. */
 void play_scenes(void);
-
-/* ---- many.c ---- */
-
-/* Of each thing that is looked up more than a hand begins with, in another order than they came. */
-void play_many(void);
-
-/* Leaves processes and descriptors for the next brain, and looks whether that is told of them in order. */
-void many_left(void);
-void many_found(void);
 
 #endif
