@@ -38,8 +38,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The system manager with its world and its objects. Belongs to its mailbox. */
@@ -155,17 +158,24 @@ public final class SystemInstance implements Peer.Service {
                             .map(entry -> new Host.Snapshot(entry.getKey(), entry.getValue()))
                             .toList());
         }
-        List<KeeperEvent.HandExited> lost = lost(hands, exits);
-        lost.forEach(exit -> users.takeOverWithoutHand(exit.uid(), exit.pid()));
-        hands.stream().filter(hand -> !isOfAny(hand, lost)).forEach(this::takeOver);
+        Map<Integer, PresentHand> present = new LinkedHashMap<>();
+        hands.forEach(hand -> present.put(hand.uid(), hand));
+        List<KeeperEvent.HandExited> lost = lost(present, exits);
+        Map<Integer, PresentHand> goingOn = new LinkedHashMap<>(present);
+        for (KeeperEvent.HandExited exit : lost) {
+            users.takeOverWithoutHand(exit.uid(), exit.pid());
+            goingOn.remove(exit.uid());
+        }
+        goingOn.values().forEach(this::takeOver);
         manager.coldplug(inventory(hands, lost));
         stopAgain();
         for (KeeperEvent.HandExited exit : lost) {
-            hands.stream()
-                    .filter(hand -> hand.uid() == exit.uid())
-                    .findFirst()
-                    .ifPresentOrElse(
-                            hand -> users.handReplaced(exit, hand), () -> users.handExited(exit));
+            PresentHand next = present.get(exit.uid());
+            if (next == null) {
+                users.handExited(exit);
+            } else {
+                users.handReplaced(exit, next.pid(), next.socket());
+            }
         }
         if (snapshots.isEmpty()) {
             manager.startDefaultTarget();
@@ -176,10 +186,6 @@ public final class SystemInstance implements Peer.Service {
         users.takeOver(hand.uid(), hand.pid(), hand.socket());
     }
 
-    private static boolean isOfAny(PresentHand hand, List<KeeperEvent.HandExited> exits) {
-        return exits.stream().anyMatch(exit -> exit.uid() == hand.uid());
-    }
-
     /**
      * Returns the hands that are to be followed by others, as they would have been had a brain been
      * there: their units are up, and their managers had not ended by themselves. The keeper has
@@ -187,21 +193,24 @@ public final class SystemInstance implements Peer.Service {
      * hear it is seen from the hand's absence.
      */
     private List<KeeperEvent.HandExited> lost(
-            List<PresentHand> hands, List<KeeperEvent.HandExited> exits) {
+            Map<Integer, PresentHand> present, List<KeeperEvent.HandExited> exits) {
+        Map<Integer, KeeperEvent.HandExited> told = new HashMap<>();
+        exits.forEach(exit -> told.put(exit.pid(), exit));
         var lost = new ArrayList<KeeperEvent.HandExited>();
         for (Unit unit : manager.units()) {
             int pid = unit.service().map(record -> record.main().pid()).orElse(0);
             boolean isUp = pid != 0 && !unit.activeState().isInactiveOrFailed();
             if (isUp
                     && UserService.of(unit.id()).orElse(null)
-                            instanceof UserService.Manager(int uid)
-                    && hands.stream().noneMatch(hand -> hand.uid() == uid && hand.pid() == pid)
-                    && UserInstance.isLeftBehind(brain, uid)) {
-                lost.add(
-                        exits.stream()
-                                .filter(exit -> exit.uid() == uid && exit.pid() == pid)
-                                .findFirst()
-                                .orElseGet(() -> unseen(uid, pid)));
+                            instanceof UserService.Manager(int uid)) {
+                PresentHand hand = present.get(uid);
+                boolean isThere = hand != null && hand.pid() == pid;
+                if (!isThere && UserInstance.isLeftBehind(brain, uid)) {
+                    lost.add(
+                            Optional.ofNullable(told.get(pid))
+                                    .filter(exit -> exit.uid() == uid)
+                                    .orElseGet(() -> unseen(uid, pid)));
+                }
             }
         }
         return lost;

@@ -7,7 +7,6 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.ConditionResult;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.EntryKind;
-import hearth.daemon.protocol.Frame;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.SocketKind;
@@ -20,7 +19,6 @@ import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +57,8 @@ public final class PlayedHand {
      *
      * @param uid whose hand
      * @param address of the manager's private socket
-     * @param isEnabled whether its unit is started with {@code default.target}
      */
-    public record Part(int uid, String address, boolean isEnabled) {}
+    public record Part(int uid, String address) {}
 
     private final Stage stage;
     private final int fd;
@@ -196,8 +193,6 @@ public final class PlayedHand {
         var entries = new ArrayList<TreeEntry>();
         if (directory >= 0) {
             entries.add(entry(directory, UNIT, EntryKind.FILE, ""));
-        }
-        if (directory >= 0 && part.isEnabled()) {
             String wants = "default.target.wants";
             entries.add(entry(directory, wants, EntryKind.DIRECTORY, ""));
             entries.add(entry(directory, wants + "/" + UNIT, EntryKind.LINK, "../" + UNIT));
@@ -238,15 +233,6 @@ public final class PlayedHand {
     }
 
     private void tell(long token, HandEvent event, int... descriptors) {
-        Frame frame = Codec.encode(token, event, descriptors.length);
-        byte[] datagram = frame.datagram().toArray();
-        try {
-            stage.linux().sockets().send(fd, datagram, 0, datagram.length, descriptors);
-        } catch (ErrnoException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (int descriptor : descriptors) {
-            stage.linux().descriptors().closeQuietly(descriptor);
-        }
+        stage.send(fd, Codec.encode(token, event, descriptors.length), descriptors);
     }
 }

@@ -120,7 +120,7 @@ public class PlayedKeeper {
         try {
             var pair = stage.linux().sockets().socketPair(SocketType.SEQPACKET);
             return new NewHand(
-                    new PlayedHand(stage, pair.second(), new PlayedHand.Part(uid, address, true)),
+                    new PlayedHand(stage, pair.second(), new PlayedHand.Part(uid, address)),
                     pair.first());
         } catch (ErrnoException e) {
             throw new UncheckedIOException(e);
@@ -129,14 +129,6 @@ public class PlayedKeeper {
 
     /** Tells the brain something, as an answer or unasked (token 0). */
     protected final void tell(long token, KeeperEvent event, int... descriptors) {
-        byte[] datagram = Codec.encode(token, event, descriptors.length).datagram().toArray();
-        try {
-            stage.linux().sockets().send(fd, datagram, 0, datagram.length, descriptors);
-        } catch (ErrnoException e) {
-            throw new UncheckedIOException(e);
-        }
-        for (int descriptor : descriptors) {
-            stage.linux().descriptors().closeQuietly(descriptor);
-        }
+        stage.send(fd, Codec.encode(token, event, descriptors.length), descriptors);
     }
 }

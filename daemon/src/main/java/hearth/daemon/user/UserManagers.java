@@ -5,7 +5,6 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogPipes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
-import hearth.daemon.system.SystemInstance;
 import hearth.daemon.system.UserServices;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
@@ -248,13 +247,13 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     }
 
     /** A hand has ended, and the keeper has started another by an earlier brain's order. */
-    public void handReplaced(KeeperEvent.HandExited exit, SystemInstance.PresentHand next) {
+    public void handReplaced(KeeperEvent.HandExited exit, int pid, int socket) {
         Service service = services.get(exit.uid());
         if (service != null) {
             service.lost = Optional.of(exit);
             service.pid = 0;
         }
-        takeOver(next.uid(), next.pid(), next.socket());
+        takeOver(exit.uid(), pid, socket);
     }
 
     private static ExitCode exitCode(int code) {

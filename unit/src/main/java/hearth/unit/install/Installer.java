@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -267,31 +268,40 @@ public final class Installer {
 
     /** Returns what brings the units to what the rules want; aliases go with their units. */
     public InstallResult preset(List<UnitName> names, PresetRules rules) {
-        PlanDraft notes = draft();
-        List<UnitName> known = new ArrayList<>();
-        for (UnitName name : names) {
-            switch (installation.info(name)) {
-                case Installation.Known(InstallInfo info) when info.name().equals(name) ->
-                        known.add(name);
-                case Installation.Known _ -> {}
-                case Installation.Unusable unusable -> notes.refuse(unusable.refused());
-            }
-        }
-        return inTurn(notes.result(), presetKnown(known, rules));
+        return preset(names, rules, (draft, unusable) -> draft.refuse(unusable.refused()));
     }
 
     /** Returns what brings all units to what the rules want; what is no unit is passed over. */
     public InstallResult presetAll(List<UnitName> names, PresetRules rules) {
+        return preset(
+                names,
+                rules,
+                (draft, unusable) -> {
+                    switch (unusable) {
+                        case Installation.Masked(String path) -> draft.note(new Note.Masked(path));
+                        case Installation.Severed(UnitName _, String path) ->
+                                draft.note(new Note.Dangling(path));
+                        case Installation.Missing _,
+                                Installation.Alias _,
+                                Installation.Unreadable _ -> {}
+                    }
+                });
+    }
+
+    private InstallResult preset(
+            List<UnitName> names,
+            PresetRules rules,
+            BiConsumer<PlanDraft, Installation.Unusable> unusable) {
         PlanDraft notes = draft();
         List<UnitName> known = new ArrayList<>();
         for (UnitName name : names) {
             switch (installation.info(name)) {
-                case Installation.Known(InstallInfo info) when info.name().equals(name) ->
+                case Installation.Known(InstallInfo info) -> {
+                    if (info.name().equals(name)) {
                         known.add(name);
-                case Installation.Masked(String path) -> notes.note(new Note.Masked(path));
-                case Installation.Severed(UnitName _, String path) ->
-                        notes.note(new Note.Dangling(path));
-                case Installation.Lookup _ -> {}
+                    }
+                }
+                case Installation.Unusable one -> unusable.accept(notes, one);
             }
         }
         return inTurn(notes.result(), presetKnown(known, rules));
