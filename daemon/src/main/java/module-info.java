@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module hearth.daemon {
     requires static org.jspecify;
+    requires hearth.budget;
     requires hearth.api;
     requires hearth.linux;
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module hearth.dbus {
     requires static org.jspecify;
+    requires transitive hearth.budget;
     requires transitive hearth.linux;
 
     exports hearth.dbus;

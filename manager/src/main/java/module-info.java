@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module hearth.manager {
     requires static org.jspecify;
+    requires transitive hearth.budget;
     requires transitive hearth.unit;
 
     exports hearth.manager;

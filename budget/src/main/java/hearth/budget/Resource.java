@@ -1,0 +1,84 @@
+package hearth.budget;
+
+/**
+ * Something that a user can make grow in the brain, and the most of it that one user may have.
+ *
+ * <p>This is the table of limits: a limit's name is what users are told, its number counts pieces
+ * or bytes, and each piece weighs something in the heap, which all users share (see {@link
+ * Budgets}). The weights are measured, and rounded up.
+ */
+public enum Resource {
+    /** Text of unit files and drop-ins: ten thousand units of 1 KiB, and some more. */
+    UNIT_TEXT("unit-text-bytes", 16 << 20, 2),
+
+    /** Text of {@code user.conf}, {@code environment.d} and environment files. */
+    ENVIRONMENT_TEXT("environment-bytes", 2 << 20, 4),
+
+    /** Loaded units: a manager of ten thousand works; systemd itself allows 131,072. */
+    UNITS("units", 16 << 10, 4 << 10),
+
+    /**
+     * Units without a file, which live as long as they run; each is a file at the hand's as well.
+     */
+    TRANSIENT_UNITS("transient-units", 4 << 10, 1 << 10),
+
+    /** Jobs that wait or run: a target may want every unit of a manager. */
+    JOBS("jobs", 32 << 10, 512),
+
+    /** Connections to the manager's own socket: a shell loop of clients fits, a leak does not. */
+    CONNECTIONS("connections", 512, 4 << 10),
+
+    /** Match rules of all those connections: the reference bus allows 512 to each. */
+    MATCHES("matches", 4 << 10, 1 << 10),
+
+    /** Bytes of messages that have come, in part or as a whole, and are not answered yet. */
+    INCOMING_BYTES("incoming-bytes", 8 << 20, 2),
+
+    /** Bytes of messages that nobody has read yet: a few answers about ten thousand units. */
+    OUTGOING_BYTES("outgoing-bytes", 32 << 20, 1),
+
+    /** Calls on the system bus that are not answered yet; a desktop's login makes some twenty. */
+    CALLS("calls", 256, 1 << 10),
+
+    /** Questions to the name service, to polkit and to files that are not answered yet. */
+    QUESTIONS("questions", 64, 1 << 10),
+
+    /** Bytes of messages of the manager itself that wait for the disk. */
+    LOG_BYTES("log-bytes", 1 << 20, 2),
+
+    /** Descriptors that came with messages and are not closed yet. */
+    DESCRIPTORS("descriptors", 512, 256),
+
+    /** Bytes of state below /run/hearth, which are of everybody's space there. */
+    STATE_BYTES("state-bytes", 16 << 20, 0);
+
+    private final String wireName;
+    private final long most;
+    private final int heapBytes;
+
+    Resource(String wireName, long most, int heapBytes) {
+        this.wireName = wireName;
+        this.most = most;
+        this.heapBytes = heapBytes;
+    }
+
+    /** Returns the limit's name, as users are told it. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Returns the most that one user may have. */
+    public long most() {
+        return most;
+    }
+
+    /** Returns what one piece, or one byte, weighs in the heap; bytes. */
+    public int heapBytes() {
+        return heapBytes;
+    }
+
+    @Override
+    public String toString() {
+        return wireName;
+    }
+}
