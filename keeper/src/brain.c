@@ -2,12 +2,15 @@
 #include "keeper.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <linux/capability.h>
 #include <linux/securebits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -20,6 +23,7 @@
 
 enum {
     BRAIN_DESCRIPTOR = 3,
+    HEARINGS = 64, /* turns in which a late brain's words are still looked for: thousands of messages */
     HEALTHY_MS = 2 * 1000 /* who has lived that long did not die of its start: that takes half a second */
 };
 
@@ -32,6 +36,11 @@ static int64_t started_ms;
 static int64_t next_start_ms;
 static unsigned quick_deaths = 0;
 static uint32_t restarts = 0;
+
+static int64_t heartbeat_due_ms = 0; /* 0: none is expected */
+static bool hung = false;            /* this brain is being killed for it */
+static bool stopped = false;         /* this brain is being killed since it was stopped */
+static LastEnd last_end;
 
 /* Takes every capability, for good: bounding set, securebits (uid 0 means nothing at execve), permitted set, no_new_privs. */
 static int renounce(void)
@@ -135,6 +144,47 @@ void brain_start(void)
     welcome();
 }
 
+void brain_alive(const Alive *order, uint64_t token)
+{
+    heartbeat_due_ms = order->patienceMs == 0 ? 0 : loop_now_ms() + order->patienceMs;
+    answer_done(token);
+}
+
+int brain_patience_ms(void)
+{
+    if (brain_pid < 0 || heartbeat_due_ms == 0 || hung)
+        return -1;
+    int64_t left = heartbeat_due_ms - loop_now_ms();
+    return left > INT_MAX ? INT_MAX : left > 0 ? (int)left : 0;
+}
+
+void brain_judge(void)
+{
+    /* It may have been us who held still: what it has said meanwhile is heard first. */
+    struct pollfd unheard = {brain.source.fd, POLLIN, 0};
+    for (int i = 0; i < HEARINGS && brain_patience_ms() == 0 && poll(&unheard, 1, 0) > 0 && brain.source.fd == unheard.fd; i++)
+        brain.source.ready(&brain.source, EPOLLIN);
+    if (brain_patience_ms() != 0)
+        return;
+    say("the brain hangs: its heartbeat is overdue; it is killed, and another takes over");
+    hung = true;
+    kill(brain_pid, SIGKILL);
+}
+
+void brain_stopped(pid_t pid)
+{
+    if (pid != brain_pid || stopped)
+        return;
+    say("the brain was stopped by a signal: it is killed, and another takes over");
+    stopped = true;
+    kill(pid, SIGKILL);
+}
+
+void brain_tell_last_end(uint64_t token)
+{
+    link_send(&brain, LastEnd_NUMBER, token, &last_end, NULL, 0);
+}
+
 int brain_wait_ms(void)
 {
     if (brain_pid > 0)
@@ -152,10 +202,15 @@ bool brain_ended(int code, int status)
     if (code == CLD_EXITED && status == 0)
         return true;
     restarts++;
+    last_end = (LastEnd){.code = code, .status = status, .hung = hung, .restarts = restarts};
+    bool ours = hung || stopped;
+    hung = stopped = false;
+    heartbeat_due_ms = 0;
     if (loop_now_ms() - started_ms > HEALTHY_MS)
         quick_deaths = 0;
     size_t last = sizeof delays_ms / sizeof *delays_ms - 1;
-    int delay = delays_ms[quick_deaths < last ? quick_deaths : last];
+    /* One that we have killed had lived for a while: the next one starts at once. */
+    int delay = ours ? 0 : delays_ms[quick_deaths < last ? quick_deaths : last];
     quick_deaths++;
     next_start_ms = loop_now_ms() + delay;
     say("the brain has ended (%s %d), starting it again in %d ms", code == CLD_EXITED ? "exit status" : "signal", status, delay);

@@ -189,6 +189,15 @@ void hands_signal(const SignalHand *order, uint64_t token)
     answer(token, error, "signal the hand of user %u", order->uid);
 }
 
+void hands_introduce(const IntroduceHand *order, uint64_t token)
+{
+    struct entry *entry = find(order->uid);
+    if (entry && entry->ready)
+        tell_present(entry, token);
+    else
+        answer_failed(token, ESRCH, "introduce the hand of user %u", order->uid);
+}
+
 static void tell_exited(const struct entry *entry)
 {
     HandExited message = {.uid = entry->uid, .pid = entry->last_pid, .code = entry->code, .status = entry->status};

@@ -46,6 +46,15 @@ void keeper_order(struct link *link, struct message *message)
     case RemoveIpc_NUMBER:
         ipc_remove(message->fields, message->token);
         return;
+    case IntroduceHand_NUMBER:
+        hands_introduce(message->fields, message->token);
+        return;
+    case Alive_NUMBER:
+        brain_alive(message->fields, message->token);
+        return;
+    case AskLastEnd_NUMBER:
+        brain_tell_last_end(message->token);
+        return;
     default:
         if (!servant_order(message))
             answer_failed(message->token, ENOSYS, "%s is no order to the keeper", message->type->name);
@@ -67,6 +76,7 @@ void keeper_reap(void)
     int status;
     for (pid_t pid; (pid = waitpid(-1, &wait_status, WNOHANG | WUNTRACED)) > 0;) {
         if (WIFSTOPPED(wait_status)) {
+            brain_stopped(pid);
             hands_stopped(pid);
             ipc_stopped(pid);
             continue;
@@ -155,7 +165,11 @@ int keeper_run(void)
             brain_start();
             wait = -1;
         }
-        loop_turn(wait);
+        int patience = brain_patience_ms();
+        if (patience >= 0 && (wait < 0 || patience < wait))
+            wait = patience;
+        if (!loop_turn(wait) || patience == 0)
+            brain_judge();
     }
     if (!options.keep_users)
         hands_stop_all();

@@ -74,10 +74,26 @@ extern pid_t brain_pid;
 /* Handles the brain's end. Returns whether it meant to end for good. */
 bool brain_ended(int code, int status);
 
+/* Takes the brain's heartbeat. */
+void brain_alive(const Alive *order, uint64_t token);
+
+/* Returns the milliseconds until the brain's next heartbeat is overdue; -1 where none is expected. */
+int brain_patience_ms(void);
+
+/* Ends a brain whose heartbeat is overdue, so that another is started. */
+void brain_judge(void);
+
+/* A process was stopped: a brain that holds still serves nobody. */
+void brain_stopped(pid_t pid);
+
+/* Answers AskLastEnd. */
+void brain_tell_last_end(uint64_t token);
+
 /* ---- hands.c ---- */
 
 void hands_start(const StartHand *order, uint64_t token);
 void hands_signal(const SignalHand *order, uint64_t token);
+void hands_introduce(const IntroduceHand *order, uint64_t token);
 
 /* Gives the new brain a fresh socket to every hand, and the exits that it has missed. */
 void hands_tell(void);

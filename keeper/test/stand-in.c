@@ -1,7 +1,8 @@
 /* The keeper's and the hand's tests: a brain that asks them for things and looks at what comes back.
  *
  *     stand-in KEEPER      starts KEEPER with this program as its brain: as root where we are, and without root
- *     stand-in --brain DIR is that brain, which works in DIR; its first life ends by a signal, its second in good order */
+ *     stand-in --brain DIR is that brain, which works in DIR; its first life ends by a signal, its second by a heartbeat that fails to
+ *                          come, its third by being stopped, its last in good order */
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -80,9 +81,38 @@ static void first_life(bool rootless)
     raise(SIGKILL);
 }
 
-static void second_life(bool rootless)
+/* Says how the brain before is expected to have ended. */
+static void expect_end(int code, int status, bool hung, uint32_t restarts)
+{
+    struct message *message = ask(&keeper, AskLastEnd_NUMBER, &(AskLastEnd){0});
+    const LastEnd *end = message->fields;
+    CLAIM(message->type->number == LastEnd_NUMBER && end->code == code && end->status == status && end->hung == hung && end->restarts == restarts,
+          "the brain before ended as it did: %d %d %d %u", end->code, end->status, end->hung, end->restarts);
+    release(message);
+}
+
+/* The keeper ends what hangs: this brain must not live on. */
+static void hang(void)
+{
+    scene = "a brain that hangs";
+    expect_end(CLD_KILLED, SIGKILL, false, 1);
+    must(&keeper, Alive_NUMBER, &(Alive){.patienceMs = 1000 * PATIENCE_MS});
+    must(&keeper, Alive_NUMBER, &(Alive){.patienceMs = 1});
+    await(&keeper, NOTHING, 0);
+}
+
+static void stop(void)
+{
+    scene = "a brain that was stopped";
+    expect_end(CLD_KILLED, SIGKILL, true, 2);
+    raise(SIGSTOP);
+    await(&keeper, NOTHING, 0);
+}
+
+static void last_life(bool rootless)
 {
     struct message *message;
+    expect_end(CLD_KILLED, SIGKILL, false, 3);
     scene = "take-over";
     message = await(&keeper, DescriptorPresent_NUMBER, 0);
     CLAIM(strcmp(((DescriptorPresent *)message->fields)->name, "kept") == 0 && message->descriptor_count == 1, "the keeper has kept the descriptor");
@@ -110,12 +140,21 @@ static void second_life(bool rootless)
             must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process});
         release(message);
     }
+    scene = "a hand introduced anew";
+    must_fail(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = NOBODY - 1}, ESRCH);
+    struct end before = hand;
+    message = ask(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = rootless ? getuid() : NOBODY});
+    CLAIM(message->type->number == HandStarted_NUMBER && ((HandStarted *)message->fields)->pid == pid, "it is the same hand");
+    link_close(&before.link);
+    take_hand(message);
+    release(message);
+    release(await(&hand, ProcessPresent_NUMBER, 0));
+    release(await(&hand, HandComplete_NUMBER, 0));
     scene = "the end";
     release(ask(&hand, EndHand_NUMBER, &(EndHand){0}));
     message = await(&keeper, HandExited_NUMBER, 0);
     CLAIM(((HandExited *)message->fields)->pid == pid && ((HandExited *)message->fields)->code == CLD_EXITED && ((HandExited *)message->fields)->status == 0, "a hand ends with 0");
     release(message);
-    (void)rootless;
 }
 
 static void check_capabilities(void)
@@ -147,9 +186,16 @@ static int be_brain(void)
     if (restarts == 0) {
         release(await(&keeper, Complete_NUMBER, 0));
         check_capabilities();
+        expect_end(0, 0, false, 0);
         first_life(rootless);
     }
-    second_life(rootless);
+    if (restarts < 3)
+        release(await(&keeper, Complete_NUMBER, 0));
+    if (restarts == 1)
+        hang();
+    if (restarts == 2)
+        stop();
+    last_life(rootless);
     finish();
 }
 

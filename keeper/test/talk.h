@@ -4,7 +4,7 @@
 
 #include "wire.h"
 
-enum { PATIENCE_MS = 20000, HELD = 256, NOBODY = 65534 };
+enum { PATIENCE_MS = 20000, HELD = 256, NOBODY = 65534, NOTHING = 0xffff /* a message that never comes */ };
 
 /* Texts of a LIST(TEXT). */
 #define TEXTS(...) {sizeof((TEXT[]){__VA_ARGS__}) / sizeof(TEXT), (TEXT[]){__VA_ARGS__}}

@@ -111,6 +111,9 @@ public final class Codec {
             case KeeperOrder.UnmountRuntimeDirectory.NUMBER ->
                     KeeperOrder.UnmountRuntimeDirectory.read(in);
             case KeeperOrder.RemoveIpc.NUMBER -> KeeperOrder.RemoveIpc.read(in);
+            case KeeperOrder.IntroduceHand.NUMBER -> KeeperOrder.IntroduceHand.read(in);
+            case KeeperOrder.Alive.NUMBER -> KeeperOrder.Alive.read(in);
+            case KeeperOrder.AskLastEnd.NUMBER -> KeeperOrder.AskLastEnd.read(in);
             default -> commonOrder(kind, in);
         };
     }
@@ -161,6 +164,7 @@ public final class Codec {
             case KeeperEvent.Complete.NUMBER -> KeeperEvent.Complete.read(in);
             case KeeperEvent.Shutdown.NUMBER -> KeeperEvent.Shutdown.read(in);
             case KeeperEvent.Reload.NUMBER -> KeeperEvent.Reload.read(in);
+            case KeeperEvent.LastEnd.NUMBER -> KeeperEvent.LastEnd.read(in);
             default -> commonEvent(kind, in);
         };
     }

@@ -11,7 +11,8 @@ public sealed interface KeeperEvent extends Message
                 KeeperEvent.HandExited,
                 KeeperEvent.Complete,
                 KeeperEvent.Shutdown,
-                KeeperEvent.Reload {
+                KeeperEvent.Reload,
+                KeeperEvent.LastEnd {
 
     /**
      * The first message to a new brain: where it is.
@@ -100,7 +101,7 @@ public sealed interface KeeperEvent extends Message
         }
     }
 
-    /** Answers StartHand. The socket to the hand is attached. */
+    /** Answers StartHand and IntroduceHand. The socket to the hand is attached. */
     record HandStarted(int uid, int pid) implements KeeperEvent {
         static final int NUMBER = 0x1203;
 
@@ -206,6 +207,35 @@ public sealed interface KeeperEvent extends Message
         static Reload read(BodyReader in) {
             in.nothing();
             return new Reload();
+        }
+    }
+
+    /**
+     * Answers AskLastEnd. All 0 where this brain is the first.
+     *
+     * @param code CLD_EXITED, CLD_KILLED or CLD_DUMPED
+     * @param status exit status or signal
+     * @param hung the keeper killed it, since it did not say Alive in time
+     * @param restarts as in Welcome
+     */
+    record LastEnd(int code, int status, boolean hung, int restarts) implements KeeperEvent {
+        static final int NUMBER = 0x1208;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.i32(code);
+            out.i32(status);
+            out.bool(hung);
+            out.u32(restarts);
+        }
+
+        static LastEnd read(BodyReader in) {
+            return new LastEnd(in.i32(), in.i32(), in.bool(), in.u32());
         }
     }
 }

@@ -9,7 +9,10 @@ public sealed interface KeeperOrder extends Message
                 KeeperOrder.SignalHand,
                 KeeperOrder.MountRuntimeDirectory,
                 KeeperOrder.UnmountRuntimeDirectory,
-                KeeperOrder.RemoveIpc {
+                KeeperOrder.RemoveIpc,
+                KeeperOrder.IntroduceHand,
+                KeeperOrder.Alive,
+                KeeperOrder.AskLastEnd {
 
     /**
      * Starts a user's hand; answered by HandStarted, when it has become the user. EEXIST where the
@@ -150,6 +153,70 @@ public sealed interface KeeperOrder extends Message
 
         static RemoveIpc read(BodyReader in) {
             return new RemoveIpc(in.u32());
+        }
+    }
+
+    /**
+     * Makes a fresh socket between the brain and a user's living hand, which ends the one before;
+     * answered by HandStarted. ESRCH where there is none, or none that is ready.
+     */
+    record IntroduceHand(int uid) implements KeeperOrder {
+        static final int NUMBER = 0x0206;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+        }
+
+        static IntroduceHand read(BodyReader in) {
+            return new IntroduceHand(in.u32());
+        }
+    }
+
+    /**
+     * The brain's heartbeat: unless it is said again within that time, this brain hangs, and
+     * another is started.
+     *
+     * @param patienceMs 0: nothing is expected any more
+     */
+    record Alive(int patienceMs) implements KeeperOrder {
+        static final int NUMBER = 0x0207;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(patienceMs);
+        }
+
+        static Alive read(BodyReader in) {
+            return new Alive(in.u32());
+        }
+    }
+
+    /** Asks how the brain before this one has ended; answered by LastEnd. */
+    record AskLastEnd() implements KeeperOrder {
+        static final int NUMBER = 0x0208;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {}
+
+        static AskLastEnd read(BodyReader in) {
+            in.nothing();
+            return new AskLastEnd();
         }
     }
 }
