@@ -6,11 +6,12 @@ target=$1 keeper=$2
 here=$(dirname "$0")
 image=$target/image
 
-# train PROGRAM ARGUMENT...: let PROGRAM, in lib/PROGRAM.options, run once and write its AOT cache.
+# train PROGRAM HEAP ARGUMENT...: let PROGRAM, in lib/PROGRAM.options, run once and write its AOT cache. A cache that was
+# written with one size of heap serves others.
 train() {
-    program=$1
-    shift
-    "$image/bin/java" -XX:AOTCacheOutput="$image/lib/$program.aot" @"$image/lib/$program.options" "$@" \
+    program=$1 heap=$2
+    shift 2
+    "$image/bin/java" -XX:AOTCacheOutput="$image/lib/$program.aot" "-Xmx$heap" @"$image/lib/$program.options" "$@" \
         >"$target/$program.aot.log" 2>&1 || {
         cat "$target/$program.aot.log" >&2
         exit 1
@@ -29,6 +30,6 @@ cp -R "$here/share/." "$here/root" "$image/share"
 
 # With someone who is there on every machine, so that the name service is asked as well.
 sed 's/# users.users.alice/users.users.root/' "$image/share/examples/services.nix" >"$target/training.nix"
-train hearth --train "$target/training.nix"
-train hearthd --train "$target/training"
+train hearth 512m --train "$target/training.nix"
+train hearthd 64m --train "$target/training"
 "$image/bin/hearth" --version

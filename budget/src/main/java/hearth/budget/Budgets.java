@@ -21,6 +21,8 @@ public final class Budgets {
      */
     private static final long USERS_EIGHTHS = 5;
 
+    private static final long MEBIBYTE = 1 << 20;
+
     /**
      * Told of a limit that a user has reached; on the thread that charges, so it only passes on.
      */
@@ -28,6 +30,11 @@ public final class Budgets {
     public interface Listener {
         /** A charge was refused; told once until the user has fallen to half of the limit. */
         void exceeded(int uid, Resource resource);
+
+        /**
+         * A user weighs another MiB; under the lock of the budgets, so nothing may be waited for.
+         */
+        default void grew(Heaviest heaviest) {}
     }
 
     /**
@@ -52,6 +59,11 @@ public final class Budgets {
     public Budgets(long heapBytes, Listener listener) {
         halfBytes = heapBytes / 16 * USERS_EIGHTHS;
         this.listener = listener;
+    }
+
+    /** Returns budgets that no test and no rehearsal uses up; nobody is told. */
+    public static Budgets generous() {
+        return new Budgets(1L << 40, (_, _) -> {});
     }
 
     /** Returns the budget of a user. */
@@ -86,7 +98,11 @@ public final class Budgets {
         synchronized (this) {
             Ledger ledger = ledgers.computeIfAbsent(uid, _ -> new Ledger());
             if (fits(ledger, resource, amount)) {
+                long before = ledger.heapBytes();
                 change(ledger, resource, amount);
+                if (ledger.heapBytes() / MEBIBYTE > before / MEBIBYTE) {
+                    listener.grew(heaviest());
+                }
                 dropUnused(uid, ledger);
                 return true;
             }

@@ -1,11 +1,15 @@
 package hearth.daemon;
 
+import hearth.budget.Budgets;
+import hearth.daemon.fault.FaultLog;
+import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.log.LogFiles;
 import hearth.daemon.log.LogPipes;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.linux.Linux;
@@ -21,7 +25,7 @@ import java.util.random.RandomGenerator;
  *
  * @param linux the kernel
  * @param reactor where everything is waited for
- * @param pool where mailboxes have their turns
+ * @param lanes where mailboxes have their turns
  * @param files one worker that may wait for a disk
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
@@ -34,12 +38,15 @@ import java.util.random.RandomGenerator;
  * @param stateDirectory where the next brain finds what this one knows
  * @param time the clocks
  * @param random for ids
+ * @param budgets what users may cost
+ * @param quarantine who waits outside
+ * @param faults where defects are said
  * @param complaints where the brain says what its administrator should know
  */
 public record Brain(
         Linux linux,
         Reactor reactor,
-        Executor pool,
+        Lanes lanes,
         Executor files,
         Buffers buffers,
         Cgroups cgroups,
@@ -52,6 +59,9 @@ public record Brain(
         Path stateDirectory,
         TimeSource time,
         RandomGenerator random,
+        Budgets budgets,
+        Quarantine quarantine,
+        FaultLog faults,
         Complaints complaints) {
 
     /** Returns a collection for the log pipes of one user's services. */

@@ -83,9 +83,9 @@ final class FullMode implements Mode, SystemBus.Listener {
                         places.systemBus(),
                         List.of(Login1.BUS_NAME, hearth.api.systemd1.Systemd1.BUS_NAME),
                         this);
-        loginMailbox = new Mailbox("login", brain.pool(), this::broken);
+        loginMailbox = ofAll("login");
         polkit = new Polkit(bus);
-        var systemMailbox = new Mailbox("the system manager", brain.pool(), this::broken);
+        Mailbox systemMailbox = ofAll("the system manager");
         LoginSettings login = configuration.login();
         try {
             makeDirectories();
@@ -106,11 +106,12 @@ final class FullMode implements Mode, SystemBus.Listener {
         }
     }
 
-    /** Without its engines the brain is of no use: the next one takes over. */
-    private void broken(Throwable invariant) {
-        Hearthd.say("a broken invariant, the brain is started anew: " + invariant);
-        invariant.printStackTrace();
-        Runtime.getRuntime().halt(1);
+    /** What serves all users goes on without the one thing that has failed. */
+    private Mailbox ofAll(String name) {
+        return Mailbox.thatGoesOn(
+                name,
+                brain.lanes().first(),
+                fault -> brain.faults().say(name + " has a defect", fault));
     }
 
     private void makeDirectories() throws IOException {
@@ -130,6 +131,7 @@ final class FullMode implements Mode, SystemBus.Listener {
             serveSystemctl();
         }
         LoginRecovery.read(brain, loginMailbox, places.login(), this::login);
+        new Heartbeat(brain, keeper, List.of(loginMailbox, system.mailbox())).begin();
     }
 
     private void serveSystemctl() {

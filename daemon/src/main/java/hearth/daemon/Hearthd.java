@@ -1,6 +1,10 @@
 package hearth.daemon;
 
+import hearth.budget.Budgets;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.fault.Crumbs;
+import hearth.daemon.fault.FaultLog;
+import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
@@ -9,8 +13,11 @@ import hearth.daemon.login.LoginInstance;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.KernelClock;
+import hearth.daemon.mailbox.Turns;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.system.SystemInstance.PresentHand;
 import hearth.daemon.training.Stage;
@@ -22,6 +29,7 @@ import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.manager.host.Moment;
+import hearth.manager.host.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,7 +146,7 @@ public final class Hearthd {
                 if (event instanceof KeeperEvent.Shutdown) {
                     stage.reactor().stop();
                 } else if (greeting.take(event, descriptors, linux.descriptors())) {
-                    tryToBegin();
+                    tryTo(this::begin);
                 }
                 return;
             }
@@ -157,9 +165,9 @@ public final class Hearthd {
             }
         }
 
-        private void tryToBegin() {
+        private void tryTo(Runnable step) {
             try {
-                begin();
+                step.run();
             } catch (UncheckedIOException | IllegalStateException e) {
                 fail("cannot begin: " + e.getMessage());
             }
@@ -168,8 +176,43 @@ public final class Hearthd {
         private void begin() {
             KeeperEvent.Welcome welcome = greeting.welcome();
             welcome.notes().forEach(Hearthd::say);
-            Brain brain =
-                    brain(stage, welcome.cgroupRoot(), locations.directories(welcome.rootless()));
+            Directories directories = locations.directories(welcome.rootless());
+            Crumbs crumbs = crumbs(directories.state().resolve("crumbs"));
+            Crumbs.Left left = crumbs.begin();
+            Brain brain = brain(stage, welcome.cgroupRoot(), directories, crumbs);
+            // What the keeper tells meanwhile is part of its greeting still.
+            link.orElseThrow()
+                    .order(
+                            new KeeperOrder.AskLastEnd(),
+                            answer -> {
+                                blame(brain, answer, left);
+                                tryTo(() -> open(brain, welcome));
+                            });
+        }
+
+        /** Counts how the brain before has ended; an old keeper doesn't know. */
+        private static void blame(Brain brain, KeeperEvent answer, Crumbs.Left left) {
+            if (answer instanceof KeeperEvent.LastEnd(int code, int status, boolean hung, int _)) {
+                var end = new Quarantine.End(code, status, hung);
+                brain.quarantine()
+                        .blame(end, left, Runtime.getRuntime().maxMemory())
+                        .forEach(uid ->
+                                say(
+                                        "the brain before has ended over the work of user "
+                                                + Integer.toUnsignedString(uid)));
+            }
+        }
+
+        private static Crumbs crumbs(Path file) {
+            try {
+                return Crumbs.open(file);
+            } catch (IOException e) {
+                say(file + ": " + e.getMessage() + "; the next brain will not know of this one");
+                return Crumbs.inMemory();
+            }
+        }
+
+        private void open(Brain brain, KeeperEvent.Welcome welcome) {
             var line = new hearth.daemon.link.Line<>(stage.reactor(), link.orElseThrow());
             Mode chosen =
                     welcome.rootless()
@@ -203,22 +246,21 @@ public final class Hearthd {
         }
     }
 
-    private static Brain brain(Stage stage, String cgroupRoot, Directories directories) {
+    private static Brain brain(
+            Stage stage, String cgroupRoot, Directories directories, Crumbs crumbs) {
         Linux linux = stage.linux();
-        ExecutorService pool =
-                Executors.newFixedThreadPool(
-                        POOL_THREADS,
-                        task -> Thread.ofPlatform().daemon().name("mailbox").unstarted(task));
         ExecutorService files =
                 Executors.newSingleThreadExecutor(
                         task -> Thread.ofPlatform().daemon().name("files").unstarted(task));
         var machine = new Machine();
         var logFiles = new LogFiles(directories.logs(), Hearthd::say);
         Thread.ofPlatform().daemon().name("log").start(logFiles);
+        TimeSource time = () -> now(linux);
+        var watch = new Watch(crumbs, logFiles, time, Hearthd::say);
         return new Brain(
                 linux,
                 stage.reactor(),
-                pool,
+                new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
                 files,
                 stage.buffers(),
                 new Cgroups(cgroupRoot),
@@ -229,8 +271,11 @@ public final class Hearthd {
                 new KeptUnits(),
                 logFiles,
                 directories.state(),
-                () -> now(linux),
+                time,
                 RandomGenerator.of("SecureRandom"),
+                new Budgets(Runtime.getRuntime().maxMemory(), watch),
+                new Quarantine(crumbs, () -> time.now().monotonicUsec()),
+                new FaultLog(Hearthd::say, System::nanoTime),
                 Hearthd::say);
     }
 

@@ -40,7 +40,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
         mailbox =
                 new Mailbox(
                         "keeper's answers",
-                        brain.reactor(),
+                        brain.reactor()::execute,
                         failure -> brain.complaints().say(String.valueOf(failure)));
     }
 
@@ -52,6 +52,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
         } else {
             handPresent(greeting.hands().getFirst());
         }
+        new Heartbeat(brain, keeper, List.of()).begin();
     }
 
     @Override
@@ -190,6 +191,11 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                         keeper.order(new KeeperOrder.SignalHand(lost.uid(), SIGKILL), _ -> {});
                     }
                 });
+    }
+
+    @Override
+    public void failed(UserInstance failed, Throwable fault) {
+        lost(failed, "the manager has failed");
     }
 
     @Override

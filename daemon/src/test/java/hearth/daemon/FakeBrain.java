@@ -1,5 +1,9 @@
 package hearth.daemon;
 
+import hearth.budget.Budgets;
+import hearth.daemon.fault.Crumbs;
+import hearth.daemon.fault.FaultLog;
+import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
@@ -7,6 +11,7 @@ import hearth.daemon.log.LogPipe;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
@@ -43,7 +48,7 @@ public final class FakeBrain {
                 new Brain(
                         linux,
                         reactor,
-                        reactor,
+                        Lanes.on(reactor),
                         reactor,
                         new Brain.Buffers(
                                 Link.newBuffer(),
@@ -60,6 +65,9 @@ public final class FakeBrain {
                         directory.resolve("state"),
                         this::now,
                         new Random(1),
+                        Budgets.generous(),
+                        new Quarantine(Crumbs.inMemory(), () -> now().monotonicUsec()),
+                        new FaultLog(complaints::add, System::nanoTime),
                         complaints::add);
     }
 

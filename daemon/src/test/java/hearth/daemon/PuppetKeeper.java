@@ -164,6 +164,7 @@ public final class PuppetKeeper extends PlayedKeeper {
             }
             case KeeperOrder.StartHand _ when refusal.isPresent() -> tell(token, refusal.get());
             case KeeperOrder.StartHand one -> start(one.uid(), token);
+            case KeeperOrder.IntroduceHand(int uid) -> introduce(uid, token);
             case KeeperOrder.SignalHand _ -> {
                 tell(token, new CommonEvent.Done(List.of()));
                 killHand();
@@ -178,6 +179,14 @@ public final class PuppetKeeper extends PlayedKeeper {
 
     private void start(int uid, long token) {
         start(uid, (pid, socket) -> tell(token, new KeeperEvent.HandStarted(uid, pid), socket));
+    }
+
+    /** Gives the hand that is there another socket, with another of its many ears at the end. */
+    private void introduce(int uid, long token) {
+        NewHand again = newHand(uid, "@again-" + orders.size());
+        hands.set(hands.size() - 1, again.hand());
+        tell(token, new KeeperEvent.HandStarted(uid, lastPid()), again.socket());
+        again.hand().greet();
     }
 
     private void start(int uid, Introduction introduction) {

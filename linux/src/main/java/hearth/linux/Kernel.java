@@ -32,6 +32,11 @@ final class Kernel implements Linux {
     }
 
     @Override
+    public Threads threads() {
+        return KernelThreads.INSTANCE;
+    }
+
+    @Override
     public NameService nameService() {
         return KernelNameService.INSTANCE;
     }

@@ -42,6 +42,9 @@ public interface Linux {
     /** Returns watches on files and directories. */
     Inotify inotify();
 
+    /** Returns this process's threads. */
+    Threads threads();
+
     /** Returns the name service; it blocks: for workers only. */
     NameService nameService();
 }

@@ -1,5 +1,7 @@
 package hearth.manager;
 
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
@@ -359,17 +361,16 @@ final class Consequences {
     /** Queues a job with all that belongs to it; the anchor's job comes first. */
     Outcome<List<Job>> enqueue(Unit unit, JobType type, JobMode mode) {
         core.table.settleLoading();
-        if (core.engine.jobs().size() >= ManagerLimits.JOBS) {
-            return new Outcome.Refused<>(
-                    Refusal.LIMIT_EXCEEDED,
-                    "Too many jobs, at most " + ManagerLimits.JOBS + " are queued.");
-        }
         Transaction.Result result = Transaction.of(unit, type, mode, core.table.units());
         return switch (result) {
             case Transaction.Result.Ready(
                             List<Transaction.Planned> jobs,
                             List<Transaction.Note> notes) -> {
                 say(notes);
+                if (!core.hasRoomForJobs(jobs.size())) {
+                    yield new Outcome.Refused<>(
+                            Refusal.LIMIT_EXCEEDED, Account.refusal(Resource.JOBS));
+                }
                 yield new Outcome.Done<>(core.engine.install(jobs, mode));
             }
             case Transaction.Result.Failed(

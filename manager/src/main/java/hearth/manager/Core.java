@@ -1,5 +1,7 @@
 package hearth.manager;
 
+import hearth.budget.Charge;
+import hearth.budget.Resource;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
@@ -24,6 +26,7 @@ final class Core {
     final UnitOrders orders;
     final Consequences consequences;
     final JobTimers jobTimers;
+    private final Charge jobCharge;
 
     final EnvironmentBlock environment;
     final Set<Unit> failedUnits = new LinkedHashSet<>();
@@ -52,6 +55,7 @@ final class Core {
         consequences = new Consequences(this);
         jobTimers = new JobTimers(this);
         engine = new JobEngine(new JobDesk(this), time);
+        jobCharge = config.account().open(Resource.JOBS);
         startup = new Startup(this);
     }
 
@@ -60,6 +64,22 @@ final class Core {
         defaults = files.defaults();
         environment.tell(files.environment());
         table.reload(files);
+    }
+
+    /** Returns whether there is room for more jobs; it is theirs until the end of the turn. */
+    boolean hasRoomForJobs(int more) {
+        return jobCharge.resize((long) engine.jobs().size() + more);
+    }
+
+    /** Charges what is there at the end of a turn. */
+    void chargeJobs() {
+        jobCharge.resize(engine.jobs().size());
+    }
+
+    /** Releases what is charged: this manager is gone. */
+    void close() {
+        jobCharge.close();
+        table.close();
     }
 
     private void forget(Unit unit) {

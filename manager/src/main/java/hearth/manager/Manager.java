@@ -69,6 +69,7 @@ public final class Manager {
         T result = work.get();
         core.consequences.settle();
         core.outbox.flush(core.host, this, snapshots);
+        core.chargeJobs();
         return result;
     }
 
@@ -80,6 +81,11 @@ public final class Manager {
     }
 
     // ---- life
+
+    /** Releases what its user is charged; the last call. */
+    public void close() {
+        core.close();
+    }
 
     /** Takes up what an earlier manager has written down; before anything else. */
     public void restore(List<Host.Snapshot> kept) {

@@ -1,5 +1,7 @@
 package hearth.manager;
 
+import hearth.budget.Account;
+
 /**
  * What a manager is told once.
  *
@@ -10,9 +12,15 @@ package hearth.manager;
  *     /user.slice/user-1000.slice/user@1000.service}, or empty for the machine's own
  * @param transientDirectory where transient units' files are, such as {@code
  *     /run/user/1000/systemd/transient}
+ * @param account where units and jobs are charged
  */
 public record ManagerConfig(
-        ManagerScope scope, long uid, int managerPid, String cgroup, String transientDirectory) {
+        ManagerScope scope,
+        long uid,
+        int managerPid,
+        String cgroup,
+        String transientDirectory,
+        Account account) {
 
     /** Returns whether this is a user's manager. */
     public boolean isUserScope() {

@@ -2,12 +2,6 @@ package hearth.manager;
 
 /** How far a user can make one manager grow; what is beyond is refused with a message. */
 public final class ManagerLimits {
-    /** systemd's own limit of units is 131,072; a unit costs a few KB of the brain's heap. */
-    public static final int UNITS = 32_768;
-
-    /** Jobs are at most one a unit and a nop beside it; orders beyond are a runaway client. */
-    public static final int JOBS = 40_000;
-
     /** Edges a unit writes itself: a target with 10,000 services in it must fit. */
     public static final int DEPENDENCIES_PER_UNIT = 16_384;
 

@@ -1,5 +1,7 @@
 package hearth.manager;
 
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.job.Job;
@@ -51,9 +53,7 @@ final class UnitCalls {
                     "Unit name " + name + " is missing the instance name.");
         }
         if (core.table.find(name).isEmpty() && core.table.isFull()) {
-            return refused(
-                    Refusal.LIMIT_EXCEEDED,
-                    "Too many units, at most " + ManagerLimits.UNITS + " are loaded.");
+            return refused(Refusal.LIMIT_EXCEEDED, Account.refusal(Resource.UNITS));
         }
         Unit unit = core.table.get(parsed.get());
         if (isPinned) {

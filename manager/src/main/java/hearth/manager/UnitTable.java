@@ -1,5 +1,8 @@
 package hearth.manager;
 
+import hearth.budget.Account;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
@@ -57,6 +60,7 @@ final class UnitTable {
     private final Map<Integer, Unit> byIndex = new LinkedHashMap<>();
     private final Deque<Unit> loadQueue = new ArrayDeque<>();
     private final UnitCollector collector;
+    private final Charge charge;
 
     /** Transient units that are gone, as long as the source still has their files. */
     private final Set<UnitName> goneTransients = new HashSet<>();
@@ -72,6 +76,7 @@ final class UnitTable {
         this.onRemoved = onRemoved;
         collector = new UnitCollector(this::isHere, this::remove);
         this.outbox = outbox;
+        charge = config.account().open(Resource.UNITS);
         plans = new UnitPlans(config, files.defaults());
         defaults = new DefaultDependencies(config, this);
     }
@@ -123,8 +128,15 @@ final class UnitTable {
         return ((long) unit.index() << TOKEN_BITS) | UNIT_TOKENS | unit.nextUnitToken++;
     }
 
+    /** Returns whether there is no room for another unit. */
     boolean isFull() {
-        return byIndex.size() >= ManagerLimits.UNITS;
+        // One more than is there is charged, so that a unit that comes always has its room.
+        return !charge.resize(byIndex.size() + 1L);
+    }
+
+    /** Releases what units are charged: their manager is gone. */
+    void close() {
+        charge.close();
     }
 
     // ---- loading
@@ -188,6 +200,7 @@ final class UnitTable {
         names.put(id.text(), unit);
         byIndex.put(index, unit);
         nextIndex = Math.max(nextIndex, index + 1);
+        charge.resize(byIndex.size());
         outbox.added(unit);
         outbox.managerChanged();
         collector.mayCollect(unit);
@@ -363,9 +376,8 @@ final class UnitTable {
                 outbox.log(
                         LogLevel.ERR,
                         "",
-                        "More than "
-                                + ManagerLimits.UNITS
-                                + " units; dependencies on further ones are ignored.");
+                        Account.refusal(Resource.UNITS)
+                                + "; dependencies on further ones are ignored.");
             }
             return;
         }
@@ -481,6 +493,7 @@ final class UnitTable {
 
     private void remove(Unit unit) {
         byIndex.remove(unit.index());
+        charge.resize(byIndex.size());
         unit.names().forEach(name -> names.remove(name, unit));
         collector.forget(unit);
         unit.disconnect();

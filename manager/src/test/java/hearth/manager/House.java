@@ -1,5 +1,6 @@
 package hearth.manager;
 
+import hearth.budget.Budgets;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.job.Job;
@@ -32,6 +33,7 @@ final class House {
     private final Map<String, Entry> files = new HashMap<>();
     private final ManagerScope scope;
     final FakeHost host = new FakeHost();
+    final Budgets budgets;
     final Map<Integer, JobResult> results = new LinkedHashMap<>();
     final List<String> ended = new ArrayList<>();
     Manager manager;
@@ -42,8 +44,9 @@ final class House {
     /** What environment.d adds; counts from the next reload on. */
     final Map<String, String> moreEnvironment = new LinkedHashMap<>();
 
-    private House(ManagerScope scope) {
+    private House(ManagerScope scope, Budgets budgets) {
         this.scope = scope;
+        this.budgets = budgets;
         file("basic.target", "[Unit]\nDescription=Basic System\n");
         file("shutdown.target", "[Unit]\nDescription=Shutdown\nDefaultDependencies=no\n");
         file(
@@ -63,7 +66,7 @@ final class House {
     }
 
     static House ofUser() {
-        return new House(ManagerScope.USER);
+        return new House(ManagerScope.USER, Budgets.generous());
     }
 
     /** Writes a unit file; a manager that is there sees it after a reload. */
@@ -135,7 +138,12 @@ final class House {
         Manager made =
                 new Manager(
                         new ManagerConfig(
-                                scope, 1000, 42, CGROUP, "/run/user/1000/systemd/transient"),
+                                scope,
+                                1000,
+                                42,
+                                CGROUP,
+                                "/run/user/1000/systemd/transient",
+                                budgets.of(1000)),
                         files(),
                         host,
                         host,

@@ -3,6 +3,7 @@ package hearth.api.systemd1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.api.Authority;
+import hearth.budget.Budgets;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.Message;
@@ -74,7 +75,8 @@ final class House {
                                 scope == ManagerScope.USER ? FakeWorld.USER : 0,
                                 87,
                                 "/user.slice/user-1000.slice/user@1000.service",
-                                "/run/u/transient"),
+                                "/run/u/transient",
+                                Budgets.generous().of(1000)),
                         files(),
                         host,
                         () -> new Moment(1_700_000_000_000_000L, 5_000_000),

@@ -123,13 +123,14 @@ public final class SystemInstance implements Peer.Service {
         mailbox.afterEachTurn(objects::turnEnded);
     }
 
-    private static ManagerConfig config() {
+    private ManagerConfig config() {
         return new ManagerConfig(
                 ManagerScope.SYSTEM,
                 0,
                 (int) ProcessHandle.current().pid(),
                 "",
-                "/run/systemd/transient");
+                "/run/systemd/transient",
+                brain.budgets().of(0));
     }
 
     private Specifiers specifiers() {

@@ -12,6 +12,7 @@ import hearth.daemon.protocol.KeeperOrder;
 import hearth.linux.NameService;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** Starts and ends users' hands by way of the keeper. Answers come in the mailbox. */
 final class Hands {
@@ -93,6 +94,26 @@ final class Hands {
 
     private static String text(CommonEvent.Failed failed) {
         return failed.step() + ": " + ErrnoText.of(failed.error());
+    }
+
+    /**
+     * Asks for a fresh socket to a hand that lives; the one before ends.
+     *
+     * @param then takes the socket
+     * @param otherwise told that there is none
+     */
+    void introduce(int uid, IntConsumer then, Runnable otherwise) {
+        keeper.order(
+                new KeeperOrder.IntroduceHand(uid),
+                new int[0],
+                mailbox,
+                (answer, descriptors) -> {
+                    if (answer instanceof KeeperEvent.HandStarted && descriptors.length == 1) {
+                        then.accept(descriptors[0]);
+                    } else {
+                        otherwise.run();
+                    }
+                });
     }
 
     /** Ends a hand for good; its exit is told by the keeper. */

@@ -22,7 +22,9 @@ import java.util.function.Consumer;
  * mailbox, open on the reactor.
  */
 final class ManagerSockets {
-    private static final String PRIVATE = "private";
+    /** The name under which the hand keeps the socket for clients. */
+    static final String PRIVATE = "private";
+
     private static final String NOTIFY = "notify";
     private static final int PRIVATE_MODE = 0700;
     private static final int NOTIFY_MODE = 0755;

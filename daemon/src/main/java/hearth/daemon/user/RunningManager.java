@@ -113,7 +113,8 @@ final class RunningManager {
                 Integer.toUnsignedLong(start.uid()),
                 surroundings.user().pid(),
                 start.cgroup(),
-                surroundings.runtime() + "/systemd/transient");
+                surroundings.runtime() + "/systemd/transient",
+                brain.budgets().of(start.uid()));
     }
 
     private Map<String, String> environment() {
@@ -144,6 +145,7 @@ final class RunningManager {
     void close() {
         host.close();
         journal.closeQuietly();
+        manager.close();
     }
 
     /**

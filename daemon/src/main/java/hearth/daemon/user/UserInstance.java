@@ -56,6 +56,9 @@ public final class UserInstance {
         /** The hand is gone or talks nonsense; services go on, somebody else has to take over. */
         void lost(UserInstance instance, String reason);
 
+        /** The manager has a defect; its hand and its services go on, and another is to be made. */
+        void failed(UserInstance instance, Throwable fault);
+
         /** The hand doesn't answer. */
         void silent(UserInstance instance);
     }
@@ -97,7 +100,8 @@ public final class UserInstance {
         this.start = start;
         this.owner = owner;
         String name = Integer.toUnsignedString(start.uid());
-        mailbox = new Mailbox("manager of " + name, brain.pool(), this::broken);
+        mailbox =
+                new Mailbox("the manager of " + name, brain.lanes().of(start.uid()), this::broken);
         log = new UnitLog(name, brain.logFiles(), brain.files(), mailbox);
         var link =
                 new Link<HandEvent>(
@@ -328,9 +332,12 @@ public final class UserInstance {
     }
 
     private void broken(Throwable invariant) {
-        brain.complaints().say(mailbox + " has failed and is taken up anew: " + invariant);
+        brain.faults().say(mailbox + " has a defect and is taken up anew", invariant);
         hand.close();
-        lose("the manager has failed");
+        if (!isEnded) {
+            end();
+            owner.failed(this, invariant);
+        }
     }
 
     /** Whatever comes from now on finds no manager. */

@@ -11,6 +11,7 @@ import hearth.linux.Polling;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         private Optional<UserInstance> instance = Optional.empty();
         private final LogPipes pipes;
         private final HandLosses losses = new HandLosses();
+        private Optional<WaitingManager> waiting = Optional.empty();
         private boolean isStopping;
         private boolean isReady;
 
@@ -151,6 +153,11 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     }
 
     private void begin(Service service, int socket, boolean isFresh) {
+        Optional<Duration> pause = brain.quarantine().pause(service.uid);
+        if (pause.isPresent()) {
+            waitOutside(service, socket, pause.get());
+            return;
+        }
         int pid = service.pid;
         var start =
                 new UserInstance.Start(
@@ -171,6 +178,40 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         hands.kill(service.uid); // its exit starts the next
                     }
                 });
+    }
+
+    /** His services run on; logins go on, without a manager. */
+    private void waitOutside(Service service, int socket, Duration pause) {
+        var waiting =
+                new WaitingManager(
+                        brain,
+                        new WaitingManager.Start(service.uid, socket, pause),
+                        () -> parts.mailbox().execute(() -> waitedEnough(service)));
+        service.waiting = Optional.of(waiting);
+        brain.complaints().say(waiting.reason());
+        brain.reactor().execute(waiting::begin);
+        parts.mailbox().execute(() -> tellReady(service, waiting.reason()));
+    }
+
+    private void waitedEnough(Service service) {
+        service.waiting = Optional.empty();
+        introduce(service);
+    }
+
+    /** Asks for a fresh socket to the hand that is there. */
+    private void introduce(Service service) {
+        int pid = service.pid;
+        hands.introduce(
+                service.uid,
+                socket -> {
+                    if (services.get(service.uid) == service && service.pid == pid) {
+                        begin(service, socket, false);
+                    } else {
+                        brain.linux().descriptors().closeQuietly(socket);
+                    }
+                },
+                // a keeper of an older version cannot: the hand's end starts the next
+                () -> hands.kill(service.uid));
     }
 
     private static void begun(Service service, int pid, UserInstance instance) {
@@ -212,6 +253,11 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         if (service != null) {
             service.isStopping = true;
             service.instance.ifPresent(UserInstance::exit);
+            service.waiting.ifPresent(waiting -> {
+                // Nobody can stop the units one by one: the end of the hand is the end of all.
+                brain.reactor().execute(waiting::close);
+                hands.kill(uid);
+            });
         }
     }
 
@@ -221,6 +267,11 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         if (service != null) {
             service.token = token;
         }
+    }
+
+    /** Returns the manager that a user has now. */
+    Optional<UserInstance> instanceOf(int uid) {
+        return Optional.ofNullable(services.get(uid)).flatMap(service -> service.instance);
     }
 
     /** A hand has ended, by the keeper's word. */
@@ -243,6 +294,8 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         service.lost = Optional.of(exit);
         service.pid = 0;
         service.instance = Optional.empty(); // what it still says is about the hand that is gone
+        service.waiting.ifPresent(waiting -> brain.reactor().execute(waiting::close));
+        service.waiting = Optional.empty();
         startHand(service);
     }
 
@@ -267,14 +320,14 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     @Override
     public void ready(UserInstance instance) {
-        inSystem(
-                instance,
-                service -> {
-                    if (!service.isReady) {
-                        service.isReady = true;
-                        tell(service.pid, service.uid, Map.of("READY", "1", "STATUS", "Ready."));
-                    }
-                });
+        inSystem(instance, service -> tellReady(service, "Ready."));
+    }
+
+    private void tellReady(Service service, String status) {
+        if (!service.isReady) {
+            service.isReady = true;
+            tell(service.pid, service.uid, Map.of("READY", "1", "STATUS", status));
+        }
     }
 
     @Override
@@ -296,6 +349,21 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                                                 + reason);
                         // one that talks nonsense is ended; its exit starts the next
                         hands.kill(service.uid);
+                    }
+                });
+    }
+
+    @Override
+    public void failed(UserInstance instance, Throwable fault) {
+        inSystem(
+                instance,
+                service -> {
+                    service.instance = Optional.empty();
+                    brain.quarantine().fault(service.uid);
+                    if (service.isStopping) {
+                        hands.kill(service.uid); // what it was to stop ends with its cgroup
+                    } else {
+                        introduce(service);
                     }
                 });
     }

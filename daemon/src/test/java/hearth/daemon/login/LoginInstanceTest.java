@@ -71,7 +71,7 @@ class LoginInstanceTest {
         var mailbox =
                 new Mailbox(
                         "login",
-                        brain.pool(),
+                        brain.lanes().first(),
                         failure -> {
                             throw new AssertionError(failure);
                         });

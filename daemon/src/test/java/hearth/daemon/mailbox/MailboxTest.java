@@ -20,7 +20,7 @@ class MailboxTest {
         var done = new CountDownLatch(threads * each);
         try (var pool = Executors.newFixedThreadPool(4);
                 var posters = Executors.newFixedThreadPool(threads)) {
-            var mailbox = new Mailbox("test", pool, MailboxTest::unexpected);
+            var mailbox = new Mailbox("test", pool::execute, MailboxTest::unexpected);
             for (int i = 0; i < threads; i++) {
                 posters.execute(() ->
                         IntStream.range(0, each)
@@ -40,7 +40,7 @@ class MailboxTest {
         var seen = new ArrayList<Integer>();
         var done = new CountDownLatch(1);
         try (var pool = Executors.newFixedThreadPool(4)) {
-            var mailbox = new Mailbox("test", pool, MailboxTest::unexpected);
+            var mailbox = new Mailbox("test", pool::execute, MailboxTest::unexpected);
             IntStream.range(0, 1_000).forEach(i -> mailbox.execute(() -> seen.add(i)));
             mailbox.execute(done::countDown);
             assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
@@ -100,6 +100,55 @@ class MailboxTest {
         }
 
         assertThat(thrown).singleElement().asString().contains("too many events wait");
+    }
+
+    @Test
+    void oneThatServesAllGoesOnAfterATaskThatThrows() {
+        var thrown = new ArrayList<Throwable>();
+        var ran = new ArrayList<String>();
+        var queue = new ArrayList<Runnable>();
+        var login = Mailbox.thatGoesOn("login", queue::add, thrown::add);
+        login.execute(() -> {
+            throw new IllegalStateException("meant");
+        });
+        login.execute(() -> ran.add("after"));
+
+        while (!queue.isEmpty()) {
+            queue.removeFirst().run();
+        }
+
+        assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(ran).containsExactly("after");
+    }
+
+    @Test
+    void aTurnThatHasHadItsTimeIsOver() {
+        var queue = new ArrayList<Runnable>();
+        long[] now = {0};
+        var lane =
+                new Lane() {
+                    @Override
+                    public void run(Runnable turn) {
+                        queue.add(turn);
+                    }
+
+                    @Override
+                    public long nowNanos() {
+                        return now[0];
+                    }
+                };
+        var mailbox = new Mailbox("test", lane, MailboxTest::unexpected);
+        var ran = new ArrayList<Integer>();
+        for (int i = 0; i < 10; i++) {
+            int number = i;
+            mailbox.execute(() -> {
+                ran.add(number);
+                now[0] += Mailbox.TURN_NANOS / 2;
+            });
+        }
+        queue.removeFirst().run();
+        assertThat(ran).containsExactly(0, 1);
+        assertThat(queue).hasSize(1);
     }
 
     private static void unexpected(Throwable t) {

@@ -40,7 +40,10 @@ public final class PlayedMachine {
         system =
                 new SystemInstance(
                         fake.brain(),
-                        new Mailbox("the system manager", fake.brain().pool(), PlayedMachine::fail),
+                        new Mailbox(
+                                "the system manager",
+                                fake.brain().lanes().first(),
+                                PlayedMachine::fail),
                         new SystemInstance.Parts(
                                 keeper.line(),
                                 List.of(),

@@ -47,6 +47,11 @@ class UserInstanceTest {
         }
 
         @Override
+        public void failed(UserInstance unused, Throwable fault) {
+            told.add("failed: " + fault.getMessage());
+        }
+
+        @Override
         public void silent(UserInstance unused) {
             told.add("silent");
         }

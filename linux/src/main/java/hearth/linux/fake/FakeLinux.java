@@ -10,6 +10,7 @@ import hearth.linux.Linux;
 import hearth.linux.NameService;
 import hearth.linux.Polling;
 import hearth.linux.Sockets;
+import hearth.linux.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -157,6 +158,25 @@ public final class FakeLinux implements Linux {
     @Override
     public Polling polling() {
         return polling;
+    }
+
+    /** There is one thread, which takes no time. */
+    @Override
+    public Threads threads() {
+        return new Threads() {
+            @Override
+            public int current() {
+                return 1;
+            }
+
+            @Override
+            public long cpuNanos(int thread) {
+                return 0;
+            }
+
+            @Override
+            public void yieldFor(int thread) {}
+        };
     }
 
     @Override

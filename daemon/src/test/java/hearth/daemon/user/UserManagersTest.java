@@ -1,0 +1,135 @@
+package hearth.daemon.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.FakeBrain;
+import hearth.daemon.PuppetKeeper;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.training.PlayedHand;
+import hearth.manager.host.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UserManagersTest {
+    private static final int UID = PlayedHand.UID;
+
+    @TempDir Path directory;
+    private final List<Event> events = new ArrayList<>();
+    private FakeBrain fake;
+    private PuppetKeeper keeper;
+    private UserManagers users;
+
+    @BeforeEach
+    void begin() throws Exception {
+        fake = new FakeBrain(directory);
+        keeper = new PuppetKeeper(fake);
+        users =
+                new UserManagers(
+                        fake.brain(),
+                        new UserManagers.Parts(
+                                new Mailbox(
+                                        "the system manager",
+                                        fake.brain().lanes().first(),
+                                        fault -> {
+                                            throw new AssertionError(fault);
+                                        }),
+                                keeper.line(),
+                                events::add,
+                                new UserManagers.RuntimeDirectory(1 << 20, 100),
+                                () -> {}));
+        keeper.listen(event -> {
+            if (event instanceof KeeperEvent.HandExited exit) {
+                users.handExited(exit);
+            }
+        });
+        int socket = keeper.presentHand(UID);
+        users.takeOver(UID, keeper.lastPid(), socket);
+        fake.settle();
+    }
+
+    private UserInstance instance() {
+        return users.instanceOf(UID).orElseThrow();
+    }
+
+    private void fail() {
+        instance()
+                .with(_ -> {
+                    throw new IllegalStateException("meant");
+                });
+        fake.settle();
+    }
+
+    private long introductions() {
+        return keeper.orders().stream()
+                .filter(order -> order instanceof KeeperOrder.IntroduceHand)
+                .count();
+    }
+
+    private boolean serves() {
+        boolean[] serves = {false};
+        users.instanceOf(UID).ifPresent(present -> present.with(_ -> serves[0] = true));
+        fake.settle();
+        return serves[0];
+    }
+
+    @Test
+    void aManagerWithADefectIsTakenUpAnewByTheSameHand() {
+        UserInstance before = instance();
+        fail();
+        assertThat(instance()).isNotSameAs(before);
+        assertThat(serves()).isTrue();
+        assertThat(introductions()).isEqualTo(1);
+        assertThat(keeper.orders()).noneMatch(order -> order instanceof KeeperOrder.SignalHand);
+    }
+
+    @Test
+    void whoseManagerFailsTwiceInARowWaitsOutsideAndComesBack() {
+        fail();
+        fail();
+        assertThat(users.instanceOf(UID)).isEmpty();
+        assertThat(fake.complaints()).anyMatch(line -> line.contains("it is taken up again at"));
+
+        fake.advance(Duration.ofSeconds(3));
+
+        assertThat(serves()).isTrue();
+    }
+
+    @Test
+    void aLoginDoesNotWaitForAManagerThatWaitsOutside() {
+        fail();
+        events.clear();
+        fail();
+        assertThat(events)
+                .noneMatch(event -> event instanceof Event.Exited)
+                .filteredOn(event -> event instanceof Event.Notified)
+                .isEmpty(); // it was ready once already
+        assertThat(fake.brain().quarantine().pause(UID)).isPresent();
+    }
+
+    @Test
+    void aManagerThatWaitsOutsideIsStoppedWithItsHand() {
+        fail();
+        fail();
+        users.stopManager(UID);
+        fake.settle();
+        assertThat(keeper.orders()).anyMatch(order -> order instanceof KeeperOrder.SignalHand);
+        fake.advance(Duration.ofMinutes(30));
+        assertThat(users.instanceOf(UID)).isEmpty();
+    }
+
+    @Test
+    void aHandThatEndsWhileItsUserWaitsIsFollowedByAnother() {
+        fail();
+        fail();
+        keeper.killHand();
+        fake.advance(Duration.ofSeconds(3));
+        assertThat(serves()).isTrue();
+    }
+}
