@@ -14,6 +14,23 @@ final class BodyValidator {
     private int at;
 
     /**
+     * Types that values are held against.
+     *
+     * @param text a valid signature
+     * @param ends where each type in it ends, so that an array's elements need not search for it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+    private record Types(String text, int[] ends) {
+        static Types of(String text) {
+            return new Types(text, Signature.ends(text));
+        }
+
+        char at(int index) {
+            return text.charAt(index);
+        }
+    }
+
+    /**
      * Creates a validator of bytes whose first is aligned.
      *
      * @param descriptors how many descriptors the message says it has
@@ -30,22 +47,22 @@ final class BodyValidator {
      */
     boolean isValid(String signature, int start) {
         at = start;
-        return areValid(signature, 0, signature.length(), 0) && at == end;
+        return areValid(Types.of(signature), 0, signature.length(), 0) && at == end;
     }
 
-    private boolean areValid(String types, int from, int to, int depth) {
+    private boolean areValid(Types types, int from, int to, int depth) {
         int type = from;
         while (type < to) {
             if (!isValidType(types, type, depth)) {
                 return false;
             }
-            type = Signature.skip(types, type);
+            type = types.ends()[type];
         }
         return true;
     }
 
-    private boolean isValidType(String types, int type, int depth) {
-        return switch (types.charAt(type)) {
+    private boolean isValidType(Types types, int type, int depth) {
+        return switch (types.at(type)) {
             case 'y' -> skip(1, 1);
             case 'n', 'q' -> skip(2, 2);
             case 'i', 'u' -> skip(4, 4);
@@ -70,18 +87,16 @@ final class BodyValidator {
         if (!isSignature(length)) {
             return false;
         }
-        String type = latin(start, length);
-        return !type.isEmpty()
-                && Signature.skip(type, 0) == type.length()
-                && isValidType(type, 0, depth);
+        Types type = Types.of(latin(start, length));
+        return length > 0 && type.ends()[0] == length && isValidType(type, 0, depth);
     }
 
-    private boolean isArray(String types, int element, int depth) {
+    private boolean isArray(Types types, int element, int depth) {
         if (!skip(4, 4)) {
             return false;
         }
         int length = last32();
-        int alignment = Signature.alignment(types.charAt(element));
+        int alignment = Signature.alignment(types.at(element));
         if (length < 0
                 || length > MessageWriter.ARRAY_LIMIT
                 || !skip(alignment, 0)
@@ -89,7 +104,7 @@ final class BodyValidator {
             return false;
         }
         int stop = at + length;
-        if (types.charAt(element) == 'y') {
+        if (types.at(element) == 'y') {
             at = stop;
             return true;
         }
@@ -101,9 +116,8 @@ final class BodyValidator {
         return at == stop;
     }
 
-    private boolean isStruct(String types, int bracket, int depth) {
-        return skip(8, 0)
-                && areValid(types, bracket + 1, Signature.skip(types, bracket) - 1, depth);
+    private boolean isStruct(Types types, int bracket, int depth) {
+        return skip(8, 0) && areValid(types, bracket + 1, types.ends()[bracket] - 1, depth);
     }
 
     private boolean isText(int length) {

@@ -137,6 +137,30 @@ public final class Signature {
         return end;
     }
 
+    /**
+     * Returns where each complete type of a valid signature ends that begins at an index; 0 where
+     * none begins. For whoever goes over the same types again and again, as over an array's
+     * elements.
+     */
+    static int[] ends(String text) {
+        int[] ends = new int[text.length()];
+        for (int i = text.length() - 1; i >= 0; i--) {
+            char c = text.charAt(i);
+            if (c == 'a') {
+                ends[i] = ends[i + 1];
+            } else if (c == '(' || c == '{') {
+                int member = i + 1;
+                while (ends[member] > 0) {
+                    member = ends[member];
+                }
+                ends[i] = member + 1;
+            } else if (c != ')' && c != '}') {
+                ends[i] = i + 1;
+            }
+        }
+        return ends;
+    }
+
     /** Returns the boundary at which values of a type begin. */
     static int alignment(char type) {
         return switch (type) {

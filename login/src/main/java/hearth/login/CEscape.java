@@ -40,21 +40,33 @@ final class CEscape {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int at = 0;
         while (at < escaped.length()) {
-            String rest = escaped.substring(at);
-            if (rest.matches("(?s)\\\\[0-3][0-7]{2}.*")) {
-                bytes.write(Integer.parseInt(rest.substring(1, 4), 8));
+            boolean isBackslash = escaped.charAt(at) == '\\' && at + 1 < escaped.length();
+            if (isBackslash && isOctal(escaped, at + 1)) {
+                bytes.write(Integer.parseInt(escaped, at + 1, at + 4, 8));
                 at += 4;
-            } else if (rest.length() > 1 && rest.charAt(0) == '\\' && isEscape(rest.charAt(1))) {
-                int letter = LETTERS.indexOf(rest.charAt(1));
-                bytes.write(letter >= 0 ? CONTROLS.charAt(letter) : rest.charAt(1));
+            } else if (isBackslash && isEscape(escaped.charAt(at + 1))) {
+                int letter = LETTERS.indexOf(escaped.charAt(at + 1));
+                bytes.write(letter >= 0 ? CONTROLS.charAt(letter) : escaped.charAt(at + 1));
                 at += 2;
             } else {
-                int codePoint = rest.codePointAt(0);
+                int codePoint = escaped.codePointAt(at);
                 bytes.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
                 at += Character.charCount(codePoint);
             }
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Returns whether three digits follow that are a byte. */
+    private static boolean isOctal(String text, int start) {
+        if (start + 3 > text.length() || text.charAt(start) > '3') {
+            return false;
+        }
+        boolean isOctal = true;
+        for (int i = start; i < start + 3; i++) {
+            isOctal &= text.charAt(i) >= '0' && text.charAt(i) <= '7';
+        }
+        return isOctal;
     }
 
     private static boolean isEscape(char character) {

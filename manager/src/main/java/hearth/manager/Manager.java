@@ -11,6 +11,7 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.unit.NamePatterns;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -345,9 +346,9 @@ public final class Manager {
      * Returns units by their states and names.
      *
      * @param states load, active or sub states of which one must fit; empty for all
-     * @param patterns globs of which one must fit the name; empty for all
+     * @param patterns which of their names are meant
      */
-    public List<Unit> listUnits(Set<String> states, List<String> patterns) {
+    public List<Unit> listUnits(Set<String> states, NamePatterns patterns) {
         return calls.list(states, patterns);
     }
 

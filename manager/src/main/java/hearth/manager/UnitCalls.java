@@ -11,6 +11,7 @@ import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import hearth.manager.scope.ScopeEvent;
 import hearth.manager.service.ServiceEvent;
+import hearth.unit.NamePatterns;
 import hearth.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,7 @@ final class UnitCalls {
         return new Outcome.Done<>(unit);
     }
 
-    List<Unit> list(Set<String> states, List<String> patterns) {
-        List<Glob> globs = patterns.stream().map(Glob::new).toList();
+    List<Unit> list(Set<String> states, NamePatterns patterns) {
         List<Unit> found = new ArrayList<>();
         for (Unit unit : core.table.units()) {
             boolean fitsState =
@@ -72,12 +72,7 @@ final class UnitCalls {
                             || states.contains(unit.loadState().wireName())
                             || states.contains(unit.activeState().wireName())
                             || states.contains(unit.subState());
-            boolean fitsName =
-                    globs.isEmpty()
-                            || globs.stream()
-                                    .anyMatch(
-                                            glob -> unit.names().stream().anyMatch(glob::matches));
-            if (fitsState && fitsName) {
+            if (fitsState && unit.names().stream().anyMatch(patterns::matches)) {
                 found.add(unit);
             }
         }

@@ -9,6 +9,7 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.unit.NamePatterns;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -115,15 +116,19 @@ class ManagerUnitsTest {
         assertThat(house.host.processes).isEmpty();
     }
 
+    private static NamePatterns patterns(String... texts) {
+        return NamePatterns.of(List.of(texts)).orElseThrow();
+    }
+
     @Test
     void unitsAreListedByStateAndPattern() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");
 
-        assertThat(house.manager.listUnits(Set.of("running"), List.of("*.service")))
+        assertThat(house.manager.listUnits(Set.of("running"), patterns("*.service")))
                 .extracting(Unit::id)
                 .containsExactly("hello.service");
-        assertThat(house.manager.listUnits(Set.of(), List.of("he?lo.[st]ervice")))
+        assertThat(house.manager.listUnits(Set.of(), patterns("he?lo.[st]ervice")))
                 .extracting(Unit::id)
                 .containsExactly("hello.service");
     }

@@ -6,6 +6,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.ExitCode;
 import hearth.manager.job.JobMode;
 import hearth.manager.job.Outcome;
+import hearth.unit.NamePatterns;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,10 @@ class UnitCollectorTest {
     private final House house = House.ofUser();
 
     private List<String> inMemory(String... patterns) {
-        return house.manager.listUnits(Set.of(), List.of(patterns)).stream()
+        return house
+                .manager
+                .listUnits(Set.of(), NamePatterns.of(List.of(patterns)).orElseThrow())
+                .stream()
                 .map(Unit::id)
                 .sorted()
                 .toList();

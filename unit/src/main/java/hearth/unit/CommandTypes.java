@@ -243,11 +243,11 @@ final class CommandTypes {
     /** Takes words up to the end or a lone semicolon; returns what is wrong with them. */
     private static Optional<String> takeArguments(Words words, List<String> argv, Reading reading) {
         while (argv.size() <= BasicTypes.MAX_WORDS) {
-            String rest = words.rest();
-            if (startsWithWord(rest, ";")) {
+            if (words.startsWithWord(";")) {
                 words.next();
                 return Optional.empty();
             }
+            boolean isSemicolon = words.startsWithWord("\\;");
             switch (words.next()) {
                 case Next.End end -> {
                     if (words.hasUnknownEscapes()) {
@@ -259,7 +259,7 @@ final class CommandTypes {
                     return Optional.of(broken.message());
                 }
                 case Next.Word word -> {
-                    if (startsWithWord(rest, "\\;")) {
+                    if (isSemicolon) {
                         argv.add(";");
                         continue;
                     }
@@ -273,11 +273,5 @@ final class CommandTypes {
             }
         }
         return Optional.of("more than " + BasicTypes.MAX_WORDS + " arguments");
-    }
-
-    private static boolean startsWithWord(String text, String word) {
-        return text.startsWith(word)
-                && (text.length() == word.length()
-                        || Character.isWhitespace(text.charAt(word.length())));
     }
 }

@@ -2,6 +2,7 @@ package hearth.unit;
 
 import hearth.unit.value.CapabilitySet;
 import hearth.unit.value.CpuSchedulingPolicy;
+import hearth.unit.value.CpuSet;
 import hearth.unit.value.DirectoryPreserve;
 import hearth.unit.value.EnvironmentSource;
 import hearth.unit.value.InputStream;
@@ -262,8 +263,8 @@ public final class ExecSettings {
                     false,
                     "CPUSchedulingResetOnFork");
 
-    public static final Setting<List<Integer>> CPU_AFFINITY =
-            TABLE.add("CPUAffinity", ExecTypes.CPUS, List.of(), "CPUAffinity");
+    public static final Setting<CpuSet> CPU_AFFINITY =
+            TABLE.add("CPUAffinity", ExecTypes.CPUS, CpuSet.NONE, "CPUAffinity");
 
     public static final Setting<NumaPolicy> NUMA_POLICY =
             IGNORED.add(
@@ -272,8 +273,8 @@ public final class ExecSettings {
                     NumaPolicy.DEFAULT,
                     "NUMAPolicy");
 
-    public static final Setting<List<Integer>> NUMA_MASK =
-            IGNORED.add("NUMAMask", ExecTypes.CPUS, List.of(), "NUMAMask");
+    public static final Setting<CpuSet> NUMA_MASK =
+            IGNORED.add("NUMAMask", ExecTypes.CPUS, CpuSet.NONE, "NUMAMask");
 
     public static final Setting<IoSchedulingClass> IO_SCHEDULING_CLASS =
             TABLE.add(

@@ -4,11 +4,13 @@ import hearth.unit.syntax.CommandWords;
 import hearth.unit.syntax.Words;
 import hearth.unit.value.CapabilitySet;
 import hearth.unit.value.Choices;
+import hearth.unit.value.CpuSet;
 import hearth.unit.value.EnvironmentSource;
 import hearth.unit.value.ManagedDirectory;
 import hearth.unit.value.WorkingDirectory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The types of systemd.exec(5) that no other page has, streams and limits apart. */
 final class ExecTypes {
@@ -58,7 +58,7 @@ final class ExecTypes {
             new ValueType<>(
                     "environment assignments",
                     ExecTypes::parseAssignments,
-                    new Merge<>(Merge.Empty.RESETS, ExecTypes::joinAssignments),
+                    new Merge<>(Merge.Empty.RESETS, Assignments::new),
                     Wire.list("as", value -> value, word -> Words.quote(Wire.literal(word))));
 
     /** {@code PassEnvironment=}: names. */
@@ -131,16 +131,16 @@ final class ExecTypes {
             new ValueType<>(
                     "capabilities",
                     ExecTypes::parseCapabilities,
-                    new Merge<>(Merge.Empty.PARSED, CapabilitySet::then),
+                    Merge.folding(Merge.Empty.PARSED, CapabilitySet::then),
                     Wire.scalar("t", set -> set.alone().bits(), value -> names((Long) value)));
 
     /** {@code CPUAffinity=}, {@code AllowedCPUs=}: numbers and ranges, ascending. */
-    static final ValueType<List<Integer>> CPUS =
+    static final ValueType<CpuSet> CPUS =
             new ValueType<>(
                     "processor numbers",
                     ExecTypes::parseCpus,
-                    new Merge<>(Merge.Empty.RESETS, ExecTypes::union),
-                    Wire.scalar("ay", ExecTypes::mask, ExecTypes::ranges));
+                    new Merge<>(Merge.Empty.RESETS, Cpus::new),
+                    Wire.scalar("ay", CpuSet::mask, ExecTypes::ranges));
 
     /** {@code SystemCallFilter=} and its like: names, all negated by a leading {@code ~}. */
     static final ValueType<Choices> CHOICES =
@@ -152,7 +152,7 @@ final class ExecTypes {
                                 BasicTypes.words(isAllowed ? text : text.substring(1), reading);
                         return Optional.of(new Choices(isAllowed, names));
                     },
-                    new Merge<>(Merge.Empty.RESETS, ExecTypes::joinChoices),
+                    new Merge<>(Merge.Empty.RESETS, ChosenNames::new),
                     Wire.scalar(
                             "(bas)",
                             choices -> List.of(choices.isAllowed(), choices.names()),
@@ -194,7 +194,7 @@ final class ExecTypes {
     }
 
     private static Optional<List<String>> parseAssignments(String text, Reading reading) {
-        List<String> assignments = new ArrayList<>();
+        Assignments assignments = new Assignments();
         for (String word : BasicTypes.words(text, Words.Escapes.DECODED, reading)) {
             reading.resolve(word)
                     .filter(assignment ->
@@ -203,21 +203,28 @@ final class ExecTypes {
                                             && CommandWords.isName(assignment.split("=", 2)[0]),
                                     assignment,
                                     reading))
-                    .ifPresent(assignments::add);
+                    .ifPresent(assignments::addOne);
         }
-        return assignments.isEmpty()
-                ? Optional.empty()
-                : Optional.of(joinAssignments(List.of(), assignments));
+        return assignments.byName.isEmpty() ? Optional.empty() : Optional.of(assignments.total());
     }
 
-    private static List<String> joinAssignments(List<String> earlier, List<String> later) {
-        Map<String, String> byName = new LinkedHashMap<>();
-        for (List<String> assignments : List.of(earlier, later)) {
-            for (String assignment : assignments) {
-                byName.put(assignment.substring(0, assignment.indexOf('=')), assignment);
-            }
+    /** The last one of a name counts, at the place of the first. */
+    private static final class Assignments implements Merge.Sum<List<String>> {
+        private final Map<String, String> byName = new LinkedHashMap<>();
+
+        @Override
+        public void add(List<String> assignments) {
+            assignments.forEach(this::addOne);
         }
-        return List.copyOf(byName.values());
+
+        void addOne(String assignment) {
+            byName.put(assignment.substring(0, assignment.indexOf('=')), assignment);
+        }
+
+        @Override
+        public List<String> total() {
+            return List.copyOf(byName.values());
+        }
     }
 
     private static boolean isNamedOrWarn(boolean isNamed, String text, Reading reading) {
@@ -301,8 +308,8 @@ final class ExecTypes {
         return String.join(" ", names);
     }
 
-    private static Optional<List<Integer>> parseCpus(String text, Reading reading) {
-        Set<Integer> cpus = new TreeSet<>();
+    private static Optional<CpuSet> parseCpus(String text, Reading reading) {
+        BitSet cpus = new BitSet();
         for (String part : text.split("[ \\t,]+", -1)) {
             if (part.isEmpty()) {
                 continue;
@@ -314,29 +321,27 @@ final class ExecTypes {
                 reading.warn("'" + part + "' is no processor and no range of them, ignored");
                 return Optional.empty();
             }
-            for (long cpu = first.get(); cpu <= last.get(); cpu++) {
-                cpus.add((int) cpu);
-            }
+            cpus.set(first.get().intValue(), last.get().intValue() + 1);
         }
-        return Optional.of(List.copyOf(cpus));
+        return Optional.of(CpuSet.of(cpus));
     }
 
     private static Optional<Long> cpu(String text) {
         return BasicTypes.parseLong(text).filter(number -> number >= 0 && number <= MAX_CPU);
     }
 
-    private static List<Integer> union(List<Integer> earlier, List<Integer> later) {
-        Set<Integer> both = new TreeSet<>(earlier);
-        both.addAll(later);
-        return List.copyOf(both);
-    }
+    private static final class Cpus implements Merge.Sum<CpuSet> {
+        private final BitSet all = new BitSet();
 
-    private static byte[] mask(List<Integer> cpus) {
-        byte[] mask = new byte[cpus.isEmpty() ? 0 : cpus.getLast() / 8 + 1];
-        for (int cpu : cpus) {
-            mask[cpu / 8] |= (byte) (1 << cpu % 8);
+        @Override
+        public void add(CpuSet cpus) {
+            cpus.addTo(all);
         }
-        return mask;
+
+        @Override
+        public CpuSet total() {
+            return CpuSet.of(all);
+        }
     }
 
     private static String ranges(Object value) {
@@ -351,13 +356,27 @@ final class ExecTypes {
     }
 
     /** Later lines of the same sign add; those of the other sign take away. */
-    private static Choices joinChoices(Choices earlier, Choices later) {
-        SequencedSet<String> names = new LinkedHashSet<>(earlier.names());
-        if (earlier.isAllowed() == later.isAllowed()) {
-            names.addAll(later.names());
-        } else {
-            later.names().forEach(names::remove);
+    private static final class ChosenNames implements Merge.Sum<Choices> {
+        private final SequencedSet<String> names = new LinkedHashSet<>();
+        private boolean isFirst = true;
+        private boolean isAllowed;
+
+        @Override
+        public void add(Choices choices) {
+            if (isFirst) {
+                isFirst = false;
+                isAllowed = choices.isAllowed();
+            }
+            if (choices.isAllowed() == isAllowed) {
+                names.addAll(choices.names());
+            } else {
+                choices.names().forEach(names::remove);
+            }
         }
-        return new Choices(earlier.isAllowed(), List.copyOf(names));
+
+        @Override
+        public Choices total() {
+            return new Choices(isAllowed, List.copyOf(names));
+        }
     }
 }

@@ -32,7 +32,8 @@ final class LimitTypes {
                                     () ->
                                             TimeSpan.parse(text)
                                                     .map(span ->
-                                                            (span.usec() + 999_999) / 1_000_000)));
+                                                            Math.ceilDiv(
+                                                                    span.usec(), 1_000_000L))));
 
     /** Microseconds. */
     static final ValueType<ResourceLimit> MICROSECONDS =

@@ -3,15 +3,16 @@ package hearth.unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 
 /**
  * What a directive that is written again does to what is there.
  *
  * @param <T> the type of the values
  * @param empty what a line without a value does
- * @param join makes one value of the earlier and the later one
+ * @param sum begins the making of one value of all that were written
  */
-public record Merge<T>(Empty empty, BinaryOperator<T> join) {
+public record Merge<T>(Empty empty, Supplier<Sum<T>> sum) {
 
     /** What {@code Name=} with nothing behind it means. */
     public enum Empty {
@@ -23,30 +24,77 @@ public record Merge<T>(Empty empty, BinaryOperator<T> join) {
         IGNORED
     }
 
+    /**
+     * One value in the making. Adding costs what the added value has, however much is there: a file
+     * may write a directive thousands of times.
+     */
+    public interface Sum<T> {
+        /** Takes the next value in the order written. */
+        void add(T value);
+
+        /** Returns what all values are together; there was at least one. */
+        T total();
+    }
+
     /** Returns the rule "the last one counts"; an empty one is up to the parser. */
     public static <T> Merge<T> assign() {
-        return new Merge<>(Empty.PARSED, (earlier, later) -> later);
+        return folding(Empty.PARSED, (earlier, later) -> later);
     }
 
     /** Returns the rule "the last one counts, and an empty one restores the default". */
     public static <T> Merge<T> assignOrReset() {
-        return new Merge<>(Empty.RESETS, (earlier, later) -> later);
+        return folding(Empty.RESETS, (earlier, later) -> later);
     }
 
     /** Returns the rule "each one adds to the list, and an empty one empties it". */
     public static <E> Merge<List<E>> append() {
-        return new Merge<>(Empty.RESETS, Merge::concatenation);
+        return new Merge<>(Empty.RESETS, Concatenation::new);
     }
 
     /** Returns the rule of dependencies: each one adds, and nothing takes away. */
     public static <E> Merge<List<E>> appendOnly() {
-        return new Merge<>(Empty.IGNORED, Merge::concatenation);
+        return new Merge<>(Empty.IGNORED, Concatenation::new);
     }
 
-    private static <E> List<E> concatenation(List<E> earlier, List<E> later) {
-        List<E> all = new ArrayList<>(earlier.size() + later.size());
-        all.addAll(earlier);
-        all.addAll(later);
-        return List.copyOf(all);
+    /** Returns a rule for values whose size has a bound of its own, such as sets of signals. */
+    public static <T> Merge<T> folding(Empty empty, BinaryOperator<T> join) {
+        return new Merge<>(empty, () -> new Fold<>(join));
+    }
+
+    private static final class Concatenation<E> implements Sum<List<E>> {
+        private final List<E> all = new ArrayList<>();
+
+        @Override
+        public void add(List<E> value) {
+            all.addAll(value);
+        }
+
+        @Override
+        public List<E> total() {
+            return List.copyOf(all);
+        }
+    }
+
+    private static final class Fold<T> implements Sum<T> {
+        private final BinaryOperator<T> join;
+        private final List<T> last = new ArrayList<>(1); // the value, once there is one
+
+        Fold(BinaryOperator<T> join) {
+            this.join = join;
+        }
+
+        @Override
+        public void add(T value) {
+            if (last.isEmpty()) {
+                last.add(value);
+            } else {
+                last.set(0, join.apply(last.getFirst(), value));
+            }
+        }
+
+        @Override
+        public T total() {
+            return last.getFirst();
+        }
     }
 }

@@ -2,6 +2,7 @@ package hearth.unit;
 
 import hearth.unit.value.Amount;
 import hearth.unit.value.Choices;
+import hearth.unit.value.CpuSet;
 import hearth.unit.value.Delegation;
 import hearth.unit.value.DevicePolicy;
 import hearth.unit.value.DeviceValue;
@@ -68,20 +69,20 @@ public final class ResourceControlSettings {
                     TimeSpan.INFINITY,
                     "CPUQuotaPeriodUSec");
 
-    public static final Setting<List<Integer>> ALLOWED_CPUS =
-            TABLE.add("AllowedCPUs", ExecTypes.CPUS, List.of(), "AllowedCPUs");
+    public static final Setting<CpuSet> ALLOWED_CPUS =
+            TABLE.add("AllowedCPUs", ExecTypes.CPUS, CpuSet.NONE, "AllowedCPUs");
 
-    public static final Setting<List<Integer>> STARTUP_ALLOWED_CPUS =
-            IGNORED.add("StartupAllowedCPUs", ExecTypes.CPUS, List.of(), "StartupAllowedCPUs");
+    public static final Setting<CpuSet> STARTUP_ALLOWED_CPUS =
+            IGNORED.add("StartupAllowedCPUs", ExecTypes.CPUS, CpuSet.NONE, "StartupAllowedCPUs");
 
-    public static final Setting<List<Integer>> ALLOWED_MEMORY_NODES =
-            TABLE.add("AllowedMemoryNodes", ExecTypes.CPUS, List.of(), "AllowedMemoryNodes");
+    public static final Setting<CpuSet> ALLOWED_MEMORY_NODES =
+            TABLE.add("AllowedMemoryNodes", ExecTypes.CPUS, CpuSet.NONE, "AllowedMemoryNodes");
 
-    public static final Setting<List<Integer>> STARTUP_ALLOWED_MEMORY_NODES =
+    public static final Setting<CpuSet> STARTUP_ALLOWED_MEMORY_NODES =
             IGNORED.add(
                     "StartupAllowedMemoryNodes",
                     ExecTypes.CPUS,
-                    List.of(),
+                    CpuSet.NONE,
                     "StartupAllowedMemoryNodes");
 
     public static final Setting<Boolean> MEMORY_ACCOUNTING =

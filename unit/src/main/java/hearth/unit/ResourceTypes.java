@@ -4,10 +4,10 @@ import hearth.unit.value.Amount;
 import hearth.unit.value.Delegation;
 import hearth.unit.value.DeviceValue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -91,7 +91,7 @@ final class ResourceTypes {
             new ValueType<>(
                     "boolean or controllers",
                     ResourceTypes::parseDelegation,
-                    new Merge<>(Merge.Empty.PARSED, ResourceTypes::join),
+                    Merge.folding(Merge.Empty.PARSED, ResourceTypes::join),
                     Wire.scalar("b", Delegation::isOn, value -> (Boolean) value ? "yes" : "no"));
 
     /** {@code DisableControllers=}. */
@@ -293,11 +293,11 @@ final class ResourceTypes {
         if (isOn.isPresent()) {
             return Optional.of(new Delegation(isOn.get(), List.of(), isOn.get()));
         }
-        List<String> controllers = new ArrayList<>();
+        SequencedSet<String> controllers = new LinkedHashSet<>();
         for (String word : BasicTypes.words(text, reading)) {
             controller(word, reading).ifPresent(controllers::add);
         }
-        return Optional.of(new Delegation(true, controllers, false));
+        return Optional.of(new Delegation(true, List.copyOf(controllers), false));
     }
 
     private static Optional<String> controller(String word, Reading reading) {

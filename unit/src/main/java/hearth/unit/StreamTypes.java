@@ -2,6 +2,7 @@ package hearth.unit;
 
 import hearth.unit.value.InputStream;
 import hearth.unit.value.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -46,7 +47,7 @@ final class StreamTypes {
             new ValueType<>(
                     "base 64",
                     StreamTypes::parseData,
-                    new Merge<>(Merge.Empty.RESETS, StreamTypes::concatenation),
+                    new Merge<>(Merge.Empty.RESETS, Data::new),
                     Wire.scalar(
                             "ay",
                             data -> data,
@@ -199,13 +200,19 @@ final class StreamTypes {
         }
     }
 
-    private static byte[] concatenation(byte[] earlier, byte[] later) {
-        if (earlier.length > MAX_DATA - later.length) {
-            return earlier;
+    private static final class Data implements Merge.Sum<byte[]> {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public void add(byte[] more) {
+            if (bytes.size() <= MAX_DATA - more.length) {
+                bytes.writeBytes(more);
+            }
         }
-        byte[] both = new byte[earlier.length + later.length];
-        System.arraycopy(earlier, 0, both, 0, earlier.length);
-        System.arraycopy(later, 0, both, earlier.length, later.length);
-        return both;
+
+        @Override
+        public byte[] total() {
+            return bytes.toByteArray();
+        }
     }
 }

@@ -3,9 +3,11 @@ package hearth.unit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 
 /**
  * A span of time as settings have it: microseconds, or infinity.
@@ -53,7 +55,7 @@ public record TimeSpan(long usec) implements Comparable<TimeSpan> {
         if (isInfinite()) {
             throw new ArithmeticException("an infinite time span has no duration");
         }
-        return Duration.ofNanos(Math.multiplyExact(usec, 1_000L));
+        return Duration.of(usec, ChronoUnit.MICROS);
     }
 
     /** The units, largest first; the first spelling of each is the one that is written. */
@@ -93,25 +95,20 @@ public record TimeSpan(long usec) implements Comparable<TimeSpan> {
             return Optional.empty();
         }
         BigDecimal sum = BigDecimal.ZERO;
-        while (!rest.isEmpty()) {
-            int digits = numberLength(rest);
-            int unitEnd = digits;
-            while (unitEnd < rest.length() && rest.charAt(unitEnd) == ' ') {
-                unitEnd++;
-            }
-            int unitStart = unitEnd;
-            while (unitEnd < rest.length() && Character.isLetter(rest.charAt(unitEnd))) {
-                unitEnd++;
-            }
+        int position = 0;
+        while (position < rest.length()) {
+            int digitsEnd = numberEnd(rest, position);
+            int unitStart = skip(rest, digitsEnd, c -> c == ' ');
+            int unitEnd = skip(rest, unitStart, Character::isLetter);
             OptionalLong scale = scaleOf(rest.substring(unitStart, unitEnd), defaultUsec);
-            if (digits == 0 || digits > MAX_DIGITS || scale.isEmpty()) {
+            if (digitsEnd == position || digitsEnd - position > MAX_DIGITS || scale.isEmpty()) {
                 return Optional.empty();
             }
             sum =
                     sum.add(
-                            new BigDecimal(rest.substring(0, digits))
+                            new BigDecimal(rest.substring(position, digitsEnd))
                                     .multiply(BigDecimal.valueOf(scale.getAsLong())));
-            rest = rest.substring(unitEnd).stripLeading();
+            position = skip(rest, unitEnd, Character::isWhitespace);
         }
         BigDecimal whole = sum.setScale(0, RoundingMode.DOWN);
         return whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0
@@ -119,9 +116,17 @@ public record TimeSpan(long usec) implements Comparable<TimeSpan> {
                 : Optional.of(new TimeSpan(whole.longValue()));
     }
 
-    /** Returns how many characters at the beginning are digits with at most one point. */
-    private static int numberLength(String text) {
-        int i = 0;
+    private static int skip(String text, int start, IntPredicate isSkipped) {
+        int end = start;
+        while (end < text.length() && isSkipped.test(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Returns the end of the digits from here on, with at most one point; the start for none. */
+    private static int numberEnd(String text, int start) {
+        int i = start;
         boolean hasPoint = false;
         boolean hasDigit = false;
         while (i < text.length()) {
@@ -135,7 +140,7 @@ public record TimeSpan(long usec) implements Comparable<TimeSpan> {
             }
             i++;
         }
-        return hasDigit ? i : 0;
+        return hasDigit ? i : start;
     }
 
     private static OptionalLong scaleOf(String unit, long defaultUsec) {

@@ -39,7 +39,10 @@ public final class TransientText {
     public void set(Catalogue.TransientProperty property, Object value) {
         List<String> before = texts.getOrDefault(property.setting(), List.of());
         List<String> after = List.copyOf(property.property().wire().writer().write(before, value));
-        after.forEach(TransientText::requireOneLine);
+        boolean isLonger =
+                after.size() >= before.size() && after.subList(0, before.size()).equals(before);
+        after.subList(isLonger ? before.size() : 0, after.size())
+                .forEach(TransientText::requireOneLine);
         texts.put(property.setting(), after);
     }
 

@@ -280,7 +280,8 @@ public final class UnitLoader {
         addLinks(draft.id(), draft.wants(), DependencyType.WANTS, all);
         addLinks(draft.id(), draft.requires(), DependencyType.REQUIRES, all);
         addLinks(draft.id(), draft.upholds(), DependencyType.UPHOLDS, all);
-        all.removeIf(dependency -> draft.names().contains(dependency.target()));
+        Set<UnitName> own = Set.copyOf(draft.names());
+        all.removeIf(dependency -> own.contains(dependency.target()));
         if (all.size() > MAX_DEPENDENCIES) {
             reader.say(
                     draft.path(),

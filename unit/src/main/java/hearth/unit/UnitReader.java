@@ -3,8 +3,10 @@ package hearth.unit;
 import hearth.unit.Diagnostic.Severity;
 import hearth.unit.syntax.UnitFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,6 +16,15 @@ final class UnitReader implements Reading {
     /** The most diagnostics of one unit: a broken file would fill the log with its lines. */
     private static final int MAX_DIAGNOSTICS = 256;
 
+    /** Characters of one diagnostic: a value in it may be as long as a line, and all are kept. */
+    private static final int MAX_MESSAGE = 1_024;
+
+    /**
+     * Characters that specifiers make of all values of one unit: two of them can stand for a path
+     * of the longest kind, and everything is kept.
+     */
+    private static final int MAX_RESOLVED = UnitFile.MAX_FILE_BYTES;
+
     private static final String REST_IGNORED = ", the rest of the file is ignored";
 
     private final Vocabulary vocabulary;
@@ -21,6 +32,10 @@ final class UnitReader implements Reading {
     private final Specifiers specifiers;
     private final String fragmentPath;
     private final TreeMap<Integer, Object> values = new TreeMap<>();
+
+    /** What directives that were written more than once have in the making, by row. */
+    private final Map<Integer, Merge.Sum<?>> sums = new HashMap<>();
+
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<String> unknownSections = new HashSet<>();
     private Optional<Diagnostic> refusal = Optional.empty();
@@ -28,6 +43,7 @@ final class UnitReader implements Reading {
     private boolean isPersonal;
     private int line;
     private int column;
+    private int resolvedCharacters;
 
     /** Makes a reader of a unit's files. */
     UnitReader(UnitName unit, Specifiers specifiers, String fragmentPath) {
@@ -101,7 +117,11 @@ final class UnitReader implements Reading {
         }
         Merge.Empty empty = spelling.settings().getFirst().type().merge().empty();
         if (text.isEmpty() && empty == Merge.Empty.RESETS) {
-            spelling.settings().forEach(setting -> values.remove(setting.row()));
+            spelling.settings()
+                    .forEach(setting -> {
+                        values.remove(setting.row());
+                        sums.remove(setting.row());
+                    });
         } else if (!text.isEmpty() || empty == Merge.Empty.PARSED) {
             spelling.parser()
                     .parse(text, this)
@@ -126,17 +146,28 @@ final class UnitReader implements Reading {
         }
     }
 
+    @SuppressWarnings("unchecked") // a row's sum is of its type
     private <T> void put(Setting<T> setting, T value) {
-        if (values.containsKey(setting.row())) {
-            values.put(setting.row(), setting.type().merge().join().apply(get(setting), value));
-        } else {
+        if (!values.containsKey(setting.row())) {
             values.put(setting.row(), value);
+            return;
         }
+        Merge.Sum<T> sum = (Merge.Sum<T>) sums.get(setting.row());
+        if (sum == null) {
+            sum = setting.type().merge().sum().get();
+            sum.add(get(setting));
+            sums.put(setting.row(), sum);
+        }
+        sum.add(value);
     }
 
     /** Returns the value so far, or the fallback. */
     @SuppressWarnings("unchecked") // put, imply and replace keep a row's type
     <T> T get(Setting<T> setting) {
+        Merge.Sum<?> sum = sums.remove(setting.row());
+        if (sum != null) {
+            values.put(setting.row(), sum.total());
+        }
         return (T) values.getOrDefault(setting.row(), setting.fallback());
     }
 
@@ -147,6 +178,7 @@ final class UnitReader implements Reading {
 
     /** Sets a value whatever is written. */
     <T> void replace(Setting<T> setting, T value) {
+        sums.remove(setting.row());
         values.put(setting.row(), value);
     }
 
@@ -157,6 +189,8 @@ final class UnitReader implements Reading {
 
     /** Returns the values so far. */
     Settings settings() {
+        sums.forEach((row, sum) -> values.put(row, sum.total()));
+        sums.clear();
         return Settings.of(values);
     }
 
@@ -184,8 +218,18 @@ final class UnitReader implements Reading {
 
     private void add(Severity severity, String message) {
         if (diagnostics.size() < MAX_DIAGNOSTICS) {
-            diagnostics.add(new Diagnostic(path, line, column, severity, message));
+            diagnostics.add(new Diagnostic(path, line, column, severity, shortened(message)));
         }
+    }
+
+    /** Returns a message with its end, which says what was done, and not all of a long value. */
+    private static String shortened(String message) {
+        int end = MAX_MESSAGE / 4;
+        return message.length() <= MAX_MESSAGE
+                ? message
+                : message.substring(0, MAX_MESSAGE - end)
+                        + "..."
+                        + message.substring(message.length() - end);
     }
 
     @Override
@@ -216,7 +260,17 @@ final class UnitReader implements Reading {
         Specifiers.deprecatedIn(text)
                 .ifPresent(specifier ->
                         warn(specifier + " is deprecated: it need not be where the unit runs"));
-        return specifiers.resolve(text, unit, fragmentPath);
+        Specifiers.Resolution resolution = specifiers.resolve(text, unit, fragmentPath);
+        if (resolution instanceof Specifiers.Resolution.Resolved(String resolved)
+                && resolved.length() > text.length()) {
+            resolvedCharacters += resolved.length() - text.length();
+            if (resolvedCharacters > MAX_RESOLVED) {
+                resolvedCharacters = MAX_RESOLVED;
+                return new Specifiers.Resolution.Unresolved(
+                        "specifiers make more than " + MAX_RESOLVED + " characters in this unit");
+            }
+        }
+        return resolution;
     }
 
     @Override
@@ -226,6 +280,7 @@ final class UnitReader implements Reading {
 
     @Override
     public void refuse(String message) {
-        refusal = Optional.of(new Diagnostic(path, line, column, Severity.ERROR, message));
+        refusal =
+                Optional.of(new Diagnostic(path, line, column, Severity.ERROR, shortened(message)));
     }
 }

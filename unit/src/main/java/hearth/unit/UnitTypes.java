@@ -66,7 +66,7 @@ final class UnitTypes {
             new ValueType<>(
                     "exit statuses and signals",
                     UnitTypes::parseStatuses,
-                    new Merge<>(Merge.Empty.RESETS, ExitStatusSet::plus),
+                    Merge.folding(Merge.Empty.RESETS, ExitStatusSet::plus),
                     Wire.scalar(
                             "(aiai)",
                             set ->

@@ -15,6 +15,7 @@ import hearth.unit.tree.UnitTree;
 import hearth.unit.value.Amount;
 import hearth.unit.value.Condition;
 import hearth.unit.value.ConditionKind;
+import hearth.unit.value.CpuSet;
 import hearth.unit.value.Delegation;
 import hearth.unit.value.ExitStatusSet;
 import hearth.unit.value.NotifyAccess;
@@ -108,7 +109,7 @@ class UnitLoaderTest {
                 "StandardOutput=append:%h/log",
                 new OutputStream.File("/home/alice/log", OutputStream.Opening.APPEND));
         reads(ServiceSettings.PID_FILE, "PIDFile=a.pid", "/run/user/1000/a.pid");
-        reads(ExecSettings.CPU_AFFINITY, "CPUAffinity=0-2,5", List.of(0, 1, 2, 5));
+        reads(ExecSettings.CPU_AFFINITY, "CPUAffinity=0-2,5", CpuSet.of(0, 1, 2, 5));
         reads(ServiceSettings.GUESS_MAIN_PID, "GuessMainPID=off", false);
     }
 

@@ -5,6 +5,7 @@ import static hearth.api.systemd1.ManagerView.answer;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
+import hearth.unit.NamePatterns;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -100,21 +101,29 @@ final class DaemonOrders {
     }
 
     private static void dump(ManagerView view, Call call) {
-        String text = UnitQueries.dump(view, List.of());
+        String text = UnitQueries.dump(view, NamePatterns.ALL);
         call.reply(out -> out.string(text));
     }
 
     private static void dumpMatching(ManagerView view, Call call) {
-        String text = UnitQueries.dump(view, call.arguments().strings());
-        call.reply(out -> out.string(text));
+        UnitQueries.withPatterns(
+                call,
+                call.arguments().strings(),
+                patterns -> {
+                    String text = UnitQueries.dump(view, patterns);
+                    call.reply(out -> out.string(text));
+                });
     }
 
     private static void dumpToFile(ManagerView view, Call call) {
-        replyFile(view, call, UnitQueries.dump(view, List.of()));
+        replyFile(view, call, UnitQueries.dump(view, NamePatterns.ALL));
     }
 
     private static void dumpMatchingToFile(ManagerView view, Call call) {
-        replyFile(view, call, UnitQueries.dump(view, call.arguments().strings()));
+        UnitQueries.withPatterns(
+                call,
+                call.arguments().strings(),
+                patterns -> replyFile(view, call, UnitQueries.dump(view, patterns)));
     }
 
     private static void replyFile(ManagerView view, Call call, String text) {

@@ -8,6 +8,7 @@ import hearth.dbus.object.Caller;
 import hearth.manager.Manager;
 import hearth.manager.Unit;
 import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,9 +66,14 @@ record ManagerView(Manager manager, World world, Authority authority, Clients cl
         }
     }
 
-    /** Returns the unit that a process belongs to; 0 is the caller's own. */
+    /**
+     * Returns the unit that a process belongs to, by a number that a client gives; 0 is its own.
+     */
     Outcome<Unit> unitOf(long pid, Caller caller) {
-        return manager.getUnitByPid(pid == 0 ? caller.pid() : Math.toIntExact(pid));
+        int number = (int) pid; // pid_t, as which clients write it
+        return number < 0
+                ? new Outcome.Refused<>(Refusal.INVALID_ARGUMENT, "Invalid PID " + number)
+                : manager.getUnitByPid(number == 0 ? caller.pid() : number);
     }
 
     /**

@@ -5,6 +5,7 @@ import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.Call;
+import hearth.unit.NamePatterns;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
 import hearth.unit.install.Change;
@@ -18,7 +19,6 @@ import hearth.unit.install.UnitFileState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Enables, disables, masks and lists unit files. */
 final class UnitFileOrders {
@@ -42,7 +42,7 @@ final class UnitFileOrders {
                         "ListUnitFiles",
                         "",
                         "a(ss)",
-                        (view, call) -> list(view, call, Set.of(), List.of()),
+                        (view, call) -> list(view, call, Set.of(), NamePatterns.ALL),
                         "unit_files")
                 .method(
                         "ListUnitFilesByPatterns",
@@ -240,25 +240,22 @@ final class UnitFileOrders {
     private static void listByPatterns(ManagerView view, Call call) {
         MessageReader in = call.arguments();
         Set<String> states = Set.copyOf(in.strings());
-        list(view, call, states, in.strings());
+        UnitQueries.withPatterns(
+                call, in.strings(), patterns -> list(view, call, states, patterns));
     }
 
     private static void list(
-            ManagerView view, Call call, Set<String> states, List<String> patterns) {
-        view.world()
-                .freshen(() -> {
-                    List<Pattern> names = patterns.stream().map(NamePattern::of).toList();
-                    call.reply(out -> writeList(view, states, names, out));
-                });
+            ManagerView view, Call call, Set<String> states, NamePatterns patterns) {
+        view.world().freshen(() -> call.reply(out -> writeList(view, states, patterns, out)));
     }
 
     private static void writeList(
-            ManagerView view, Set<String> states, List<Pattern> patterns, MessageWriter out) {
+            ManagerView view, Set<String> states, NamePatterns patterns, MessageWriter out) {
         Installer installer = UnitFiles.installer(view, Options.PERSISTENT);
         out.openArray();
         UnitFiles.paths(view)
                 .forEach((name, path) -> {
-                    if (NamePattern.fitsAny(name.text(), patterns)) {
+                    if (patterns.matches(name.text())) {
                         // A link to nothing is listed, too.
                         String word = installer.state(name).orElse(UnitFileState.BAD).wireName();
                         if (states.isEmpty() || states.contains(word)) {

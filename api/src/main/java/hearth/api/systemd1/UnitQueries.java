@@ -3,6 +3,7 @@ package hearth.api.systemd1;
 import static hearth.api.systemd1.ManagerView.onDone;
 
 import hearth.dbus.DbusPath;
+import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.Call;
@@ -10,12 +11,14 @@ import hearth.manager.Unit;
 import hearth.manager.graph.LoadState;
 import hearth.manager.job.Job;
 import hearth.manager.job.Outcome;
+import hearth.unit.NamePatterns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Finds and lists units. */
 final class UnitQueries {
@@ -119,13 +122,29 @@ final class UnitQueries {
 
     private static void listUnitsFiltered(ManagerView view, Call call) {
         Set<String> states = Set.copyOf(call.arguments().strings());
-        replyUnits(call, view.manager().listUnits(states, List.of()));
+        replyUnits(call, view.manager().listUnits(states, NamePatterns.ALL));
     }
 
     private static void listUnitsByPatterns(ManagerView view, Call call) {
         MessageReader in = call.arguments();
         Set<String> states = Set.copyOf(in.strings());
-        replyUnits(call, view.manager().listUnits(states, in.strings()));
+        withPatterns(
+                call,
+                in.strings(),
+                patterns -> replyUnits(call, view.manager().listUnits(states, patterns)));
+    }
+
+    /** Goes on with the names that are meant, or answers that they are too many. */
+    static void withPatterns(Call call, List<String> texts, Consumer<NamePatterns> then) {
+        NamePatterns.of(texts)
+                .ifPresentOrElse(
+                        then,
+                        () ->
+                                call.error(
+                                        ErrorName.LIMITS_EXCEEDED,
+                                        "More than "
+                                                + NamePatterns.MAX_WILDCARD_CHARACTERS
+                                                + " characters of patterns in one call"));
     }
 
     /** Units that are asked for by name are loaded; what is no name is left out. */
@@ -165,7 +184,7 @@ final class UnitQueries {
     }
 
     /** Returns what {@code systemctl --user list-units} is about, for people who debug. */
-    static String dump(ManagerView view, List<String> patterns) {
+    static String dump(ManagerView view, NamePatterns patterns) {
         StringBuilder text = new StringBuilder();
         for (Unit unit : view.manager().listUnits(Set.of(), patterns)) {
             text.append("-> Unit ").append(unit.id()).append(":\n");

@@ -118,6 +118,29 @@ class UnitFileCallsTest {
     }
 
     @Test
+    void aPatternThatCanMatchInManyWaysIsAnsweredAtOnce() {
+        String name = "a".repeat(200) + ".service";
+        house.world.write(name, "[Service]\nExecStart=/bin/true\n");
+        String pattern = "*a".repeat(24) + "z";
+
+        Message files = house.manager("ListUnitFilesByPatterns", texts(), texts(pattern));
+        Message units = house.manager("ListUnitsByPatterns", texts(), texts(pattern));
+
+        assertThat(files.reader().value()).isEqualTo(new Value.Array("(ss)", List.of()));
+        assertThat(units.reader().value()).isEqualTo(new Value.Array("(ssssssouso)", List.of()));
+    }
+
+    @Test
+    void patternsBeyondTheLimitAreRefused() {
+        for (String method : List.of("ListUnitFilesByPatterns", "ListUnitsByPatterns")) {
+            assertError(
+                    house.manager(method, texts(), texts("*".repeat(5_000))),
+                    ErrorName.LIMITS_EXCEEDED,
+                    "More than 4096 characters of patterns in one call");
+        }
+    }
+
+    @Test
     void aFailedReloadTellsWhy() {
         house.world.failure = Optional.of("the disk is full");
 

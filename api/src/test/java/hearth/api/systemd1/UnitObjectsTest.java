@@ -160,6 +160,14 @@ class UnitObjectsTest {
     }
 
     @Test
+    void aNumberThatNoProcessCanHaveIsRefused() {
+        assertError(
+                house.manager("GetUnitByPID", new Value.Uint32(4_294_967_294L)),
+                ErrorName.INVALID_ARGS,
+                "Invalid PID -2");
+    }
+
+    @Test
     void processesOfAUnitAreListed() {
         startHello();
 

@@ -6,6 +6,7 @@ import hearth.unit.Setting;
 import hearth.unit.Settings;
 import hearth.unit.TimeSpan;
 import hearth.unit.value.Amount;
+import hearth.unit.value.CpuSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -105,12 +106,13 @@ public final class CgroupAttributes {
         add("cpu.max", quota + " " + period);
     }
 
-    private void numbers(Setting<List<Integer>> setting, String name) {
+    private void numbers(Setting<CpuSet> setting, String name) {
         if (settings.isSet(setting)) {
             add(
                     name,
-                    settings.get(setting).stream()
-                            .map(String::valueOf)
+                    settings.get(setting)
+                            .numbers()
+                            .mapToObj(String::valueOf)
                             .collect(Collectors.joining(",")));
         }
     }

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * A unit's settings as an order to start a process.
@@ -148,7 +147,7 @@ final class SpawnOrder {
                 settings.get(ExecSettings.SUPPLEMENTARY_GROUPS),
                 limits(),
                 adjustments(),
-                mask(settings.get(ExecSettings.CPU_AFFINITY)),
+                Bytes.of(settings.get(ExecSettings.CPU_AFFINITY).mask()),
                 attachedOr(attached.input(), input()),
                 attachedOr(attached.output(), output(settings.get(ExecSettings.STANDARD_OUTPUT))),
                 attachedOr(attached.error(), output(settings.get(ExecSettings.STANDARD_ERROR))),
@@ -293,15 +292,6 @@ final class SpawnOrder {
         if (settings.isSet(setting)) {
             adjustments.add(new Adjustment(kind, settings.get(setting).alone().bits()));
         }
-    }
-
-    private static Bytes mask(List<Integer> cpus) {
-        int last = cpus.stream().mapToInt(Integer::intValue).max().orElse(-1);
-        var mask = new byte[last / Byte.SIZE + (last < 0 ? 0 : 1)];
-        IntStream.range(0, cpus.size())
-                .map(cpus::get)
-                .forEach(cpu -> mask[cpu / Byte.SIZE] |= (byte) (1 << (cpu % Byte.SIZE)));
-        return Bytes.of(mask);
     }
 
     private static Stream attachedOr(OptionalInt index, Stream otherwise) {

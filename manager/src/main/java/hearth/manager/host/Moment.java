@@ -21,7 +21,18 @@ public record Moment(long realtimeUsec, long monotonicUsec) {
      * Returns the monotonic time a span after this; {@link Long#MAX_VALUE} where that has no end.
      */
     public long plus(TimeSpan span) {
-        long sum = monotonicUsec + span.usec();
-        return span.isInfinite() || sum < 0 ? Long.MAX_VALUE : sum;
+        return plus(span, 0);
+    }
+
+    /**
+     * Returns the monotonic time a span and some more after this; {@link Long#MAX_VALUE} where that
+     * has no end, or is beyond what a clock shows.
+     *
+     * @param moreUsec not negative
+     */
+    public long plus(TimeSpan span, long moreUsec) {
+        long end = monotonicUsec + span.usec();
+        long later = end + moreUsec;
+        return span.isInfinite() || end < 0 || later < 0 ? Long.MAX_VALUE : later;
     }
 }

@@ -91,7 +91,7 @@ final class ScopeTurn {
         pids = List.of();
         enter(ScopePhase.RUNNING);
         if (!definition.runtimeMax().isInfinite()) {
-            armAt(now.plus(definition.runtimeMax()) + extraUsec);
+            armAt(now.plus(definition.runtimeMax(), extraUsec));
         }
     }
 

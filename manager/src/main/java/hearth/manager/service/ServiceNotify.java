@@ -19,6 +19,9 @@ final class ServiceNotify {
     /** Characters of a status text that are kept. */
     private static final int MAX_TEXT = 4_096;
 
+    /** The largest number of an error that Linux knows. */
+    private static final int ERRNO_MAX = 4_095;
+
     private ServiceNotify() {}
 
     static void notified(ServiceTurn turn, Event.Notified message) {
@@ -188,8 +191,9 @@ final class ServiceNotify {
         if (busError != null) {
             turn.report = turn.report.withBusError(bounded(busError));
         }
-        number(fields, "ERRNO")
-                .ifPresent(errno -> turn.report = turn.report.withStatusErrno((int) errno));
+        number(fields, "ERRNO").stream()
+                .filter(errno -> errno <= ERRNO_MAX)
+                .forEach(errno -> turn.report = turn.report.withStatusErrno((int) errno));
     }
 
     private static String bounded(String text) {

@@ -155,7 +155,7 @@ final class ServiceStarts {
         }
         TimeSpan longest = turn.definition.timeouts().runtimeMax();
         if (upPhase instanceof ServicePhase.Running && !longest.isInfinite()) {
-            turn.armAt(turn.upSince.plus(longest) + turn.runtimeExtraUsec);
+            turn.armAt(turn.upSince.plus(longest, turn.runtimeExtraUsec));
         }
     }
 

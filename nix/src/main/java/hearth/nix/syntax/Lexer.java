@@ -3,13 +3,23 @@ package hearth.nix.syntax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the token that begins at or after a byte. It keeps no state: what a byte means depends on
- * whether the parser is inside a string, which only the parser knows.
+ * Finds the token that begins at or after a byte. It keeps no state but how far it looked ahead
+ * last: what a byte means depends on whether the parser is inside a string, which only the parser
+ * knows.
  *
  * @see <a href="https://nix.dev/manual/nix/2.26/language/">the language</a>
  */
 final class Lexer {
     private final String text;
+    private Run path = new Run(0, 0);
+    private Run scheme = new Run(0, 0);
+
+    /** Bytes of one kind, up to one that is not: whoever asks from within need not look again. */
+    private record Run(int start, int end) {
+        boolean has(int index) {
+            return start <= index && index < end;
+        }
+    }
 
     Lexer(String text) {
         this.text = text;
@@ -92,10 +102,14 @@ final class Lexer {
 
     /** Returns whether a path begins here that is longer than a word that ends there. */
     private boolean isPath(int start, int wordEnd) {
-        int slash = start;
-        while (isPathCharacter(at(slash))) {
-            slash++;
+        if (!path.has(start)) {
+            int end = start;
+            while (isPathCharacter(at(end))) {
+                end++;
+            }
+            path = new Run(start, end);
         }
+        int slash = path.has(start) ? path.end() : start;
         if (at(slash) != '/' || slash + 1 < wordEnd) {
             return false;
         }
@@ -136,10 +150,14 @@ final class Lexer {
     }
 
     private int uriEnd(int start) {
-        int i = start + 1;
-        while (isLetter(at(i)) || isDigit(at(i)) || at(i) == '+' || at(i) == '-' || at(i) == '.') {
-            i++;
+        if (!scheme.has(start)) {
+            int end = start + 1;
+            while (isSchemeCharacter(at(end))) {
+                end++;
+            }
+            scheme = new Run(start, end);
         }
+        int i = scheme.end();
         if (at(i) != ':') {
             return -1;
         }
@@ -150,6 +168,10 @@ final class Lexer {
             end++;
         }
         return end > i + 1 ? end : -1;
+    }
+
+    private static boolean isSchemeCharacter(char c) {
+        return isLetter(c) || isDigit(c) || c == '+' || c == '-' || c == '.';
     }
 
     private int digitsEnd(int start) {

@@ -3,6 +3,7 @@ package hearth.unit.install;
 import hearth.unit.Specifiers.Resolution;
 import hearth.unit.UnitName;
 import hearth.unit.install.InstallResult.Reason;
+import hearth.unit.tree.UnitDirectory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -46,11 +47,12 @@ final class Enabling {
     /** Enables units and those of their {@code Also=}; what these lack is a note only. */
     InstallResult enable(List<UnitName> names) {
         Deque<UnitName> pending = new ArrayDeque<>(names);
+        Set<UnitName> asked = Set.copyOf(names);
         Set<UnitName> done = new HashSet<>();
         while (!pending.isEmpty() && done.size() < Installer.MAX_UNITS) {
             UnitName name = pending.removeFirst();
             if (done.add(name)) {
-                boolean isAuxiliary = !names.contains(name);
+                boolean isAuxiliary = !asked.contains(name);
                 switch (installation.own(name)) {
                     case Installation.Known(InstallInfo info) -> {
                         link(info);
@@ -117,7 +119,7 @@ final class Enabling {
         int slash = alias.lastIndexOf('/');
         String outer = alias.substring(0, slash);
         boolean isDependency =
-                Installation.LINK_DIRECTORIES.stream()
+                UnitDirectory.LINK_DIRECTORIES.stream()
                         .filter(outer::endsWith)
                         .map(suffix -> outer.substring(0, outer.length() - suffix.length()))
                         .anyMatch(UnitName::isValid);

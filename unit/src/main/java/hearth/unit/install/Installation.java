@@ -13,7 +13,6 @@ import hearth.unit.tree.UnitTree;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,9 +20,6 @@ import java.util.stream.Stream;
 
 /** What a tree says about installation: sections [Install], and what is enabled. */
 final class Installation {
-    /** What the directories of links that enable a unit end in. */
-    static final List<String> LINK_DIRECTORIES = List.of(".wants", ".requires", ".upholds");
-
     /** Where enabling makes links. */
     private static final Set<Place.Role> CONFIGURED =
             EnumSet.of(Place.Role.CONFIG, Place.Role.RUNTIME_CONFIG);
@@ -266,25 +262,6 @@ final class Installation {
                 directory.links().getOrDefault(unit.text(), List.of()).stream()
                         .filter(link -> !link.equals(unit.text()))
                         .anyMatch(names);
-        return hasAlias
-                || directory.entries().entrySet().stream()
-                        .filter(entry ->
-                                LINK_DIRECTORIES.stream().anyMatch(entry.getKey()::endsWith))
-                        .anyMatch(entry ->
-                                entry.getValue()
-                                                instanceof Entry.Directory(Map<String, Entry> links)
-                                        && links.keySet().stream()
-                                                .filter(link -> isOf(link, unit))
-                                                .anyMatch(names));
-    }
-
-    /** Returns whether a dependency's link is the unit's, or that of an instance of it. */
-    private static boolean isOf(String link, UnitName unit) {
-        return link.equals(unit.text())
-                || (unit.isTemplate()
-                        && UnitName.parse(link)
-                                .flatMap(UnitName::template)
-                                .filter(unit::equals)
-                                .isPresent());
+        return hasAlias || directory.dependencyLinks(unit).stream().anyMatch(names);
     }
 }

@@ -81,6 +81,8 @@ public final class Installer {
         SequencedSet<String> doomed = new LinkedHashSet<>();
         Set<UnitName> done = new HashSet<>();
         Deque<UnitName> pending = new ArrayDeque<>(names);
+        Set<UnitName> asked = Set.copyOf(names);
+        boolean hasLinks = false; // once there are some, there are, as more is doomed
         while (!pending.isEmpty() && done.size() < MAX_UNITS) {
             UnitName name = pending.removeFirst();
             if (!done.add(name)) {
@@ -94,7 +96,8 @@ public final class Installer {
                 }
                 case Installation.Missing missing -> {
                     doomed.add(name.text());
-                    if (names.contains(name) && links(doomed).isEmpty()) {
+                    hasLinks = hasLinks || !asked.contains(name) || !links(doomed).isEmpty();
+                    if (!hasLinks) {
                         return Optional.of(missing.refused());
                     }
                 }
@@ -115,23 +118,42 @@ public final class Installer {
     private List<String> links(SequencedSet<String> names) {
         List<String> paths = new ArrayList<>();
         for (UnitDirectory directory : directories(configRole())) {
-            Set<String> doomed = new HashSet<>(names);
-            int before;
-            do { // an alias that goes takes what leads to it along
-                before = doomed.size();
-                directory
-                        .entries()
-                        .forEach((name, entry) -> {
-                            if (isLinkTo(name, entry, doomed)) {
-                                doomed.add(name);
-                            }
-                        });
-            } while (doomed.size() > before);
+            Set<String> doomed = doomed(names, directory);
             directory.entries().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(entry -> collect(directory, entry, doomed, paths));
         }
         return paths;
+    }
+
+    /** An alias that goes takes along what leads to it; so does a template its instances. */
+    private static Set<String> doomed(SequencedSet<String> names, UnitDirectory directory) {
+        Map<String, List<String>> goAlong = new HashMap<>();
+        directory
+                .entries()
+                .forEach((name, entry) -> {
+                    if (entry instanceof Entry.Link(String target, Entry destination)
+                            && !target.equals("/dev/null")) {
+                        String last = target.substring(target.lastIndexOf('/') + 1);
+                        goAlong.computeIfAbsent(last, key -> new ArrayList<>()).add(name);
+                        UnitName.parse(name)
+                                .flatMap(UnitName::template)
+                                .ifPresent(template ->
+                                        goAlong.computeIfAbsent(
+                                                        template.text(), key -> new ArrayList<>())
+                                                .add(name));
+                    }
+                });
+        Set<String> doomed = new HashSet<>(names);
+        Deque<String> pending = new ArrayDeque<>(names);
+        while (!pending.isEmpty()) {
+            for (String name : goAlong.getOrDefault(pending.removeFirst(), List.of())) {
+                if (doomed.add(name)) {
+                    pending.add(name);
+                }
+            }
+        }
+        return doomed;
     }
 
     private static void collect(
@@ -141,7 +163,7 @@ public final class Installer {
             List<String> paths) {
         String path = directory.pathOf(entry.getKey());
         if (entry.getValue() instanceof Entry.Directory(Map<String, Entry> links)
-                && Installation.LINK_DIRECTORIES.stream().anyMatch(path::endsWith)) {
+                && UnitDirectory.LINK_DIRECTORIES.stream().anyMatch(path::endsWith)) {
             links.forEach((name, link) -> {
                 if (isLinkTo(name, link, doomed)) {
                     paths.add(path + "/" + name);

@@ -1,12 +1,11 @@
 package hearth.unit.install;
 
+import hearth.unit.NamePatterns;
 import hearth.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What the distributor and the administrator want enabled.
@@ -35,7 +34,7 @@ public record PresetRules(List<Rule> rules) {
      * @param pattern matches whole names
      * @param instances which instances a template's rule enables; empty for the default one
      */
-    public record Rule(Verdict verdict, Pattern pattern, List<String> instances) {
+    public record Rule(Verdict verdict, NamePatterns pattern, List<String> instances) {
         public Rule {
             instances = List.copyOf(instances);
         }
@@ -72,46 +71,22 @@ public record PresetRules(List<Rule> rules) {
             return;
         }
         List<String> instances = List.of(words).subList(2, words.length);
-        switch (words[0]) {
-            case "enable" -> rules.add(new Rule(Verdict.ENABLE, glob(words[1]), instances));
-            case "disable" -> rules.add(new Rule(Verdict.DISABLE, glob(words[1]), List.of()));
-            case "ignore" -> rules.add(new Rule(Verdict.IGNORE, glob(words[1]), List.of()));
-            default -> {} // an unknown word: a later version's
-        }
-    }
-
-    /** Returns a pattern of fnmatch(3) as a regular expression. */
-    private static Pattern glob(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            int close = c == '[' ? glob.indexOf(']', i + 2) : -1;
-            if (c == '*') {
-                regex.append(".*");
-            } else if (c == '?') {
-                regex.append('.');
-            } else if (close > 0) {
-                String set = glob.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
-                regex.append('[')
-                        .append(set.startsWith("!") ? "^" + set.substring(1) : set)
-                        .append(']');
-                i = close;
-            } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        try {
-            return Pattern.compile(regex.toString());
-        } catch (PatternSyntaxException e) {
-            return Pattern.compile(Pattern.quote(glob)); // a set that is none matches itself
-        }
+        NamePatterns.of(List.of(words[1]))
+                .ifPresent(pattern -> {
+                    switch (words[0]) {
+                        case "enable" -> rules.add(new Rule(Verdict.ENABLE, pattern, instances));
+                        case "disable" -> rules.add(new Rule(Verdict.DISABLE, pattern, List.of()));
+                        case "ignore" -> rules.add(new Rule(Verdict.IGNORE, pattern, List.of()));
+                        default -> {} // an unknown word: a later version's
+                    }
+                });
     }
 
     /** Returns what the rules want of a unit. */
     public Verdict verdict(UnitName name) {
         for (Rule rule : rules) {
             boolean isMatch =
-                    rule.pattern().matcher(name.text()).matches()
+                    rule.pattern().matches(name.text())
                             || name.template()
                                     .filter(template -> name.isInstance())
                                     .filter(template -> matchesInstance(rule, template, name))
@@ -124,7 +99,7 @@ public record PresetRules(List<Rule> rules) {
     }
 
     private static boolean matchesInstance(Rule rule, UnitName template, UnitName name) {
-        return rule.pattern().matcher(template.text()).matches()
+        return rule.pattern().matches(template.text())
                 && (rule.instances().isEmpty()
                         || name.instance().filter(rule.instances()::contains).isPresent());
     }
@@ -132,7 +107,7 @@ public record PresetRules(List<Rule> rules) {
     /** Returns the instances that the first rule for a template enables. */
     public List<String> instances(UnitName template) {
         for (Rule rule : rules) {
-            if (rule.pattern().matcher(template.text()).matches()) {
+            if (rule.pattern().matches(template.text())) {
                 return rule.instances();
             }
         }

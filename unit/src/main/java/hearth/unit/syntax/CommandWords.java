@@ -21,6 +21,12 @@ public final class CommandWords {
     /** The most characters that variables make of one argument, as the kernel takes. */
     private static final int MAX_ARGUMENT = 131_072;
 
+    /**
+     * Characters of all arguments with their variables replaced: more than the kernel takes, so
+     * that such a command fails there, and does not run with a part of its arguments.
+     */
+    private static final int MAX_CHARACTERS = 8 << 20;
+
     private CommandWords() {}
 
     /**
@@ -40,14 +46,20 @@ public final class CommandWords {
     public static Expansion expand(List<String> argv, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
+        int characters = 0;
         for (int i = 0; i < argv.size() && words.size() < MAX_ARGUMENTS; i++) {
             String argument = argv.get(i);
+            if (characters > MAX_CHARACTERS) {
+                break;
+            }
             Optional<String> name = i == 0 ? Optional.empty() : wholeVariable(argument);
             if (name.isPresent()) {
                 String value = lookUp(name.get(), environment, missing);
                 words.addAll(Words.split(value, Words.Escapes.KEPT));
+                characters += value.length();
             } else {
                 words.add(i == 0 ? argument : replaced(argument, environment, missing));
+                characters += words.getLast().length();
             }
         }
         return new Expansion(words, missing);
@@ -77,10 +89,9 @@ public final class CommandWords {
                 text.append('$');
                 i++;
             } else if (c == '$' && argument.startsWith("{", i + 1)) {
-                int end = argument.indexOf('}', i);
-                String name = end < 0 ? "" : argument.substring(i + 2, end);
-                if (isName(name)) {
-                    text.append(lookUp(name, environment, missing));
+                int end = nameEnd(argument, i + 2);
+                if (argument.startsWith("}", end) && isName(argument.substring(i + 2, end))) {
+                    text.append(lookUp(argument.substring(i + 2, end), environment, missing));
                     i = end;
                 } else {
                     text.append(c);
@@ -94,15 +105,24 @@ public final class CommandWords {
 
     /** Returns whether a text can be a variable's name. */
     public static boolean isName(String text) {
-        boolean isName = !text.isEmpty() && !(text.charAt(0) >= '0' && text.charAt(0) <= '9');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            isName &=
-                    c == '_'
-                            || (c >= 'a' && c <= 'z')
-                            || (c >= 'A' && c <= 'Z')
-                            || (c >= '0' && c <= '9');
+        return !text.isEmpty()
+                && !(text.charAt(0) >= '0' && text.charAt(0) <= '9')
+                && nameEnd(text, 0) == text.length();
+    }
+
+    /** Returns where the characters end that names of variables have. */
+    static int nameEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && isNameCharacter(text.charAt(end))) {
+            end++;
         }
-        return isName;
+        return end;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return c == '_'
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9');
     }
 }

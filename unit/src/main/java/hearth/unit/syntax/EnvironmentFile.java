@@ -16,11 +16,11 @@ public final class EnvironmentFile {
     /** The most variables of one file: all of them go into each process. */
     public static final int MAX_VARIABLES = 4096;
 
-    /** Characters of a value: the kernel takes no longer string into an environment. */
-    private static final int MAX_VALUE = 128 << 10;
-
-    /** How deep defaults lie in defaults; deeper ones are taken as they are written. */
-    private static final int MAX_NESTING = 16;
+    /**
+     * Characters of what variables make of one file's values: as much as a manager's environment
+     * may have. What comes behind is left out.
+     */
+    private static final int MAX_REPLACED = 1 << 20;
 
     private static final String ESCAPED_IN_QUOTES = "\"\\`$\n";
 
@@ -49,15 +49,18 @@ public final class EnvironmentFile {
     public static Map<String, String> parseWithVariables(String text, Map<String, String> before) {
         Map<String, String> known = new LinkedHashMap<>(before);
         Map<String, String> own = new LinkedHashMap<>();
-        parse(text)
-                .forEach((name, value) -> {
-                    if (value.isEmpty()) {
-                        return;
-                    }
-                    String replaced = replaced(value, known, 0);
-                    known.put(name, replaced);
-                    own.put(name, replaced);
-                });
+        int characters = 0;
+        for (Map.Entry<String, String> line : parse(text).entrySet()) {
+            String replaced = VariableText.replace(line.getValue(), known);
+            characters += replaced.length();
+            if (characters > MAX_REPLACED) {
+                break;
+            }
+            if (!line.getValue().isEmpty()) {
+                known.put(line.getKey(), replaced);
+                own.put(line.getKey(), replaced);
+            }
+        }
         return own;
     }
 
@@ -178,86 +181,5 @@ public final class EnvironmentFile {
             }
             value.append(next);
         }
-    }
-
-    // ---- variables
-
-    /** Returns a value with its variables replaced; what is no reference to one stays. */
-    private static String replaced(String value, Map<String, String> known, int depth) {
-        StringBuilder text = new StringBuilder();
-        int i = 0;
-        while (i < value.length() && text.length() < MAX_VALUE) {
-            char c = value.charAt(i);
-            if (c != '$') {
-                text.append(c);
-                i++;
-            } else if (value.startsWith("$", i + 1)) {
-                text.append(c);
-                i += 2;
-            } else if (value.startsWith("{", i + 1)) {
-                i = replaceBraced(value, i, known, depth, text);
-            } else {
-                int end = nameEnd(value, i + 1);
-                text.append(
-                        end == i + 1 ? "$" : known.getOrDefault(value.substring(i + 1, end), ""));
-                i = end;
-            }
-        }
-        return text.toString();
-    }
-
-    /**
-     * Appends what <code>${...}</code> means, or as much of it as shows that it means nothing;
-     * returns where the value goes on.
-     */
-    private static int replaceBraced(
-            String value, int start, Map<String, String> known, int depth, StringBuilder text) {
-        int end = nameEnd(value, start + 2);
-        String found = known.getOrDefault(value.substring(start + 2, end), "");
-        if (value.startsWith("}", end)) {
-            text.append(found);
-            return end + 1;
-        }
-        boolean isDefault = value.startsWith(":-", end);
-        int close = isDefault || value.startsWith(":+", end) ? closing(value, end + 2) : -1;
-        if (close < 0 || depth == MAX_NESTING) {
-            text.append(value, start, end);
-            return end;
-        }
-        String word = value.substring(end + 2, close);
-        if (isDefault && !found.isEmpty()) {
-            text.append(found);
-        } else if (isDefault || !found.isEmpty()) {
-            text.append(replaced(word, known, depth + 1));
-        }
-        return close + 1;
-    }
-
-    /** Returns where the brace is that closes one opened before {@code start}; -1 for nowhere. */
-    private static int closing(String value, int start) {
-        int open = 1;
-        for (int i = start; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '}' && --open == 0) {
-                return i;
-            }
-            open += value.startsWith("${", i) ? 1 : 0;
-        }
-        return -1;
-    }
-
-    private static int nameEnd(String text, int start) {
-        int end = start;
-        while (end < text.length() && isNameCharacter(text.charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isNameCharacter(char c) {
-        return c == '_'
-                || (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9');
     }
 }

@@ -57,10 +57,12 @@ public final class Words {
         return hasUnknownEscapes;
     }
 
-    /** Returns what has not been taken yet, without leading blanks. */
-    public String rest() {
+    /** Returns whether exactly this is written next, between blanks. */
+    public boolean startsWithWord(String word) {
         skipBlanks();
-        return text.substring(position);
+        int end = position + word.length();
+        return text.startsWith(word, position)
+                && (end == text.length() || Character.isWhitespace(text.charAt(end)));
     }
 
     /** Takes the next word. */

@@ -1,5 +1,6 @@
 package hearth.unit.tree;
 
+import hearth.unit.UnitName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,13 @@ public final class UnitDirectory {
     /** The most entries that a reader should take up: more is no directory of units. */
     public static final int MAX_ENTRIES = 65_536;
 
+    /** How the directories are called in which links are dependencies. */
+    public static final List<String> LINK_DIRECTORIES = List.of(".wants", ".requires", ".upholds");
+
     private final Place place;
     private final Map<String, Entry> entries;
     private final Map<String, List<String>> links;
+    private final Map<String, List<String>> dependencyLinks;
     private final boolean hasDirectories;
 
     /**
@@ -33,7 +38,28 @@ public final class UnitDirectory {
         });
         byTarget.replaceAll((target, names) -> names.stream().sorted().toList());
         links = Map.copyOf(byTarget);
+        dependencyLinks = dependencyLinks(entries);
         hasDirectories = entries.values().stream().anyMatch(UnitDirectory::isDirectory);
+    }
+
+    private static Map<String, List<String>> dependencyLinks(Map<String, Entry> entries) {
+        Map<String, List<String>> byUnit = new HashMap<>();
+        entries.forEach((directory, entry) -> {
+            if (entry instanceof Entry.Directory(Map<String, Entry> links)
+                    && LINK_DIRECTORIES.stream().anyMatch(directory::endsWith)) {
+                for (String link : links.keySet()) {
+                    byUnit.computeIfAbsent(link, key -> new ArrayList<>()).add(link);
+                    UnitName.parse(link)
+                            .filter(UnitName::isInstance)
+                            .flatMap(UnitName::template)
+                            .ifPresent(template ->
+                                    byUnit.computeIfAbsent(
+                                                    template.text(), key -> new ArrayList<>())
+                                            .add(link));
+                }
+            }
+        });
+        return Map.copyOf(byUnit);
     }
 
     /** Returns a directory of its entries. */
@@ -60,6 +86,14 @@ public final class UnitDirectory {
     /** Returns the names of its links by the last part of their targets. */
     public Map<String, List<String>> links() {
         return links;
+    }
+
+    /**
+     * Returns the names of the links by which units depend on one: its own name, and of a template
+     * its instances' too.
+     */
+    public List<String> dependencyLinks(UnitName unit) {
+        return dependencyLinks.getOrDefault(unit.text(), List.of());
     }
 
     /** Returns whether any entry is, or leads to, a directory. */
