@@ -1,19 +1,26 @@
 package hearth.daemon;
 
 import hearth.api.login1.Login1;
+import hearth.api.systemd1.Systemd1;
+import hearth.daemon.bus.Repeatable;
 import hearth.daemon.bus.SystemBus;
+import hearth.daemon.bus.UnansweredCalls;
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.link.Line;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.login.LoginRecovery;
 import hearth.daemon.login.Polkit;
+import hearth.daemon.login.SystemOrders;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
 import hearth.dbus.DescriptorList;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.object.Caller;
+import hearth.linux.ErrnoException;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
 import hearth.login.CallId;
@@ -33,10 +40,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** All users of the machine: sessions, lingering, the system scope, the system bus. */
 final class FullMode implements Mode, SystemBus.Listener {
     private static final int PRIVATE_MODE = 0700;
+
+    /** Under which name the keeper holds the connection to the system bus. */
+    private static final String KEPT_BUS = "system-bus";
 
     /** The slice in which all users' units lie. */
     private static final String USERS = "user.slice";
@@ -75,20 +86,13 @@ final class FullMode implements Mode, SystemBus.Listener {
         this.keeper = keeper;
         this.places = places;
         this.configuration = configuration;
-        bus =
-                new SystemBus(
-                        brain.linux(),
-                        brain.reactor(),
-                        brain.buffers().bus(),
-                        places.systemBus(),
-                        List.of(Login1.BUS_NAME, hearth.api.systemd1.Systemd1.BUS_NAME),
-                        this);
         loginMailbox = ofAll("login");
-        polkit = new Polkit(bus);
         Mailbox systemMailbox = ofAll("the system manager");
         LoginSettings login = configuration.login();
         try {
             makeDirectories();
+            bus = newBus();
+            polkit = new Polkit(bus);
             system =
                     new SystemInstance(
                             brain,
@@ -103,6 +107,42 @@ final class FullMode implements Mode, SystemBus.Listener {
                                     brain.reactor()::stop));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private SystemBus newBus() throws IOException {
+        return new SystemBus(
+                brain.linux(),
+                brain.reactor(),
+                new SystemBus.Parts(
+                        brain.buffers().bus(),
+                        places.systemBus(),
+                        List.of(Login1.BUS_NAME, Systemd1.BUS_NAME),
+                        new WithTheKeeper(),
+                        new UnansweredCalls(brain.stateDirectory()),
+                        brain.random()),
+                this);
+    }
+
+    /** The keeper holds the connection to the system bus while there is no brain. */
+    private final class WithTheKeeper implements SystemBus.Vault {
+        @Override
+        public void keep(int fd) {
+            try {
+                keeper.order(
+                        new CommonOrder.KeepDescriptor(KEPT_BUS),
+                        new int[] {brain.linux().descriptors().duplicate(fd)},
+                        loginMailbox,
+                        (_, _) -> {});
+            } catch (ErrnoException e) {
+                Hearthd.say(
+                        "the next brain will connect to the system bus anew: " + e.getMessage());
+            }
+        }
+
+        @Override
+        public void drop() {
+            keeper.order(new CommonOrder.DropDescriptor(KEPT_BUS), _ -> {});
         }
     }
 
@@ -130,7 +170,15 @@ final class FullMode implements Mode, SystemBus.Listener {
         if (configuration.isPresentAsSystemd()) {
             serveSystemctl();
         }
-        LoginRecovery.read(brain, loginMailbox, places.login(), this::login);
+        OptionalInt keptBus = greeting.takeKept(KEPT_BUS);
+        greeting.closeKept(brain.linux().descriptors());
+        var orders = new SystemOrders(system, loginMailbox);
+        LoginRecovery.read(
+                brain,
+                loginMailbox,
+                places.login(),
+                orders,
+                restored -> login(restored, orders, keptBus));
         new Heartbeat(brain, keeper, List.of(loginMailbox, system.mailbox())).begin();
     }
 
@@ -149,13 +197,13 @@ final class FullMode implements Mode, SystemBus.Listener {
     }
 
     /** Opens login with what was found; in its mailbox. */
-    private void login(Restored restored) {
+    private void login(Restored restored, SystemOrders orders, OptionalInt keptBus) {
         var login =
                 new LoginInstance(
                         brain,
                         loginMailbox,
                         new LoginInstance.Parts(
-                                places.login(), system, keeper, configuration.login(), restored));
+                                places.login(), orders, keeper, configuration.login(), restored));
         var objects =
                 new Login1(
                         login.login(),
@@ -164,7 +212,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                         brain.machine().machineIdOrZeros());
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
-        brain.reactor().execute(bus::connect);
+        brain.reactor().execute(() -> bus.begin(keptBus));
     }
 
     /** Carries login's answers to its objects. */
@@ -205,6 +253,17 @@ final class FullMode implements Mode, SystemBus.Listener {
     }
 
     @Override
+    public void wentOn() {
+        loginMailbox.execute(() -> served.ifPresent(it -> it.objects().busConnected(bus)));
+        system.mailbox().execute(() -> system.objects().busGoesOn(bus));
+    }
+
+    @Override
+    public void caughtUp() {
+        loginMailbox.execute(() -> served.ifPresent(it -> it.login().login().caughtUp()));
+    }
+
+    @Override
     public void nameTaken(String name) {
         Hearthd.say(
                 name
@@ -223,16 +282,37 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     @Override
     public void called(Message call, Caller caller) {
-        boolean isLogin =
-                call.path()
-                        .filter(path -> path.text().startsWith("/org/freedesktop/login1"))
-                        .isPresent();
-        if (isLogin) {
+        if (isForLogin(call)) {
             loginMailbox.execute(() ->
                     served.ifPresentOrElse(
                             it -> it.objects().handle(call, caller, bus), call::close));
         } else {
             system.mailbox().execute(() -> system.objects().handle(call, caller, bus));
+        }
+    }
+
+    private static boolean isForLogin(Message call) {
+        return call.path()
+                .filter(path -> path.text().startsWith("/org/freedesktop/login1"))
+                .isPresent();
+    }
+
+    @Override
+    public void calledBefore(Message call, Caller caller) {
+        if (!Repeatable.is(call)) {
+            bus.send(
+                    Message.error(
+                            call,
+                            ErrorName.NO_REPLY,
+                            "hearthd has ended and was started again: whether it had carried this"
+                                    + " out is not known"));
+            call.close();
+        } else if (isForLogin(call)) {
+            loginMailbox.execute(() ->
+                    served.ifPresentOrElse(
+                            it -> it.objects().handleAgain(call, caller, bus), call::close));
+        } else {
+            called(call, caller);
         }
     }
 

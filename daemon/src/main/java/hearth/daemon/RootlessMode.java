@@ -47,6 +47,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     @Override
     public void begin(KeeperGreeting greeting) {
         cgroup = unitsCgroup(greeting.welcome());
+        greeting.closeKept(brain.linux().descriptors()); // without a system bus there is none
         if (greeting.hands().isEmpty()) {
             startHand(greeting.exits().isEmpty());
         } else {

@@ -35,6 +35,7 @@ final class KernelSockets implements Sockets {
     private static final int SCM_RIGHTS = 1;
     private static final int SCM_CREDENTIALS = 2;
     private static final int MSG_CTRUNC = 0x8;
+    private static final int MSG_PEEK = 0x02;
     private static final int MSG_TRUNC = 0x20;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -206,13 +207,34 @@ final class KernelSockets implements Sockets {
 
     @Override
     public int receive(int fd, ReceiveBuffer into) throws ErrnoException {
+        return receive(fd, into, into.data().length);
+    }
+
+    @Override
+    public int peek(int fd, byte[] into) throws ErrnoException {
+        Libc.Scratch scratch = Libc.scratch();
+        MemorySegment structures = scratch.structures;
+        MemorySegment data = scratch.data(into.length);
+        writeHeader(structures, data, into.length, 0, 0);
+        int size =
+                Libc.callOrWouldBlock(
+                        "recvmsg",
+                        state -> (long) RECVMSG.invokeExact(state, fd, structures, MSG_PEEK));
+        if (size > 0) {
+            MemorySegment.copy(data, JAVA_BYTE, 0, into, 0, size);
+        }
+        return size;
+    }
+
+    @Override
+    public int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException {
         for (int left : into.takeDescriptors()) {
             KernelDescriptors.INSTANCE.closeQuietly(left);
         }
         into.set(0, new int[0], Optional.empty());
         Libc.Scratch scratch = Libc.scratch();
         MemorySegment structures = scratch.structures;
-        int capacity = into.data().length;
+        int capacity = Math.min(bytesMax, into.data().length);
         MemorySegment data = scratch.data(capacity);
         writeHeader(structures, data, capacity, 0, CONTROL_SIZE);
         int size =

@@ -93,6 +93,16 @@ public interface Sockets {
      */
     int receive(int fd, ReceiveBuffer into) throws ErrnoException;
 
+    /** Receives as {@link #receive(int, ReceiveBuffer)}, but at most so much of a stream. */
+    int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException;
+
+    /**
+     * Copies what a stream has to be received next, without descriptors, and leaves it there.
+     *
+     * @return the number of bytes, 0 at the end of a connection, or {@link Linux#WOULD_BLOCK}
+     */
+    int peek(int fd, byte[] into) throws ErrnoException;
+
     /** Returns who was at the other end when it connected or listened: SO_PEERCRED. */
     Credentials peerCredentials(int fd) throws ErrnoException;
 

@@ -37,6 +37,7 @@ public final class Login {
      */
     public static Login restore(LoginSettings settings, LoginHost host, Restored restored) {
         Login login = new Login(settings, host);
+        login.roster.setCatchingUp(!restored.sessions().isEmpty());
         new TakeOver(login.roster, login.users, login.sessions, login.linger).run(restored);
         login.settle();
         return login;
@@ -193,6 +194,35 @@ public final class Login {
         Outcome outcome = admission.admit(call, request);
         settle();
         return outcome;
+    }
+
+    /**
+     * Makes a session for a call that an earlier brain has had and not answered, or goes on with
+     * the one that it has begun to make. Answered as {@link #createSession}.
+     */
+    public Outcome createSessionAgain(CallId call, CreateSessionRequest request) {
+        Optional<Session> begun =
+                roster.sessions().stream()
+                        .filter(session -> session.phase instanceof SessionPhase.Interrupted)
+                        .filter(session -> session.leader() == request.leader().pid())
+                        .filter(session -> session.user().uid() == request.uid())
+                        .findFirst();
+        if (begun.isEmpty()) {
+            return createSession(call, request);
+        }
+        sessions.goOn(call, begun.get());
+        settle();
+        return new Outcome.Later();
+    }
+
+    /**
+     * Ends the waiting for calls that an earlier brain has left: all of them have been told. What
+     * happened to sessions meanwhile takes its course.
+     */
+    public void caughtUp() {
+        roster.setCatchingUp(false);
+        sessions.caughtUp();
+        settle();
     }
 
     /**

@@ -40,12 +40,25 @@ final class Roster {
     private final Deque<LoginEffect> toSay = new ArrayDeque<>();
 
     private boolean isSaying;
+
+    /** Whether calls of before a take-over may still be told. */
+    private boolean isCatchingUp;
+
     private long lastToken;
     private long lastSessionNumber;
 
     Roster(LoginSettings settings, LoginHost host) {
         this.settings = settings;
         this.host = host;
+    }
+
+    /** Begins, or ends, to wait for calls of before a take-over. */
+    void setCatchingUp(boolean catchingUp) {
+        isCatchingUp = catchingUp;
+    }
+
+    boolean isCatchingUp() {
+        return isCatchingUp;
     }
 
     LoginSettings settings() {

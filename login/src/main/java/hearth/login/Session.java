@@ -76,7 +76,8 @@ public final class Session {
     /** Returns how far the session is. */
     public SessionState state() {
         return switch (phase) {
-            case SessionPhase.Opening _, SessionPhase.Answering _ -> SessionState.OPENING;
+            case SessionPhase.Opening _, SessionPhase.Answering _, SessionPhase.Interrupted _ ->
+                    SessionState.OPENING;
             case SessionPhase.Open() -> isActive() ? SessionState.ACTIVE : SessionState.ONLINE;
             case SessionPhase.Released _, SessionPhase.Closing _ -> SessionState.CLOSING;
         };

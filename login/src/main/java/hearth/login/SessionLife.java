@@ -89,6 +89,44 @@ final class SessionLife {
         seat.activate(session);
     }
 
+    /** Waits for the call by which a session was being opened when the brain died. */
+    void interrupt(Session session) {
+        session.phase = new SessionPhase.Interrupted(Kill.NEVER);
+        watchLeader(session);
+        expectFifo(session);
+    }
+
+    /** A FIFO may be there of a session that is not watched: its end removes it. */
+    void expectFifo(Session session) {
+        session.fifo = Optional.of(roster.await(new Awaited.Fifo(session)));
+    }
+
+    /**
+     * Goes on with a session that the brain before was opening. What that has ordered is ordered
+     * again: what is done is done at once.
+     */
+    void goOn(CallId call, Session session) {
+        Token deadline = roster.await(new Awaited.OpeningDeadline(session));
+        session.phase = new SessionPhase.Opening(call, deadline);
+        roster.emit(new LoginEffect.SetTimer(deadline, OPENING_DEADLINE));
+        if (session.sessionClass().wantsServiceManager()) {
+            users.startManagerAgain(session.user());
+        }
+        if (session.scopePhase instanceof UnitPhase.Absent) {
+            startScope(session);
+        }
+        roster.touch(session);
+    }
+
+    /** No call of before the take-over is left: who still waits for one ends. */
+    void caughtUp() {
+        for (Session session : List.copyOf(roster.sessions())) {
+            if (session.phase instanceof SessionPhase.Interrupted(Kill otherwise)) {
+                end(session, otherwise);
+            }
+        }
+    }
+
     /** Watches the leader and the FIFO of a session from before a take-over. */
     void watch(Session session) {
         watchLeader(session);
@@ -147,6 +185,7 @@ final class SessionLife {
 
     private void answer(Session session, SessionPhase.Opening opening) {
         roster.cancelTimer(opening.deadline());
+        session.fifo.ifPresent(roster::forget); // of before a take-over: a new one takes its place
         Token token = roster.await(new Awaited.Fifo(session));
         session.phase = new SessionPhase.Answering(opening.call(), token);
         roster.emit(new LoginEffect.MakeSessionFifo(token, session.id()));
@@ -240,9 +279,16 @@ final class SessionLife {
         end(session, Kill.NEVER, error);
     }
 
-    /** Notes that nobody holds the session open any more. */
+    /**
+     * Notes that nobody holds the session open any more; or, where that is found at a take-over,
+     * that perhaps nobody ever did.
+     */
     void fifoEnded(Session session) {
-        end(session, Kill.BY_SETTINGS);
+        if (roster.isCatchingUp() && session.phase instanceof SessionPhase.Open) {
+            session.phase = new SessionPhase.Interrupted(Kill.BY_SETTINGS);
+        } else {
+            end(session, Kill.BY_SETTINGS);
+        }
     }
 
     /** Notes that the leader is gone. */
@@ -260,7 +306,8 @@ final class SessionLife {
                 roster.emit(new LoginEffect.SetTimer(timer, RELEASE_DELAY));
                 roster.touch(session);
             }
-            case SessionPhase.Opening _, SessionPhase.Answering _ -> end(session, Kill.NEVER);
+            case SessionPhase.Opening _, SessionPhase.Answering _, SessionPhase.Interrupted _ ->
+                    end(session, Kill.NEVER);
             case SessionPhase.Released _, SessionPhase.Closing _ -> {}
         }
     }
@@ -286,7 +333,7 @@ final class SessionLife {
                 roster.emit(new LoginEffect.ReplyError(call, answerIfWaiting));
             }
             case SessionPhase.Released(Token timer) -> roster.cancelTimer(timer);
-            case SessionPhase.Open() -> {}
+            case SessionPhase.Open(), SessionPhase.Interrupted _ -> {}
             case SessionPhase.Closing() -> {
                 if (kill == Kill.ALWAYS) {
                     stopScope(session);

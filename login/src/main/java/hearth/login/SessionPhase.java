@@ -17,6 +17,10 @@ package hearth.login;
  *                       v
  *                    (removed)
  * </pre>
+ *
+ * <p>A take-over leads into Interrupted from Opening and Answering, and from Open where nobody has
+ * the FIFO: nobody has heard the answer then. The call, told again, leads back to Opening; where
+ * none is left, the session ends.
  */
 sealed interface SessionPhase {
     /** Its scope and the user's manager are starting; the call waits, at most till the deadline. */
@@ -24,6 +28,12 @@ sealed interface SessionPhase {
 
     /** Its FIFO is being made; the call waits for that. */
     record Answering(CallId call, Token fifo) implements SessionPhase {}
+
+    /**
+     * The brain that was to answer has died; its call is awaited, and what is killed where none
+     * comes.
+     */
+    record Interrupted(SessionLife.Kill otherwise) implements SessionPhase {}
 
     /** Somebody is logged in. */
     record Open() implements SessionPhase {}

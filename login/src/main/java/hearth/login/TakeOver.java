@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Making the roster anew from our own state files after the brain was away, and letting everything
  * that happened meanwhile take its course: a session that lost its leader or its FIFO begins to
- * end, an emptied one is gone.
+ * end, an emptied one is gone. One that was being opened waits for its call to be told again.
  */
 final class TakeOver {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -69,6 +69,7 @@ final class TakeOver {
                     Level.WARNING,
                     "Session " + found.id() + " belongs to nobody who is here, ignoring.");
             roster.emit(new LoginEffect.RemoveStateFile(new StateFile.OfSession(found.id())));
+            roster.emit(new LoginEffect.CloseFifo(roster.newToken(), found.id()));
             return;
         }
         Session session =
@@ -93,17 +94,23 @@ final class TakeOver {
         if (session.pinsUser()) {
             users.sessionBegan(session.user());
         }
-        boolean isAlive = found.leaderAlive() && found.fifoHeld();
-        if (isAlive) {
+        boolean wasOpening = SessionState.OPENING.wireName().equals(values.get("STATE"));
+        boolean isAlive = !wasOpening && found.leaderAlive() && found.fifoHeld();
+        if (wasOpening) {
+            sessions.interrupt(session);
+        } else if (!isAlive) {
+            sessions.expectFifo(session);
+        } else {
             sessions.watch(session);
             if ("1".equals(values.get("ACTIVE"))) {
                 session.seat().ifPresent(seat -> seat.activate(session));
             }
         }
         session.user().electDisplay();
-        if (SessionState.OPENING.wireName().equals(values.get("STATE"))) {
-            sessions.end(session, SessionLife.Kill.NEVER);
-        } else if (!isAlive) {
+        if (wasOpening) {
+            return;
+        }
+        if (!isAlive) {
             sessions.end(session, SessionLife.Kill.BY_SETTINGS);
         } else if (SessionState.CLOSING.wireName().equals(values.get("STATE"))) {
             sessions.release(session);

@@ -52,6 +52,17 @@ final class UserLife {
         }
     }
 
+    /** Starts the user's manager although it seems to run: at a take-over it may be starting. */
+    void startManagerAgain(User user) {
+        if (user.manager instanceof UnitPhase.Running) {
+            user.isStopping = false;
+            roster.touch(user);
+            orderStart(user);
+        } else {
+            startManager(user);
+        }
+    }
+
     private void orderStart(User user) {
         Token token = roster.await(new Awaited.ManagerStart(user));
         user.manager = new UnitPhase.Starting(token, OptionalLong.empty());

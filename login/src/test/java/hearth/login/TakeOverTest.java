@@ -15,6 +15,13 @@ final class TakeOverTest {
 
     /** Replaces login by one that only has the files; the world's processes and units stay. */
     private void restart(boolean leaderAlive, boolean fifoHeld, boolean scopePopulated) {
+        die(leaderAlive, fifoHeld, scopePopulated);
+        world.login.caughtUp();
+        world.run();
+    }
+
+    /** Restarts, up to where calls that were left are told again. */
+    private void die(boolean leaderAlive, boolean fifoHeld, boolean scopePopulated) {
         List<Restored.RestoredUser> users =
                 world.files.entrySet().stream()
                         .filter(file -> file.getKey().startsWith("users/"))
@@ -164,5 +171,104 @@ final class TakeOverTest {
         world.files.put("sessions/9", "UID=4711\n");
         restart(true, true, true);
         assertThat(world.files).doesNotContainKey("sessions/9");
+    }
+
+    private static CreateSessionRequest request(long leader) {
+        return new CreateSessionRequest(
+                U1,
+                new LeaderFacts(leader, "", OptionalLong.of(203)),
+                "sshd",
+                "tty",
+                "user",
+                "",
+                "",
+                0,
+                "",
+                "",
+                true,
+                "",
+                "192.0.2.1",
+                List.of());
+    }
+
+    @Test
+    void aLoginThatWasBeingOpenedGoesOnWithItsCall() {
+        world.hangingUnits.add("user@2001.service");
+        world.login.createSession(new CallId(1), request(91));
+        world.run();
+        assertThat(world.file("sessions/203")).contains("STATE=opening");
+
+        world.hangingUnits.clear();
+        die(false, false, false);
+        world.login.createSessionAgain(new CallId(7), request(91));
+        world.login.caughtUp();
+        world.run();
+
+        assertThat(world.said(LoginEffect.ReplyCreateSession.class))
+                .singleElement()
+                .satisfies(reply -> {
+                    assertThat(reply.call()).isEqualTo(new CallId(7));
+                    assertThat(reply.session().id()).isEqualTo("203");
+                });
+        assertThat(world.file("sessions/203")).contains("STATE=active");
+        assertThat(world.scopes).containsKey("session-203.scope");
+    }
+
+    @Test
+    void aLoginWhoseAnswerNobodyHasHeardIsAnsweredAgain() {
+        world.logIn(U1, 91, 203);
+        die(true, true, true);
+        world.fifos.keySet().forEach(token -> world.login.handle(new LoginEvent.FifoEnded(token)));
+        world.login.createSessionAgain(new CallId(7), request(91));
+        world.login.caughtUp();
+        world.run();
+
+        assertThat(world.said(LoginEffect.ReplyCreateSession.class))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.session().id()).isEqualTo("203"));
+        assertThat(world.file("sessions/203")).contains("STATE=active");
+    }
+
+    @Test
+    void aLoginWhoseAnswerWasHeardHasOneSession() {
+        world.logIn(U1, 91, 203);
+        die(true, true, true);
+
+        assertThat(world.login.createSessionAgain(new CallId(7), request(91)))
+                .isInstanceOf(Outcome.Refused.class);
+        world.login.caughtUp();
+        world.run();
+        assertThat(world.login.sessions()).hasSize(1);
+        assertThat(world.file("sessions/203")).contains("STATE=active");
+    }
+
+    @Test
+    void aLogoutMeanwhileEndsTheSessionWhenAllCallsAreTold() {
+        world.logIn(U1, 91, 203);
+        die(true, true, true);
+        world.fifos.keySet().forEach(token -> world.login.handle(new LoginEvent.FifoEnded(token)));
+        assertThat(world.login.session("203")).isPresent();
+
+        world.login.caughtUp();
+        assertThat(world.file("sessions/203")).contains("STATE=closing");
+    }
+
+    @Test
+    void aLoginThatWasBeingOpenedAndIsNotAskedForAgainEnds() {
+        world.hangingUnits.add("user@2001.service");
+        world.login.createSession(new CallId(1), request(91));
+        world.run();
+        restart(false, false, false);
+
+        assertThat(world.login.sessions()).isEmpty();
+    }
+
+    @Test
+    void theFifoOfASessionThatEndedMeanwhileIsRemoved() {
+        world.logIn(U1, 91, 203);
+        die(false, true, true);
+        world.login.caughtUp();
+
+        assertThat(world.said(LoginEffect.CloseFifo.class)).hasSize(1);
     }
 }

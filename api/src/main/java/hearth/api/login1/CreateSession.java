@@ -5,10 +5,12 @@ import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.Signature;
 import hearth.dbus.object.Call;
+import hearth.login.CallId;
 import hearth.login.CreateSessionRequest;
 import hearth.login.CreatedSession;
 import hearth.login.LeaderFacts;
 import hearth.login.LoginError;
+import hearth.login.Outcome;
 import hearth.login.ScopeProperty;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,24 +66,30 @@ final class CreateSession {
                         .give(
                                 call,
                                 id ->
-                                        view.login()
-                                                .createSession(
-                                                        id,
-                                                        new CreateSessionRequest(
-                                                                uid,
-                                                                leader.get(),
-                                                                service,
-                                                                type,
-                                                                sessionClass,
-                                                                desktop,
-                                                                seat,
-                                                                vtNumber,
-                                                                tty,
-                                                                display,
-                                                                remote,
-                                                                remoteUser,
-                                                                remoteHost,
-                                                                set))));
+                                        create(
+                                                view,
+                                                id,
+                                                new CreateSessionRequest(
+                                                        uid,
+                                                        leader.get(),
+                                                        service,
+                                                        type,
+                                                        sessionClass,
+                                                        desktop,
+                                                        seat,
+                                                        vtNumber,
+                                                        tty,
+                                                        display,
+                                                        remote,
+                                                        remoteUser,
+                                                        remoteHost,
+                                                        set))));
+    }
+
+    private static Outcome create(Login1View view, CallId id, CreateSessionRequest request) {
+        return view.isCalledBefore().getAsBoolean()
+                ? view.login().createSessionAgain(id, request)
+                : view.login().createSession(id, request);
     }
 
     private static Optional<LeaderFacts> leader(Login1View view, long pid) {

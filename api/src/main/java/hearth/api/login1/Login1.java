@@ -40,6 +40,9 @@ public final class Login1 {
     /** Who makes the call that is being handled: what {@code session/self} is about. */
     private Optional<Caller> caller = Optional.empty();
 
+    /** Whether the call that is being handled was made to an earlier brain. */
+    private boolean isCalledBefore;
+
     /**
      * Shows a login.
      *
@@ -54,7 +57,8 @@ public final class Login1 {
                         processes,
                         new Finder(login, processes),
                         new Permission(authority),
-                        new PendingCalls());
+                        new PendingCalls(),
+                        () -> isCalledBefore);
         server = new ObjectServer(PathTable.of(routes()), machineId);
         signals = new Signals(server);
     }
@@ -78,6 +82,16 @@ public final class Login1 {
         caller = Optional.of(from);
         server.handle(call, from, outbox);
         caller = Optional.empty();
+    }
+
+    /**
+     * Answers as {@link #handle} a call that an earlier brain has had, and may have begun to carry
+     * out.
+     */
+    public void handleAgain(Message call, Caller from, Outbox outbox) {
+        isCalledBefore = true;
+        handle(call, from, outbox);
+        isCalledBefore = false;
     }
 
     /**

@@ -4,14 +4,20 @@ import hearth.login.Login;
 import hearth.login.Seat;
 import hearth.login.Session;
 import hearth.login.User;
+import java.util.function.BooleanSupplier;
 
-/** What the rows of the interfaces work with. */
+/**
+ * What the rows of the interfaces work with.
+ *
+ * @param isCalledBefore whether the call that is being handled was made to an earlier brain
+ */
 record Login1View(
         Login login,
         Processes processes,
         Finder finder,
         Permission permission,
-        PendingCalls calls) {
+        PendingCalls calls,
+        BooleanSupplier isCalledBefore) {
 
     /** A session as an object. */
     record OfSession(Login1View view, Session session) {}

@@ -16,6 +16,9 @@ import java.util.Set;
  * manager's mailbox.
  */
 final class Clients {
+    /** Stands for those who had subscribed at an earlier brain; no client has such a name. */
+    private static final String EARLIER = "";
+
     private final Set<Outbox> peers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> subscribers = new HashSet<>();
 
@@ -44,6 +47,11 @@ final class Clients {
         bus = Optional.of(outbox);
         subscribers.clear();
         orderedJobs.clear();
+    }
+
+    void busGoesOn(Outbox outbox) {
+        busConnected(outbox);
+        subscribers.add(EARLIER);
     }
 
     void busGone() {

@@ -173,6 +173,14 @@ public final class Systemd1 {
         clients.busConnected(bus);
     }
 
+    /**
+     * Takes in a bus connection that an earlier brain had: who had subscribed there isn't known any
+     * more, so everything is told.
+     */
+    public void busGoesOn(Outbox bus) {
+        clients.busGoesOn(bus);
+    }
+
     /** Forgets the bus, whose connection is over. */
     public void busGone() {
         clients.busGone();

@@ -17,20 +17,30 @@ import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * Hearth's place on the system bus: it owns its names there, and comes back when the bus does.
+ *
+ * <p>The connection outlives the brain: once the names are owned the keeper holds it too, and the
+ * next brain goes on with it. What clients send meanwhile waits in the socket, and the calls that
+ * the dead brain has read and not answered are in {@link UnansweredCalls}.
  *
  * <p>Belongs to the reactor. Each call is passed on with its caller by the bus's word, which is
  * asked once for each connection: unique names are never used again.
@@ -51,6 +61,12 @@ public final class SystemBus implements Outbox {
     /** Calls that wait for the bus's word about their callers. */
     static final int WAITING_CALLS_MAX = 4_096;
 
+    /**
+     * Bytes that the kernel takes for a stream in one piece, or not at all: it divides only what is
+     * longer (unix_stream_sendmsg).
+     */
+    static final int WHOLE_BYTES_MAX = 32 << 10;
+
     /** Tells of each connection that leaves the bus. */
     private static final String GONE_RULE =
             "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
@@ -61,6 +77,9 @@ public final class SystemBus implements Outbox {
         /** All names are ours now. */
         void ready();
 
+        /** All names are ours still: an earlier brain's connection is gone on with. */
+        void wentOn();
+
         /** A name has another owner: somebody else does our work. */
         void nameTaken(String name);
 
@@ -70,13 +89,53 @@ public final class SystemBus implements Outbox {
         /** A call came; it is the listener's to close. */
         void called(Message call, Caller caller);
 
+        /**
+         * A call came to an earlier brain, which has not answered it and may have begun; it is the
+         * listener's to close.
+         */
+        void calledBefore(Message call, Caller caller);
+
+        /** All calls that an earlier brain has left have been told, or there were none; once. */
+        void caughtUp();
+
         /** A connection has left the bus. */
         void gone(String busName);
     }
 
+    /** Who holds the connection while there is no brain. */
+    public interface Vault {
+        /** Holds a connection, in place of the one that is held. */
+        void keep(int fd);
+
+        /** Lets go of what is held: it is of no use any more. */
+        void drop();
+    }
+
+    /**
+     * What it works with, beside the kernel.
+     *
+     * @param buffer bytes read in one go; shared by all who read from a bus
+     * @param address of the bus: a path, or {@code @name}
+     * @param names to own there
+     * @param vault holds the connection
+     * @param unanswered the calls that are being handled
+     * @param random for serials that answers to an earlier brain's calls have not
+     */
+    public record Parts(
+            ReceiveBuffer buffer,
+            String address,
+            List<String> names,
+            Vault vault,
+            UnansweredCalls unanswered,
+            RandomGenerator random) {
+        public Parts {
+            names = List.copyOf(names);
+        }
+    }
+
     private final Linux linux;
     private final Reactor reactor;
-    private final ReceiveBuffer buffer;
+    private final Parts parts;
     private final String address;
     private final List<String> names;
     private final Listener listener;
@@ -91,27 +150,72 @@ public final class SystemBus implements Outbox {
             };
     private Optional<Attachment> attachment = Optional.empty();
     private int waitingCalls;
+    private boolean isKept; // the connection, by the vault
     private boolean isRefusalTold;
 
-    /**
-     * Makes a client; {@link #connect} begins.
-     *
-     * @param address of the bus: a path, or {@code @name}
-     * @param names to own there
-     */
-    public SystemBus(
-            Linux linux,
-            Reactor reactor,
-            ReceiveBuffer buffer,
-            String address,
-            List<String> names,
-            Listener listener) {
+    /** Makes a client; {@link #begin} begins. */
+    public SystemBus(Linux linux, Reactor reactor, Parts parts, Listener listener) {
         this.linux = linux;
         this.reactor = reactor;
-        this.buffer = buffer;
-        this.address = address;
-        this.names = List.copyOf(names);
+        this.parts = parts;
+        address = parts.address();
+        names = parts.names();
         this.listener = listener;
+    }
+
+    /**
+     * Goes on with an earlier brain's connection, or connects where there is none, or none that was
+     * left between two messages.
+     *
+     * @param kept the connection, which belongs to this from now on
+     */
+    public void begin(OptionalInt kept) {
+        isKept = kept.isPresent();
+        if (isKept && !parts.unanswered().wasTorn()) {
+            try {
+                attachment = Optional.of(new Attachment(kept.getAsInt(), goingOn()));
+                attachment.get().goOn();
+                return;
+            } catch (ErrnoException e) {
+                // as if it had been torn
+            }
+        }
+        if (kept.isPresent()) {
+            linux.descriptors().closeQuietly(kept.getAsInt());
+            letGo();
+        }
+        onFile(UnansweredCalls::clear);
+        listener.caughtUp();
+        connect();
+    }
+
+    private Function<BusClient.Listener, BusClient> goingOn() {
+        int lastSerial = parts.random().nextInt(1, Integer.MAX_VALUE);
+        return ear ->
+                BusClient.goingOn(
+                        Limits.CLIENT, linux.descriptors()::closeQuietly, ear, lastSerial);
+    }
+
+    /** Work on the files beside the connection, in memory: it fails where there is no memory. */
+    @FunctionalInterface
+    private interface OnFile {
+        void run(UnansweredCalls calls) throws IOException;
+    }
+
+    /** Without its files the connection is of no use to the next brain. */
+    private void onFile(OnFile work) {
+        try {
+            work.run(parts.unanswered());
+        } catch (IOException _) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        if (isKept) {
+            isKept = false;
+            parts.vault().drop();
+        }
     }
 
     /** Connects, now or as soon as there is a bus. */
@@ -120,7 +224,15 @@ public final class SystemBus implements Outbox {
             int fd = linux.sockets().socket(SocketType.STREAM);
             try {
                 if (linux.sockets().connect(fd, UnixAddress.parse(address))) {
-                    attachment = Optional.of(new Attachment(fd));
+                    attachment =
+                            Optional.of(
+                                    new Attachment(
+                                            fd,
+                                            ear ->
+                                                    BusClient.ofBus(
+                                                            Limits.CLIENT,
+                                                            linux.descriptors()::closeQuietly,
+                                                            ear)));
                     return;
                 }
             } catch (ErrnoException e) {
@@ -158,24 +270,77 @@ public final class SystemBus implements Outbox {
         private final SocketTransport transport;
         private final Reactor.Registration registration;
         private final Map<String, Deque<Message>> unidentified = new HashMap<>();
+        private final Map<Message, String> before = new IdentityHashMap<>(); // left, by sender
+        private final List<Message> answers = new ArrayList<>(); // that may not be written yet
         private Optional<Reactor.Timer> expiry = Optional.empty();
 
-        Attachment(int fd) throws ErrnoException {
-            client = BusClient.ofBus(Limits.CLIENT, linux.descriptors()::closeQuietly, this);
+        Attachment(int fd, Function<BusClient.Listener, BusClient> begin) throws ErrnoException {
+            client = begin.apply(this);
             bus = new BusNames(client);
             transport = new SocketTransport(linux, fd, client.connection());
             registration = reactor.register(fd, Polling.READABLE | Polling.WRITABLE, this::ready);
         }
 
+        /** Owns the names already; only who calls is to be asked again. */
+        void goOn() {
+            listener.wentOn();
+            List<Message> left = parts.unanswered().takeLeft();
+            left.forEach(call -> before.put(call, call.sender().orElseThrow()));
+            left.forEach(call -> pass(call, call.sender().orElseThrow()));
+            if (left.isEmpty()) {
+                listener.caughtUp();
+            }
+        }
+
         private void ready(int events) {
             if ((events & ~Polling.WRITABLE) != 0) {
-                transport.readable(buffer);
+                read();
             }
             flush();
         }
 
-        private void flush() {
+        private void read() {
+            try {
+                transport.readableWhole(parts.buffer(), new Stages(parts.unanswered()));
+            } catch (IOException _) { // no room on file
+                letGo();
+                transport.readable(parts.buffer());
+            }
+        }
+
+        /** Writes down what is about to be read. */
+        private record Stages(UnansweredCalls calls) implements SocketTransport.Stages {
+            @Override
+            public void whole(byte[] bytes, int end) throws IOException {
+                calls.keep(bytes, end);
+            }
+
+            @Override
+            public void torn(boolean isTorn) throws IOException {
+                calls.setTorn(isTorn);
+            }
+        }
+
+        /** A message of this size is written whole or not at all; a part of a longer one tears. */
+        private void write() {
+            if (client.connection().hasOutputAbove(WHOLE_BYTES_MAX)) {
+                onFile(calls -> calls.setTorn(true));
+            }
             transport.writable();
+            if (client.connection().hasOutput()) {
+                return;
+            }
+            if (!client.connection().hasPartialInput()) {
+                onFile(calls -> calls.setTorn(false));
+            }
+            if (!answers.isEmpty()) {
+                onFile(calls -> calls.answered(answers));
+                answers.clear();
+            }
+        }
+
+        private void flush() {
+            write();
             if (client.connection().isClosed()) {
                 transport.close();
                 return;
@@ -195,6 +360,12 @@ public final class SystemBus implements Outbox {
         }
 
         void send(Message message) {
+            boolean isAnswer =
+                    message.type() == MessageType.METHOD_RETURN
+                            || message.type() == MessageType.ERROR;
+            if (isAnswer) {
+                answers.add(message);
+            }
             client.send(message);
             flush();
         }
@@ -216,6 +387,10 @@ public final class SystemBus implements Outbox {
 
         private void requestName(int index) {
             if (index == names.size()) {
+                if (client.connection().passesDescriptors()) {
+                    isKept = true;
+                    parts.vault().keep(transport.fd());
+                }
                 listener.ready();
                 return;
             }
@@ -255,13 +430,18 @@ public final class SystemBus implements Outbox {
         @Override
         public void received(BusClient unused, Message message) {
             if (message.type() == MessageType.METHOD_CALL) {
-                message.sender().ifPresentOrElse(from -> pass(message, from), message::close);
+                if (parts.unanswered().isKnown(message)) {
+                    message.close(); // it is being handled
+                } else {
+                    message.sender().ifPresentOrElse(from -> pass(message, from), message::close);
+                }
                 return;
             }
             BusNames.ownerChange(message)
                     .filter(change -> change.newOwner().isEmpty())
                     .ifPresent(change -> {
                         callers.remove(change.name());
+                        onFile(unanswered -> unanswered.forget(change.name()));
                         listener.gone(change.name());
                     });
             message.close();
@@ -270,7 +450,7 @@ public final class SystemBus implements Outbox {
         private void pass(Message message, String from) {
             Caller known = callers.get(from);
             if (known != null) {
-                listener.called(message, known);
+                tell(message, known);
             } else if (waitingCalls < WAITING_CALLS_MAX) {
                 waitingCalls++;
                 hold(message, from);
@@ -279,11 +459,25 @@ public final class SystemBus implements Outbox {
             }
         }
 
+        private void tell(Message call, Caller caller) {
+            if (before.containsKey(call)) {
+                listener.calledBefore(call, caller);
+                past(call);
+            } else {
+                listener.called(call, caller);
+            }
+        }
+
+        /** After the last of the calls that were left. */
+        private void past(Message call) {
+            if (before.remove(call) != null && before.isEmpty()) {
+                listener.caughtUp();
+            }
+        }
+
         private void refuse(Message call) {
             if (call.expectsReply()) {
-                client.send(
-                        Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
-                flush();
+                send(Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
             }
             call.close();
         }
@@ -306,14 +500,16 @@ public final class SystemBus implements Outbox {
                 return;
             }
             waitingCalls -= calls.size();
-            if (found.isEmpty()) {
-                calls.forEach(Message::close); // the caller has gone
+            if (found.isEmpty()) { // the caller has gone
+                onFile(unanswered -> unanswered.forget(from));
+                calls.forEach(Message::close);
+                calls.forEach(this::past);
                 return;
             }
             found.get().pidFd().ifPresent(linux.descriptors()::closeQuietly);
             var caller = new Caller(from, found.get().uid(), found.get().pid());
             callers.put(from, caller);
-            calls.forEach(call -> listener.called(call, caller));
+            calls.forEach(call -> tell(call, caller));
         }
 
         @Override
@@ -322,6 +518,12 @@ public final class SystemBus implements Outbox {
             expiry.ifPresent(Reactor.Timer::cancel);
             attachment = Optional.empty();
             callers.clear();
+            letGo();
+            onFile(UnansweredCalls::clear);
+            if (!before.isEmpty()) {
+                before.clear();
+                listener.caughtUp();
+            }
             reactor.after(RETRY, SystemBus.this::connect);
         }
     }

@@ -9,7 +9,6 @@ import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
-import hearth.daemon.system.SystemInstance;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.login.CallId;
@@ -93,13 +92,13 @@ public final class LoginInstance implements LoginHost {
      * What login works with.
      *
      * @param directories where its files are
-     * @param system starts and stops users' units
+     * @param orders start and stop users' units; begun
      * @param keeper removes what users leave behind
      * @param restored what is there
      */
     public record Parts(
             Directories directories,
-            SystemInstance system,
+            SystemOrders orders,
             Line<KeeperEvent> keeper,
             LoginSettings settings,
             Restored restored) {}
@@ -114,7 +113,8 @@ public final class LoginInstance implements LoginHost {
         directories = parts.directories();
         keeper = parts.keeper();
         timers = new MailboxTimers(brain.reactor(), mailbox);
-        orders = new SystemOrders(parts.system(), mailbox, this::handle);
+        orders = parts.orders();
+        orders.tellTo(this::handle);
         fifos = new Fifos(brain, directories.run().resolve("sessions"));
         leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
         linger = new LingerDirectory(brain, directories.linger(), new LingerFiles());

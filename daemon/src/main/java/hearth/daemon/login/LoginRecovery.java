@@ -5,7 +5,6 @@ import hearth.daemon.Brain;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.user.UserManagers;
 import hearth.login.Restored;
 import hearth.login.UserRecord;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -27,11 +27,15 @@ public final class LoginRecovery {
     /** What the kernel says of a process that no login has put into an audit session. */
     private static final long NO_AUDIT_SESSION = 0xffff_ffffL;
 
+    /** How the name of a session's FIFO ends. */
+    private static final String FIFO = ".ref";
+
     private static final long UID_MAX = 0xffff_ffffL;
 
     private final Brain brain;
     private final Mailbox mailbox;
     private final LoginInstance.Directories directories;
+    private final SystemOrders orders;
     private final Consumer<Restored> then;
     private final List<Restored.RestoredUser> users = new ArrayList<>();
 
@@ -39,24 +43,34 @@ public final class LoginRecovery {
             Brain brain,
             Mailbox mailbox,
             LoginInstance.Directories directories,
+            SystemOrders orders,
             Consumer<Restored> then) {
         this.brain = brain;
         this.directories = directories;
         this.mailbox = mailbox;
+        this.orders = orders;
         this.then = then;
     }
 
-    /** Reads the state files, asks who their users are, and tells what was found in the mailbox. */
+    /**
+     * Reads the state files, asks who their users are and which of their units are up, and tells
+     * what was found in the mailbox.
+     *
+     * @param orders those of the login that is to be; begun when {@code then} is told
+     */
     public static void read(
             Brain brain,
             Mailbox mailbox,
             LoginInstance.Directories directories,
+            SystemOrders orders,
             Consumer<Restored> then) {
-        var recovery = new LoginRecovery(brain, mailbox, directories, then);
+        var recovery = new LoginRecovery(brain, mailbox, directories, orders, then);
         brain.files()
                 .execute(() -> {
                     Map<String, String> userFiles = texts(directories.run().resolve("users"));
-                    Map<String, String> sessionFiles = texts(directories.run().resolve("sessions"));
+                    Path sessions = directories.run().resolve("sessions");
+                    Map<String, String> sessionFiles = texts(sessions);
+                    removeLeftFifos(sessions, sessionFiles.keySet(), brain);
                     List<String> lingering = names(directories.linger());
                     mailbox.execute(() ->
                             recovery.next(
@@ -69,7 +83,7 @@ public final class LoginRecovery {
     private static Map<String, String> texts(Path directory) {
         var texts = new TreeMap<String, String>();
         for (String name : names(directory)) {
-            if (!name.startsWith(".") && !name.endsWith(".ref")) {
+            if (!name.startsWith(".") && !name.endsWith(FIFO)) {
                 try {
                     texts.put(name, Files.readString(directory.resolve(name)));
                 } catch (IOException _) {
@@ -78,6 +92,22 @@ public final class LoginRecovery {
             }
         }
         return texts;
+    }
+
+    /** A session's file goes first: a brain that died then has left its FIFO. */
+    private static void removeLeftFifos(Path directory, Set<String> sessions, Brain brain) {
+        for (String name : names(directory)) {
+            boolean isLeft =
+                    name.endsWith(FIFO)
+                            && !sessions.contains(name.substring(0, name.length() - FIFO.length()));
+            if (isLeft) {
+                try {
+                    Files.deleteIfExists(directory.resolve(name));
+                } catch (IOException e) {
+                    brain.complaints().say("cannot remove " + name + ": " + e.getMessage());
+                }
+            }
+        }
     }
 
     private static List<String> names(Path directory) {
@@ -97,7 +127,8 @@ public final class LoginRecovery {
             List<String> lingering) {
         Map.Entry<String, String> file = files.poll();
         if (file == null) {
-            then.accept(new Restored(users, sessions(sessions), lingering));
+            orders.begin(
+                    up -> then.accept(new Restored(users(up), sessions(sessions, up), lingering)));
             return;
         }
         if (!isUid(file.getKey())) {
@@ -129,17 +160,26 @@ public final class LoginRecovery {
                                 user.name(),
                                 user.home())
                         : new UserRecord(unsigned, unsigned, field(text, "NAME"), "/");
-        boolean managerRuns = brain.cgroups().isPopulated(UserManagers.cgroupOf(uid));
-        users.add(new Restored.RestoredUser(record, text, managerRuns));
+        users.add(new Restored.RestoredUser(record, text, false));
     }
 
-    private List<Restored.RestoredSession> sessions(Map<String, String> files) {
+    private List<Restored.RestoredUser> users(Set<String> up) {
+        return users.stream()
+                .map(user ->
+                        new Restored.RestoredUser(
+                                user.record(),
+                                user.text(),
+                                up.contains("user@" + user.record().uid() + ".service")))
+                .toList();
+    }
+
+    private List<Restored.RestoredSession> sessions(Map<String, String> files, Set<String> up) {
         var sessions = new ArrayList<Restored.RestoredSession>();
-        files.forEach((id, text) -> sessions.add(session(id, text)));
+        files.forEach((id, text) -> sessions.add(session(id, text, up)));
         return sessions;
     }
 
-    private Restored.RestoredSession session(String id, String text) {
+    private Restored.RestoredSession session(String id, String text, Set<String> up) {
         String uid = field(text, "UID");
         String cgroup = "/user.slice/user-" + uid + ".slice/session-" + id + ".scope";
         String leader = field(text, "LEADER");
@@ -149,9 +189,9 @@ public final class LoginRecovery {
                                 .of(Integer.parseInt(leader))
                                 .filter(cgroup::equals)
                                 .isPresent();
-        boolean fifoHeld = Files.exists(directories.run().resolve("sessions").resolve(id + ".ref"));
+        boolean fifoHeld = Files.exists(directories.run().resolve("sessions").resolve(id + FIFO));
         return new Restored.RestoredSession(
-                id, text, brain.cgroups().isPopulated(cgroup), leaderAlive, fifoHeld);
+                id, text, up.contains("session-" + id + ".scope"), leaderAlive, fifoHeld);
     }
 
     private static String field(String text, String name) {

@@ -13,7 +13,6 @@ import hearth.manager.Manager;
 import hearth.manager.ManagerListener;
 import hearth.manager.TransientUnit;
 import hearth.manager.Unit;
-import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobMode;
@@ -30,11 +29,14 @@ import java.util.function.Function;
 /**
  * What login orders of the system manager. Orders go to that manager's mailbox, what becomes of
  * them comes back to login's; neither waits for the other.
+ *
+ * <p>Constructed before login, which begins with what is up: nothing may happen between that look
+ * and the first event.
  */
-final class SystemOrders implements ManagerListener {
+public final class SystemOrders implements ManagerListener {
     private final SystemInstance system;
     private final Mailbox mailbox;
-    private final Consumer<LoginEvent> events;
+    private Consumer<LoginEvent> events = _ -> {};
     // These two belong to the system manager's mailbox.
     private final Map<Integer, List<Token>> jobs = new HashMap<>();
     private final Map<Integer, JobResult> endedAtOnce = new HashMap<>();
@@ -45,13 +47,42 @@ final class SystemOrders implements ManagerListener {
      * Makes the orders' desk.
      *
      * @param mailbox login's
-     * @param events takes what happens, there
      */
-    SystemOrders(SystemInstance system, Mailbox mailbox, Consumer<LoginEvent> events) {
+    public SystemOrders(SystemInstance system, Mailbox mailbox) {
         this.system = system;
         this.mailbox = mailbox;
-        this.events = events;
-        system.with(manager -> manager.addListener(this));
+    }
+
+    /** Says who takes what happens, in login's mailbox. */
+    void tellTo(Consumer<LoginEvent> taker) {
+        events = taker;
+    }
+
+    /**
+     * Begins to look.
+     *
+     * @param then told in login's mailbox which scopes and users' managers are up, or on their way;
+     *     what changes after that is told as an event
+     */
+    public void begin(Consumer<Set<String>> then) {
+        system.with(manager -> {
+            for (Unit unit : manager.units()) {
+                if (isLogins(unit.id()) && isUp(unit)) {
+                    active.add(unit.id());
+                }
+            }
+            Set<String> up = Set.copyOf(active);
+            manager.addListener(this);
+            mailbox.execute(() -> then.accept(up));
+        });
+    }
+
+    private static boolean isLogins(String name) {
+        return name.endsWith(".scope") || (name.startsWith("user@") && name.endsWith(".service"));
+    }
+
+    private static boolean isUp(Unit unit) {
+        return !unit.activeState().isInactiveOrFailed();
     }
 
     private void tell(LoginEvent event) {
@@ -70,25 +101,37 @@ final class SystemOrders implements ManagerListener {
         var unit =
                 new TransientUnit(
                         request.unit(), text(request), List.of((int) request.leader()), "");
-        queue(token, manager -> manager.startTransientUnit(unit, JobMode.FAIL, List.of()));
+        system.with(manager -> {
+            if (manager.getUnit(request.unit()) instanceof Outcome.Done<Unit>(Unit present)
+                    && isUp(present)) {
+                // The brain before ordered it.
+                present.job()
+                        .ifPresentOrElse(
+                                job -> queued(token, job),
+                                () -> tell(new LoginEvent.JobRemoved(token, JobResult.DONE)));
+            } else {
+                queue(token, manager, it -> it.startTransientUnit(unit, JobMode.FAIL, List.of()));
+            }
+        });
     }
 
     private void queue(Token token, Function<Manager, Outcome<Job>> order) {
-        system.with(manager -> {
-            isOrdering = true;
-            Outcome<Job> outcome = order.apply(manager);
-            isOrdering = false;
-            switch (outcome) {
-                case Outcome.Done<Job>(Job job) -> queued(token, job);
-                case Outcome.Refused<Job> refused ->
-                        tell(
-                                new LoginEvent.JobRefused(
-                                        token,
-                                        new LoginError(
-                                                LoginError.Kind.JOB_FAILED, refused.message())));
-            }
-            endedAtOnce.clear();
-        });
+        system.with(manager -> queue(token, manager, order));
+    }
+
+    private void queue(Token token, Manager manager, Function<Manager, Outcome<Job>> order) {
+        isOrdering = true;
+        Outcome<Job> outcome = order.apply(manager);
+        isOrdering = false;
+        switch (outcome) {
+            case Outcome.Done<Job>(Job job) -> queued(token, job);
+            case Outcome.Refused<Job> refused ->
+                    tell(
+                            new LoginEvent.JobRefused(
+                                    token,
+                                    new LoginError(LoginError.Kind.JOB_FAILED, refused.message())));
+        }
+        endedAtOnce.clear();
     }
 
     /**
@@ -141,13 +184,10 @@ final class SystemOrders implements ManagerListener {
     @Override
     public void unitChanged(Unit unit) {
         String name = unit.id();
-        boolean isTheirs =
-                name.endsWith(".scope") || (name.startsWith("user@") && name.endsWith(".service"));
-        if (!isTheirs) {
+        if (!isLogins(name)) {
             return;
         }
-        ActiveState state = unit.activeState();
-        if (state != ActiveState.INACTIVE && state != ActiveState.FAILED) {
+        if (isUp(unit)) {
             active.add(name);
         } else if (active.remove(name)) {
             tell(new LoginEvent.UnitInactive(name));

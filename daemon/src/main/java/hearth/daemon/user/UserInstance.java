@@ -27,6 +27,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +47,12 @@ import java.util.function.Consumer;
  * finds nothing and starts {@code default.target}.
  */
 public final class UserInstance {
+    /**
+     * What a hand may say while its user's files are read: an end and a change for each of the most
+     * units that a user can have. A hand is its user's, so what it says is bounded.
+     */
+    static final int EARLY_EVENTS_MAX = 65_536;
+
     /** Whom an instance tells; called in its mailbox. */
     public interface Owner {
         /** {@code basic.target} is reached, or will not be: logins may go on. */
@@ -90,6 +98,7 @@ public final class UserInstance {
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
+    private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
     private boolean isGreeted;
     private boolean isEnded;
     private boolean wantsExit;
@@ -148,7 +157,7 @@ public final class UserInstance {
             for (int descriptor : descriptors) {
                 brain.linux().descriptors().closeQuietly(descriptor);
             }
-            running.ifPresent(present -> happened(present, event));
+            running.ifPresentOrElse(present -> happened(present, event), () -> keep(event));
             return;
         }
         if (greeting.take(event, descriptors, brain.linux().descriptors())) {
@@ -157,6 +166,19 @@ public final class UserInstance {
                     .filter(welcome -> welcome.uid() == start.uid())
                     .ifPresentOrElse(this::load, () -> lose("the hand is not who it should be"));
         }
+    }
+
+    /** What is said while the files are read is news: the greeting was complete before. */
+    private void keep(HandEvent event) {
+        if (isEnded) {
+            return;
+        }
+        if (early.size() < EARLY_EVENTS_MAX) {
+            early.add(event);
+            return;
+        }
+        hand.close();
+        lose("the hand said too much while its user's files were read");
     }
 
     private void load(HandEvent.HandWelcome welcome) {
@@ -243,6 +265,8 @@ public final class UserInstance {
         greeting.closeKept(brain.linux().descriptors());
         present.takeUp(snapshots, greeting);
         greeting.exits().forEach(exit -> forget(exit.process()));
+        early.forEach(event -> happened(present, event));
+        early.clear();
         readyWhereReached(manager);
         if (wantsExit) {
             manager.exit();

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,22 @@ class SystemBusTest {
         @Override
         public void ready() {
             told.add("ready");
+        }
+
+        @Override
+        public void wentOn() {
+            told.add("went on");
+        }
+
+        @Override
+        public void calledBefore(Message call, Caller caller) {
+            told.add(call.member().orElse("") + " of " + caller.busName() + " again");
+            call.close();
+        }
+
+        @Override
+        public void caughtUp() {
+            told.add("caught up");
         }
 
         @Override
@@ -58,15 +76,19 @@ class SystemBusTest {
         played = new PuppetBus(fake, ADDRESS);
     }
 
-    private void connect() {
+    private void connect() throws Exception {
         new SystemBus(
                         fake.linux(),
                         fake.brain().reactor(),
-                        fake.brain().buffers().bus(),
-                        ADDRESS,
-                        List.of(NAME),
+                        new SystemBus.Parts(
+                                fake.brain().buffers().bus(),
+                                ADDRESS,
+                                List.of(NAME),
+                                new KeptBus(fake.linux()),
+                                new UnansweredCalls(directory),
+                                new Random(1)),
                         new Ear())
-                .connect();
+                .begin(OptionalInt.empty());
         fake.settle();
     }
 
@@ -76,7 +98,7 @@ class SystemBusTest {
     }
 
     @Test
-    void callsOfAnUnknownCallerKeepTheirOrder() {
+    void callsOfAnUnknownCallerKeepTheirOrder() throws Exception {
         connect();
         played.hold("GetConnectionCredentials");
         played.pass(call("First"), ":1.7");
@@ -87,11 +109,12 @@ class SystemBusTest {
         played.pass(call("Third"), ":1.7");
 
         assertThat(told)
-                .containsExactly("ready", "First of :1.7", "Second of :1.7", "Third of :1.7");
+                .containsExactly(
+                        "caught up", "ready", "First of :1.7", "Second of :1.7", "Third of :1.7");
     }
 
     @Test
-    void aCallThatIsOneTooManyIsAnswered() {
+    void aCallThatIsOneTooManyIsAnswered() throws Exception {
         connect();
         played.hold("GetConnectionCredentials");
         for (int i = 0; i <= SystemBus.WAITING_CALLS_MAX; i++) {
@@ -105,15 +128,15 @@ class SystemBusTest {
     }
 
     @Test
-    void aNameThatThePolicyRefusesIsAskedForUntilItIsInstalled() {
+    void aNameThatThePolicyRefusesIsAskedForUntilItIsInstalled() throws Exception {
         played.refuse("RequestName");
         connect();
         fake.advance(Duration.ofMinutes(1));
-        assertThat(told).containsExactly("refused " + NAME);
+        assertThat(told).containsExactly("caught up", "refused " + NAME);
 
         played.refuse("");
         fake.advance(Duration.ofMinutes(1));
 
-        assertThat(told).containsExactly("refused " + NAME, "ready");
+        assertThat(told).containsExactly("caught up", "refused " + NAME, "ready");
     }
 }

@@ -75,6 +75,8 @@ class LoginInstanceTest {
                         failure -> {
                             throw new AssertionError(failure);
                         });
+        var orders = new SystemOrders(machine.system(), mailbox);
+        orders.begin(_ -> {});
         login =
                 new LoginInstance(
                         brain,
@@ -82,7 +84,7 @@ class LoginInstanceTest {
                         new LoginInstance.Parts(
                                 new LoginInstance.Directories(
                                         directory.resolve("run"), directory.resolve("linger")),
-                                machine.system(),
+                                orders,
                                 machine.keeper().line(),
                                 SETTINGS,
                                 Restored.nothing()));

@@ -25,6 +25,7 @@ class UserInstanceTest {
 
     @TempDir Path directory;
     private final List<String> told = new ArrayList<>();
+    private final List<Long> forgotten = new ArrayList<>();
     private FakeBrain fake;
     private int openBefore;
     private Sockets.Pair pair;
@@ -146,6 +147,10 @@ class UserInstanceTest {
             }
             switch (order) {
                 case HandOrder.BindSocket _ -> bindings.add(token);
+                case HandOrder.ForgetProcess(long process) -> {
+                    forgotten.add(process);
+                    say(token, new CommonEvent.Done(List.of()));
+                }
                 case HandOrder.ReadTree _ ->
                         say(token, new HandEvent.Tree(List.of(), List.of(), false));
                 default -> say(token, new CommonEvent.Done(List.of()));
@@ -172,5 +177,31 @@ class UserInstanceTest {
         hangUp();
 
         assertThat(fake.linux().openDescriptors()).isEqualTo(openBefore);
+    }
+
+    private static HandEvent.Exited exited(long process) {
+        return new HandEvent.Exited(process, "a.service", "main", 42, 1, 0, 0);
+    }
+
+    @Test
+    void anExitThatIsToldWhileTheFilesAreReadIsActedOn() throws Exception {
+        welcome(UID);
+        say(0, new HandEvent.HandComplete());
+        say(0, exited(5));
+        answerAllButBindings();
+        answerAllButBindings();
+
+        assertThat(forgotten).containsExactly(5L);
+    }
+
+    @Test
+    void aHandThatSaysTooMuchWhileTheFilesAreReadIsCutOff() throws Exception {
+        welcome(UID);
+        say(0, new HandEvent.HandComplete());
+        for (int i = 0; i <= UserInstance.EARLY_EVENTS_MAX; i++) {
+            say(0, new HandEvent.TreeChanged());
+        }
+
+        assertThat(told).containsExactly("the hand said too much while its user's files were read");
     }
 }

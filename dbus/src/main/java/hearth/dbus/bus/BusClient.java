@@ -57,9 +57,26 @@ public final class BusClient {
         this.connection = Connection.client(limits, closer, new Events(saysHello));
     }
 
+    private BusClient(
+            Limits limits, DescriptorList.Closer closer, Listener listener, int lastSerial) {
+        this.listener = listener;
+        this.connection = Connection.goingOn(limits, closer, new Events(false), lastSerial);
+    }
+
     /** Returns a client of a bus; it says Hello by itself as soon as it is authenticated. */
     public static BusClient ofBus(Limits limits, DescriptorList.Closer closer, Listener listener) {
         return new BusClient(limits, closer, listener, true);
+    }
+
+    /**
+     * Returns a client that goes on with another's connection to a bus; {@link Listener#connected}
+     * is not told. Answers to the other's calls are dropped.
+     *
+     * @param lastSerial see {@link Connection#goingOn}
+     */
+    public static BusClient goingOn(
+            Limits limits, DescriptorList.Closer closer, Listener listener, int lastSerial) {
+        return new BusClient(limits, closer, listener, lastSerial);
     }
 
     /** Returns a client of a peer, such as a user's manager at its private socket. */

@@ -121,6 +121,20 @@ public final class Connection {
         return client(limits, false, fd -> {}, listener);
     }
 
+    /**
+     * Returns a client's end that is open already and passes descriptors: another has opened it,
+     * and left it at the beginning of a message in both directions.
+     *
+     * @param lastSerial the number before that of the first message from here: what still comes as
+     *     an answer to the other's must not be taken for one to ours
+     */
+    public static Connection goingOn(
+            Limits limits, DescriptorList.Closer closer, Listener listener, int lastSerial) {
+        var connection = new Connection(limits, closer, listener, new State.Open(true));
+        connection.lastSerial = lastSerial;
+        return connection;
+    }
+
     private static Connection client(
             Limits limits,
             boolean wantsDescriptors,
@@ -322,6 +336,11 @@ public final class Connection {
         return !output.isEmpty();
     }
 
+    /** Returns whether a message of more bytes waits to be written, or is being written. */
+    public boolean hasOutputAbove(int bytes) {
+        return output.stream().anyMatch(chunk -> chunk.bytes.length > bytes);
+    }
+
     /**
      * Returns the bytes to write next: from {@link #outputOffset()} to {@link #outputEnd()} of this
      * array. There must be some, see {@link #hasOutput()}.
@@ -365,6 +384,30 @@ public final class Connection {
             output.remove();
             writtenOfFirst = 0;
         }
+    }
+
+    /**
+     * Returns how many of the bytes that come next are whole messages; 0 where the first of them is
+     * not, or authentication goes on, or it is no message.
+     */
+    public int wholeBytes(byte[] bytes, int available) {
+        if (!isOpen() || inputSize > 0) {
+            return 0;
+        }
+        int whole = 0;
+        while (true) {
+            int size =
+                    MessageDecoder.sizeOf(bytes, whole, available - whole, limits.messageBytes());
+            if (size <= 0 || size > available - whole) {
+                return whole;
+            }
+            whole += size;
+        }
+    }
+
+    /** Returns whether a part of a message has come that is not whole. */
+    public boolean hasPartialInput() {
+        return inputSize > 0;
     }
 
     /** Returns whether messages may be sent and come. */

@@ -5,6 +5,7 @@ import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.linux.Sockets;
+import java.io.IOException;
 
 /**
  * Carries a {@link Connection} over a non-blocking Unix socket, descriptors included. Confined to
@@ -62,6 +63,64 @@ public final class SocketTransport implements AutoCloseable {
             }
         } catch (ErrnoException e) {
             connection.close(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Is told of what is about to be read, so that it can be written down before. */
+    public interface Stages {
+        /** Whole messages, from 0 to {@code end}, are about to be read. */
+        void whole(byte[] bytes, int end) throws IOException;
+
+        /** Whether a part of a message is about to be read, or no part is any more. */
+        void torn(boolean isTorn) throws IOException;
+    }
+
+    /**
+     * Reads as {@link #readable}, but messages whole where they are there: a process that ends
+     * between two calls leaves the connection at the beginning of one. What is not there as a whole
+     * is read in parts.
+     *
+     * @throws IOException what {@code stages} threw; what it was told of has not been read
+     */
+    public void readableWhole(ReceiveBuffer buffer, Stages stages) throws IOException {
+        int left = BYTES_A_TURN;
+        try {
+            while (left > 0 && !connection.isClosed()) {
+                int size = linux.sockets().peek(fd, buffer.data());
+                if (size == Linux.WOULD_BLOCK) {
+                    return;
+                }
+                int whole = connection.wholeBytes(buffer.data(), size);
+                if (whole > 0) {
+                    stages.whole(buffer.data(), whole);
+                } else if (size > 0 && connection.isOpen()) {
+                    stages.torn(true);
+                }
+                int wanted = whole > 0 ? whole : buffer.data().length;
+                left -= wanted;
+                take(buffer, wanted);
+                if (!connection.hasPartialInput() && !connection.hasOutput()) {
+                    stages.torn(false);
+                }
+            }
+        } catch (ErrnoException e) {
+            connection.close(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Takes so many bytes, which may come in several pieces: one ends with descriptors. */
+    private void take(ReceiveBuffer buffer, int wanted) throws ErrnoException {
+        for (int left = wanted; left > 0 && !connection.isClosed(); ) {
+            int size = linux.sockets().receive(fd, buffer, left);
+            if (size == Linux.WOULD_BLOCK) {
+                return;
+            }
+            if (size == 0 || size == Sockets.TRUNCATED) {
+                connection.close(size == 0 ? "the peer hung up" : "descriptors were lost");
+                return;
+            }
+            left -= size;
+            connection.receive(buffer.data(), 0, size, buffer.takeDescriptors());
         }
     }
 

@@ -41,6 +41,17 @@ final class FakeSocket {
             return sender;
         }
 
+        boolean hasFiles() {
+            return !files.isEmpty();
+        }
+
+        /** Copies what fits; returns how many bytes. */
+        int copy(byte[] into, int offset) {
+            int count = Math.min(into.length - offset, left());
+            System.arraycopy(data, taken, into, offset, count);
+            return count;
+        }
+
         /** Moves up to {@code length} bytes; returns how many. */
         int take(byte[] into, int offset, int length) {
             int count = Math.min(length, left());

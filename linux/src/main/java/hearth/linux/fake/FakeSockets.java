@@ -114,6 +114,27 @@ final class FakeSockets implements Sockets {
 
     @Override
     public int receive(int fd, ReceiveBuffer into) throws ErrnoException {
+        return receive(fd, into, into.data().length);
+    }
+
+    @Override
+    public int peek(int fd, byte[] into) throws ErrnoException {
+        FakeSocket socket = find("recvmsg", fd);
+        if (socket.inbox().isEmpty()) {
+            return socket.isAtEnd() ? 0 : Linux.WOULD_BLOCK;
+        }
+        int size = 0;
+        for (FakeSocket.Packet packet : socket.inbox()) {
+            size += packet.copy(into, size);
+            if (packet.hasFiles()) {
+                break;
+            }
+        }
+        return size;
+    }
+
+    @Override
+    public int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException {
         for (int left : into.takeDescriptors()) {
             linux.close(left);
         }
@@ -127,7 +148,7 @@ final class FakeSockets implements Sockets {
                 socket.passesCredentials() ? Optional.of(first.sender()) : Optional.empty();
         var files = new ArrayList<OpenFile>();
         if (socket.type() == SocketType.STREAM) {
-            int size = takeBytes(socket, into.data(), files);
+            int size = takeBytes(socket, into.data(), bytesMax, files);
             deliver(into, size, files, sender);
             return size;
         }
@@ -152,12 +173,13 @@ final class FakeSockets implements Sockets {
     }
 
     /** Takes what a stream has, up to and with the first files, as the kernel does. */
-    private static int takeBytes(FakeSocket socket, byte[] into, List<OpenFile> files) {
+    private static int takeBytes(
+            FakeSocket socket, byte[] into, int bytesMax, List<OpenFile> files) {
         int size = 0;
-        while (size < into.length && files.isEmpty() && !socket.inbox().isEmpty()) {
+        while (size < bytesMax && files.isEmpty() && !socket.inbox().isEmpty()) {
             FakeSocket.Packet packet = socket.inbox().element();
             files.addAll(packet.takeFiles());
-            size += packet.take(into, size, into.length - size);
+            size += packet.take(into, size, bytesMax - size);
             if (packet.left() == 0) {
                 socket.inbox().remove();
             }
