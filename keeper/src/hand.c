@@ -26,7 +26,7 @@ struct hand hand;
 
 static struct link control = {.source.fd = -1};
 static struct source signals;
-static bool finished = false;
+static volatile sig_atomic_t finished = false;
 
 /* ---- the brain ---- */
 
@@ -212,9 +212,24 @@ static void signals_ready(struct source *source, uint32_t events)
     }
 }
 
+static void told_to_end(int number)
+{
+    (void)number;
+    finished = true;
+}
+
+void hand_open_to_end(bool open)
+{
+    sigset_t end;
+    sigemptyset(&end);
+    sigaddset(&end, SIGTERM);
+    sigprocmask(open ? SIG_UNBLOCK : SIG_BLOCK, &end, NULL);
+}
+
 static void open_signals(void)
 {
     sigset_t handled;
+    sigaction(SIGTERM, &(struct sigaction){.sa_handler = told_to_end}, NULL);
     sigemptyset(&handled);
     sigaddset(&handled, SIGCHLD);
     sigaddset(&handled, SIGTERM);

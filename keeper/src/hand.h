@@ -25,6 +25,9 @@ extern struct hand hand;
 /* The hand's life, from the fork to its end. "control" is its socket to the keeper. */
 _Noreturn void hand_run(const StartHand *order, int control);
 
+/* Lets SIGTERM through at any moment (true), or only where the loop waits for it. */
+void hand_open_to_end(bool open);
+
 /* ---- identity.c ---- */
 
 /* Opens the PAM session and becomes the user, for good. NULL, or what failed, with *reason for people. */

@@ -47,6 +47,7 @@ static unsigned process_count = 0;
 static unsigned exited_count = 0;
 static struct entry *entries = NULL; /* the newest first */
 static struct source timer = {.fd = -1};
+static int64_t next_look_ms = 0; /* for which the timer is set; 0: it isn't */
 
 static void drop(struct process **place)
 {
@@ -182,18 +183,18 @@ static void look_ready(struct source *source, uint32_t events);
 /* Sets the timer for the entry that is to be looked at next. */
 static void set_timer(void)
 {
-    int64_t next = 0;
+    next_look_ms = 0;
     for (const struct entry *entry = entries; entry; entry = entry->next)
-        if (entry->stage == UNANSWERED && (next == 0 || entry->look_ms < next))
-            next = entry->look_ms;
+        if (entry->stage == UNANSWERED && (next_look_ms == 0 || entry->look_ms < next_look_ms))
+            next_look_ms = entry->look_ms;
     if (timer.fd < 0) {
         timer = (struct source){timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), look_ready};
         if (timer.fd < 0 || loop_add(&timer, EPOLLIN) < 0)
             say_errno("watch for processes that do not begin");
     }
-    int64_t left = next - loop_now_ms();
+    int64_t left = next_look_ms - loop_now_ms();
     if (left <= 0)
-        left = next ? 1 : 0;
+        left = next_look_ms ? 1 : 0;
     timerfd_settime(timer.fd, 0, &(struct itimerspec){.it_value = {left / 1000, left % 1000 * 1000000}}, NULL);
 }
 
@@ -271,8 +272,12 @@ static pid_t fork_into(const char *path)
     int cgroup = cgroup_open(path);
     if (cgroup < 0)
         return -1;
-    struct clone_args arguments = {.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = (unsigned)cgroup};
+    /* With SIGTERM at its default and not blocked: what its user freezes at birth must end of it, as it would after its first instruction. */
+    struct clone_args arguments = {.flags = CLONE_INTO_CGROUP | CLONE_CLEAR_SIGHAND, .exit_signal = SIGCHLD, .cgroup = (unsigned)cgroup};
+    hand_open_to_end(true);
     pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (pid != 0)
+        hand_open_to_end(false);
     if (pid != 0)
         close(cgroup);
     return pid;
@@ -356,7 +361,7 @@ static int begin(struct message *message, bool move)
     entries = entry;
     watch(&entry->entered, entered[0], entered_ready);
     watch(&process->executed, report[0], executed_ready);
-    if (entries->next == NULL) /* else it is set for an older one */
+    if (next_look_ms == 0) /* else it is set for an older one */
         set_timer();
     return 0;
 }

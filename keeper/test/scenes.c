@@ -467,6 +467,14 @@ static void scene_frozen(void)
     CLAIM(await_exit(process, &message)->status == 9, "to its end");
     release(message);
     must(&hand, SetCgroupAttribute_NUMBER, &freeze);
+    process = spawn(&(Spawn){0}, "exit 0", NULL, -1);
+    uint64_t second = spawn(&(Spawn){0}, "exit 0", NULL, -1);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGTERM, "one that is frozen before its program ends of SIGTERM");
+    release(message);
+    CLAIM(await_exit(second, &message)->status == SIGTERM, "so does the next");
+    release(message);
     process = order_spawn(&(Spawn){0}, "exit 0", -1, &token);
     message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL});
     CLAIM(message->type->number == Signalled_NUMBER && ((Signalled *)message->fields)->processes == 1, "what is frozen on its way is found");
