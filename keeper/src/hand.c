@@ -326,6 +326,7 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     close_all_but(socket, cgroup_root_descriptor());
     snprintf(name, sizeof name, "hearth-hand[%u]", order->uid);
     say_as(name);
+    say_little();
     prctl(PR_SET_NAME, "hearth-hand");
     set_title("hearth-hand");
     loop_open();

@@ -14,7 +14,7 @@
 #include "say.h"
 
 enum {
-    QUEUE_LIMIT = 8192,                  /* messages: as many exits as a user may have processes, and some */
+    QUEUE_LIMIT = 65536,                 /* messages: an exit and an empty cgroup for as many processes as a hand has: a busy brain reads them late */
     QUEUE_BYTES_LIMIT = 8 * 1024 * 1024, /* in datagrams; large bodies are in memfds, which the brain's user pays for */
     BURST = 16,                          /* messages read from one link before others have their turn */
     SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE

@@ -10,8 +10,10 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "say.h"
 #include "talk.h"
 
 /* ---- spawning ---- */
@@ -568,6 +570,51 @@ static void scene_theft(void)
     CLAIM(strtoul(strchr(booty, '\n') + 1, NULL, 10) > VICTIMS, "though it was tried: %s", booty);
 }
 
+/* What a user's process may write into everybody's log, and that nobody waits for the log's reader. */
+static void scene_said(void)
+{
+    enum { LINES = 100 };
+    scene = "the log";
+    int pipes[2];
+    static char text[1 << 17];
+    unsigned lines = 0;
+    CLAIM(pipe2(pipes, O_CLOEXEC) == 0, "pipe");
+    pid_t pid = fork();
+    if (pid == 0) {
+        alarm(PATIENCE_MS / 1000); /* one that waits is ended */
+        dup2(pipes[1], STDERR_FILENO);
+        memset(text, 'x', 900);
+        for (int i = 0; i < LINES * 10; i++)
+            say("%s", text);
+        say_little();
+        for (int i = 0; i < LINES; i++)
+            say("a line");
+        _exit(0);
+    }
+    int status = -1;
+    CLAIM(waitpid(pid, &status, 0) == pid && status == 0, "a full log keeps nobody");
+    close(pipes[1]);
+    close(pipes[0]);
+    CLAIM(pipe2(pipes, O_CLOEXEC) == 0, "pipe");
+    pid = fork();
+    if (pid == 0) {
+        dup2(pipes[1], STDERR_FILENO);
+        say_little();
+        for (int i = 0; i < LINES; i++)
+            say("a line");
+        _exit(0);
+    }
+    close(pipes[1]);
+    size_t length = 0;
+    for (ssize_t got; length < sizeof text && (got = read(pipes[0], text + length, sizeof text - length)) > 0;)
+        length += (size_t)got;
+    for (size_t i = 0; i < length; i++)
+        lines += text[i] == '\n';
+    CLAIM(lines == 20, "a user's process says so much and no more: %u lines", lines);
+    waitpid(pid, NULL, 0);
+    close(pipes[0]);
+}
+
 static bool muted_over = false;
 
 static void muted_hears(struct link *link, struct message *message)
@@ -633,6 +680,7 @@ void play_scenes(void)
     scene_paths();
     scene_processes();
     scene_theft();
+    scene_said();
     scene_muted();
     scene_malformed();
 }
