@@ -33,6 +33,7 @@ enum {
 
 static const Spawn *order;
 static int report_failure = -1;
+static int complaints = STDERR_FILENO; /* where what fails is said */
 
 static const char *status_name(int status)
 {
@@ -48,7 +49,7 @@ static const char *status_name(int status)
 /* Ends the child; errno says why, "what" on what. */
 static _Noreturn void fail(int status, const char *what)
 {
-    dprintf(STDERR_FILENO, "%s: Failed at step %s spawning %s: %s%s%s\n", order->unit, status_name(status), order->executable, what,
+    dprintf(complaints, "%s: Failed at step %s spawning %s: %s%s%s\n", order->unit, status_name(status), order->executable, what,
             what[0] ? ": " : "", strerror(errno));
     if (report_failure >= 0)
         (void)!write(report_failure, "", 1);
@@ -114,8 +115,9 @@ static void set_descriptors(struct message *message)
             fail(STATUS_FDS, "");
         order->passed.items[i].descriptor = (U32)fd;
     }
-    if (report_failure >= 0 && report_failure < FIRST_PASSED + DESCRIPTOR_LIMIT)
+    if (report_failure >= 0)
         report_failure = fcntl(report_failure, F_DUPFD_CLOEXEC, FIRST_PASSED + DESCRIPTOR_LIMIT);
+    complaints = fcntl(complaints, F_DUPFD_CLOEXEC, FIRST_PASSED + DESCRIPTOR_LIMIT);
     if (close_range(FIRST_PASSED, ~0U, CLOSE_RANGE_CLOEXEC) < 0) /* before Linux 5.11 */
         for (int fd = FIRST_PASSED; fd < 4096; fd++)
             fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -152,7 +154,7 @@ static int adjust(AdjustmentKind kind, int64_t value)
                 return STATUS_CAPABILITIES;
         return 0;
     default:
-        return 0; /* done elsewhere: NICE, OOM_SCORE, COREDUMP_FILTER, CPU_*, IGNORE_SIGPIPE */
+        return 0; /* done elsewhere: NICE, CPU_*, IGNORE_SIGPIPE; by the hand: OOM_SCORE, COREDUMP_FILTER */
     }
 }
 
@@ -169,18 +171,6 @@ static bool find(AdjustmentKind kind, int64_t *value)
 static bool is_forbidden(int error)
 {
     return error == EPERM || error == EACCES;
-}
-
-/* What the user may not write stays as it is: user namespaces forbid it whatever the value. */
-static void write_own(const char *path, int64_t value, int status)
-{
-    char text[32];
-    int length = snprintf(text, sizeof text, "%lld", (long long)value);
-    int file = open(path, O_WRONLY | O_CLOEXEC);
-    if ((file < 0 || write(file, text, (size_t)length) < 0) && !is_forbidden(errno))
-        fail(status, path);
-    if (file >= 0)
-        close(file);
 }
 
 /* The lowest nice value that RLIMIT_NICE allows, which counts from 1 for 19 to 40 for -20. */
@@ -215,21 +205,18 @@ static void set_nice(int wanted)
         fail(STATUS_NICE, "");
 }
 
-static void set_priorities(void)
+static void set_priorities(const struct birth *birth)
 {
     int64_t value;
     int64_t priority = 0;
-    bool oom = find(AdjustmentKind_OOM_SCORE, &value);
-    /* The files are root's while the process isn't dumpable, as the hand is not; execve decides anew. */
-    if (oom || find(AdjustmentKind_COREDUMP_FILTER, &priority))
-        prctl(PR_SET_DUMPABLE, 1);
-    if (oom)
-        write_own("/proc/self/oom_score_adj", value, STATUS_OOM_ADJUST);
-    if (find(AdjustmentKind_COREDUMP_FILTER, &value))
-        write_own("/proc/self/coredump_filter", value, STATUS_LIMITS);
+    errno = birth->inheritance.oom_score;
+    if (errno != 0)
+        fail(STATUS_OOM_ADJUST, "oom_score_adj");
+    errno = birth->inheritance.coredump_filter;
+    if (errno != 0)
+        fail(STATUS_LIMITS, "coredump_filter");
     if (find(AdjustmentKind_NICE, &value))
         set_nice((int)value);
-    priority = 0;
     find(AdjustmentKind_CPU_PRIORITY, &priority);
     if (find(AdjustmentKind_CPU_POLICY, &value) &&
         sched_setscheduler(0, (int)value, &(struct sched_param){.sched_priority = (int)priority}) < 0)
@@ -414,6 +401,12 @@ static char *descriptor_names(void)
     return text;
 }
 
+/* Whether the program will write into the log. */
+static bool logs(const Spawn *spawn)
+{
+    return spawn->output.kind == StreamKind_LOG || spawn->error.kind == StreamKind_LOG;
+}
+
 static char **make_environment(int log)
 {
     char **environment = calloc(order->environment.count + ADDED_VARIABLES + 1, sizeof *environment);
@@ -430,7 +423,7 @@ static char **make_environment(int log)
         environment[count++] = descriptor_names();
     }
     struct stat status;
-    if (log >= 0 && fstat(log, &status) == 0) {
+    if (logs(order) && fstat(log, &status) == 0) {
         char *stream = malloc(VARIABLE_ROOM);
         if (!stream)
             fail(STATUS_MEMORY, "");
@@ -465,39 +458,67 @@ static void run(char **arguments, char **environment)
     errno = error;
 }
 
-/* First of all, and nothing before may wait: the hand answers only when this is done, so that whoever is told of the process finds it in its
- * cgroup. The child moves itself, since a parent that is late would fetch it back from where it has moved since. */
-static void enter_cgroup(int entered, bool move)
+/* Closes every descriptor that isn't the child's own: the hand's links, other units' pipes. The order's are its own. */
+static void let_go(const struct message *message, const struct birth *birth)
 {
-    if (move) {
+    int own[DESCRIPTOR_LIMIT + 4];
+    size_t count = 0;
+    const int few[] = {birth->log, birth->report, birth->entered, birth->move ? cgroup_root_descriptor() : -1};
+    for (size_t i = 0; i < sizeof few / sizeof *few; i++)
+        own[count++] = few[i];
+    for (unsigned i = 0; i < message->descriptor_count; i++)
+        own[count++] = message->descriptors[i];
+    /* In order, so that what lies between can be closed. */
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = i; j > 0 && own[j] < own[j - 1]; j--) {
+            int other = own[j];
+            own[j] = own[j - 1];
+            own[j - 1] = other;
+        }
+    unsigned next = FIRST_PASSED;
+    for (size_t i = 0; i < count; i++) {
+        if (own[i] < (int)next)
+            continue;
+        close_between(next, (unsigned)own[i] - 1);
+        next = (unsigned)own[i] + 1;
+    }
+    close_between(next, ~0U);
+}
+
+/* Before any setting is applied, since those may take as long as their author likes. The child moves itself, since a parent that is late
+ * would fetch it back from where it has moved since. */
+static void enter_cgroup(const struct birth *birth)
+{
+    if (birth->move) {
         errno = cgroup_enter(order->cgroup);
         if (errno != 0)
             fail(STATUS_CGROUP, order->cgroup);
+        close(cgroup_root_descriptor());
     }
-    if (write(entered, "", 1) < 0)
+    if (write(birth->entered, "", 1) < 0)
         _exit(STATUS_CGROUP); /* the hand is gone */
-    close(entered);
+    close(birth->entered);
 }
 
-_Noreturn void execute(const Spawn *spawn, struct message *message, int log, int report, int entered, bool move)
+_Noreturn void execute(const Spawn *spawn, struct message *message, const struct birth *birth)
 {
     int64_t ignore_pipe = 0;
     order = spawn;
-    report_failure = report;
+    report_failure = birth->report;
+    /* The log, also where the program itself will have none: hearthd's own is no place for a user's words. */
+    complaints = birth->log;
+    let_go(message, birth);
     signals_reset();
     if (find(AdjustmentKind_IGNORE_SIGPIPE, &ignore_pipe) && ignore_pipe)
         signal(SIGPIPE, SIG_IGN);
     if (setsid() < 0)
         fail(STATUS_SETSID, "");
     umask(order->umask & 0777);
-    /* What fails on the way is written to the log. */
-    if (log >= 0 && dup2(log, STDERR_FILENO) < 0)
-        fail(STATUS_STDERR, "log");
-    enter_cgroup(entered, move);
-    set_streams(message, log);
-    set_priorities();
+    enter_cgroup(birth);
+    set_streams(message, birth->log);
+    set_priorities(birth);
     make_service_directories();
-    char **environment = make_environment(log);
+    char **environment = make_environment(birth->log);
     char **arguments = calloc(order->arguments.count + 1, sizeof *arguments);
     if (!arguments)
         fail(STATUS_MEMORY, "");

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "inherit.h"
 #include "keeper.h"
 #include "pam.h"
 #include "say.h"
@@ -25,7 +26,7 @@ struct hand hand;
 
 static struct link control = {.source.fd = -1};
 static struct source signals;
-static bool finished = false;
+static volatile sig_atomic_t finished = false;
 
 /* ---- the brain ---- */
 
@@ -37,10 +38,59 @@ static void malformed(struct link *link, uint64_t token)
         answer_failed(token, EBADMSG, "understand the order");
 }
 
+/* A process that its user has moved elsewhere is still its unit's, as long as we know it: as our child, or as one that is watched. */
+static void signal_cgroup(const SignalCgroup *order, uint64_t token)
+{
+    uint32_t count = 0;
+    int error = order->signal < 0 || order->signal > SIGRTMAX
+                    ? EINVAL
+                    : cgroup_signal(order->path, order->signal, order->except.items, order->except.count, &count);
+    if (error != EINVAL)
+        count += spawn_signal_strays(order->path, order->signal, order->except.items, order->except.count);
+    if (error)
+        answer_failed(token, error, "signal cgroup %s", order->path);
+    else
+        link_send(&brain, Signalled_NUMBER, token, &(Signalled){.processes = count}, NULL, 0);
+}
+
+static void signal_process(const Signal *order, uint64_t token)
+{
+    int error = cgroup_signal_process(order->path, order->pid, order->signal);
+    if (error == ESRCH)
+        error = spawn_signal_stray(order->path, order->pid, order->signal);
+    if (error == ESRCH)
+        error = servant_signal_watched(order->pid, order->signal);
+    answer(token, error, "signal process %d of cgroup %s", order->pid, order->path);
+}
+
+/* Signals; false for other orders. */
+static bool signal_order(const struct message *message)
+{
+    if (message->type->number == SignalCgroup_NUMBER) {
+        signal_cgroup(message->fields, message->token);
+        return true;
+    }
+    if (message->type->number == Signal_NUMBER) {
+        signal_process(message->fields, message->token);
+        return true;
+    }
+    return false;
+}
+
+/* Notes for processes on their way that a signal may reach them. */
+static void note_signal(const struct message *message)
+{
+    if (message->type->number == SignalCgroup_NUMBER)
+        spawn_signalling(((const SignalCgroup *)message->fields)->path);
+    else if (message->type->number == Signal_NUMBER)
+        spawn_signalling(((const Signal *)message->fields)->path);
+}
+
 static void brain_received(struct link *link, struct message *message)
 {
     (void)link;
     const void *fields = message->fields;
+    note_signal(message);
     switch (message->type->number) {
     case EndHand_NUMBER:
         answer_done(message->token);
@@ -55,7 +105,7 @@ static void brain_received(struct link *link, struct message *message)
     default:
         if (cgroup_root_descriptor() < 0 && scattered_order(message))
             return;
-        if (!servant_order(message) && !files_order(message) && !tree_order(message) && !conditions_order(message) &&
+        if (!signal_order(message) && !servant_order(message) && !files_order(message) && !tree_order(message) && !conditions_order(message) &&
             !sockets_order(message) && !paths_order(message))
             answer_failed(message->token, ENOSYS, "%s is no order to a hand", message->type->name);
     }
@@ -162,9 +212,24 @@ static void signals_ready(struct source *source, uint32_t events)
     }
 }
 
+static void told_to_end(int number)
+{
+    (void)number;
+    finished = true;
+}
+
+void hand_open_to_end(bool open)
+{
+    sigset_t end;
+    sigemptyset(&end);
+    sigaddset(&end, SIGTERM);
+    sigprocmask(open ? SIG_UNBLOCK : SIG_BLOCK, &end, NULL);
+}
+
 static void open_signals(void)
 {
     sigset_t handled;
+    sigaction(SIGTERM, &(struct sigaction){.sa_handler = told_to_end}, NULL);
     sigemptyset(&handled);
     sigaddset(&handled, SIGCHLD);
     sigaddset(&handled, SIGTERM);
@@ -184,18 +249,6 @@ static _Noreturn void give_up(int error, const char *step, const char *reason)
     _exit(1);
 }
 
-static void write_oom_score(int score)
-{
-    char text[16];
-    int length = snprintf(text, sizeof text, "%d", score);
-    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (file < 0)
-        return;
-    if (write(file, text, (size_t)length) < 0)
-        say_errno("set oom_score_adj");
-    close(file);
-}
-
 /* What root does before there is a user: place, priority, limits. */
 static void prepare(const StartHand *order)
 {
@@ -205,10 +258,12 @@ static void prepare(const StartHand *order)
         if (error)
             give_up(error, "enter the cgroup", order->cgroup);
     }
-    /* The file is root's while the process isn't dumpable; rootless it has to be, for a moment. */
-    prctl(PR_SET_DUMPABLE, 1);
-    write_oom_score(order->oomScore);
+    /* The files are root's while the process isn't dumpable; rootless, where the user is nobody else, it has to be for a moment. */
+    if (options.rootless)
+        prctl(PR_SET_DUMPABLE, 1);
+    inherit_open();
     prctl(PR_SET_DUMPABLE, 0);
+    inherit_oom_score(order->oomScore);
     startup_restore_limits();
 }
 
@@ -271,6 +326,7 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     close_all_but(socket, cgroup_root_descriptor());
     snprintf(name, sizeof name, "hearth-hand[%u]", order->uid);
     say_as(name);
+    say_little();
     prctl(PR_SET_NAME, "hearth-hand");
     set_title("hearth-hand");
     loop_open();
@@ -289,6 +345,7 @@ _Noreturn void hand_run(const StartHand *order, int socket)
         say_errno("change to /");
     open_signals();
     servant_open(heard);
+    servant_hold_back(spawn_awaits);
     link_send(&control, Done_NUMBER, 0, &(Done){0}, NULL, 0);
     shed_code();
     live();

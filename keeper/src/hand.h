@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include "inherit.h"
 #include "servant.h"
 
 /* Who a hand is; strings live as long as it does. */
@@ -24,6 +25,9 @@ extern struct hand hand;
 /* The hand's life, from the fork to its end. "control" is its socket to the keeper. */
 _Noreturn void hand_run(const StartHand *order, int control);
 
+/* Lets SIGTERM through at any moment (true), or only where the loop waits for it. */
+void hand_open_to_end(bool open);
+
 /* ---- identity.c ---- */
 
 /* Opens the PAM session and becomes the user, for good. NULL, or what failed, with *reason for people. */
@@ -40,12 +44,25 @@ void spawn_tell(void);
 /* Reaps what has ended. */
 void spawn_reap(void);
 
+/* The cgroup is about to be signalled: a child that dies there before it has begun is not started again. */
+void spawn_signalling(const char *path);
+
+/* Signals what was started in the cgroup, or below, and has been moved away since; returns how many. */
+uint32_t spawn_signal_strays(const char *path, int signal, const int32_t *except, uint32_t except_count);
+
+/* Signals one such process: 0 or an errno, ESRCH where it is none. */
+int spawn_signal_stray(const char *path, pid_t pid, int signal);
+
+/* Whether somebody is about to enter the cgroup, or one below. */
+bool spawn_awaits(const char *path);
+
 /* One process that this hand has started: what no-cgroup.c needs to know. */
 struct process {
     struct process *next;
     uint64_t id;
     pid_t pid;
-    int log;           /* the log pipe's reading end, -1 where there is none */
+    int log;           /* the log pipe's reading end */
+    struct entry *entry; /* while it has not entered its cgroup; NULL then */
     bool exited;
     int code;
     int status;
@@ -62,9 +79,17 @@ extern struct process *processes;
 
 /* ---- execute.c ---- */
 
-/* Becomes the program, in a forked child; never returns. log: the pipe's writing end or -1; report: a pipe that closes at execve, or -1;
- * entered: a byte is written there once it is in its cgroup, to which it moves itself if "move". */
-_Noreturn void execute(const Spawn *order, struct message *message, int log, int report, int entered, bool move);
+/* What a child is born with: writing ends of pipes, and what was set for it. */
+struct birth {
+    int log;
+    int report;  /* closes at execve; a byte before that says that it has failed; -1: nobody wants to know */
+    int entered; /* gets a byte once it is in its cgroup */
+    bool move;   /* it moves there itself */
+    struct inheritance inheritance;
+};
+
+/* Becomes the program, in a forked child; never returns. */
+_Noreturn void execute(const Spawn *order, struct message *message, const struct birth *birth);
 
 /* ---- no-cgroup.c: hosts where the hand may not make cgroups ---- */
 

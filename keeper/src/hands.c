@@ -67,7 +67,7 @@ static void tell_present(struct entry *entry, uint64_t token)
     close(socket);
 }
 
-/* What a hand says to the keeper: once, that it is the user now, or why not. */
+/* What a hand says to the keeper: once, that it is the user now, or why not. Whatever might follow is user input that nobody needs: it isn't heard. */
 static void control_received(struct link *link, struct message *message)
 {
     struct entry *entry = CONTAINER(link, struct entry, control);
@@ -75,6 +75,7 @@ static void control_received(struct link *link, struct message *message)
         return;
     if (message->type->number == Done_NUMBER) {
         entry->ready = true;
+        link_mute(link);
         tell_present(entry, entry->token);
         entry->token = 0;
     } else if (message->type->number == Failed_NUMBER) {
@@ -83,6 +84,7 @@ static void control_received(struct link *link, struct message *message)
         if (entry->token)
             answer_failed(entry->token, failed->error, "%s", failed->step);
         entry->reported = true;
+        link_mute(link);
     }
 }
 

@@ -53,6 +53,7 @@ static void become(uid_t uid)
         say_errno("become user %u", uid);
         _exit(1);
     }
+    prctl(PR_SET_DUMPABLE, 0); /* fs.suid_dumpable may say otherwise; this is a copy of the keeper */
 }
 
 /* Opens a list of /proc/sysvipc behind its headline; NULL where the kernel has no such objects. */
@@ -158,6 +159,10 @@ static _Noreturn void remove_all(uid_t uid)
 {
     signals_reset();
     close_from(3);
+    char name[32];
+    snprintf(name, sizeof name, "hearth-ipc[%u]", uid);
+    say_as(name);
+    say_little();
     int queues = open_queues();
     int memory = open("/dev/shm", O_RDONLY | O_DIRECTORY | O_CLOEXEC); /* the way there is root's */
     become(uid);

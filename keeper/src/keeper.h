@@ -51,6 +51,9 @@ void startup_run(void);
 /* Gives a child the resource limits that we began with. */
 void startup_restore_limits(void);
 
+/* Closes the descriptors from "first" to "last". */
+void close_between(unsigned first, unsigned last);
+
 /* Closes every descriptor from "first" on. */
 void close_from(int first);
 

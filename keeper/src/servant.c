@@ -44,6 +44,7 @@ static unsigned kept_count;
 static struct watched *watched;
 static unsigned watched_count;
 static watch_heard *heard_others;
+static bool (*is_awaited)(const char *path);
 
 /* ---- answers ---- */
 
@@ -208,9 +209,21 @@ static void heard(const struct watch *watch, uint32_t mask, const char *entry)
     if (watch->purpose != WATCH_CGROUP) {
         if (heard_others)
             heard_others(watch, mask, entry);
-    } else if (!(mask & IN_IGNORED) && !cgroup_populated(watch->name)) {
+    } else if (!cgroup_populated(watch->name) && !(is_awaited && is_awaited(watch->name))) {
+        /* Also where it is gone: its owner may remove it. */
         link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = watch->name}, NULL, 0);
     }
+}
+
+void servant_hold_back(bool (*awaited)(const char *path))
+{
+    is_awaited = awaited;
+}
+
+void servant_look_at(const char *path)
+{
+    if (watch_has(WATCH_CGROUP, path) && !cgroup_populated(path))
+        link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = path}, NULL, 0);
 }
 
 static int watch_cgroup(const char *path)
@@ -296,6 +309,14 @@ static void keep_descriptor(const KeepDescriptor *order, struct message *message
     int fd = message_take(message, 0);
     int error = fd < 0 ? EBADF : servant_keep(order->name, fd);
     answer(message->token, error, "keep descriptor %s", order->name);
+}
+
+int servant_signal_watched(pid_t pid, int signal)
+{
+    for (const struct watched *one = watched; one; one = one->next)
+        if (one->pid == pid)
+            return pidfd_send_signal(one->source.fd, signal, NULL, 0) < 0 ? errno : 0;
+    return ESRCH;
 }
 
 bool servant_order(struct message *message)

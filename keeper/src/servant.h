@@ -24,6 +24,15 @@ void servant_tell_descriptors(void);
 /* Keeps a descriptor, which it owns from then on. Returns 0 or an errno. */
 int servant_keep(const char *name, int fd);
 
+/* Has CgroupEmpty held back for a path while "awaited" says that a process is on its way there. */
+void servant_hold_back(bool (*awaited)(const char *path));
+
+/* Tells CgroupEmpty of a cgroup that is watched, where it is. */
+void servant_look_at(const char *path);
+
+/* Signals a process that WatchProcess has named: 0 or an errno, ESRCH where it is none. */
+int servant_signal_watched(pid_t pid, int signal);
+
 /* Tells the brain about an adopted process that has ended, where it asked. */
 void servant_process_ended(pid_t pid, int code, int status);
 

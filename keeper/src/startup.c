@@ -31,8 +31,7 @@ void startup_note(const char *note)
         startup.notes[startup.note_count++] = note;
 }
 
-/* Closes what lies in the range. */
-static void close_between(unsigned first, unsigned last)
+void close_between(unsigned first, unsigned last)
 {
     enum { DESCRIPTORS = 65536 };
     if (first > last || close_range(first, last, 0) == 0)

@@ -14,7 +14,7 @@
 #include "say.h"
 
 enum {
-    QUEUE_LIMIT = 8192,                  /* messages: as many exits as a user may have processes, and some */
+    QUEUE_LIMIT = 65536,                 /* messages: an exit and an empty cgroup for as many processes as a hand has: a busy brain reads them late */
     QUEUE_BYTES_LIMIT = 8 * 1024 * 1024, /* in datagrams; large bodies are in memfds, which the brain's user pays for */
     BURST = 16,                          /* messages read from one link before others have their turn */
     SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
@@ -163,7 +163,35 @@ void message_free(struct message *message)
     message->fields = NULL;
 }
 
+struct message *message_keep(struct message *message)
+{
+    struct message *kept = malloc(sizeof *kept);
+    if (!kept)
+        return NULL;
+    *kept = *message;
+    message->descriptor_count = 0;
+    message->body = NULL;
+    message->mapped = 0;
+    message->blocks = NULL;
+    message->fields = NULL;
+    return kept;
+}
+
+void message_drop(struct message *message)
+{
+    if (!message)
+        return;
+    message_free(message);
+    free(message);
+}
+
 /* ---- sending ---- */
+
+/* What the link waits for: to be heard unless it is muted, to be written to where something waits. */
+static void want(struct link *link)
+{
+    loop_change(&link->source, (link->muted ? 0 : EPOLLIN) | (link->first ? EPOLLOUT : 0));
+}
 
 static void queue_free(struct link *link)
 {
@@ -242,7 +270,7 @@ static void enqueue(struct link *link, const char *bytes, size_t length, const i
     link->last = &waiting->next;
     link->queued++;
     link->queued_bytes += length;
-    loop_change(&link->source, EPOLLIN | EPOLLOUT);
+    want(link);
 }
 
 static void flush(struct link *link)
@@ -263,7 +291,7 @@ static void flush(struct link *link)
         free(waiting->descriptors);
         free(waiting);
     }
-    loop_change(&link->source, EPOLLIN);
+    want(link);
 }
 
 /* Puts a body into a sealed memfd. */
@@ -331,10 +359,14 @@ static void link_ready(struct source *source, uint32_t events)
     struct link *link = CONTAINER(source, struct link, source);
     if (events & EPOLLOUT)
         flush(link);
+    if (link->muted && (events & (EPOLLHUP | EPOLLERR))) {
+        link->ended(link);
+        return;
+    }
     if (!(events & (EPOLLIN | EPOLLHUP | EPOLLERR)))
         return;
     int socket = link->source.fd;
-    for (int i = 0; i < BURST && link->source.fd == socket; i++) {
+    for (int i = 0; i < BURST && link->source.fd == socket && !link->muted; i++) {
         struct message message;
         switch (message_receive(socket, &message)) {
         case RECEIVED:
@@ -356,6 +388,7 @@ static void link_ready(struct source *source, uint32_t events)
 int link_open(struct link *link, int socket)
 {
     link->source = (struct source){socket, link_ready};
+    link->muted = false;
     link->first = NULL;
     link->last = &link->first;
     link->queued = 0;
@@ -364,6 +397,14 @@ int link_open(struct link *link, int socket)
         return 0;
     link->source.fd = -1;
     return -1;
+}
+
+void link_mute(struct link *link)
+{
+    /* By the kernel: what lay in the socket unread would be closed by whoever closes the socket, and that can take as long as its owner likes. */
+    shutdown(link->source.fd, SHUT_RD);
+    link->muted = true;
+    want(link);
 }
 
 void link_close(struct link *link)

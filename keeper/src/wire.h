@@ -30,6 +30,12 @@ enum received message_receive(int socket, struct message *message);
 /* Takes the descriptor at an index away from a message: -1 where there is none. */
 int message_take(struct message *message, uint32_t index);
 
+/* Moves a message to memory of its own, for an order that is carried out later: the caller frees it with message_drop. NULL without memory. */
+struct message *message_keep(struct message *message);
+
+/* Frees what message_keep has returned; NULL is none. */
+void message_drop(struct message *message);
+
 /* Frees what a message holds, and closes the descriptors that nobody took. */
 void message_free(struct message *message);
 
@@ -38,6 +44,7 @@ struct link {
     struct source source; /* fd -1: no link */
     struct waiting *first;
     struct waiting **last;
+    bool muted;
     unsigned queued;
     size_t queued_bytes;
     void (*received)(struct link *, struct message *);
@@ -50,6 +57,9 @@ int link_open(struct link *link, int socket);
 
 /* Ends it without telling anybody. */
 void link_close(struct link *link);
+
+/* Hears nothing more from the other end, which cannot send any longer: what comes from there, descriptors too, is not even received. */
+void link_mute(struct link *link);
 
 /* Sends a message; the descriptors stay the caller's. Without a link it is dropped. */
 void link_send(struct link *link, uint16_t number, uint64_t token, const void *fields, const int *descriptors, unsigned count);

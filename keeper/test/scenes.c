@@ -1,21 +1,26 @@
 /* What a hand can do, scene by scene. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "say.h"
 #include "talk.h"
 
 /* ---- spawning ---- */
 
 static uint64_t last_process = 100;
-uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
+/* Gives the order to start a script; *token is what its answer carries. */
+static uint64_t order_spawn(const Spawn *order, const char *script, int descriptor, uint64_t *token)
 {
     TEXT arguments[] = {"sh", "-c", script};
     char invocation[64]; /* another one for each run: what an earlier one has left is not ours */
@@ -45,12 +50,20 @@ uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
             if (i > 0 && streams[i]->kind == StreamKind_NOTHING)
                 streams[i]->kind = StreamKind_LOG;
         }
-    struct message *message = await(&hand, 0, give(&hand, Spawn_NUMBER, &whole, descriptor));
+    *token = give(&hand, Spawn_NUMBER, &whole, descriptor);
+    return whole.process;
+}
+
+uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
+{
+    uint64_t token;
+    uint64_t process = order_spawn(order, script, descriptor, &token);
+    struct message *message = await(&hand, 0, token);
     CLAIM(message->type->number == Spawned_NUMBER, "Spawn is answered by Spawned");
     if (log)
         *log = message_take(message, 0);
     release(message);
-    return whole.process;
+    return process;
 }
 
 static Exited *await_exit(uint64_t process, struct message **message)
@@ -419,6 +432,226 @@ static void scene_processes(void)
     must_fail(&hand, WatchProcess_NUMBER, &(WatchProcess){.pid = pid}, ESRCH);
 }
 
+static bool is_held(uint16_t number)
+{
+    for (unsigned i = 0; i < hand.count; i++)
+        if (hand.held[i]->type->number == number)
+            return true;
+    return false;
+}
+
+/* Its owner freezes the slice: who is started there does nothing, and nobody else waits for it. */
+static void scene_frozen(void)
+{
+    scene = "a frozen slice";
+    char slice[600];
+    uint64_t token;
+    struct message *message;
+    if (!has_tree)
+        return;
+    snprintf(slice, sizeof slice, "%.*s", (int)(strrchr(unit_cgroup, '/') - unit_cgroup), unit_cgroup);
+    SetCgroupAttribute freeze = {.path = slice, .name = "cgroup.freeze", .value = "1"};
+    SetCgroupAttribute thaw = {.path = slice, .name = "cgroup.freeze", .value = "0"};
+    must(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = unit_cgroup});
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    must(&hand, SetCgroupAttribute_NUMBER, &freeze);
+    uint64_t process = order_spawn(&(Spawn){.reportExecution = true}, "exit 9", -1, &token);
+    release(ask(&hand, Sync_NUMBER, &(Sync){0}));
+    CLAIM(!is_held(Spawned_NUMBER), "other orders do not wait for the process");
+    message = await(&hand, 0, token);
+    CLAIM(message->type->number == Spawned_NUMBER, "it is started all the same, as in systemd");
+    release(message);
+    CLAIM(!is_held(Executed_NUMBER) && !is_held(Exited_NUMBER), "and does nothing");
+    must(&hand, SetCgroupAttribute_NUMBER, &thaw);
+    message = await(&hand, Executed_NUMBER, 0);
+    CLAIM(((Executed *)message->fields)->process == process, "thawed it goes on");
+    release(message);
+    CLAIM(await_exit(process, &message)->status == 9, "to its end");
+    release(message);
+    must(&hand, SetCgroupAttribute_NUMBER, &freeze);
+    process = spawn(&(Spawn){0}, "exit 0", NULL, -1);
+    uint64_t second = spawn(&(Spawn){0}, "exit 0", NULL, -1);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGTERM, "one that is frozen before its program ends of SIGTERM");
+    release(message);
+    CLAIM(await_exit(second, &message)->status == SIGTERM, "so does the next");
+    release(message);
+    process = order_spawn(&(Spawn){0}, "exit 0", -1, &token);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL});
+    CLAIM(message->type->number == Signalled_NUMBER && ((Signalled *)message->fields)->processes == 1, "what is frozen on its way is found");
+    release(message);
+    message = await(&hand, 0, token);
+    CLAIM(message->type->number == Spawned_NUMBER, "its order is answered");
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGKILL, "and it is killed, not started again");
+    release(message);
+    must(&hand, SetCgroupAttribute_NUMBER, &thaw);
+    while (is_held(CgroupEmpty_NUMBER))
+        release(await(&hand, CgroupEmpty_NUMBER, 0));
+}
+
+/* Its owner moves a process away, and removes the cgroup. */
+static void scene_stray(void)
+{
+    scene = "a process that was moved away";
+    char script[2000];
+    int log;
+    char text[16] = "";
+    struct message *message;
+    if (!has_tree)
+        return;
+    must(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = unit_cgroup});
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    snprintf(script, sizeof script, "unit=%s%s; mkdir $unit.away && echo $$ >$unit.away/cgroup.procs && rmdir $unit && echo away; exec sleep 1000", tree_root, unit_cgroup);
+    uint64_t process = spawn(&(Spawn){0}, script, &log, -1);
+    struct pollfd ready = {log, POLLIN, 0};
+    poll(&ready, 1, PATIENCE_MS);
+    CLAIM(read(log, text, sizeof text - 1) == 5, "it has moved: %s", text);
+    close(log);
+    message = await(&hand, CgroupEmpty_NUMBER, 0);
+    CLAIM(strcmp(((CgroupEmpty *)message->fields)->path, unit_cgroup) == 0, "the cgroup that has gone is told to be empty");
+    release(message);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
+    CLAIM(message->type->number == Signalled_NUMBER && ((Signalled *)message->fields)->processes == 1, "it is signalled with its cgroup");
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGTERM, "it ends of that");
+    release(message);
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    process = spawn(&(Spawn){0}, script, &log, -1);
+    ready.fd = log;
+    poll(&ready, 1, PATIENCE_MS);
+    close(log);
+    (void)process;
+    must_fail(&hand, Signal_NUMBER, &(Signal){.path = unit_cgroup, .pid = getppid(), .signal = 0}, ESRCH);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL});
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGKILL, "so it is by SIGKILL");
+    release(message);
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    while (is_held(CgroupEmpty_NUMBER))
+        release(await(&hand, CgroupEmpty_NUMBER, 0));
+}
+
+/* Another process of the user watches for children of the hand that are not programs yet, and robs them. */
+static void scene_theft(void)
+{
+    enum { VICTIMS = 20, DIRECTORIES = 3000 };
+    scene = "theft";
+    static char paths[DIRECTORIES][300];
+    static ServiceDirectory directories[DIRECTORIES];
+    char self[PATH_MAX], thief[PATH_MAX], number[16], text[64] = "";
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    self[length > 0 ? length : 0] = 0;
+    snprintf(thief, sizeof thief, "%.*s/thief", (int)(strrchr(self, '/') - self), self);
+    snprintf(number, sizeof number, "%d", (int)hand_pid);
+    for (int i = 0; i < DIRECTORIES; i++) {
+        snprintf(paths[i], sizeof *paths, "%s/cache/%d", directory, i);
+        directories[i] = (ServiceDirectory){DirectoryKind_CACHE, paths[i], 0755};
+    }
+    int hold[2], log;
+    CLAIM(pipe2(hold, O_CLOEXEC) == 0, "pipe");
+    PassedDescriptor passed = {0, "until"};
+    TEXT arguments[] = {"thief", number, "3"};
+    struct message *message;
+    uint64_t robber = spawn(&(Spawn){.executable = thief, .arguments = {3, arguments}, .passed = {1, &passed}}, "", &log, hold[0]);
+    close(hold[0]);
+    struct pollfd ready = {log, POLLIN, 0};
+    poll(&ready, 1, PATIENCE_MS);
+    CLAIM(read(log, text, sizeof text - 1) == 6, "the thief is ready: %s", text);
+    Adjustment adjustments[] = {{AdjustmentKind_OOM_SCORE, 500}, {AdjustmentKind_COREDUMP_FILTER, 0x11}};
+    for (int i = 0; i < VICTIMS; i++)
+        CLAIM(run_status(&(Spawn){.adjustments = {2, adjustments}, .directories = {DIRECTORIES, directories}}, "exit 0", NULL) == 0, "a victim runs");
+    close(hold[1]);
+    await_exit(robber, &message);
+    release(message);
+    const char *booty = read_log(log);
+    CLAIM(strncmp(booty, "0 sockets, 0 traced\n", 20) == 0, "nothing is stolen: %s", booty);
+    CLAIM(strtoul(strchr(booty, '\n') + 1, NULL, 10) > VICTIMS, "though it was tried: %s", booty);
+}
+
+/* What a user's process may write into everybody's log, and that nobody waits for the log's reader. */
+static void scene_said(void)
+{
+    enum { LINES = 100 };
+    scene = "the log";
+    int pipes[2];
+    static char text[1 << 17];
+    unsigned lines = 0;
+    CLAIM(pipe2(pipes, O_CLOEXEC) == 0, "pipe");
+    pid_t pid = fork();
+    if (pid == 0) {
+        alarm(PATIENCE_MS / 1000); /* one that waits is ended */
+        dup2(pipes[1], STDERR_FILENO);
+        memset(text, 'x', 900);
+        for (int i = 0; i < LINES * 10; i++)
+            say("%s", text);
+        say_little();
+        for (int i = 0; i < LINES; i++)
+            say("a line");
+        _exit(0);
+    }
+    int status = -1;
+    CLAIM(waitpid(pid, &status, 0) == pid && status == 0, "a full log keeps nobody");
+    close(pipes[1]);
+    close(pipes[0]);
+    CLAIM(pipe2(pipes, O_CLOEXEC) == 0, "pipe");
+    pid = fork();
+    if (pid == 0) {
+        dup2(pipes[1], STDERR_FILENO);
+        say_little();
+        for (int i = 0; i < LINES; i++)
+            say("a line");
+        _exit(0);
+    }
+    close(pipes[1]);
+    size_t length = 0;
+    for (ssize_t got; length < sizeof text && (got = read(pipes[0], text + length, sizeof text - length)) > 0;)
+        length += (size_t)got;
+    for (size_t i = 0; i < length; i++)
+        lines += text[i] == '\n';
+    CLAIM(lines == 20, "a user's process says so much and no more: %u lines", lines);
+    waitpid(pid, NULL, 0);
+    close(pipes[0]);
+}
+
+static bool muted_over = false;
+
+static void muted_hears(struct link *link, struct message *message)
+{
+    (void)link;
+    (void)message;
+    CLAIM(false, "a muted link hears nothing");
+}
+
+static void muted_ends(struct link *link)
+{
+    muted_over = true;
+    link_close(link);
+}
+
+/* What the keeper makes of a hand's link once the hand is the user. */
+static void scene_muted(void)
+{
+    scene = "a muted link";
+    int pair[2];
+    struct message message;
+    CLAIM(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0, "socketpair");
+    struct link link = {.received = muted_hears, .ended = muted_ends};
+    CLAIM(link_open(&link, pair[0]) == 0, "it is open");
+    link_mute(&link);
+    CLAIM(send(pair[1], "flood", 5, MSG_NOSIGNAL) < 0 && errno == EPIPE, "nothing can be sent to it");
+    while (loop_turn(0))
+        ;
+    link_send(&link, KeepDescriptor_NUMBER, 0, &(KeepDescriptor){.name = "brain"}, &pair[0], 1);
+    CLAIM(message_receive(pair[1], &message) == RECEIVED && message.descriptor_count == 1, "but it is heard");
+    message_free(&message);
+    close(pair[1]);
+    for (int64_t deadline = loop_now_ms() + PATIENCE_MS; !muted_over && loop_now_ms() < deadline;)
+        loop_turn(100);
+    CLAIM(muted_over, "its end is noticed");
+}
+
 static void scene_malformed(void)
 {
     scene = "malformed messages";
@@ -439,10 +672,15 @@ void play_scenes(void)
     scene_streams();
     scene_cgroup();
     scene_crowd();
+    scene_frozen();
+    scene_stray();
     scene_files();
     scene_conditions();
     scene_sockets();
     scene_paths();
     scene_processes();
+    scene_theft();
+    scene_said();
+    scene_muted();
     scene_malformed();
 }

@@ -22,6 +22,7 @@ static void take_hand(struct message *message)
     struct message *welcome;
     open_end(&hand, message_take(message, 0));
     welcome = await(&hand, HandWelcome_NUMBER, 0);
+    hand_pid = ((HandWelcome *)welcome->fields)->pid;
     CLAIM(((HandWelcome *)welcome->fields)->version == PROTOCOL_VERSION, "the hand's version");
     CLAIM(((HandWelcome *)welcome->fields)->cgroups == has_tree, "the hand may make cgroups where there is a tree");
     release(welcome);
@@ -181,6 +182,7 @@ static int be_brain(void)
     bool rootless = welcome->rootless;
     uint32_t restarts = welcome->restarts;
     has_tree = welcome->cgroupRoot[0] != 0;
+    snprintf(tree_root, sizeof tree_root, "%s", welcome->cgroupRoot);
     release(message);
     last_token = 1000 * (restarts + 1);
     if (restarts == 0) {

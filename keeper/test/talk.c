@@ -39,7 +39,9 @@ _Noreturn void finish(void)
 
 struct end keeper;
 struct end hand;
+pid_t hand_pid;
 char unit_cgroup[512];
+char tree_root[256];
 bool has_tree;
 uint64_t last_token = 0;
 

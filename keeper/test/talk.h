@@ -2,6 +2,8 @@
 #ifndef HEARTH_TALK_H
 #define HEARTH_TALK_H
 
+#include <sys/types.h>
+
 #include "wire.h"
 
 enum { PATIENCE_MS = 20000, HELD = 256, NOBODY = 65534, NOTHING = 0xffff /* a message that never comes */ };
@@ -23,8 +25,10 @@ struct end {
 
 extern struct end keeper;
 extern struct end hand;
+extern pid_t hand_pid;
 extern char directory[256];   /* where the test may write, and so may the user */
 extern char unit_cgroup[512]; /* of the unit under test */
+extern char tree_root[256];   /* its directory */
 extern bool has_tree;         /* there are cgroups */
 extern const char *scene;     /* what is being tested, for messages */
 extern unsigned failures;

@@ -256,13 +256,26 @@ final class UnitOrders {
         return JobRun.BEGUN;
     }
 
-    /** What is frozen cannot end. */
+    /**
+     * What is frozen cannot end: neither what the manager has frozen, nor what its user has, who
+     * may write into the cgroups of the unit and its slices.
+     */
     private void thaw(Unit unit) {
+        String cgroup = unit.plan.cgroup();
+        if (cgroup.isEmpty()) {
+            return;
+        }
         if (unit.freezer != Unit.FreezerState.RUNNING) {
             unit.freezer = Unit.FreezerState.THAWING;
-            core.outbox.emit(
-                    new Effect.Freeze(UnitTable.mint(unit), unit.id(), unit.plan.cgroup(), false));
+            thaw(unit, cgroup);
         }
+        for (String frozen : core.host.frozenBy(cgroup)) {
+            thaw(unit, frozen);
+        }
+    }
+
+    private void thaw(Unit unit, String cgroup) {
+        core.outbox.emit(new Effect.Freeze(UnitTable.mint(unit), unit.id(), cgroup, false));
     }
 
     JobRun reload(Unit unit) {

@@ -36,6 +36,7 @@ final class FakeHost implements Host, TimeSource {
     final Map<String, ConditionResult> conditions = new HashMap<>();
     final Map<Long, Long> timers = new HashMap<>();
     final List<String> transientFiles = new ArrayList<>();
+    final List<String> frozen = new ArrayList<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<String, Set<Integer>> cgroups = new HashMap<>();
     private final Map<Integer, Long> watched = new HashMap<>();
@@ -68,6 +69,11 @@ final class FakeHost implements Host, TimeSource {
     public boolean isPopulated(String cgroup) {
         return processes.values().stream()
                 .anyMatch(process -> (process.cgroup() + "/").startsWith(cgroup + "/"));
+    }
+
+    @Override
+    public List<String> frozenBy(String cgroup) {
+        return frozen.stream().filter(one -> (cgroup + "/").startsWith(one + "/")).toList();
     }
 
     @Override

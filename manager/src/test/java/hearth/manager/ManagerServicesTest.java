@@ -252,6 +252,25 @@ class ManagerServicesTest {
     }
 
     @Test
+    void whatItsUserHasFrozenIsThawedToBeStopped() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.start("hello.service");
+        String cgroup = house.unit("hello.service").cgroup();
+        String slice = cgroup.substring(0, cgroup.lastIndexOf('/'));
+        house.host.frozen.add(slice);
+
+        house.stop("hello.service");
+
+        assertThat(house.host.emitted(Effect.Freeze.class))
+                .singleElement()
+                .satisfies(thaw -> {
+                    assertThat(thaw.cgroup()).isEqualTo(slice);
+                    assertThat(thaw.frozen()).isFalse();
+                });
+        assertThat(house.unit("hello.service").freezerState()).isEqualTo(Unit.FreezerState.RUNNING);
+    }
+
+    @Test
     void aFrozenServiceIsThawedToBeStopped() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");

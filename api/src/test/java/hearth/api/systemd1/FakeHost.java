@@ -27,6 +27,11 @@ final class FakeHost implements Host {
     }
 
     @Override
+    public List<String> frozenBy(String cgroup) {
+        return List.of();
+    }
+
+    @Override
     public boolean isPopulated(String cgroup) {
         return false;
     }

@@ -53,6 +53,7 @@ public final class UserHost implements Host {
      * @param pipes into which the units' processes write
      * @param environment the manager's, as it is now
      * @param oomScoreAdjust of processes whose unit says nothing
+     * @param cgroup below which the units lie
      */
     public record Parts(
             HandEvent.HandWelcome user,
@@ -64,7 +65,8 @@ public final class UserHost implements Host {
             UnitLog log,
             LogPipes pipes,
             Supplier<Map<String, String>> environment,
-            int oomScoreAdjust) {}
+            int oomScoreAdjust,
+            String cgroup) {}
 
     /**
      * Where a manager's files are.
@@ -148,6 +150,11 @@ public final class UserHost implements Host {
     @Override
     public boolean isPopulated(String cgroup) {
         return brain.cgroups().isPopulated(cgroup);
+    }
+
+    @Override
+    public List<String> frozenBy(String cgroup) {
+        return brain.cgroups().frozenBy(cgroup, parts.cgroup());
     }
 
     @Override

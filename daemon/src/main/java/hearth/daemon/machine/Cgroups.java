@@ -99,6 +99,30 @@ public final class Cgroups {
                 .orElse(false);
     }
 
+    /**
+     * Returns by which cgroups the processes of one are frozen: itself and those above it.
+     *
+     * @param top where to stop; it isn't looked at
+     */
+    public List<String> frozenBy(String cgroup, String top) {
+        var found = new ArrayList<String>();
+        // One look is enough for nearly every cgroup: the kernel tells it of the whole way down.
+        boolean isFrozen =
+                attribute(cgroup, "cgroup.events")
+                        .map(text -> text.lines().anyMatch("frozen 1"::equals))
+                        .orElse(false);
+        for (String at = cgroup;
+                isFrozen && at.length() > top.length() && at.startsWith(top);
+                at = at.substring(0, Math.max(0, at.lastIndexOf('/')))) {
+            if (attribute(at, "cgroup.freeze")
+                    .filter(text -> text.strip().equals("1"))
+                    .isPresent()) {
+                found.add(at);
+            }
+        }
+        return found;
+    }
+
     /** Returns whether there is such a cgroup. */
     public boolean exists(String cgroup) {
         return !root.isEmpty() && Files.isDirectory(path(cgroup));

@@ -97,6 +97,11 @@ public final class SystemHost implements Host {
     }
 
     @Override
+    public List<String> frozenBy(String cgroup) {
+        return brain.cgroups().frozenBy(cgroup, "");
+    }
+
+    @Override
     public void emit(Effect effect) {
         switch (effect) {
             case Effect.Spawn spawn -> spawn(spawn);

@@ -82,7 +82,8 @@ final class RunningManager {
                                 parts.log(),
                                 parts.start().pipes(),
                                 this::environment,
-                                Facts.OOM_SCORE_ADJUST),
+                                Facts.OOM_SCORE_ADJUST,
+                                parts.start().cgroup()),
                         this::handle,
                         parts.exited());
         var files = new UserFiles(surroundings, tree, parts.loader(), host);

@@ -63,6 +63,17 @@ class CgroupsTest {
     }
 
     @Test
+    void tellsWhereProcessesAreFrozen() throws Exception {
+        write("cgroup/a.slice/cgroup.freeze", "1\n");
+        write("cgroup/a.slice/b.service/cgroup.freeze", "0\n");
+        write("cgroup/a.slice/b.service/cgroup.events", "populated 1\nfrozen 1\n");
+
+        assertThat(cgroups.frozenBy("/a.slice/b.service", "")).containsExactly("/a.slice");
+        assertThat(cgroups.frozenBy("/a.slice/b.service", "/a.slice")).isEmpty();
+        assertThat(cgroups.frozenBy("/gone", "")).isEmpty();
+    }
+
+    @Test
     void showsCommandLinesAndNamesOfKernelThreads() {
         assertThat(cgroups.commandLine(12)).isEqualTo("/bin/sleep infinity");
         assertThat(cgroups.commandLine(13)).isEqualTo("[kworker]");

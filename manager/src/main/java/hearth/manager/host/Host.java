@@ -29,6 +29,12 @@ public interface Host {
     boolean isPopulated(String cgroup);
 
     /**
+     * Returns by which cgroups the processes of one are frozen: itself and those above it, as far
+     * as they are the manager's to thaw. Mostly none.
+     */
+    List<String> frozenBy(String cgroup);
+
+    /**
      * What a unit was at the end of a turn.
      *
      * @param name the unit's id, or {@code manager}
