@@ -8,19 +8,14 @@ package hearth.budget;
  * Budgets}). The weights are measured, and rounded up.
  */
 public enum Resource {
-    /** Text of unit files and drop-ins: ten thousand units of 1 KiB, and some more. */
-    UNIT_TEXT("unit-text-bytes", 16 << 20, 2),
+    /** What unit files, user.conf and environment.d take once they are read; each line counts. */
+    UNIT_FILES("unit-file-bytes", 64 << 20, 1),
 
-    /** Text of {@code user.conf}, {@code environment.d} and environment files. */
-    ENVIRONMENT_TEXT("environment-bytes", 2 << 20, 4),
+    /** What the settings of loaded units take, transient ones and drop-ins included. */
+    UNIT_SETTINGS("unit-settings-bytes", 64 << 20, 1),
 
     /** Loaded units: a manager of ten thousand works; systemd itself allows 131,072. */
     UNITS("units", 16 << 10, 4 << 10),
-
-    /**
-     * Units without a file, which live as long as they run; each is a file at the hand's as well.
-     */
-    TRANSIENT_UNITS("transient-units", 4 << 10, 1 << 10),
 
     /** Jobs that wait or run: a target may want every unit of a manager. */
     JOBS("jobs", 32 << 10, 512),

@@ -60,6 +60,8 @@ public final class Hearthd {
     /** The kernel's limit of processes where /proc doesn't say it. */
     private static final long TASKS_DEFAULT = 32_768;
 
+    private static final FaultLog FAULTS = new FaultLog(Hearthd::say, System::nanoTime);
+
     private Hearthd() {}
 
     /** Runs the brain; the keeper's own options are passed over. */
@@ -78,7 +80,7 @@ public final class Hearthd {
 
     private static void run() throws IOException {
         Linux linux = Linux.kernel();
-        var reactor = new Reactor(linux, (what, failure) -> say(what + " has failed: " + failure));
+        var reactor = new Reactor(linux, Hearthd::sayFault);
         int status = live(new Stage(linux, reactor, buffers()), KEEPER_FD, Locations.STANDARD);
         // Worker threads may wait for a server or a disk: nobody waits for them.
         System.exit(status);
@@ -87,7 +89,7 @@ public final class Hearthd {
     /** Rehearses a life with all of the brain's state below one directory. */
     private static void train(Path directory) throws IOException {
         Linux linux = Linux.kernel();
-        var reactor = new Reactor(linux, (what, failure) -> say(what + " has failed: " + failure));
+        var reactor = new Reactor(linux, Hearthd::sayFault);
         var stage = new Stage(linux, reactor, buffers());
         var training = new Training(stage);
         live(stage, training.keeper(), Locations.below(directory, Training.BUS));
@@ -117,6 +119,10 @@ public final class Hearthd {
                 new ReceiveBuffer(BUS_BUFFER_BYTES),
                 new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX),
                 new byte[LogPipe.BYTES_PER_TURN]);
+    }
+
+    private static void sayFault(String what, Throwable fault) {
+        FAULTS.say(what + " has failed", fault);
     }
 
     /** Says something to the administrator: the keeper's own output, one line each. */
@@ -275,7 +281,7 @@ public final class Hearthd {
                 RandomGenerator.of("SecureRandom"),
                 new Budgets(Runtime.getRuntime().maxMemory(), watch),
                 new Quarantine(crumbs, () -> time.now().monotonicUsec()),
-                new FaultLog(Hearthd::say, System::nanoTime),
+                FAULTS,
                 Hearthd::say);
     }
 

@@ -69,6 +69,9 @@ public final class Unit implements JobUnit {
     boolean isCgroupMade;
     boolean needsReload;
 
+    /** What is charged for its settings; belongs to the table. */
+    long settingsBytes;
+
     /** Whether a call is about to use it, so that it must not be forgotten meanwhile. */
     boolean isPinned;
 

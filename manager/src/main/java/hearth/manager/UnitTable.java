@@ -61,6 +61,7 @@ final class UnitTable {
     private final Deque<Unit> loadQueue = new ArrayDeque<>();
     private final UnitCollector collector;
     private final Charge charge;
+    private final Charge settings;
 
     /** Transient units that are gone, as long as the source still has their files. */
     private final Set<UnitName> goneTransients = new HashSet<>();
@@ -77,6 +78,7 @@ final class UnitTable {
         collector = new UnitCollector(this::isHere, this::remove);
         this.outbox = outbox;
         charge = config.account().open(Resource.UNITS);
+        settings = config.account().open(Resource.UNIT_SETTINGS);
         plans = new UnitPlans(config, files.defaults());
         defaults = new DefaultDependencies(config, this);
     }
@@ -137,6 +139,7 @@ final class UnitTable {
     /** Releases what units are charged: their manager is gone. */
     void close() {
         charge.close();
+        settings.close();
     }
 
     // ---- loading
@@ -229,7 +232,7 @@ final class UnitTable {
 
     /** Gives a unit what loading it has brought; its edges follow from the queue. */
     void apply(Unit unit, LoadResult loaded) {
-        LoadResult result = unit.isPerpetual ? perpetual(unit, loaded) : loaded;
+        LoadResult result = charged(unit, unit.isPerpetual ? perpetual(unit, loaded) : loaded);
         unit.loadError = "";
         unit.fileFault = Optional.empty();
         unit.diagnostics = diagnosticsOf(result);
@@ -267,6 +270,37 @@ final class UnitTable {
         sayDiagnostics(unit);
         loadQueue.add(unit);
         outbox.changed(unit);
+    }
+
+    /**
+     * Charges what a unit's settings take; one whose user has no room for them cannot be loaded.
+     */
+    private LoadResult charged(Unit unit, LoadResult result) {
+        UnitSources sources =
+                switch (result) {
+                    case LoadResult.Loaded(UnitDefinition made) -> made.sources();
+                    case LoadResult.BadSetting(UnitDefinition made, Diagnostic _) -> made.sources();
+                    case LoadResult.NotFound _, LoadResult.Masked _, LoadResult.Error _ ->
+                            UnitSources.NONE;
+                };
+        settings.resize(settings.amount() - unit.settingsBytes);
+        unit.settingsBytes = 0;
+        if (settings.resize(settings.amount() + sources.heapBytes())) {
+            unit.settingsBytes = sources.heapBytes();
+            return result;
+        }
+        String path = sources.files().isEmpty() ? "" : sources.files().getFirst().path();
+        return new LoadResult.Error(
+                unit.name(),
+                path,
+                Optional.empty(),
+                List.of(
+                        new Diagnostic(
+                                path,
+                                0,
+                                0,
+                                Diagnostic.Severity.ERROR,
+                                Account.refusal(Resource.UNIT_SETTINGS))));
     }
 
     private static List<Diagnostic> diagnosticsOf(LoadResult result) {
@@ -494,6 +528,7 @@ final class UnitTable {
     private void remove(Unit unit) {
         byIndex.remove(unit.index());
         charge.resize(byIndex.size());
+        settings.resize(settings.amount() - unit.settingsBytes);
         unit.names().forEach(name -> names.remove(name, unit));
         collector.forget(unit);
         unit.disconnect();

@@ -66,7 +66,11 @@ final class House {
     }
 
     static House ofUser() {
-        return new House(ManagerScope.USER, Budgets.generous());
+        return ofUser(Budgets.generous());
+    }
+
+    static House ofUser(Budgets budgets) {
+        return new House(ManagerScope.USER, budgets);
     }
 
     /** Writes a unit file; a manager that is there sees it after a reload. */

@@ -262,13 +262,18 @@ public final class UnitLoader {
     private static UnitSources sources(
             String path, Optional<Entry.File> fragment, List<UnitTree.DropIn> dropIns) {
         List<UnitSources.Source> files = new ArrayList<>();
-        fragment.ifPresent(file -> files.add(new UnitSources.Source(path, file.mtimeUsec())));
+        long heapBytes = 0;
+        if (fragment.isPresent()) {
+            files.add(new UnitSources.Source(path, fragment.get().mtimeUsec()));
+            heapBytes += fragment.get().content().heapBytes();
+        }
         for (UnitTree.DropIn dropIn : dropIns) {
             if (destination(dropIn.entry()) instanceof Entry.File file) {
                 files.add(new UnitSources.Source(dropIn.path(), file.mtimeUsec()));
+                heapBytes += file.content().heapBytes();
             }
         }
-        return new UnitSources(files);
+        return new UnitSources(files, heapBytes);
     }
 
     private static List<Dependency> dependencies(UnitDraft draft, UnitReader reader) {

@@ -7,10 +7,11 @@ import java.util.List;
  * NeedDaemonReload}). Two are equal where the same files have the same times of change.
  *
  * @param files fragment first, then drop-ins
+ * @param heapBytes what they take in the heap, and about as much as the settings made of them
  */
-public record UnitSources(List<Source> files) {
+public record UnitSources(List<Source> files, long heapBytes) {
     /** No files at all. */
-    public static final UnitSources NONE = new UnitSources(List.of());
+    public static final UnitSources NONE = new UnitSources(List.of(), 0);
 
     /**
      * One file.

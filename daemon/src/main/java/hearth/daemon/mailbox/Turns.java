@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A turn is short by itself ({@link Mailbox}), unless one task of it takes long. While others
  * wait, a turn that has had {@link #PATIENCE_NANOS} of CPU time is left alone on its thread, which
- * yields to all others and ends with it; the others get a thread in its place. So the work of one
- * user, however long, costs the others no more than their share of the processors.
+ * yields to all others and ends with it; the others get a thread in its place. So do they where it
+ * waits for a disk or a file system that hangs. So the work of one user, however long, costs the
+ * others no more than their share of the processors.
  *
  * <p>Work that takes {@link #ALLOWANCE_NANOS} ends at its next {@link Allowance#check}; that which
  * takes {@link #STUCK_NANOS} and never checks is told to the owner, who has to end more than it.
@@ -27,6 +28,11 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Turns implements Lanes {
     /** CPU time of a turn before the others get a thread in its place. */
     static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /**
+     * Looks at a turn before the others get a thread in its place, whatever it does: it may sleep.
+     */
+    static final int LOOKS_PATIENCE = 12;
 
     /** CPU time of a turn before its work is ended: ten thousand units are loaded in a tenth. */
     static final long ALLOWANCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -203,6 +209,8 @@ public final class Turns implements Lanes {
         private boolean isAtWork;
         private Length length = Length.SHORT;
         private OptionalLong cpuAtFirstLook = OptionalLong.empty();
+        private int looks;
+        private boolean isYielding;
 
         Worker(int number) {
             this.number = number;
@@ -253,6 +261,7 @@ public final class Turns implements Lanes {
                 uid = turn.uid();
                 isAtWork = true;
                 cpuAtFirstLook = OptionalLong.empty();
+                looks = 0;
                 allowance.ifPresent(Allowance::renew);
                 return Optional.of(turn);
             } finally {
@@ -285,12 +294,16 @@ public final class Turns implements Lanes {
                 return true;
             }
             long used = cpu.getAsLong() - cpuAtFirstLook.getAsLong();
-            if (length == Length.SHORT && used >= PATIENCE_NANOS) {
+            boolean isBusy = used >= PATIENCE_NANOS;
+            if (length == Length.SHORT && (isBusy || ++looks >= LOOKS_PATIENCE)) {
                 length = Length.LONG;
-                clock.yieldFor(thread.getAsInt());
                 if (!first.isEmpty() || !others.isEmpty()) {
                     startWorker();
                 }
+            }
+            if (isBusy && !isYielding) {
+                isYielding = true;
+                clock.yieldFor(thread.getAsInt());
             }
             if (length == Length.LONG && used >= ALLOWANCE_NANOS) {
                 length = Length.OVERRUN;

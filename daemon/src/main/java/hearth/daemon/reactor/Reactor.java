@@ -264,7 +264,7 @@ public final class Reactor implements Executor, Runnable {
                 int events = batch.events(i);
                 try {
                     registration.handler.ready(events);
-                } catch (ErrnoException | RuntimeException e) {
+                } catch (ErrnoException | RuntimeException | Error e) { // all others go on
                     failures.accept("handler of descriptor " + registration.fd, e);
                     registration.end();
                 }
@@ -284,7 +284,7 @@ public final class Reactor implements Executor, Runnable {
         done++;
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures.accept(what, e);
         }
     }

@@ -1,5 +1,7 @@
 package hearth.daemon.tree;
 
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.TreeEntry;
@@ -96,6 +98,9 @@ public final class HandTree {
             case 0 -> Entry.File.of(entry.content().toArray(), entry.modifiedUsec());
             case EACCES -> new Entry.Unreadable("permission denied", entry.modifiedUsec());
             case EFBIG -> new Entry.Unreadable("larger than 1 MiB", entry.modifiedUsec());
+            case FileBudget.ENOBUFS ->
+                    new Entry.Unreadable(
+                            Account.refusal(Resource.UNIT_FILES), entry.modifiedUsec());
             case ELOOP -> new Entry.Unreadable("too many symbolic links", entry.modifiedUsec());
             default -> new Entry.Unreadable("cannot be read (errno " + entry.error() + ")", 0);
         };

@@ -1,5 +1,6 @@
 package hearth.daemon.tree;
 
+import hearth.budget.Account;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
@@ -46,6 +47,7 @@ public final class UserTree {
     private final List<Place> ofUser;
     private UnitTree tree = UnitTree.EMPTY;
     private final String configHome;
+    private final FileBudget budget;
     private PresetRules presets = PresetRules.NONE;
     private ManagerTexts texts = ManagerTexts.NONE;
 
@@ -75,6 +77,7 @@ public final class UserTree {
     /**
      * Makes a reader; the tree is empty until the first {@link #read}.
      *
+     * @param account where the files are charged
      * @param complaints told what could not be read, for the user
      */
     public UserTree(
@@ -82,12 +85,14 @@ public final class UserTree {
             Mailbox mailbox,
             Line<HandEvent> hand,
             SearchPath.UserDirectories directories,
+            Account account,
             Consumer<String> complaints) {
         this.ofRootFiles = ofRootFiles;
         this.mailbox = mailbox;
         this.hand = hand;
         this.complaints = complaints;
         configHome = directories.configHome();
+        budget = new FileBudget(account);
         places = SearchPath.ofUser(directories, Places.OWN_UNITS);
         ofRoot = places.stream().filter(UserTree::isOfRoot).toList();
         ofUser = places.stream().filter(place -> !isOfRoot(place)).toList();
@@ -128,7 +133,8 @@ public final class UserTree {
         hand.order(
                 new HandOrder.ReadTree(paths(), ENTRIES_MAX, FILE_BYTES_MAX, TOTAL_BYTES_MAX),
                 mailbox,
-                answer -> {
+                told -> {
+                    HandEvent answer = afforded(told);
                     List<UnitDirectory> theirs = directoriesOf(answer);
                     ManagerTexts own = textsOf(answer);
                     ofRootFiles
@@ -147,6 +153,18 @@ public final class UserTree {
                                 });
                             });
                 });
+    }
+
+    private HandEvent afforded(HandEvent answer) {
+        return answer instanceof HandEvent.Tree read
+                ? new HandEvent.Tree(
+                        budget.afford(read.entries()), read.problems(), read.truncated())
+                : answer;
+    }
+
+    /** Releases what the files are charged: they are not looked at again. */
+    public void close() {
+        budget.close();
     }
 
     private void readingEnded() {

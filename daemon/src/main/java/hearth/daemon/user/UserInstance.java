@@ -97,6 +97,7 @@ public final class UserInstance {
     private final UnitLog log;
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
+    private Optional<UserTree> tree = Optional.empty(); // once the hand has greeted
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
     private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
     private boolean isGreeted;
@@ -183,23 +184,25 @@ public final class UserInstance {
 
     private void load(HandEvent.HandWelcome welcome) {
         var surroundings = Surroundings.of(welcome);
-        var tree =
+        var files =
                 new UserTree(
                         new UserTree.OfRoot(brain.files(), brain.systemDirectories()),
                         mailbox,
                         hand,
                         surroundings.directories(),
+                        brain.budgets().of(start.uid()),
                         complaint -> running.ifPresent(now -> now.host().say("", complaint)));
+        tree = Optional.of(files);
         Path journalFile = journalOf(brain, start.uid());
         brain.names()
                 .user(
                         welcome.uid(),
                         mailbox,
                         answer ->
-                                tree.read(_ ->
+                                files.read(_ ->
                                         run(
                                                 surroundings,
-                                                tree,
+                                                files,
                                                 new UnitLoader(
                                                         surroundings.specifiers(
                                                                 brain,
@@ -370,6 +373,7 @@ public final class UserInstance {
         running.ifPresentOrElse(
                 RunningManager::close, () -> greeting.close(brain.linux().descriptors()));
         running = Optional.empty();
+        tree.ifPresent(UserTree::close);
         sockets.close();
     }
 

@@ -100,6 +100,18 @@ class TurnsTest {
     }
 
     @Test
+    void whoWaitsForAFileSystemThatHangsKeepsNobodyWaiting() {
+        clock.perLookNanos.set(0);
+        var end = new CountDownLatch(1);
+        turns.of(ALICE).run(() -> await(end));
+        var ran = new CountDownLatch(1);
+        turns.of(BOB).run(ran::countDown);
+        await(ran);
+        assertThat(clock.yielding).isEmpty();
+        end.countDown();
+    }
+
+    @Test
     void asManyAsAreAllowedWorkLongWithoutKeepingAnybodyWaiting() {
         clock.perLookNanos.set(Turns.PATIENCE_NANOS);
         var end = new CountDownLatch(1);

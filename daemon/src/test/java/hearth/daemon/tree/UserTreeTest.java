@@ -2,6 +2,7 @@ package hearth.daemon.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.budget.Budgets;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.mailbox.Mailbox;
@@ -64,6 +65,7 @@ class UserTreeTest {
                                 "/nonexistent/data",
                                 List.of(),
                                 List.of()),
+                        Budgets.generous().of(2001),
                         heard::add);
     }
 

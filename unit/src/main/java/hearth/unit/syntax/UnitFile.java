@@ -28,6 +28,11 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
     /** The most directives: each is an object, and ten bytes are enough for one. */
     public static final int MAX_DIRECTIVES = 16_384;
 
+    private static final int FILE_HEAP_BYTES = 128;
+
+    /** A directive with its two strings, without their characters. */
+    private static final int DIRECTIVE_HEAP_BYTES = 112;
+
     /** The most problems that are told of one file. */
     public static final int MAX_PROBLEMS = 64;
 
@@ -72,6 +77,15 @@ public record UnitFile(List<Directive> directives, List<Problem> problems, boole
     /** Returns the file of this text. */
     public static UnitFile parse(String text) {
         return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns what this takes in the heap, and about as much as the settings made of it; bytes. */
+    public long heapBytes() {
+        long bytes = FILE_HEAP_BYTES;
+        for (Directive directive : directives) {
+            bytes += DIRECTIVE_HEAP_BYTES + directive.name().length() + directive.value().length();
+        }
+        return bytes;
     }
 
     /** Returns why it was not read to its end; nothing where it was. */

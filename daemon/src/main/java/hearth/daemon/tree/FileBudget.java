@@ -1,0 +1,71 @@
+package hearth.daemon.tree;
+
+import hearth.budget.Account;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
+import hearth.daemon.protocol.Bytes;
+import hearth.daemon.protocol.TreeEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a user's files may take in the heap. Belongs to the manager's mailbox. */
+final class FileBudget {
+    /** The errno of a file that there is no room for. */
+    static final int ENOBUFS = 105;
+
+    /** What an entry takes beside what is in it: names, maps, a record. */
+    private static final int ENTRY_BYTES = 256;
+
+    /** What a line takes beside its characters, once it is a directive. */
+    private static final int LINE_BYTES = 112;
+
+    private final Charge charge;
+    private boolean isClosed;
+
+    FileBudget(Account account) {
+        charge = account.open(Resource.UNIT_FILES);
+    }
+
+    /** Charges for files in place of those charged before; those beyond become unreadable. */
+    List<TreeEntry> afford(List<TreeEntry> entries) {
+        charge.close();
+        if (isClosed) {
+            return List.of(); // nobody looks at them any more
+        }
+        var afforded = new ArrayList<TreeEntry>(entries.size());
+        for (TreeEntry entry : entries) {
+            boolean fits = charge.resize(charge.amount() + weight(entry.content()));
+            afforded.add(fits ? entry : without(entry));
+        }
+        return afforded;
+    }
+
+    private static long weight(Bytes content) {
+        byte[] bytes = content.toArray();
+        int lines = 1;
+        for (byte each : bytes) {
+            if (each == '\n') {
+                lines++;
+            }
+        }
+        return ENTRY_BYTES + 2L * bytes.length + (long) LINE_BYTES * lines;
+    }
+
+    private static TreeEntry without(TreeEntry entry) {
+        return new TreeEntry(
+                entry.directory(),
+                entry.name(),
+                entry.kind(),
+                entry.modifiedUsec(),
+                entry.target(),
+                entry.resolved(),
+                Bytes.of(""),
+                entry.error() == 0 ? ENOBUFS : entry.error());
+    }
+
+    /** Releases what is charged: the files are forgotten. */
+    void close() {
+        isClosed = true;
+        charge.close();
+    }
+}

@@ -1,0 +1,128 @@
+package hearth.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.budget.Account;
+import hearth.budget.Budgets;
+import hearth.budget.Resource;
+import hearth.manager.graph.LoadState;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
+import org.junit.jupiter.api.Test;
+
+/** What a manager's user may make grow. */
+class ManagerBudgetTest {
+    private static final int USER = 1000;
+
+    /** A heap in which one user has room for some 600 units. */
+    private final Budgets budgets = new Budgets(16 << 20, (_, _) -> {});
+
+    private final Account account = budgets.of(USER);
+
+    private House house() {
+        House house = House.ofUser(budgets);
+        house.service("s", "ExecStart=/bin/sleep 1");
+        for (int i = 0; i < 1_000; i++) {
+            house.service("s" + i, "ExecStart=/bin/sleep 1");
+        }
+        return house;
+    }
+
+    private static int loadAll(House house) {
+        int loaded = 0;
+        while (loaded < 1_000
+                && house.manager.loadUnit("s" + loaded + ".service")
+                        instanceof Outcome.Done<Unit>) {
+            loaded++;
+        }
+        return loaded;
+    }
+
+    @Test
+    void unitsBeyondTheBudgetAreRefusedWithTheLimitsName() {
+        House house = house().begin();
+        String next = "s" + loadAll(house) + ".service";
+        assertThat(house.manager.loadUnit(next))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> {
+                            assertThat(refused.reason()).isEqualTo(Refusal.LIMIT_EXCEEDED);
+                            assertThat(refused.message()).contains("limit units");
+                        });
+    }
+
+    @Test
+    void anotherUserHasRoomStill() {
+        loadAll(house().begin());
+        assertThat(budgets.of(USER + 1).charge(Resource.UNITS, 100)).isPresent();
+    }
+
+    @Test
+    void unitsThatLeaveMemoryMakeRoom() {
+        House house = house().begin();
+        long before = account.used(Resource.UNITS);
+        loadAll(house);
+        house.manager.release();
+        assertThat(account.used(Resource.UNITS)).isEqualTo(before);
+        assertThat(house.manager.loadUnit("s999.service")).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void aUnitWhoseSettingsHaveNoRoomCannotBeLoadedAndSaysWhy() {
+        House house = House.ofUser(budgets);
+        house.service("small", "ExecStart=/bin/true");
+        house.service("big", "ExecStart=/bin/true", "Environment=A=" + "x".repeat(6 << 20));
+        house.file("big.service", bigUnit(40_000));
+        house.begin();
+        assertThat(house.manager.loadUnit("small.service"))
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        done ->
+                                assertThat(((Unit) done.value()).loadState())
+                                        .isEqualTo(LoadState.LOADED));
+        Unit big = ((Outcome.Done<Unit>) house.manager.loadUnit("big.service")).value();
+        assertThat(big.loadState()).isEqualTo(LoadState.ERROR);
+        assertThat(big.loadError()).contains("limit unit-settings-bytes");
+        assertThat(house.manager.startUnit("big.service", JobMode.REPLACE))
+                .isInstanceOf(Outcome.Refused.class);
+    }
+
+    /** Fewer directives than a file may have, and more than the heap has room for. */
+    private static String bigUnit(int bytesEach) {
+        return ("[Service]\nExecStart=/bin/true\n"
+                + ("Environment=A=" + "x".repeat(bytesEach) + "\n").repeat(90));
+    }
+
+    @Test
+    void aUnitThatShrinksIsLoadedAtTheNextReload() {
+        House house = House.ofUser(budgets);
+        house.file("big.service", bigUnit(40_000));
+        house.begin();
+        house.manager.loadUnit("big.service");
+        house.file("big.service", "[Service]\nExecStart=/bin/true\n");
+        house.manager.reload(house.files());
+        Unit unit = ((Outcome.Done<Unit>) house.manager.loadUnit("big.service")).value();
+        assertThat(unit.loadState()).isEqualTo(LoadState.LOADED);
+    }
+
+    @Test
+    void jobsAreChargedWhileTheyAreThere() {
+        House house = house();
+        house.service("slow", "Type=oneshot", "ExecStart=/bin/sleep 1");
+        house.begin();
+        house.manager.startUnit("slow.service", JobMode.REPLACE);
+        assertThat(account.used(Resource.JOBS)).isEqualTo(1);
+        house.manager.stopUnit("slow.service", JobMode.REPLACE);
+        house.host.settle(house.manager);
+        assertThat(account.used(Resource.JOBS)).isZero();
+    }
+
+    @Test
+    void aManagerThatIsGoneCostsNothing() {
+        House house = house().begin();
+        loadAll(house);
+        house.manager.close();
+        assertThat(budgets.heaviest().bytes()).isZero();
+    }
+}
