@@ -14,6 +14,7 @@ import hearth.manager.host.TimeSource;
 import hearth.unit.SharedUnits;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param reactor where everything is waited for
  * @param pool where mailboxes have their turns
  * @param files one worker that may wait for a disk
+ * @param departures where descriptors are closed that a user has made, by the user's name
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
  * @param machine the machine's names
@@ -41,6 +43,7 @@ public record Brain(
         Reactor reactor,
         Executor pool,
         Executor files,
+        Function<String, Executor> departures,
         Buffers buffers,
         Cgroups cgroups,
         Machine machine,

@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.link.Departures;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
 import hearth.daemon.log.LogPipe;
@@ -220,6 +221,7 @@ public final class Hearthd {
                 stage.reactor(),
                 pool,
                 files,
+                Departures::ofUser,
                 stage.buffers(),
                 new Cgroups(cgroupRoot),
                 machine,

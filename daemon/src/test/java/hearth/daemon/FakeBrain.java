@@ -45,6 +45,7 @@ public final class FakeBrain {
                         reactor,
                         reactor,
                         reactor,
+                        _ -> Runnable::run,
                         new Brain.Buffers(
                                 Link.newBuffer(),
                                 new ReceiveBuffer(BUS_BUFFER_BYTES),

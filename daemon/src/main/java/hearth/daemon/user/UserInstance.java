@@ -29,6 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -84,6 +86,7 @@ public final class UserInstance {
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final UnitLog log;
+    private final Executor departures;
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
@@ -107,6 +110,8 @@ public final class UserInstance {
                         start.socket(),
                         Codec::decodeHandEvent,
                         new FromHand());
+        departures = brain.departures().apply(name);
+        link.bound(departures);
         hand = new Line<>(brain.reactor(), link);
         sockets = new ManagerSockets(brain, mailbox, hand, this::sayFailed);
     }
@@ -125,7 +130,10 @@ public final class UserInstance {
     private final class FromHand implements Link.Listener<HandEvent> {
         @Override
         public void event(HandEvent event, int[] descriptors) {
-            mailbox.execute(() -> take(event, descriptors));
+            mailbox.execute(() -> {
+                take(event, descriptors);
+                hand.handled();
+            });
         }
 
         @Override
@@ -142,16 +150,26 @@ public final class UserInstance {
     private void take(HandEvent event, int[] descriptors) {
         if (isGreeted) {
             for (int descriptor : descriptors) {
-                brain.linux().descriptors().closeQuietly(descriptor);
+                depart(descriptor);
             }
             running.ifPresent(present -> happened(present, event));
             return;
         }
-        if (greeting.take(event, descriptors, brain.linux().descriptors())) {
+        if (greeting.take(event, descriptors, this::depart)) {
             isGreeted = true;
             greeting.welcome()
                     .filter(welcome -> welcome.uid() == start.uid())
                     .ifPresentOrElse(this::load, () -> lose("the hand is not who it should be"));
+        }
+    }
+
+    /** Closes what the hand has sent without need; so much that it cannot be stays open. */
+    private void depart(int descriptor) {
+        try {
+            departures.execute(() -> brain.linux().descriptors().closeQuietly(descriptor));
+        } catch (RejectedExecutionException _) {
+            hand.close();
+            lose("the hand sends descriptors that cannot be closed");
         }
     }
 
