@@ -222,7 +222,8 @@ void servant_hold_back(bool (*awaited)(const char *path))
 
 void servant_look_at(const char *path)
 {
-    if (watch_has(WATCH_CGROUP, path) && !cgroup_populated(path))
+    /* Its watch went with it where it is gone. */
+    if (!cgroup_populated(path))
         link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = path}, NULL, 0);
 }
 

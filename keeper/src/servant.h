@@ -27,7 +27,7 @@ int servant_keep(const char *name, int fd);
 /* Has CgroupEmpty held back for a path while "awaited" says that a process is on its way there. */
 void servant_hold_back(bool (*awaited)(const char *path));
 
-/* Tells CgroupEmpty of a cgroup that is watched, where it is. */
+/* Tells CgroupEmpty of a cgroup, or one above, for which it was held back, where it is empty now. */
 void servant_look_at(const char *path);
 
 /* Signals a process that WatchProcess has named: 0 or an errno, ESRCH where it is none. */

@@ -266,31 +266,48 @@ static void close_pair(int *pair)
             close(pair[i]);
 }
 
-/* Forks a child that is born in its cgroup (Linux 5.7): moving one there later waits for all cpus. -1 where that isn't to be had. */
+/* Forks a child whose SIGTERM has its default and isn't blocked: what its user freezes on its way must end of it, as it would after its first
+ * instruction. With a cgroup's descriptor it is born there (Linux 5.7): moving one there later waits for all cpus. -1 where that isn't to be
+ * had. */
+static pid_t clone_child(int cgroup)
+{
+    struct clone_args arguments = {.flags = CLONE_CLEAR_SIGHAND, .exit_signal = SIGCHLD};
+    if (cgroup >= 0) {
+        arguments.flags |= CLONE_INTO_CGROUP;
+        arguments.cgroup = (unsigned)cgroup;
+    }
+    hand_open_to_end(true);
+    pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (pid != 0)
+        hand_open_to_end(false);
+    return pid;
+}
+
 static pid_t fork_into(const char *path)
 {
     int cgroup = cgroup_open(path);
     if (cgroup < 0)
         return -1;
-    /* With SIGTERM at its default and not blocked: what its user freezes at birth must end of it, as it would after its first instruction. */
-    struct clone_args arguments = {.flags = CLONE_INTO_CGROUP | CLONE_CLEAR_SIGHAND, .exit_signal = SIGCHLD, .cgroup = (unsigned)cgroup};
-    hand_open_to_end(true);
-    pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
-    if (pid != 0)
-        hand_open_to_end(false);
+    pid_t pid = clone_child(cgroup);
     if (pid != 0)
         close(cgroup);
     return pid;
+}
+
+static pid_t fork_anywhere(void)
+{
+    pid_t pid = clone_child(-1);
+    return pid < 0 && (errno == ENOSYS || errno == EINVAL || errno == EPERM) ? fork() : pid; /* before Linux 5.5; some sandboxes */
 }
 
 /* Forks, into the cgroup where the child doesn't move there itself. */
 static pid_t start(const Spawn *order, struct message *message, struct birth *birth, bool place)
 {
     birth->inheritance = inherit_prepare(order);
-    pid_t pid = birth->move ? -1 : place ? fork_into(order->cgroup) : fork();
+    pid_t pid = birth->move ? -1 : place ? fork_into(order->cgroup) : fork_anywhere();
     if (pid < 0 && place) {
         birth->move = true;
-        pid = fork();
+        pid = fork_anywhere();
     }
     if (pid == 0)
         execute(order, message, birth);

@@ -440,6 +440,18 @@ static bool is_held(uint16_t number)
     return false;
 }
 
+/* Makes the unit's cgroup anew, once what was in it has ended: one that was killed can no longer be born into. */
+static void make_unit_anew(void)
+{
+    int64_t deadline = loop_now_ms() + PATIENCE_MS;
+    for (bool busy = true; busy && loop_now_ms() < deadline;) {
+        struct message *message = ask(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = unit_cgroup});
+        busy = message->type->number == Failed_NUMBER;
+        release(message);
+    }
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+}
+
 /* Its owner freezes the slice: who is started there does nothing, and nobody else waits for it. */
 static void scene_frozen(void)
 {
@@ -452,8 +464,7 @@ static void scene_frozen(void)
     snprintf(slice, sizeof slice, "%.*s", (int)(strrchr(unit_cgroup, '/') - unit_cgroup), unit_cgroup);
     SetCgroupAttribute freeze = {.path = slice, .name = "cgroup.freeze", .value = "1"};
     SetCgroupAttribute thaw = {.path = slice, .name = "cgroup.freeze", .value = "0"};
-    must(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = unit_cgroup});
-    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    make_unit_anew();
     must(&hand, SetCgroupAttribute_NUMBER, &freeze);
     uint64_t process = order_spawn(&(Spawn){.reportExecution = true}, "exit 9", -1, &token);
     release(ask(&hand, Sync_NUMBER, &(Sync){0}));
@@ -486,6 +497,12 @@ static void scene_frozen(void)
     release(message);
     CLAIM(await_exit(process, &message)->status == SIGKILL, "and it is killed, not started again");
     release(message);
+    must(&hand, SetCgroupAttribute_NUMBER, &freeze);
+    process = spawn(&(Spawn){0}, "exit 0", NULL, -1);
+    message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
+    release(message);
+    CLAIM(await_exit(process, &message)->status == SIGTERM, "one that has moved there by itself ends of SIGTERM, too");
+    release(message);
     must(&hand, SetCgroupAttribute_NUMBER, &thaw);
     while (is_held(CgroupEmpty_NUMBER))
         release(await(&hand, CgroupEmpty_NUMBER, 0));
@@ -501,8 +518,7 @@ static void scene_stray(void)
     struct message *message;
     if (!has_tree)
         return;
-    must(&hand, RemoveCgroup_NUMBER, &(RemoveCgroup){.path = unit_cgroup});
-    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    make_unit_anew();
     snprintf(script, sizeof script, "unit=%s%s; mkdir $unit.away && echo $$ >$unit.away/cgroup.procs && rmdir $unit && echo away; exec sleep 1000", tree_root, unit_cgroup);
     uint64_t process = spawn(&(Spawn){0}, script, &log, -1);
     struct pollfd ready = {log, POLLIN, 0};

@@ -18,6 +18,7 @@ import hearth.manager.host.TimeSource;
 import hearth.unit.SharedUnits;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +28,7 @@ import java.util.random.RandomGenerator;
  * @param reactor where everything is waited for
  * @param lanes where mailboxes have their turns
  * @param files one worker that may wait for a disk
+ * @param departures where descriptors are closed that a user has made, by the user's name
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
  * @param machine the machine's names
@@ -48,6 +50,7 @@ public record Brain(
         Reactor reactor,
         Lanes lanes,
         Executor files,
+        Function<String, Executor> departures,
         Buffers buffers,
         Cgroups cgroups,
         Machine machine,

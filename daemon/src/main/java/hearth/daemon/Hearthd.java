@@ -6,6 +6,7 @@ import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.link.Departures;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
 import hearth.daemon.log.LogPipe;
@@ -268,6 +269,7 @@ public final class Hearthd {
                 stage.reactor(),
                 new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
                 files,
+                Departures::ofUser,
                 stage.buffers(),
                 new Cgroups(cgroupRoot),
                 machine,

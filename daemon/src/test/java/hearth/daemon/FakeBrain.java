@@ -50,6 +50,7 @@ public final class FakeBrain {
                         reactor,
                         Lanes.on(reactor),
                         reactor,
+                        _ -> Runnable::run,
                         new Brain.Buffers(
                                 Link.newBuffer(),
                                 new ReceiveBuffer(BUS_BUFFER_BYTES),

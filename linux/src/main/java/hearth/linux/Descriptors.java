@@ -81,6 +81,13 @@ public interface Descriptors {
     int setPipeCapacity(int fd, int sizeBytes) throws ErrnoException;
 
     /**
+     * Returns whether it is a pipe or a FIFO; asking waits for nobody, whatever else it is.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_GETPIPE_SZ</a>
+     */
+    boolean isPipe(int fd);
+
+    /**
      * Sets or clears O_NONBLOCK.
      *
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETFL</a>

@@ -26,6 +26,7 @@ final class KernelDescriptors implements Descriptors {
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
+    private static final int F_GETPIPE_SZ = 1032;
     private static final int F_ADD_SEALS = 1033;
     private static final int F_GET_SEALS = 1034;
     private static final int ALL_SEALS = 0xf; // SEAL, SHRINK, GROW, WRITE
@@ -233,6 +234,15 @@ final class KernelDescriptors implements Descriptors {
             done += read;
         }
         return content;
+    }
+
+    @Override
+    public boolean isPipe(int fd) {
+        try {
+            return fcntl(fd, F_GETPIPE_SZ, 0) > 0;
+        } catch (ErrnoException _) {
+            return false; // EBADF: something else
+        }
     }
 
     @Override

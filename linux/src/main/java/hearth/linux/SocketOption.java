@@ -17,7 +17,9 @@ public enum SocketOption {
     /** SO_PASSCRED: each message received carries its sender's {@link Credentials}. */
     PASS_CREDENTIALS(16),
     /** SO_ACCEPTCONN: whether the socket listens; read only. */
-    LISTENING(30);
+    LISTENING(30),
+    /** SO_DOMAIN: the address family, 1 for AF_UNIX; read only. */
+    DOMAIN(39);
 
     private final int number;
 

@@ -50,6 +50,11 @@ public final class Line<E extends Message> {
                         }));
     }
 
+    /** An event that the link has told has been handled. */
+    public void handled() {
+        link.handled();
+    }
+
     /** Ends the conversation from this side. */
     public void close() {
         reactor.execute(link::close);

@@ -10,6 +10,7 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
+import hearth.linux.SocketOption;
 import hearth.linux.Sockets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,14 +18,17 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
  * A conversation with the keeper or with a hand: orders out, answers and events in.
  *
  * <p>Belongs to the reactor's thread, where listeners and answers are called too; they pass on to
- * mailboxes. What a hand sends is user input: a malformed message or one too many descriptors cuts
- * it off, and nothing else happens.
+ * mailboxes. What a hand sends is user input: a malformed message, one that is larger than what was
+ * asked for, or a descriptor that no hand has to give cuts it off, and nothing else happens. What
+ * it says unasked is read as fast as it is handled ({@link #bound}).
  *
  * @param <E> what the other side tells
  */
@@ -50,6 +54,8 @@ public final class Link<E extends Message> {
     static final int UNANSWERED_MAX = 1 << 17;
 
     private static final int[] NO_DESCRIPTORS = {};
+
+    private static final String UNASKED_ANSWER = "answered what it was not asked";
 
     /** Turns a datagram into a message. */
     @FunctionalInterface
@@ -77,6 +83,17 @@ public final class Link<E extends Message> {
         void take(E answer, int[] descriptors);
     }
 
+    /** Descriptors of a message, its body aside: no message has use for more. */
+    private static final int DESCRIPTORS_MAX = 1;
+
+    private static final int AF_UNIX = 1;
+
+    /** How long a hand isn't read that says too much: a few turns of the others. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** An order without its answer. */
+    private record Asked<E extends Message>(Answer<E> answer, int bytesMax) {}
+
     @SuppressWarnings("ArrayRecordComponent") // a queue's entry: nobody compares it
     private record Waiting(byte[] datagram, int[] descriptors, long bytes) {}
 
@@ -87,13 +104,18 @@ public final class Link<E extends Message> {
     private final Listener<E> listener;
     private final Reactor.Registration registration;
     private final ReceiveBuffer buffer;
-    private final Map<Long, Answer<E>> answers = new HashMap<>();
+    private final Map<Long, Asked<E>> answers = new HashMap<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private long lastToken;
     private boolean hasAnswered;
     private boolean isWatched;
+    private boolean hasHeard;
+    private boolean isPaused;
     private boolean ended;
+    private Optional<Bounds> bounds = Optional.empty();
+
+    private record Bounds(Unasked unasked, Executor departures) {}
 
     /**
      * Begins a conversation on a socket, which belongs to the link from now on.
@@ -123,6 +145,51 @@ public final class Link<E extends Message> {
         return new ReceiveBuffer(DATAGRAM_BYTES_MAX);
     }
 
+    /**
+     * Bounds what is taken from the other side, which is a user's: to be called before anything has
+     * come.
+     *
+     * @param departures closes the descriptors that nobody wanted; rejects where that takes too
+     *     long
+     */
+    public void bound(Executor departures) {
+        bounds = Optional.of(new Bounds(new Unasked(linux.polling()), departures));
+    }
+
+    /** An event that the listener was told has been handled; any thread. */
+    public void handled() {
+        if (bounds.isPresent() && bounds.get().unasked().handled()) {
+            reactor.execute(this::goOn);
+        }
+    }
+
+    private void pauseWhereTooMuch() {
+        if (bounds.isEmpty() || isPaused || ended) {
+            return;
+        }
+        Unasked unasked = bounds.get().unasked();
+        if (unasked.isFull()) {
+            isPaused = true;
+        } else if (unasked.isTooFast()) {
+            isPaused = true;
+            reactor.after(PAUSE, this::goOn);
+        }
+        want();
+    }
+
+    private void goOn() {
+        if (ended || !isPaused || bounds.isEmpty() || !bounds.get().unasked().isLow()) {
+            return; // there will be another call when enough is handled
+        }
+        isPaused = false;
+        pauseWhereTooMuch();
+    }
+
+    private void want() {
+        registration.want(
+                (isPaused ? 0 : Polling.READABLE) | (waiting.isEmpty() ? 0 : Polling.WRITABLE));
+    }
+
     /** Returns whether the conversation is over. */
     public boolean isEnded() {
         return ended;
@@ -145,7 +212,7 @@ public final class Link<E extends Message> {
             return;
         }
         long token = ++lastToken;
-        answers.put(token, answer);
+        answers.put(token, new Asked<>(answer, AnswerSizes.bytesMax(order)));
         watch();
         try {
             send(Codec.encode(token, order, descriptors.length), descriptors);
@@ -202,7 +269,7 @@ public final class Link<E extends Message> {
         long bytes = datagram.length + frame.memfd().map(body -> (long) body.length()).orElse(0L);
         waiting.add(new Waiting(datagram, descriptors, bytes));
         waitingBytes += bytes;
-        registration.want(Polling.READABLE | Polling.WRITABLE);
+        want();
         if (waitingBytes > WAITING_BYTES_MAX) {
             end("does not read its orders");
         }
@@ -222,7 +289,9 @@ public final class Link<E extends Message> {
             if ((events & Polling.WRITABLE) != 0) {
                 sendWaiting();
             }
-            for (int i = 0; i < MESSAGES_PER_TURN && !ended; i++) {
+            // The last words of one that has hung up are few: the socket holds no more.
+            boolean isLast = (events & (Polling.HANG_UP | Polling.ERROR)) != 0;
+            for (int i = 0; i < MESSAGES_PER_TURN && !ended && (isLast || !isPaused); i++) {
                 int received = linux.sockets().receive(fd, buffer);
                 if (received == Linux.WOULD_BLOCK) {
                     return;
@@ -250,7 +319,7 @@ public final class Link<E extends Message> {
             waiting.removeFirst();
             waitingBytes -= next.bytes();
         }
-        registration.want(Polling.READABLE);
+        want();
     }
 
     private void take(byte[] datagram, int[] received) throws ErrnoException {
@@ -260,11 +329,18 @@ public final class Link<E extends Message> {
             end("sent something that is no message");
             return;
         }
+        Optional<String> excess = excess(header.get(), datagram.length, received);
+        if (excess.isPresent()) {
+            closeAll(received);
+            end(excess.get());
+            return;
+        }
+        hasHeard = true;
         int[] descriptors = received;
         Optional<byte[]> memfd = Optional.empty();
         if (header.get().inMemfd()) {
             descriptors = Arrays.copyOfRange(received, 1, received.length);
-            memfd = Optional.of(readBody(received[0], descriptors));
+            memfd = Optional.of(readBody(received[0], bytesMax(header.get().token()), descriptors));
         }
         switch (decoder.decode(datagram, memfd)) {
             case Decoded.Good<E>(long token, E message) -> pass(token, message, descriptors);
@@ -275,30 +351,76 @@ public final class Link<E extends Message> {
         }
     }
 
-    private byte[] readBody(int memfd, int[] others) throws ErrnoException {
+    /** Says what a message has too much of, before anything of it is read or used. */
+    private Optional<String> excess(Header header, int bytes, int[] received) {
+        if (bounds.isEmpty()) {
+            return Optional.empty();
+        }
+        int first = header.inMemfd() ? 1 : 0;
+        if (header.token() != 0 && !answers.containsKey(header.token())) {
+            return Optional.of(UNASKED_ANSWER);
+        }
+        if (header.token() == 0 && hasHeard && (header.inMemfd() || bytes > Unasked.BYTES_MAX)) {
+            return Optional.of("sent an event that is too large");
+        }
+        if (received.length - first > DESCRIPTORS_MAX) {
+            return Optional.of("sent too many descriptors");
+        }
+        for (int i = first; i < received.length; i++) {
+            if (!isPipeOrLocalSocket(received[i])) {
+                return Optional.of("sent a descriptor that is no pipe and no local socket");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whatever else it is, using it may wait for its maker. */
+    private boolean isPipeOrLocalSocket(int fd) {
+        if (linux.descriptors().isPipe(fd)) {
+            return true;
+        }
         try {
-            return linux.descriptors().readSealed(memfd, Codec.BODY_LIMIT);
+            return linux.sockets().option(fd, SocketOption.DOMAIN) == AF_UNIX;
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    private int bytesMax(long token) {
+        if (bounds.isEmpty()) {
+            return Codec.BODY_LIMIT;
+        }
+        Asked<E> asked = answers.get(token);
+        return asked == null ? Unasked.FIRST_BYTES_MAX : asked.bytesMax();
+    }
+
+    private byte[] readBody(int memfd, int bytesMax, int[] others) throws ErrnoException {
+        try {
+            byte[] body = linux.descriptors().readSealed(memfd, bytesMax);
+            linux.descriptors().closeQuietly(memfd); // what was sealed is memory: nothing waits
+            return body;
         } catch (ErrnoException e) {
+            closeAll(memfd);
             closeAll(others);
             throw e;
-        } finally {
-            linux.descriptors().closeQuietly(memfd);
         }
     }
 
     private void pass(long token, E message, int[] descriptors) {
         if (token == 0) {
+            bounds.ifPresent(present -> present.unasked().told());
             listener.event(message, descriptors);
+            pauseWhereTooMuch();
             return;
         }
-        Answer<E> answer = answers.remove(token);
-        if (answer == null) {
+        Asked<E> asked = answers.remove(token);
+        if (asked == null) {
             closeAll(descriptors);
-            end("answered what it was not asked");
+            end(UNASKED_ANSWER);
             return;
         }
         hasAnswered = true;
-        answer.take(message, descriptors);
+        asked.answer().take(message, descriptors);
     }
 
     /** Ends the conversation from this side; the listener is told nothing. */
@@ -308,7 +430,7 @@ public final class Link<E extends Message> {
         }
         ended = true;
         registration.end();
-        linux.descriptors().closeQuietly(fd);
+        closeAll(fd); // with what lies in it unread
         waiting.forEach(message -> closeAll(message.descriptors()));
         waiting.clear();
         answers.clear();
@@ -321,9 +443,20 @@ public final class Link<E extends Message> {
         }
     }
 
-    private void closeAll(int[] descriptors) {
+    private void closeAll(int... descriptors) {
         for (int descriptor : descriptors) {
-            linux.descriptors().closeQuietly(descriptor);
+            bounds.ifPresentOrElse(
+                    present -> depart(present.departures(), descriptor),
+                    () -> linux.descriptors().closeQuietly(descriptor));
+        }
+    }
+
+    private void depart(Executor departures, int descriptor) {
+        try {
+            departures.execute(() -> linux.descriptors().closeQuietly(descriptor));
+        } catch (RejectedExecutionException _) {
+            // So many hang already: this one stays open, and the link, which brought it, ends.
+            end("sends descriptors that cannot be closed");
         }
     }
 }

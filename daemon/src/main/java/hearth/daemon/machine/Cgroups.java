@@ -253,11 +253,26 @@ public final class Cgroups {
         return statusNumber(pid, "Uid:");
     }
 
-    /** Returns whether a process was stopped by a signal. */
-    public boolean isStopped(int pid) {
-        return text(proc.resolve(pid + "/status"))
-                .map(text -> text.lines().anyMatch(line -> line.startsWith("State:\tT")))
-                .orElse(false);
+    /** Returns what keeps a process from going on. */
+    public Halt halt(int pid) {
+        String state =
+                text(proc.resolve(pid + "/status"))
+                        .flatMap(text ->
+                                text.lines()
+                                        .filter(line -> line.startsWith("State:\t"))
+                                        .findFirst())
+                        .map(line -> line.substring("State:\t".length()))
+                        .orElse("");
+        if (state.isEmpty() || state.startsWith("Z") || state.startsWith("X")) {
+            return Halt.GONE;
+        }
+        if (state.startsWith("T") || state.startsWith("t")) {
+            return Halt.STOPPED;
+        }
+        if (of(pid).filter(cgroup -> !frozenBy(cgroup, "").isEmpty()).isPresent()) {
+            return Halt.FROZEN;
+        }
+        return state.startsWith("R") ? Halt.NOTHING : Halt.WAITING;
     }
 
     /** Returns the audit session of a process; nothing where the kernel has none. */

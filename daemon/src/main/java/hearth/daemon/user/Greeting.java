@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 
 /** What a hand tells of itself on a fresh connection, until it says that this was all. */
 final class Greeting {
-    /** Descriptors kept, processes and exits of one greeting: a hand's word, so bounded. */
-    private static final int EVENTS_MAX = 100_000;
+    /**
+     * Descriptors kept, processes and exits of one greeting: a hand's word, so bounded by what a
+     * hand keeps: 32,768 processes, of which 8,192 may have ended and count twice, for the pipe
+     * that each has left, and 4,096 descriptors.
+     */
+    static final int EVENTS_MAX = 45_056;
 
     /** A process that lives, with the end of its log pipe where it has one. */
     record Survivor(long token, String unit, int pid, OptionalInt logPipe) {}
@@ -24,7 +29,7 @@ final class Greeting {
     private final Map<String, Integer> kept = new HashMap<>();
 
     /** Takes an event; returns whether it was the last one. */
-    boolean take(HandEvent event, int[] descriptors, Descriptors closer) {
+    boolean take(HandEvent event, int[] descriptors, IntConsumer closer) {
         int used = 0;
         boolean fits = processes.size() + exits.size() + kept.size() < EVENTS_MAX;
         switch (event) {
@@ -55,7 +60,7 @@ final class Greeting {
             }
         }
         for (int i = used; i < descriptors.length; i++) {
-            closer.closeQuietly(descriptors[i]);
+            closer.accept(descriptors[i]);
         }
         return false;
     }

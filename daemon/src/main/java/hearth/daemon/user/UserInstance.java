@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -95,6 +97,7 @@ public final class UserInstance {
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final UnitLog log;
+    private final Executor departures;
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
     private Optional<UserTree> tree = Optional.empty(); // once the hand has greeted
@@ -121,6 +124,8 @@ public final class UserInstance {
                         start.socket(),
                         Codec::decodeHandEvent,
                         new FromHand());
+        departures = brain.departures().apply(name);
+        link.bound(departures);
         hand = new Line<>(brain.reactor(), link);
         sockets = new ManagerSockets(brain, mailbox, hand, this::sayFailed);
     }
@@ -139,7 +144,10 @@ public final class UserInstance {
     private final class FromHand implements Link.Listener<HandEvent> {
         @Override
         public void event(HandEvent event, int[] descriptors) {
-            mailbox.execute(() -> take(event, descriptors));
+            mailbox.execute(() -> {
+                take(event, descriptors);
+                hand.handled();
+            });
         }
 
         @Override
@@ -156,12 +164,12 @@ public final class UserInstance {
     private void take(HandEvent event, int[] descriptors) {
         if (isGreeted) {
             for (int descriptor : descriptors) {
-                brain.linux().descriptors().closeQuietly(descriptor);
+                depart(descriptor);
             }
             running.ifPresentOrElse(present -> happened(present, event), () -> keep(event));
             return;
         }
-        if (greeting.take(event, descriptors, brain.linux().descriptors())) {
+        if (greeting.take(event, descriptors, this::depart)) {
             isGreeted = true;
             greeting.welcome()
                     .filter(welcome -> welcome.uid() == start.uid())
@@ -180,6 +188,16 @@ public final class UserInstance {
         }
         hand.close();
         lose("the hand said too much while its user's files were read");
+    }
+
+    /** Closes what the hand has sent without need; so much that it cannot be stays open. */
+    private void depart(int descriptor) {
+        try {
+            departures.execute(() -> brain.linux().descriptors().closeQuietly(descriptor));
+        } catch (RejectedExecutionException _) {
+            hand.close();
+            lose("the hand sends descriptors that cannot be closed");
+        }
     }
 
     private void load(HandEvent.HandWelcome welcome) {

@@ -3,6 +3,7 @@ package hearth.daemon.user;
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogPipes;
+import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.system.UserServices;
@@ -41,6 +42,9 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
             RuntimeDirectory runtimeDirectory,
             Runnable ended) {}
 
+    /** After so long it is said again that a hand doesn't answer. */
+    private static final Duration SAY_AGAIN = Duration.ofMinutes(10);
+
     /** Bounds of {@code /run/user/UID}. */
     public record RuntimeDirectory(long sizeBytes, long inodes) {}
 
@@ -71,11 +75,24 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         private Optional<WaitingManager> waiting = Optional.empty();
         private boolean isStopping;
         private boolean isReady;
+        private Optional<Halt> said = Optional.empty(); // why the hand doesn't answer
+        private long saidNanos;
 
         Service(Brain brain, int uid, int pid) {
             this.uid = uid;
             this.pid = pid;
             pipes = brain.newLogPipes();
+        }
+
+        /** Returns whether to say why the hand doesn't answer, which is asked again and again. */
+        boolean isNews(Halt halt, Polling polling) {
+            long now = polling.nowNanos(Polling.Clock.MONOTONIC);
+            if (said.filter(halt::equals).isPresent() && now - saidNanos < SAY_AGAIN.toNanos()) {
+                return false;
+            }
+            said = Optional.of(halt);
+            saidNanos = now;
+            return true;
         }
     }
 
@@ -142,6 +159,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     private void handStarted(Service service, int pid, int socket) {
         service.pid = pid;
+        service.said = Optional.empty();
         begin(service, socket, service.isSpawning);
         if (service.isSpawning) {
             service.isSpawning = false;
@@ -373,21 +391,34 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         inSystem(
                 instance,
                 service -> {
-                    if (brain.cgroups().isStopped(service.pid)) {
-                        brain.complaints()
-                                .say(
-                                        "the hand of user "
-                                                + Integer.toUnsignedString(service.uid)
-                                                + " was stopped by a signal: another takes over");
-                        hands.kill(service.uid);
-                    } else {
-                        brain.complaints()
-                                .say(
-                                        "the hand of user "
-                                                + Integer.toUnsignedString(service.uid)
-                                                + " doesn't answer: a file system may hang");
+                    Halt halt = brain.cgroups().halt(service.pid);
+                    if (!service.isNews(halt, brain.linux().polling())) {
+                        return;
+                    }
+                    String hand = "the hand of user " + Integer.toUnsignedString(service.uid);
+                    switch (halt) {
+                        case STOPPED -> replace(service, hand + " was stopped by a signal");
+                        case FROZEN ->
+                                replace(service, hand + " was moved into a cgroup that is frozen");
+                        case WAITING ->
+                                brain.complaints()
+                                        .say(
+                                                hand
+                                                        + " doesn't answer: it waits for a file"
+                                                        + " system, or a server, that hangs");
+                        case NOTHING ->
+                                brain.complaints()
+                                        .say(hand + " doesn't answer: it has too much to do");
+                        case GONE -> {
+                            // the keeper tells of its end
+                        }
                     }
                 });
+    }
+
+    private void replace(Service service, String reason) {
+        brain.complaints().say(reason + ": another takes over");
+        hands.kill(service.uid);
     }
 
     /** Does something for an instance, unless another has taken its place meanwhile. */

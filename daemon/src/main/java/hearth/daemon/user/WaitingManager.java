@@ -15,6 +15,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Stands for the manager of a user who waits outside: tells his clients why, and until when. His
@@ -36,6 +38,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
     private final Runnable over;
     private final String reason;
     private final Greeting greeting = new Greeting();
+    private final Executor departures;
     private Optional<Link<HandEvent>> link = Optional.empty();
     private Optional<PrivateSocket> socket = Optional.empty();
     private boolean isGreeted;
@@ -50,6 +53,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
         this.brain = brain;
         this.start = start;
         this.over = over;
+        departures = brain.departures().apply(Integer.toUnsignedString(start.uid()));
         Instant now = Instant.EPOCH.plus(brain.time().now().realtimeUsec(), ChronoUnit.MICROS);
         reason =
                 "the manager of %s has failed several times: it is taken up again at %s, and what it has started runs on"
@@ -66,15 +70,16 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
 
     void begin() {
         try {
-            link =
-                    Optional.of(
-                            new Link<>(
-                                    brain.linux(),
-                                    brain.reactor(),
-                                    brain.buffers().orders(),
-                                    start.socket(),
-                                    Codec::decodeHandEvent,
-                                    this));
+            var opened =
+                    new Link<HandEvent>(
+                            brain.linux(),
+                            brain.reactor(),
+                            brain.buffers().orders(),
+                            start.socket(),
+                            Codec::decodeHandEvent,
+                            this);
+            opened.bound(departures);
+            link = Optional.of(opened);
         } catch (ErrnoException e) {
             brain.complaints().say("user " + Integer.toUnsignedString(start.uid()) + ": " + e);
             brain.linux().descriptors().closeQuietly(start.socket());
@@ -94,12 +99,21 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
     public void event(HandEvent event, int[] descriptors) {
         if (isGreeted) { // the hand tells its exits again when it greets the next manager
             for (int descriptor : descriptors) {
-                brain.linux().descriptors().closeQuietly(descriptor);
+                depart(descriptor);
             }
-        } else if (greeting.take(event, descriptors, brain.linux().descriptors())) {
+        } else if (greeting.take(event, descriptors, this::depart)) {
             isGreeted = true;
             greeting.takeKept(ManagerSockets.PRIVATE).ifPresent(this::serve);
             greeting.close(brain.linux().descriptors());
+        }
+    }
+
+    /** Closes what the hand has sent without need; one that sends too much is not listened to. */
+    private void depart(int descriptor) {
+        try {
+            departures.execute(() -> brain.linux().descriptors().closeQuietly(descriptor));
+        } catch (RejectedExecutionException _) {
+            link.ifPresent(Link::close);
         }
     }
 

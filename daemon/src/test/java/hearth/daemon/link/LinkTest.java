@@ -108,6 +108,26 @@ class LinkTest {
     }
 
     @Test
+    void theLastWordsOfAHandAreHeardThoughItWasTooLoud() throws Exception {
+        link.bound(Runnable::run);
+        for (int i = 0; i < Unasked.WAITING_MAX; i++) {
+            tell(0, new HandEvent.Executed(i));
+            while (heard.size() <= i) {
+                reactor.poll();
+            }
+        }
+        tell(0, new HandEvent.Executed(-1));
+        assertThat(reactor.poll()).isFalse();
+        hangUp();
+
+        reactor.run();
+
+        assertThat(heard)
+                .hasSize(Unasked.WAITING_MAX + 2)
+                .endsWith("Executed[process=-1] with 0", "has ended");
+    }
+
+    @Test
     void anAnswerIsToldToWhoAskedAndNobodyElse() throws Exception {
         link.order(
                 new HandOrder.Sync(),

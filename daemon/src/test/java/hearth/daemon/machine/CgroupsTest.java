@@ -74,6 +74,23 @@ class CgroupsTest {
     }
 
     @Test
+    void tellsWhatKeepsAProcessFromGoingOn() throws Exception {
+        write("proc/21/status", "Name:\tx\nState:\tT (stopped)\n");
+        write("proc/22/status", "Name:\tx\nState:\tS (sleeping)\n");
+        write("proc/23/status", "Name:\tx\nState:\tS (sleeping)\n");
+        write("proc/23/cgroup", "0::/cold.slice\n");
+        write("proc/24/status", "Name:\tx\nState:\tR (running)\n");
+        write("cgroup/cold.slice/cgroup.freeze", "1\n");
+        write("cgroup/cold.slice/cgroup.events", "populated 1\nfrozen 1\n");
+
+        assertThat(cgroups.halt(21)).isEqualTo(Halt.STOPPED);
+        assertThat(cgroups.halt(22)).isEqualTo(Halt.WAITING);
+        assertThat(cgroups.halt(23)).isEqualTo(Halt.FROZEN);
+        assertThat(cgroups.halt(24)).isEqualTo(Halt.NOTHING);
+        assertThat(cgroups.halt(99)).isEqualTo(Halt.GONE);
+    }
+
+    @Test
     void showsCommandLinesAndNamesOfKernelThreads() {
         assertThat(cgroups.commandLine(12)).isEqualTo("/bin/sleep infinity");
         assertThat(cgroups.commandLine(13)).isEqualTo("[kworker]");

@@ -26,8 +26,10 @@ class GreetingTest {
 
     @Test
     void itEndsWhereTheHandSaysSo() {
-        assertThat(greeting.take(new HandEvent.Executed(1), NONE, descriptors)).isFalse();
-        assertThat(greeting.take(new HandEvent.HandComplete(), NONE, descriptors)).isTrue();
+        assertThat(greeting.take(new HandEvent.Executed(1), NONE, descriptors::closeQuietly))
+                .isFalse();
+        assertThat(greeting.take(new HandEvent.HandComplete(), NONE, descriptors::closeQuietly))
+                .isTrue();
         assertThat(greeting.welcome()).isEmpty();
     }
 
@@ -37,7 +39,7 @@ class GreetingTest {
         greeting.take(
                 new HandEvent.ProcessPresent(5, "a.service", "main", 42),
                 new int[] {pipe},
-                descriptors);
+                descriptors::closeQuietly);
 
         assertThat(greeting.processes())
                 .containsExactly(new Greeting.Survivor(5, "a.service", 42, OptionalInt.of(pipe)));
@@ -48,7 +50,7 @@ class GreetingTest {
     void whatAProcessWroteLastIsReadAfterItsEnd() throws ErrnoException {
         int pipe = open();
         var exit = new HandEvent.Exited(5, "a.service", "main", 42, 1, 0, 0);
-        greeting.take(exit, new int[] {pipe}, descriptors);
+        greeting.take(exit, new int[] {pipe}, descriptors::closeQuietly);
 
         assertThat(greeting.exits()).isEqualTo(List.of(exit));
         assertThat(greeting.processes())
@@ -59,7 +61,9 @@ class GreetingTest {
     void aKeptDescriptorIsTakenOnce() throws ErrnoException {
         int socket = open();
         greeting.take(
-                new CommonEvent.DescriptorPresent("private"), new int[] {socket}, descriptors);
+                new CommonEvent.DescriptorPresent("private"),
+                new int[] {socket},
+                descriptors::closeQuietly);
 
         assertThat(greeting.takeKept("private")).hasValue(socket);
         assertThat(greeting.takeKept("private")).isEmpty();
@@ -68,8 +72,10 @@ class GreetingTest {
     @Test
     void descriptorsThatNobodyAskedForAreClosed() throws ErrnoException {
         greeting.take(
-                new CommonEvent.DescriptorPresent("x"), new int[] {open(), open()}, descriptors);
-        greeting.take(new HandEvent.Executed(1), new int[] {open()}, descriptors);
+                new CommonEvent.DescriptorPresent("x"),
+                new int[] {open(), open()},
+                descriptors::closeQuietly);
+        greeting.take(new HandEvent.Executed(1), new int[] {open()}, descriptors::closeQuietly);
 
         assertThat(linux.openDescriptors()).isZero();
         assertThat(greeting.takeKept("x")).isEmpty();

@@ -160,6 +160,16 @@ final class FakeDescriptors implements Descriptors {
     }
 
     @Override
+    public boolean isPipe(int fd) {
+        try {
+            OpenFile file = linux.file("fcntl", fd);
+            return file instanceof OpenFile.PipeReader || file instanceof OpenFile.PipeWriter;
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    @Override
     public int pidFd(int pid) throws ErrnoException {
         linux.mayFail("pidfd_open");
         return linux.install(new OpenFile.PidFd(pid, linux.endedProcesses()));

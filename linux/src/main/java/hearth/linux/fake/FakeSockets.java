@@ -210,6 +210,7 @@ final class FakeSockets implements Sockets {
                         case DATAGRAM -> 2;
                         case SEQPACKET -> 5;
                     };
+            case DOMAIN -> 1;
             case LISTENING -> socket.isListening() ? 1 : 0;
             case PASS_CREDENTIALS -> socket.passesCredentials() ? 1 : 0;
             case ERROR -> 0;
@@ -223,7 +224,7 @@ final class FakeSockets implements Sockets {
         switch (option) {
             case PASS_CREDENTIALS -> socket.passCredentials(value != 0);
             case SEND_BUFFER, RECEIVE_BUFFER -> {} // the buffers stay as they are
-            case TYPE, ERROR, LISTENING ->
+            case TYPE, DOMAIN, ERROR, LISTENING ->
                     throw new ErrnoException("setsockopt", Errno.ENOPROTOOPT);
         }
     }

@@ -1,0 +1,37 @@
+package hearth.daemon.link;
+
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.Message;
+
+/** How large the answer to an order may be: what was asked for, and nothing beside. */
+final class AnswerSizes {
+    /** What a message has around what was asked for. */
+    private static final int AROUND_BYTES = 64 * 1024;
+
+    /** An entry of a tree without its content: its name, where a link leads, numbers. */
+    private static final int ENTRY_BYTES = 512;
+
+    /** A verdict and an error number. */
+    private static final int CONDITION_RESULT_BYTES = 5;
+
+    private AnswerSizes() {}
+
+    /** Returns the most bytes of the body that answers an order. */
+    static int bytesMax(Message order) {
+        long bytes =
+                switch (order) {
+                    case HandOrder.ReadTree tree ->
+                            AROUND_BYTES
+                                    + Integer.toUnsignedLong(tree.maxTotalBytes())
+                                    + ENTRY_BYTES * Integer.toUnsignedLong(tree.maxEntries());
+                    case HandOrder.ReadFile file ->
+                            AROUND_BYTES + Integer.toUnsignedLong(file.maxBytes());
+                    case HandOrder.CheckConditions check ->
+                            AROUND_BYTES
+                                    + CONDITION_RESULT_BYTES * (long) check.conditions().size();
+                    default -> Codec.INLINE_LIMIT;
+                };
+        return (int) Math.min(bytes, Codec.BODY_LIMIT);
+    }
+}
