@@ -93,14 +93,14 @@ class TakeOverTest {
     }
 
     @Test
-    void aProcessThatIsGoneWithoutATraceCountsAsEnded() {
+    void aProcessThatIsGoneWithoutATraceCountsAsKilled() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");
         house.host.processes.clear();
 
         house.killBrain();
 
-        assertThat(house.state("hello.service")).isEqualTo("inactive/dead");
+        assertThat(house.state("hello.service")).isEqualTo("failed/failed");
     }
 
     @Test
