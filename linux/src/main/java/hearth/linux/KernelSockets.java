@@ -254,9 +254,7 @@ final class KernelSockets implements Sockets {
         int size =
                 Libc.callOrWouldBlock(
                         "recvmsg",
-                        state ->
-                                (long)
-                                        RECVMSG.invokeExact(state, fd, structures, flags));
+                        state -> (long) RECVMSG.invokeExact(state, fd, structures, flags));
         if (size == Linux.WOULD_BLOCK) {
             return size;
         }

@@ -20,8 +20,8 @@ import java.util.Map;
  * or a line {@code - NAME}. A turn's entries are appended by one write. The kernel may stop in the
  * midst of that when the brain is killed: a line {@code - =LENGTH} before several entries says how
  * long they are together, and they count where all of them are there. (To a reader that does not
- * know such lines they remove a name that nothing has.) A torn end is not read. When most of the file is outdated it is
- * written anew beside its place and renamed.
+ * know such lines they remove a name that nothing has.) A torn end is not read. When most of the
+ * file is outdated it is written anew beside its place and renamed.
  *
  * <p>The file lies in memory (a tmpfs), so a mailbox may write it: it belongs to the manager's.
  */

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 /**
  * Where services say {@code READY=1}: datagrams, their senders identified by the kernel.
  *
- * <p>Belongs to the reactor; messages go to the manager's mailbox. One is taken from the socket when
- * the manager has had it, and so has written down what it led to: a brain that dies before leaves it
- * to the next one. To hear the same twice does no harm.
+ * <p>Belongs to the reactor; messages go to the manager's mailbox. One is taken from the socket
+ * when the manager has had it, and so has written down what it led to: a brain that dies before
+ * leaves it to the next one. To hear the same twice does no harm.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_notify.3.html">sd_notify(3)</a>
  */

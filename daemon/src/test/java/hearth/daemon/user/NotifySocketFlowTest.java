@@ -80,8 +80,7 @@ class NotifySocketFlowTest {
 
         assertThat(told)
                 .singleElement()
-                .satisfies(message ->
-                        assertThat(message.fields()).isEqualTo(Map.of("READY", "1")));
+                .satisfies(message -> assertThat(message.fields()).isEqualTo(Map.of("READY", "1")));
     }
 
     @Test
