@@ -227,7 +227,21 @@ final class KernelSockets implements Sockets {
     }
 
     @Override
+    public int peekMessage(int fd, ReceiveBuffer into) throws ErrnoException {
+        int size = receive(fd, into, into.data().length, MSG_CMSG_CLOEXEC | MSG_PEEK);
+        for (int copy : into.takeDescriptors()) { // the message has its own still
+            KernelDescriptors.INSTANCE.closeQuietly(copy);
+        }
+        return size;
+    }
+
+    @Override
     public int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException {
+        return receive(fd, into, bytesMax, MSG_CMSG_CLOEXEC);
+    }
+
+    private static int receive(int fd, ReceiveBuffer into, int bytesMax, int flags)
+            throws ErrnoException {
         for (int left : into.takeDescriptors()) {
             KernelDescriptors.INSTANCE.closeQuietly(left);
         }
@@ -240,10 +254,7 @@ final class KernelSockets implements Sockets {
         int size =
                 Libc.callOrWouldBlock(
                         "recvmsg",
-                        state ->
-                                (long)
-                                        RECVMSG.invokeExact(
-                                                state, fd, structures, MSG_CMSG_CLOEXEC));
+                        state -> (long) RECVMSG.invokeExact(state, fd, structures, flags));
         if (size == Linux.WOULD_BLOCK) {
             return size;
         }

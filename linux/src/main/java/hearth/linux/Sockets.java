@@ -97,6 +97,14 @@ public interface Sockets {
     int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException;
 
     /**
+     * Copies the message that is to be received next, with its sender and without its descriptors,
+     * and leaves it there.
+     *
+     * @return as {@link #receive(int, ReceiveBuffer)}; what is too large for the buffer stays too
+     */
+    int peekMessage(int fd, ReceiveBuffer into) throws ErrnoException;
+
+    /**
      * Copies what a stream has to be received next, without descriptors, and leaves it there.
      *
      * @return the number of bytes, 0 at the end of a connection, or {@link Linux#WOULD_BLOCK}

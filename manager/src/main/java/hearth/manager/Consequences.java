@@ -284,6 +284,18 @@ final class Consequences {
         }
     }
 
+    /** At a take-over: the brain may have died before it could end. */
+    void exitAgain() {
+        boolean isReached =
+                core.table
+                        .find("exit.target")
+                        .filter(unit -> unit.activeState() == ActiveState.ACTIVE)
+                        .isPresent();
+        if (isReached) {
+            exit();
+        }
+    }
+
     private void exit() {
         if (!core.hasExited) {
             core.hasExited = true;

@@ -176,7 +176,11 @@ final class Events {
 
     // ---- take-over
 
-    /** Tells every unit what of it lives; exits that were kept come first. */
+    /**
+     * Tells every unit what of it lives, then what has ended meanwhile, as usual events: what they
+     * lead to has not been seen by anybody, and must not be missed. Until its end is told a process
+     * counts as alive.
+     */
     void takeOver(Host.Inventory inventory) {
         Map<Unit, Set<Long>> tokens = new HashMap<>();
         Map<Unit, Set<Integer>> pids = new HashMap<>();
@@ -195,9 +199,13 @@ final class Events {
             ofCgroup(cgroup).ifPresent(populated::add);
         }
         for (Event.Exited exited : inventory.exits()) {
-            revive(exited.token(), exited.pid());
-            handle(exited);
+            core.table
+                    .ofToken(exited.token())
+                    .ifPresent(owner ->
+                            tokens.computeIfAbsent(owner, key -> new HashSet<>())
+                                    .add(exited.token()));
         }
+        core.table.units().forEach(this::makeCgroupAgain);
         inventory.processes().stream()
                 .filter(process -> process.token() != 0)
                 .forEach(process -> revive(process.token(), process.pid()));
@@ -211,8 +219,30 @@ final class Events {
                                 populated.contains(unit)));
                 core.machines.feed(unit, new ScopeEvent.TakenOver(populated.contains(unit)));
             }
-            dropLeftCgroup(unit);
             watchAgain(unit);
+        }
+        for (Event.Exited exited : inventory.exits()) {
+            revive(exited.token(), exited.pid());
+            handle(exited);
+        }
+        for (Unit unit : List.copyOf(core.table.units())) {
+            if (!unit.isPerpetual() && !populated.contains(unit)) {
+                feed(unit, new Event.CgroupEmptied(unit.plan.cgroup()));
+            }
+            dropLeftCgroup(unit);
+        }
+        core.consequences.exitAgain();
+    }
+
+    /** The brain may have died before it gave the order; one that is there is left as it is. */
+    private void makeCgroupAgain(Unit unit) {
+        boolean isNeeded =
+                unit.isCgroupMade
+                        && !unit.isPerpetual()
+                        && !unit.activeState().isInactiveOrFailed()
+                        && !core.host.isPopulated(unit.plan.cgroup());
+        if (isNeeded) {
+            core.outbox.emit(new Effect.MakeCgroup(unit.id(), unit.plan.cgroup(), unit.settings()));
         }
     }
 

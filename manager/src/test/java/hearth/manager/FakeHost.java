@@ -44,6 +44,7 @@ final class FakeHost implements Host, TimeSource {
     private int nextPid = 100;
     boolean isRecordedBeforeEffects = true;
     private boolean hasRecorded;
+    private long effectsLeft = Long.MAX_VALUE;
 
     /** A process that lives. */
     record FakeProcess(int pid, long token, String unit, String cgroup, String program) {}
@@ -53,8 +54,21 @@ final class FakeHost implements Host, TimeSource {
         return new Moment(BOOT_USEC + nowUsec, nowUsec);
     }
 
+    /** Lets the brain die when so many effects more have gone out. */
+    void dieAfter(long count) {
+        effectsLeft = count;
+    }
+
+    /** Returns whether the brain is dead: nothing that it still does has an effect. */
+    boolean isBrainDead() {
+        return effectsLeft == 0;
+    }
+
     @Override
     public void record(List<Snapshot> changed, List<String> removed) {
+        if (isBrainDead()) {
+            return;
+        }
         hasRecorded = true;
         changed.forEach(snapshot -> snapshots.put(snapshot.name(), snapshot.text()));
         removed.forEach(snapshots::remove);
@@ -78,6 +92,10 @@ final class FakeHost implements Host, TimeSource {
 
     @Override
     public void emit(Effect effect) {
+        if (isBrainDead()) {
+            return;
+        }
+        effectsLeft--;
         if (effect instanceof Effect.Spawn) {
             isRecordedBeforeEffects &= hasRecorded;
         }
@@ -227,8 +245,12 @@ final class FakeHost implements Host, TimeSource {
 
     /** Gives the manager what waits for it, and what follows from that. */
     void settle(Manager manager) {
-        while (!events.isEmpty()) {
-            manager.handle(events.remove());
+        while (!events.isEmpty() && !isBrainDead()) {
+            Event next = events.remove();
+            manager.handle(next);
+            if (isBrainDead() && next instanceof Event.Exited) {
+                events.addFirst(next); // a hand forgets it only when it is told to
+            }
         }
     }
 
@@ -242,7 +264,7 @@ final class FakeHost implements Host, TimeSource {
     /** Lets time pass; timers ring at their moments. */
     void advance(Manager manager, long usec) {
         long until = nowUsec + usec;
-        while (true) {
+        while (!isBrainDead()) {
             Optional<Map.Entry<Long, Long>> next =
                     timers.entrySet().stream()
                             .filter(timer -> timer.getValue() <= until)

@@ -30,6 +30,9 @@ final class House {
     static final String CGROUP = "/user.slice/user-1000.slice/user@1000.service";
     static final String APP = CGROUP + "/app.slice/";
 
+    /** In such steps time passes: shorter than what units wait for. */
+    private static final long STEP_USEC = 100_000;
+
     private final Map<String, Entry> files = new HashMap<>();
     private final ManagerScope scope;
     final FakeHost host = new FakeHost();
@@ -184,6 +187,18 @@ final class House {
     /** Kills the brain and the hand: nobody knows any more by which token a process was started. */
     void killBrainAndHand() {
         killBrain(false);
+    }
+
+    /** Lets time pass, with a new brain whenever one has died. */
+    void live(long usec) {
+        for (long left = usec; left > 0; left -= STEP_USEC) {
+            host.settle(manager);
+            if (host.isBrainDead()) {
+                host.dieAfter(Long.MAX_VALUE);
+                killBrain();
+            }
+            host.advance(manager, STEP_USEC);
+        }
     }
 
     private void killBrain(boolean isHandLeft) {

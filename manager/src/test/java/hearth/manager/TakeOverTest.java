@@ -93,14 +93,32 @@ class TakeOverTest {
     }
 
     @Test
-    void aProcessThatIsGoneWithoutATraceCountsAsEnded() {
+    void aFailureThatNobodySawIsRestartedWhereFailuresAre() {
+        House house =
+                House.ofUser()
+                        .service(
+                                "hello", "ExecStart=/bin/sleep 1", "Restart=on-failure")
+                        .begin();
+        house.start("hello.service");
+        house.host.processes.clear();
+
+        house.killBrainAndHand();
+        house.host.advance(house.manager, 1_000_000);
+
+        assertThat(house.state("hello.service")).isEqualTo("active/running");
+        assertThat(house.unit("hello.service").service().orElseThrow().restarts().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aProcessThatIsGoneWithoutATraceCountsAsKilled() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");
         house.host.processes.clear();
 
         house.killBrain();
 
-        assertThat(house.state("hello.service")).isEqualTo("inactive/dead");
+        assertThat(house.state("hello.service")).isEqualTo("failed/failed");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -270,7 +271,8 @@ public final class SystemBus implements Outbox {
         private final SocketTransport transport;
         private final Reactor.Registration registration;
         private final Map<String, Deque<Message>> unidentified = new HashMap<>();
-        private final Map<Message, String> before = new IdentityHashMap<>(); // left, by sender
+        private final Set<Message> before = // left by an earlier brain, to be told
+                Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Message> answers = new ArrayList<>(); // that may not be written yet
         private Optional<Reactor.Timer> expiry = Optional.empty();
 
@@ -285,7 +287,7 @@ public final class SystemBus implements Outbox {
         void goOn() {
             listener.wentOn();
             List<Message> left = parts.unanswered().takeLeft();
-            left.forEach(call -> before.put(call, call.sender().orElseThrow()));
+            before.addAll(left);
             left.forEach(call -> pass(call, call.sender().orElseThrow()));
             if (left.isEmpty()) {
                 listener.caughtUp();
@@ -460,7 +462,7 @@ public final class SystemBus implements Outbox {
         }
 
         private void tell(Message call, Caller caller) {
-            if (before.containsKey(call)) {
+            if (before.contains(call)) {
                 listener.calledBefore(call, caller);
                 past(call);
             } else {
@@ -470,7 +472,7 @@ public final class SystemBus implements Outbox {
 
         /** After the last of the calls that were left. */
         private void past(Message call) {
-            if (before.remove(call) != null && before.isEmpty()) {
+            if (before.remove(call) && before.isEmpty()) {
                 listener.caughtUp();
             }
         }

@@ -17,9 +17,11 @@ import java.util.Map;
  * The state of one manager: a file of entries, the last one of a name counting.
  *
  * <p>An entry is a line {@code + LENGTH NAME} with that many bytes of text and a line end after it,
- * or a line {@code - NAME}. A turn's entries are appended by one write, so that a brain that dies
- * leaves whole turns behind; a torn end is not read. When most of the file is outdated it is
- * written anew beside its place and renamed.
+ * or a line {@code - NAME}. A turn's entries are appended by one write. The kernel may stop in the
+ * midst of that when the brain is killed: a line {@code - =LENGTH} before several entries says how
+ * long they are together, and they count where all of them are there. (To a reader that does not
+ * know such lines they remove a name that nothing has.) A torn end is not read. When most of the
+ * file is outdated it is written anew beside its place and renamed.
  *
  * <p>The file lies in memory (a tmpfs), so a mailbox may write it: it belongs to the manager's.
  */
@@ -29,6 +31,9 @@ public final class StateJournal implements AutoCloseable {
 
     /** Bytes of one text: a unit's snapshot is far smaller; beyond it a file is damaged. */
     private static final int TEXT_BYTES_MAX = 1 << 20;
+
+    /** Begins what stands in place of a name where a line says how long a turn is. */
+    private static final char TURN = '=';
 
     private final Path file;
     private FileChannel channel;
@@ -73,6 +78,10 @@ public final class StateJournal implements AutoCloseable {
         var text = new StringBuilder();
         changed.forEach(entry -> writeTo(text, entry));
         removed.forEach(name -> text.append("- ").append(name).append('\n'));
+        if (changed.size() + removed.size() > 1) {
+            int length = text.toString().getBytes(StandardCharsets.UTF_8).length;
+            text.insert(0, "- " + TURN + length + "\n");
+        }
         write(channel, text);
         if (channel.size() > rewriteAt) {
             rewrite();
@@ -165,9 +174,18 @@ public final class StateJournal implements AutoCloseable {
             at = end + 1;
             if (words[0].equals("-") && words.length == 2) {
                 entries.remove(words[1]);
-                return true;
+                return words[1].isEmpty() || words[1].charAt(0) != TURN || isThere(words[1]);
             }
             return words[0].equals("+") && words.length == 3 && readText(words[2], words[1]);
+        }
+
+        private boolean isThere(String turn) {
+            try {
+                int length = Integer.parseInt(turn.substring(1));
+                return length >= 0 && length <= bytes.length - at;
+            } catch (NumberFormatException _) {
+                return false;
+            }
         }
 
         private boolean readText(String name, String lengthWord) {

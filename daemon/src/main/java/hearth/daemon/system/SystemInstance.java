@@ -7,6 +7,7 @@ import hearth.daemon.bus.Peer;
 import hearth.daemon.bus.PrivateSocket;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.machine.LeftCgroups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
@@ -26,9 +27,11 @@ import hearth.manager.ManagerScope;
 import hearth.manager.TreeSource;
 import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
+import hearth.manager.job.Outcome;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitLoader;
 import hearth.unit.tree.Place;
@@ -181,6 +184,13 @@ public final class SystemInstance implements Peer.Service {
         if (snapshots.isEmpty()) {
             manager.startDefaultTarget();
         }
+        for (String cgroup : LeftCgroups.below(brain.cgroups(), USERS, this::isKnown)) {
+            host.emit(new Effect.ReleaseCgroup("", cgroup));
+        }
+    }
+
+    private boolean isKnown(String name) {
+        return manager.getUnit(name) instanceof Outcome.Done<Unit>;
     }
 
     private void takeOver(PresentHand hand) {

@@ -11,7 +11,6 @@ import hearth.linux.SocketOption;
 import hearth.linux.Sockets;
 import hearth.manager.host.Event;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -20,16 +19,15 @@ import java.util.function.Consumer;
 /**
  * Where services say {@code READY=1}: datagrams, their senders identified by the kernel.
  *
- * <p>Belongs to the reactor; messages go to the manager's mailbox.
+ * <p>Belongs to the reactor; messages go to the manager's mailbox. One is taken from the socket
+ * when the manager has had it, and so has written down what it led to: a brain that dies before
+ * leaves it to the next one. To hear the same twice does no harm.
  *
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_notify.3.html">sd_notify(3)</a>
  */
 public final class NotifySocket {
     /** Bytes of a message, as systemd takes them. */
     public static final int MESSAGE_BYTES_MAX = 4_096;
-
-    /** Messages read in one turn. */
-    private static final int MESSAGES_PER_TURN = 32;
 
     /** Fields of a message. */
     private static final int FIELDS_MAX = 64;
@@ -40,6 +38,7 @@ public final class NotifySocket {
     private final Consumer<Event.Notified> messages;
     private final ReceiveBuffer buffer;
     private final Reactor.Registration registration;
+    private boolean isClosed;
 
     /**
      * Begins to read a bound socket, which belongs to this from now on; on the reactor's thread.
@@ -56,47 +55,52 @@ public final class NotifySocket {
         registration = brain.reactor().register(fd, Polling.READABLE, _ -> read());
     }
 
-    /** A message, with what came beside it. */
-    @SuppressWarnings("ArrayRecordComponent") // on its way to the mailbox: nobody compares it
-    private record Received(
-            int pid, String cgroup, Map<String, String> fields, int[] descriptors) {}
-
-    /** Reads some, then waits until the mailbox has had them: a flood stays in the kernel. */
+    /** Looks at one, then waits until the mailbox has had it: a flood stays in the kernel. */
     private void read() throws ErrnoException {
-        var messages = new ArrayList<Received>();
-        for (int i = 0; i < MESSAGES_PER_TURN; i++) {
-            int received = brain.linux().sockets().receive(fd, buffer);
-            if (received == Linux.WOULD_BLOCK) {
-                break;
-            }
-            if (received != Sockets.TRUNCATED) {
-                messages.add(received());
-            }
+        int size = brain.linux().sockets().peekMessage(fd, buffer);
+        if (size == Linux.WOULD_BLOCK) {
+            return;
         }
+        if (size == Sockets.TRUNCATED) {
+            take();
+            return;
+        }
+        Event.Notified message = message();
         registration.want(0);
         mailbox.execute(() -> {
-            messages.forEach(this::pass);
-            brain.reactor().execute(() -> registration.want(Polling.READABLE));
+            if (message.pid() != 0 && !message.fields().isEmpty()) {
+                messages.accept(message);
+            }
+            brain.reactor().execute(this::goOn);
         });
     }
 
-    private Received received() {
+    private Event.Notified message() {
         int pid = buffer.credentials().map(Credentials::pid).orElse(0);
-        return new Received(
+        return new Event.Notified(
                 pid,
                 // Looked up now: a sender that only says this is soon gone.
                 pid == 0 ? "" : brain.cgroups().of(pid).orElse(""),
                 fields(buffer.toByteArray()),
-                buffer.takeDescriptors());
+                -1);
     }
 
-    private void pass(Received message) {
-        if (message.pid() != 0 && !message.fields().isEmpty()) {
-            messages.accept(
-                    new Event.Notified(message.pid(), message.cgroup(), message.fields(), -1));
+    private void goOn() {
+        if (isClosed) {
+            return;
         }
-        // BARRIER=1 waits for this; descriptors to be stored are not kept
-        for (int descriptor : message.descriptors()) {
+        try {
+            take();
+            registration.want(Polling.READABLE);
+        } catch (ErrnoException e) {
+            brain.complaints().say("what services say is not heard any more: " + e.getMessage());
+        }
+    }
+
+    /** Takes the message; BARRIER=1 waits for this, descriptors to be stored are not kept. */
+    private void take() throws ErrnoException {
+        brain.linux().sockets().receive(fd, buffer);
+        for (int descriptor : buffer.takeDescriptors()) {
             brain.linux().descriptors().closeQuietly(descriptor);
         }
     }
@@ -114,6 +118,7 @@ public final class NotifySocket {
     }
 
     void close() {
+        isClosed = true;
         registration.end();
         brain.linux().descriptors().closeQuietly(fd);
     }

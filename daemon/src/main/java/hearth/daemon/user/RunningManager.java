@@ -7,6 +7,7 @@ import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.LeftCgroups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.state.StateJournal;
@@ -17,6 +18,7 @@ import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
 import hearth.manager.ManagerScope;
 import hearth.manager.Unit;
+import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
@@ -38,6 +40,7 @@ final class RunningManager {
     private final Manager manager;
     private final UserWorld world;
     private final Systemd1 objects;
+    private final boolean isAloneInCgroup; // without root others have cgroups beside ours
 
     /**
      * What a manager is made of.
@@ -66,6 +69,7 @@ final class RunningManager {
         this.brain = brain;
         surroundings = parts.surroundings();
         journal = parts.journal();
+        isAloneInCgroup = parts.start().keeper().isPresent();
         tree = parts.tree();
         host =
                 new UserHost(
@@ -170,9 +174,23 @@ final class RunningManager {
             }
         }
         readOn(greeting);
+        if (isAloneInCgroup) {
+            removeLeftCgroups();
+        }
         if (snapshots.isEmpty()) {
             manager.startDefaultTarget();
         }
+    }
+
+    private void removeLeftCgroups() {
+        String root = manager.config().cgroup();
+        for (String cgroup : LeftCgroups.below(brain.cgroups(), root, this::isKnown)) {
+            host.emit(new Effect.ReleaseCgroup("", cgroup));
+        }
+    }
+
+    private boolean isKnown(String name) {
+        return manager.getUnit(name) instanceof Outcome.Done<Unit>;
     }
 
     private Host.Inventory inventory(Greeting greeting) {

@@ -2,10 +2,19 @@ package hearth.daemon.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.system.PlayedMachine;
+import hearth.login.LoginEvent;
 import hearth.login.ScopeProperty;
 import hearth.login.ScopeRequest;
+import hearth.manager.TransientUnit;
+import hearth.manager.job.JobMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SystemOrdersTest {
     private static String text(String description, ScopeProperty... properties) {
@@ -62,5 +71,40 @@ class SystemOrdersTest {
         assertThat(text("Session of User %u\nSlice=system.slice").lines())
                 .contains("Description=Session of User %%u Slice=system.slice")
                 .doesNotContain("Slice=system.slice");
+    }
+
+    @Test
+    void aScopeOfAnEarlierBrainThatIsEmptiedIsToldOf(@TempDir Path directory) throws Exception {
+        var first = new PlayedMachine(directory);
+        first.takeUp(List.of(), List.of());
+        first.system()
+                .with(manager ->
+                        manager.startTransientUnit(
+                                new TransientUnit(
+                                        "session-3.scope",
+                                        "[Scope]\nSlice=user-1000.slice\n",
+                                        List.of(4_242),
+                                        ""),
+                                JobMode.FAIL,
+                                List.of()));
+        first.fake().settle();
+        String cgroup = "/user.slice/user-1000.slice/session-3.scope";
+        Path files = Files.createDirectories(directory.resolve("cgroup" + cgroup));
+        Files.writeString(files.resolve("cgroup.events"), "populated 1\n");
+
+        var next = new PlayedMachine(directory);
+        next.takeUp(List.of(), List.of());
+        var told = new ArrayList<LoginEvent>();
+        var up = new ArrayList<String>();
+        var orders = new SystemOrders(next.system(), next.system().mailbox());
+        orders.tellTo(told::add);
+        orders.begin(up::addAll);
+        next.fake().settle();
+        assertThat(up).contains("session-3.scope");
+        assertThat(told).isEmpty();
+
+        next.system().keeperSays(new CommonEvent.CgroupEmpty(cgroup));
+        next.fake().settle();
+        assertThat(told).containsExactly(new LoginEvent.UnitInactive("session-3.scope"));
     }
 }

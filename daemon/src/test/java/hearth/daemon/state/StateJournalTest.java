@@ -51,6 +51,22 @@ class StateJournalTest {
     }
 
     @Test
+    void aTurnCountsAsAWholeOrNotAtAll() throws Exception {
+        try (var journal = StateJournal.open(file)) {
+            journal.append(List.of(entry("a", "one"), entry("b", "one")), List.of());
+            journal.append(List.of(entry("a", "two"), entry("b", "two")), List.of("c"));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+
+            var read = StateJournal.read(file);
+
+            assertThat(read.get("a")).isEqualTo(read.get("b")).isNotEqualTo("two");
+        }
+    }
+
+    @Test
     void whatIsAppendedAfterATornEndIsRead() throws Exception {
         try (var journal = StateJournal.open(file)) {
             journal.append(List.of(entry("a", "one")), List.of());

@@ -29,11 +29,13 @@ class NotifySocketFlowTest {
     private final List<Event.Notified> told = new ArrayList<>();
     private FakeBrain fake;
     private int sender;
+    private int socket;
 
     @BeforeEach
     void open() throws Exception {
         fake = new FakeBrain(directory);
-        int fd = fake.linux().sockets().socket(SocketType.DATAGRAM);
+        socket = fake.linux().sockets().socket(SocketType.DATAGRAM);
+        int fd = socket;
         fake.linux().sockets().bind(fd, ADDRESS, 0755);
         new NotifySocket(fake.brain(), fd, mailbox::add, told::add);
         fake.linux().actAs(new Credentials(77, 1000, 1000));
@@ -65,6 +67,20 @@ class NotifySocketFlowTest {
         assertThat(mailbox).hasSize(1);
         runMailbox();
         assertThat(told).hasSize(sent);
+    }
+
+    @Test
+    void aMessageThatTheManagerHasNotHadIsThereForTheNextBrain() throws Exception {
+        say("READY=1");
+        fake.settle(); // and the brain dies, with the message in the mailbox
+        mailbox.clear();
+        int fd = fake.linux().descriptors().duplicate(socket);
+        new NotifySocket(fake.brain(), fd, mailbox::add, told::add);
+        runMailbox();
+
+        assertThat(told)
+                .singleElement()
+                .satisfies(message -> assertThat(message.fields()).isEqualTo(Map.of("READY", "1")));
     }
 
     @Test

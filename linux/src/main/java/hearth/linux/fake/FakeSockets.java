@@ -118,6 +118,23 @@ final class FakeSockets implements Sockets {
     }
 
     @Override
+    public int peekMessage(int fd, ReceiveBuffer into) throws ErrnoException {
+        into.set(0, new int[0], Optional.empty());
+        FakeSocket socket = find("recvmsg", fd);
+        FakeSocket.Packet first = socket.inbox().peek();
+        if (first == null) {
+            return socket.isAtEnd() ? 0 : Linux.WOULD_BLOCK;
+        }
+        boolean fits = first.left() <= into.data().length;
+        int size = fits ? first.copy(into.data(), 0) : 0;
+        into.set(
+                size,
+                new int[0],
+                socket.passesCredentials() ? Optional.of(first.sender()) : Optional.empty());
+        return fits ? size : TRUNCATED;
+    }
+
+    @Override
     public int peek(int fd, byte[] into) throws ErrnoException {
         FakeSocket socket = find("recvmsg", fd);
         if (socket.inbox().isEmpty()) {

@@ -170,13 +170,7 @@ public final class ScopeMachine {
     private static void takenOver(ScopeTurn turn, boolean isPopulated) {
         turn.rearm();
         switch (turn.phase()) {
-            case START_CHOWN -> {
-                if (isPopulated) {
-                    turn.moved("");
-                } else {
-                    turn.dead(ScopeResult.RESOURCES);
-                }
-            }
+            case START_CHOWN -> turn.moveAgain();
             case RUNNING, ABANDONED -> {
                 if (!isPopulated) {
                     turn.dead(ScopeResult.SUCCESS);

@@ -78,6 +78,12 @@ final class ScopeTurn {
         arm(definition.timeoutStop());
     }
 
+    /** The brain may have died before it gave the order; who is there already stays there. */
+    void moveAgain() {
+        question = nextToken++;
+        effects.add(new ScopeEffect.Move(question, pids));
+    }
+
     void moved(String failure) {
         question = 0;
         if (!failure.isEmpty()) {

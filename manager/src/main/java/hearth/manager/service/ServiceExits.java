@@ -16,6 +16,8 @@ final class ServiceExits {
     /** From this status on a failing {@code ExecCondition=} is a failure, not a "no". */
     private static final int CONDITION_FAILURE = 255;
 
+    private static final int SIGKILL = 9;
+
     private ServiceExits() {}
 
     static void spawnFailed(ServiceTurn turn, Event.SpawnFailed failed) {
@@ -81,9 +83,19 @@ final class ServiceExits {
         }
     }
 
-    /** A process is gone and nobody knows how it ended; it counts as a clean end. */
+    /**
+     * A process is gone and nobody knows how it ended. It counts as killed: what may have failed is
+     * not called a success, and is restarted where failures are. A daemon's end counts as clean, as
+     * in systemd, to which none is a child of its own.
+     */
     static void lost(ServiceTurn turn, long token, int pid) {
-        exited(turn, new Event.Exited(token, pid, ExitCode.EXITED, 0));
+        boolean isDaemon =
+                turn.definition.type() == ServiceType.FORKING && turn.main.hasToken(token);
+        exited(
+                turn,
+                isDaemon
+                        ? new Event.Exited(token, pid, ExitCode.EXITED, 0)
+                        : new Event.Exited(token, pid, ExitCode.KILLED, SIGKILL));
     }
 
     // ---- the main process

@@ -19,6 +19,9 @@ import java.util.Map;
  * within one call of {@link ServiceMachine#next}, which is why the machine is pure and this is not.
  */
 final class ServiceTurn {
+    /** How long after a take-over a service is heard before it counts as silent. */
+    private static final long HEARING_USEC = 1_000_000;
+
     final ServiceDefinition definition;
     final Moment now;
     private final List<ServiceEffect> effects = new ArrayList<>();
@@ -209,12 +212,18 @@ final class ServiceTurn {
 
     /** Sets the timers of the record again, which died with the brain that set them. */
     void rearm() {
-        if (deadline.isSet()) {
-            effects.add(new ServiceEffect.SetTimer(deadline.token(), deadline.atMonotonicUsec()));
-        }
-        Deadline watch = watchdog.deadline();
-        if (watch.isSet()) {
-            effects.add(new ServiceEffect.SetTimer(watch.token(), watch.atMonotonicUsec()));
+        rearm(deadline);
+        rearm(watchdog.deadline());
+    }
+
+    private void rearm(Deadline one) {
+        if (one.isSet()) {
+            // What services have said meanwhile is heard first: it may be what is waited for.
+            boolean mayBeHeard = !(phase instanceof ServicePhase.AutoRestart);
+            long earliest = mayBeHeard ? now.monotonicUsec() + HEARING_USEC : 0;
+            effects.add(
+                    new ServiceEffect.SetTimer(
+                            one.token(), Math.max(one.atMonotonicUsec(), earliest)));
         }
     }
 

@@ -1,0 +1,153 @@
+package hearth.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.manager.host.Effect;
+import hearth.manager.job.JobMode;
+import hearth.manager.service.ServiceRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The brain dies after each effect in turn: what was recorded and not done is done by the next one,
+ * and nothing twice.
+ */
+class DeathTest {
+    private static final long LONG_ENOUGH_USEC = 20_000_000;
+
+    /** Effects of the longest story here; those after the last change nothing. */
+    private static final int EFFECTS_MAX = 150;
+
+    private static House house() {
+        House house =
+                House.ofUser()
+                        .service("steady", "ExecStart=/bin/sleep 1")
+                        .service(
+                                "once",
+                                "Type=oneshot",
+                                "ExecStartPre=/bin/true",
+                                "ExecStart=/bin/true",
+                                "ExecStartPost=/bin/true",
+                                "RemainAfterExit=yes",
+                                "ExecStop=/bin/true")
+                        .file(
+                                "flaky.service",
+                                "[Unit]",
+                                "StartLimitBurst=4",
+                                "StartLimitIntervalSec=60",
+                                "[Service]",
+                                "ExecStart=/bin/false",
+                                "Restart=on-failure",
+                                "RestartSec=1")
+                        .file(
+                                "all.target",
+                                "[Unit]",
+                                "Wants=steady.service once.service flaky.service")
+                        .begin();
+        house.manager.loadUnit("all.target");
+        return house;
+    }
+
+    /** Returns what became of everything, and how often each program was started. */
+    private static List<String> told(House house) {
+        var told = new ArrayList<String>();
+        for (String name : List.of("steady.service", "once.service", "flaky.service")) {
+            ServiceRecord record = house.unit(name).service().orElseThrow();
+            long starts =
+                    house.host.emitted(Effect.Spawn.class).stream()
+                            .filter(spawn -> spawn.unit().equals(name))
+                            .count();
+            told.add(
+                    name
+                            + " "
+                            + house.state(name)
+                            + ", restarts "
+                            + record.restarts().count()
+                            + ", result "
+                            + record.result()
+                            + ", starts "
+                            + starts
+                            + ", processes "
+                            + house.host.processesOf(name).size());
+        }
+        told.add("jobs " + house.manager.jobs().size());
+        // A dead brain has not ended anything: the next one must.
+        told.add("exits " + !house.host.emitted(Effect.Exit.class).isEmpty());
+        return told;
+    }
+
+    private static List<String> story(int effects, Consumer<House> before, Consumer<House> order) {
+        House house = house();
+        before.accept(house);
+        house.live(LONG_ENOUGH_USEC);
+        house.host.dieAfter(effects);
+        order.accept(house);
+        house.live(LONG_ENOUGH_USEC);
+        return told(house);
+    }
+
+    private static void comesToTheSame(Consumer<House> before, Consumer<House> order) {
+        List<String> expected = story(Integer.MAX_VALUE, before, order);
+        for (int effects = 1; effects <= EFFECTS_MAX; effects++) {
+            assertThat(story(effects, before, order))
+                    .as("the brain died after %s effects", effects)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static void startAll(House house) {
+        house.manager.startUnit("all.target", JobMode.REPLACE);
+    }
+
+    @Test
+    void startsAndRestarts() {
+        comesToTheSame(house -> {}, DeathTest::startAll);
+    }
+
+    @Test
+    void theStopOfWhatRuns() {
+        comesToTheSame(
+                DeathTest::startAll,
+                house -> house.manager.stopUnit("steady.service", JobMode.REPLACE));
+    }
+
+    @Test
+    void aStopWithACommand() {
+        comesToTheSame(
+                DeathTest::startAll,
+                house -> house.manager.stopUnit("once.service", JobMode.REPLACE));
+    }
+
+    @Test
+    void aRestartByOrder() {
+        comesToTheSame(
+                DeathTest::startAll,
+                house -> house.manager.restartUnit("once.service", JobMode.REPLACE));
+    }
+
+    @Test
+    void theManagersEnd() {
+        comesToTheSame(DeathTest::startAll, house -> house.manager.exit());
+    }
+
+    @Test
+    void aScopeTakesItsProcesses() {
+        for (int effects = 1; effects <= 20; effects++) {
+            House house = house();
+            int pid = house.host.add(0, "", "/elsewhere", "shell");
+            house.host.dieAfter(effects);
+            house.manager.startTransientUnit(
+                    new TransientUnit("shell.scope", "[Scope]\n", List.of(pid), ""),
+                    JobMode.FAIL,
+                    List.of());
+            house.live(LONG_ENOUGH_USEC);
+
+            assertThat(house.state("shell.scope"))
+                    .as("the brain died after %s effects", effects)
+                    .isEqualTo("active/running");
+            assertThat(house.host.processesOf("shell.scope")).hasSize(1);
+        }
+    }
+}
