@@ -4,11 +4,12 @@ import hearth.budget.Budgets;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
-import hearth.daemon.log.LogFiles;
-import hearth.daemon.log.LogPipes;
+import hearth.daemon.log.LogWriter;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
@@ -27,7 +28,7 @@ import java.util.random.RandomGenerator;
  * @param linux the kernel
  * @param reactor where everything is waited for
  * @param lanes where mailboxes have their turns
- * @param files one worker that may wait for a disk
+ * @param files one worker that may wait for a disk, for users in turns
  * @param departures where descriptors are closed that a user has made, by the user's name
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
@@ -36,7 +37,8 @@ import java.util.random.RandomGenerator;
  * @param names the name service
  * @param systemDirectories root's unit directories; for the {@code files} worker
  * @param units what users' managers have in common
- * @param logFiles where logs go
+ * @param logs writes all logs
+ * @param logReaders read them
  * @param stateDirectory where the next brain finds what this one knows
  * @param time the clocks
  * @param random for ids
@@ -49,7 +51,7 @@ public record Brain(
         Linux linux,
         Reactor reactor,
         Lanes lanes,
-        Executor files,
+        FairExecutor files,
         Function<String, Executor> departures,
         Buffers buffers,
         Cgroups cgroups,
@@ -58,7 +60,8 @@ public record Brain(
         NameLookups names,
         SystemDirectories systemDirectories,
         SharedUnits units,
-        LogFiles logFiles,
+        LogWriter logs,
+        UnitLog.LogReaders logReaders,
         Path stateDirectory,
         TimeSource time,
         RandomGenerator random,
@@ -67,9 +70,14 @@ public record Brain(
         FaultLog faults,
         Complaints complaints) {
 
-    /** Returns a collection for the log pipes of one user's services. */
-    public LogPipes newLogPipes() {
-        return new LogPipes(linux, reactor, buffers.pipe());
+    /**
+     * Returns a manager's log.
+     *
+     * @param manager the name of its files: a user's number, or {@code system}
+     * @param mailbox the manager's
+     */
+    public UnitLog logOf(String manager, Executor mailbox) {
+        return new UnitLog(manager, logs, logReaders, mailbox);
     }
 
     /**
@@ -78,11 +86,8 @@ public record Brain(
      * @param orders for links
      * @param bus for D-Bus connections
      * @param notifications for sd_notify's messages
-     * @param pipe for log pipes
      */
-    @SuppressWarnings("ArrayRecordComponent") // room to be written over: nobody compares it
-    public record Buffers(
-            ReceiveBuffer orders, ReceiveBuffer bus, ReceiveBuffer notifications, byte[] pipe) {}
+    public record Buffers(ReceiveBuffer orders, ReceiveBuffer bus, ReceiveBuffer notifications) {}
 
     /** Where the brain says what its administrator should know. */
     @FunctionalInterface

@@ -6,17 +6,23 @@ import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Departures;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
-import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.LogWriter;
+import hearth.daemon.log.RedoLog;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.KernelClock;
 import hearth.daemon.mailbox.Turns;
 import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.reactor.Reactor;
@@ -26,6 +32,7 @@ import hearth.daemon.training.Training;
 import hearth.daemon.tree.KeptUnits;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
+import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
@@ -38,8 +45,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -62,6 +67,15 @@ public final class Hearthd {
     private static final long TASKS_DEFAULT = 32_768;
 
     private static final FaultLog FAULTS = new FaultLog(Hearthd::say, System::nanoTime);
+
+    /** The one thread that may touch {@link SystemDirectories}. */
+    private static final int FILE_THREADS = 1;
+
+    /** Work on files of one user that may wait: a reload each. */
+    private static final int FILE_TASKS_MAX = 16 * 1024;
+
+    /** Threads that read logs: reading is bounded, and people wait for it. */
+    private static final int LOG_READERS = 1;
 
     private Hearthd() {}
 
@@ -118,8 +132,7 @@ public final class Hearthd {
         return new Brain.Buffers(
                 Link.newBuffer(),
                 new ReceiveBuffer(BUS_BUFFER_BYTES),
-                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX),
-                new byte[LogPipe.BYTES_PER_TURN]);
+                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX));
     }
 
     private static void sayFault(String what, Throwable fault) {
@@ -172,21 +185,26 @@ public final class Hearthd {
             }
         }
 
-        private void tryTo(Runnable step) {
+        /** A part of the beginning, without which there is none. */
+        private interface Step {
+            void take() throws ErrnoException;
+        }
+
+        private void tryTo(Step step) {
             try {
-                step.run();
-            } catch (UncheckedIOException | IllegalStateException e) {
+                step.take();
+            } catch (ErrnoException | UncheckedIOException | IllegalStateException e) {
                 fail("cannot begin: " + e.getMessage());
             }
         }
 
-        private void begin() {
+        private void begin() throws ErrnoException {
             KeeperEvent.Welcome welcome = greeting.welcome();
             welcome.notes().forEach(Hearthd::say);
             Directories directories = locations.directories(welcome.rootless());
             Crumbs crumbs = crumbs(directories.state().resolve("crumbs"));
             Crumbs.Left left = crumbs.begin();
-            Brain brain = brain(stage, welcome.cgroupRoot(), directories, crumbs);
+            Brain brain = brain(stage, welcome.cgroupRoot(), directories, redoLog(), crumbs);
             // What the keeper tells meanwhile is part of its greeting still.
             link.orElseThrow()
                     .order(
@@ -229,6 +247,25 @@ public final class Hearthd {
             chosen.begin(greeting);
         }
 
+        /** Returns what the brain before was about to log; from now on the keeper keeps it. */
+        private RedoLog redoLog() throws ErrnoException {
+            var redo = RedoLog.open(linux, greeting.kept());
+            for (var part : redo.toKeep().entrySet()) {
+                link.orElseThrow()
+                        .order(
+                                new CommonOrder.KeepDescriptor(part.getKey()),
+                                new int[] {linux.descriptors().duplicate(part.getValue())},
+                                (answer, _) -> sayWhereFailed(answer));
+            }
+            return redo;
+        }
+
+        private static void sayWhereFailed(KeeperEvent answer) {
+            if (answer instanceof CommonEvent.Failed failed) {
+                say(failed.step() + ": " + ErrnoText.of(failed.error()));
+            }
+        }
+
         private Configuration configuration(Brain brain) {
             return Configuration.read(
                     Build.read().killsUserProcesses(),
@@ -254,21 +291,24 @@ public final class Hearthd {
     }
 
     private static Brain brain(
-            Stage stage, String cgroupRoot, Directories directories, Crumbs crumbs) {
+            Stage stage, String cgroupRoot, Directories directories, RedoLog redo, Crumbs crumbs)
+            throws ErrnoException {
         Linux linux = stage.linux();
-        ExecutorService files =
-                Executors.newSingleThreadExecutor(
-                        task -> Thread.ofPlatform().daemon().name("files").unstarted(task));
         var machine = new Machine();
-        var logFiles = new LogFiles(directories.logs(), Hearthd::say);
-        Thread.ofPlatform().daemon().name("log").start(logFiles);
         TimeSource time = () -> now(linux);
-        var watch = new Watch(crumbs, logFiles, time, Hearthd::say);
+        var logFiles = new LogFiles(directories.logs());
+        var logs = new LogWriter(linux, time, logFiles, redo, Hearthd::say);
+        Thread.ofPlatform()
+                .daemon()
+                .name("log")
+                .uncaughtExceptionHandler((_, failure) -> endForLogs(failure))
+                .start(logs);
+        var watch = new Watch(crumbs, logs, time, Hearthd::say);
         return new Brain(
                 linux,
                 stage.reactor(),
                 new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
-                files,
+                FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX),
                 Departures::ofUser,
                 stage.buffers(),
                 new Cgroups(cgroupRoot),
@@ -277,7 +317,10 @@ public final class Hearthd {
                 new NameLookups(linux.nameService(), System::nanoTime),
                 new SystemDirectories(linux.inotify()),
                 new KeptUnits(),
-                logFiles,
+                logs,
+                new UnitLog.LogReaders(
+                        logFiles,
+                        FairExecutor.withThreads("log reader", LOG_READERS, UnitLog.QUESTIONS_MAX)),
                 directories.state(),
                 time,
                 RandomGenerator.of("SecureRandom"),
@@ -285,6 +328,14 @@ public final class Hearthd {
                 new Quarantine(crumbs, () -> time.now().monotonicUsec()),
                 FAULTS,
                 Hearthd::say);
+    }
+
+    /** A brain that cannot write logs stops all services, once their pipes are full. */
+    private static void endForLogs(Throwable failure) {
+        say(
+                "the log's writer has failed, and the brain ends for the next one to go on: "
+                        + failure);
+        Runtime.getRuntime().halt(1);
     }
 
     private static Moment now(Linux linux) {

@@ -65,6 +65,13 @@ final class KeeperGreeting {
         kept.clear();
     }
 
+    /**
+     * Returns the descriptors that the keeper has kept, by name; what is used is to be taken out.
+     */
+    Map<String, Integer> kept() {
+        return kept;
+    }
+
     /** Returns the hands that live. */
     List<PresentHand> hands() {
         return hands;

@@ -5,8 +5,8 @@ import hearth.budget.Budgets;
 import hearth.budget.Resource;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.Quarantine;
-import hearth.daemon.log.LogFiles;
 import hearth.daemon.log.LogLine;
+import hearth.daemon.log.LogWriter;
 import hearth.daemon.mailbox.Turns;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
@@ -15,7 +15,7 @@ import hearth.manager.host.TimeSource;
  * Sees to what users cost: says limits that were reached and work that took too long, leaves crumbs
  * for the next brain, and ends this one where a thread never comes back. Any thread.
  */
-record Watch(Crumbs crumbs, LogFiles logFiles, TimeSource time, Brain.Complaints complaints)
+record Watch(Crumbs crumbs, LogWriter logs, TimeSource time, Brain.Complaints complaints)
         implements Turns.Owner, Budgets.Listener {
     private static final int WARNING = 4;
 
@@ -49,7 +49,7 @@ record Watch(Crumbs crumbs, LogFiles logFiles, TimeSource time, Brain.Complaints
     @Override
     public void exceeded(int uid, Resource resource) {
         Moment now = time.now();
-        logFiles.write(
+        logs.add(
                 Integer.toUnsignedString(uid),
                 new LogLine(
                         now.realtimeUsec(),

@@ -66,6 +66,7 @@ public final class LoginRecovery {
             Consumer<Restored> then) {
         var recovery = new LoginRecovery(brain, mailbox, directories, orders, then);
         brain.files()
+                .of("login")
                 .execute(() -> {
                     Map<String, String> userFiles = texts(directories.run().resolve("users"));
                     Path sessions = directories.run().resolve("sessions");

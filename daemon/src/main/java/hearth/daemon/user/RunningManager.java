@@ -84,7 +84,6 @@ final class RunningManager {
                                 parts.start().keeper(),
                                 journal,
                                 parts.log(),
-                                parts.start().pipes(),
                                 this::environment,
                                 Facts.OOM_SCORE_ADJUST,
                                 parts.start().cgroup()),
@@ -238,9 +237,20 @@ final class RunningManager {
                     .ifPresent(pipe ->
                             host.adoptLog(
                                     process.unit(),
+                                    process.token(),
                                     process.pid(),
                                     pipe,
                                     settingsOf(process.unit())));
+        }
+        for (KeptLogs.Owner owner : greeting.keptLogs()) {
+            greeting.takeKept(owner.toName())
+                    .ifPresent(pipe ->
+                            host.adoptLog(
+                                    owner.unit(),
+                                    owner.token(),
+                                    owner.pid(),
+                                    pipe,
+                                    settingsOf(owner.unit())));
         }
     }
 

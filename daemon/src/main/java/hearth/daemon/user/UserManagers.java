@@ -2,7 +2,6 @@ package hearth.daemon.user;
 
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogPipes;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
@@ -70,7 +69,6 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         private boolean isSpawning; // the system manager waits for the pid
         private Optional<KeeperEvent.HandExited> lost = Optional.empty(); // the hand before
         private Optional<UserInstance> instance = Optional.empty();
-        private final LogPipes pipes;
         private final HandLosses losses = new HandLosses();
         private Optional<WaitingManager> waiting = Optional.empty();
         private boolean isStopping;
@@ -81,7 +79,6 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         Service(Brain brain, int uid, int pid) {
             this.uid = uid;
             this.pid = pid;
-            pipes = brain.newLogPipes();
         }
 
         /** Returns whether to say why the hand doesn't answer, which is asked again and again. */
@@ -183,8 +180,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         socket,
                         isFresh,
                         cgroupOf(service.uid),
-                        Optional.of(parts.keeper()),
-                        service.pipes);
+                        Optional.of(parts.keeper()));
         brain.reactor()
                 .execute(() -> {
                     try {
