@@ -287,7 +287,10 @@ public sealed interface HandEvent extends Message
         }
     }
 
-    /** Answers Spawn. The log pipe's reading end is attached where a stream leads there. */
+    /**
+     * Answers Spawn. The log pipe's reading end is attached: where no stream leads there, it says
+     * what failed before the program ran.
+     */
     record Spawned(long process, int pid) implements HandEvent {
         static final int NUMBER = 0x1330;
 
