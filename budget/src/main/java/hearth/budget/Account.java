@@ -48,6 +48,11 @@ public final class Account {
         return budgets.used(uid, resource);
     }
 
+    /** Returns how much more of a resource could be charged now. */
+    public long room(Resource resource) {
+        return budgets.room(uid, resource);
+    }
+
     boolean take(Resource resource, long amount) {
         return budgets.take(uid, resource, amount);
     }

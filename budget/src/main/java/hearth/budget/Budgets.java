@@ -92,6 +92,22 @@ public final class Budgets {
         return ledger == null ? 0 : ledger.used(resource);
     }
 
+    synchronized long room(int uid, Resource resource) {
+        Ledger ledger = ledgers.getOrDefault(uid, new Ledger());
+        long heapBytes = ledger.heapBytes();
+        long most = resource.most() - ledger.used(resource);
+        if (resource.heapBytes() == 0) {
+            return most;
+        }
+        long shareLeft = Math.min(SHARE_BYTES - share(heapBytes), halfBytes - sharesUsed);
+        long commonMost = (halfBytes - (commonUsed - common(heapBytes))) / 2;
+        long commonLeft =
+                shareLeft + share(heapBytes) < SHARE_BYTES
+                        ? 0 // the share comes first
+                        : Math.max(0, commonMost - common(heapBytes));
+        return Math.clamp((shareLeft + commonLeft) / resource.heapBytes(), 0, most);
+    }
+
     /** Charges; returns whether it was possible. */
     boolean take(int uid, Resource resource, long amount) {
         boolean isNews;

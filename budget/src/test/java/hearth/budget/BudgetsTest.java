@@ -91,6 +91,18 @@ class BudgetsTest {
     }
 
     @Test
+    void theRoomIsWhatCanBeCharged() {
+        for (int uid = 2001; uid < 2020; uid++) {
+            Account account = budgets.of(uid);
+            account.charge(Resource.UNITS, 3);
+            long room = account.room(Resource.UNITS);
+            assertThat(account.charge(Resource.UNITS, room + 1)).isEmpty();
+            assertThat(account.charge(Resource.UNITS, room)).isPresent();
+            assertThat(account.room(Resource.UNITS)).isZero();
+        }
+    }
+
+    @Test
     void theHeaviestIsWhoWeighsMost() {
         assertThat(budgets.heaviest().bytes()).isZero();
         budgets.of(2001).charge(Resource.UNITS, 10);

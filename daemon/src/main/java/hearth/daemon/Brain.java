@@ -13,6 +13,7 @@ import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
+import hearth.daemon.world.CommandLines;
 import hearth.linux.Linux;
 import hearth.linux.ReceiveBuffer;
 import hearth.manager.host.TimeSource;
@@ -32,6 +33,7 @@ import java.util.random.RandomGenerator;
  * @param departures where descriptors are closed that a user has made, by the user's name
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
+ * @param commandLines what processes were started with
  * @param machine the machine's names
  * @param totals what the machine has, for settings in percent
  * @param names the name service
@@ -55,6 +57,7 @@ public record Brain(
         Function<String, Executor> departures,
         Buffers buffers,
         Cgroups cgroups,
+        CommandLines commandLines,
         Machine machine,
         CgroupAttributes.Totals totals,
         NameLookups names,

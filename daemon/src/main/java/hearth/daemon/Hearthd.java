@@ -32,6 +32,7 @@ import hearth.daemon.training.Training;
 import hearth.daemon.tree.KeptUnits;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
+import hearth.daemon.world.CommandLines;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
@@ -295,6 +296,7 @@ public final class Hearthd {
             throws ErrnoException {
         Linux linux = stage.linux();
         var machine = new Machine();
+        var cgroups = new Cgroups(cgroupRoot);
         TimeSource time = () -> now(linux);
         var logFiles = new LogFiles(directories.logs());
         var logs = new LogWriter(linux, time, logFiles, redo, Hearthd::say);
@@ -311,7 +313,8 @@ public final class Hearthd {
                 FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX),
                 Departures::ofUser,
                 stage.buffers(),
-                new Cgroups(cgroupRoot),
+                cgroups,
+                new CommandLines(stage.reactor(), cgroups),
                 machine,
                 new CgroupAttributes.Totals(machine.memoryBytes(), tasksMax()),
                 new NameLookups(linux.nameService(), System::nanoTime),

@@ -60,6 +60,7 @@ public final class FakeBrain {
                         logFiles,
                         RedoLog.open(linux, new HashMap<>()),
                         complaints::add);
+        var cgroups = new Cgroups(directory.resolve("cgroup").toString());
         var worker = new FairExecutor(reactor, 1, WAITING_MAX);
         brain =
                 new Brain(
@@ -72,7 +73,8 @@ public final class FakeBrain {
                                 Link.newBuffer(),
                                 new ReceiveBuffer(BUS_BUFFER_BYTES),
                                 new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX)),
-                        new Cgroups(directory.resolve("cgroup").toString()),
+                        cgroups,
+                        new CommandLines(reactor, cgroups),
                         new Machine(),
                         new CgroupAttributes.Totals(MEMORY_BYTES, TASKS),
                         new NameLookups(linux.nameService(), System::nanoTime, worker),

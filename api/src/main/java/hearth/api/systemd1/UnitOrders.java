@@ -256,13 +256,20 @@ final class UnitOrders {
                 call,
                 view.manager().getUnit(name),
                 unit -> {
-                    List<UnitProcess> processes =
-                            unit.cgroup().isEmpty()
-                                    ? List.of()
-                                    : view.world()
-                                            .processes(unit.cgroup(), Limits.PROCESSES_LISTED);
-                    call.reply(out -> out.array(processes, UnitOrders::writeProcess));
+                    if (unit.cgroup().isEmpty()) {
+                        replyProcesses(call, List.of());
+                    } else {
+                        view.world()
+                                .processes(
+                                        unit.cgroup(),
+                                        Limits.PROCESSES_LISTED,
+                                        processes -> replyProcesses(call, processes));
+                    }
                 });
+    }
+
+    private static void replyProcesses(Call call, List<UnitProcess> processes) {
+        call.reply(out -> out.array(processes, UnitOrders::writeProcess));
     }
 
     private static void writeProcess(MessageWriter out, UnitProcess process) {

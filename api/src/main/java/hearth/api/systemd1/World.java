@@ -87,9 +87,11 @@ public interface World {
     long count(String cgroup, CgroupStatistic statistic);
 
     /**
-     * Returns the processes in a cgroup and below, at most {@code limit}, sorted by cgroup and id.
+     * Tells the processes in a cgroup and below, at most {@code limit}, sorted by cgroup and id.
+     *
+     * @param then told now or later
      */
-    List<UnitProcess> processes(String cgroup, int limit);
+    void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then);
 
     /** Returns the user of a process, where it lives. */
     OptionalInt ownerOf(int pid);

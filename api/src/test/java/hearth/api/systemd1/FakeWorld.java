@@ -173,8 +173,8 @@ final class FakeWorld implements World {
     }
 
     @Override
-    public List<UnitProcess> processes(String cgroup, int limit) {
-        return List.of(new UnitProcess(cgroup, 94, "/bin/sleep infinity"));
+    public void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then) {
+        then.accept(List.of(new UnitProcess(cgroup, 94, "/bin/sleep infinity")));
     }
 
     @Override

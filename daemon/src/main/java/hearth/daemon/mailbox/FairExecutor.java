@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -52,13 +52,12 @@ public final class FairExecutor {
     public static FairExecutor withThreads(String name, int parallel, int waitingMax) {
         var threads =
                 new ThreadPoolExecutor(
-                        parallel,
-                        parallel,
+                        0,
+                        Integer.MAX_VALUE, // no more than are asked for: one is used again
                         IDLE_SECONDS,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
+                        new SynchronousQueue<>(),
                         task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
-        threads.allowCoreThreadTimeOut(true);
         return new FairExecutor(threads, parallel, waitingMax);
     }
 

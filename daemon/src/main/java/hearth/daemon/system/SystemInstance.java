@@ -118,7 +118,8 @@ public final class SystemInstance implements Peer.Service {
                         brain.time(),
                         brain.random());
         var facts = Facts.of(brain.machine(), parts.limits(), brain.totals(), places);
-        var observations = new Observations(brain.linux(), brain.cgroups(), log);
+        var observations =
+                new Observations(brain.linux(), brain.cgroups(), brain.commandLines(), log);
         var world =
                 new SystemWorld(brain, mailbox, places, tree, loader, manager, facts, observations);
         objects = new Systemd1(manager, world, parts.authority());

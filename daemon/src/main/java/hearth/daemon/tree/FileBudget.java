@@ -19,11 +19,32 @@ final class FileBudget {
     /** What a line takes beside its characters, once it is a directive. */
     private static final int LINE_BYTES = 112;
 
+    /** So much is read of a user who has no room left: what is wrong shows in it. */
+    private static final int FILES_BYTES_MIN = 16 << 10;
+
+    private static final int ENTRIES_MIN = 64;
+
+    private final Account account;
     private final Charge charge;
     private boolean isClosed;
 
     FileBudget(Account account) {
+        this.account = account;
         charge = account.open(Resource.UNIT_FILES);
+    }
+
+    /** Returns how many bytes of files there is room for, the present ones forgotten. */
+    int bytesMax(int wanted) {
+        return (int) Math.clamp(room() / 2, FILES_BYTES_MIN, wanted);
+    }
+
+    /** Returns how many entries there is room for, the present ones forgotten. */
+    int entriesMax(int wanted) {
+        return (int) Math.clamp(room() / ENTRY_BYTES, ENTRIES_MIN, wanted);
+    }
+
+    private long room() {
+        return charge.amount() + account.room(Resource.UNIT_FILES);
     }
 
     /** Charges for files in place of those charged before; those beyond become unreadable. */

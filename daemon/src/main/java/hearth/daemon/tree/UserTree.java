@@ -131,7 +131,11 @@ public final class UserTree {
     private void read(BiConsumer<UnitTree, UnitTree> then) {
         readings++;
         hand.order(
-                new HandOrder.ReadTree(paths(), ENTRIES_MAX, FILE_BYTES_MAX, TOTAL_BYTES_MAX),
+                new HandOrder.ReadTree(
+                        paths(),
+                        budget.entriesMax(ENTRIES_MAX),
+                        FILE_BYTES_MAX,
+                        budget.bytesMax(TOTAL_BYTES_MAX)),
                 mailbox,
                 told -> {
                     HandEvent answer = afforded(told);
@@ -196,7 +200,7 @@ public final class UserTree {
         }
         if (read.truncated()) {
             complaints.accept(
-                    "there are more unit files than fit (%d entries, %d MiB): some are not read"
+                    "there are more unit files than fit (at most %d entries, %d MiB, and fewer where memory is short): some are not read"
                             .formatted(ENTRIES_MAX, TOTAL_BYTES_MAX >> 20));
         }
         read.problems().forEach(problem -> complaints.accept("cannot read " + problem.step()));

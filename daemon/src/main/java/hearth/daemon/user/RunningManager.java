@@ -106,7 +106,8 @@ final class RunningManager {
                                 surroundings.user().limits(),
                                 brain.totals(),
                                 tree.places()),
-                        new Observations(brain.linux(), brain.cgroups(), parts.log()));
+                        new Observations(
+                                brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY);
         mailbox.afterEachTurn(objects::turnEnded);
     }

@@ -225,8 +225,8 @@ final class UserWorld implements World {
     }
 
     @Override
-    public List<UnitProcess> processes(String cgroup, int limit) {
-        return observations.processes(cgroup, limit);
+    public void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then) {
+        observations.processes(cgroup, limit, mailbox, then);
     }
 
     @Override

@@ -8,11 +8,11 @@ import hearth.daemon.machine.Cgroups;
 import hearth.dbus.DescriptorList;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,12 +21,14 @@ import java.util.function.Consumer;
 public final class Observations {
     private final Linux linux;
     private final Cgroups cgroups;
+    private final CommandLines commandLines;
     private final UnitLog log;
 
     /** Makes a view of the cgroup tree and of one manager's log. */
-    public Observations(Linux linux, Cgroups cgroups, UnitLog log) {
+    public Observations(Linux linux, Cgroups cgroups, CommandLines commandLines, UnitLog log) {
         this.linux = linux;
         this.cgroups = cgroups;
+        this.commandLines = commandLines;
         this.log = log;
     }
 
@@ -85,18 +87,22 @@ public final class Observations {
         }
     }
 
-    /** Returns the processes in a cgroup and below, at most {@code limit}. */
-    public List<UnitProcess> processes(String cgroup, int limit) {
-        var processes = new ArrayList<UnitProcess>();
-        for (Cgroups.Member member : cgroups.members(cgroup)) {
-            if (processes.size() == limit) {
-                break;
-            }
-            processes.add(
-                    new UnitProcess(
-                            member.cgroup(), member.pid(), cgroups.commandLine(member.pid())));
-        }
-        return processes;
+    /**
+     * Tells the processes in a cgroup and below, at most {@code limit}.
+     *
+     * @param mailbox where {@code then} is told
+     */
+    public void processes(
+            String cgroup, int limit, Executor mailbox, Consumer<List<UnitProcess>> then) {
+        List<Cgroups.Member> members = cgroups.members(cgroup).stream().limit(limit).toList();
+        commandLines.read(userOf(cgroup), members, mailbox, then);
+    }
+
+    /** Returns the part of a cgroup's path that tells one user from another. */
+    private static String userOf(String cgroup) {
+        int user = cgroup.indexOf("/user-");
+        int end = user < 0 ? -1 : cgroup.indexOf('/', user + 1);
+        return user < 0 ? cgroup : end < 0 ? cgroup.substring(user) : cgroup.substring(user, end);
     }
 
     /** Returns the user of a process, where it lives. */
