@@ -119,7 +119,7 @@ public final class FakeBrain {
 
     /** Has everything happen that follows from what has happened. */
     public void settle() {
-        while (brain.reactor().poll() | logWriter.poll()) {
+        while (brain.reactor().poll() || logWriter.poll()) {
             // until nothing is left to do
         }
     }

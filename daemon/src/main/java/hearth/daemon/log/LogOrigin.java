@@ -40,7 +40,7 @@ public final class LogOrigin {
 
     /** Returns the unit and who writes, such as {@code sleep[94]}, as a log file has them. */
     byte[] fields() {
-        if (fields == UNKNOWN) {
+        if (fields.length == 0) {
             String program = identifier.isEmpty() && pid != 0 ? cgroups.name(pid) : identifier;
             fields = LogText.fields(unit, program + (pid == 0 ? "" : "[" + pid + "]"));
         }

@@ -128,7 +128,7 @@ public final class LogPipe {
                         && bytes[start + 2] == '>'
                         && bytes[start + 1] >= '0'
                         && bytes[start + 1] <= '9';
-        int priority = isPrefixed ? bytes[start + 1] - '0' & PRIORITY_BITS : style.priority();
+        int priority = isPrefixed ? (bytes[start + 1] - '0') & PRIORITY_BITS : style.priority();
         if (style.most() >= 0 && priority > style.most()) {
             return;
         }

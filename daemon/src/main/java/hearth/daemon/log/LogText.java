@@ -123,7 +123,7 @@ final class LogText {
             return;
         }
         bytes[length++] = 'x';
-        bytes[length++] = DIGITS[one >> 4 & 0xf];
+        bytes[length++] = DIGITS[(one >> 4) & 0xf];
         bytes[length++] = DIGITS[one & 0xf];
     }
 
@@ -149,6 +149,6 @@ final class LogText {
     private static int hex(byte[] text, int at) {
         int high = Character.digit(text[at], 16);
         int low = Character.digit(text[at + 1], 16);
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
+        return high < 0 || low < 0 ? -1 : (high << 4) | low;
     }
 }

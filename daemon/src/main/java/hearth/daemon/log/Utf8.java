@@ -31,7 +31,7 @@ final class Utf8 {
             if ((text[at + i] & 0xc0) != 0x80) {
                 return 0;
             }
-            character = character << 6 | text[at + i] & 0x3f;
+            character = (character << 6) | (text[at + i] & 0x3f);
         }
         boolean isCharacter =
                 character >= SMALLEST[size]

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -112,21 +113,24 @@ public final class FairExecutor {
     /** Returns what is next; where there is nothing, this thread's service is over. */
     private Optional<Turn> next() {
         synchronized (waiting) {
-            for (Map.Entry<Object, Deque<Runnable>> entry : waiting.entrySet()) {
-                Object user = entry.getKey();
-                if (served.add(user)) {
-                    Deque<Runnable> tasks = entry.getValue();
-                    var turn = new Turn(user, tasks.remove());
-                    waiting.remove(user);
-                    if (!tasks.isEmpty()) {
-                        waiting.put(user, tasks); // behind all others
-                    }
-                    return Optional.of(turn);
-                }
+            Optional<Object> next =
+                    waiting.keySet().stream().filter(user -> !served.contains(user)).findFirst();
+            if (next.isEmpty()) {
+                running--;
+                return Optional.empty();
             }
-            running--;
-            return Optional.empty();
+            return next.map(this::begin);
         }
+    }
+
+    private Turn begin(Object user) {
+        Deque<Runnable> tasks = Objects.requireNonNull(waiting.remove(user));
+        var turn = new Turn(user, tasks.remove());
+        if (!tasks.isEmpty()) {
+            waiting.put(user, tasks); // behind all others
+        }
+        served.add(user);
+        return turn;
     }
 
     private void ended(Object user) {

@@ -76,7 +76,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         private Optional<Halt> said = Optional.empty(); // why the hand doesn't answer
         private long saidNanos;
 
-        Service(Brain brain, int uid, int pid) {
+        Service(int uid, int pid) {
             this.uid = uid;
             this.pid = pid;
         }
@@ -97,7 +97,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     public void startManager(int uid, Effect.Spawn spawn) {
         Service present = services.get(uid);
         if (present == null || (present.pid != 0 && present.isStopping)) {
-            var service = new Service(brain, uid, 0);
+            var service = new Service(uid, 0);
             service.token = spawn.token();
             service.isSpawning = true;
             services.put(uid, service);
@@ -248,7 +248,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
             handStarted(present, pid, socket);
             return;
         }
-        var service = new Service(brain, uid, pid);
+        var service = new Service(uid, pid);
         services.put(uid, service);
         begin(service, socket, false);
     }
@@ -258,7 +258,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
      * decided when {@link #handExited} tells so.
      */
     public void takeOverWithoutHand(int uid, int pid) {
-        services.put(uid, new Service(brain, uid, pid));
+        services.put(uid, new Service(uid, pid));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A writer of logs on the real kernel, with a keeper and hands that keep what they are to keep: it
@@ -63,7 +64,7 @@ final class LogsOnDisk implements AutoCloseable {
 
     /** Returns the file in memory that the keeper keeps. */
     int record() {
-        return kept.get("log record");
+        return Objects.requireNonNull(kept.get("log record"));
     }
 
     private int duplicate(int fd) throws ErrnoException {
