@@ -1,11 +1,12 @@
 package hearth.daemon;
 
 import hearth.daemon.host.CgroupAttributes;
-import hearth.daemon.log.LogFiles;
-import hearth.daemon.log.LogPipes;
+import hearth.daemon.log.LogWriter;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.linux.Linux;
@@ -22,7 +23,7 @@ import java.util.random.RandomGenerator;
  * @param linux the kernel
  * @param reactor where everything is waited for
  * @param pool where mailboxes have their turns
- * @param files one worker that may wait for a disk
+ * @param files one worker that may wait for a disk, for users in turns
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
  * @param machine the machine's names
@@ -30,7 +31,8 @@ import java.util.random.RandomGenerator;
  * @param names the name service
  * @param systemDirectories root's unit directories; for the {@code files} worker
  * @param units what users' managers have in common
- * @param logFiles where logs go
+ * @param logs writes all logs
+ * @param logReaders read them
  * @param stateDirectory where the next brain finds what this one knows
  * @param time the clocks
  * @param random for ids
@@ -40,7 +42,7 @@ public record Brain(
         Linux linux,
         Reactor reactor,
         Executor pool,
-        Executor files,
+        FairExecutor files,
         Buffers buffers,
         Cgroups cgroups,
         Machine machine,
@@ -48,15 +50,21 @@ public record Brain(
         NameLookups names,
         SystemDirectories systemDirectories,
         SharedUnits units,
-        LogFiles logFiles,
+        LogWriter logs,
+        UnitLog.LogReaders logReaders,
         Path stateDirectory,
         TimeSource time,
         RandomGenerator random,
         Complaints complaints) {
 
-    /** Returns a collection for the log pipes of one user's services. */
-    public LogPipes newLogPipes() {
-        return new LogPipes(linux, reactor, buffers.pipe());
+    /**
+     * Returns a manager's log.
+     *
+     * @param manager the name of its files: a user's number, or {@code system}
+     * @param mailbox the manager's
+     */
+    public UnitLog logOf(String manager, Executor mailbox) {
+        return new UnitLog(manager, logs, logReaders, mailbox);
     }
 
     /**
@@ -65,11 +73,8 @@ public record Brain(
      * @param orders for links
      * @param bus for D-Bus connections
      * @param notifications for sd_notify's messages
-     * @param pipe for log pipes
      */
-    @SuppressWarnings("ArrayRecordComponent") // room to be written over: nobody compares it
-    public record Buffers(
-            ReceiveBuffer orders, ReceiveBuffer bus, ReceiveBuffer notifications, byte[] pipe) {}
+    public record Buffers(ReceiveBuffer orders, ReceiveBuffer bus, ReceiveBuffer notifications) {}
 
     /** Where the brain says what its administrator should know. */
     @FunctionalInterface

@@ -2,14 +2,20 @@ package hearth.daemon;
 
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
-import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.LogWriter;
+import hearth.daemon.log.RedoLog;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.system.SystemInstance.PresentHand;
@@ -18,6 +24,7 @@ import hearth.daemon.training.Training;
 import hearth.daemon.tree.KeptUnits;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
+import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
@@ -51,6 +58,15 @@ public final class Hearthd {
 
     /** The kernel's limit of processes where /proc doesn't say it. */
     private static final long TASKS_DEFAULT = 32_768;
+
+    /** The one thread that may touch {@link SystemDirectories}. */
+    private static final int FILE_THREADS = 1;
+
+    /** Work on files of one user that may wait: a reload each. */
+    private static final int FILE_TASKS_MAX = 16 * 1024;
+
+    /** Threads that read logs: reading is bounded, and people wait for it. */
+    private static final int LOG_READERS = 1;
 
     private Hearthd() {}
 
@@ -107,8 +123,7 @@ public final class Hearthd {
         return new Brain.Buffers(
                 Link.newBuffer(),
                 new ReceiveBuffer(BUS_BUFFER_BYTES),
-                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX),
-                new byte[LogPipe.BYTES_PER_TURN]);
+                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX));
     }
 
     /** Says something to the administrator: the keeper's own output, one line each. */
@@ -160,16 +175,20 @@ public final class Hearthd {
         private void tryToBegin() {
             try {
                 begin();
-            } catch (UncheckedIOException | IllegalStateException e) {
+            } catch (ErrnoException | UncheckedIOException | IllegalStateException e) {
                 fail("cannot begin: " + e.getMessage());
             }
         }
 
-        private void begin() {
+        private void begin() throws ErrnoException {
             KeeperEvent.Welcome welcome = greeting.welcome();
             welcome.notes().forEach(Hearthd::say);
             Brain brain =
-                    brain(stage, welcome.cgroupRoot(), locations.directories(welcome.rootless()));
+                    brain(
+                            stage,
+                            welcome.cgroupRoot(),
+                            locations.directories(welcome.rootless()),
+                            redoLog());
             var line = new hearth.daemon.link.Line<>(stage.reactor(), link.orElseThrow());
             Mode chosen =
                     welcome.rootless()
@@ -177,6 +196,27 @@ public final class Hearthd {
                             : new FullMode(brain, line, locations.places(), configuration(brain));
             mode = Optional.of(chosen);
             chosen.begin(greeting);
+        }
+
+        /** Returns what the brain before was about to log; from now on the keeper keeps it. */
+        private RedoLog redoLog() throws ErrnoException {
+            var redo = RedoLog.open(linux, greeting.kept());
+            for (var part : redo.toKeep().entrySet()) {
+                link.orElseThrow()
+                        .order(
+                                new CommonOrder.KeepDescriptor(part.getKey()),
+                                new int[] {linux.descriptors().duplicate(part.getValue())},
+                                (answer, _) -> sayWhereFailed(answer));
+            }
+            greeting.kept().values().forEach(linux.descriptors()::closeQuietly);
+            greeting.kept().clear();
+            return redo;
+        }
+
+        private static void sayWhereFailed(KeeperEvent answer) {
+            if (answer instanceof CommonEvent.Failed failed) {
+                say(failed.step() + ": " + ErrnoText.of(failed.error()));
+            }
         }
 
         private Configuration configuration(Brain brain) {
@@ -203,23 +243,27 @@ public final class Hearthd {
         }
     }
 
-    private static Brain brain(Stage stage, String cgroupRoot, Directories directories) {
+    private static Brain brain(
+            Stage stage, String cgroupRoot, Directories directories, RedoLog redo)
+            throws ErrnoException {
         Linux linux = stage.linux();
         ExecutorService pool =
                 Executors.newFixedThreadPool(
                         POOL_THREADS,
                         task -> Thread.ofPlatform().daemon().name("mailbox").unstarted(task));
-        ExecutorService files =
-                Executors.newSingleThreadExecutor(
-                        task -> Thread.ofPlatform().daemon().name("files").unstarted(task));
         var machine = new Machine();
-        var logFiles = new LogFiles(directories.logs(), Hearthd::say);
-        Thread.ofPlatform().daemon().name("log").start(logFiles);
+        var logFiles = new LogFiles(directories.logs());
+        var logs = new LogWriter(linux, () -> now(linux), logFiles, redo, Hearthd::say);
+        Thread.ofPlatform()
+                .daemon()
+                .name("log")
+                .uncaughtExceptionHandler((_, failure) -> endForLogs(failure))
+                .start(logs);
         return new Brain(
                 linux,
                 stage.reactor(),
                 pool,
-                files,
+                FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX),
                 stage.buffers(),
                 new Cgroups(cgroupRoot),
                 machine,
@@ -227,11 +271,22 @@ public final class Hearthd {
                 new NameLookups(linux.nameService(), System::nanoTime),
                 new SystemDirectories(linux.inotify()),
                 new KeptUnits(),
-                logFiles,
+                logs,
+                new UnitLog.LogReaders(
+                        logFiles,
+                        FairExecutor.withThreads("log reader", LOG_READERS, UnitLog.QUESTIONS_MAX)),
                 directories.state(),
                 () -> now(linux),
                 RandomGenerator.of("SecureRandom"),
                 Hearthd::say);
+    }
+
+    /** A brain that cannot write logs stops all services, once their pipes are full. */
+    private static void endForLogs(Throwable failure) {
+        say(
+                "the log's writer has failed, and the brain ends for the next one to go on: "
+                        + failure);
+        Runtime.getRuntime().halt(1);
     }
 
     private static Moment now(Linux linux) {

@@ -5,7 +5,9 @@ import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.system.SystemInstance.PresentHand;
 import hearth.linux.Descriptors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the keeper tells a new brain, until it says that this was all. */
@@ -13,6 +15,7 @@ final class KeeperGreeting {
     private Optional<KeeperEvent.Welcome> welcome = Optional.empty();
     private final List<PresentHand> hands = new ArrayList<>();
     private final List<KeeperEvent.HandExited> exits = new ArrayList<>();
+    private final Map<String, Integer> kept = new HashMap<>();
 
     /** Takes an event; returns whether it was the last one. */
     boolean take(KeeperEvent event, int[] descriptors, Descriptors closer) {
@@ -27,8 +30,10 @@ final class KeeperGreeting {
             case KeeperEvent.Complete _ -> {
                 return true;
             }
-            case CommonEvent.DescriptorPresent _ -> {
-                // the brain keeps none with the keeper
+            case CommonEvent.DescriptorPresent(String name)
+                    when descriptors.length == 1 && !kept.containsKey(name) -> {
+                kept.put(name, descriptors[0]);
+                isUsed = true;
             }
             default -> {
                 // nothing was asked yet
@@ -45,6 +50,13 @@ final class KeeperGreeting {
     /** Returns where the brain is. */
     KeeperEvent.Welcome welcome() {
         return welcome.orElseThrow(() -> new IllegalStateException("the keeper did not greet"));
+    }
+
+    /**
+     * Returns the descriptors that the keeper has kept, by name; what is used is to be taken out.
+     */
+    Map<String, Integer> kept() {
+        return kept;
     }
 
     /** Returns the hands that live. */

@@ -2,7 +2,6 @@ package hearth.daemon;
 
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogPipes;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -28,7 +27,6 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     private final Line<KeeperEvent> keeper;
     private final Mailbox mailbox;
     private Optional<UserInstance> instance = Optional.empty();
-    private final LogPipes pipes;
     private final HandLosses losses = new HandLosses();
     private String cgroup = "";
     private boolean isEnding;
@@ -36,7 +34,6 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     RootlessMode(Brain brain, Line<KeeperEvent> keeper) {
         this.brain = brain;
         this.keeper = keeper;
-        pipes = brain.newLogPipes();
         mailbox =
                 new Mailbox(
                         "keeper's answers",
@@ -134,7 +131,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                             new UserInstance(
                                     brain,
                                     new UserInstance.Start(
-                                            uid, socket, isFresh, cgroup, Optional.empty(), pipes),
+                                            uid, socket, isFresh, cgroup, Optional.empty()),
                                     this));
         } catch (ErrnoException e) {
             brain.complaints().say("cannot talk with the hand: " + e.getMessage());

@@ -3,22 +3,27 @@ package hearth.daemon;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
-import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.LogWriter;
+import hearth.daemon.log.RedoLog;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
-import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.linux.fake.FakeLinux;
 import hearth.manager.host.Moment;
 import hearth.unit.SharedUnits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 
@@ -29,34 +34,46 @@ import java.util.Random;
 public final class FakeBrain {
     private static final long MEMORY_BYTES = 1L << 30;
     private static final long TASKS = 10_000;
+    private static final int WAITING_MAX = 1_000;
     private static final int BUS_BUFFER_BYTES = 64 * 1024;
 
     private final FakeLinux linux = new FakeLinux();
     private final List<String> complaints = new ArrayList<>();
+    private final LogWriter logWriter;
     private final Brain brain;
 
     /** Makes a brain that keeps its state, and finds its cgroups, below a directory. */
-    public FakeBrain(Path directory) throws ErrnoException {
+    public FakeBrain(Path directory) throws IOException {
         var reactor = new Reactor(linux, FakeBrain::fail);
-        var logFiles = new LogFiles(directory.resolve("log"), complaints::add);
+        Path logs = directory.resolve("log");
+        Files.createDirectories(logs);
+        var logFiles = new LogFiles(logs);
+        logWriter =
+                new LogWriter(
+                        linux,
+                        this::now,
+                        logFiles,
+                        RedoLog.open(linux, new HashMap<>()),
+                        complaints::add);
+        var worker = new FairExecutor(reactor, 1, WAITING_MAX);
         brain =
                 new Brain(
                         linux,
                         reactor,
                         reactor,
-                        reactor,
+                        worker,
                         new Brain.Buffers(
                                 Link.newBuffer(),
                                 new ReceiveBuffer(BUS_BUFFER_BYTES),
-                                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX),
-                                new byte[LogPipe.BYTES_PER_TURN]),
+                                new ReceiveBuffer(NotifySocket.MESSAGE_BYTES_MAX)),
                         new Cgroups(directory.resolve("cgroup").toString()),
                         new Machine(),
                         new CgroupAttributes.Totals(MEMORY_BYTES, TASKS),
-                        new NameLookups(linux.nameService(), System::nanoTime, reactor),
+                        new NameLookups(linux.nameService(), System::nanoTime, worker),
                         new SystemDirectories(linux.inotify()),
                         SharedUnits.NONE,
-                        logFiles,
+                        logWriter,
+                        new UnitLog.LogReaders(logFiles, worker),
                         directory.resolve("state"),
                         this::now,
                         new Random(1),
@@ -91,7 +108,7 @@ public final class FakeBrain {
 
     /** Has everything happen that follows from what has happened. */
     public void settle() {
-        while (brain.reactor().poll()) {
+        while (brain.reactor().poll() || logWriter.poll()) {
             // until nothing is left to do
         }
     }

@@ -11,4 +11,12 @@ public interface Outbox {
      * the end is gone.
      */
     void send(Message message);
+
+    /**
+     * Returns whether anybody is there to read what is sent, as far as is known: an answer that
+     * takes work is not worked out for whoever has gone. Any thread.
+     */
+    default boolean isOpen() {
+        return true;
+    }
 }

@@ -63,6 +63,32 @@ public interface Descriptors {
     int write(int fd, byte[] data, int offset, int length) throws ErrnoException;
 
     /**
+     * Writes at a position of a file, and all of it.
+     *
+     * @throws ErrnoException ENOSPC and the like: a beginning may have been written
+     * @see <a href="https://man7.org/linux/man-pages/man2/pwrite.2.html">pwrite(2)</a>
+     */
+    void writeAt(int fd, byte[] data, int offset, int length, long position) throws ErrnoException;
+
+    /**
+     * Copies what a pipe holds into another one and leaves it where it is; waits for neither.
+     *
+     * @return how many bytes, 0 where the pipe is empty and nobody writes into it any more, or
+     *     {@link Linux#WOULD_BLOCK}
+     * @see <a href="https://man7.org/linux/man-pages/man2/tee.2.html">tee(2)</a>
+     */
+    int tee(int fromPipe, int toPipe, int length) throws ErrnoException;
+
+    /**
+     * Moves bytes from one pipe into another: whoever is killed meanwhile leaves each byte in one
+     * of the two. Waits for neither.
+     *
+     * @return as {@link #tee}
+     * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
+     */
+    int splice(int fromPipe, int toPipe, int length) throws ErrnoException;
+
+    /**
      * Makes a non-blocking pipe; the caller closes both ends.
      *
      * @see <a href="https://man7.org/linux/man-pages/man2/pipe2.2.html">pipe2(2)</a>
@@ -79,6 +105,13 @@ public interface Descriptors {
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_SETPIPE_SZ</a>
      */
     int setPipeCapacity(int fd, int sizeBytes) throws ErrnoException;
+
+    /**
+     * Returns a pipe's capacity in bytes.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_GETPIPE_SZ</a>
+     */
+    int pipeCapacity(int fd) throws ErrnoException;
 
     /**
      * Sets or clears O_NONBLOCK.

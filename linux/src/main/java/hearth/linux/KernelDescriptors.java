@@ -26,11 +26,13 @@ final class KernelDescriptors implements Descriptors {
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
+    private static final int F_GETPIPE_SZ = 1032;
     private static final int F_ADD_SEALS = 1033;
     private static final int F_GET_SEALS = 1034;
     private static final int ALL_SEALS = 0xf; // SEAL, SHRINK, GROW, WRITE
     private static final int MFD_CLOEXEC = 0x1;
     private static final int MFD_ALLOW_SEALING = 0x2;
+    private static final int SPLICE_F_NONBLOCK = 0x2;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int STATX_BASIC_STATS = 0x7ff;
 
@@ -57,6 +59,18 @@ final class KernelDescriptors implements Descriptors {
             Libc.link(
                     "pwrite",
                     FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+    // ssize_t tee(int fd_in, int fd_out, size_t len, unsigned int flags);
+    private static final MethodHandle TEE =
+            Libc.link(
+                    "tee",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
+    // ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,
+    //                unsigned int flags);
+    private static final MethodHandle SPLICE =
+            Libc.link(
+                    "splice",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     // int pipe2(int pipefd[2], int flags);
     private static final MethodHandle PIPE2 =
             Libc.link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
@@ -122,6 +136,40 @@ final class KernelDescriptors implements Descriptors {
     }
 
     @Override
+    public void writeAt(int fd, byte[] data, int offset, int length, long position)
+            throws ErrnoException {
+        for (int done = 0; done < length; ) {
+            done += writeSome(fd, data, offset + done, length - done, position + done);
+        }
+    }
+
+    @Override
+    public int tee(int fromPipe, int toPipe, int length) throws ErrnoException {
+        return Libc.callOrWouldBlock(
+                "tee",
+                state ->
+                        (long)
+                                TEE.invokeExact(
+                                        state, fromPipe, toPipe, (long) length, SPLICE_F_NONBLOCK));
+    }
+
+    @Override
+    public int splice(int fromPipe, int toPipe, int length) throws ErrnoException {
+        return Libc.callOrWouldBlock(
+                "splice",
+                state ->
+                        (long)
+                                SPLICE.invokeExact(
+                                        state,
+                                        fromPipe,
+                                        MemorySegment.NULL,
+                                        toPipe,
+                                        MemorySegment.NULL,
+                                        (long) length,
+                                        SPLICE_F_NONBLOCK));
+    }
+
+    @Override
     public Pipe pipe() throws ErrnoException {
         MemorySegment ends = Libc.scratch().structures;
         Libc.call("pipe2", state -> (int) PIPE2.invokeExact(state, ends, O_CLOEXEC | O_NONBLOCK));
@@ -131,6 +179,11 @@ final class KernelDescriptors implements Descriptors {
     @Override
     public int setPipeCapacity(int fd, int sizeBytes) throws ErrnoException {
         return fcntl(fd, F_SETPIPE_SZ, sizeBytes);
+    }
+
+    @Override
+    public int pipeCapacity(int fd) throws ErrnoException {
+        return fcntl(fd, F_GETPIPE_SZ, 0);
     }
 
     @Override
@@ -190,9 +243,7 @@ final class KernelDescriptors implements Descriptors {
         int fd = memfd(name);
         try {
             // At positions: who is given the file reads on from its offset.
-            for (int done = 0; done < content.length; ) {
-                done += writeAt(fd, content, done, content.length - done, done);
-            }
+            writeAt(fd, content, 0, content.length, 0);
             seal(fd);
             return fd;
         } catch (ErrnoException e) {
@@ -201,7 +252,7 @@ final class KernelDescriptors implements Descriptors {
         }
     }
 
-    private static int writeAt(int fd, byte[] data, int offset, int length, long position)
+    private static int writeSome(int fd, byte[] data, int offset, int length, long position)
             throws ErrnoException {
         int count = Math.min(length, CHUNK);
         MemorySegment from = Libc.scratch().data(data, offset, count);

@@ -153,6 +153,47 @@ class KernelDescriptorsTest {
     }
 
     @Test
+    void looksIntoAPipeAndMovesWhatIsThere() throws Exception {
+        Descriptors.Pipe from = descriptors.pipe();
+        Descriptors.Pipe copy = descriptors.pipe();
+        Descriptors.Pipe to = descriptors.pipe();
+        assertThat(descriptors.tee(from.readFd(), copy.writeFd(), 9)).isEqualTo(Linux.WOULD_BLOCK);
+        descriptors.write(from.writeFd(), ascii("abcde"), 0, 5);
+        byte[] into = new byte[9];
+
+        assertThat(descriptors.tee(from.readFd(), copy.writeFd(), 9)).isEqualTo(5);
+        assertThat(descriptors.read(copy.readFd(), into, 0, 9)).isEqualTo(5);
+        assertThat(descriptors.splice(from.readFd(), to.writeFd(), 3)).isEqualTo(3);
+        assertThat(descriptors.read(to.readFd(), into, 0, 9)).isEqualTo(3);
+        assertThat(descriptors.read(from.readFd(), into, 0, 9)).isEqualTo(2);
+        assertThat(into).startsWith(ascii("dec"));
+
+        descriptors.close(from.writeFd());
+        assertThat(descriptors.tee(from.readFd(), copy.writeFd(), 9)).isZero();
+        descriptors.close(from.readFd());
+        closeBoth(copy);
+        closeBoth(to);
+    }
+
+    @Test
+    void writesAtAPlaceAndTellsAPipesSize() throws Exception {
+        int fd = descriptors.memfd("test");
+        byte[] large = new byte[200_000];
+        large[199_999] = 7;
+        descriptors.writeAt(fd, large, 0, large.length, 10);
+        byte[] into = new byte[2];
+
+        assertThat(descriptors.readAt(fd, into, 0, 2, 200_008)).isEqualTo(2);
+        assertThat(into).containsExactly(0, 7);
+        descriptors.close(fd);
+
+        Descriptors.Pipe pipe = descriptors.pipe();
+        int size = descriptors.setPipeCapacity(pipe.readFd(), 4096);
+        assertThat(descriptors.pipeCapacity(pipe.writeFd())).isEqualTo(size);
+        closeBoth(pipe);
+    }
+
+    @Test
     void opensAProcessAndRefusesOneThatIsNot() throws Exception {
         int fd = descriptors.pidFd((int) ProcessHandle.current().pid());
 

@@ -50,7 +50,7 @@ final class Admission {
         Token lookUp = roster.newToken();
         Token deadline = roster.await(new Awaited.LookUpDeadline(lookUp));
         roster.await(lookUp, new Awaited.SessionLookUp(call, spec, deadline));
-        roster.emit(new LoginEffect.LookUpUser(lookUp, new UserKey.ByUid(uid)));
+        roster.emit(new LoginEffect.LookUpUser(lookUp, new UserKey.ByUid(uid), uid));
         roster.emit(new LoginEffect.SetTimer(deadline, LOOK_UP_DEADLINE));
     }
 

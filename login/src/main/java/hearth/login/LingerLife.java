@@ -33,6 +33,9 @@ final class LingerLife {
     private final UserLife users;
     private final LingerLeases leases;
 
+    /** Whose turn it is for files, which only root writes. */
+    private static final long ROOT = 0;
+
     /** What is being found out about files whose user is not known. */
     private final Map<String, Token> unresolved = new HashMap<>();
 
@@ -43,12 +46,12 @@ final class LingerLife {
     }
 
     /** Looks whether there is such a user. */
-    Outcome findUser(CallId call, long uid) {
+    Outcome findUser(CallId call, long uid, long callerUid) {
         if (roster.user(uid).isPresent()) {
             return new Outcome.Done();
         }
         Token token = roster.await(new Awaited.UserSearch(call));
-        roster.emit(new LoginEffect.LookUpUser(token, new UserKey.ByUid(uid)));
+        roster.emit(new LoginEffect.LookUpUser(token, new UserKey.ByUid(uid), callerUid));
         return new Outcome.Later();
     }
 
@@ -73,7 +76,7 @@ final class LingerLife {
             store(call, user.get().record(), enable, callerUid);
         } else {
             Token token = roster.await(new Awaited.LingerOrderLookUp(call, enable, callerUid));
-            roster.emit(new LoginEffect.LookUpUser(token, new UserKey.ByUid(uid)));
+            roster.emit(new LoginEffect.LookUpUser(token, new UserKey.ByUid(uid), callerUid));
         }
         return new Outcome.Later();
     }
@@ -140,7 +143,8 @@ final class LingerLife {
         Token token = roster.await(new Awaited.LingerFileLookUp(fileName, attempt));
         unresolved.put(fileName, token);
         roster.emit(
-                new LoginEffect.LookUpUser(token, new UserKey.ByName(CEscape.unescape(fileName))));
+                new LoginEffect.LookUpUser(
+                        token, new UserKey.ByName(CEscape.unescape(fileName)), ROOT));
     }
 
     /** Makes the user of a file linger, or asks again later. */

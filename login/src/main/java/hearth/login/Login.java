@@ -308,9 +308,11 @@ public final class Login {
     /**
      * Looks whether a user exists. {@link Outcome.Later}: answered by {@link LoginEffect.Reply}
      * when the name service knows that user, else by {@link LoginEffect.ReplyError}.
+     *
+     * @param callerUid who wants to know
      */
-    public Outcome findUser(CallId call, long uid) {
-        Outcome outcome = linger.findUser(call, uid);
+    public Outcome findUser(CallId call, long uid, long callerUid) {
+        Outcome outcome = linger.findUser(call, uid, callerUid);
         settle();
         return outcome;
     }

@@ -84,8 +84,12 @@ public sealed interface LoginEffect {
      */
     record RemoveLinger(Token token, String fileName) implements LoginEffect {}
 
-    /** Ask the name service; answered by {@link LoginEvent.UserLookedUp}. */
-    record LookUpUser(Token token, UserKey key) implements LoginEffect {}
+    /**
+     * Ask the name service; answered by {@link LoginEvent.UserLookedUp}.
+     *
+     * @param asker the user in whose turn it is asked: who asks much waits for that alone
+     */
+    record LookUpUser(Token token, UserKey key, long asker) implements LoginEffect {}
 
     /** Remove the System V and POSIX IPC objects of a user who is gone ({@code RemoveIPC=}). */
     record RemoveIpc(long uid) implements LoginEffect {}

@@ -121,7 +121,7 @@ final class World implements LoginHost {
                 tell(Source.FILES, new LoginEvent.LingerFileVanished(fileName));
                 tell(Source.FILES, new LoginEvent.LingerStored(token, Optional.empty()));
             }
-            case LoginEffect.LookUpUser(Token token, UserKey key) -> lookUp(token, key);
+            case LoginEffect.LookUpUser(Token token, UserKey key, long _) -> lookUp(token, key);
             case LoginEffect.KillUnit(String unit, KillWho _, int _) -> empty(unit);
             case LoginEffect.AbandonScope _,
                     LoginEffect.ReplyCreateSession _,

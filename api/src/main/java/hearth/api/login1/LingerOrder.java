@@ -33,8 +33,12 @@ final class LingerOrder {
             return;
         }
         Wish wish = new Wish(uid.getAsLong(), enable, isInteractive);
+        long caller = Permission.uid(call);
         view.calls()
-                .give(call, id -> view.login().findUser(id, wish.uid()), it -> ask(view, it, wish));
+                .give(
+                        call,
+                        id -> view.login().findUser(id, wish.uid(), caller),
+                        it -> ask(view, it, wish));
     }
 
     private static void ask(Login1View view, Call call, Wish wish) {

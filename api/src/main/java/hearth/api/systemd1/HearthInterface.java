@@ -4,13 +4,16 @@ import static hearth.api.systemd1.ManagerView.onDone;
 import static hearth.dbus.object.Property.Emits.CONST;
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
+import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.manager.Unit;
 import hearth.unit.Diagnostic;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What Hearth has and systemd has not: {@code org.hearth.Manager1} on {@code /org/hearth}, beside
@@ -83,10 +86,18 @@ final class HearthInterface {
                                 .tailLog(
                                         unit,
                                         lines,
-                                        log ->
-                                                call.reply(out ->
-                                                        out.array(
-                                                                log, HearthInterface::writeLine))));
+                                        call::isAwaited,
+                                        log -> answerTail(call, log)));
+    }
+
+    private static void answerTail(Call call, Optional<List<LogLine>> log) {
+        log.ifPresentOrElse(
+                lines -> call.reply(out -> out.array(lines, HearthInterface::writeLine)),
+                () ->
+                        call.error(
+                                ErrorName.LIMITS_EXCEEDED,
+                                "Too many questions about logs wait: ask again when one is"
+                                        + " answered."));
     }
 
     private static void writeLine(MessageWriter out, LogLine line) {

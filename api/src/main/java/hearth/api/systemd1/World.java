@@ -10,6 +10,7 @@ import hearth.unit.tree.UnitTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -98,7 +99,13 @@ public interface World {
      *
      * @param unit its name; empty for the manager's own lines
      * @param lines how many at most
-     * @param then is told them, oldest first
+     * @param isAwaited asked on any thread before anything is read: where nobody waits any more,
+     *     nothing is told
+     * @param then is told them, oldest first; nothing where too many such questions wait
      */
-    void tailLog(String unit, int lines, Consumer<List<LogLine>> then);
+    void tailLog(
+            String unit,
+            int lines,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<LogLine>>> then);
 }

@@ -84,7 +84,7 @@ final class Machine implements LoginHost, Authority {
                     events.add(new LoginEvent.LingerStored(token, Optional.empty()));
             case LoginEffect.RemoveLinger(Token token, String _) ->
                     events.add(new LoginEvent.LingerStored(token, Optional.empty()));
-            case LoginEffect.LookUpUser(Token token, UserKey key) -> lookUp(token, key);
+            case LoginEffect.LookUpUser(Token token, UserKey key, long _) -> lookUp(token, key);
             case LoginEffect.ReplyCreateSession reply ->
                     login1.replyCreateSession(
                             reply.call(),

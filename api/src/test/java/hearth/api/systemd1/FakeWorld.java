@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A user's world in memory: unit files by name, one cgroup with one process, one log line. */
@@ -182,7 +183,14 @@ final class FakeWorld implements World {
     }
 
     @Override
-    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
-        then.accept(List.of(new LogLine(1_000_000, 2, 6, "hello from " + unit)));
+    public void tailLog(
+            String unit,
+            int lines,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<LogLine>>> then) {
+        then.accept(
+                unit.equals("busy.service")
+                        ? Optional.empty()
+                        : Optional.of(List.of(new LogLine(1_000_000, 2, 6, "hello from " + unit))));
     }
 }

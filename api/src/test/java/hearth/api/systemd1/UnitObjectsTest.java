@@ -190,6 +190,19 @@ class UnitObjectsTest {
     }
 
     @Test
+    void oneQuestionTooManyAboutLogsIsRefused() {
+        assertThat(
+                        house.call(
+                                        ObjectPaths.HEARTH,
+                                        HearthInterface.NAME,
+                                        "TailLog",
+                                        text("busy.service"),
+                                        new Value.Uint32(10))
+                                .errorName())
+                .contains("org.freedesktop.DBus.Error.LimitsExceeded");
+    }
+
+    @Test
     void theEndOfALogComesFromTheWorld() {
         assertThat(
                         house.call(

@@ -4,6 +4,7 @@ import hearth.daemon.reactor.Reactor;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
+import hearth.dbus.Outbox;
 import hearth.dbus.bus.PeerBus;
 import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
@@ -133,6 +134,20 @@ public final class PrivateSocket {
         private final SocketTransport transport;
         private final Reactor.Registration registration;
         private int waitingCalls;
+        private volatile boolean isOver;
+
+        /** Carries messages to the reactor. */
+        private final class Replies implements Outbox {
+            @Override
+            public void send(Message message) {
+                reactor.execute(() -> PeerConnection.this.send(message));
+            }
+
+            @Override
+            public boolean isOpen() {
+                return !isOver;
+            }
+        }
 
         PeerConnection(int peerFd, Credentials credentials) throws ErrnoException {
             var connection =
@@ -148,7 +163,7 @@ public final class PrivateSocket {
                     new Peer(
                             ++lastId,
                             new Caller("", credentials.uid(), credentials.pid()),
-                            message -> reactor.execute(() -> send(message)));
+                            new Replies());
             registration = reactor.register(peerFd, Polling.READABLE, this::ready);
             connections.put(peer.id(), this);
             mailbox.execute(() -> service.opened(peer));
@@ -215,6 +230,7 @@ public final class PrivateSocket {
 
         @Override
         public void closed(Connection connection, String reason) {
+            isOver = true;
             registration.end(); // before the transport closes the socket
             connections.remove(peer.id());
             mailbox.execute(() -> service.closed(peer));

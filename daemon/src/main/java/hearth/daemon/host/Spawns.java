@@ -43,6 +43,14 @@ final class Spawns {
 
     private static final int ENOENT = 2;
 
+    /**
+     * A process that writes into its unit's log.
+     *
+     * @param token the hand's name for it
+     * @param pid 0 where it has ended
+     */
+    record LoggedProcess(String unit, long token, int pid) {}
+
     private final Brain brain;
     private final Mailbox mailbox;
     private final UserHost.Parts parts;
@@ -54,11 +62,6 @@ final class Spawns {
         this.mailbox = mailbox;
         this.parts = parts;
         this.events = events;
-        parts.pipes()
-                .redirect(
-                        mailbox,
-                        (origin, priority, text) ->
-                                addLine(origin.unit(), priority, origin.name(), text));
     }
 
     void spawn(Effect.Spawn effect) {
@@ -221,7 +224,8 @@ final class Spawns {
                 Settings settings = effect.context().settings();
                 String written = settings.get(ExecSettings.SYSLOG_IDENTIFIER);
                 String identifier = written.isEmpty() ? program(effect.command()) : written;
-                pipe.ifPresent(fd -> readLog(effect.unit(), identifier, pid, fd, settings));
+                var process = new LoggedProcess(effect.unit(), effect.token(), pid);
+                pipe.ifPresent(fd -> readLog(process, identifier, fd, settings));
                 events.accept(new Event.Spawned(effect.token(), pid));
             }
             case CommonEvent.Failed failed ->
@@ -241,27 +245,19 @@ final class Spawns {
     }
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
-    void readLog(String unit, int pid, int pipe, Settings settings) {
-        readLog(unit, settings.get(ExecSettings.SYSLOG_IDENTIFIER), pid, pipe, settings);
+    void readLog(LoggedProcess process, int pipe, Settings settings) {
+        readLog(process, settings.get(ExecSettings.SYSLOG_IDENTIFIER), pipe, settings);
     }
 
     /** Reads what a process writes into its unit's log. */
-    private void readLog(String unit, String identifier, int pid, int pipe, Settings settings) {
+    private void readLog(LoggedProcess process, String identifier, int pipe, Settings settings) {
         var style =
                 new LogPipe.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),
                         settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX),
                         settings.get(ExecSettings.LOG_LEVEL_MAX));
-        var origin = new LogOrigin(brain.cgroups(), unit, identifier, pid);
-        brain.reactor()
-                .execute(() -> {
-                    try {
-                        parts.pipes().open(pipe, style, origin);
-                    } catch (ErrnoException e) {
-                        brain.linux().descriptors().closeQuietly(pipe);
-                        brain.complaints().say(mailbox + ": " + e.getMessage());
-                    }
-                });
+        var origin = new LogOrigin(brain.cgroups(), process.unit(), identifier, process.pid());
+        parts.log().open(new LogPipe.Opening(pipe, process.token(), style, origin));
     }
 
     private void addLine(String unit, int priority, String source, String text) {

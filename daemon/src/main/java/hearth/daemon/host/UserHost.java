@@ -5,7 +5,6 @@ import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.LogLine;
-import hearth.daemon.log.LogPipes;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
@@ -50,7 +49,6 @@ public final class UserHost implements Host {
      * @param keeper the keeper; nothing without root
      * @param journal where the manager's state is written before it acts
      * @param log of the units
-     * @param pipes into which the units' processes write
      * @param environment the manager's, as it is now
      * @param oomScoreAdjust of processes whose unit says nothing
      */
@@ -62,7 +60,6 @@ public final class UserHost implements Host {
             Optional<Line<KeeperEvent>> keeper,
             StateJournal journal,
             UnitLog log,
-            LogPipes pipes,
             Supplier<Map<String, String>> environment,
             int oomScoreAdjust) {}
 
@@ -213,8 +210,8 @@ public final class UserHost implements Host {
     }
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
-    public void adoptLog(String unit, int pid, int logPipe, Settings settings) {
-        spawns.readLog(unit, pid, logPipe, settings);
+    public void adoptLog(String unit, long token, int pid, int logPipe, Settings settings) {
+        spawns.readLog(new Spawns.LoggedProcess(unit, token, pid), logPipe, settings);
     }
 
     /** Keeps a client's descriptors for the next start of a transient unit's main process. */

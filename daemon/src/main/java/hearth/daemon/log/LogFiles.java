@@ -1,212 +1,196 @@
 package hearth.daemon.log;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
- * The log files: one of each manager and its predecessor, bounded, written by one thread.
- *
- * <p>A disk may be slow or full, so no mailbox writes for itself. What the thread can't keep up
- * with, or the disk doesn't take, is counted, and the count is written as a line of its own once
- * there is room: lines are lost never silently. The last of what a file doesn't have yet is in
- * memory, and read as if it did.
+ * The log files: one of each manager and its predecessor, bounded. They may lie on a disk that is
+ * slow: for threads that may wait. One thread writes, others read.
  */
-public final class LogFiles implements Runnable {
+public final class LogFiles {
     /** Bytes of a file before it becomes the predecessor: some ten thousand lines. */
     private static final long FILE_BYTES_MAX = 1 << 20;
 
     /** Bytes of a file's end that are looked at for a unit's lines: some two thousand lines. */
     private static final int READ_BYTES_MAX = 256 * 1024;
 
-    /** Lines that may wait for the disk, of all managers. */
-    private static final int LINES_WAITING_MAX = 8 * 1024;
-
-    /** Characters that may wait with them: a line may have 48 KiB, and the heap is small. */
-    static final int CHARACTERS_WAITING_MAX = 4 << 20;
-
-    /** A line that waits, and its number in its manager's {@link LogTail}. */
-    private record Entry(String manager, LogLine line, long number) {}
-
     private final Path directory;
-    private final Consumer<String> complaints;
-    private final ArrayBlockingQueue<Entry> queue = new ArrayBlockingQueue<>(LINES_WAITING_MAX);
-    private final AtomicLong waitingCharacters = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
-    private boolean complained;
 
-    /** What files don't have, by manager; guarded by itself, for moments only. */
-    private final Map<String, LogTail> unwritten = new HashMap<>();
+    /** Held while a file takes another's name, and while both are opened: never while reading. */
+    private final Object names = new Object();
 
     /**
-     * Makes the files' writer; its thread is the caller's to start.
+     * Makes the files' owner.
      *
      * @param directory where the files lie; nobody but its owner may write there
-     * @param complaints told once when the disk doesn't take a line
      */
-    public LogFiles(Path directory, Consumer<String> complaints) {
+    public LogFiles(Path directory) {
         this.directory = directory;
-        this.complaints = complaints;
     }
 
-    /** Queues a line of a manager; any thread. */
-    public void write(String manager, LogLine line) {
-        long number;
-        synchronized (unwritten) {
-            number = unwritten.computeIfAbsent(manager, _ -> new LogTail()).add(line);
-        }
-        int length = line.text().length();
-        boolean fits = waitingCharacters.addAndGet(length) <= CHARACTERS_WAITING_MAX;
-        if (!fits || !queue.offer(new Entry(manager, line, number))) {
-            waitingCharacters.addAndGet(-length);
-            lost.incrementAndGet();
-        }
+    private Path file(String manager) {
+        return directory.resolve(manager + ".log");
     }
 
-    /** Writes what is queued, until its thread is interrupted. */
-    @Override
-    public void run() {
-        var batch = new ArrayList<Entry>();
+    private Path predecessor(String manager) {
+        return directory.resolve(manager + ".log.1");
+    }
+
+    /** Opens a manager's file at its end; one that is full becomes the predecessor before. */
+    Appending open(String manager) throws IOException {
+        rotateWhereFull(manager);
+        var file = new RandomAccessFile(file(manager).toFile(), "rw");
         try {
-            while (true) {
-                batch.add(queue.take());
-                queue.drainTo(batch);
-                writeAll(batch);
-                batch.clear();
-            }
-        } catch (InterruptedException _) {
-            queue.drainTo(batch);
-            writeAll(batch);
-        }
-    }
-
-    private void writeAll(List<Entry> batch) {
-        batch.forEach(entry -> waitingCharacters.addAndGet(-entry.line().text().length()));
-        int from = 0;
-        for (int to = 1; to <= batch.size(); to++) {
-            boolean ends =
-                    to == batch.size()
-                            || !batch.get(to).manager().equals(batch.get(from).manager());
-            if (ends) {
-                append(batch.get(from).manager(), batch.subList(from, to));
-                from = to;
-            }
-        }
-    }
-
-    private void append(String manager, List<Entry> entries) {
-        var text = new StringBuilder();
-        long missing = lost.getAndSet(0);
-        if (missing > 0) {
-            LogLine first = entries.getFirst().line();
-            text.append(
-                    new LogLine(
-                                    first.realtimeUsec(),
-                                    first.monotonicUsec(),
-                                    4,
-                                    "-",
-                                    "hearth",
-                                    missing + " lines were lost here")
-                            .toFileLine());
-        }
-        entries.forEach(entry -> text.append(entry.line().toFileLine()));
-        try {
-            Path file = directory.resolve(manager + ".log");
-            rotateWhereFull(file);
-            // a stream, since a channel would close itself when this thread is interrupted
-            try (var out = new FileOutputStream(file.toFile(), true)) {
-                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-            }
-            complained = false;
-            written(manager, entries.getLast().number());
+            return new Appending(file, file.length());
         } catch (IOException e) {
-            lost.addAndGet(missing + entries.size());
-            if (!complained) {
-                complained = true;
-                complaints.accept("cannot write the log of " + manager + ": " + e.getMessage());
-            }
+            file.close();
+            throw e;
         }
     }
 
-    private void written(String manager, long number) {
-        synchronized (unwritten) {
-            unwritten.computeIfPresent(
-                    manager,
-                    (_, tail) -> {
-                        tail.written(number);
-                        return tail.isEmpty() ? null : tail;
-                    });
-        }
-    }
-
-    private static void rotateWhereFull(Path file) throws IOException {
+    private void rotateWhereFull(String manager) throws IOException {
+        Path file = file(manager);
         try {
             if (Files.size(file) < FILE_BYTES_MAX) {
                 return;
             }
-            Path predecessor = file.resolveSibling(file.getFileName() + ".1");
-            try {
-                Files.move(file, predecessor, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException _) {
-                Files.move(file, predecessor, StandardCopyOption.REPLACE_EXISTING);
-            }
         } catch (NoSuchFileException _) {
-            // the first line of this manager
+            return; // the first line of this manager
+        }
+        synchronized (names) {
+            try {
+                Files.move(file, predecessor(manager), StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException _) {
+                Files.move(file, predecessor(manager), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** A file's end, to which text is added: all of it or nothing. */
+    static final class Appending implements AutoCloseable {
+        private final RandomAccessFile file;
+        private long offset;
+
+        private Appending(RandomAccessFile file, long offset) {
+            this.file = file;
+            this.offset = offset;
+        }
+
+        /** Returns where the next text will begin. */
+        long offset() {
+            return offset;
+        }
+
+        /** Adds text; where it fails, what has been written of it is taken away again. */
+        void append(byte[] text, int length) throws IOException {
+            try {
+                file.seek(offset);
+                file.write(text, 0, length);
+                offset += length;
+            } catch (IOException e) {
+                file.setLength(offset);
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                file.close();
+            } catch (IOException _) {
+                // what has been written was told to whoever wrote it
+            }
+        }
+    }
+
+    /** Writes text where it belongs, whether it is there already, in part, or not at all. */
+    void writeAgain(String manager, long offset, byte[] text) throws IOException {
+        try (var file = new RandomAccessFile(file(manager).toFile(), "rw")) {
+            file.seek(Math.min(offset, file.length())); // somebody may have emptied it meanwhile
+            file.write(text);
         }
     }
 
     /**
-     * Returns the lines of a unit that the ends of a manager's files hold or will hold, oldest
-     * first. Reads a disk: for the files worker, never in a mailbox.
+     * Returns the last lines of a unit that the ends of a manager's files hold, oldest first.
+     *
+     * @param max how many at most
      */
-    public List<LogLine> read(String manager, String unit) {
-        List<LogLine> waiting; // first, since a line that is written meanwhile is left out below
-        synchronized (unwritten) {
-            LogTail tail = unwritten.get(manager);
-            waiting = tail == null ? List.of() : tail.of(unit);
+    public List<LogLine> read(String manager, String unit, int max) {
+        var lines = new ArrayList<LogLine>(); // the newest first
+        for (byte[] end : ends(manager)) {
+            addLast(lines, end, unit, max);
         }
-        Set<String> told = waiting.stream().map(LogLine::toFileLine).collect(Collectors.toSet());
-        var lines = new ArrayList<LogLine>();
-        for (String suffix : List.of(".log.1", ".log")) {
-            try {
-                end(directory.resolve(manager + suffix))
-                        .lines()
-                        .flatMap(line -> LogLine.ofFileLine(line).stream())
-                        .filter(line -> line.unit().equals(unit))
-                        .filter(line -> told.isEmpty() || !told.contains(line.toFileLine()))
-                        .forEach(lines::add);
-            } catch (IOException _) {
-                // no such file yet, or none that can be read: there is nothing to show of it
-            }
-        }
-        lines.addAll(waiting);
+        Collections.reverse(lines);
         return lines;
     }
 
-    /** Returns the end of a file; a line that is cut at its beginning is no line. */
-    private static String end(Path file) throws IOException {
-        try (var in = new RandomAccessFile(file.toFile(), "r")) {
-            long start = Math.max(0, in.length() - READ_BYTES_MAX);
-            var bytes = new byte[(int) (in.length() - start)];
-            in.seek(start);
-            in.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            return start == 0 ? text : text.substring(text.indexOf('\n') + 1);
+    private static void addLast(List<LogLine> lines, byte[] file, String unit, int max) {
+        int end = file.length;
+        while (end > 0 && lines.size() < max) {
+            int start = end - 1;
+            while (start > 0 && file[start - 1] != '\n') {
+                start--;
+            }
+            LogLine.ofFileLine(file, start, end - 1)
+                    .filter(line -> line.unit().equals(unit))
+                    .ifPresent(lines::add);
+            end = start;
         }
+    }
+
+    /** Returns the whole lines at the ends of a manager's files, the newer file first. */
+    private List<byte[]> ends(String manager) {
+        List<RandomAccessFile> files;
+        synchronized (names) {
+            files = new ArrayList<>();
+            openWhereThere(file(manager)).ifPresent(files::add);
+            openWhereThere(predecessor(manager)).ifPresent(files::add);
+        }
+        var ends = new ArrayList<byte[]>();
+        for (RandomAccessFile file : files) {
+            try (file) {
+                ends.add(end(file));
+            } catch (IOException _) {
+                // it cannot be read: there is nothing to show of it
+            }
+        }
+        return ends;
+    }
+
+    private static Optional<RandomAccessFile> openWhereThere(Path file) {
+        try {
+            return Optional.of(new RandomAccessFile(file.toFile(), "r"));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a file's end; lines that are cut at its beginning or end are none. */
+    private static byte[] end(RandomAccessFile in) throws IOException {
+        long length = in.length();
+        long start = Math.max(0, length - READ_BYTES_MAX);
+        var bytes = new byte[(int) (length - start)];
+        in.seek(start);
+        in.readFully(bytes);
+        int from = 0;
+        while (start > 0 && from < bytes.length && bytes[from++] != '\n') {
+            // to the first whole line
+        }
+        int to = bytes.length;
+        while (to > from && bytes[to - 1] != '\n') {
+            to--;
+        }
+        return Arrays.copyOfRange(bytes, from, to);
     }
 }

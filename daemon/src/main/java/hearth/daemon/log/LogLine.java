@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -20,41 +21,40 @@ public record LogLine(
         String source,
         String text) {
 
-    /** Returns this line as one line of a log file: fields separated by blanks, text last. */
-    String toFileLine() {
-        return realtimeUsec
-                + " "
-                + monotonicUsec
-                + " "
-                + priority
-                + " "
-                + unit
-                + " "
-                + source.replace(' ', '_')
-                + " "
-                + text.replace('\n', ' ')
-                + "\n";
-    }
+    /** Fields before the text. */
+    private static final int FIELDS = 5;
 
     /**
-     * Returns the line that a log file holds; nothing where it is damaged, as after a power cut.
+     * Returns the line that a log file holds from {@code start} to before {@code end}; nothing
+     * where it is damaged, as after a power cut. Bytes that aren't UTF-8 become U+FFFD.
      */
-    static Optional<LogLine> ofFileLine(String line) {
-        String[] fields = line.split(" ", 6);
-        if (fields.length < 6) {
-            return Optional.empty();
+    static Optional<LogLine> ofFileLine(byte[] file, int start, int end) {
+        var ends = new int[FIELDS];
+        int at = start;
+        for (int i = 0; i < FIELDS; i++) {
+            while (at < end && file[at] != ' ') {
+                at++;
+            }
+            if (at == end) {
+                return Optional.empty();
+            }
+            ends[i] = at++;
         }
         try {
             return Optional.of(
                     new LogLine(
-                            Long.parseLong(fields[0]),
-                            Long.parseLong(fields[1]),
-                            Integer.parseInt(fields[2]),
-                            fields[3],
-                            fields[4],
-                            fields[5]));
+                            Long.parseLong(text(file, start, ends[0])),
+                            Long.parseLong(text(file, ends[0] + 1, ends[1])),
+                            Integer.parseInt(text(file, ends[1] + 1, ends[2])),
+                            text(file, ends[2] + 1, ends[3]),
+                            text(file, ends[3] + 1, ends[4]),
+                            text(file, ends[4] + 1, end)));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    private static String text(byte[] file, int start, int end) {
+        return new String(LogText.unescape(file, start, end), StandardCharsets.UTF_8);
     }
 }

@@ -4,14 +4,16 @@ import hearth.daemon.machine.Cgroups;
 
 /**
  * Who writes into a log pipe: a unit's process, called by an identifier or else by its program,
- * which is asked once, when it first writes. Belongs to the mailbox that takes the lines.
+ * which is asked once, when it first writes. Belongs to the thread that writes logs.
  */
 public final class LogOrigin {
+    private static final byte[] UNKNOWN = {};
+
     private final Cgroups cgroups;
     private final String unit;
     private final String identifier;
     private final int pid;
-    private String name = "";
+    private byte[] fields = UNKNOWN;
 
     /**
      * Makes an origin.
@@ -27,16 +29,21 @@ public final class LogOrigin {
     }
 
     /** Returns the unit. */
-    public String unit() {
+    String unit() {
         return unit;
     }
 
-    /** Returns who writes, such as {@code sleep[94]}. */
-    public String name() {
-        if (name.isEmpty()) {
+    /** Returns the process, or 0. */
+    int pid() {
+        return pid;
+    }
+
+    /** Returns the unit and who writes, such as {@code sleep[94]}, as a log file has them. */
+    byte[] fields() {
+        if (fields.length == 0) {
             String program = identifier.isEmpty() && pid != 0 ? cgroups.name(pid) : identifier;
-            name = program + (pid == 0 ? "" : "[" + pid + "]");
+            fields = LogText.fields(unit, program + (pid == 0 ? "" : "[" + pid + "]"));
         }
-        return name;
+        return fields;
     }
 }

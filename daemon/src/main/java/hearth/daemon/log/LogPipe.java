@@ -1,31 +1,28 @@
 package hearth.daemon.log;
 
-import hearth.daemon.reactor.Reactor;
-import hearth.linux.ErrnoException;
-import hearth.linux.Linux;
-import hearth.linux.Polling;
-import java.util.Arrays;
-import java.util.concurrent.Executor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * The reading end of what a service writes. The reactor reads it; lines go to the manager's
- * mailbox.
+ * The reading end of what a process writes. Belongs to the thread that writes logs.
  *
- * <p>A service that writes faster than its manager takes the lines waits: a turn reads little, and
- * the pipe is read again only once the mailbox has had the lines before. So nothing is lost, and
- * nothing piles up.
+ * <p>What is in it stays there until it is on disk, a line that has only begun until its end comes.
  */
 public final class LogPipe {
-    /** Bytes read in one turn: what a pipe holds by default. */
-    public static final int BYTES_PER_TURN = 64 * 1024;
+    /** What of a number is the priority; the rest would be the facility. */
+    private static final int PRIORITY_BITS = 7;
 
-    private final LogPipes pipes;
+    private final ManagerLog log;
     private final int fd;
+    private final long inode;
+    private final long token;
+    private final long process;
     private final Style style;
     private final LogOrigin origin;
-    private final Reactor.Registration registration;
-    private LineSplitter splitter;
-    private boolean isWaiting; // for the mailbox to have had what was read
+    private final List<Runnable> afterEnd = new ArrayList<>(0);
+    private boolean isReady;
+    private boolean isHungUp;
 
     /**
      * How lines are read.
@@ -37,71 +34,106 @@ public final class LogPipe {
      */
     public record Style(int priority, boolean readsPrefix, int most) {}
 
-    LogPipe(LogPipes pipes, int fd, Style style, LogOrigin origin) throws ErrnoException {
-        this.pipes = pipes;
-        this.fd = fd;
-        this.style = style;
-        this.origin = origin;
-        splitter = splitter(pipes.reader().sink());
-        pipes.linux().descriptors().setNonBlocking(fd, true);
-        registration = pipes.reactor().register(fd, Polling.READABLE, _ -> read());
+    /**
+     * A pipe that is to be read.
+     *
+     * @param fd its reading end, which changes hands
+     * @param process its process, as the manager and its hand call it
+     */
+    public record Opening(int fd, long process, Style style, LogOrigin origin) {}
+
+    /** A pipe that is read, as others see it. */
+    public interface Open {
+        /** Returns its process, as the manager and its hand call it. */
+        long process();
+
+        /** Returns the process, or 0 where nobody knows. */
+        int pid();
+
+        /** Returns the unit. */
+        String unit();
+
+        /** Returns another descriptor of it, which is the caller's; nothing where there is none. */
+        OptionalInt duplicate();
     }
 
-    private LineSplitter splitter(LogPipes.Sink sink) {
-        return new LineSplitter(
-                style.priority(),
-                style.readsPrefix(),
-                (priority, text) -> {
-                    if (style.most() < 0 || priority <= style.most()) {
-                        sink.line(origin, priority, text);
-                    }
-                });
+    LogPipe(ManagerLog log, Opening opening, long inode, long token) {
+        this.log = log;
+        this.inode = inode;
+        this.token = token;
+        fd = opening.fd();
+        process = opening.process();
+        style = opening.style();
+        origin = opening.origin();
     }
 
-    private void read() throws ErrnoException {
-        byte[] scratch = pipes.scratch();
-        int count = pipes.linux().descriptors().read(fd, scratch, 0, scratch.length);
-        if (count == Linux.WOULD_BLOCK) {
-            return;
-        }
-        LineSplitter lines = splitter;
-        if (count == 0) {
-            registration.end();
-            pipes.linux().descriptors().closeQuietly(fd);
-            pipes.forget(this);
-            pipes.reader().mailbox().execute(lines::finish);
-            return;
-        }
-        byte[] bytes = Arrays.copyOf(scratch, count);
-        isWaiting = true;
-        registration.want(0);
-        pipes.reader()
-                .mailbox()
-                .execute(() -> {
-                    lines.feed(bytes, count);
-                    pipes.reactor().execute(() -> had(lines));
-                });
+    ManagerLog log() {
+        return log;
     }
 
-    private void had(LineSplitter lines) {
-        if (lines == splitter) {
-            isWaiting = false;
-            registration.want(Polling.READABLE);
-        }
+    int fd() {
+        return fd;
+    }
+
+    /** Returns which pipe it is, whatever descriptor leads there. */
+    long inode() {
+        return inode;
+    }
+
+    /** Returns what comes with each event. */
+    long token() {
+        return token;
+    }
+
+    LogOrigin origin() {
+        return origin;
+    }
+
+    long process() {
+        return process;
+    }
+
+    List<Runnable> afterEnd() {
+        return afterEnd;
+    }
+
+    /** Returns whether there may be a line in it. */
+    boolean isReady() {
+        return isReady;
+    }
+
+    void setReady(boolean ready) {
+        isReady = ready;
+    }
+
+    /** Returns whether nobody writes into it any more. */
+    boolean isHungUp() {
+        return isHungUp;
+    }
+
+    void hangUp() {
+        isHungUp = true;
     }
 
     /**
-     * Goes on with another manager. What the one before has not had yet it may never have, where it
-     * has broken: that is not waited for.
+     * Adds a line as its log file has it, unless its priority is not kept.
      *
-     * @param before the mailbox of the manager before, whose is a line that has only begun
+     * @see <a href="https://man7.org/linux/man-pages/man3/sd-daemon.3.html">sd-daemon(3)</a>
      */
-    void goOn(Executor before) {
-        before.execute(splitter::finish);
-        splitter = splitter(pipes.reader().sink());
-        if (isWaiting) {
-            isWaiting = false;
-            registration.want(Polling.READABLE);
+    void format(LogText text, LogStamp stamp, byte[] bytes, int start, int end) {
+        boolean isPrefixed =
+                style.readsPrefix()
+                        && end - start >= 3
+                        && bytes[start] == '<'
+                        && bytes[start + 2] == '>'
+                        && bytes[start + 1] >= '0'
+                        && bytes[start + 1] <= '9';
+        int priority = isPrefixed ? (bytes[start + 1] - '0') & PRIORITY_BITS : style.priority();
+        if (style.most() >= 0 && priority > style.most()) {
+            return;
         }
+        stamp.next();
+        text.begin(stamp.realtimeUsec(), stamp.monotonicUsec(), priority);
+        text.end(origin.fields(), bytes, isPrefixed ? start + 3 : start, end);
     }
 }

@@ -4,10 +4,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The lines of one manager's units that its file does not have: they wait for the disk, or it does
- * not take them. Bounded, so that a thousand chatty users fit a small heap.
- *
- * <p>Lines are numbered as they come, from 1. Belongs to whoever holds the files' lock.
+ * The last lines of one manager's units that the disk did not take. Bounded, so that a thousand
+ * chatty users fit a small heap. Belongs to the thread that writes logs.
  */
 final class LogTail {
     /** Characters kept for one manager, lines' own cost included. */
@@ -16,33 +14,26 @@ final class LogTail {
     /** Characters that a line counts for beside its text: empty lines fill a heap as well. */
     static final int LINE_COST = 64;
 
-    private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
-    private long gone;
+    private final ArrayDeque<LogLine> lines = new ArrayDeque<>(0);
     private int characters;
 
-    /** Adds a line, dropping old ones beyond the bound; returns its number. */
-    long add(LogLine line) {
+    /** Adds a line, dropping old ones beyond the bound. */
+    void add(LogLine line) {
         lines.addLast(line);
         characters += cost(line);
         while (characters > CHARACTERS_MAX && lines.size() > 1) {
-            removeFirst();
-        }
-        return gone + lines.size();
-    }
-
-    /** The file has all lines up to this number, or never will. */
-    void written(long number) {
-        while (gone < number && !lines.isEmpty()) {
-            removeFirst();
+            characters -= cost(lines.removeFirst());
         }
     }
 
-    private void removeFirst() {
-        characters -= cost(lines.removeFirst());
-        gone++;
+    /** Forgets all lines: the disk takes lines again, and the loss is written there. */
+    void clear() {
+        lines.clear();
+        characters = 0;
     }
 
-    private static int cost(LogLine line) {
+    /** Returns what a line counts for. */
+    static int cost(LogLine line) {
         return line.text().length() + LINE_COST;
     }
 

@@ -1,45 +1,115 @@
 package hearth.daemon.log;
 
+import hearth.daemon.mailbox.FairExecutor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The log of one manager's units, on disk. Belongs to the manager's mailbox. */
+/** The log of one manager's units. Belongs to the manager's mailbox. */
 public final class UnitLog {
+    /** Questions that may wait: a person's few, and a program that asks for each of its units. */
+    public static final int QUESTIONS_MAX = 32;
+
     private final String manager;
-    private final LogFiles files;
-    private final Executor reader;
+    private final LogWriter writer;
+    private final LogReaders readers;
     private final Executor mailbox;
+    private int questions;
+
+    /**
+     * Who reads logs.
+     *
+     * @param files what is read
+     * @param threads who may wait for a disk
+     */
+    public record LogReaders(LogFiles files, FairExecutor threads) {}
 
     /**
      * Makes a manager's log.
      *
      * @param manager the name of its files: a user's number, or {@code system}
-     * @param reader who may wait for a disk
      * @param mailbox the manager's
      */
-    public UnitLog(String manager, LogFiles files, Executor reader, Executor mailbox) {
+    public UnitLog(String manager, LogWriter writer, LogReaders readers, Executor mailbox) {
         this.manager = manager;
-        this.files = files;
-        this.reader = reader;
+        this.writer = writer;
+        this.readers = readers;
         this.mailbox = mailbox;
     }
 
     /** Adds a line. */
     public void add(LogLine line) {
-        files.write(manager, line);
+        writer.add(manager, line);
+    }
+
+    /** Begins to read what a process writes; the pipe is the log's from now on. */
+    public void open(LogPipe.Opening opening) {
+        writer.open(manager, opening);
+    }
+
+    /** Tells, on any thread, of the pipes that are read now. */
+    public void openPipes(Consumer<LogPipe.Open> told) {
+        writer.openPipes(manager, told);
+    }
+
+    /** Does something, on any thread, when all that a process has written is on disk. */
+    public void afterEnd(long process, Runnable task) {
+        writer.afterEnd(manager, process, task);
     }
 
     /**
-     * Reads the last lines of a unit, those of earlier managers included.
+     * Reads the last lines of a unit, those of earlier managers included, and all that was written
+     * until now.
      *
-     * @param then told in the mailbox, oldest line first
+     * @param isWanted asked on any thread before anything is read: whether somebody still waits
+     * @param then told in the mailbox, oldest line first; nothing where too many questions wait
      */
-    public void tail(String unit, int max, Consumer<List<LogLine>> then) {
-        reader.execute(() -> {
-            List<LogLine> lines = files.read(manager, unit);
-            List<LogLine> last = lines.subList(Math.max(0, lines.size() - max), lines.size());
-            mailbox.execute(() -> then.accept(last));
-        });
+    public void tail(
+            String unit,
+            int max,
+            BooleanSupplier isWanted,
+            Consumer<Optional<List<LogLine>>> then) {
+        if (questions >= QUESTIONS_MAX) {
+            then.accept(Optional.empty());
+            return;
+        }
+        questions++;
+        writer.flush(
+                manager,
+                unit,
+                unwritten -> {
+                    boolean isTaken =
+                            readers.threads()
+                                    .submit(
+                                            manager,
+                                            () -> read(unit, max, unwritten, isWanted, then));
+                    if (!isTaken) {
+                        mailbox.execute(() -> answered(Optional.empty(), then));
+                    }
+                });
+    }
+
+    private void read(
+            String unit,
+            int max,
+            List<LogLine> unwritten,
+            BooleanSupplier isWanted,
+            Consumer<Optional<List<LogLine>>> then) {
+        if (!isWanted.getAsBoolean()) {
+            mailbox.execute(() -> questions--);
+            return;
+        }
+        var lines = new ArrayList<>(readers.files().read(manager, unit, max));
+        lines.addAll(unwritten);
+        List<LogLine> last = lines.subList(Math.max(0, lines.size() - max), lines.size());
+        mailbox.execute(() -> answered(Optional.of(last), then));
+    }
+
+    private void answered(Optional<List<LogLine>> lines, Consumer<Optional<List<LogLine>>> then) {
+        questions--;
+        then.accept(lines);
     }
 }

@@ -201,7 +201,8 @@ public final class LoginInstance implements LoginHost {
                     storeLinger(token, () -> linger.write(name));
             case LoginEffect.RemoveLinger(Token token, String name) ->
                     storeLinger(token, () -> linger.remove(name));
-            case LoginEffect.LookUpUser(Token token, UserKey key) -> lookUp(token, key);
+            case LoginEffect.LookUpUser(Token token, UserKey key, long asker) ->
+                    lookUp(token, key, asker);
             case LoginEffect.RemoveIpc(long uid) ->
                     keeper.order(new KeeperOrder.RemoveIpc((int) uid), this::sayFailed);
             case LoginEffect.Log(var level, String message) -> log(level, message);
@@ -338,6 +339,7 @@ public final class LoginInstance implements LoginHost {
 
     private void storeLinger(Token token, DiskWork work) {
         brain.files()
+                .of("login")
                 .execute(() -> {
                     Optional<LoginError> failure = Optional.empty();
                     try {
@@ -349,12 +351,13 @@ public final class LoginInstance implements LoginHost {
                 });
     }
 
-    private void lookUp(Token token, UserKey key) {
+    private void lookUp(Token token, UserKey key, long asker) {
+        NameLookups.Asked names = brain.names().askedBy((int) asker);
         switch (key) {
             case UserKey.ByUid(long uid) ->
-                    brain.names().user((int) uid, mailbox, answer -> found(token, answer));
+                    names.user((int) uid, mailbox, answer -> found(token, answer));
             case UserKey.ByName(String name) ->
-                    brain.names().user(name, mailbox, answer -> found(token, answer));
+                    names.user(name, mailbox, answer -> found(token, answer));
         }
     }
 

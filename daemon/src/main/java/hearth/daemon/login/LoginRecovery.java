@@ -54,6 +54,7 @@ public final class LoginRecovery {
             Consumer<Restored> then) {
         var recovery = new LoginRecovery(brain, mailbox, directories, then);
         brain.files()
+                .of("login")
                 .execute(() -> {
                     Map<String, String> userFiles = texts(directories.run().resolve("users"));
                     Map<String, String> sessionFiles = texts(directories.run().resolve("sessions"));

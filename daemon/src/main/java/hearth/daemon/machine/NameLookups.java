@@ -1,22 +1,20 @@
 package hearth.daemon.machine;
 
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.linux.ErrnoException;
 import hearth.linux.NameService;
 import hearth.linux.NameService.User;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Questions to the name service, asked by workers of its own: a directory server that doesn't
- * answer keeps these threads, and no mailbox.
+ * answer keeps these threads, and no mailbox. Users who ask take turns.
  *
  * <p>Answers are remembered for a short while, since a login asks several times; that nobody is
  * known by a name is not, so that a user made a moment ago can log in.
@@ -25,8 +23,10 @@ public final class NameLookups {
     /** Threads that ask: one may hang while the other still answers. */
     private static final int WORKERS = 2;
 
-    /** Questions that may wait; beyond it the name service is not answering at all. */
-    private static final int QUESTIONS_MAX = 4_096;
+    /**
+     * Questions of one user that may wait: who has more asks about others, and not for a person.
+     */
+    private static final int QUESTIONS_MAX = 256;
 
     /** Users remembered. */
     private static final int REMEMBERED_MAX = 4_096;
@@ -54,7 +54,7 @@ public final class NameLookups {
 
     private final NameService service;
     private final LongSupplier nanoClock;
-    private final Executor workers;
+    private final FairExecutor workers;
     private final Map<Object, Remembered> remembered =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -67,37 +67,49 @@ public final class NameLookups {
 
     /** Makes the workers, which start with the first question. */
     public NameLookups(NameService service, LongSupplier nanoClock) {
-        this(service, nanoClock, workers());
+        this(service, nanoClock, FairExecutor.withThreads("names", WORKERS, QUESTIONS_MAX));
     }
 
-    /** Has the questions asked by these workers, which may be told more than they can take. */
-    public NameLookups(NameService service, LongSupplier nanoClock, Executor workers) {
+    /** Has the questions asked by these workers. */
+    public NameLookups(NameService service, LongSupplier nanoClock, FairExecutor workers) {
         this.service = service;
         this.nanoClock = nanoClock;
         this.workers = workers;
     }
 
-    private static Executor workers() {
-        var workers =
-                new ThreadPoolExecutor(
-                        WORKERS,
-                        WORKERS,
-                        1,
-                        TimeUnit.MINUTES,
-                        new ArrayBlockingQueue<>(QUESTIONS_MAX),
-                        task -> Thread.ofPlatform().daemon().name("names").unstarted(task));
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
-    }
-
-    /** Asks for a user by number; the answer is told on {@code executor}. */
+    /** Asks for a user by number, in that user's turn; the answer is told on {@code executor}. */
     public void user(int uid, Executor executor, Consumer<Answer> answer) {
-        ask(uid, () -> service.user(uid), executor, answer);
+        askedBy(uid).user(uid, executor, answer);
     }
 
-    /** Asks for a user by name; the answer is told on {@code executor}. */
-    public void user(String name, Executor executor, Consumer<Answer> answer) {
-        ask(name, () -> service.user(name), executor, answer);
+    /** Returns this as somebody asks. */
+    public Asked askedBy(int uid) {
+        return new Asked(uid);
+    }
+
+    /** Questions of one user. */
+    public final class Asked {
+        private final int asker;
+
+        private Asked(int asker) {
+            this.asker = asker;
+        }
+
+        /** Asks for a user by number; the answer is told on {@code executor}. */
+        public void user(int uid, Executor executor, Consumer<Answer> answer) {
+            ask(asker, uid, () -> service.user(uid), new Listener(executor, answer));
+        }
+
+        /** Asks for a user by name; the answer is told on {@code executor}. */
+        public void user(String name, Executor executor, Consumer<Answer> answer) {
+            ask(asker, name, () -> service.user(name), new Listener(executor, answer));
+        }
+    }
+
+    private record Listener(Executor executor, Consumer<Answer> then) {
+        void tell(Answer answer) {
+            executor.execute(() -> then.accept(answer));
+        }
     }
 
     /** A question to the C library; blocks. */
@@ -106,21 +118,19 @@ public final class NameLookups {
         Optional<User> ask() throws ErrnoException;
     }
 
-    private void ask(Object key, Question question, Executor executor, Consumer<Answer> listener) {
+    private void ask(int asker, Object key, Question question, Listener listener) {
         Optional<Answer.Found> known = recall(key);
         if (known.isPresent()) {
-            executor.execute(() -> listener.accept(known.get()));
-            return;
+            listener.tell(known.get());
+        } else if (!workers.submit(asker, () -> listener.tell(answer(key, question)))) {
+            listener.tell(new Answer.Unavailable("too many questions wait"));
         }
-        try {
-            workers.execute(() -> {
-                Answer answer = answer(question);
-                executor.execute(() -> listener.accept(answer));
-            });
-        } catch (RejectedExecutionException _) {
-            executor.execute(
-                    () -> listener.accept(new Answer.Unavailable("too many questions wait")));
-        }
+    }
+
+    /** Asks, unless somebody was answered meanwhile. */
+    private Answer answer(Object key, Question question) {
+        Optional<Answer.Found> known = recall(key);
+        return known.isPresent() ? known.get() : answer(question);
     }
 
     private Answer answer(Question question) {

@@ -6,7 +6,6 @@ import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.bus.PrivateSocket;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
@@ -86,7 +85,7 @@ public final class SystemInstance implements Peer.Service {
         Path file = brain.stateDirectory().resolve("managers").resolve(NAME);
         Files.createDirectories(file.getParent());
         snapshots = StateJournal.read(file);
-        var log = new UnitLog(NAME, brain.logFiles(), brain.files(), mailbox);
+        var log = brain.logOf(NAME, mailbox);
         users =
                 new UserManagers(
                         brain,

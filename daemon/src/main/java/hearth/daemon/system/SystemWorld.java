@@ -25,6 +25,7 @@ import hearth.unit.tree.UnitTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The world around the system manager, as its objects on the bus need it. In its mailbox. */
@@ -80,6 +81,7 @@ final class SystemWorld implements World {
 
     private void read(Runnable then) {
         brain.files()
+                .of("system")
                 .execute(() -> {
                     UnitTree read = SystemTree.of(brain.systemDirectories().read(places));
                     mailbox.execute(() -> {
@@ -178,7 +180,11 @@ final class SystemWorld implements World {
     }
 
     @Override
-    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
-        observations.tailLog(unit, lines, then);
+    public void tailLog(
+            String unit,
+            int lines,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<LogLine>>> then) {
+        observations.tailLog(unit, lines, isAwaited, then);
     }
 }

@@ -79,6 +79,11 @@ final class Greeting {
         return exits;
     }
 
+    /** Returns whose log pipes the hand was given to keep. */
+    List<KeptLogs.Owner> keptLogs() {
+        return kept.keySet().stream().flatMap(name -> KeptLogs.Owner.of(name).stream()).toList();
+    }
+
     /** Closes the descriptors that nobody has taken. */
     void closeKept(Descriptors closer) {
         kept.values().forEach(closer::closeQuietly);

@@ -80,7 +80,6 @@ final class RunningManager {
                                 parts.start().keeper(),
                                 journal,
                                 parts.log(),
-                                parts.start().pipes(),
                                 this::environment,
                                 Facts.OOM_SCORE_ADJUST),
                         this::handle,
@@ -217,9 +216,20 @@ final class RunningManager {
                     .ifPresent(pipe ->
                             host.adoptLog(
                                     process.unit(),
+                                    process.token(),
                                     process.pid(),
                                     pipe,
                                     settingsOf(process.unit())));
+        }
+        for (KeptLogs.Owner owner : greeting.keptLogs()) {
+            greeting.takeKept(owner.toName())
+                    .ifPresent(pipe ->
+                            host.adoptLog(
+                                    owner.unit(),
+                                    owner.token(),
+                                    owner.pid(),
+                                    pipe,
+                                    settingsOf(owner.unit())));
         }
     }
 

@@ -4,7 +4,6 @@ import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
-import hearth.daemon.log.LogPipes;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
@@ -27,9 +26,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A user's manager with its hand and its sockets, from the hand's first word to its end.
@@ -68,15 +71,13 @@ public final class UserInstance {
      * @param isFresh whether what an earlier manager of this user wrote down is void
      * @param cgroup below which the units lie: that of {@code user@UID.service}
      * @param keeper the keeper; nothing without root
-     * @param pipes what this user's services write into, those of an earlier manager too
      */
     public record Start(
             int uid,
             int socket,
             boolean isFresh,
             String cgroup,
-            Optional<Line<KeeperEvent>> keeper,
-            LogPipes pipes) {}
+            Optional<Line<KeeperEvent>> keeper) {}
 
     private final Brain brain;
     private final Start start;
@@ -98,7 +99,7 @@ public final class UserInstance {
         this.owner = owner;
         String name = Integer.toUnsignedString(start.uid());
         mailbox = new Mailbox("manager of " + name, brain.pool(), this::broken);
-        log = new UnitLog(name, brain.logFiles(), brain.files(), mailbox);
+        log = brain.logOf(name, mailbox);
         var link =
                 new Link<HandEvent>(
                         brain.linux(),
@@ -159,7 +160,8 @@ public final class UserInstance {
         var surroundings = Surroundings.of(welcome);
         var tree =
                 new UserTree(
-                        new UserTree.OfRoot(brain.files(), brain.systemDirectories()),
+                        new UserTree.OfRoot(
+                                brain.files().of(start.uid()), brain.systemDirectories()),
                         mailbox,
                         hand,
                         surroundings.directories(),
@@ -236,8 +238,12 @@ public final class UserInstance {
         Manager manager = present.manager();
         manager.addListener(new Readiness());
         sockets.open(start.uid(), greeting, runtime, new Peers(), this::handle);
-        greeting.closeKept(brain.linux().descriptors());
+        List<KeptLogs.Owner> kept = greeting.keptLogs();
         present.takeUp(snapshots, greeting);
+        greeting.closeKept(brain.linux().descriptors());
+        var logs = new KeptLogs(log, hand, mailbox);
+        kept.forEach(logs::dropAtEnd);
+        logs.keep(ofHand(kept));
         greeting.exits().forEach(exit -> forget(exit.process()));
         readyWhereReached(manager);
         if (wantsExit) {
@@ -245,8 +251,18 @@ public final class UserInstance {
         }
     }
 
+    /** Returns the processes whose log pipes the hand has. */
+    private Set<Long> ofHand(List<KeptLogs.Owner> kept) {
+        return Stream.concat(
+                        kept.stream().map(KeptLogs.Owner::token),
+                        greeting.processes().stream().map(Greeting.Survivor::token))
+                .collect(Collectors.toSet());
+    }
+
+    /** The hand keeps a process's log pipe until all that is in it is on disk. */
     private void forget(long process) {
-        hand.order(new HandOrder.ForgetProcess(process), mailbox, _ -> {});
+        log.afterEnd(
+                process, () -> hand.order(new HandOrder.ForgetProcess(process), mailbox, _ -> {}));
     }
 
     private void sayFailed(CommonEvent.Failed failed) {

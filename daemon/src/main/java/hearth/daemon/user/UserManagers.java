@@ -2,7 +2,6 @@ package hearth.daemon.user;
 
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogPipes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.system.UserServices;
@@ -65,15 +64,13 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         private boolean isSpawning; // the system manager waits for the pid
         private Optional<KeeperEvent.HandExited> lost = Optional.empty(); // the hand before
         private Optional<UserInstance> instance = Optional.empty();
-        private final LogPipes pipes;
         private final HandLosses losses = new HandLosses();
         private boolean isStopping;
         private boolean isReady;
 
-        Service(Brain brain, int uid, int pid) {
+        Service(int uid, int pid) {
             this.uid = uid;
             this.pid = pid;
-            pipes = brain.newLogPipes();
         }
     }
 
@@ -81,7 +78,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     public void startManager(int uid, Effect.Spawn spawn) {
         Service present = services.get(uid);
         if (present == null || (present.pid != 0 && present.isStopping)) {
-            var service = new Service(brain, uid, 0);
+            var service = new Service(uid, 0);
             service.token = spawn.token();
             service.isSpawning = true;
             services.put(uid, service);
@@ -158,8 +155,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         socket,
                         isFresh,
                         cgroupOf(service.uid),
-                        Optional.of(parts.keeper()),
-                        service.pipes);
+                        Optional.of(parts.keeper()));
         brain.reactor()
                 .execute(() -> {
                     try {
@@ -193,7 +189,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
             handStarted(present, pid, socket);
             return;
         }
-        var service = new Service(brain, uid, pid);
+        var service = new Service(uid, pid);
         services.put(uid, service);
         begin(service, socket, false);
     }
@@ -203,7 +199,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
      * decided when {@link #handExited} tells so.
      */
     public void takeOverWithoutHand(int uid, int pid) {
-        services.put(uid, new Service(brain, uid, pid));
+        services.put(uid, new Service(uid, pid));
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The world around a user's manager, as its objects on the bus need it. In its mailbox. */
@@ -234,7 +235,11 @@ final class UserWorld implements World {
     }
 
     @Override
-    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
-        observations.tailLog(unit, lines, then);
+    public void tailLog(
+            String unit,
+            int lines,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<LogLine>>> then) {
+        observations.tailLog(unit, lines, isAwaited, then);
     }
 }

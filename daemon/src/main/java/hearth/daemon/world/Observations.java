@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What can be read of cgroups, processes and logs, in the forms of the bus. */
@@ -104,11 +105,18 @@ public final class Observations {
     }
 
     /** Reads the end of a unit's log; an empty name means the manager's own lines. */
-    public void tailLog(String unit, int lines, Consumer<List<LogLine>> then) {
+    public void tailLog(
+            String unit,
+            int lines,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<LogLine>>> then) {
         log.tail(
                 unit.isEmpty() ? "-" : unit,
                 lines,
-                found -> then.accept(found.stream().map(Observations::shown).toList()));
+                isAwaited,
+                found ->
+                        then.accept(
+                                found.map(all -> all.stream().map(Observations::shown).toList())));
     }
 
     private static LogLine shown(hearth.daemon.log.LogLine line) {

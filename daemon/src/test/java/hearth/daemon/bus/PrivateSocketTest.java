@@ -29,11 +29,13 @@ class PrivateSocketTest {
     @TempDir Path directory;
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
+    private final List<Peer> peers = new ArrayList<>();
     private FakeBrain fake;
 
     private final class Ear implements Peer.Service {
         @Override
         public void opened(Peer peer) {
+            peers.add(peer);
             told.add("opened by " + peer.caller().uid());
         }
 
@@ -100,6 +102,19 @@ class PrivateSocketTest {
         runMailbox();
 
         assertThat(told).containsExactly("opened by 1000", "opened by 0");
+    }
+
+    @Test
+    void itIsKnownAtOnceThatACallerHasGone() throws Exception {
+        SocketTransport client = connect(ALICE);
+        runMailbox();
+        assertThat(peers).hasSize(1).allMatch(peer -> peer.outbox().isOpen());
+
+        client.close();
+        fake.settle(); // the mailbox has not been told yet
+
+        assertThat(peers).noneMatch(peer -> peer.outbox().isOpen());
+        assertThat(told).doesNotContain("closed");
     }
 
     @Test

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 class LogTailTest {
     private final LogTail tail = new LogTail();
-    private long nowUsec = 100;
 
     @Test
     void keepsTheLinesOfUnitsApart() {
@@ -19,28 +18,6 @@ class LogTailTest {
         assertThat(texts("a.service")).containsExactly("one", "two");
         assertThat(texts("b.service")).containsExactly("only");
         assertThat(texts("c.service")).isEmpty();
-    }
-
-    @Test
-    void whatTheFileHasIsForgotten() {
-        add("a.service", "one");
-        long second = add("a.service", "two");
-        add("a.service", "three");
-
-        tail.written(second);
-
-        assertThat(texts("a.service")).containsExactly("three");
-    }
-
-    @Test
-    void numbersGoOnAfterAFlood() {
-        long first = add("a.service", "z".repeat(1_000));
-        IntStream.range(0, 50).forEach(_ -> add("a.service", "y".repeat(1_000)));
-        tail.written(first);
-        assertThat(texts("a.service")).isNotEmpty();
-
-        tail.written(51);
-        assertThat(tail.isEmpty()).isTrue();
     }
 
     @Test
@@ -63,11 +40,21 @@ class LogTailTest {
         assertThat(kept).isEqualTo(LogTail.CHARACTERS_MAX / LogTail.LINE_COST);
     }
 
+    @Test
+    void aClearedOneHasRoomAgain() {
+        IntStream.range(0, 50).forEach(_ -> add("new.service", "y".repeat(1_000)));
+        tail.clear();
+        add("a.service", "one");
+        add("a.service", "z".repeat(LogTail.CHARACTERS_MAX - 200));
+
+        assertThat(texts("a.service")).hasSize(2);
+    }
+
     private List<String> texts(String unit) {
         return tail.of(unit).stream().map(LogLine::text).toList();
     }
 
-    private long add(String unit, String text) {
-        return tail.add(new LogLine(nowUsec++, 1, 6, unit, "test", text));
+    private void add(String unit, String text) {
+        tail.add(new LogLine(1, 1, 6, unit, "test", text));
     }
 }

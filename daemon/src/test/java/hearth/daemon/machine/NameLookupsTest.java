@@ -3,10 +3,13 @@ package hearth.daemon.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.machine.NameLookups.Answer;
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.linux.NameService;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,11 @@ class NameLookupsTest {
 
     private final List<String> asked = new ArrayList<>();
     private long nanos;
-    private final NameLookups lookups = new NameLookups(new OneUser(), () -> nanos, Runnable::run);
+    private final NameLookups lookups = lookups(Runnable::run);
+
+    private NameLookups lookups(Executor workers) {
+        return new NameLookups(new OneUser(), () -> nanos, new FairExecutor(workers, 1, 100));
+    }
 
     @Test
     void anAnswerIsRememberedByNumberAndByNameForAWhile() throws Exception {
@@ -36,6 +43,33 @@ class NameLookupsTest {
         assertThat(asked).containsExactly("bob", "bob");
     }
 
+    @Test
+    void whoAsksForManyWaitsForItselfAlone() {
+        var waiting = new ArrayDeque<Runnable>();
+        NameLookups slow = lookups(waiting::add);
+        for (int i = 0; i < 50; i++) {
+            slow.askedBy(1001).user(5000 + i, Runnable::run, _ -> {});
+        }
+        slow.user(1000, Runnable::run, _ -> {});
+        waiting.remove().run();
+
+        assertThat(asked).startsWith("5000", "1000", "5001");
+    }
+
+    @Test
+    void questionsOfOneUserAreBoundedAndTheRestIsAnsweredAtOnce() {
+        var waiting = new ArrayDeque<Runnable>();
+        NameLookups slow = lookups(waiting::add);
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < 103; i++) {
+            slow.askedBy(1001).user(5000 + i, Runnable::run, answers::add);
+        }
+
+        assertThat(answers)
+                .hasSize(3)
+                .containsOnly(new Answer.Unavailable("too many questions wait"));
+    }
+
     private Answer ask(int uid) throws InterruptedException {
         var answers = new LinkedBlockingQueue<Answer>();
         lookups.user(uid, Runnable::run, answers::add);
@@ -44,7 +78,7 @@ class NameLookupsTest {
 
     private Answer ask(String name) throws InterruptedException {
         var answers = new LinkedBlockingQueue<Answer>();
-        lookups.user(name, Runnable::run, answers::add);
+        lookups.askedBy(1000).user(name, Runnable::run, answers::add);
         return answers.take();
     }
 

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 public final class PlayedMachine {
     static final String MANAGER = UserService.managerOf(PlayedHand.UID);
 
+    private static final int LINES_MAX = 1_000;
     private static final NameService.User USER =
             new NameService.User(
                     "rehearsal", PlayedHand.UID, PlayedHand.UID, "/nonexistent", "/bin/sh");
@@ -103,7 +104,8 @@ public final class PlayedMachine {
 
     /** Returns what the unit's log says. */
     List<String> log() {
-        return fake.brain().logFiles().read(SystemInstance.NAME, MANAGER).stream()
+        var files = fake.brain().logReaders().files();
+        return files.read(SystemInstance.NAME, MANAGER, LINES_MAX).stream()
                 .map(LogLine::text)
                 .toList();
     }

@@ -60,13 +60,7 @@ class UserInstanceTest {
         instance =
                 new UserInstance(
                         fake.brain(),
-                        new UserInstance.Start(
-                                UID,
-                                pair.first(),
-                                true,
-                                "",
-                                Optional.empty(),
-                                fake.brain().newLogPipes()),
+                        new UserInstance.Start(UID, pair.first(), true, "", Optional.empty()),
                         new Ear());
     }
 

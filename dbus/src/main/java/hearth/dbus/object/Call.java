@@ -84,6 +84,11 @@ public final class Call {
         return isAnswered.get();
     }
 
+    /** Returns whether the caller still waits, as far as is known; any thread. */
+    public boolean isAwaited() {
+        return outbox.isOpen();
+    }
+
     private void finish() {
         if (!isAnswered.compareAndSet(false, true)) {
             throw new IllegalStateException(message + " was answered already");

@@ -76,6 +76,39 @@ final class FakeDescriptors implements Descriptors {
     }
 
     @Override
+    public void writeAt(int fd, byte[] data, int offset, int length, long position)
+            throws ErrnoException {
+        memfd("pwrite", fd, Errno.ESPIPE).writeAt(data, offset, length, (int) position);
+    }
+
+    @Override
+    public int tee(int fromPipe, int toPipe, int length) throws ErrnoException {
+        return reader("tee", fromPipe).tee(writer("tee", toPipe), length);
+    }
+
+    @Override
+    public int splice(int fromPipe, int toPipe, int length) throws ErrnoException {
+        OpenFile.PipeReader from = reader("splice", fromPipe);
+        int count = from.tee(writer("splice", toPipe), length);
+        from.read(new byte[Math.max(count, 0)], 0, Math.max(count, 0));
+        return count;
+    }
+
+    private OpenFile.PipeReader reader(String call, int fd) throws ErrnoException {
+        if (linux.file(call, fd) instanceof OpenFile.PipeReader pipe) {
+            return pipe;
+        }
+        throw new ErrnoException(call, Errno.EBADF);
+    }
+
+    private OpenFile.PipeWriter writer(String call, int fd) throws ErrnoException {
+        if (linux.file(call, fd) instanceof OpenFile.PipeWriter pipe) {
+            return pipe;
+        }
+        throw new ErrnoException(call, Errno.EBADF);
+    }
+
+    @Override
     public Pipe pipe() {
         var buffer = new OpenFile.PipeBuffer();
         int readFd = linux.install(new OpenFile.PipeReader(buffer));
@@ -86,6 +119,12 @@ final class FakeDescriptors implements Descriptors {
     public int setPipeCapacity(int fd, int sizeBytes) throws ErrnoException {
         linux.file("fcntl", fd);
         return Integer.highestOneBit(Math.max(sizeBytes - 1, 4095)) << 1;
+    }
+
+    @Override
+    public int pipeCapacity(int fd) throws ErrnoException {
+        linux.file("fcntl", fd);
+        return OpenFile.PipeBuffer.CAPACITY;
     }
 
     @Override

@@ -61,7 +61,7 @@ final class FakePolling implements Polling {
         batch.clear();
         for (OpenFile.Epoll.Interest interest : find(epollFd).interests().values()) {
             int events = interest.file().ready() & (interest.mask() | ERROR | HANG_UP);
-            if (events != 0 && batch.size() < batch.capacity()) {
+            if (events != 0 && batch.size() < batch.capacity() && interest.isNews()) {
                 batch.add(events, interest.token());
             }
         }

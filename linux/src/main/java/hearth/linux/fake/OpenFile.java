@@ -17,17 +17,23 @@ sealed interface OpenFile {
     /** Returns what epoll would say of it: a union of {@link Polling}'s constants. */
     int ready();
 
+    /** Returns a number that changes with what an edge-triggered waiter is told of. */
+    default long edge() {
+        return ready();
+    }
+
     /** Ends it after its last descriptor was closed. */
     default void released() {}
 
     /** Bytes between the two ends of a pipe. */
     final class PipeBuffer {
         /** As the kernel's pipes. */
-        private static final int CAPACITY = 64 << 10;
+        static final int CAPACITY = 64 << 10;
 
         private final Deque<Byte> bytes = new ArrayDeque<>();
         private boolean hasReader = true;
         private boolean hasWriter = true;
+        private long writes;
 
         /** Returns a FIFO that nobody reads yet, which until then hangs up on nobody. */
         static PipeBuffer fifo() {
@@ -62,6 +68,27 @@ sealed interface OpenFile {
         }
 
         @Override
+        public long edge() {
+            return pipe.hasWriter ? pipe.writes : -1;
+        }
+
+        /** Copies bytes into another pipe, as {@link hearth.linux.Descriptors#tee}. */
+        int tee(PipeWriter to, int length) throws ErrnoException {
+            byte[] head = new byte[Math.min(length, pipe.bytes.size())];
+            int at = 0;
+            for (byte one : pipe.bytes) {
+                if (at == head.length) {
+                    break;
+                }
+                head[at++] = one;
+            }
+            if (head.length == 0) {
+                return pipe.hasWriter ? Linux.WOULD_BLOCK : 0;
+            }
+            return to.write(head, 0, head.length);
+        }
+
+        @Override
         public int ready() {
             return (pipe.bytes.isEmpty() ? 0 : Polling.READABLE)
                     | (pipe.hasWriter ? 0 : Polling.HANG_UP);
@@ -83,6 +110,7 @@ sealed interface OpenFile {
             for (int i = 0; i < count; i++) {
                 pipe.bytes.add(data[offset + i]);
             }
+            pipe.writes++;
             return count > 0 || length == 0 ? count : Linux.WOULD_BLOCK;
         }
 
@@ -180,6 +208,14 @@ sealed interface OpenFile {
             return length;
         }
 
+        void writeAt(byte[] data, int offset, int length, int position) throws ErrnoException {
+            if (isSealed) {
+                throw new ErrnoException("pwrite", Errno.EPERM);
+            }
+            content = Arrays.copyOf(content, Math.max(content.length, position + length));
+            System.arraycopy(data, offset, content, position, length);
+        }
+
         @Override
         public int ready() {
             return Polling.READABLE | Polling.WRITABLE;
@@ -189,7 +225,39 @@ sealed interface OpenFile {
     /** An epoll instance. */
     final class Epoll implements OpenFile {
         /** What is waited for, and what for. */
-        record Interest(OpenFile file, int mask, long token) {}
+        static final class Interest {
+            private final OpenFile file;
+            private final int mask;
+            private final long token;
+            private long told; // the edge that was told last
+
+            Interest(OpenFile file, int mask, long token) {
+                this.file = file;
+                this.mask = mask;
+                this.token = token;
+                told = Long.MIN_VALUE;
+            }
+
+            OpenFile file() {
+                return file;
+            }
+
+            int mask() {
+                return mask;
+            }
+
+            long token() {
+                return token;
+            }
+
+            /** Returns whether its waiter is to be told: once of each edge where it asked so. */
+            boolean isNews() {
+                long edge = file.edge();
+                boolean isNew = edge != told;
+                told = edge;
+                return isNew || (mask & Polling.EDGE_TRIGGERED) == 0;
+            }
+        }
 
         private final Map<Integer, Interest> interests = new HashMap<>();
 

@@ -1,0 +1,49 @@
+package hearth.daemon.log;
+
+/**
+ * Cuts what a service writes into lines.
+ *
+ * <p>A line ends with a newline or a NUL, as for journald; an empty one is none. A line that is too
+ * long is cut where it becomes so, and goes on as a further line: nothing is lost.
+ */
+final class LineCutter {
+    /** Bytes of a line: journald's own limit on a stream. */
+    static final int LINE_BYTES_MAX = 48 * 1024;
+
+    /** Takes lines. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes the line from {@code start} to before {@code end}; returns whether more fit. */
+        boolean line(byte[] bytes, int start, int end);
+    }
+
+    private LineCutter() {}
+
+    /**
+     * Cuts lines until there is no whole one or no more fit.
+     *
+     * @param length how many of the bytes there are
+     * @param isEnd whether nothing follows, so that a line without an end is whole
+     * @return how many bytes are done with
+     */
+    static int cut(byte[] bytes, int length, boolean isEnd, Sink sink) {
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+            boolean ends = bytes[i] == '\n' || bytes[i] == 0;
+            if (!ends && i + 1 - start < LINE_BYTES_MAX) {
+                continue;
+            }
+            int end = ends ? i : i + 1;
+            boolean fits = end == start || sink.line(bytes, start, end);
+            start = i + 1;
+            if (!fits) {
+                return start;
+            }
+        }
+        if (isEnd && start < length) {
+            sink.line(bytes, start, length);
+            return length;
+        }
+        return start;
+    }
+}

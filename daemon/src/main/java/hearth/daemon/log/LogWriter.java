@@ -1,0 +1,400 @@
+package hearth.daemon.log;
+
+import hearth.linux.ErrnoException;
+import hearth.linux.EventBatch;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.manager.host.TimeSource;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * One thread that writes all logs: managers take turns, and each writes a bounded amount in one.
+ *
+ * <p>What services write waits in their pipes until it is written, so a flood waits in its own
+ * pipe, and a slow disk stops nothing but logging. What managers say themselves is kept until their
+ * turn, within a bound of each manager's own; beyond it lines are counted, and the count is written
+ * to that manager's log.
+ *
+ * <p>All methods but {@link #run} and {@link #poll} are for any thread. With nothing to write it
+ * sleeps without end.
+ */
+public final class LogWriter implements Runnable {
+    /** Events taken at once. */
+    private static final int EVENTS_PER_WAIT = 256;
+
+    /** How often events are taken before managers have their turns: pipes of 10,000 services. */
+    private static final int WAITS_PER_ROUND = 40;
+
+    /** Characters of one manager's own lines that may wait, lines' own cost included. */
+    static final int SAID_COST_MAX = 256 * 1024;
+
+    /** Characters that may wait of all managers: a disk may hang, and the heap is small. */
+    static final int ALL_SAID_COST_MAX = 4 << 20;
+
+    /** Characters that may wait of one manager when all others together have too many. */
+    static final int SAID_COST_ALWAYS = 4 * 1024;
+
+    /** Characters of a line; what is longer is cut. */
+    private static final int LINE_CHARACTERS_MAX = 16 * 1024;
+
+    private final Linux linux;
+    private final Polling polling;
+    private final LogTurns turns;
+    private final TimeSource time;
+    private final Consumer<String> complaints;
+    private final int epollFd;
+    private final int wakeFd;
+    private final EventBatch batch = new EventBatch(EVENTS_PER_WAIT);
+    private final Map<Long, LogPipe> pipes = new HashMap<>(); // by token
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean awake = new AtomicBoolean(true);
+    private volatile boolean stopping;
+    private long lastToken;
+
+    /** By name; guarded by itself, for moments only, as is what {@link ManagerLog} says. */
+    private final Map<String, ManagerLog> managers = new HashMap<>();
+
+    private final Deque<ManagerLog> due = new ArrayDeque<>(); // guarded by managers
+    private int saidCost; // guarded by managers
+
+    /**
+     * Makes a writer, and finishes what the one before has begun; its thread is the caller's to
+     * start.
+     *
+     * @param complaints told what the administrator should know
+     */
+    public LogWriter(
+            Linux linux, TimeSource time, LogFiles files, RedoLog redo, Consumer<String> complaints)
+            throws ErrnoException {
+        this.linux = linux;
+        this.time = time;
+        this.complaints = complaints;
+        polling = linux.polling();
+        turns = new LogTurns(linux, time, files, redo, this::ended, complaints);
+        epollFd = polling.epoll();
+        wakeFd = polling.eventFd();
+        polling.add(epollFd, wakeFd, Polling.READABLE, 0);
+        Optional<RedoLog.Entry> failed = turns.finish();
+        failed.ifPresent(entry -> {
+            List<LogLine> lines = LogTurns.lines(entry.text(), 0, entry.text().length);
+            of(entry.manager()).lose(lines, lines.size());
+        });
+    }
+
+    /** Has a manager's own line written. */
+    public void add(String manager, LogLine line) {
+        synchronized (managers) {
+            ManagerLog log = of(manager);
+            LogLine kept = cut(line);
+            int cost = LogTail.cost(kept);
+            int after = log.saidCost() + cost;
+            boolean fits =
+                    after <= SAID_COST_ALWAYS
+                            || (after <= SAID_COST_MAX && saidCost + cost <= ALL_SAID_COST_MAX);
+            if (fits) {
+                log.say(kept);
+                saidCost += cost;
+            } else {
+                log.refuse();
+            }
+            setDue(log);
+        }
+        wakeUp();
+    }
+
+    private static LogLine cut(LogLine line) {
+        return line.text().length() <= LINE_CHARACTERS_MAX
+                ? line
+                : new LogLine(
+                        line.realtimeUsec(),
+                        line.monotonicUsec(),
+                        line.priority(),
+                        line.unit(),
+                        line.source(),
+                        line.text().substring(0, LINE_CHARACTERS_MAX));
+    }
+
+    /** Begins to read a pipe of a manager's unit, which belongs to this from now on. */
+    public void open(String manager, LogPipe.Opening opening) {
+        execute(() -> {
+            try {
+                begin(manager, opening);
+            } catch (ErrnoException e) {
+                linux.descriptors().closeQuietly(opening.fd());
+                complaints.accept("cannot read what a service of " + manager + " writes: " + e);
+            }
+        });
+    }
+
+    /**
+     * Does something when what a process wrote is on disk and nobody writes into its pipe any more;
+     * at once where it has none.
+     */
+    public void afterEnd(String manager, long process, Runnable task) {
+        execute(() ->
+                managerOf(manager)
+                        .pipeOf(process)
+                        .ifPresentOrElse(pipe -> pipe.afterEnd().add(task), task));
+    }
+
+    /** Tells of the pipes of a manager's units that are read now, on the writer's thread. */
+    public void openPipes(String manager, Consumer<LogPipe.Open> told) {
+        execute(() -> managerOf(manager).pipes().forEach(pipe -> told.accept(new Shown(pipe))));
+    }
+
+    /** A pipe as others see it. */
+    private final class Shown implements LogPipe.Open {
+        private final LogPipe pipe;
+
+        Shown(LogPipe pipe) {
+            this.pipe = pipe;
+        }
+
+        @Override
+        public long process() {
+            return pipe.process();
+        }
+
+        @Override
+        public int pid() {
+            return pipe.origin().pid();
+        }
+
+        @Override
+        public String unit() {
+            return pipe.origin().unit();
+        }
+
+        @Override
+        public OptionalInt duplicate() {
+            try {
+                return OptionalInt.of(linux.descriptors().duplicate(pipe.fd()));
+            } catch (ErrnoException _) { // EMFILE: it is read on, and kept by nobody else
+                return OptionalInt.empty();
+            }
+        }
+    }
+
+    /**
+     * Tells the lines of a unit that no file will have, after whatever was written until now is in
+     * its file; on the writer's thread.
+     */
+    public void flush(String manager, String unit, Consumer<List<LogLine>> then) {
+        synchronized (managers) {
+            ManagerLog log = of(manager);
+            log.ask(unwritten -> then.accept(unwritten.of(unit)));
+            setDue(log);
+        }
+        wakeUp();
+    }
+
+    /** Ends {@link #run} after a last round; any thread. */
+    public void stop() {
+        stopping = true;
+        wakeUp();
+    }
+
+    private void execute(Runnable task) {
+        tasks.add(task);
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        // One write wakes it for all there is until it has looked.
+        if (!awake.getAndSet(true)) {
+            try {
+                polling.signal(wakeFd);
+            } catch (ErrnoException e) {
+                throw new IllegalStateException("the log's writer cannot be woken", e);
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = !stopping;
+            round(goesOn);
+        }
+    }
+
+    /**
+     * Does what there is to do now, for an owner who has a loop of its own; never waits.
+     *
+     * @return whether there was anything
+     */
+    public boolean poll() {
+        return round(false);
+    }
+
+    private boolean round(boolean waits) {
+        boolean did = runTasks();
+        awake.set(false);
+        long lookedAtUsec = time.now().monotonicUsec();
+        try {
+            did |= collect(waits && tasks.isEmpty() && isNobodyDue() && !stopping);
+        } catch (ErrnoException e) {
+            throw new UncheckedIOException("the log's epoll is broken", e);
+        }
+        awake.set(true);
+        did |= runTasks();
+        for (int left = dueCount(); left > 0; left--) {
+            turn(lookedAtUsec);
+            did = true;
+        }
+        return did;
+    }
+
+    private boolean runTasks() {
+        boolean did = false;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guarded("a task of the log's writer", task);
+            did = true;
+        }
+        return did;
+    }
+
+    /** Whatever it was, the other managers' logs go on. */
+    private void guarded(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            complaints.accept(what + " has failed: " + e);
+        }
+    }
+
+    /** Learns which pipes may have lines. */
+    private boolean collect(boolean waits) throws ErrnoException {
+        int timeoutMillis = waits ? -1 : 0;
+        int count = 0;
+        for (int i = 0; i < WAITS_PER_ROUND; i++) {
+            polling.wait(epollFd, batch, timeoutMillis);
+            timeoutMillis = 0;
+            count += batch.size();
+            dispatch();
+            if (batch.size() < batch.capacity()) {
+                break;
+            }
+        }
+        return count > 0;
+    }
+
+    private void dispatch() throws ErrnoException {
+        for (int i = 0; i < batch.size(); i++) {
+            LogPipe pipe = pipes.get(batch.token(i));
+            if (pipe == null) {
+                if (batch.token(i) == 0) {
+                    polling.drain(wakeFd);
+                }
+                continue;
+            }
+            if ((batch.events(i) & (Polling.HANG_UP | Polling.ERROR)) != 0) {
+                pipe.hangUp();
+            }
+            makeReady(pipe);
+        }
+    }
+
+    private void makeReady(LogPipe pipe) {
+        pipe.log().ready(pipe);
+        synchronized (managers) {
+            setDue(pipe.log());
+        }
+    }
+
+    private boolean isNobodyDue() {
+        return dueCount() == 0;
+    }
+
+    private int dueCount() {
+        synchronized (managers) {
+            return due.size();
+        }
+    }
+
+    /** Has the turn of whoever waits longest. */
+    private void turn(long lookedAtUsec) {
+        ManagerLog log;
+        List<LogLine> before;
+        List<LogLine> after;
+        List<Consumer<LogTail>> askers;
+        synchronized (managers) {
+            log = due.remove();
+            log.setDue(false);
+            int cost = log.saidCost();
+            before = log.takeSaid(lookedAtUsec);
+            after = log.takeSaid(Long.MAX_VALUE);
+            saidCost -= cost;
+            askers = log.takeAskers();
+        }
+        try {
+            turns.turn(log, before, after);
+        } catch (ErrnoException | RuntimeException e) {
+            complaints.accept("cannot read what services of " + log.name() + " write: " + e);
+        }
+        askers.forEach(asker -> guarded("who asks for a log", () -> asker.accept(log.unwritten())));
+        synchronized (managers) {
+            if (log.hasWork()) {
+                setDue(log);
+            } else if (log.isOver()) {
+                managers.remove(log.name());
+            }
+        }
+    }
+
+    private void setDue(ManagerLog log) {
+        if (!log.isDue()) {
+            log.setDue(true);
+            due.add(log);
+        }
+    }
+
+    private ManagerLog managerOf(String name) {
+        synchronized (managers) {
+            return of(name);
+        }
+    }
+
+    private ManagerLog of(String name) {
+        return managers.computeIfAbsent(name, ManagerLog::new);
+    }
+
+    private void begin(String manager, LogPipe.Opening opening) throws ErrnoException {
+        int fd = opening.fd();
+        long inode = linux.descriptors().status(fd).inode();
+        ManagerLog log = managerOf(manager);
+        if (log.hasPipe(inode)) {
+            linux.descriptors().closeQuietly(fd); // another descriptor leads there already
+            return;
+        }
+        linux.descriptors().setNonBlocking(fd, true);
+        var pipe = new LogPipe(log, opening, inode, ++lastToken);
+        polling.add(epollFd, fd, Polling.READABLE | Polling.EDGE_TRIGGERED, pipe.token());
+        pipes.put(pipe.token(), pipe);
+        log.add(pipe);
+    }
+
+    /** Lets go of a pipe that is empty and into which nobody writes. */
+    private void ended(LogPipe pipe) {
+        pipes.remove(pipe.token());
+        pipe.log().remove(pipe);
+        try {
+            polling.remove(epollFd, pipe.fd());
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("a registered descriptor is gone", e);
+        }
+        linux.descriptors().closeQuietly(pipe.fd());
+        pipe.afterEnd().forEach(task -> guarded("what follows the end of a log pipe", task));
+    }
+}

@@ -1,0 +1,88 @@
+package hearth.daemon.user;
+
+import hearth.daemon.link.Line;
+import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.UnitLog;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.HandEvent;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The log pipes of processes that have outlived the hand which started them. The brain alone has
+ * their reading ends then; the next hand is given them to keep, so that the next brain has them. In
+ * the manager's mailbox.
+ */
+final class KeptLogs {
+    private static final String PREFIX = "log ";
+    private static final int FIELDS = 3;
+
+    private final UnitLog log;
+    private final Line<HandEvent> hand;
+    private final Mailbox mailbox;
+
+    /**
+     * Whose a kept pipe is.
+     *
+     * @param token the name of its process
+     */
+    record Owner(long token, int pid, String unit) {
+        /** Returns the name under which the hand keeps it. */
+        String toName() {
+            return PREFIX + token + " " + pid + " " + unit;
+        }
+
+        /** Returns whose the descriptor of this name is; nothing where it is no log pipe. */
+        static Optional<Owner> of(String name) {
+            String[] fields =
+                    name.startsWith(PREFIX)
+                            ? name.substring(PREFIX.length()).split(" ", FIELDS)
+                            : new String[0];
+            if (fields.length < FIELDS) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(
+                        new Owner(
+                                Long.parseLong(fields[0]), Integer.parseInt(fields[1]), fields[2]));
+            } catch (NumberFormatException _) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    KeptLogs(UnitLog log, Line<HandEvent> hand, Mailbox mailbox) {
+        this.log = log;
+        this.hand = hand;
+        this.mailbox = mailbox;
+    }
+
+    /** Has the hand keep what is read, but for the pipes of processes that it has itself. */
+    void keep(Set<Long> ofHand) {
+        log.openPipes(pipe -> {
+            if (!ofHand.contains(pipe.process())) {
+                keep(pipe);
+            }
+        });
+    }
+
+    private void keep(LogPipe.Open pipe) {
+        var owner = new Owner(pipe.process(), pipe.pid(), pipe.unit());
+        pipe.duplicate()
+                .ifPresent(fd ->
+                        hand.order(
+                                new CommonOrder.KeepDescriptor(owner.toName()),
+                                new int[] {fd},
+                                mailbox,
+                                (_, _) -> {}));
+        dropAtEnd(owner);
+    }
+
+    /** Has the hand drop what it keeps when all of it is written. */
+    void dropAtEnd(Owner owner) {
+        log.afterEnd(
+                owner.token(),
+                () -> hand.order(new CommonOrder.DropDescriptor(owner.toName()), mailbox, _ -> {}));
+    }
+}

@@ -1,0 +1,303 @@
+package hearth.daemon.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.linux.Descriptors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogWriterTest {
+    private static final int FILE_LINES = 5_000;
+
+    @TempDir Path directory;
+    private LogsOnDisk logs;
+    private Descriptors.Pipe pipe;
+
+    @BeforeEach
+    void begin() throws Exception {
+        logs = new LogsOnDisk(directory);
+        pipe = logs.pipe();
+    }
+
+    @AfterEach
+    void end() {
+        logs.close();
+    }
+
+    @Test
+    void linesAreWrittenWithTheirPriorities() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "one\n<3>two\n<9x\n<4>\n");
+        logs.settle();
+
+        assertThat(logs.files.read("1000", "a.service", 10))
+                .extracting(line -> line.priority() + " " + line.source() + " " + line.text())
+                .containsExactly("6 a one", "3 a two", "6 a <9x", "4 a ");
+    }
+
+    @Test
+    void noTwoLinesHaveTheSameTime() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "same\n".repeat(100));
+        logs.settle();
+        logs.write(pipe, "same\n".repeat(100));
+        logs.settle();
+
+        assertThat(logs.files.read("1000", "a.service", 1_000))
+                .extracting(LogLine::monotonicUsec)
+                .hasSize(200)
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void linesAboveTheHighestPriorityAreTakenAndNotKept() throws Exception {
+        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, 4));
+        logs.write(pipe, "no\n<3>yes\n<7>no\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("yes");
+    }
+
+    @Test
+    void aLineThatHasOnlyBegunWaitsInThePipeForItsEnd() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "one\ntw");
+        logs.settle();
+        assertThat(logs.texts("1000")).containsExactly("one");
+
+        logs.write(pipe, "o\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("one", "two");
+    }
+
+    @Test
+    void aLineThatFillsThePipeWithManySmallPiecesHoldsNobodyUp() throws Exception {
+        logs.read("1000", pipe, 1);
+        String piece = "x".repeat(2_100); // two don't fit a page: each takes a place of its own
+        int pieces = 0;
+        while (pieces < 100 && logs.write(pipe, piece)) {
+            pieces++;
+        }
+        assertThat(pieces).isBetween(1, 99);
+        logs.settle();
+
+        assertThat(logs.write(pipe, piece + "\n")).isTrue();
+        logs.settle();
+        assertThat(String.join("", logs.texts("1000"))).hasSize(2_100 * (pieces + 1));
+    }
+
+    @Test
+    void whatIsWrittenLastNeedsNoEndAndThePipeIsClosed() throws Exception {
+        var ended = new ArrayList<String>();
+        logs.read("1000", pipe, 7);
+        logs.writer().afterEnd("1000", 7, () -> ended.add("7"));
+        logs.write(pipe, "no end of line");
+        logs.settle();
+        assertThat(ended).isEmpty();
+
+        logs.descriptors().close(pipe.writeFd());
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("no end of line");
+        assertThat(ended).containsExactly("7");
+    }
+
+    @Test
+    void aProcessWithoutAPipeHasWrittenAll() {
+        var ended = new ArrayList<String>();
+        logs.writer().afterEnd("1000", 7, () -> ended.add("7"));
+        logs.settle();
+
+        assertThat(ended).containsExactly("7");
+    }
+
+    @Test
+    void aPipeThatIsToldOfTwiceIsReadOnce() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "one\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("one");
+    }
+
+    @Test
+    void whoeverFloodsLeavesTheOthersTheirTurnInEachRound() throws Exception {
+        Descriptors.Pipe flood = logs.pipe();
+        logs.read("1000", flood, 1);
+        logs.read("1001", pipe, 1);
+        fill(flood);
+        logs.writer().poll();
+        for (int i = 0; i < 10; i++) {
+            fill(flood);
+            logs.write(pipe, "line " + i + "\n");
+            logs.writer().poll();
+
+            assertThat(logs.texts("1001")).hasSize(i + 1).last().isEqualTo("line " + i);
+        }
+    }
+
+    private void fill(Descriptors.Pipe flood) throws Exception {
+        while (logs.write(flood, "z".repeat(80) + "\n")) {
+            // until no more fits
+        }
+    }
+
+    @Test
+    void aTurnIsBoundedHoweverMuchTextFewBytesBecome() throws Exception {
+        logs.read("1000", pipe, 1);
+        while (logs.write(pipe, "x\n".repeat(500))) {
+            // until no more fits
+        }
+        logs.writer().poll();
+        long first = Files.size(directory.resolve("1000.log"));
+
+        assertThat(first).isBetween(200_000L, 400_000L);
+        logs.settle();
+        assertThat(Files.size(directory.resolve("1000.log"))).isGreaterThan(first);
+    }
+
+    @Test
+    void whatAManagerSaysStandsBeforeWhatIsWrittenLaterAndBehindWhatWasWrittenBefore()
+            throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.writer().add("1000", logs.line("starting"));
+        logs.settle();
+        logs.write(pipe, "written\n");
+        logs.settle();
+        logs.writer().add("1000", logs.line("stopped"));
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("starting", "written", "stopped");
+    }
+
+    @Test
+    void whoSaysTooMuchLosesItsOwnLinesAndReadsHowManyInItsOwnLog() throws Exception {
+        String text = "y".repeat(10_000);
+        int fits = LogWriter.SAID_COST_MAX / (text.length() + LogTail.LINE_COST);
+        for (int i = 0; i < fits + 3; i++) {
+            logs.writer().add("1000", logs.line(text));
+        }
+        logs.writer().add("1001", logs.line("kept"));
+        logs.settle();
+
+        assertThat(logs.texts("1001")).containsExactly("kept");
+        assertThat(logs.texts("1000"))
+                .hasSize(fits + 1)
+                .filteredOn(line -> !line.equals(text))
+                .containsExactly("3 lines were lost here");
+    }
+
+    @Test
+    void thoughManySayTooMuchOneWhoSaysLittleIsHeard() throws Exception {
+        String text = "y".repeat(10_000);
+        for (int user = 1;
+                user <= LogWriter.ALL_SAID_COST_MAX / LogWriter.SAID_COST_MAX + 2;
+                user++) {
+            for (int i = 0; i < 100; i++) {
+                logs.writer().add("flood " + user, logs.line(text));
+            }
+        }
+        logs.writer().add("1001", logs.line("kept"));
+        logs.settle();
+
+        assertThat(logs.texts("1001")).containsExactly("kept");
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsSaidOnceAndHoldsNobodyUp() throws Exception {
+        Path blocked = Files.createDirectory(directory.resolve("1000.log"));
+        logs.read("1000", pipe, 1);
+        for (int i = 0; i < 100; i++) {
+            assertThat(logs.write(pipe, "z".repeat(1_000) + "\n")).isTrue();
+            logs.settle();
+        }
+        logs.writer().add("1000", logs.line("said"));
+        logs.writer().add("1001", logs.line("kept"));
+        logs.settle();
+
+        assertThat(logs.complaints).hasSize(1);
+        assertThat(logs.texts("1001")).containsExactly("kept");
+
+        Files.delete(blocked);
+        logs.write(pipe, "again\n");
+        logs.settle();
+        assertThat(logs.texts("1000")).containsExactly("101 lines were lost here", "again");
+        assertThat(logs.complaints).hasSize(1);
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeIsToldToWhoAsks() throws Exception {
+        Path blocked = Files.createDirectory(directory.resolve("1000.log"));
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "written\n");
+        logs.writer().add("1000", logs.line("said"));
+        List<LogLine> told = new ArrayList<>();
+        logs.writer().flush("1000", "a.service", told::addAll);
+        logs.settle();
+
+        assertThat(told).extracting(LogLine::text).contains("written", "said");
+
+        Files.delete(blocked);
+        logs.writer().add("1000", logs.line("next"));
+        told.clear();
+        logs.writer().flush("1000", "a.service", told::addAll);
+        logs.settle();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoAsksHasWhatWasWrittenBefore() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.settle();
+        logs.write(pipe, "one\n");
+        List<LogLine> read = new ArrayList<>();
+        logs.writer()
+                .flush(
+                        "1000",
+                        "a.service",
+                        _ -> read.addAll(logs.files.read("1000", "a.service", 10)));
+        logs.settle();
+
+        assertThat(read).extracting(LogLine::text).containsExactly("one");
+    }
+
+    @Test
+    void withoutWorkItSleeps() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "one\nbegun");
+        logs.settle();
+
+        assertThat(logs.writer().poll()).isFalse();
+    }
+
+    @Test
+    void aThousandKillsLoseAndDoubleNothing() throws Exception {
+        int next = 0;
+        for (int kill = 0; next < FILE_LINES; kill++) {
+            logs.read("1000", pipe, 1);
+            while (next < FILE_LINES && logs.write(pipe, next + "\n")) {
+                next++;
+            }
+            for (int i = 0; i < kill % 3; i++) {
+                logs.writer().poll();
+            }
+            logs.restart();
+        }
+        logs.read("1000", pipe, 1);
+        logs.settle();
+
+        assertThat(logs.texts("1000"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, FILE_LINES).mapToObj(Integer::toString).toList());
+    }
+}

@@ -1,0 +1,135 @@
+package hearth.daemon.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import hearth.daemon.machine.Cgroups;
+import hearth.linux.Descriptors;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.manager.host.Moment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A writer of logs on the real kernel, with a keeper and hands that keep what they are to keep: it
+ * can be killed, and the next one begins.
+ */
+final class LogsOnDisk implements AutoCloseable {
+    private static final LogPipe.Style STYLE = new LogPipe.Style(6, true, -1);
+
+    final List<String> complaints = new ArrayList<>();
+    final LogFiles files;
+    private final Linux linux = Linux.kernel();
+    private final Path directory;
+    private final Map<String, Integer> kept = new HashMap<>();
+    private final List<Integer> open = new ArrayList<>();
+    private LogWriter writer;
+
+    LogsOnDisk(Path directory) throws ErrnoException {
+        this.directory = directory;
+        files = new LogFiles(directory);
+        writer = start();
+    }
+
+    private Moment now() {
+        var polling = linux.polling();
+        return new Moment(
+                polling.nowNanos(Polling.Clock.REALTIME) / 1_000,
+                polling.nowNanos(Polling.Clock.MONOTONIC) / 1_000);
+    }
+
+    private LogWriter start() throws ErrnoException {
+        return new LogWriter(linux, this::now, files, redo(), complaints::add);
+    }
+
+    /** Returns the redo log as the next brain gets it from the keeper. */
+    RedoLog redo() throws ErrnoException {
+        Map<String, Integer> told = new HashMap<>();
+        for (Map.Entry<String, Integer> one : kept.entrySet()) {
+            told.put(one.getKey(), duplicate(one.getValue()));
+        }
+        RedoLog redo = RedoLog.open(linux, told);
+        for (Map.Entry<String, Integer> part : redo.toKeep().entrySet()) {
+            kept.put(part.getKey(), duplicate(part.getValue()));
+        }
+        return redo;
+    }
+
+    /** Returns the file in memory that the keeper keeps. */
+    int record() {
+        return Objects.requireNonNull(kept.get("log record"));
+    }
+
+    private int duplicate(int fd) throws ErrnoException {
+        int copy = linux.descriptors().duplicate(fd);
+        open.add(copy);
+        return copy;
+    }
+
+    /** The next brain begins; it has no pipe yet. */
+    void restart() throws ErrnoException {
+        writer = start();
+    }
+
+    LogWriter writer() {
+        return writer;
+    }
+
+    Descriptors descriptors() {
+        return linux.descriptors();
+    }
+
+    Descriptors.Pipe pipe() throws ErrnoException {
+        Descriptors.Pipe pipe = linux.descriptors().pipe();
+        open.add(pipe.readFd());
+        open.add(pipe.writeFd());
+        return pipe;
+    }
+
+    /** Has the writer read a pipe, of which the hand keeps an end as well. */
+    void read(String manager, Descriptors.Pipe pipe, long process) throws ErrnoException {
+        read(manager, pipe, process, STYLE);
+    }
+
+    void read(String manager, Descriptors.Pipe pipe, long process, LogPipe.Style style)
+            throws ErrnoException {
+        int fd = linux.descriptors().duplicate(pipe.readFd());
+        var origin = new LogOrigin(new Cgroups(""), "a.service", "a", 0);
+        writer.open(manager, new LogPipe.Opening(fd, process, style, origin));
+    }
+
+    /** Writes as much as fits; returns whether that was all. */
+    boolean write(Descriptors.Pipe pipe, String text) throws ErrnoException {
+        byte[] bytes = text.getBytes(UTF_8);
+        return linux.descriptors().write(pipe.writeFd(), bytes, 0, bytes.length) == bytes.length;
+    }
+
+    void settle() {
+        while (writer.poll()) {
+            // until nothing is left to do
+        }
+    }
+
+    /** Returns the texts in a manager's file. */
+    List<String> texts(String manager) throws IOException {
+        byte[] file = Files.readAllBytes(directory.resolve(manager + ".log"));
+        return LogTurns.lines(file, 0, file.length).stream().map(LogLine::text).toList();
+    }
+
+    LogLine line(String text) {
+        Moment now = now();
+        return new LogLine(now.realtimeUsec(), now.monotonicUsec(), 6, "a.service", "hearth", text);
+    }
+
+    @Override
+    public void close() {
+        open.forEach(linux.descriptors()::closeQuietly);
+    }
+}

@@ -1,0 +1,205 @@
+package hearth.daemon.user;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.FakeBrain;
+import hearth.daemon.log.LogLine;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.linux.Descriptors;
+import hearth.linux.ReceiveBuffer;
+import hearth.linux.SocketType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptLogsTest {
+    private static final int UID = 1_000;
+    private static final int LINES = 10;
+
+    /** One that keeps no process alive here: its cgroup says who is there. */
+    private static final int GONE = 0;
+
+    @TempDir Path directory;
+    private final ReceiveBuffer buffer = new ReceiveBuffer(64 * 1024);
+    private FakeBrain fake;
+    private Descriptors.Pipe pipe;
+
+    @BeforeEach
+    void begin() throws Exception {
+        fake = new FakeBrain(directory);
+        pipe = fake.linux().descriptors().pipe();
+    }
+
+    /** A hand that has greeted with what it has, and answers orders. */
+    private final class Hand implements UserInstance.Owner {
+        private final List<HandOrder> orders = new ArrayList<>();
+        private final int socket;
+
+        Hand() throws Exception {
+            var pair = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
+            socket = pair.second();
+            new UserInstance(
+                    fake.brain(),
+                    new UserInstance.Start(UID, pair.first(), false, "", Optional.empty()),
+                    this);
+            say(
+                    0,
+                    new HandEvent.HandWelcome(
+                            Codec.VERSION,
+                            UID,
+                            UID,
+                            List.of(),
+                            4_000,
+                            "alice",
+                            "/home/alice",
+                            "/bin/sh",
+                            "/init.scope",
+                            List.of(),
+                            List.of(),
+                            022,
+                            false));
+        }
+
+        void say(long token, HandEvent event, int... descriptors) throws Exception {
+            byte[] datagram = Codec.encode(token, event, descriptors.length).datagram().toArray();
+            fake.linux().sockets().send(socket, datagram, 0, datagram.length, descriptors);
+            fake.settle();
+        }
+
+        void complete() throws Exception {
+            say(0, new HandEvent.HandComplete());
+            answer();
+        }
+
+        void answer() throws Exception {
+            for (int size = receive(); size > 0; size = receive()) {
+                if (!(Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
+                        instanceof Decoded.Good<HandOrder>(long token, HandOrder order))) {
+                    throw new AssertionError("no order");
+                }
+                orders.add(order);
+                if (order instanceof HandOrder.ReadTree) {
+                    say(token, new HandEvent.Tree(List.of(), List.of(), false));
+                } else {
+                    say(token, new CommonEvent.Done(List.of()));
+                }
+            }
+        }
+
+        private int receive() throws Exception {
+            int size = fake.linux().sockets().receive(socket, buffer);
+            for (int descriptor : buffer.takeDescriptors()) {
+                fake.linux().descriptors().closeQuietly(descriptor);
+            }
+            return size;
+        }
+
+        void die() {
+            fake.linux().descriptors().closeQuietly(socket);
+            fake.settle();
+        }
+
+        List<HandOrder> orders(Class<?> kind) {
+            return orders.stream().filter(kind::isInstance).toList();
+        }
+
+        @Override
+        public void ready(UserInstance unused) {}
+
+        @Override
+        public void stopped(UserInstance unused) {}
+
+        @Override
+        public void lost(UserInstance unused, String reason) {}
+
+        @Override
+        public void silent(UserInstance unused) {}
+    }
+
+    private void write(String text) throws Exception {
+        byte[] bytes = text.getBytes(UTF_8);
+        fake.linux().descriptors().write(pipe.writeFd(), bytes, 0, bytes.length);
+        fake.settle();
+    }
+
+    private List<String> texts() {
+        return fake.brain().logReaders().files().read("1000", "a.service", LINES).stream()
+                .map(LogLine::text)
+                .toList();
+    }
+
+    @Test
+    void theNextHandKeepsThePipeOfAProcessThatHasOutlivedTheOneBefore() throws Exception {
+        var first = new Hand();
+        first.say(0, new HandEvent.ProcessPresent(5, "a.service", "main", GONE), pipe.readFd());
+        first.complete();
+        assertThat(first.orders(CommonOrder.KeepDescriptor.class)).isEmpty();
+        first.die();
+
+        var next = new Hand();
+        next.complete();
+        assertThat(next.orders(CommonOrder.KeepDescriptor.class))
+                .containsExactly(new CommonOrder.KeepDescriptor("log 5 0 a.service"));
+        write("one\n");
+        assertThat(texts()).containsExactly("one");
+
+        fake.linux().descriptors().close(pipe.writeFd());
+        fake.settle();
+        next.answer();
+        assertThat(next.orders(CommonOrder.DropDescriptor.class))
+                .containsExactly(new CommonOrder.DropDescriptor("log 5 0 a.service"));
+    }
+
+    @Test
+    void theNextBrainReadsWhatTheHandWasGivenToKeep() throws Exception {
+        write("written while no brain was there\n");
+        var hand = new Hand();
+        hand.say(0, new CommonEvent.DescriptorPresent("log 5 0 a.service"), pipe.readFd());
+        hand.complete();
+
+        assertThat(texts()).containsExactly("written while no brain was there");
+        assertThat(hand.orders(CommonOrder.KeepDescriptor.class)).isEmpty();
+        fake.linux().descriptors().close(pipe.writeFd());
+        fake.settle();
+        hand.answer();
+        assertThat(hand.orders(CommonOrder.DropDescriptor.class)).hasSize(1);
+    }
+
+    @Test
+    void aHandForgetsAProcessOnlyWhenAllThatItWroteIsWritten() throws Exception {
+        var hand = new Hand();
+        hand.say(0, new HandEvent.ProcessPresent(5, "a.service", "main", GONE), pipe.readFd());
+        hand.complete();
+        hand.say(0, new HandEvent.Exited(5, "a.service", "main", 42, 1, 0, 0));
+        hand.answer();
+        assertThat(hand.orders(HandOrder.ForgetProcess.class)).isEmpty();
+
+        write("its child's last words");
+        fake.linux().descriptors().close(pipe.writeFd());
+        fake.settle();
+        hand.answer();
+
+        assertThat(texts()).containsExactly("its child's last words");
+        assertThat(hand.orders(HandOrder.ForgetProcess.class))
+                .containsExactly(new HandOrder.ForgetProcess(5));
+    }
+
+    @Test
+    void aNameThatIsNoLogPipesIsNone() {
+        assertThat(KeptLogs.Owner.of("log record")).isEmpty();
+        assertThat(KeptLogs.Owner.of("log a b c")).isEmpty();
+        assertThat(KeptLogs.Owner.of("private")).isEmpty();
+        assertThat(KeptLogs.Owner.of("log 5 6 a b.service"))
+                .contains(new KeptLogs.Owner(5, 6, "a b.service"));
+    }
+}
