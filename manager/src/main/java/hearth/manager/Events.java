@@ -147,17 +147,19 @@ final class Events {
 
     /** Returns the unit in whose cgroup, or below it, something is. */
     Optional<Unit> ofCgroup(String cgroup) {
-        String path = cgroup;
-        while (path.length() > core.config.cgroup().length()) {
-            int slash = path.lastIndexOf('/');
+        int end = cgroup.length();
+        while (end > core.config.cgroup().length()) {
+            int slash = cgroup.lastIndexOf('/', end - 1);
             if (slash < 0) {
                 return Optional.empty();
             }
-            Optional<Unit> unit = core.table.find(path.substring(slash + 1));
-            if (unit.isPresent() && unit.get().plan.cgroup().equals(path)) {
+            Optional<Unit> unit = core.table.find(cgroup.substring(slash + 1, end));
+            if (unit.isPresent()
+                    && unit.get().plan.cgroup().length() == end
+                    && cgroup.startsWith(unit.get().plan.cgroup())) {
                 return unit;
             }
-            path = path.substring(0, slash);
+            end = slash;
         }
         return core.table
                 .find(UnitPlans.ROOT_SLICE)

@@ -129,7 +129,7 @@ public final class Unit implements JobUnit {
 
     /** Returns its own name and its aliases. */
     public Set<String> names() {
-        return names;
+        return names.size() == 1 ? names : Collections.unmodifiableSet(names);
     }
 
     /** Returns {@code Description=}, or its name. */
@@ -355,11 +355,13 @@ public final class Unit implements JobUnit {
     }
 
     void addName(String alias) {
-        if (!names.contains(alias)) { // few units have any: a hash table for each would be a waste
-            Set<String> more = new LinkedHashSet<>(names);
-            more.add(alias);
-            names = Collections.unmodifiableSet(more);
+        if (names.contains(alias)) {
+            return;
         }
+        if (names.size() == 1) { // few units have more: a hash table for each would be a waste
+            names = new LinkedHashSet<>(names);
+        }
+        names.add(alias);
     }
 
     /** Adds an edge and its inverse; an edge to itself is none. */

@@ -92,6 +92,12 @@ final class House {
         return file(name + ".service", "[Service]", String.join("\n", lines));
     }
 
+    /** Makes a name an alias of a unit. */
+    House alias(String name, String of) {
+        files.put(name, new Entry.Link(of, new Entry.Missing()));
+        return this;
+    }
+
     /** Links a unit into another one's {@code .wants}. */
     House wants(String by, String... names) {
         Map<String, Entry> links = new HashMap<>();

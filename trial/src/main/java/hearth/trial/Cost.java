@@ -29,7 +29,7 @@ public record Cost(long steps, long allocatedBytes) {
     public static <T> String fault(
             Class<? extends Consumer<T>> parser, IntFunction<T> inputs, int size) {
         Consumer<T> counted = counted(parser);
-        of(counted, inputs.apply(size / 2)); // links and initializes what the parser uses
+        of(counted, inputs.apply(4 * size)); // links and initializes what the parser uses
         Cost one = of(counted, inputs.apply(size));
         Cost four = of(counted, inputs.apply(4 * size));
         boolean isLinear =

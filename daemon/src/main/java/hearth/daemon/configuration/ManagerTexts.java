@@ -123,12 +123,17 @@ public record ManagerTexts(
      */
     public List<String> addEnvironment(Map<String, String> variables, int charactersMax) {
         var leftOut = new ArrayList<String>();
+        long characters = size(variables);
         for (Text text : environment.values()) {
             var told = EnvironmentFile.parseWithVariables(text.content(), variables);
-            if (size(variables) + size(told) > charactersMax) {
+            if (characters + size(told) > charactersMax) {
                 leftOut.add(text.path());
-            } else {
-                variables.putAll(told);
+                continue;
+            }
+            for (Map.Entry<String, String> variable : told.entrySet()) {
+                String before = variables.put(variable.getKey(), variable.getValue());
+                characters += size(variable.getKey(), variable.getValue());
+                characters -= before == null ? 0 : size(variable.getKey(), before);
             }
         }
         return leftOut;
@@ -136,7 +141,11 @@ public record ManagerTexts(
 
     private static long size(Map<String, String> variables) {
         return variables.entrySet().stream()
-                .mapToLong(entry -> entry.getKey().length() + entry.getValue().length() + 2L)
+                .mapToLong(entry -> size(entry.getKey(), entry.getValue()))
                 .sum();
+    }
+
+    private static long size(String name, String value) {
+        return name.length() + value.length() + 2L; // an equals sign and a NUL
     }
 }

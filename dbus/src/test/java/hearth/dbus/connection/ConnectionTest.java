@@ -72,6 +72,14 @@ class ConnectionTest {
     }
 
     @Test
+    void aConversationThatGoesWrongInItsSecondPieceIsCutOff() {
+        feed("\0AUTH EXTERNAL 31303030\r\nBEG".getBytes(StandardCharsets.US_ASCII));
+        feed("IN\r\nno message follows".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(server.isClosed()).isTrue();
+    }
+
+    @Test
     void aLineWithoutEndIsCutOff() {
         feed(("\0" + "A".repeat(Connection.LINE_LIMIT + 1)).getBytes(StandardCharsets.US_ASCII));
 

@@ -31,8 +31,7 @@ final class ParserIsLinearTest {
 
     /** Programs are read where the stack is as deep as the parser lets them nest. */
     private static void assertLinear(IntFunction<String> text) {
-        FutureTask<String> fault =
-                new FutureTask<>(() -> Cost.fault(Program.class, text, SIZE));
+        FutureTask<String> fault = new FutureTask<>(() -> Cost.fault(Program.class, text, SIZE));
         new Thread(null, fault, "parser", STACK_BYTES).start();
         assertThat(fault).succeedsWithin(DEADLINE).isEqualTo("");
     }
@@ -40,11 +39,54 @@ final class ParserIsLinearTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.", "a ", "1.", "1 ", ".5 ", "a-b+c.", "a:b ", "a+", "-", "!", "/", "./a ", "<a> ",
-                "~/a ", "# a\n", "/* */", "/*", "\"", "''", "\"a\" ", "\"${a}\" ", "''\n  a''",
-                "a ++ ", "a // ", "a: ", "{}: ", "{a}: ", "{ a, ", "{ a = 1; ", "[ ", "( ", "${",
-                "\"${", "let a = 1; in ", "if a then b else ", "with a; ", "assert a; ", "a ? b ",
-                "a.b or c ", "a -> ", "inherit ", "rec { ", "'''", "''$", "\\", "\"\\${", "é", "\0"
+                "a.",
+                "a ",
+                "1.",
+                "1 ",
+                ".5 ",
+                "a-b+c.",
+                "a:b ",
+                "a+",
+                "-",
+                "!",
+                "/",
+                "./a ",
+                "<a> ",
+                "~/a ",
+                "# a\n",
+                "/* */",
+                "/*",
+                "\"",
+                "''",
+                "\"a\" ",
+                "\"${a}\" ",
+                "''\n  a''",
+                "a ++ ",
+                "a // ",
+                "a: ",
+                "{}: ",
+                "{a}: ",
+                "{ a, ",
+                "{ a = 1; ",
+                "[ ",
+                "( ",
+                "${",
+                "\"${",
+                "let a = 1; in ",
+                "if a then b else ",
+                "with a; ",
+                "assert a; ",
+                "a ? b ",
+                "a.b or c ",
+                "a -> ",
+                "inherit ",
+                "rec { ",
+                "'''",
+                "''$",
+                "\\",
+                "\"\\${",
+                "é",
+                "\0"
             })
     void eachByteIsLookedAtOnce(String part) {
         assertLinear(part::repeat);

@@ -47,17 +47,18 @@ public final class EnvironmentFile {
      *     href="https://man7.org/linux/man-pages/man5/environment.d.5.html">environment.d(5)</a>
      */
     public static Map<String, String> parseWithVariables(String text, Map<String, String> before) {
-        Map<String, String> known = new LinkedHashMap<>(before);
         Map<String, String> own = new LinkedHashMap<>();
         int characters = 0;
         for (Map.Entry<String, String> line : parse(text).entrySet()) {
-            String replaced = VariableText.replace(line.getValue(), known);
+            String replaced =
+                    VariableText.replace(
+                            line.getValue(),
+                            name -> own.getOrDefault(name, before.getOrDefault(name, "")));
             characters += replaced.length();
             if (characters > MAX_REPLACED) {
                 break;
             }
             if (!line.getValue().isEmpty()) {
-                known.put(line.getKey(), replaced);
                 own.put(line.getKey(), replaced);
             }
         }

@@ -1,7 +1,7 @@
 package hearth.unit.syntax;
 
 import java.util.Arrays;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One value of environment.d with references to variables, which may have others in their defaults.
@@ -17,7 +17,7 @@ final class VariableText {
     private static final int MAX_NESTING = 16;
 
     private final String value;
-    private final Map<String, String> known;
+    private final UnaryOperator<String> known;
     private final StringBuilder text = new StringBuilder();
 
     /** For each {@code $} of a <code>${</code> where its brace is closed; -1 for nowhere. */
@@ -28,14 +28,18 @@ final class VariableText {
 
     private int depth;
 
-    private VariableText(String value, Map<String, String> known) {
+    private VariableText(String value, UnaryOperator<String> known) {
         this.value = value;
         this.known = known;
         closings = closings(value);
     }
 
-    /** Returns a value with its variables replaced; what is no reference to one stays. */
-    static String replace(String value, Map<String, String> known) {
+    /**
+     * Returns a value with its variables replaced; what is no reference to one stays.
+     *
+     * @param known what a variable of a name is, empty where there is none
+     */
+    static String replace(String value, UnaryOperator<String> known) {
         return value.indexOf('$') < 0 ? value : new VariableText(value, known).replace();
     }
 
@@ -110,6 +114,6 @@ final class VariableText {
     }
 
     private String valueOf(int start, int end) {
-        return known.getOrDefault(value.substring(start, end), "");
+        return known.apply(value.substring(start, end));
     }
 }

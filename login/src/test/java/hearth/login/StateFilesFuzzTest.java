@@ -1,0 +1,32 @@
+package hearth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import hearth.trial.Corpus;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is in a state file or in a path, reading it ends in a value. */
+class StateFilesFuzzTest {
+    /** Always the same, so that a build finds tomorrow what it finds today. */
+    private static final long SEED = 20_261_129;
+
+    /** Damaged inputs of each target: some seconds for all. */
+    private static final int ROUNDS = 5_000;
+
+    @FuzzTest
+    void state(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        assertThat(StateFiles.parse(text)).isNotNull();
+        assertThat(CEscape.unescape(text)).isNotNull();
+        assertThat(CEscape.unescape(CEscape.escape(text))).isEqualTo(text);
+        assertThat(CgroupOwner.session(text)).isNotNull();
+        assertThat(CgroupOwner.user(text)).isNotNull();
+    }
+
+    @Test
+    void damagedStateIsRead() {
+        Corpus.of(getClass(), "state").tryDamaged(SEED, ROUNDS, this::state);
+    }
+}
