@@ -96,8 +96,7 @@ class TakeOverTest {
     void aFailureThatNobodySawIsRestartedWhereFailuresAre() {
         House house =
                 House.ofUser()
-                        .service(
-                                "hello", "ExecStart=/bin/sleep 1", "Restart=on-failure")
+                        .service("hello", "ExecStart=/bin/sleep 1", "Restart=on-failure")
                         .begin();
         house.start("hello.service");
         house.host.processes.clear();
