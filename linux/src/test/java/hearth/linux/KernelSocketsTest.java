@@ -59,6 +59,57 @@ class KernelSocketsTest {
     }
 
     @Test
+    void whatIsPeekedAtStaysThereWithItsDescriptors() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
+        int before = openDescriptors();
+        sockets.send(pair.first(), ascii("abc"), 0, 3, pair.first());
+        sockets.send(pair.first(), ascii("def"), 0, 3);
+
+        byte[] seen = new byte[1024];
+        assertThat(sockets.peek(pair.second(), seen)).isEqualTo(3); // up to the descriptors
+        assertThat(seen).startsWith(ascii("abc"));
+        assertThat(openDescriptors()).isEqualTo(before);
+        assertThat(sockets.receive(pair.second(), buffer, 2)).isEqualTo(2);
+        assertThat(buffer.toByteArray()).isEqualTo(ascii("ab"));
+        assertThat(buffer.descriptorCount()).isEqualTo(1);
+        assertThat(sockets.receive(pair.second(), buffer)).isEqualTo(4);
+        assertThat(sockets.peek(pair.second(), seen)).isEqualTo(Linux.WOULD_BLOCK);
+        close(pair.first());
+        assertThat(sockets.peek(pair.second(), seen)).isZero();
+        close(pair.second());
+    }
+
+    @Test
+    void aMessageThatIsPeekedAtStaysThereWithItsDescriptors() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.SEQPACKET);
+        sockets.setOption(pair.second(), SocketOption.PASS_CREDENTIALS, 1);
+        int before = openDescriptors();
+        sockets.send(pair.first(), ascii("abc"), 0, 3, pair.first());
+
+        assertThat(sockets.peekMessage(pair.second(), buffer)).isEqualTo(3);
+        assertThat(buffer.toByteArray()).isEqualTo(ascii("abc"));
+        assertThat(buffer.credentials()).isPresent();
+        assertThat(openDescriptors()).isEqualTo(before);
+        assertThat(sockets.receive(pair.second(), buffer)).isEqualTo(3);
+        assertThat(buffer.descriptorCount()).isEqualTo(1);
+        close(buffer.takeDescriptors());
+        close(pair.first(), pair.second());
+    }
+
+    @Test
+    void aStreamTakesUpTo32KibibytesInOnePieceOrNotAtAll() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
+        byte[] piece = new byte[32 << 10];
+
+        int taken = sockets.send(pair.first(), piece, 0, piece.length);
+        while (taken != Linux.WOULD_BLOCK) {
+            assertThat(taken).isEqualTo(piece.length);
+            taken = sockets.send(pair.first(), piece, 0, piece.length);
+        }
+        close(pair.first(), pair.second());
+    }
+
+    @Test
     void aMessageThatDoesNotFitIsDroppedWithItsDescriptors() throws Exception {
         Sockets.Pair pair = sockets.socketPair(SocketType.SEQPACKET);
         int before = openDescriptors();
