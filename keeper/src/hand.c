@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "holder.h"
 #include "keeper.h"
 #include "pam.h"
 #include "say.h"
@@ -268,7 +269,10 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     char name[32];
     const char *reason = "";
     signals_reset();
-    close_all_but(socket, cgroup_root_descriptor());
+    int root = cgroup_root_descriptor();
+    int kept[] = {socket < root ? socket : root, socket < root ? root : socket};
+    close_all_but(kept, 2);
+    holder_forget();
     snprintf(name, sizeof name, "hearth-hand[%u]", order->uid);
     say_as(name);
     prctl(PR_SET_NAME, "hearth-hand");

@@ -24,6 +24,15 @@ void servant_tell_descriptors(void);
 /* Keeps a descriptor, which it owns from then on. Returns 0 or an errno. */
 int servant_keep(const char *name, int fd);
 
+/* Keeps what the holder has kept, which therefore need not be told of it. */
+void servant_restore(const char *name, int fd);
+
+/* Watches a cgroup for its last process's end. Returns 0 or an errno. */
+int servant_watch_cgroup(const char *path);
+
+/* Tells the holder of what is kept and watched. */
+void servant_hold_all(void);
+
 /* Tells the brain about an adopted process that has ended, where it asked. */
 void servant_process_ended(pid_t pid, int code, int status);
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "lock.h"
 #include "pam.h"
 #include "say.h"
 
@@ -46,15 +47,16 @@ void close_from(int first)
     close_between((unsigned)first, ~0U);
 }
 
-void close_all_but(int one, int other)
+void close_all_but(const int *kept, unsigned count)
 {
-    unsigned low = (unsigned)(one < other ? one : other);
-    unsigned high = (unsigned)(one < other ? other : one);
-    if (one < 0 || other < 0)
-        low = high;
-    close_between(3, low - 1);
-    close_between(low + 1, high - 1);
-    close_between(high + 1, ~0U);
+    unsigned next = 3;
+    for (unsigned i = 0; i < count; i++) {
+        if (kept[i] < (int)next)
+            continue;
+        close_between(next, (unsigned)kept[i] - 1);
+        next = (unsigned)kept[i] + 1;
+    }
+    close_between(next, ~0U);
 }
 
 void signals_reset(void)
@@ -181,10 +183,12 @@ static void warm_name_service(void)
     endgrent();
 }
 
-void startup_run(void)
+bool startup_run(void)
 {
     open_standard_streams();
     close_from(3);
+    if (!lock_take())
+        return false;
     signals_reset();
     umask(022);
     if (chdir("/") < 0)
@@ -201,13 +205,24 @@ void startup_run(void)
         take_delegated_place();
     else
         take_place();
-    if (!options.rootless) {
-        const char *note;
-        startup.pam = pam_warm(options.pam_service, &note);
-        if (!startup.pam)
-            startup_note(note);
-        warm_name_service();
-    }
+    if (!options.rootless)
+        state_directories_make();
     /* Last: a process that isn't dumpable may not write its own files in /proc. */
+    prctl(PR_SET_DUMPABLE, 0);
+    return true;
+}
+
+void startup_keeper(void)
+{
+    static bool done = false; /* true in a fork of a holder that was a keeper once */
+    const char *note;
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (options.rootless || done)
+        return;
+    done = true;
+    startup.pam = pam_warm(options.pam_service, &note);
+    if (!startup.pam)
+        startup_note(note);
+    warm_name_service();
     prctl(PR_SET_DUMPABLE, 0);
 }
