@@ -234,22 +234,6 @@ static void shed_stack(void)
         say_errno("give stack back");
 }
 
-/* Lets go of the code that only the start needed (PAM's modules above all): it comes back from the page cache where it is needed again.
- * Code only: other private mappings may have been relocated. */
-static void shed_code(void)
-{
-    FILE *maps = fopen("/proc/self/maps", "re");
-    char line[512];
-    while (maps && fgets(line, sizeof line, maps)) {
-        unsigned long begin, end, inode;
-        char access[5];
-        if (sscanf(line, "%lx-%lx %4s %*x %*s %lu", &begin, &end, access, &inode) == 4 && strcmp(access, "r-xp") == 0 && inode != 0)
-            madvise((void *)(uintptr_t)begin, end - begin, MADV_DONTNEED);
-    }
-    if (maps)
-        fclose(maps);
-}
-
 static void live(void)
 {
     bool used = true;
@@ -294,7 +278,7 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     open_signals();
     servant_open(heard);
     link_send(&control, Done_NUMBER, 0, &(Done){0}, NULL, 0);
-    shed_code();
+    startup_shed_code();
     live();
     pam_close();
     _exit(0);

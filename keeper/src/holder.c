@@ -278,6 +278,7 @@ static void start_keeper(void)
     }
     keeper_pid = pid;
     keeper_socket = pair[0];
+    startup_shed_code();
     if (stop_signal)
         kill(keeper_pid, stop_signal);
 }
@@ -423,6 +424,7 @@ static _Noreturn void become_holder(pid_t child, int socket)
     open_signals();
     reap(); /* whoever has ended up to now was told to nobody */
     malloc_trim(0);
+    startup_shed_code();
     exit(hold());
 }
 

@@ -49,6 +49,12 @@ void keeper_order(struct link *link, struct message *message)
     case RemoveIpc_NUMBER:
         ipc_remove(message->fields, message->token);
         return;
+    case PublishState_NUMBER:
+        if (options.rootless)
+            answer_failed(message->token, EPERM, "set room aside for state");
+        else
+            state_directories_publish(message->token);
+        return;
     case IntroduceHand_NUMBER:
         hands_introduce(message->fields, message->token);
         return;

@@ -60,6 +60,10 @@ void startup_keeper(void);
 /* Gives a child the resource limits that we began with. */
 void startup_restore_limits(void);
 
+/* Lets go of the code that only the start needed (PAM's modules above all): it comes back from the page cache where it is needed again.
+ * Code only: other private mappings may have been relocated. */
+void startup_shed_code(void);
+
 /* Closes every descriptor from "first" on. */
 void close_from(int first);
 
@@ -143,8 +147,10 @@ void hands_resume(void);
 
 /* ---- state-directories.c ---- */
 
-/* Sets room aside for what the brain writes below --run-root, which others can fill up. */
+/* Sets room aside for what the brain writes below --run-root, which others can fill up: for its own state at once, for what clients of
+ * login look at when the brain says so. */
 void state_directories_make(void);
+void state_directories_publish(uint64_t token);
 
 /* ---- runtime-directory.c ---- */
 

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -225,4 +226,18 @@ void startup_keeper(void)
         startup_note(note);
     warm_name_service();
     prctl(PR_SET_DUMPABLE, 0);
+}
+
+void startup_shed_code(void)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    char line[512];
+    while (maps && fgets(line, sizeof line, maps)) {
+        unsigned long begin, end, inode;
+        char access[5];
+        if (sscanf(line, "%lx-%lx %4s %*x %*s %lu", &begin, &end, access, &inode) == 4 && strcmp(access, "r-xp") == 0 && inode != 0)
+            madvise((void *)(uintptr_t)begin, end - begin, MADV_DONTNEED);
+    }
+    if (maps)
+        fclose(maps);
 }

@@ -13,6 +13,7 @@
 #include "cgroup.h"
 #include "remove.h"
 #include "say.h"
+#include "servant.h"
 
 /* 64 MiB: a user's state is some ten KB, a thousand units of one user's half a MB. 65536 inodes: a dozen files for each of 4096 users
  * (HAND_LIMIT). Memory is taken by what is written only. */
@@ -182,32 +183,51 @@ static int publish(const char *name)
     return error || is_mount(target) ? error : cover(source, target);
 }
 
-static void note(int error)
-{
-    errno = error;
-    say_errno("mount a file system for state below %s", options.run_root);
-    startup_note("no room is set aside for state in /run: while it is full, what changes is not remembered");
-}
+static const char without_room[] = "no room is set aside for state in /run: while it is full, what changes is not remembered";
 
 void state_directories_make(void)
 {
     char path[600];
     snprintf(path, sizeof path, "%s/hearth", options.run_root);
     int error = is_mount(path) ? 0 : mount_state(path);
-    if (error) {
-        note(error);
+    if (!error)
         return;
-    }
-    snprintf(path, sizeof path, "%s/systemd/sessions", options.run_root);
-    if (!is_mount(path) && has_sessions()) {
-        startup_note("sessions of an earlier hearthd are there: room is set aside for /run/systemd from the next boot on");
+    errno = error;
+    say_errno("mount a file system on %s", path);
+    startup_note(without_room);
+}
+
+static int publish_all(void)
+{
+    int error = 0;
+    for (size_t i = 0; i < sizeof published / sizeof *published && !error; i++)
+        error = publish(published[i]);
+    return error;
+}
+
+static int mount_users(void)
+{
+    if (is_mount(options.runtime_root) || !is_empty(options.runtime_root))
+        return 0; /* with users in it, it would hide what they have: it waits for the next boot */
+    int error = make_directory(options.runtime_root, 0755);
+    return error ? error : mount("hearth-users", options.runtime_root, "tmpfs", FLAGS, users_options) < 0 ? errno : 0;
+}
+
+void state_directories_publish(uint64_t token)
+{
+    char state[600], sessions[600];
+    snprintf(state, sizeof state, "%s/hearth", options.run_root);
+    snprintf(sessions, sizeof sessions, "%s/systemd/sessions", options.run_root);
+    int error = mount_users();
+    if (!is_mount(state)) {
+        answer_done(token); /* that was said at the start */
+    } else if (!is_mount(sessions) && has_sessions()) {
+        answer_done_but(token, EBUSY, "set room aside in /run/systemd: an earlier hearthd's sessions are there, it waits for the next boot");
     } else {
-        for (size_t i = 0; i < sizeof published / sizeof *published && !error; i++)
-            error = publish(published[i]);
-        if (error)
-            note(error);
+        int other = publish_all();
+        if (other || error)
+            answer_done_but(token, other ? other : error, without_room);
+        else
+            answer_done(token);
     }
-    if (!is_mount(options.runtime_root) && is_empty(options.runtime_root) && make_directory(options.runtime_root, 0755) == 0 &&
-        mount("hearth-users", options.runtime_root, "tmpfs", FLAGS, users_options) < 0)
-        note(errno);
 }

@@ -185,6 +185,8 @@ static void check_state_directories(void)
 {
     static const char *const names[] = {"hearth", "systemd/users", "systemd/sessions", "systemd/seats", "systemd/inhibit", "user"};
     scene = "room for state";
+    must(&keeper, PublishState_NUMBER, &(PublishState){0});
+    must(&keeper, PublishState_NUMBER, &(PublishState){0});
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[300];
         struct statx status;
