@@ -12,6 +12,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
 import hearth.dbus.Message;
@@ -204,7 +205,6 @@ public final class UserInstance {
             return;
         }
         try {
-            Files.createDirectories(journalFile.getParent());
             if (start.isFresh()) {
                 Files.deleteIfExists(journalFile);
             }
@@ -215,7 +215,7 @@ public final class UserInstance {
                             hand,
                             log,
                             surroundings,
-                            StateJournal.open(journalFile),
+                            StateJournal.open(journalFile, Caretaker.in(brain, mailbox)),
                             tree,
                             loader,
                             // A task later: whoever ordered the exit is answered first.
