@@ -3,12 +3,16 @@ package hearth.daemon;
 import hearth.api.login1.Login1;
 import hearth.daemon.bus.SystemBus;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.login.LoginRecovery;
 import hearth.daemon.login.Polkit;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.state.Caretaker;
 import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
 import hearth.dbus.DescriptorList;
@@ -31,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +55,13 @@ final class FullMode implements Mode, SystemBus.Listener {
     private final Mailbox loginMailbox;
     private final Polkit polkit;
     private Optional<Served> served = Optional.empty(); // login's mailbox
+
+    /** What came before the look for a rival was over; the reactor's. */
+    private final List<Runnable> early = new ArrayList<>();
+
+    private Optional<KeeperGreeting> greeting = Optional.empty();
+    private boolean hasBegun;
+    private int exitStatus;
 
     /**
      * Where it meets its clients.
@@ -88,7 +100,6 @@ final class FullMode implements Mode, SystemBus.Listener {
         var systemMailbox = new Mailbox("the system manager", brain.pool(), this::broken);
         LoginSettings login = configuration.login();
         try {
-            makeDirectories();
             system =
                     new SystemInstance(
                             brain,
@@ -113,23 +124,63 @@ final class FullMode implements Mode, SystemBus.Listener {
         Runtime.getRuntime().halt(1);
     }
 
-    private void makeDirectories() throws IOException {
+    private void makeDirectories() {
         for (String name : List.of("seats", "sessions", "users", "machines", "inhibit")) {
-            Files.createDirectories(places.login().run().resolve(name));
+            makeDirectory(name);
         }
-        Path booted = places.login().run().resolve("system");
         if (configuration.isPresentAsSystemd()) {
-            Files.createDirectories(booted);
+            makeDirectory("system");
         }
     }
 
+    /** Where /run is full the users are served all the same. */
+    private void makeDirectory(String name) {
+        Path directory = places.login().run().resolve(name);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            brain.complaints().say("cannot make " + directory + ": " + Caretaker.reason(e));
+        }
+    }
+
+    /** Looks whether somebody else does this work, before anything is touched. */
     @Override
-    public void begin(KeeperGreeting greeting) {
-        system.mailbox().execute(() -> system.takeUp(greeting.hands(), greeting.exits()));
+    public void begin(KeeperGreeting told) {
+        greeting = Optional.of(told);
+        bus.connect();
+    }
+
+    @Override
+    public void namesFree() {
+        keeper.order(
+                new KeeperOrder.PublishState(),
+                loginMailbox,
+                answer -> brain.reactor().execute(() -> takeOver(answer)));
+    }
+
+    private void takeOver(KeeperEvent answer) {
+        if (answer instanceof CommonEvent.Done(var problems)) {
+            problems.forEach(problem ->
+                    brain.complaints().say(problem.step() + ": " + ErrnoText.of(problem.error())));
+        } // an earlier version's keeper knows no such order: as before, then
+        hasBegun = true;
+        makeDirectories();
+        KeeperGreeting told = greeting.orElseThrow();
+        system.mailbox().execute(() -> system.takeUp(told.hands(), told.exits()));
+        early.forEach(Runnable::run);
+        early.clear();
         if (configuration.isPresentAsSystemd()) {
             serveSystemctl();
         }
         LoginRecovery.read(brain, loginMailbox, places.login(), this::login);
+    }
+
+    private void whenBegun(Runnable task) {
+        if (hasBegun) {
+            task.run();
+        } else {
+            early.add(task);
+        }
     }
 
     private void serveSystemctl() {
@@ -162,7 +213,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                         brain.machine().machineIdOrZeros());
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
-        brain.reactor().execute(bus::connect);
+        brain.reactor().execute(bus::own);
     }
 
     /** Carries login's answers to its objects. */
@@ -208,6 +259,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                 name
                         + " is owned by another program: systemd, systemd-logind or elogind runs"
                         + " here already, and there can be only one");
+        exitStatus = EXIT_SERVED_ALREADY;
         brain.reactor().stop();
     }
 
@@ -241,17 +293,17 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     @Override
     public void keeperSays(KeeperEvent event) {
-        system.keeperSays(event);
+        whenBegun(() -> system.keeperSays(event));
     }
 
     @Override
     public void handPresent(SystemInstance.PresentHand hand) {
-        system.handPresent(hand);
+        whenBegun(() -> system.handPresent(hand));
     }
 
     @Override
     public void shutDown(boolean stopsUsers) {
-        if (!stopsUsers) {
+        if (!stopsUsers || !hasBegun) {
             brain.reactor().stop();
             return;
         }
@@ -264,6 +316,11 @@ final class FullMode implements Mode, SystemBus.Listener {
                 brain.reactor().stop();
             }
         });
+    }
+
+    @Override
+    public int exitStatus() {
+        return exitStatus;
     }
 
     /** Ends the brain when everything that users have is stopped. */

@@ -100,7 +100,7 @@ public final class Hearthd {
                                 Codec::decodeKeeperEvent,
                                 conversation));
         stage.reactor().run();
-        return conversation.exitStatus;
+        return conversation.exitStatus();
     }
 
     private static Brain.Buffers buffers() {
@@ -155,6 +155,10 @@ public final class Hearthd {
                         mode.get().shutDown(stopsUsers);
                 default -> mode.get().keeperSays(event);
             }
+        }
+
+        private int exitStatus() {
+            return exitStatus != 0 ? exitStatus : mode.map(Mode::exitStatus).orElse(0);
         }
 
         private void tryToBegin() {

@@ -56,8 +56,17 @@ public final class SystemBus implements Outbox {
             "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
                     + "member='NameOwnerChanged',arg2=''";
 
+    /** How often a rival is looked for before he is believed in, {@link #RETRY} apart. */
+    private static final int LOOKS = 3;
+
+    /** How long the look for a rival may take: users wait for it. */
+    private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+
     /** What the bus is told to; called on the reactor's thread, to be passed on to mailboxes. */
     public interface Listener {
+        /** No name has another owner, as far as can be seen: there may be no bus yet. Told once. */
+        void namesFree();
+
         /** All names are ours now. */
         void ready();
 
@@ -92,6 +101,8 @@ public final class SystemBus implements Outbox {
     private Optional<Attachment> attachment = Optional.empty();
     private int waitingCalls;
     private boolean isRefusalTold;
+    private boolean hasLooked;
+    private boolean mayOwn;
 
     /**
      * Makes a client; {@link #connect} begins.
@@ -114,7 +125,10 @@ public final class SystemBus implements Outbox {
         this.listener = listener;
     }
 
-    /** Connects, now or as soon as there is a bus. */
+    /**
+     * Connects, now or as soon as there is a bus, and looks whether somebody else has the names;
+     * {@link #own} then takes them.
+     */
     public void connect() {
         try {
             int fd = linux.sockets().socket(SocketType.STREAM);
@@ -130,7 +144,21 @@ public final class SystemBus implements Outbox {
         } catch (ErrnoException e) {
             // no descriptors left: others may close theirs
         }
+        looked();
         reactor.after(RETRY, this::connect);
+    }
+
+    private void looked() {
+        if (!hasLooked) {
+            hasLooked = true;
+            listener.namesFree();
+        }
+    }
+
+    /** Takes the names, now or as soon as there is a bus. */
+    public void own() {
+        mayOwn = true;
+        attachment.ifPresent(Attachment::own);
     }
 
     /** Sends a message, or drops it where there is no bus; any thread. */
@@ -159,6 +187,8 @@ public final class SystemBus implements Outbox {
         private final Reactor.Registration registration;
         private final Map<String, Deque<Message>> unidentified = new HashMap<>();
         private Optional<Reactor.Timer> expiry = Optional.empty();
+        private boolean isConnected;
+        private boolean isOwning;
 
         Attachment(int fd) throws ErrnoException {
             client = BusClient.ofBus(Limits.CLIENT, linux.descriptors()::closeQuietly, this);
@@ -210,8 +240,51 @@ public final class SystemBus implements Outbox {
 
         @Override
         public void connected(BusClient unused, String uniqueName) {
+            isConnected = true;
             bus.addMatch(GONE_RULE, deadline(), _ -> {});
-            requestName(0);
+            if (hasLooked) {
+                own();
+            } else {
+                look(0, LOOKS);
+            }
+        }
+
+        void own() {
+            if (isConnected && hasLooked && mayOwn && !isOwning) {
+                isOwning = true;
+                requestName(0);
+            }
+        }
+
+        /** A brain that has died a moment ago may still have the names by the bus's word. */
+        private void look(int index, int attempts) {
+            if (hasLooked || client.connection().isClosed()) {
+                return;
+            }
+            if (index == names.size()) {
+                looked();
+                own();
+                return;
+            }
+            String name = names.get(index);
+            long deadline =
+                    linux.polling().nowNanos(Polling.Clock.MONOTONIC) + LOOK_TIMEOUT.toNanos();
+            bus.owner(
+                    name,
+                    deadline,
+                    owner ->
+                            owner.ifPresentOrElse(
+                                    _ -> rival(index, attempts - 1),
+                                    () -> look(index + 1, attempts)));
+            flush();
+        }
+
+        private void rival(int index, int attempts) {
+            if (attempts == 0) {
+                listener.nameTaken(names.get(index));
+            } else {
+                reactor.after(RETRY, () -> look(index, attempts));
+            }
         }
 
         private void requestName(int index) {
@@ -322,6 +395,7 @@ public final class SystemBus implements Outbox {
             expiry.ifPresent(Reactor.Timer::cancel);
             attachment = Optional.empty();
             callers.clear();
+            looked();
             reactor.after(RETRY, SystemBus.this::connect);
         }
     }

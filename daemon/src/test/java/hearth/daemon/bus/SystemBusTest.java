@@ -23,8 +23,14 @@ class SystemBusTest {
     private final List<String> told = new ArrayList<>();
     private FakeBrain fake;
     private PuppetBus played;
+    private boolean isFree;
 
     private final class Ear implements SystemBus.Listener {
+        @Override
+        public void namesFree() {
+            isFree = true;
+        }
+
         @Override
         public void ready() {
             told.add("ready");
@@ -59,14 +65,17 @@ class SystemBusTest {
     }
 
     private void connect() {
-        new SystemBus(
+        var bus =
+                new SystemBus(
                         fake.linux(),
                         fake.brain().reactor(),
                         fake.brain().buffers().bus(),
                         ADDRESS,
                         List.of(NAME),
-                        new Ear())
-                .connect();
+                        new Ear());
+        bus.connect();
+        fake.settle();
+        bus.own();
         fake.settle();
     }
 
@@ -102,6 +111,47 @@ class SystemBusTest {
                 .singleElement()
                 .satisfies(answer ->
                         assertThat(answer.errorName()).contains(ErrorName.LIMITS_EXCEEDED));
+    }
+
+    @Test
+    void whereNobodyHasTheNameThatIsToldBeforeItIsTaken() {
+        played.hold("RequestName");
+        connect();
+
+        assertThat(isFree).isTrue();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aRivalsNameIsNotAskedFor() {
+        played.giveAway(NAME);
+        connect();
+        fake.advance(Duration.ofMinutes(1));
+        fake.advance(Duration.ofMinutes(1));
+
+        assertThat(told).containsExactly("taken " + NAME);
+        assertThat(isFree).isFalse();
+    }
+
+    @Test
+    void aBrainThatHasDiedAMomentAgoIsNoRival() {
+        played.giveAway(NAME);
+        connect();
+        played.giveAway("");
+        fake.advance(Duration.ofMinutes(1));
+
+        assertThat(told).containsExactly("ready");
+    }
+
+    @Test
+    void aBusThatHangsKeepsNobodyWaitingForLong() {
+        played.hold("GetNameOwner");
+        connect();
+        assertThat(isFree).isFalse();
+
+        fake.advance(Duration.ofMinutes(1));
+
+        assertThat(isFree).isTrue();
     }
 
     @Test
