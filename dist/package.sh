@@ -38,7 +38,8 @@ Description: user services and lingering without systemd as init
 END
 (cd "$root" && find etc -type f | sed 's|^|/|') >"$root/DEBIAN/conffiles"
 for script in preinst postinst prerm postrm; do
-    sed "s|@DIVERTED@|$(echo $diverted)|" "$here/debian/$script" >"$root/DEBIAN/$script"
+    sed -e "s|@DIVERTED@|$(echo $diverted)|" -e "/^@CALL@\$/{r $here/debian/call
+        d}" "$here/debian/$script" >"$root/DEBIAN/$script"
     chmod 755 "$root/DEBIAN/$script"
 done
 dpkg-deb --build --root-owner-group -Z"${DEB_COMPRESS-zstd}" "$root" "$target"

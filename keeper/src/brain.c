@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "holder.h"
 #include "loop.h"
 #include "say.h"
 #include "servant.h"
@@ -57,7 +58,7 @@ static int renounce(void)
     return (int)syscall(SYS_capset, &header, none);
 }
 
-static _Noreturn void become_brain(int socket)
+static _Noreturn void become_brain(int socket, pid_t parent)
 {
     signals_reset();
     if (dup2(socket, BRAIN_DESCRIPTOR) < 0) {
@@ -70,6 +71,10 @@ static _Noreturn void become_brain(int socket)
         _exit(126);
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    /* A keeper's death is its brain's, even where that one hangs: two brains must not be. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(126);
     execv(options.brain[0], options.brain);
     say_errno("execute %s", options.brain[0]);
     _exit(127);
@@ -126,9 +131,10 @@ void brain_start(void)
         brain_ended(0, 1);
         return;
     }
+    pid_t self = getpid();
     brain_pid = fork();
     if (brain_pid == 0)
-        become_brain(pair[1]);
+        become_brain(pair[1], self);
     close(pair[1]);
     if (brain_pid < 0) {
         say_errno("start the brain: fork");
@@ -136,12 +142,33 @@ void brain_start(void)
         brain_ended(0, 1);
         return;
     }
+    brain_hold();
     brain.received = keeper_order;
     brain.malformed = keeper_malformed;
     brain.ended = brain_hung_up;
     if (link_open(&brain, pair[0]) < 0)
         say_errno("watch the brain's socket");
     welcome();
+}
+
+void brain_hold(void)
+{
+    holder_keep_brain(brain_pid, restarts);
+}
+
+void brain_forget(void)
+{
+    brain_pid = -1;
+    brain.source.fd = -1;
+    next_start_ms = heartbeat_due_ms = 0;
+    quick_deaths = 0;
+    hung = stopped = false;
+    last_end = (LastEnd){0};
+}
+
+void brain_restore(unsigned restarts_before)
+{
+    restarts = restarts_before;
 }
 
 void brain_alive(const Alive *order, uint64_t token)
@@ -160,7 +187,10 @@ int brain_patience_ms(void)
 
 void brain_judge(void)
 {
+    if (brain_patience_ms() != 0)
+        return;
     /* It may have been us who held still: what it has said meanwhile is heard first. */
+    holder_hear();
     struct pollfd unheard = {brain.source.fd, POLLIN, 0};
     for (int i = 0; i < HEARINGS && brain_patience_ms() == 0 && poll(&unheard, 1, 0) > 0 && brain.source.fd == unheard.fd; i++)
         brain.source.ready(&brain.source, EPOLLIN);
@@ -182,6 +212,7 @@ void brain_stopped(pid_t pid)
 
 void brain_tell_last_end(uint64_t token)
 {
+    last_end.restarts = restarts;
     link_send(&brain, LastEnd_NUMBER, token, &last_end, NULL, 0);
 }
 
@@ -196,13 +227,14 @@ int brain_wait_ms(void)
 bool brain_ended(int code, int status)
 {
     brain_pid = -1;
+    brain_hold();
     link_close(&brain);
     hands_brain_gone();
     ipc_brain_gone();
-    if (code == CLD_EXITED && status == 0)
+    if (code == CLD_EXITED && (status == 0 || status == EXIT_SERVED_ALREADY))
         return true;
     restarts++;
-    last_end = (LastEnd){.code = code, .status = status, .hung = hung, .restarts = restarts};
+    last_end = (LastEnd){.code = code, .status = status, .hung = hung};
     bool ours = hung || stopped;
     hung = stopped = false;
     heartbeat_due_ms = 0;

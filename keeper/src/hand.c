@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "holder.h"
 #include "inherit.h"
 #include "keeper.h"
 #include "pam.h"
@@ -288,22 +289,6 @@ static void shed_stack(void)
         say_errno("give stack back");
 }
 
-/* Lets go of the code that only the start needed (PAM's modules above all): it comes back from the page cache where it is needed again.
- * Code only: other private mappings may have been relocated. */
-static void shed_code(void)
-{
-    FILE *maps = fopen("/proc/self/maps", "re");
-    char line[512];
-    while (maps && fgets(line, sizeof line, maps)) {
-        unsigned long begin, end, inode;
-        char access[5];
-        if (sscanf(line, "%lx-%lx %4s %*x %*s %lu", &begin, &end, access, &inode) == 4 && strcmp(access, "r-xp") == 0 && inode != 0)
-            madvise((void *)(uintptr_t)begin, end - begin, MADV_DONTNEED);
-    }
-    if (maps)
-        fclose(maps);
-}
-
 static void live(void)
 {
     bool used = true;
@@ -323,7 +308,10 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     char name[32];
     const char *reason = "";
     signals_reset();
-    close_all_but(socket, cgroup_root_descriptor());
+    int root = cgroup_root_descriptor();
+    int kept[] = {socket < root ? socket : root, socket < root ? root : socket};
+    close_all_but(kept, 2);
+    holder_forget();
     snprintf(name, sizeof name, "hearth-hand[%u]", order->uid);
     say_as(name);
     say_little();
@@ -347,7 +335,7 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     servant_open(heard);
     servant_hold_back(spawn_awaits);
     link_send(&control, Done_NUMBER, 0, &(Done){0}, NULL, 0);
-    shed_code();
+    startup_shed_code();
     live();
     pam_close();
     _exit(0);

@@ -6,13 +6,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <poll.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cgroup.h"
 #include "hand.h"
+#include "holder.h"
+#include "holdings.h"
 #include "pam.h"
 #include "say.h"
 
@@ -27,6 +32,7 @@ struct entry {
     uid_t uid;
     pid_t pid;             /* -1: it has ended, which no brain knows yet */
     pid_t last_pid;
+    struct source end;     /* a pidfd, where it is not our child: its number alone may be somebody else's by now; else -1 */
     struct link control;
     bool ready;            /* it has become the user */
     bool reported;         /* it has said why it did not */
@@ -76,6 +82,7 @@ static void control_received(struct link *link, struct message *message)
     if (message->type->number == Done_NUMBER) {
         entry->ready = true;
         link_mute(link);
+        holder_keep_hand(entry->uid, entry->pid, entry->cgroup, entry->control.source.fd);
         tell_present(entry, entry->token);
         entry->token = 0;
     } else if (message->type->number == Failed_NUMBER) {
@@ -114,10 +121,26 @@ static void drop(struct entry *entry)
             *place = entry->next;
             break;
         }
+    if (entry->ready)
+        holder_drop_hand(entry->last_pid);
+    loop_close(&entry->end);
     link_close(&entry->control);
     free(entry->cgroup);
     free(entry);
     hand_count--;
+}
+
+/* Our own child that nobody has waited for has its number still; the holder's may not. */
+static int send_signal(const struct entry *entry, int signal)
+{
+    return entry->end.fd < 0 ? kill(entry->pid, signal) : pidfd_send_signal(entry->end.fd, signal, NULL, 0);
+}
+
+/* Whether a hand that is being ended is still there; one of our own is waited for. */
+static bool is_alive(const struct entry *entry)
+{
+    struct pollfd end = {entry->end.fd, POLLIN, 0};
+    return entry->end.fd < 0 ? waitpid(entry->pid, NULL, WNOHANG) == 0 : poll(&end, 1, 0) == 0;
 }
 
 /* Whether the order may be carried out at all: whoever is asked for, it never is root's hand but for root, and rootless only our own. */
@@ -172,6 +195,7 @@ void hands_start(const StartHand *order, uint64_t token)
         return;
     }
     entry->uid = order->uid;
+    entry->end.fd = -1;
     entry->pid = entry->last_pid = pid;
     entry->token = token;
     entry->cgroup = cgroup;
@@ -186,8 +210,7 @@ void hands_start(const StartHand *order, uint64_t token)
 void hands_signal(const SignalHand *order, uint64_t token)
 {
     struct entry *entry = find(order->uid);
-    /* Our own child that nobody has waited for: its number is still its own. */
-    int error = !entry ? ESRCH : kill(entry->pid, order->signal) < 0 ? errno : 0;
+    int error = !entry ? ESRCH : send_signal(entry, order->signal) < 0 ? errno : 0;
     answer(token, error, "signal the hand of user %u", order->uid);
 }
 
@@ -239,6 +262,8 @@ bool hands_ended(pid_t pid, int code, int status)
     entry->pid = -1;
     entry->code = code;
     entry->status = status;
+    if (entry->ready)
+        holder_hand_ended(pid, code, status);
     bool told = true;
     if (entry->ready && brain_pid > 0)
         tell_exited(entry);
@@ -256,9 +281,94 @@ void hands_stopped(pid_t pid)
     for (const struct entry *entry = hands; entry; entry = entry->next) {
         if (entry->pid == pid) {
             say("the hand of user %u was stopped by a signal: it is ended, so that another takes over", entry->uid);
-            kill(pid, SIGKILL);
+            send_signal(entry, SIGKILL);
         }
     }
+}
+
+/* How a process ended that is nobody's child here; before Linux 6.15 it isn't known. */
+static void ask_end(int pidfd, int *code, int *status)
+{
+    /* PIDFD_GET_INFO of linux/pidfd.h, which older headers lack. */
+    struct {
+        uint64_t mask;
+        uint64_t cgroup;
+        uint32_t ids[11];
+        int32_t exit_code;
+    } information = {.mask = 1 << 3 /* PIDFD_INFO_EXIT */};
+    *code = CLD_KILLED;
+    *status = SIGKILL;
+    if (ioctl(pidfd, _IOWR(0xff, 11, information), &information) == 0 && (information.mask & 1 << 3))
+        status_split(information.exit_code, code, status);
+}
+
+/* A hand that isn't our child has ended. Where it is the holder's that one tells; it is neither's when both have died before. */
+static void end_ready(struct source *source, uint32_t events)
+{
+    (void)events;
+    struct entry *entry = CONTAINER(source, struct entry, end);
+    pid_t pid = entry->pid;
+    if (holder_has(pid)) {
+        loop_change(source, 0);
+        return;
+    }
+    int code, status;
+    ask_end(source->fd, &code, &status);
+    holder_hear();
+    hands_ended(pid, code, status);
+}
+
+void hands_restore(const struct holding *held)
+{
+    struct entry *entry = calloc(1, sizeof *entry);
+    char *cgroup = strdup(held->text);
+    if (!entry || !cgroup) {
+        say("no memory to take over the hand of user %u", held->uid);
+        free(entry);
+        free(cgroup);
+        return;
+    }
+    *entry = (struct entry){.next = hands, .uid = held->uid, .pid = held->code ? -1 : held->pid, .last_pid = held->pid, .end = {held->pidfd, end_ready},
+                            .ready = true, .code = held->code, .status = held->status, .cgroup = cgroup};
+    entry->control = (struct link){.source.fd = -1, .received = control_received, .malformed = control_malformed, .ended = control_ended};
+    if (held->fd >= 0 && link_open(&entry->control, held->fd) < 0)
+        close(held->fd);
+    if (held->pidfd >= 0 && loop_add(&entry->end, EPOLLIN) < 0)
+        say_errno("watch the hand of user %u", held->uid);
+    hands = entry;
+    hand_count++;
+}
+
+void hands_forget(void)
+{
+    while (hands) {
+        struct entry *entry = hands;
+        hands = entry->next;
+        free(entry->cgroup);
+        free(entry);
+    }
+    hand_count = 0;
+}
+
+void hands_hold_all(void)
+{
+    for (const struct entry *entry = hands; entry; entry = entry->next) {
+        if (!entry->ready)
+            continue;
+        holder_keep_hand(entry->uid, entry->last_pid, entry->cgroup, entry->control.source.fd);
+        if (entry->pid < 0)
+            holder_hand_ended(entry->last_pid, entry->code, entry->status);
+    }
+}
+
+void hands_resume(void)
+{
+    for (struct entry *entry = hands; entry; entry = entry->next)
+        if (entry->pid > 0 && entry->end.fd < 0) {
+            entry->end = (struct source){pidfd_open(entry->pid, 0), end_ready};
+            if (entry->end.fd < 0 || loop_add(&entry->end, EPOLLIN) < 0)
+                say_errno("watch the hand of user %u", entry->uid);
+        }
 }
 
 /* Kills what is left of a user's processes: those in the cgroup that holds the hand's. */
@@ -278,10 +388,10 @@ void hands_stop_all(void)
 {
     for (struct entry *entry = hands; entry; entry = entry->next)
         if (entry->pid > 0)
-            kill(entry->pid, SIGTERM);
+            send_signal(entry, SIGTERM);
     int64_t deadline = loop_now_ms() + STOP_SECONDS * 1000;
     for (struct entry *entry = hands; entry; entry = entry->next) {
-        while (entry->pid > 0 && waitpid(entry->pid, NULL, WNOHANG) == 0 && loop_now_ms() < deadline)
+        while (entry->pid > 0 && is_alive(entry) && loop_now_ms() < deadline)
             usleep(10000);
         kill_rest(entry);
     }

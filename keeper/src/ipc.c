@@ -205,6 +205,16 @@ void ipc_remove(const RemoveIpc *order, uint64_t token)
     removal_count++;
 }
 
+void ipc_forget(void)
+{
+    while (removals) {
+        struct removal *removal = removals;
+        removals = removal->next;
+        free(removal);
+    }
+    removal_count = 0;
+}
+
 void ipc_brain_gone(void)
 {
     for (struct removal *removal = removals; removal; removal = removal->next)

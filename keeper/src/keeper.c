@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "holder.h"
+#include "holdings.h"
 #include "loop.h"
 #include "say.h"
 #include "servant.h"
@@ -20,6 +22,7 @@ enum {
 static struct source signals;
 static int64_t stop_deadline_ms = 0; /* 0: not stopping */
 static bool finished = false;
+static int exit_status = 0;
 
 void keeper_order(struct link *link, struct message *message)
 {
@@ -45,6 +48,12 @@ void keeper_order(struct link *link, struct message *message)
         return;
     case RemoveIpc_NUMBER:
         ipc_remove(message->fields, message->token);
+        return;
+    case PublishState_NUMBER:
+        if (options.rootless)
+            answer_failed(message->token, EPERM, "set room aside for state");
+        else
+            state_directories_publish(message->token);
         return;
     case IntroduceHand_NUMBER:
         hands_introduce(message->fields, message->token);
@@ -76,19 +85,31 @@ void keeper_reap(void)
     int status;
     for (pid_t pid; (pid = waitpid(-1, &wait_status, WNOHANG | WUNTRACED)) > 0;) {
         if (WIFSTOPPED(wait_status)) {
-            brain_stopped(pid);
-            hands_stopped(pid);
-            ipc_stopped(pid);
+            keeper_process_stopped(pid);
             continue;
         }
         status_split(wait_status, &code, &status);
-        if (pid == brain_pid) {
-            bool meant = brain_ended(code, status);
-            if (meant || stop_deadline_ms)
-                finished = true;
-        } else if (!hands_ended(pid, code, status) && !ipc_ended(pid, code, status)) {
-            servant_process_ended(pid, code, status);
-        }
+        keeper_process_ended(pid, code, status);
+    }
+}
+
+void keeper_process_stopped(pid_t pid)
+{
+    brain_stopped(pid);
+    hands_stopped(pid);
+    ipc_stopped(pid);
+}
+
+void keeper_process_ended(pid_t pid, int code, int status)
+{
+    if (pid == brain_pid) {
+        bool meant = brain_ended(code, status);
+        if (meant || stop_deadline_ms)
+            finished = true;
+        if (meant)
+            exit_status = status;
+    } else if (!hands_ended(pid, code, status) && !ipc_ended(pid, code, status)) {
+        servant_process_ended(pid, code, status);
     }
 }
 
@@ -147,12 +168,54 @@ static void enforce_deadline(void)
     finished = true;
 }
 
+/* Takes up what a keeper that has died had, which the holder has kept; the holder's list is ours, being its fork. */
+static void restore(void)
+{
+    while (holdings) {
+        struct holding *held = holdings;
+        holdings = held->next;
+        if (held->kind == KEEP_DESCRIPTOR)
+            servant_restore(held->text, held->fd);
+        else if (held->kind == KEEP_CGROUP)
+            servant_watch_cgroup(held->text);
+        else if (held->kind == KEEP_HAND)
+            hands_restore(held);
+        else
+            brain_restore((unsigned)held->status + 1);
+        free(held);
+    }
+}
+
+void keeper_hold_all(void)
+{
+    servant_hold_all();
+    hands_hold_all();
+    brain_hold();
+}
+
+void keeper_forget(void)
+{
+    stop_deadline_ms = 0;
+    hands_forget();
+    ipc_forget();
+    brain_forget();
+}
+
+void keeper_resume(void)
+{
+    loop_close(&signals);
+    open_signals();
+    hands_resume();
+}
+
 int keeper_run(void)
 {
-    startup_run();
+    startup_keeper();
     loop_open();
     servant_open(NULL);
     open_signals();
+    restore();
+    holder_listen();
     while (!finished) {
         int wait = brain_wait_ms();
         if (stop_deadline_ms) {
@@ -168,10 +231,15 @@ int keeper_run(void)
         int patience = brain_patience_ms();
         if (patience >= 0 && (wait < 0 || patience < wait))
             wait = patience;
+        int holderless = holder_wait_ms();
+        if (holderless >= 0 && (wait < 0 || holderless < wait))
+            wait = holderless;
         if (!loop_turn(wait) || patience == 0)
             brain_judge();
+        if (holderless == 0)
+            holder_succeed();
     }
-    if (!options.keep_users)
+    if (!options.keep_users && exit_status == 0)
         hands_stop_all();
-    return 0;
+    return exit_status;
 }

@@ -16,12 +16,17 @@ struct options {
     bool rootless;
     bool keep_users;          /* a clean stop leaves users' processes alone */
     const char *cgroup_root;  /* NULL: look for it */
+    const char *run_root;     /* "/run"; without root the user's runtime directory, "" where there is none */
     const char *runtime_root; /* "/run/user" */
+    const char *pid_file;     /* where the holder's number is written; NULL: nowhere */
     const char *pam_service;  /* NULL: systemd-user or hearth-user */
     char **brain;             /* its command line */
 };
 
 extern struct options options;
+
+/* With what status hearthd ends where somebody else does its work already: the keeper, by the brain's word, and the holder. */
+enum { EXIT_SERVED_ALREADY = 3 };
 
 /* Shows ps another command line: for a child that never executes anything. The options' texts are gone then. */
 void set_title(const char *text);
@@ -45,8 +50,12 @@ extern struct startup startup;
 /* Adds something that this host doesn't allow; for people. */
 void startup_note(const char *note);
 
-/* Undoes what an init script or an admin's shell has left to us, and takes our place in the cgroup tree. */
-void startup_run(void);
+/* Undoes what an init script or an admin's shell has left to us, and takes our place in the cgroup tree: what holder and keeper have in
+ * common. False where another hearthd runs: nothing was touched. */
+bool startup_run(void);
+
+/* What a keeper needs besides: PAM and the name service, loaded once for all hands. */
+void startup_keeper(void);
 
 /* Gives a child the resource limits that we began with. */
 void startup_restore_limits(void);
@@ -54,11 +63,15 @@ void startup_restore_limits(void);
 /* Closes the descriptors from "first" to "last". */
 void close_between(unsigned first, unsigned last);
 
+/* Lets go of the code that only the start needed (PAM's modules above all): it comes back from the page cache where it is needed again.
+ * Code only: other private mappings may have been relocated. */
+void startup_shed_code(void);
+
 /* Closes every descriptor from "first" on. */
 void close_from(int first);
 
-/* Closes every descriptor from 3 on but these two; -1 for one is none. */
-void close_all_but(int one, int other);
+/* Closes every descriptor from 3 on but these, which are sorted. */
+void close_all_but(const int *kept, unsigned count);
 
 /* Default actions and an empty mask for every signal: for a child. */
 void signals_reset(void);
@@ -73,6 +86,15 @@ int brain_wait_ms(void);
 
 /* The brain's process; -1 while there is none. */
 extern pid_t brain_pid;
+
+/* Goes on counting where a keeper that has died left off. */
+void brain_restore(unsigned restarts_before);
+
+/* Forgets the brain: for keeper_forget. */
+void brain_forget(void);
+
+/* Tells the holder of the brain. */
+void brain_hold(void);
 
 /* Handles the brain's end. Returns whether it meant to end for good. */
 bool brain_ended(int code, int status);
@@ -113,6 +135,26 @@ void hands_stopped(pid_t pid);
 /* Ends all hands, and what is left of their users' processes. */
 void hands_stop_all(void);
 
+/* Takes over a hand of a keeper that has died, with that one's end of its socket; code: 0 where it lives. */
+struct holding;
+void hands_restore(const struct holding *held);
+
+/* Forgets all hands, their descriptors left open: for keeper_forget. */
+void hands_forget(void);
+
+/* Tells the holder of all hands that are ready. */
+void hands_hold_all(void);
+
+/* Hands are no longer our children: from now on they are known by pidfd. */
+void hands_resume(void);
+
+/* ---- state-directories.c ---- */
+
+/* Sets room aside for what the brain writes below --run-root, which others can fill up: for its own state at once, for what clients of
+ * login look at when the brain says so. */
+void state_directories_make(void);
+void state_directories_publish(uint64_t token);
+
 /* ---- runtime-directory.c ---- */
 
 void runtime_directory_mount(const MountRuntimeDirectory *order, uint64_t token);
@@ -121,6 +163,9 @@ void runtime_directory_unmount(const UnmountRuntimeDirectory *order, uint64_t to
 /* ---- ipc.c ---- */
 
 void ipc_remove(const RemoveIpc *order, uint64_t token);
+
+/* Forgets all removals: for keeper_forget. */
+void ipc_forget(void);
 
 /* Forgets whom removals were to answer: that brain is gone. */
 void ipc_brain_gone(void);
@@ -135,6 +180,19 @@ void ipc_stopped(pid_t pid);
 
 /* Runs the keeper until it is to end; returns the exit status. */
 int keeper_run(void);
+
+/* Tells the holder of everything that it is to hold. */
+void keeper_hold_all(void);
+
+/* Forgets all that a keeper knows: the process is the holder from now on, and its next keepers begin anew. */
+void keeper_forget(void);
+
+/* Goes on in a fork of the process that was the keeper: what ends is that one's child. */
+void keeper_resume(void);
+
+/* Handles the end of a process, our child or the holder's. */
+void keeper_process_ended(pid_t pid, int code, int status);
+void keeper_process_stopped(pid_t pid);
 
 /* Handles one order of the brain; link_open's callbacks. */
 struct link;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "holder.h"
 #include "keeper.h"
 #include "say.h"
 
@@ -12,14 +13,16 @@
 #define HEARTH_VERSION "0.1.0"
 #endif
 
-struct options options = {.runtime_root = "/run/user"};
+struct options options = {.run_root = "/run"};
 
 static const char usage[] =
     "usage: hearth-keeper [OPTION...] -- BRAIN [ARGUMENT...]\n"
-    "Keeps the brain of Hearth running, and does for it what needs root.\n"
+    "Keeps the brain of Hearth running, and does for it what needs root. Ends with status 3 where another one runs.\n"
     "  --user               without root, for one user, without sessions\n"
     "  --cgroup-root=PATH   the cgroup v2 tree to use (default: the one that is mounted)\n"
-    "  --runtime-root=PATH  where users' runtime directories are (default: /run/user)\n"
+    "  --run-root=PATH      where state of this boot is (default: /run)\n"
+    "  --runtime-root=PATH  where users' runtime directories are (default: user in --run-root)\n"
+    "  --pid-file=PATH      where the number of the main process is written\n"
     "  --pam-service=NAME   for users' managers (default: systemd-user, else hearth-user)\n"
     "  --keep-users         leave users' processes alone when stopped\n"
     "  --version            print the version\n"
@@ -32,7 +35,8 @@ static void parse(int argc, char **argv)
         {"user", no_argument, NULL, 'u'},           {"cgroup-root", required_argument, NULL, 'c'},
         {"runtime-root", required_argument, NULL, 'r'}, {"pam-service", required_argument, NULL, 'p'},
         {"keep-users", no_argument, NULL, 'k'},     {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},           {NULL, 0, NULL, 0},
+        {"help", no_argument, NULL, 'h'},           {"run-root", required_argument, NULL, 'R'},
+        {"pid-file", required_argument, NULL, 'P'}, {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "+", known, NULL)) != -1;) {
         switch (option) {
@@ -44,6 +48,12 @@ static void parse(int argc, char **argv)
             break;
         case 'r':
             options.runtime_root = optarg;
+            break;
+        case 'R':
+            options.run_root = optarg;
+            break;
+        case 'P':
+            options.pid_file = optarg;
             break;
         case 'p':
             options.pam_service = optarg;
@@ -73,6 +83,20 @@ static void parse(int argc, char **argv)
     }
 }
 
+/* What follows from other options. */
+static void complete(void)
+{
+    static char runtime_root[512];
+    if (options.rootless) {
+        const char *own = getenv("XDG_RUNTIME_DIR");
+        options.run_root = own ? own : "";
+    }
+    if (!options.runtime_root) {
+        snprintf(runtime_root, sizeof runtime_root, "%s/user", options.run_root);
+        options.runtime_root = runtime_root;
+    }
+}
+
 /* Where the command line lies. */
 static char *title;
 static size_t title_room;
@@ -88,5 +112,6 @@ int main(int argc, char **argv)
     title = argv[0];
     title_room = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) + 1 - argv[0]);
     parse(argc, argv);
-    return keeper_run();
+    complete();
+    return holder_run();
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "holder.h"
 #include "say.h"
 
 enum {
@@ -101,7 +102,7 @@ static void drop(const char *name)
     }
 }
 
-int servant_keep(const char *name, int fd)
+static int keep(const char *name, int fd)
 {
     drop(name);
     size_t length = strlen(name);
@@ -119,6 +120,21 @@ int servant_keep(const char *name, int fd)
     kept = new;
     kept_count++;
     return 0;
+}
+
+int servant_keep(const char *name, int fd)
+{
+    int error = keep(name, fd);
+    if (!error)
+        holder_keep_descriptor(name, fd);
+    return error;
+}
+
+void servant_restore(const char *name, int fd)
+{
+    int error = keep(name, fd);
+    if (error)
+        say("take over the descriptor %s: %s", name, strerror(error));
 }
 
 void servant_tell_descriptors(void)
@@ -162,9 +178,16 @@ static void watched_ready(struct source *source, uint32_t events)
     int wait_status;
     int code = 0;
     int status = 0;
-    /* An adopted process is ours to wait for; others belong to their parents, and only their end is seen. */
-    if (waitpid(pid, &wait_status, WNOHANG) == pid)
+    /* An adopted process is ours to wait for, or the holder's, which tells of it before it waits; others belong to their parents, and only
+     * their end is seen. */
+    if (waitpid(pid, &wait_status, WNOHANG) == pid) {
         status_split(wait_status, &code, &status);
+    } else if (holder_has(pid)) {
+        loop_close(source);
+        return;
+    } else {
+        holder_hear();
+    }
     servant_process_ended(pid, code, status);
 }
 
@@ -227,13 +250,16 @@ void servant_look_at(const char *path)
         link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = path}, NULL, 0);
 }
 
-static int watch_cgroup(const char *path)
+int servant_watch_cgroup(const char *path)
 {
     char file[2048];
     if (watch_has(WATCH_CGROUP, path))
         return 0;
     snprintf(file, sizeof file, "%s%s/cgroup.events", cgroup_root(), path);
-    return watch_add(WATCH_CGROUP, 0, path, file, IN_MODIFY);
+    int error = watch_add(WATCH_CGROUP, 0, path, file, IN_MODIFY);
+    if (!error)
+        holder_keep_cgroup(path);
+    return error;
 }
 
 static void make_cgroup(const MakeCgroup *order, uint64_t token)
@@ -255,7 +281,7 @@ static void make_cgroup(const MakeCgroup *order, uint64_t token)
         if (error)
             problems[done.problems.count++] = (Problem){error, attribute->name};
     }
-    error = watch_cgroup(order->path);
+    error = servant_watch_cgroup(order->path);
     if (error && done.problems.count < PROBLEM_LIMIT)
         problems[done.problems.count++] = (Problem){error, "watch cgroup.events"};
     link_send(&brain, Done_NUMBER, token, &done, NULL, 0);
@@ -300,8 +326,10 @@ static void signal_cgroup(const SignalCgroup *order, uint64_t token)
 static void remove_cgroup(const RemoveCgroup *order, uint64_t token)
 {
     int error = cgroup_remove(order->path);
-    if (!error)
+    if (!error) {
         watch_remove_name(WATCH_CGROUP, order->path);
+        holder_drop_cgroup(order->path);
+    }
     answer(token, error, "remove cgroup %s", order->path);
 }
 
@@ -361,11 +389,19 @@ bool servant_order(struct message *message)
         return true;
     case DropDescriptor_NUMBER:
         drop(((const DropDescriptor *)fields)->name);
+        holder_drop_descriptor(((const DropDescriptor *)fields)->name);
         answer_done(token);
         return true;
     default:
         return false;
     }
+}
+
+void servant_hold_all(void)
+{
+    for (struct kept *one = kept; one; one = one->next)
+        holder_keep_descriptor(one->name, one->fd);
+    watch_each(WATCH_CGROUP, holder_keep_cgroup);
 }
 
 void servant_open(watch_heard *others)

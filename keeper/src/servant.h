@@ -33,6 +33,15 @@ void servant_look_at(const char *path);
 /* Signals a process that WatchProcess has named: 0 or an errno, ESRCH where it is none. */
 int servant_signal_watched(pid_t pid, int signal);
 
+/* Keeps what the holder has kept, which therefore need not be told of it. */
+void servant_restore(const char *name, int fd);
+
+/* Watches a cgroup for its last process's end. Returns 0 or an errno. */
+int servant_watch_cgroup(const char *path);
+
+/* Tells the holder of what is kept and watched. */
+void servant_hold_all(void);
+
 /* Tells the brain about an adopted process that has ended, where it asked. */
 void servant_process_ended(pid_t pid, int code, int status);
 

@@ -11,12 +11,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "lock.h"
 #include "pam.h"
 #include "say.h"
 
@@ -45,15 +47,16 @@ void close_from(int first)
     close_between((unsigned)first, ~0U);
 }
 
-void close_all_but(int one, int other)
+void close_all_but(const int *kept, unsigned count)
 {
-    unsigned low = (unsigned)(one < other ? one : other);
-    unsigned high = (unsigned)(one < other ? other : one);
-    if (one < 0 || other < 0)
-        low = high;
-    close_between(3, low - 1);
-    close_between(low + 1, high - 1);
-    close_between(high + 1, ~0U);
+    unsigned next = 3;
+    for (unsigned i = 0; i < count; i++) {
+        if (kept[i] < (int)next)
+            continue;
+        close_between(next, (unsigned)kept[i] - 1);
+        next = (unsigned)kept[i] + 1;
+    }
+    close_between(next, ~0U);
 }
 
 void signals_reset(void)
@@ -180,10 +183,12 @@ static void warm_name_service(void)
     endgrent();
 }
 
-void startup_run(void)
+bool startup_run(void)
 {
     open_standard_streams();
     close_from(3);
+    if (!lock_take())
+        return false;
     signals_reset();
     umask(022);
     if (chdir("/") < 0)
@@ -200,13 +205,38 @@ void startup_run(void)
         take_delegated_place();
     else
         take_place();
-    if (!options.rootless) {
-        const char *note;
-        startup.pam = pam_warm(options.pam_service, &note);
-        if (!startup.pam)
-            startup_note(note);
-        warm_name_service();
-    }
+    if (!options.rootless)
+        state_directories_make();
     /* Last: a process that isn't dumpable may not write its own files in /proc. */
     prctl(PR_SET_DUMPABLE, 0);
+    return true;
+}
+
+void startup_keeper(void)
+{
+    static bool done = false; /* true in a fork of a holder that was a keeper once */
+    const char *note;
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (options.rootless || done)
+        return;
+    done = true;
+    startup.pam = pam_warm(options.pam_service, &note);
+    if (!startup.pam)
+        startup_note(note);
+    warm_name_service();
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+void startup_shed_code(void)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    char line[512];
+    while (maps && fgets(line, sizeof line, maps)) {
+        unsigned long begin, end, inode;
+        char access[5];
+        if (sscanf(line, "%lx-%lx %4s %*x %*s %lu", &begin, &end, access, &inode) == 4 && strcmp(access, "r-xp") == 0 && inode != 0)
+            madvise((void *)(uintptr_t)begin, end - begin, MADV_DONTNEED);
+    }
+    if (maps)
+        fclose(maps);
 }

@@ -66,6 +66,13 @@ bool watch_has(enum watch_purpose purpose, const char *name)
     return false;
 }
 
+void watch_each(enum watch_purpose purpose, void (*seen)(const char *name))
+{
+    for (const struct watch *watch = watches; watch; watch = watch->next)
+        if (watch->purpose == purpose)
+            seen(watch->name);
+}
+
 /* Removes a watch from the list, and the kernel's where it was the last reason for it. */
 static void forget(struct watch **place, bool gone)
 {

@@ -33,6 +33,9 @@ int watch_add(enum watch_purpose purpose, uint64_t id, const char *name, const c
 /* Whether something of this purpose and name is watched. */
 bool watch_has(enum watch_purpose purpose, const char *name);
 
+/* Calls with the name of every watch of a purpose. */
+void watch_each(enum watch_purpose purpose, void (*seen)(const char *name));
+
 /* Forgets watches: by name, by id, or all of a purpose. */
 void watch_remove_name(enum watch_purpose purpose, const char *name);
 void watch_remove_id(enum watch_purpose purpose, uint64_t id);

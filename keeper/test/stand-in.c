@@ -1,21 +1,26 @@
 /* The keeper's and the hand's tests: a brain that asks them for things and looks at what comes back.
  *
  *     stand-in KEEPER      starts KEEPER with this program as its brain: as root where we are, and without root
- *     stand-in --brain DIR is that brain, which works in DIR; its first life ends by a signal, its second by a heartbeat that fails to
- *                          come, its third by being stopped, its last in good order */
+ *     stand-in --brain DIR KEEPER is that brain, which works in DIR; its lives end by a signal, by a heartbeat that fails to come, by
+ *                          being stopped, by its keeper's death before and after the holder's, and in good order */
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "talk.h"
+
+static char keeper_path[PATH_MAX];
 
 static void take_hand(struct message *message)
 {
@@ -110,10 +115,98 @@ static void stop(void)
     await(&keeper, NOTHING, 0);
 }
 
+static pid_t parent_of(pid_t pid)
+{
+    char path[64], line[512];
+    int parent = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *file = fopen(path, "re");
+    if (file && fgets(line, sizeof line, file))
+        sscanf(strrchr(line, ')'), ") %*c %d", &parent);
+    if (file)
+        fclose(file);
+    return parent;
+}
+
+static bool is_called(pid_t pid, const char *name)
+{
+    char path[64], line[64] = "";
+    snprintf(path, sizeof path, "/proc/%d/comm", pid);
+    FILE *file = fopen(path, "re");
+    if (file && fgets(line, sizeof line, file))
+        line[strcspn(line, "\n")] = 0;
+    if (file)
+        fclose(file);
+    return strcmp(line, name) == 0;
+}
+
+/* With its keeper a brain ends; the next keeper has everything. */
+static void lose_keeper(void)
+{
+    scene = "the keeper's death";
+    CLAIM(is_called(getppid(), "hearth-keeper"), "the brain's parent is the keeper");
+    kill(getppid(), SIGKILL);
+    for (;;)
+        pause();
+}
+
+/* Without a holder the keeper makes itself one; the brain notices nothing. */
+static void lose_holder(void)
+{
+    scene = "the holder's death";
+    expect_end(0, 0, false, 4);
+    pid_t parent = getppid();
+    CLAIM(is_called(parent_of(parent), "hearth-holder"), "the keeper's parent is the holder");
+    kill(parent_of(parent), SIGKILL);
+    for (int64_t deadline = loop_now_ms() + PATIENCE_MS; !is_called(parent, "hearth-holder") && loop_now_ms() < deadline;)
+        loop_turn(10);
+    CLAIM(is_called(parent, "hearth-holder"), "another process is the holder");
+    expect_end(0, 0, false, 4);
+    must_fail(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = NOBODY - 1}, ESRCH);
+    raise(SIGKILL);
+}
+
+/* Another keeper for the same directory has no business here. */
+static void start_second(bool rootless)
+{
+    char run[300];
+    int status;
+    scene = "a second hearthd";
+    snprintf(run, sizeof run, "--run-root=%s", directory);
+    pid_t pid = fork();
+    if (pid == 0) {
+        execl(keeper_path, "hearth-keeper", run, rootless ? "--user" : run, "--", "/bin/false", NULL);
+        _exit(127);
+    }
+    CLAIM(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 3, "it ends with a status of its own: %x", (unsigned)status);
+}
+
+/* Where the brain writes there is room that nobody else takes. */
+static void check_state_directories(void)
+{
+    static const char *const names[] = {"hearth", "systemd/users", "systemd/sessions", "systemd/seats", "systemd/inhibit", "user"};
+    scene = "room for state";
+    must(&keeper, PublishState_NUMBER, &(PublishState){0});
+    must(&keeper, PublishState_NUMBER, &(PublishState){0});
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[300];
+        struct statx status;
+        snprintf(path, sizeof path, "%s/%s", directory, names[i]);
+        CLAIM(statx(AT_FDCWD, path, 0, 0, &status) == 0 && (status.stx_attributes & STATX_ATTR_MOUNT_ROOT), "%s is a file system of its own", names[i]);
+        CLAIM((status.stx_mode & 0777) == (i == 0 ? 0700 : 0755), "%s may be seen by whom it should: %o", names[i], status.stx_mode);
+    }
+    char text[16] = "", path[300];
+    snprintf(path, sizeof path, "%s/hearth/managers/0", directory);
+    FILE *file = fopen(path, "re");
+    CLAIM(file && fgets(text, sizeof text, file) && strcmp(text, "before") == 0, "what was there before is there still");
+    if (file)
+        fclose(file);
+}
+
 static void last_life(bool rootless)
 {
     struct message *message;
-    expect_end(CLD_KILLED, SIGKILL, false, 3);
+    expect_end(0, 0, false, 6);
     scene = "take-over";
     message = await(&keeper, DescriptorPresent_NUMBER, 0);
     CLAIM(strcmp(((DescriptorPresent *)message->fields)->name, "kept") == 0 && message->descriptor_count == 1, "the keeper has kept the descriptor");
@@ -128,6 +221,7 @@ static void last_life(bool rootless)
     release(message);
     message = await(&hand, ProcessPresent_NUMBER, 0);
     const ProcessPresent *present = message->fields;
+    snprintf(unit_cgroup, sizeof unit_cgroup, "/user.slice/user-65534.slice/user@65534.service/app.slice/test.service");
     CLAIM(strcmp(present->unit, "test.service") == 0 && strcmp(present->role, "main") == 0 && message->descriptor_count == 1, "a living process is told, with its log");
     release(message);
     /* Its exit may have come while nobody was there, or comes now. */
@@ -151,10 +245,12 @@ static void last_life(bool rootless)
     release(message);
     release(await(&hand, ProcessPresent_NUMBER, 0));
     release(await(&hand, HandComplete_NUMBER, 0));
+    release(ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL}));
     scene = "the end";
     release(ask(&hand, EndHand_NUMBER, &(EndHand){0}));
     message = await(&keeper, HandExited_NUMBER, 0);
-    CLAIM(((HandExited *)message->fields)->pid == pid && ((HandExited *)message->fields)->code == CLD_EXITED && ((HandExited *)message->fields)->status == 0, "a hand ends with 0");
+    /* With which status nobody knows who is here: its parent was a holder that has died. */
+    CLAIM(((HandExited *)message->fields)->pid == pid, "the hand ends");
     release(message);
 }
 
@@ -189,23 +285,54 @@ static int be_brain(void)
         release(await(&keeper, Complete_NUMBER, 0));
         check_capabilities();
         expect_end(0, 0, false, 0);
+        start_second(rootless);
+        if (!rootless)
+            check_state_directories();
         first_life(rootless);
     }
-    if (restarts < 3)
+    if (restarts < 6)
         release(await(&keeper, Complete_NUMBER, 0));
     if (restarts == 1)
         hang();
     if (restarts == 2)
         stop();
+    if (restarts == 3) {
+        expect_end(CLD_KILLED, SIGKILL, false, 3);
+        lose_keeper();
+    }
+    if (restarts == 4)
+        lose_holder();
+    if (restarts == 5) {
+        expect_end(CLD_KILLED, SIGKILL, false, 5);
+        lose_keeper();
+    }
     last_life(rootless);
     finish();
 }
 
 /* ---- starting it all ---- */
 
-static int run(const char *keeper_path, const char *self, bool rootless)
+/* Leaves what an earlier version would have left. */
+static int leave_state(void)
 {
-    char command[PATH_MAX * 2], tree[64] = "", runtime[300], failed[300];
+    char command[PATH_MAX];
+    snprintf(command, sizeof command, "mkdir -p %s/hearth/managers %s/systemd/seats && printf before > %s/hearth/managers/0", directory, directory, directory);
+    return system(command);
+}
+
+/* What is mounted goes with the keeper. */
+static void prepare_to_run(bool rootless)
+{
+    if (geteuid() == 0 && !rootless && (unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || leave_state() != 0))
+        _exit(1);
+    if (geteuid() == 0 && rootless && (setgroups(0, NULL) < 0 || setgid(NOBODY) < 0 || setuid(NOBODY) < 0))
+        _exit(1);
+    setenv("XDG_RUNTIME_DIR", directory, 1);
+}
+
+static int run(const char *self, bool rootless)
+{
+    char command[PATH_MAX * 2], tree[64] = "", runtime[300], failed[300], finished[300];
     snprintf(directory, sizeof directory, "/tmp/hearth-stand-in.XXXXXX");
     if (!mkdtemp(directory) || chmod(directory, 0777) < 0)
         return 1;
@@ -218,20 +345,21 @@ static int run(const char *keeper_path, const char *self, bool rootless)
         }
     printf("%s%s\n", rootless ? "rootless" : "as root", rootless ? "" : tree[0] ? ", with a cgroup tree" : ", without a cgroup tree");
     fflush(stdout);
-    snprintf(runtime, sizeof runtime, "--runtime-root=%s/user", directory);
+    snprintf(runtime, sizeof runtime, "--run-root=%s", directory);
     char root_option[80];
     snprintf(root_option, sizeof root_option, "--cgroup-root=%s", tree[0] ? tree : "/nonexistent");
     pid_t pid = fork();
     if (pid == 0) {
-        if (as_root && rootless && (setgroups(0, NULL) < 0 || setgid(NOBODY) < 0 || setuid(NOBODY) < 0))
-            _exit(1);
-        execl(keeper_path, "hearth-keeper", root_option, runtime, "--pam-service=hearth-test-none", rootless ? "--user" : "--keep-users", "--", self, "--brain", directory, NULL);
+        prepare_to_run(rootless);
+        execl(keeper_path, "hearth-keeper", root_option, runtime, "--pam-service=hearth-test-none", rootless ? "--user" : "--keep-users", "--", self, "--brain", directory, keeper_path, NULL);
         _exit(127);
     }
-    int status;
-    waitpid(pid, &status, 0);
+    /* The process that was started is killed on the way, and others take its place: all of them end before this does. */
+    while (wait(NULL) > 0)
+        ;
     snprintf(failed, sizeof failed, "%s/failed", directory);
-    bool good = status == 0 && access(failed, F_OK) < 0;
+    snprintf(finished, sizeof finished, "%s/good", directory);
+    bool good = access(finished, F_OK) == 0 && access(failed, F_OK) < 0;
     if (tree[0]) {
         snprintf(command, sizeof command, "echo 1 > %s/cgroup.kill; until find %s -depth -type d -exec rmdir {} + 2>&-; do :; done", tree, tree);
         if (system(command) != 0)
@@ -241,22 +369,23 @@ static int run(const char *keeper_path, const char *self, bool rootless)
     if (system(command) != 0)
         good = false;
     if (!good)
-        printf("FAILED (wait status %d)\n", status);
+        printf("FAILED\n");
     return good ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
     char self[PATH_MAX];
-    char keeper_path[PATH_MAX];
-    if (argc == 3 && strcmp(argv[1], "--brain") == 0) {
+    if (argc == 4 && strcmp(argv[1], "--brain") == 0) {
         snprintf(directory, sizeof directory, "%s", argv[2]);
+        snprintf(keeper_path, sizeof keeper_path, "%s", argv[3]);
         return be_brain();
     }
     if (argc != 2 || !realpath("/proc/self/exe", self) || !realpath(argv[1], keeper_path)) {
         fprintf(stderr, "usage: stand-in KEEPER\n");
         return 2;
     }
-    int failed = geteuid() == 0 ? run(keeper_path, self, false) : 0;
-    return run(keeper_path, self, true) | failed;
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    int failed = geteuid() == 0 ? run(self, false) : 0;
+    return run(self, true) | failed;
 }

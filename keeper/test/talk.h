@@ -34,7 +34,7 @@ extern const char *scene;     /* what is being tested, for messages */
 extern unsigned failures;
 extern uint64_t last_token;
 
-/* Ends the brain in good order, after leaving a file "failed" where something has. */
+/* Ends the brain in good order, after leaving a file "good", or "failed" where something has. */
 _Noreturn void finish(void);
 
 void open_end(struct end *end, int socket);

@@ -6,14 +6,18 @@ import hearth.daemon.bus.Repeatable;
 import hearth.daemon.bus.SystemBus;
 import hearth.daemon.bus.UnansweredCalls;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.login.LoginRecovery;
 import hearth.daemon.login.Polkit;
 import hearth.daemon.login.SystemOrders;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.state.Caretaker;
 import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
 import hearth.dbus.DescriptorList;
@@ -38,6 +42,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +66,13 @@ final class FullMode implements Mode, SystemBus.Listener {
     private final Mailbox loginMailbox;
     private final Polkit polkit;
     private Optional<Served> served = Optional.empty(); // login's mailbox
+
+    /** What came before the look for a rival was over; the reactor's. */
+    private final List<Runnable> early = new ArrayList<>();
+
+    private Optional<KeeperGreeting> greeting = Optional.empty();
+    private boolean hasBegun;
+    private int exitStatus;
 
     /**
      * Where it meets its clients.
@@ -90,7 +102,6 @@ final class FullMode implements Mode, SystemBus.Listener {
         Mailbox systemMailbox = ofAll("the system manager");
         LoginSettings login = configuration.login();
         try {
-            makeDirectories();
             bus = newBus();
             polkit = new Polkit(bus);
             system =
@@ -119,7 +130,8 @@ final class FullMode implements Mode, SystemBus.Listener {
                         places.systemBus(),
                         List.of(Login1.BUS_NAME, Systemd1.BUS_NAME),
                         new WithTheKeeper(),
-                        new UnansweredCalls(brain.stateDirectory()),
+                        new UnansweredCalls(
+                                brain.stateDirectory(), Caretaker.in(brain, loginMailbox)),
                         brain.random()),
                 this);
     }
@@ -154,32 +166,72 @@ final class FullMode implements Mode, SystemBus.Listener {
                 fault -> brain.faults().say(name + " has a defect", fault));
     }
 
-    private void makeDirectories() throws IOException {
+    private void makeDirectories() {
         for (String name : List.of("seats", "sessions", "users", "machines", "inhibit")) {
-            Files.createDirectories(places.login().run().resolve(name));
+            makeDirectory(name);
         }
-        Path booted = places.login().run().resolve("system");
         if (configuration.isPresentAsSystemd()) {
-            Files.createDirectories(booted);
+            makeDirectory("system");
         }
     }
 
+    /** Where /run is full the users are served all the same. */
+    private void makeDirectory(String name) {
+        Path directory = places.login().run().resolve(name);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            brain.complaints().say("cannot make " + directory + ": " + Caretaker.reason(e));
+        }
+    }
+
+    /** Looks whether somebody else does this work, before anything is touched. */
     @Override
-    public void begin(KeeperGreeting greeting) {
-        system.mailbox().execute(() -> system.takeUp(greeting.hands(), greeting.exits()));
+    public void begin(KeeperGreeting told) {
+        greeting = Optional.of(told);
+        OptionalInt keptBus = told.takeKept(KEPT_BUS);
+        told.closeKept(brain.linux().descriptors());
+        bus.begin(keptBus);
+    }
+
+    @Override
+    public void namesFree() {
+        keeper.order(
+                new KeeperOrder.PublishState(),
+                loginMailbox,
+                answer -> brain.reactor().execute(() -> takeOver(answer)));
+    }
+
+    private void takeOver(KeeperEvent answer) {
+        if (answer instanceof CommonEvent.Done(var problems)) {
+            problems.forEach(problem ->
+                    brain.complaints().say(problem.step() + ": " + ErrnoText.of(problem.error())));
+        } // an earlier version's keeper knows no such order: as before, then
+        hasBegun = true;
+        makeDirectories();
+        KeeperGreeting told = greeting.orElseThrow();
+        system.mailbox().execute(() -> system.takeUp(told.hands(), told.exits()));
+        early.forEach(Runnable::run);
+        early.clear();
         if (configuration.isPresentAsSystemd()) {
             serveSystemctl();
         }
-        OptionalInt keptBus = greeting.takeKept(KEPT_BUS);
-        greeting.closeKept(brain.linux().descriptors());
         var orders = new SystemOrders(system, loginMailbox);
         LoginRecovery.read(
                 brain,
                 loginMailbox,
                 places.login(),
                 orders,
-                restored -> login(restored, orders, keptBus));
+                restored -> login(restored, orders));
         new Heartbeat(brain, keeper, List.of(loginMailbox, system.mailbox())).begin();
+    }
+
+    private void whenBegun(Runnable task) {
+        if (hasBegun) {
+            task.run();
+        } else {
+            early.add(task);
+        }
     }
 
     private void serveSystemctl() {
@@ -197,7 +249,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     }
 
     /** Opens login with what was found; in its mailbox. */
-    private void login(Restored restored, SystemOrders orders, OptionalInt keptBus) {
+    private void login(Restored restored, SystemOrders orders) {
         var login =
                 new LoginInstance(
                         brain,
@@ -212,7 +264,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                         brain.machine().machineIdOrZeros());
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
-        brain.reactor().execute(() -> bus.begin(keptBus));
+        brain.reactor().execute(bus::own);
     }
 
     /** Carries login's answers to its objects. */
@@ -269,6 +321,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                 name
                         + " is owned by another program: systemd, systemd-logind or elogind runs"
                         + " here already, and there can be only one");
+        exitStatus = EXIT_SERVED_ALREADY;
         brain.reactor().stop();
     }
 
@@ -323,17 +376,17 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     @Override
     public void keeperSays(KeeperEvent event) {
-        system.keeperSays(event);
+        whenBegun(() -> system.keeperSays(event));
     }
 
     @Override
     public void handPresent(SystemInstance.PresentHand hand) {
-        system.handPresent(hand);
+        whenBegun(() -> system.handPresent(hand));
     }
 
     @Override
     public void shutDown(boolean stopsUsers) {
-        if (!stopsUsers) {
+        if (!stopsUsers || !hasBegun) {
             brain.reactor().stop();
             return;
         }
@@ -346,6 +399,11 @@ final class FullMode implements Mode, SystemBus.Listener {
                 brain.reactor().stop();
             }
         });
+    }
+
+    @Override
+    public int exitStatus() {
+        return exitStatus;
     }
 
     /** Ends the brain when everything that users have is stopped. */

@@ -126,7 +126,7 @@ public final class Hearthd {
                                 Codec::decodeKeeperEvent,
                                 conversation));
         stage.reactor().run();
-        return conversation.exitStatus;
+        return conversation.exitStatus();
     }
 
     private static Brain.Buffers buffers() {
@@ -184,6 +184,10 @@ public final class Hearthd {
                         mode.get().shutDown(stopsUsers);
                 default -> mode.get().keeperSays(event);
             }
+        }
+
+        private int exitStatus() {
+            return exitStatus != 0 ? exitStatus : mode.map(Mode::exitStatus).orElse(0);
         }
 
         /** A part of the beginning, without which there is none. */

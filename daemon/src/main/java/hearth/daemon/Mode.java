@@ -6,6 +6,9 @@ import hearth.daemon.system.SystemInstance.PresentHand;
 /** One of the ways to run Hearth. Called on the reactor's thread. */
 sealed interface Mode permits FullMode, RootlessMode {
 
+    /** Where somebody else does this work already; the keeper's word for it too. */
+    int EXIT_SERVED_ALREADY = 3;
+
     /** Takes over what the keeper knows, and begins. */
     void begin(KeeperGreeting greeting);
 
@@ -17,4 +20,9 @@ sealed interface Mode permits FullMode, RootlessMode {
 
     /** Ends in good order: stops the users' managers where that is asked for, then the reactor. */
     void shutDown(boolean stopsUsers);
+
+    /** Returns the status with which the brain ends. */
+    default int exitStatus() {
+        return 0;
+    }
 }

@@ -17,6 +17,7 @@ import hearth.linux.NameService;
 import hearth.login.LoginSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,11 @@ class FullModeTest {
         private final FullMode mode;
 
         Life(boolean isPresentAsSystemd) throws Exception {
+            this(isPresentAsSystemd, "");
+        }
+
+        Life(boolean isPresentAsSystemd, String rivalsName) throws Exception {
+            bus.giveAway(rivalsName);
             fake.linux()
                     .addUser(
                             new NameService.User(
@@ -157,6 +163,17 @@ class FullModeTest {
 
         new Life(true);
         assertThat(directory.resolve("run/system")).isDirectory();
+    }
+
+    @Test
+    void whereAnotherLoginManagerRunsNothingIsTouched() throws Exception {
+        var life = new Life(true, LOGIN);
+        life.fake.advance(Duration.ofMinutes(1));
+        life.fake.advance(Duration.ofMinutes(1));
+
+        assertThat(life.keeper.orders()).isEmpty();
+        assertThat(directory.resolve("run")).doesNotExist();
+        assertThat(life.mode.exitStatus()).isEqualTo(Mode.EXIT_SERVED_ALREADY);
     }
 
     @Test

@@ -73,8 +73,17 @@ public final class SystemBus implements Outbox {
             "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
                     + "member='NameOwnerChanged',arg2=''";
 
+    /** How often a rival is looked for before he is believed in, {@link #RETRY} apart. */
+    private static final int LOOKS = 3;
+
+    /** How long the look for a rival may take: users wait for it. */
+    private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+
     /** What the bus is told to; called on the reactor's thread, to be passed on to mailboxes. */
     public interface Listener {
+        /** No name has another owner, as far as can be seen: there may be no bus yet. Told once. */
+        void namesFree();
+
         /** All names are ours now. */
         void ready();
 
@@ -153,6 +162,9 @@ public final class SystemBus implements Outbox {
     private int waitingCalls;
     private boolean isKept; // the connection, by the vault
     private boolean isRefusalTold;
+    private OptionalInt held = OptionalInt.empty(); // left by an earlier brain, not gone on with
+    private boolean hasLooked;
+    private boolean mayOwn;
 
     /** Makes a client; {@link #begin} begins. */
     public SystemBus(Linux linux, Reactor reactor, Parts parts, Listener listener) {
@@ -165,29 +177,49 @@ public final class SystemBus implements Outbox {
     }
 
     /**
-     * Goes on with an earlier brain's connection, or connects where there is none, or none that was
-     * left between two messages.
+     * Begins: where an earlier brain has left a connection between two messages, the names are ours,
+     * else it connects, and looks whether somebody else has them. {@link #own} then goes on.
      *
      * @param kept the connection, which belongs to this from now on
      */
     public void begin(OptionalInt kept) {
         isKept = kept.isPresent();
         if (isKept && !parts.unanswered().wasTorn()) {
-            try {
-                attachment = Optional.of(new Attachment(kept.getAsInt(), goingOn()));
-                attachment.get().goOn();
-                return;
-            } catch (ErrnoException e) {
-                // as if it had been torn
-            }
+            held = kept;
+            looked();
+            return;
         }
         if (kept.isPresent()) {
             linux.descriptors().closeQuietly(kept.getAsInt());
             letGo();
         }
         onFile(UnansweredCalls::clear);
-        listener.caughtUp();
         connect();
+    }
+
+    /** Goes on with the connection that was left, or takes the names as soon as there is a bus. */
+    public void own() {
+        mayOwn = true;
+        if (held.isPresent() && goOn(held.getAsInt())) {
+            return;
+        }
+        listener.caughtUp();
+        attachment.ifPresent(Attachment::own);
+    }
+
+    private boolean goOn(int fd) {
+        held = OptionalInt.empty();
+        try {
+            attachment = Optional.of(new Attachment(fd, goingOn()));
+            attachment.get().goOn();
+            return true;
+        } catch (ErrnoException e) { // as if it had been torn
+            linux.descriptors().closeQuietly(fd);
+            letGo();
+            onFile(UnansweredCalls::clear);
+            connect();
+            return false;
+        }
     }
 
     private Function<BusClient.Listener, BusClient> goingOn() {
@@ -243,7 +275,15 @@ public final class SystemBus implements Outbox {
         } catch (ErrnoException e) {
             // no descriptors left: others may close theirs
         }
+        looked();
         reactor.after(RETRY, this::connect);
+    }
+
+    private void looked() {
+        if (!hasLooked) {
+            hasLooked = true;
+            listener.namesFree();
+        }
     }
 
     /** Sends a message, or drops it where there is no bus; any thread. */
@@ -275,6 +315,8 @@ public final class SystemBus implements Outbox {
                 Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Message> answers = new ArrayList<>(); // that may not be written yet
         private Optional<Reactor.Timer> expiry = Optional.empty();
+        private boolean isConnected;
+        private boolean isOwning;
 
         Attachment(int fd, Function<BusClient.Listener, BusClient> begin) throws ErrnoException {
             client = begin.apply(this);
@@ -285,13 +327,25 @@ public final class SystemBus implements Outbox {
 
         /** Owns the names already; only who calls is to be asked again. */
         void goOn() {
+            isOwning = true;
             listener.wentOn();
-            List<Message> left = parts.unanswered().takeLeft();
+            List<Message> left = new ArrayList<>(parts.unanswered().takeLeft());
+            left.removeIf(this::giveUp);
             before.addAll(left);
             left.forEach(call -> pass(call, call.sender().orElseThrow()));
             if (left.isEmpty()) {
                 listener.caughtUp();
             }
+        }
+
+        /** A call over which two brains have ended is not tried a third time. */
+        private boolean giveUp(Message call) {
+            if (!parts.unanswered().isHopeless(call)) {
+                return false;
+            }
+            send(Message.error(call, ErrorName.NO_REPLY, "hearthd has ended twice meanwhile"));
+            call.close();
+            return true;
         }
 
         private void ready(int events) {
@@ -383,8 +437,51 @@ public final class SystemBus implements Outbox {
 
         @Override
         public void connected(BusClient unused, String uniqueName) {
+            isConnected = true;
             bus.addMatch(GONE_RULE, deadline(), _ -> {});
-            requestName(0);
+            if (hasLooked) {
+                own();
+            } else {
+                look(0, LOOKS);
+            }
+        }
+
+        void own() {
+            if (isConnected && hasLooked && mayOwn && !isOwning) {
+                isOwning = true;
+                requestName(0);
+            }
+        }
+
+        /** A brain that has died a moment ago may still have the names by the bus's word. */
+        private void look(int index, int attempts) {
+            if (hasLooked || client.connection().isClosed()) {
+                return;
+            }
+            if (index == names.size()) {
+                looked();
+                own();
+                return;
+            }
+            String name = names.get(index);
+            long deadline =
+                    linux.polling().nowNanos(Polling.Clock.MONOTONIC) + LOOK_TIMEOUT.toNanos();
+            bus.owner(
+                    name,
+                    deadline,
+                    owner ->
+                            owner.ifPresentOrElse(
+                                    _ -> rival(index, attempts - 1),
+                                    () -> look(index + 1, attempts)));
+            flush();
+        }
+
+        private void rival(int index, int attempts) {
+            if (attempts == 0) {
+                listener.nameTaken(names.get(index));
+            } else {
+                reactor.after(RETRY, () -> look(index, attempts));
+            }
         }
 
         private void requestName(int index) {
@@ -526,6 +623,7 @@ public final class SystemBus implements Outbox {
                 before.clear();
                 listener.caughtUp();
             }
+            looked();
             reactor.after(RETRY, SystemBus.this::connect);
         }
     }

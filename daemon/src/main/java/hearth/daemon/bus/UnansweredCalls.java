@@ -1,5 +1,6 @@
 package hearth.daemon.bus;
 
+import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
 import hearth.dbus.Message;
 import hearth.dbus.MessageDecoder;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +33,20 @@ public final class UnansweredCalls {
      */
     static final int CALLS_MAX = 2 * SystemBus.WAITING_CALLS_MAX;
 
+    /** Bytes of a call that is kept: a login's has one thousand, a transient unit's some more. */
+    static final int CALL_BYTES_MAX = 64 << 10;
+
+    /** Bytes of all of them: what is beyond is lost with the brain, as every call was once. */
+    static final int CALLS_BYTES_MAX = 4 << 20;
+
+    /** Stands before the name of a call that a second brain was told of: there is no third. */
+    private static final String AGAIN = "!";
+
     private final StateJournal journal;
     private final Path mark;
-    private final Set<String> kept = new HashSet<>();
+    private final Map<String, Integer> kept = new HashMap<>(); // with how many bytes
+    private final Set<String> again = new HashSet<>(); // of kept: told to a brain that has died
+    private int keptBytes;
     private final Set<String> taken = new HashSet<>(); // of kept: left by the brain before
     private final List<Message> left = new ArrayList<>();
     private boolean wasTorn;
@@ -43,25 +56,56 @@ public final class UnansweredCalls {
      * Opens the files, and reads what an earlier brain has left.
      *
      * @param directory the brain's own
+     * @param caretaker for when the files cannot be written
      */
-    public UnansweredCalls(Path directory) throws IOException {
+    public UnansweredCalls(Path directory, Caretaker caretaker) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve("bus-calls");
         mark = directory.resolve("bus-torn");
         wasTorn = Files.deleteIfExists(mark);
         Map<String, String> texts = StateJournal.read(file);
-        journal = StateJournal.open(file);
+        journal = StateJournal.open(file, caretaker);
         texts.forEach(this::take);
+        tellAgain(texts);
     }
 
-    private void take(String name, String text) {
+    private void take(String written, String text) {
+        String name = written.startsWith(AGAIN) ? written.substring(1) : written;
         byte[] bytes = Base64.getDecoder().decode(text);
         if (MessageDecoder.decode(bytes, 0, bytes.length)
                 instanceof MessageDecoder.Decoded.Whole(Message message, int _)) {
-            kept.add(name);
+            keep(name, bytes.length);
             taken.add(name);
             left.add(message);
+            if (!written.equals(name)) {
+                again.add(name);
+            }
         }
+    }
+
+    /** Writes down that a second brain is told: a call that ends it too must not end the third. */
+    private void tellAgain(Map<String, String> texts) {
+        var entries = new ArrayList<StateJournal.Entry>();
+        var outdated = new ArrayList<String>();
+        texts.forEach((name, text) -> {
+            if (kept.containsKey(name)) {
+                entries.add(new StateJournal.Entry(AGAIN + name, text));
+                outdated.add(name);
+            }
+        });
+        if (!entries.isEmpty()) {
+            journal.append(entries, outdated);
+        }
+    }
+
+    private void keep(String name, int bytes) {
+        kept.put(name, bytes);
+        keptBytes += bytes;
+    }
+
+    /** Returns whether two brains have ended while they had this call. */
+    boolean isHopeless(Message call) {
+        return call.sender().map(sender -> again.contains(name(sender, call.serial()))).orElse(false);
     }
 
     /** Returns whether an earlier brain died in the midst of a message. */
@@ -85,7 +129,7 @@ public final class UnansweredCalls {
      *
      * @param end where the last whole message ends
      */
-    void keep(byte[] bytes, int end) throws IOException {
+    void keep(byte[] bytes, int end) {
         Map<String, StateJournal.Entry> entries = new LinkedHashMap<>();
         int size;
         for (int at = 0; at < end; at += size) {
@@ -98,8 +142,13 @@ public final class UnansweredCalls {
                     && call.expectsReply()
                     && call.sender().isPresent()) {
                 String name = name(call.sender().get(), call.serial());
-                boolean isNew = !kept.contains(name) && !taken.contains(name);
-                if (isNew && kept.size() + entries.size() < CALLS_MAX) {
+                boolean isNew = !kept.containsKey(name) && !taken.contains(name);
+                boolean fits =
+                        kept.size() < CALLS_MAX
+                                && size <= CALL_BYTES_MAX
+                                && keptBytes + size <= CALLS_BYTES_MAX;
+                if (isNew && fits) {
+                    keep(name, size);
                     byte[] copy = Arrays.copyOfRange(bytes, at, at + size);
                     entries.put(
                             name,
@@ -109,7 +158,6 @@ public final class UnansweredCalls {
         }
         if (!entries.isEmpty()) {
             journal.append(List.copyOf(entries.values()), List.of());
-            kept.addAll(entries.keySet());
         }
     }
 
@@ -121,39 +169,41 @@ public final class UnansweredCalls {
     }
 
     /** Forgets calls, whose answers are written. */
-    void answered(List<Message> answers) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (Message answer : answers) {
-            String name = name(answer.destination().orElse(""), answer.replySerial());
-            if (kept.remove(name)) {
-                names.add(name);
-            }
-        }
-        forgetAll(names);
+    void answered(List<Message> answers) {
+        forgetAll(
+                answers.stream()
+                        .map(it -> name(it.destination().orElse(""), it.replySerial()))
+                        .filter(kept::containsKey)
+                        .toList());
     }
 
     /** Forgets the calls of a client that is gone. */
-    void forget(String client) throws IOException {
-        List<String> names = kept.stream().filter(name -> name.startsWith(client + "/")).toList();
-        names.forEach(kept::remove);
-        forgetAll(names);
+    void forget(String client) {
+        forgetAll(
+                kept.keySet().stream().filter(name -> name.startsWith(client + "/")).toList());
     }
 
-    private void forgetAll(List<String> names) throws IOException {
-        if (!names.isEmpty()) {
-            journal.append(List.of(), names);
+    private void forgetAll(List<String> names) {
+        var written = new ArrayList<String>();
+        for (String name : names) {
+            Integer bytes = kept.remove(name);
+            keptBytes -= bytes == null ? 0 : bytes;
+            written.add(name);
+            written.add(AGAIN + name);
+        }
+        again.removeAll(names);
+        if (!written.isEmpty()) {
+            journal.append(List.of(), written);
         }
     }
 
     /** Forgets all calls: the connection on which they would be answered is gone. */
     void clear() throws IOException {
-        List<String> names = List.copyOf(kept);
         left.forEach(Message::close);
         left.clear();
-        kept.clear();
         taken.clear();
         wasTorn = false;
-        forgetAll(names);
+        forgetAll(List.copyOf(kept.keySet()));
         setTorn(false);
     }
 

@@ -21,8 +21,6 @@ import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,16 +125,12 @@ public final class UserHost implements Host {
         if (isClosed) {
             return;
         }
-        try {
-            parts.journal()
-                    .append(
-                            changed.stream()
-                                    .map(one -> new StateJournal.Entry(one.name(), one.text()))
-                                    .toList(),
-                            removed);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the state of " + mailbox, e);
-        }
+        parts.journal()
+                .append(
+                        changed.stream()
+                                .map(one -> new StateJournal.Entry(one.name(), one.text()))
+                                .toList(),
+                        removed);
     }
 
     @Override

@@ -9,6 +9,7 @@ import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.state.Caretaker;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.login.CallId;
@@ -21,7 +22,6 @@ import hearth.login.LoginEvent;
 import hearth.login.LoginHost;
 import hearth.login.LoginSettings;
 import hearth.login.Restored;
-import hearth.login.StateFile;
 import hearth.login.Token;
 import hearth.login.UserKey;
 import hearth.login.UserLookUp;
@@ -31,8 +31,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +41,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Login with its world: what it wants done, done. Belongs to login's mailbox, but for FIFOs and
  * leaders, which are the reactor's.
  *
- * <p>State files lie in memory (a tmpfs), so the mailbox writes them itself; linger files lie on a
- * disk and are written by the files worker.
+ * <p>Linger files lie on a disk and are written by the files worker.
  */
 public final class LoginInstance implements LoginHost {
     private final Brain brain;
@@ -56,6 +53,7 @@ public final class LoginInstance implements LoginHost {
     private final Fifos fifos;
     private final Leaders leaders;
     private final LingerDirectory linger;
+    private final StateFiles files;
     private final AtomicReference<Optional<Replies>> replies =
             new AtomicReference<>(Optional.empty());
     private final Map<String, Integer> writers = new HashMap<>();
@@ -118,6 +116,7 @@ public final class LoginInstance implements LoginHost {
         fifos = new Fifos(brain, directories.run().resolve("sessions"));
         leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
         linger = new LingerDirectory(brain, directories.linger(), new LingerFiles());
+        files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
     }
 
@@ -181,8 +180,8 @@ public final class LoginInstance implements LoginHost {
             case LoginEffect.AbandonScope(String unit) -> orders.abandon(unit);
             case LoginEffect.KillUnit(String unit, var who, int signal) ->
                     orders.kill(unit, who, signal);
-            case LoginEffect.WriteStateFile(StateFile file, String text) -> write(file, text);
-            case LoginEffect.RemoveStateFile(StateFile file) -> remove(file);
+            case LoginEffect.WriteStateFile(var file, String text) -> files.write(file, text);
+            case LoginEffect.RemoveStateFile(var file) -> files.remove(file);
             case LoginEffect.MakeSessionFifo(Token token, String id) -> makeFifo(token, id);
             case LoginEffect.WatchFifo(Token token, String id) -> watchFifo(token, id);
             case LoginEffect.CloseFifo(Token _, String id) -> closeFifo(id);
@@ -246,27 +245,6 @@ public final class LoginInstance implements LoginHost {
                 .ifPresentOrElse(
                         answers -> answers.created(call, session, writer.getAsInt()),
                         () -> brain.linux().descriptors().closeQuietly(writer.getAsInt()));
-    }
-
-    private void write(StateFile file, String text) {
-        Path path = directories.run().resolve(file.relativePath());
-        Path fresh = path.resolveSibling("." + path.getFileName() + ".new");
-        try {
-            Files.writeString(fresh, text);
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            brain.complaints().say("cannot write " + path + ": " + e.getMessage());
-        }
-    }
-
-    private void remove(StateFile file) {
-        Path path = directories.run().resolve(file.relativePath());
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            brain.complaints().say("cannot remove " + path + ": " + e.getMessage());
-        }
     }
 
     private void makeFifo(Token token, String session) {

@@ -114,6 +114,7 @@ public final class Codec {
             case KeeperOrder.IntroduceHand.NUMBER -> KeeperOrder.IntroduceHand.read(in);
             case KeeperOrder.Alive.NUMBER -> KeeperOrder.Alive.read(in);
             case KeeperOrder.AskLastEnd.NUMBER -> KeeperOrder.AskLastEnd.read(in);
+            case KeeperOrder.PublishState.NUMBER -> KeeperOrder.PublishState.read(in);
             default -> commonOrder(kind, in);
         };
     }

@@ -12,7 +12,8 @@ public sealed interface KeeperOrder extends Message
                 KeeperOrder.RemoveIpc,
                 KeeperOrder.IntroduceHand,
                 KeeperOrder.Alive,
-                KeeperOrder.AskLastEnd {
+                KeeperOrder.AskLastEnd,
+                KeeperOrder.PublishState {
 
     /**
      * Starts a user's hand; answered by HandStarted, when it has become the user. EEXIST where the
@@ -217,6 +218,28 @@ public sealed interface KeeperOrder extends Message
         static AskLastEnd read(BodyReader in) {
             in.nothing();
             return new AskLastEnd();
+        }
+    }
+
+    /**
+     * Sets room aside for what the brain writes in /run/systemd and for users' runtime directories;
+     * given once the brain knows that nobody else does its work. What cannot be mounted stays a
+     * plain directory, and Done says so.
+     */
+    record PublishState() implements KeeperOrder {
+        static final int NUMBER = 0x0209;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {}
+
+        static PublishState read(BodyReader in) {
+            in.nothing();
+            return new PublishState();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The state of one manager: a file of entries, the last one of a name counting.
@@ -24,6 +25,9 @@ import java.util.Map;
  * file is outdated it is written anew beside its place and renamed.
  *
  * <p>The file lies in memory (a tmpfs), so a mailbox may write it: it belongs to the manager's.
+ * What the file system doesn't take stays here and is tried again, with the next turn and after a
+ * while: a manager goes on, and only what changes meanwhile would be lost with the brain. It is
+ * said once, and once when it is over.
  */
 public final class StateJournal implements AutoCloseable {
     /** Bytes from which it is worth while to see what is outdated: memory of every user's. */
@@ -36,12 +40,19 @@ public final class StateJournal implements AutoCloseable {
     private static final char TURN = '=';
 
     private final Path file;
-    private FileChannel channel;
+    private final Caretaker caretaker;
+    private Optional<FileChannel> channel = Optional.empty();
     private long rewriteAt = REWRITE_BYTES_MIN;
 
-    private StateJournal(Path file, FileChannel channel) {
+    /** What is to be written; nothing for a name that is removed. */
+    private final Map<String, Optional<String>> unwritten = new LinkedHashMap<>();
+
+    private boolean isBehind;
+    private boolean isClosed;
+
+    private StateJournal(Path file, Caretaker caretaker) {
         this.file = file;
-        this.channel = channel;
+        this.caretaker = caretaker;
     }
 
     /** A name and the text kept under it. */
@@ -53,10 +64,10 @@ public final class StateJournal implements AutoCloseable {
      *
      * @param file where it lies; only the brain may write there
      */
-    public static StateJournal open(Path file) throws IOException {
-        FileChannel channel = openForAppend(file);
-        channel.truncate(wholeBytes(file));
-        return new StateJournal(file, channel);
+    public static StateJournal open(Path file, Caretaker caretaker) {
+        var journal = new StateJournal(file, caretaker);
+        journal.write();
+        return journal;
     }
 
     private static long wholeBytes(Path file) throws IOException {
@@ -69,22 +80,82 @@ public final class StateJournal implements AutoCloseable {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /**
-     * Writes what a turn has changed, in one go.
-     *
-     * @throws IOException where the file system takes it not: the turn must not be acted on
-     */
-    public void append(List<Entry> changed, List<String> removed) throws IOException {
+    /** Writes what a turn has changed, in one go. */
+    public void append(List<Entry> changed, List<String> removed) {
+        changed.forEach(entry -> unwritten.put(entry.name(), Optional.of(entry.text())));
+        removed.forEach(name -> unwritten.put(name, Optional.empty()));
+        write();
+    }
+
+    private void write() {
+        try {
+            FileChannel out = channel();
+            writeWhole(out);
+            unwritten.clear();
+            if (isBehind) {
+                isBehind = false;
+                caretaker.say(file + " is written again");
+            }
+            if (out.size() > rewriteAt) {
+                rewrite();
+            }
+        } catch (IOException e) {
+            if (!isBehind) {
+                isBehind = true;
+                caretaker.say(
+                        file
+                                + " cannot be written ("
+                                + Caretaker.reason(e)
+                                + "): what changes stays in memory until it can be");
+                caretaker.later(this::tryAgain);
+            }
+        }
+    }
+
+    private void tryAgain() {
+        if (isBehind && !isClosed) {
+            write();
+            if (isBehind) {
+                caretaker.later(this::tryAgain);
+            }
+        }
+    }
+
+    private FileChannel channel() throws IOException {
+        if (channel.isEmpty()) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            FileChannel opened = openForAppend(file);
+            try {
+                opened.truncate(wholeBytes(file));
+            } catch (IOException e) {
+                opened.close();
+                throw e;
+            }
+            channel = Optional.of(opened);
+        }
+        return channel.get();
+    }
+
+    /** Writes all that is due, or nothing of it. */
+    private void writeWhole(FileChannel out) throws IOException {
+        if (unwritten.isEmpty()) {
+            return;
+        }
         var text = new StringBuilder();
-        changed.forEach(entry -> writeTo(text, entry));
-        removed.forEach(name -> text.append("- ").append(name).append('\n'));
-        if (changed.size() + removed.size() > 1) {
+        unwritten.forEach((name, value) ->
+                value.ifPresentOrElse(
+                        it -> writeTo(text, new Entry(name, it)),
+                        () -> text.append("- ").append(name).append('\n')));
+        if (unwritten.size() > 1) {
             int length = text.toString().getBytes(StandardCharsets.UTF_8).length;
             text.insert(0, "- " + TURN + length + "\n");
         }
-        write(channel, text);
-        if (channel.size() > rewriteAt) {
-            rewrite();
+        long before = out.size();
+        try {
+            write(out, text);
+        } catch (IOException e) {
+            out.truncate(before);
+            throw e;
         }
     }
 
@@ -101,17 +172,35 @@ public final class StateJournal implements AutoCloseable {
         }
     }
 
+    /** Without room for a second file the first one grows on, and it is tried again later. */
     private void rewrite() throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         var text = new StringBuilder();
         read(file).forEach((name, value) -> writeTo(text, new Entry(name, value)));
-        Files.deleteIfExists(fresh);
-        FileChannel next = openForAppend(fresh);
-        write(next, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        channel.close();
-        channel = next;
-        rewriteAt = Math.max(REWRITE_BYTES_MIN, channel.size() * 2);
+        try {
+            Files.deleteIfExists(fresh);
+            FileChannel next = openForAppend(fresh);
+            try {
+                write(next, text);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                next.close();
+                throw e;
+            }
+            closeChannel();
+            channel = Optional.of(next);
+            rewriteAt = Math.max(REWRITE_BYTES_MIN, next.size() * 2);
+        } catch (IOException _) {
+            Files.deleteIfExists(fresh);
+            rewriteAt *= 2;
+        }
+    }
+
+    private void closeChannel() throws IOException {
+        if (channel.isPresent()) {
+            channel.get().close();
+            channel = Optional.empty();
+        }
     }
 
     /** Returns what a journal holds, by name; nothing where there is no such file. */
@@ -127,7 +216,8 @@ public final class StateJournal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        isClosed = true;
+        closeChannel();
     }
 
     /** Closes the journal of a manager that is lost; that it may fail changes nothing. */
@@ -141,7 +231,7 @@ public final class StateJournal implements AutoCloseable {
 
     /** Closes the journal of a manager that has ended in good order, and removes it. */
     public void delete() throws IOException {
-        channel.close();
+        close();
         Files.deleteIfExists(file);
     }
 

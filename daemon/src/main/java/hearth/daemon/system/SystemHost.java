@@ -22,8 +22,6 @@ import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.unit.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -74,16 +72,12 @@ public final class SystemHost implements Host {
 
     @Override
     public void record(List<Snapshot> changed, List<String> removed) {
-        try {
-            parts.journal()
-                    .append(
-                            changed.stream()
-                                    .map(one -> new StateJournal.Entry(one.name(), one.text()))
-                                    .toList(),
-                            removed);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the state of the system manager", e);
-        }
+        parts.journal()
+                .append(
+                        changed.stream()
+                                .map(one -> new StateJournal.Entry(one.name(), one.text()))
+                                .toList(),
+                        removed);
     }
 
     @Override

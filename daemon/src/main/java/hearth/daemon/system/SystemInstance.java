@@ -11,6 +11,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.Limit;
+import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.Places;
 import hearth.daemon.user.UserInstance;
@@ -37,7 +38,6 @@ import hearth.unit.tree.Place;
 import hearth.unit.tree.SearchPath;
 import hearth.unit.tree.UnitTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +86,6 @@ public final class SystemInstance implements Peer.Service {
         this.brain = brain;
         this.mailbox = mailbox;
         Path file = brain.stateDirectory().resolve("managers").resolve(NAME);
-        Files.createDirectories(file.getParent());
         snapshots = StateJournal.read(file);
         var log = brain.logOf(NAME, mailbox);
         users =
@@ -102,7 +101,10 @@ public final class SystemInstance implements Peer.Service {
                 new SystemHost(
                         brain,
                         mailbox,
-                        new SystemHost.Parts(parts.keeper(), StateJournal.open(file), log),
+                        new SystemHost.Parts(
+                                parts.keeper(),
+                                StateJournal.open(file, Caretaker.in(brain, mailbox)),
+                                log),
                         users,
                         this::handle);
         List<Place> places = SearchPath.ofSystem(Places.OWN_UNITS);

@@ -94,8 +94,18 @@ public class PlayedBus implements Connection.Listener {
         }
     }
 
+    /** Whether somebody has a name that hearthd asks about. */
+    protected boolean isOwned(String name) {
+        return false;
+    }
+
     /** Hearthd asks the bus itself something. */
     protected void asked(Message call) {
+        if (call.member().filter("GetNameOwner"::equals).isPresent()
+                && !isOwned(call.reader().string())) {
+            send(Message.error(call, "org.freedesktop.DBus.Error.NameHasNoOwner", "nobody's name"));
+            return;
+        }
         bus.answer(call).ifPresent(this::send);
     }
 

@@ -11,6 +11,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
 import hearth.dbus.Message;
@@ -252,7 +253,6 @@ public final class UserInstance {
             return;
         }
         try {
-            Files.createDirectories(journalFile.getParent());
             if (start.isFresh()) {
                 Files.deleteIfExists(journalFile);
             }
@@ -263,7 +263,7 @@ public final class UserInstance {
                             hand,
                             log,
                             surroundings,
-                            StateJournal.open(journalFile),
+                            StateJournal.open(journalFile, Caretaker.in(brain, mailbox)),
                             tree,
                             loader,
                             // A task later: whoever ordered the exit is answered first.

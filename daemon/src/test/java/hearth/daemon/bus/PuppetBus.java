@@ -17,6 +17,7 @@ public final class PuppetBus extends PlayedBus {
     private final List<Message> heard = new ArrayList<>();
     private String heldMember = "";
     private String refusedMember = "";
+    private String rivalsName = "";
 
     public PuppetBus(FakeBrain fake, String address) throws ErrnoException {
         super(Stage.of(fake.brain()), address);
@@ -31,6 +32,16 @@ public final class PuppetBus extends PlayedBus {
     /** Answers every call of this name with a failure; none where it is empty. */
     public void refuse(String member) {
         refusedMember = member;
+    }
+
+    /** Lets another client own a name. */
+    public void giveAway(String name) {
+        rivalsName = name;
+    }
+
+    @Override
+    protected boolean isOwned(String name) {
+        return name.equals(rivalsName);
     }
 
     /** Answers the first call that was held. */

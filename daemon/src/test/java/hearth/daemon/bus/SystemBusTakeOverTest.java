@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.FakeBrain;
 import hearth.daemon.reactor.Reactor;
+import hearth.daemon.state.Caretaker;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
@@ -20,6 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The connection to the system bus, which outlives the brain. */
 class SystemBusTakeOverTest {
+    private static final Caretaker CARE =
+            new Caretaker() {
+                @Override
+                public void say(String message) {
+                    throw new AssertionError(message);
+                }
+
+                @Override
+                public void later(Runnable attempt) {
+                    throw new AssertionError("a file cannot be written");
+                }
+            };
+
     private static final String ADDRESS = "/run/dbus/system_bus_socket";
     private static final String NAME = "org.freedesktop.login1";
     private static final String CLIENT = ":1.7";
@@ -54,10 +68,12 @@ class SystemBusTakeOverTest {
                                     ADDRESS,
                                     List.of(NAME),
                                     vault,
-                                    new UnansweredCalls(directory),
+                                    new UnansweredCalls(directory, CARE),
                                     new Random(told.size())),
                             this);
             bus.begin(vault.present());
+            settle();
+            bus.own();
             settle();
         }
 
@@ -67,6 +83,11 @@ class SystemBusTakeOverTest {
                 reactor.poll();
                 fake.settle();
             }
+        }
+
+        @Override
+        public void namesFree() {
+            // the test goes on by itself
         }
 
         @Override
@@ -202,11 +223,24 @@ class SystemBusTakeOverTest {
     }
 
     @Test
+    void aCallOverWhichTwoBrainsHaveEndedIsNotToldTheThird() throws Exception {
+        pass("First");
+        life.settle();
+        nextLife();
+        nextLife();
+
+        assertThat(told)
+                .containsExactly(
+                        "First", "went on", "First again", "caught up", "went on", "caught up");
+        assertThat(answers()).isEqualTo(1);
+    }
+
+    @Test
     void aCallThatIsOnFileAndInTheSocketStillIsOne() throws Exception {
         pass("First");
         byte[] bytes = new byte[BUFFER_BYTES];
         int size = fake.linux().sockets().peek(vault.present().orElseThrow(), bytes);
-        new UnansweredCalls(directory).keep(bytes, size);
+        new UnansweredCalls(directory, CARE).keep(bytes, size);
         nextLife();
 
         assertThat(told).containsExactly("went on", "First again", "caught up");
@@ -225,7 +259,7 @@ class SystemBusTakeOverTest {
     void aConnectionThatIsLeftInTheMidstOfAMessageIsMadeAnew() throws Exception {
         pass("First");
         life.settle();
-        new UnansweredCalls(directory).setTorn(true);
+        new UnansweredCalls(directory, CARE).setTorn(true);
         nextLife();
 
         assertThat(told).containsExactly("First", "caught up", "ready");

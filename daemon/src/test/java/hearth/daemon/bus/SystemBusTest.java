@@ -3,6 +3,8 @@ package hearth.daemon.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.FakeBrain;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.state.Caretaker;
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
@@ -25,8 +27,14 @@ class SystemBusTest {
     private final List<String> told = new ArrayList<>();
     private FakeBrain fake;
     private PuppetBus played;
+    private boolean isFree;
 
     private final class Ear implements SystemBus.Listener {
+        @Override
+        public void namesFree() {
+            isFree = true;
+        }
+
         @Override
         public void ready() {
             told.add("ready");
@@ -77,7 +85,8 @@ class SystemBusTest {
     }
 
     private void connect() throws Exception {
-        new SystemBus(
+        var bus =
+                new SystemBus(
                         fake.linux(),
                         fake.brain().reactor(),
                         new SystemBus.Parts(
@@ -85,10 +94,13 @@ class SystemBusTest {
                                 ADDRESS,
                                 List.of(NAME),
                                 new KeptBus(fake.linux()),
-                                new UnansweredCalls(directory),
+                                new UnansweredCalls(
+                                        directory, Caretaker.in(fake.brain(), new Mailbox("test", fake.brain().lanes().first(), fault -> {}))),
                                 new Random(1)),
-                        new Ear())
-                .begin(OptionalInt.empty());
+                        new Ear());
+        bus.begin(OptionalInt.empty());
+        fake.settle();
+        bus.own();
         fake.settle();
     }
 
@@ -125,6 +137,47 @@ class SystemBusTest {
                 .singleElement()
                 .satisfies(answer ->
                         assertThat(answer.errorName()).contains(ErrorName.LIMITS_EXCEEDED));
+    }
+
+    @Test
+    void whereNobodyHasTheNameThatIsToldBeforeItIsTaken() throws Exception {
+        played.hold("RequestName");
+        connect();
+
+        assertThat(isFree).isTrue();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aRivalsNameIsNotAskedFor() throws Exception {
+        played.giveAway(NAME);
+        connect();
+        fake.advance(Duration.ofMinutes(1));
+        fake.advance(Duration.ofMinutes(1));
+
+        assertThat(told).containsExactly("taken " + NAME);
+        assertThat(isFree).isFalse();
+    }
+
+    @Test
+    void aBrainThatHasDiedAMomentAgoIsNoRival() throws Exception {
+        played.giveAway(NAME);
+        connect();
+        played.giveAway("");
+        fake.advance(Duration.ofMinutes(1));
+
+        assertThat(told).containsExactly("ready");
+    }
+
+    @Test
+    void aBusThatHangsKeepsNobodyWaitingForLong() throws Exception {
+        played.hold("GetNameOwner");
+        connect();
+        assertThat(isFree).isFalse();
+
+        fake.advance(Duration.ofMinutes(1));
+
+        assertThat(isFree).isTrue();
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.daemon.state.StateJournal.Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,21 @@ class StateJournalTest {
     @TempDir Path directory;
     private Path file;
 
+    private final List<String> said = new ArrayList<>();
+    private final Deque<Runnable> attempts = new ArrayDeque<>();
+    private final Caretaker care =
+            new Caretaker() {
+                @Override
+                public void say(String message) {
+                    said.add(message);
+                }
+
+                @Override
+                public void later(Runnable attempt) {
+                    attempts.add(attempt);
+                }
+            };
+
     @BeforeEach
     void chooseFile() {
         file = directory.resolve("1000");
@@ -22,11 +40,11 @@ class StateJournalTest {
 
     @Test
     void theLastTextOfANameCounts() throws Exception {
-        try (var journal = StateJournal.open(file)) {
+        try (var journal = StateJournal.open(file, care)) {
             journal.append(List.of(entry("a", "1"), entry("b", "ü\n+ 3 c")), List.of());
             journal.append(List.of(entry("a", "2")), List.of());
         }
-        try (var journal = StateJournal.open(file)) {
+        try (var journal = StateJournal.open(file, care)) {
             journal.append(List.of(entry("d", "")), List.of("a"));
         }
 
@@ -35,7 +53,7 @@ class StateJournalTest {
 
     @Test
     void aTornEndLeavesWhatWasWholeBefore() throws Exception {
-        try (var journal = StateJournal.open(file)) {
+        try (var journal = StateJournal.open(file, care)) {
             journal.append(List.of(entry("a", "one")), List.of());
             journal.append(List.of(entry("b", "two")), List.of());
         }
@@ -68,7 +86,7 @@ class StateJournalTest {
 
     @Test
     void whatIsAppendedAfterATornEndIsRead() throws Exception {
-        try (var journal = StateJournal.open(file)) {
+        try (var journal = StateJournal.open(file, care)) {
             journal.append(List.of(entry("a", "one")), List.of());
             journal.append(List.of(entry("b", "two")), List.of());
         }
@@ -76,7 +94,7 @@ class StateJournalTest {
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
 
-            try (var journal = StateJournal.open(file)) {
+            try (var journal = StateJournal.open(file, care)) {
                 journal.append(List.of(entry("c", "three")), List.of());
             }
 
@@ -87,7 +105,7 @@ class StateJournalTest {
     @Test
     void theFileStaysBoundedAndTheStateWhole() throws Exception {
         String text = "x".repeat(1_000);
-        try (var journal = StateJournal.open(file)) {
+        try (var journal = StateJournal.open(file, care)) {
             for (int i = 0; i < 5_000; i++) {
                 journal.append(List.of(entry("unit" + i % 10, text + i)), List.of());
             }
@@ -95,6 +113,25 @@ class StateJournalTest {
 
         assertThat(Files.size(file)).isLessThan(300_000);
         assertThat(StateJournal.read(file)).hasSize(10).containsEntry("unit9", text + 4_999);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsWrittenWhenItCan() throws Exception {
+        Path obstacle = directory.resolve("managers");
+        Files.createFile(obstacle);
+        file = obstacle.resolve("1000");
+        try (var journal = StateJournal.open(file, care)) {
+            journal.append(List.of(entry("a", "1"), entry("b", "2")), List.of());
+            journal.append(List.of(entry("a", "3")), List.of("b"));
+            attempts.remove().run();
+            Files.delete(obstacle);
+
+            attempts.remove().run();
+        }
+
+        assertThat(StateJournal.read(file)).containsOnly(kv("a", "3"));
+        assertThat(said).hasSize(2);
+        assertThat(attempts).isEmpty();
     }
 
     @Test

@@ -127,6 +127,15 @@ public final class BusNames {
                         .formatted(BUS, name);
         // The match first: no change is missed between the two.
         client.send(withString(call("AddMatch"), rule).withFlags(Message.NO_REPLY_EXPECTED));
+        owner(name, deadlineNanos, onOwner);
+    }
+
+    /**
+     * Asks for a name's owner.
+     *
+     * @param onOwner is told the unique name that owns it now; empty where none does
+     */
+    public void owner(String name, long deadlineNanos, Consumer<Optional<String>> onOwner) {
         client.call(
                 withString(call("GetNameOwner"), name),
                 deadlineNanos,

@@ -1,0 +1,42 @@
+package hearth.daemon.state;
+
+import hearth.daemon.Brain;
+import hearth.daemon.mailbox.Mailbox;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+
+/** What state needs while its file system takes nothing: somebody to tell, and another attempt. */
+public interface Caretaker {
+    /** How long until what could not be written is tried again: somebody may be tidying up. */
+    Duration RETRY = Duration.ofSeconds(2);
+
+    /** Says something to the administrator. */
+    void say(String message);
+
+    /** Makes another attempt after a while, where this one was made. */
+    void later(Runnable attempt);
+
+    /** Returns one for what belongs to a mailbox. */
+    static Caretaker in(Brain brain, Mailbox mailbox) {
+        return new Caretaker() {
+            @Override
+            public void say(String message) {
+                brain.complaints().say(message);
+            }
+
+            @Override
+            public void later(Runnable attempt) {
+                var reactor = brain.reactor();
+                reactor.execute(() -> reactor.after(RETRY, () -> mailbox.execute(attempt)));
+            }
+        };
+    }
+
+    /** Returns why a file operation has failed, for a person. */
+    static String reason(IOException failure) {
+        return failure instanceof FileSystemException inFiles && inFiles.getReason() != null
+                ? inFiles.getReason()
+                : String.valueOf(failure.getMessage());
+    }
+}

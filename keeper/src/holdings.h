@@ -1,0 +1,55 @@
+/* What is held for the next keeper. */
+#ifndef HEARTH_HOLDINGS_H
+#define HEARTH_HOLDINGS_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum { NOTICE_TEXT = 1536 }; /* longer than any name of a kept descriptor, and than any cgroup's path */
+
+enum notice_kind {
+    KEEP_DESCRIPTOR, /* text: its name; the descriptor is attached */
+    DROP_DESCRIPTOR, /* text */
+    KEEP_HAND,       /* uid, pid, text: its cgroup; the keeper's end of its socket is attached */
+    DROP_HAND,       /* pid */
+    KEEP_CGROUP,     /* text: path of one that is watched */
+    DROP_CGROUP,     /* text */
+    KEEP_BRAIN,      /* pid, status: how many were before it */
+    ENDED,           /* pid, code, status: of a hand; from the holder: of any child of its own */
+    STOPPED          /* pid: from the holder, of a child of its own */
+};
+
+/* What keeper and holder tell each other: one datagram, which ends with the text. */
+struct notice {
+    enum notice_kind kind;
+    uid_t uid;
+    pid_t pid;
+    int code;
+    int status;
+    char text[NOTICE_TEXT];
+};
+
+struct holding {
+    struct holding *next;
+    enum notice_kind kind; /* one of KEEP_... */
+    int fd;                /* -1: none */
+    int pidfd;             /* of a hand that isn't its keeper's child; -1: none */
+    uid_t uid;
+    pid_t pid;
+    int code; /* of a hand; 0: it lives */
+    int status;
+    char text[];
+};
+
+extern struct holding *holdings;
+
+/* Takes a notice's content up; the descriptor belongs to the holdings from then on. */
+void holdings_take(const struct notice *notice, int fd);
+
+/* Opens a pidfd for every living hand, all of which must be our children or our keeper's. One that is gone has ended. */
+void holdings_watch(void);
+
+/* Returns the descriptors that are held, and these further ones, sorted; NULL where memory is missing. */
+int *holdings_descriptors(const int *further, unsigned further_count, unsigned *count);
+
+#endif
