@@ -109,7 +109,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     /** Without its engines the brain is of no use: the next one takes over. */
     private void broken(Throwable invariant) {
         Hearthd.say("a broken invariant, the brain is started anew: " + invariant);
-        invariant.printStackTrace();
+        Hearthd.say(invariant);
         Runtime.getRuntime().halt(1);
     }
 

@@ -22,7 +22,10 @@ import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.manager.host.Moment;
+import hearth.unit.syntax.Printable;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,9 +114,19 @@ public final class Hearthd {
                 new byte[LogPipe.BYTES_PER_TURN]);
     }
 
-    /** Says something to the administrator: the keeper's own output, one line each. */
+    /**
+     * Says something to the administrator: the keeper's own output, one line each, whatever the
+     * names of users' files and units have in them.
+     */
     static void say(String message) {
-        System.err.println("hearthd: " + message);
+        System.err.println("hearthd: " + Printable.line(message));
+    }
+
+    /** Says where something has failed, in several lines. */
+    static void say(Throwable failure) {
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        System.err.print(Printable.lines(trace.toString()));
     }
 
     /** The conversation with the keeper, and what grows out of it. */
