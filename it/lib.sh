@@ -22,8 +22,7 @@ shopt -s inherit_errexit # else $(...) goes on after what fails in it
     TOOLS=$STATE/tools
 
     # Longest wait for a condition, in seconds, where a call names none: far above what an idle machine needs.
-    DEADLINE=${HEARTH_IT_DEADLINE:-30
-}
+    DEADLINE=${HEARTH_IT_DEADLINE:-30}
 }
 
 # die MESSAGE: say what failed, and end.
