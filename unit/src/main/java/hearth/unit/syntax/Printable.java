@@ -1,7 +1,6 @@
 package hearth.unit.syntax;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.IntPredicate;
 
 /**
  * Text as it may be shown to a person: what a terminal would take for orders, or what would make it
@@ -19,21 +18,24 @@ public final class Printable {
 
     /** Returns a text as one line. */
     public static String line(String text) {
-        return spelled(text, Printable::isHarmless, Printable::appendBytes);
+        return spelled(text, Form.LINE);
     }
 
     /** Returns a text that may have several lines. */
     public static String lines(String text) {
-        return spelled(text, point -> point == '\n' || isHarmless(point), Printable::appendBytes);
+        return spelled(text, Form.LINES);
     }
 
     /** Returns a JSON value on one line as an equal one: such characters are in strings only. */
     public static String json(String json) {
-        return spelled(json, Printable::isHarmless, Printable::appendUnits);
+        return spelled(json, Form.JSON);
     }
 
     /** Returns whether a character may be shown as it is. */
     public static boolean isHarmless(int point) {
+        if (point >= ' ' && point < 0x7f) {
+            return true; // nearly always
+        }
         return switch (Character.getType(point)) {
             case Character.CONTROL -> point == '\t';
             case Character.FORMAT -> point == ZERO_WIDTH_NON_JOINER || point == ZERO_WIDTH_JOINER;
@@ -43,25 +45,39 @@ public final class Printable {
         };
     }
 
-    /** How a character is spelled out. */
-    private interface Spelling {
-        void append(int point, StringBuilder to);
+    /** What a text is shown as. */
+    private enum Form {
+        LINE,
+        LINES,
+        JSON
     }
 
-    private static String spelled(String text, IntPredicate isHarmless, Spelling spelling) {
-        if (text.codePoints().allMatch(isHarmless)) {
-            return text; // nearly always
+    /** Loops, not streams: every line of every answer comes by, and nearly all are harmless. */
+    private static String spelled(String text, Form form) {
+        int at = 0;
+        while (at < text.length() && stays(text.codePointAt(at), form)) {
+            at += Character.charCount(text.codePointAt(at));
         }
-        var spelled = new StringBuilder(text.length() + 16);
-        text.codePoints()
-                .forEach(point -> {
-                    if (isHarmless.test(point)) {
-                        spelled.appendCodePoint(point);
-                    } else {
-                        spelling.append(point, spelled);
-                    }
-                });
+        if (at == text.length()) {
+            return text;
+        }
+        var spelled = new StringBuilder(text.length() + 16).append(text, 0, at);
+        while (at < text.length()) {
+            int point = text.codePointAt(at);
+            at += Character.charCount(point);
+            if (stays(point, form)) {
+                spelled.appendCodePoint(point);
+            } else if (form == Form.JSON) {
+                appendUnits(point, spelled);
+            } else {
+                appendBytes(point, spelled);
+            }
+        }
         return spelled.toString();
+    }
+
+    private static boolean stays(int point, Form form) {
+        return isHarmless(point) || (point == '\n' && form == Form.LINES);
     }
 
     private static void appendBytes(int point, StringBuilder to) {
