@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by bench/run and its figures: measuring on a machine that others may use.
 #
 # A figure (bench/figures/NAME) is a file of functions: `prepare` (once, the machine is up), `measure` (one run; prints lines of
@@ -196,6 +197,6 @@ said() {
 
 # program NAME: put a program of bench/ into the machine's /usr/local/bin.
 program() {
-    on_disk install -m 755 "$BENCH/$1" usr/local/bin/
+    put_program "$BENCH/$1"
 }
 BENCH=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -2,7 +2,7 @@
 # package.sh TARGET: pack TARGET/image and what belongs around it into a Debian package in TARGET.
 # Expects VERSION set. DEB_COMPRESS=xz makes a release's package: a quarter smaller, and fifty times slower.
 set -eu
-target=$1
+target=${1:?usage: package.sh TARGET}
 here=$(dirname "$0")
 root=$target/deb
 
@@ -16,9 +16,10 @@ ln -s ../lib/hearth/bin/hearth "$root/usr/bin/hearth"
 ln -s ../lib/hearth/bin/hearthd "$root/usr/sbin/hearthd"
 
 # /usr/local is the administrator's: a package that wants its file in place of another's has dpkg divert that one.
-diverted=$(cd "$root/usr/local" && find . -type f | sed 's|^\./|/usr/|')
+find "$root/usr/local" -type f -printf '/usr/%P\n' >"$target/diverted"
+diverted=$(tr '\n' ' ' <"$target/diverted")
 cp -R "$root/usr/local/." "$root/usr"
-rm -r "$root/usr/local"
+rm -r "${root:?}/usr/local"
 
 cat >"$root/DEBIAN/control" <<END
 Package: hearth
@@ -36,9 +37,9 @@ Description: user services and lingering without systemd as init
  ending of what a logout leaves behind, where another program is PID 1. systemctl --user, loginctl, systemd-run
  and pam_systemd work with it unmodified. Brings its own Java runtime.
 END
-(cd "$root" && find etc -type f | sed 's|^|/|') >"$root/DEBIAN/conffiles"
+find "$root/etc" -type f -printf '/etc/%P\n' >"$root/DEBIAN/conffiles"
 for script in preinst postinst prerm postrm; do
-    sed -e "s|@DIVERTED@|$(echo $diverted)|" -e "/^@CALL@\$/{r $here/debian/call
+    sed -e "s|@DIVERTED@|${diverted% }|" -e "/^@CALL@\$/{r $here/debian/call
         d}" "$here/debian/$script" >"$root/DEBIAN/$script"
     chmod 755 "$root/DEBIAN/$script"
 done

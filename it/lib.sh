@@ -1,25 +1,29 @@
+# shellcheck shell=bash
 # Sourced by every program in it/ and bench/: where an instance's state lies, and how to run something in it.
+#
+# These programs run as root and write into roots of their own. So that nothing of the host is ever written to, whatever
+# fails or is missing: a root is an argument and stands in every path; before anything is written below it, it is
+# looked at whether it/root/build made it (require_ours); and what is written into a root that users may have been in is
+# written by a program that is confined to it (on_disk), for they leave links. Nothing relies on `set -e` where bash
+# switches it off: in functions that are called with `||`, `&&` or `if`.
 #
 # HEARTH_IT_STATE  directory of all state (/var/tmp/hearth-it): the root, the instances, logs
 # HEARTH_IT_NAME   the instance that is meant (main); several run side by side under different names
 # HEARTH_IMAGE     the image to test (dist/target/image)
 
-IT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-STATE=${HEARTH_IT_STATE:-/var/tmp/hearth-it}
-IMAGE=${HEARTH_IMAGE:-$IT/../dist/target/image}
-ROOT=$STATE/root
-TOOLS=$STATE/tools
+shopt -s inherit_errexit # else $(...) goes on after what fails in it
 
-# Longest wait for a condition, in seconds, where a call names none: far above what an idle machine needs.
-DEADLINE=${HEARTH_IT_DEADLINE:-30}
+# shellcheck disable=SC2034 # those who source this read them
+{
+    IT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+    STATE=${HEARTH_IT_STATE:-/var/tmp/hearth-it}
+    IMAGE=${HEARTH_IMAGE:-$IT/../dist/target/image}
+    ROOT=$STATE/root
+    TOOLS=$STATE/tools
 
-# use_instance NAME: make NAME the instance that all other functions mean.
-use_instance() {
-    export HEARTH_IT_NAME=$1
-    INSTANCE=$STATE/instances/$1 # disk/ and work/ outlive a boot, run/ belongs to one
-    RUN=$INSTANCE/run
+    # Longest wait for a condition, in seconds, where a call names none: far above what an idle machine needs.
+    DEADLINE=${HEARTH_IT_DEADLINE:-30}
 }
-use_instance "${HEARTH_IT_NAME:-main}"
 
 # die MESSAGE: say what failed, and end.
 die() {
@@ -27,9 +31,26 @@ die() {
     exit 1
 }
 
+# What only a root that it/root/build has made has.
+MARKER=etc/hearth-it-root
+
+# use_instance NAME: make NAME the instance that all other functions mean.
+use_instance() {
+    [[ $1 =~ ^[A-Za-z0-9][A-Za-z0-9_-]*$ ]] || die "an instance's name is letters, digits, _ and -, not: $1"
+    export HEARTH_IT_NAME=$1
+    INSTANCE=$STATE/instances/$1 # disk/ and work/ outlive a boot, run/ belongs to one
+    RUN=$INSTANCE/run
+}
+use_instance "${HEARTH_IT_NAME:-main}"
+
 # require_root: namespaces and real logins need it.
 require_root() {
     [ "$(id -u)" = 0 ] || die "only root can do this"
+}
+
+# require_ours ROOT: end where ROOT is not a root that it/root/build has made.
+require_ours() {
+    [ -e "$1/$MARKER" ] || die "$1 is not a root of it/root/build's: nothing is written there"
 }
 
 # pid1: the host's pid of the instance's PID 1.
@@ -99,16 +120,29 @@ wait_until() {
     done
 }
 
-# on_disk COMMAND...: run COMMAND with the instance's disk as its working directory; the instance may be down.
+# on_disk COMMAND...: run COMMAND confined to the instance's disk, in its /; the instance may be down.
 on_disk() {
     if is_up; then
-        (cd "/proc/$(pid1)/root" && "$@")
+        confined "/proc/$(pid1)/root" "$@"
     else
-        mkdir -p "$INSTANCE"/{disk,work,mount}
-        unshare --mount --propagation private bash -c \
-            'mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/disk,workdir=$2/work" "$2/mount"
-             cd "$2/mount" && shift 2 && exec "$@"' on_disk "$ROOT" "$INSTANCE" "$@"
+        mkdir -p "$INSTANCE"/{disk,work,mount} &&
+            unshare --mount --propagation private bash -euc \
+                '. "$1/lib.sh"
+                mount -t overlay overlay -o "lowerdir=$ROOT,upperdir=$INSTANCE/disk,workdir=$INSTANCE/work" "$INSTANCE/mount"
+                shift
+                confined "$INSTANCE/mount" "$@"' on_disk "$IT" "$@"
     fi
+}
+
+# confined ROOT COMMAND...: run COMMAND with ROOT as its /, where that is one of ours.
+confined() {
+    require_ours "$1"
+    chroot "$1" /usr/bin/env -i PATH="$MACHINE_PATH" LANG=C.UTF-8 "${@:2}"
+}
+
+# put_program FILE: put a program of the host's into the instance's /usr/local/bin.
+put_program() {
+    on_disk bash -euc 'cat >"/usr/local/bin/$1"; chmod 755 "/usr/local/bin/$1"' put_program "${1##*/}" <"$1"
 }
 
 # throw_away: end the instance; its disk goes, and its cgroup.
@@ -118,7 +152,7 @@ throw_away() {
     if group=$(cat "$RUN/cgroup.path" 2>/dev/null); then
         rmdir "$group" "${group%/*}" 2>/dev/null || true # the latter when it was the last
     fi
-    rm -rf --one-file-system "$INSTANCE"
+    rm -rf --one-file-system "${INSTANCE:?}"
 }
 
 # now_ms: the time in milliseconds.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The words of a scenario, sourced by it/play. Each prints what it does as "WHO$ COMMAND", what was said, and "[N]" where the
 # command ended with N other than 0. COMMAND is one string for bash.
 
@@ -78,7 +79,7 @@ close_others() {
 # ask NAME COMMAND: have a session's shell run COMMAND; print what it says and return its status.
 ask() {
     local line
-    printf '{ %s\n} </dev/null; echo "[end $?]"\n' "$2" >&"${SESSION_IN[$1]}" 2>/dev/null || return 255
+    printf '{ %s\n} </dev/null; echo "[end $?]"\n' "$2" 1>&"${SESSION_IN[$1]}" 2>/dev/null || return 255
     while IFS= read -r -t "$DEADLINE" line <&"${SESSION_OUT[$1]}"; do
         if [[ $line =~ ^(.*)\[end\ ([0-9]+)\]$ ]]; then
             [ -z "${BASH_REMATCH[1]}" ] || echo "${BASH_REMATCH[1]}"
@@ -98,9 +99,10 @@ session() {
 # close_session NAME: the shell's end of file, and the wait for the whole login's end.
 close_session() {
     printf '\n(session %s logs out)\n' "$1"
-    exec {SESSION_IN[$1]}>&-
+    local in=${SESSION_IN[$1]} out=${SESSION_OUT[$1]}
+    exec {in}>&-
     wait "${SESSION_PID[$1]}"
-    exec {SESSION_OUT[$1]}<&-
+    exec {out}<&-
     rm "$SESSIONS/$1.in" "$SESSIONS/$1.out"
     unset "SESSION_PID[$1]" "SESSION_IN[$1]" "SESSION_OUT[$1]"
 }

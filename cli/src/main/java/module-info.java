@@ -8,5 +8,6 @@ module hearth.cli {
     requires hearth.nix;
     requires hearth.unit;
     requires info.picocli;
+    requires jdk.net;
     requires tools.jackson.core;
 }

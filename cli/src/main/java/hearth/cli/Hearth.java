@@ -12,10 +12,12 @@ import hearth.cli.command.Refusals;
 import hearth.cli.command.nix.Ground;
 import hearth.cli.command.nix.HostAccounts;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.PrintableWriter;
 import hearth.cli.text.Screen;
 import hearth.nix.LocalMachine;
 import hearth.nix.ModuleReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.ParseResult;
 
 /** The {@code hearth} command. */
@@ -56,7 +59,11 @@ public final class Hearth {
         Map<String, String> environment = System.getenv();
         Account caller = Accounts.own();
         var managers =
-                new Managers(Path.of("/run"), runtimeDirectories(environment, caller), caller);
+                new Managers(
+                        Path.of("/run"),
+                        runtimeDirectories(environment, caller),
+                        caller,
+                        Accounts::principal);
         var hearth =
                 new Hearth(
                         managers,
@@ -79,7 +86,17 @@ public final class Hearth {
 
     /** Returns the command line, ready to be executed once. */
     CommandLine commandLine() {
-        return new CommandLine(CommandTree.spec(version())).setExecutionStrategy(this::run);
+        var commandLine = new CommandLine(CommandTree.spec(version()));
+        var handler = commandLine.getParameterExceptionHandler();
+        return commandLine
+                .setExecutionStrategy(this::run)
+                .setParameterExceptionHandler((mistake, arguments) -> {
+                    // The library repeats arguments, and a shell's * may have named them.
+                    CommandLine at = mistake.getCommandLine();
+                    at.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+                    at.setErr(new PrintWriter(new PrintableWriter(at.getErr()), true));
+                    return handler.handleParseException(mistake, arguments);
+                });
     }
 
     private int run(ParseResult parsed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.cli.command.Account;
 import hearth.cli.command.Accounts;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +114,54 @@ class HearthTest {
 
         assertThat(terminal.err.toString())
                 .startsWith("hearth: only root and daemon may look at daemon's services");
+    }
+
+    @Test
+    void nothingIsSaidToASocketOfSomebodyElse() throws IOException {
+        terminal.listen();
+        terminal.principals =
+                user ->
+                        FileSystems.getDefault()
+                                .getUserPrincipalLookupService()
+                                .lookupPrincipalByName("4000000");
+
+        assertThat(terminal.execute("stop", "hello")).isEqualTo(1);
+
+        assertThat(terminal.err.toString()).contains("it is a socket of ", ", not of 4000000");
+        assertThat(terminal.manager.calls()).isEmpty();
+    }
+
+    @Test
+    void aLinkInTheSocketsPlaceIsNotFollowed() throws IOException {
+        Path elsewhere = run.resolve("user/2002/systemd/private");
+        terminal.manager.listen(elsewhere);
+        Files.createDirectories(terminal.privateSocket().resolveSibling("."));
+        Files.createSymbolicLink(terminal.privateSocket(), elsewhere);
+
+        assertThat(terminal.execute("stop", "hello")).isEqualTo(1);
+
+        assertThat(terminal.err.toString()).contains("private is a link");
+        assertThat(terminal.manager.calls()).isEmpty();
+    }
+
+    @Test
+    void aLinkInTheDirectorysPlaceIsNotFollowed() throws IOException {
+        terminal.manager.listen(run.resolve("user/2002/systemd/private"));
+        Files.createDirectories(run.resolve("user/2001"));
+        Files.createSymbolicLink(
+                run.resolve("user/2001/systemd"), run.resolve("user/2002/systemd"));
+
+        assertThat(terminal.execute("stop", "hello")).isEqualTo(1);
+
+        assertThat(terminal.err.toString()).contains("systemd is a link");
+        assertThat(terminal.manager.calls()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithArgumentsIsSaidWithoutOrdersToTheTerminal() {
+        assertThat(terminal.execute("status", "--\033[2Jx")).isEqualTo(2);
+
+        assertThat(terminal.err.toString()).contains("--\\x1b[2Jx").doesNotContain("\033");
     }
 
     @Test

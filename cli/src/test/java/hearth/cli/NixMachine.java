@@ -170,7 +170,7 @@ final class NixMachine implements AutoCloseable {
             String... arguments) {
         var hearth =
                 new Hearth(
-                        new Managers(root.resolve("run"), List.of(), caller),
+                        new Managers(root.resolve("run"), List.of(), caller, Terminal.OWN),
                         InstantSource.fixed(NOW),
                         ZoneOffset.UTC,
                         false,

@@ -10,6 +10,7 @@ import hearth.dbus.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +31,12 @@ final class Terminal implements AutoCloseable {
     static final Account ROOT = new Account(0, "root");
     static final String UNITS = "/org/freedesktop/systemd1/unit/";
 
+    /** The fake daemons are this process, whoever that is. */
+    static final Managers.Principals OWN = user -> Files.getOwner(Path.of("/proc/self"));
+
     private final Path run;
+    Managers.Principals principals = OWN;
+
     final List<Path> own = new ArrayList<>();
     final FakeDaemon manager = new FakeDaemon();
     final FakeDaemon bus = new FakeDaemon();
@@ -79,7 +85,7 @@ final class Terminal implements AutoCloseable {
     int execute(Account caller, String... arguments) {
         var hearth =
                 new Hearth(
-                        new Managers(run, own, caller),
+                        new Managers(run, own, caller, principals),
                         InstantSource.fixed(NOW),
                         ZoneOffset.UTC,
                         false,

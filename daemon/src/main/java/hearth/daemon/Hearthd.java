@@ -39,6 +39,7 @@ import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
+import hearth.unit.syntax.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -140,9 +141,12 @@ public final class Hearthd {
         FAULTS.say(what + " has failed", fault);
     }
 
-    /** Says something to the administrator: the keeper's own output, one line each. */
+    /**
+     * Says something to the administrator: the keeper's own output, one line each, whatever the
+     * names of users' files and units have in them.
+     */
     static void say(String message) {
-        System.err.println("hearthd: " + message);
+        System.err.println("hearthd: " + Printable.line(message));
     }
 
     /** The conversation with the keeper, and what grows out of it. */

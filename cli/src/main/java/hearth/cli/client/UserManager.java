@@ -7,6 +7,7 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -102,6 +103,11 @@ public final class UserManager implements AutoCloseable {
     /** Makes a unit that lives until it ends, and starts it. */
     public DbusPath startTransient(TransientUnit unit) throws CallRefused, IOException {
         return pathFrom("StartTransientUnit", "ssa(sv)a(sa(sv))", unit::write);
+    }
+
+    /** Lets all that is asked and waited for from now on take so long, and no longer. */
+    public void limit(Duration duration) {
+        conversation.limit(duration);
     }
 
     /** Asks to be told when jobs end; to be called before the jobs are asked for. */

@@ -3,8 +3,10 @@ package hearth.cli.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 
 /** Who is who on this machine. */
 public final class Accounts {
@@ -29,6 +31,19 @@ public final class Accounts {
     public static Account find(String nameOrUid) throws CommandFailure {
         // id(1) asks the name service, which Java's libraries know only of half: names, no numbers.
         return new Account(Long.parseLong(id("-u", nameOrUid)), id("-un", nameOrUid));
+    }
+
+    /**
+     * Returns how the kernel's word for a user compares.
+     *
+     * @throws IOException where nobody is called so
+     */
+    public static UserPrincipal principal(Account user) throws IOException {
+        return user.uid() == own().uid()
+                ? Files.getOwner(Path.of("/proc/self")) // who may have no name at all
+                : FileSystems.getDefault()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName(user.name());
     }
 
     private static String id(String option, String user) throws CommandFailure {

@@ -4,6 +4,7 @@ import hearth.cli.client.HearthManager;
 import hearth.cli.client.LogLine;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
 import hearth.cli.text.Style;
@@ -93,8 +94,8 @@ public record Logs(String unit, int count, boolean isFollowing) implements Actio
             return;
         }
         String time = Spans.logTime(line.realtimeUsec(), context.zone());
-        String text =
-                line.priority() <= ERROR ? screen.styled(Style.BAD, line.text()) : line.text();
-        screen.line(screen.styled(Style.FAINT, time) + " " + text);
+        Line text =
+                line.priority() <= ERROR ? Line.of(Style.BAD, line.text()) : Line.of(line.text());
+        screen.line(Line.of(Style.FAINT, time).then(" ").then(text));
     }
 }

@@ -3,9 +3,12 @@ package hearth.cli.command;
 import hearth.cli.client.LoginManager;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.Conversation;
+import hearth.cli.connection.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +20,17 @@ import java.util.List;
  * @param ownRuntimeDirectories where a manager without root may have been put: {@code
  *     XDG_RUNTIME_DIR}, and what hearthd takes without one
  * @param caller who asks
+ * @param principals how the kernel names users
  */
-public record Managers(Path run, List<Path> ownRuntimeDirectories, Account caller) {
+public record Managers(
+        Path run, List<Path> ownRuntimeDirectories, Account caller, Principals principals) {
+    /** How the kernel names the user that a socket belongs to. */
+    @FunctionalInterface
+    public interface Principals {
+        /** Returns a user as the kernel has them. */
+        UserPrincipal of(Account user) throws IOException;
+    }
+
     private static final String NOT_SERVED =
             "hearthd does not run here: have root start it, or run `hearthd --user` yourself";
 
@@ -41,17 +53,36 @@ public record Managers(Path run, List<Path> ownRuntimeDirectories, Account calle
         CommandFailure failure = notRunning(user);
         for (Path socket : candidates(user)) {
             try {
-                return new UserManager(Conversation.withPeer(socket));
+                return new UserManager(connect(user, socket));
+            } catch (Peer.Mistaken e) {
+                failure = mistaken(user, socket, e);
             } catch (IOException e) {
-                failure = Files.exists(socket) ? notAnswering(user, socket, e) : failure;
+                failure = isThere(socket) ? notAnswering(user, socket, e) : failure;
             }
         }
         throw failure;
     }
 
+    /**
+     * The directories on the way are the user's, who can put links in them at any time. So none is
+     * followed, and then the kernel is asked who listens.
+     */
+    private Conversation connect(Account user, Path socket) throws IOException {
+        for (Path at : List.of(socket.resolveSibling("."), socket)) {
+            if (Files.isSymbolicLink(at.normalize())) {
+                throw new Peer.Mistaken(at.normalize() + " is a link");
+            }
+        }
+        return Conversation.withPeer(socket, new Peer.OfUser(principals.of(user)));
+    }
+
+    private static boolean isThere(Path socket) {
+        return Files.exists(socket, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Returns whether that user's manager can be asked. */
     public boolean isRunning(Account user) {
-        return candidates(user).stream().anyMatch(Files::exists);
+        return candidates(user).stream().anyMatch(Managers::isThere);
     }
 
     /**
@@ -109,6 +140,15 @@ public record Managers(Path run, List<Path> ownRuntimeDirectories, Account calle
                         + ": "
                         + reason.getMessage(),
                 "hearthd may be starting again; try once more in a moment");
+    }
+
+    private static CommandFailure mistaken(Account user, Path socket, Peer.Mistaken reason) {
+        return new CommandFailure(
+                ExitStatus.FAILURE,
+                "nothing was asked at " + socket + ": " + reason.getMessage(),
+                "only "
+                        + user.name()
+                        + " can have put it there; the next login after the last logout makes it anew");
     }
 
     /** Returns whether a hearthd that root started has been here since the machine started. */

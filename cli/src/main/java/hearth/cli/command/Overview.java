@@ -6,6 +6,7 @@ import hearth.cli.client.SessionRow;
 import hearth.cli.client.UnitRow;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
 import hearth.cli.text.Style;
@@ -71,11 +72,9 @@ public record Overview() implements Action {
         Account user = context.user();
         String state = manager.text("SystemState");
         screen.line(
-                screen.styled(Style.STRONG, user.name())
-                        + " (uid "
-                        + user.uid()
-                        + "): "
-                        + screen.styled(state.equals("running") ? Style.GOOD : Style.BAD, state));
+                Line.of(Style.STRONG, user.name())
+                        .then(" (uid " + user.uid() + "): ")
+                        .then(state.equals("running") ? Style.GOOD : Style.BAD, state));
         long started = manager.number("UserspaceTimestamp");
         field(screen, "since", Spans.since(started, context.clock().instant(), context.zone()));
         field(screen, "linger", presence.map(Overview::linger).orElse("-"));
@@ -90,8 +89,8 @@ public record Overview() implements Action {
     }
 
     private static void field(Screen screen, String label, String text) {
-        screen.line(
-                "  " + screen.styled(Style.FAINT, label + " ".repeat(10 - label.length())) + text);
+        String padded = "  " + label + " ".repeat(10 - label.length());
+        screen.line(Line.of(Style.FAINT, padded).then(text));
     }
 
     private static String linger(Presence presence) {

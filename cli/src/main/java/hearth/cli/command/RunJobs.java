@@ -3,6 +3,7 @@ package hearth.cli.command;
 import hearth.cli.client.JobVerb;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
 import hearth.dbus.DbusPath;
@@ -54,7 +55,7 @@ public record RunJobs(JobVerb verb, List<String> units) implements Action {
         for (var ended : manager.awaitJobs(jobs.keySet()).entrySet()) {
             String name = jobs.getOrDefault(ended.getKey(), "");
             if (isSuccess(ended.getValue())) {
-                screen.line(screen.styled(Style.GOOD, verb.done()) + " " + name);
+                screen.line(Line.of(Style.GOOD, verb.done()).then(" " + name));
             } else {
                 status = ExitStatus.FAILURE;
                 Messages.failure(screen, failure(manager, verb, name, ended.getValue()));

@@ -4,6 +4,7 @@ import hearth.cli.client.LoginManager;
 import hearth.cli.client.SessionRow;
 import hearth.cli.client.UnitProcess;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
 import hearth.cli.text.Style;
@@ -76,10 +77,8 @@ public record Sessions(boolean isStuckOnly) implements Action {
     private static void showStuck(Entry entry, Screen screen) {
         SessionRow session = entry.session();
         screen.line(
-                screen.styled(Style.DOUBTFUL, "session " + session.id())
-                        + " of "
-                        + session.user()
-                        + " is over, but processes of it go on:");
+                Line.of(Style.DOUBTFUL, "session " + session.id())
+                        .then(" of " + session.user() + " is over, but processes of it go on:"));
         for (UnitProcess process : entry.processes()) {
             screen.line("  " + process.pid() + " " + process.commandLine());
         }

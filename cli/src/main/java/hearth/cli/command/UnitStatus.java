@@ -5,6 +5,7 @@ import hearth.cli.client.Properties;
 import hearth.cli.client.UnitProcess;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Sizes;
 import hearth.cli.text.Spans;
@@ -106,18 +107,19 @@ public record UnitStatus(String unit) implements Action {
         String description = unit.text("Description");
         String name = unit.text("Id");
         screen.line(
-                screen.styled(style, mark)
-                        + " "
-                        + screen.styled(Style.STRONG, name)
-                        + (description.isEmpty() || description.equals(name)
-                                ? ""
-                                : " - " + description));
+                Line.of(style, mark)
+                        .then(" ")
+                        .then(Style.STRONG, name)
+                        .then(
+                                description.isEmpty() || description.equals(name)
+                                        ? ""
+                                        : " - " + description));
         field(screen, "loaded", loaded(unit, faults));
         faults.forEach(fault -> field(screen, "fault", fault));
         for (String dropIn : unit.texts("DropInPaths")) {
             field(screen, "drop-in", dropIn);
         }
-        field(screen, "state", screen.styled(style, state(unit)) + since(unit, context));
+        field(screen, "state", Line.of(style, state(unit)).then(since(unit, context)));
         if (unit.text("ActiveState").equals("failed")) {
             field(screen, "reason", UnitReasons.why(unit));
         }
@@ -133,11 +135,13 @@ public record UnitStatus(String unit) implements Action {
 
     private static void field(Screen screen, String label, String text) {
         if (!text.isEmpty()) {
-            screen.line(
-                    "  "
-                            + screen.styled(Style.FAINT, label + " ".repeat(9 - label.length()))
-                            + text);
+            field(screen, label, Line.of(text));
         }
+    }
+
+    private static void field(Screen screen, String label, Line text) {
+        String padded = "  " + label + " ".repeat(9 - label.length());
+        screen.line(Line.of(Style.FAINT, padded).then(text));
     }
 
     private static String loaded(Properties unit, List<String> faults) {

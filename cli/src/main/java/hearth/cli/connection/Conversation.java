@@ -6,6 +6,7 @@ import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A conversation with one peer, a manager or the system bus, in which each call waits for its
@@ -29,6 +31,9 @@ import java.util.Queue;
 public final class Conversation implements AutoCloseable {
     /** How long an answer may take; systemd's clients wait as long. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(25);
+
+    /** How long to let others go first where many wait to be let in. */
+    private static final Duration CONNECT_PAUSE = Duration.ofMillis(20);
 
     /**
      * How many signals may wait: a transaction over ten thousand units has two a job. What follows
@@ -44,23 +49,28 @@ public final class Conversation implements AutoCloseable {
     private final Map<Integer, Message> answers = new HashMap<>();
     private final Queue<Message> signals = new ArrayDeque<>();
     private String whyClosed = "";
+    private Optional<Limit> limit = Optional.empty();
+
+    /** How long a conversation may take in all, and until when that is. */
+    private record Limit(Duration duration, long endNanos) {}
 
     private Conversation(SocketChannel channel) throws IOException {
         this.channel = channel;
-        channel.configureBlocking(false);
         selector = Selector.open();
         key = channel.register(selector, 0);
         connection = Connection.clientWithoutDescriptors(Limits.CLIENT, new Inbox());
     }
 
     /**
-     * Connects to a peer, such as a user's manager at its private socket.
+     * Connects to a peer, such as a user's manager at its private socket. Nothing is said to
+     * anybody but who is meant.
      *
-     * @throws IOException where nobody listens there, or listens to us
+     * @throws IOException where nobody listens there, or somebody else, or nobody listens to us
      */
-    public static Conversation withPeer(Path socket) throws IOException {
-        var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    public static Conversation withPeer(Path socket, Peer peer) throws IOException {
+        SocketChannel channel = connect(socket);
         try {
+            peer.check(channel);
             return new Conversation(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -69,12 +79,40 @@ public final class Conversation implements AutoCloseable {
     }
 
     /**
-     * Connects to a message bus.
+     * Connects without waiting in the kernel: who listens and accepts nobody would hold us for
+     * ever.
+     */
+    private static SocketChannel connect(Path socket) throws IOException {
+        long deadline = System.nanoTime() + ANSWER_LIMIT.toNanos();
+        while (true) {
+            var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.configureBlocking(false);
+                if (channel.connect(UnixDomainSocketAddress.of(socket))) {
+                    return channel;
+                }
+                channel.close();
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+            if (System.nanoTime() >= deadline) {
+                throw new InterruptedIOException(
+                        "too many wait there already; nobody was let in for "
+                                + ANSWER_LIMIT.toSeconds()
+                                + " seconds");
+            }
+            LockSupport.parkNanos(CONNECT_PAUSE.toNanos());
+        }
+    }
+
+    /**
+     * Connects to a message bus, at a path of root's.
      *
      * @throws IOException where no bus listens there, or it does not want us
      */
     public static Conversation withBus(Path socket) throws IOException {
-        Conversation bus = withPeer(socket);
+        Conversation bus = withPeer(socket, new Peer.OfRoot());
         try {
             bus.call(
                             Message.call(
@@ -91,6 +129,14 @@ public final class Conversation implements AutoCloseable {
             bus.close();
             throw e;
         }
+    }
+
+    /**
+     * Lets the conversation take so long from now on and no longer, for who has others to talk with
+     * as well: a peer can take its time for each of many answers.
+     */
+    public void limit(Duration duration) {
+        limit = Optional.of(new Limit(duration, System.nanoTime() + duration.toNanos()));
     }
 
     /**
@@ -176,6 +222,10 @@ public final class Conversation implements AutoCloseable {
     private void pump(long deadline) throws IOException {
         if (connection.isClosed()) {
             throw new IOException(whyClosed);
+        }
+        if (limit.isPresent() && System.nanoTime() - limit.get().endNanos() >= 0) {
+            throw new InterruptedIOException(
+                    "it has taken more than " + limit.get().duration().toMinutes() + " minutes");
         }
         key.interestOps(
                 connection.hasOutput()

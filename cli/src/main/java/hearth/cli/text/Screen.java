@@ -1,14 +1,17 @@
 package hearth.cli.text;
 
+import hearth.unit.syntax.Printable;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Where a command writes: text in colours, text without, or JSON.
+ * Where a command writes: text in colours, text without, or JSON. All that is written goes through
+ * here, and what a terminal would take for orders is spelled out: units, processes and log lines
+ * are named by users, and root looks at them.
  *
  * @param out for answers
  * @param err for messages
@@ -16,13 +19,30 @@ import tools.jackson.core.json.JsonFactory;
  * @param isJson whether answers are for programs
  */
 public record Screen(PrintWriter out, PrintWriter err, boolean isColoured, boolean isJson) {
-    /** The writer is the command's, which writes on. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private static final JsonFactory JSON = JsonFactory.builder().build();
 
     /** Writes a line. */
     public void line(String text) {
+        line(Line.of(text));
+    }
+
+    /** Writes a line. */
+    public void line(Line line) {
+        var text = new StringBuilder();
+        for (Line.Piece piece : line.pieces()) {
+            String said = Printable.line(piece.text());
+            text.append(piece.style().map(style -> shown(style, said)).orElse(said));
+        }
         out.println(text);
+    }
+
+    private String shown(Style style, String text) {
+        return isColoured ? "\033[" + style.code() + "m" + text + "\033[0m" : text;
+    }
+
+    /** Writes a text of several lines, as it is. */
+    public void text(String text) {
+        out.print(Printable.lines(text));
     }
 
     /** Writes an empty line. */
@@ -32,19 +52,20 @@ public record Screen(PrintWriter out, PrintWriter err, boolean isColoured, boole
 
     /** Writes a line beside the answer: something to know that no program parses. */
     public void note(String text) {
-        err.println(text);
+        err.println(Printable.line(text));
     }
 
-    /** Returns a text that a terminal shows in that style. */
-    public String styled(Style style, String text) {
-        return isColoured ? "\033[" + style.code() + "m" + text + "\033[0m" : text;
+    /** Writes a text of several lines beside the answer. */
+    public void notes(String text) {
+        err.print(Printable.lines(text));
     }
 
     /** Writes one JSON value on one line. */
     public void json(Consumer<JsonGenerator> content) {
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+        var text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             content.accept(json);
         }
-        out.println();
+        out.println(Printable.json(text.toString()));
     }
 }

@@ -1,6 +1,8 @@
 package hearth.cli.text;
 
+import hearth.unit.syntax.Printable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +20,17 @@ public final class Table {
 
     /** Adds a row in plain text. */
     public void add(String... cells) {
-        rows.add(new Row(List.of(cells), Optional.empty()));
+        rows.add(row(Optional.empty(), cells));
     }
 
     /** Adds a row in one style. */
     public void add(Style style, String... cells) {
-        rows.add(new Row(List.of(cells), Optional.of(style)));
+        rows.add(row(Optional.of(style), cells));
+    }
+
+    /** A cell is as wide as what is shown of it. */
+    private static Row row(Optional<Style> style, String... cells) {
+        return new Row(Arrays.stream(cells).map(Printable::line).toList(), style);
     }
 
     /** Writes the table, its head in faint letters. */
@@ -42,7 +49,7 @@ public final class Table {
                 line.append(cell).repeat(" ", widths[i] - cell.length() + 2);
             }
             String text = line.toString().stripTrailing();
-            screen.line(row.style().map(style -> screen.styled(style, text)).orElse(text));
+            screen.line(row.style().map(style -> Line.of(style, text)).orElse(Line.of(text)));
         }
     }
 }

@@ -11,8 +11,31 @@ class ScreenTest {
 
     @Test
     void coloursAreForTerminals() {
-        assertThat(screen(true).styled(Style.GOOD, "x")).isEqualTo("\033[32mx\033[0m");
-        assertThat(screen(false).styled(Style.GOOD, "x")).isEqualTo("x");
+        screen(true).line(Line.of(Style.GOOD, "x").then("y"));
+        screen(false).line(Line.of(Style.GOOD, "x").then("y"));
+
+        assertThat(out).hasToString("\033[32mx\033[0my\nxy\n");
+    }
+
+    @Test
+    void whatIsSaidGivesTheTerminalNoOrders() {
+        screen(true).line(Line.of(Style.GOOD, "x\033[2J").then("\ry\n"));
+
+        assertThat(out).hasToString("\033[32mx\\x1b[2J\033[0m\\x0dy\\x0a\n");
+    }
+
+    @Test
+    void textKeepsItsLines() {
+        screen(true).text("a\n\033[2Jb\n");
+
+        assertThat(out).hasToString("a\n\\x1b[2Jb\n");
+    }
+
+    @Test
+    void jsonStaysJsonAndGivesTheTerminalNoOrders() {
+        screen(false).json(json -> json.writeString("a\033b\u009bc\u202e"));
+
+        assertThat(out).hasToString("\"a\\u001Bb\\u009bc\\u202e\"\n");
     }
 
     @Test

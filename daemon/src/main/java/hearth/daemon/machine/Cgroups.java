@@ -2,6 +2,7 @@ package hearth.daemon.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The cgroup tree and the processes in it, for reading.
@@ -36,12 +35,6 @@ public final class Cgroups {
     /** What most of the kernel's own files begin with; a unit's cgroup never does. */
     private static final List<String> KERNEL_FILES =
             List.of("cgroup.", "cpu.", "cpuset.", "memory.", "io.", "pids.");
-
-    /** What means something to a shell outside of quotes. */
-    private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s\"\\\\`$*?\\['()<>|&;!#~]");
-
-    /** What means something to a shell within double quotes. */
-    private static final Pattern IN_QUOTES = Pattern.compile("[\"\\\\`$]");
 
     private final String root;
     private final Path proc;
@@ -143,11 +136,14 @@ public final class Cgroups {
     /** Returns the cgroups in one, without what is in them. */
     public List<String> below(String cgroup) {
         var found = new ArrayList<String>();
+        if (root.isEmpty()) {
+            return found; // else it would be all of the machine's directories that are looked at
+        }
         try (DirectoryStream<Path> below =
                 Files.newDirectoryStream(path(cgroup), Cgroups::isCgroup)) {
             String prefix = cgroup.equals("/") ? "/" : cgroup + "/";
             below.forEach(child -> found.add(prefix + child.getFileName()));
-        } catch (IOException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             // gone meanwhile
         }
         return found;
@@ -208,12 +204,9 @@ public final class Cgroups {
 
     /** Returns a process's arguments with blanks between, or its name in brackets. */
     public String commandLine(int pid) {
-        String text = text(proc.resolve(pid + "/cmdline")).orElse("");
         String arguments =
-                Arrays.stream(stripNuls(text).split("\0", -1))
-                        .map(Cgroups::quoted)
-                        .collect(Collectors.joining(" "));
-        if (stripNuls(text).isEmpty()) {
+                bytes(proc.resolve(pid + "/cmdline")).map(CommandLineText::ofArguments).orElse("");
+        if (arguments.isEmpty()) {
             return "[" + name(pid) + "]";
         }
         return arguments.length() > COMMAND_LINE_BYTES_MAX
@@ -221,26 +214,16 @@ public final class Cgroups {
                 : arguments;
     }
 
-    /** Programs that write their state over their arguments leave NULs behind it. */
-    private static String stripNuls(String text) {
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == '\0') {
-            end--;
-        }
-        return text.substring(0, end);
-    }
-
-    /** Returns an argument as a shell would have to be given it. */
-    private static String quoted(String argument) {
-        if (!argument.isEmpty() && NEEDS_QUOTES.matcher(argument).results().findAny().isEmpty()) {
-            return argument;
-        }
-        return '"' + IN_QUOTES.matcher(argument).replaceAll("\\\\$0") + '"';
-    }
-
     /** Returns the name the kernel has for a process; a question mark where it is gone. */
     public String name(int pid) {
-        return text(proc.resolve(pid + "/comm")).map(String::strip).orElse("?");
+        return bytes(proc.resolve(pid + "/comm"))
+                .map(name -> CommandLineText.ofName(withoutNewline(name)))
+                .orElse("?");
+    }
+
+    private static byte[] withoutNewline(byte[] line) {
+        boolean isThere = line.length > 0 && line[line.length - 1] == '\n';
+        return isThere ? Arrays.copyOf(line, line.length - 1) : line;
     }
 
     /** Returns the parent of a process; 0 where it is gone. */
@@ -295,8 +278,12 @@ public final class Cgroups {
     }
 
     private static Optional<String> text(Path file) {
+        return bytes(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static Optional<byte[]> bytes(Path file) {
         try {
-            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return Optional.of(Files.readAllBytes(file));
         } catch (IOException _) {
             return Optional.empty(); // gone, or its controller isn't there
         }

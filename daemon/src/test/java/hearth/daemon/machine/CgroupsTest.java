@@ -98,6 +98,24 @@ class CgroupsTest {
     }
 
     @Test
+    void withoutATreeThereIsNothingToLookAt() {
+        var none = new Cgroups("", directory.resolve("proc"));
+
+        assertThat(none.below("/")).isEmpty();
+        assertThat(none.withThoseBelow("")).containsExactly("");
+        assertThat(none.members("")).isEmpty();
+        assertThat(none.isPopulated("")).isFalse();
+    }
+
+    @Test
+    void aNameIsOneLineThatATerminalMayBeShown() throws Exception {
+        write("proc/14/cmdline", "");
+        write("proc/14/comm", "\033[31m\r\nx\n");
+
+        assertThat(cgroups.commandLine(14)).isEqualTo("[\\033[31m\\r\\nx]");
+    }
+
+    @Test
     void knowsParentAndUser() {
         assertThat(cgroups.parent(12)).isEqualTo(7);
         assertThat(cgroups.user(12)).hasValue(2001);

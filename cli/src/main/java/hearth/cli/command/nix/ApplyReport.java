@@ -1,5 +1,6 @@
 package hearth.cli.command.nix;
 
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
 import hearth.nix.apply.ManagedUser;
@@ -84,10 +85,8 @@ final class ApplyReport implements Progress {
                     "hearth: cannot " + action.kind().word() + " " + unit + ": " + failure.get());
         } else {
             screen.line(
-                    screen.styled(Style.GOOD, done(action.kind()))
-                            + " "
-                            + unit
-                            + because(action.reason()));
+                    Line.of(Style.GOOD, done(action.kind()))
+                            .then(" " + unit + because(action.reason())));
         }
     }
 

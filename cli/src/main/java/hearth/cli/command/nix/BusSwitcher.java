@@ -16,6 +16,7 @@ import hearth.nix.apply.Switcher;
 import hearth.nix.plan.ActiveUnit;
 import hearth.nix.plan.UnitAction;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,12 @@ import java.util.function.Predicate;
  * @param only the one user whose manager it is about; nothing where it is about everybody's
  */
 record BusSwitcher(Managers managers, Optional<Account> only) implements Switcher {
+    /**
+     * How long one user's manager may take for all that is asked of it: units may take 90 seconds
+     * to start and as long to stop, some after others, and other users wait behind.
+     */
+    private static final Duration MANAGER_LIMIT = Duration.ofMinutes(10);
+
     private static final Set<String> ACTIVE =
             Set.of("active", "activating", "reloading", "refreshing");
 
@@ -84,6 +91,7 @@ record BusSwitcher(Managers managers, Optional<Account> only) implements Switche
     public Manager open(ManagedUser user) throws IOException {
         try {
             UserManager manager = managers.managerOf(new Account(user.uid(), user.name()));
+            manager.limit(MANAGER_LIMIT);
             manager.subscribe();
             return new BusManager(manager);
         } catch (CommandFailure | CallRefused e) {

@@ -59,13 +59,13 @@ record Delegate(Account user, Generation generation, NixOptions options) {
             Context context, Ground ground, Account user, List<String> arguments, String input)
             throws CommandFailure {
         AsUser.Result result = ground.asUser().run(user, arguments, input);
-        context.screen().err().print(result.messages());
+        context.screen().notes(result.messages());
         if (context.screen().isJson()) {
             return new OwnerRun.Result(result.status(), result.output().strip());
         }
         if (!result.output().isEmpty()) {
             context.screen().line("for " + user.name() + ":");
-            context.screen().out().print(result.output());
+            context.screen().text(result.output());
         }
         return new OwnerRun.Result(result.status(), "");
     }

@@ -1,5 +1,6 @@
 package hearth.cli.command.nix;
 
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
 import hearth.nix.apply.Owner;
@@ -16,18 +17,18 @@ final class FileText {
 
     /** Writes a change as a difference. */
     static void writeDifference(Screen screen, Owner owner, FileChange change) {
-        difference(owner, change).lines().forEach(line -> screen.line(styled(screen, line)));
+        difference(owner, change).lines().forEach(line -> screen.line(styled(line)));
     }
 
-    private static String styled(Screen screen, String line) {
+    private static Line styled(String line) {
         if (line.startsWith("---") || line.startsWith("+++")) {
-            return screen.styled(Style.STRONG, line);
+            return Line.of(Style.STRONG, line);
         } else if (line.startsWith("+")) {
-            return screen.styled(Style.GOOD, line);
+            return Line.of(Style.GOOD, line);
         } else if (line.startsWith("-")) {
-            return screen.styled(Style.BAD, line);
+            return Line.of(Style.BAD, line);
         }
-        return line.startsWith("@@") ? screen.styled(Style.FAINT, line) : line;
+        return line.startsWith("@@") ? Line.of(Style.FAINT, line) : Line.of(line);
     }
 
     /** Returns a change as a difference, links and masks in words. */

@@ -5,6 +5,7 @@ import hearth.cli.command.Action;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
+import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
 import hearth.cli.text.Style;
@@ -97,7 +98,7 @@ public record NixStatus(NixOptions options, Ground ground) implements Action {
     private static void show(Row row, Context context) {
         Screen screen = context.screen();
         Generation current = row.current();
-        screen.line(screen.styled(Style.STRONG, row.name().text()));
+        screen.line(Line.of(Style.STRONG, row.name().text()));
         screen.line(
                 "  generation  "
                         + current.number()
@@ -119,8 +120,7 @@ public record NixStatus(NixOptions options, Ground ground) implements Action {
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(" ")));
         row.changed()
-                .forEach(path ->
-                        screen.line(screen.styled(Style.DOUBTFUL, "  changed     " + path)));
+                .forEach(path -> screen.line(Line.of(Style.DOUBTFUL, "  changed     " + path)));
     }
 
     private static void write(JsonGenerator json, List<Row> rows) {

@@ -53,7 +53,7 @@ public record Render(NixOptions options, Ground ground, Optional<Path> output) i
     private static void show(Context context, String owner, FileName name, RenderedFile file) {
         context.screen().line("# " + owner + "/" + name + words(file.content()));
         if (file.content() instanceof FileContent.Regular(String text, boolean isExecutable)) {
-            context.screen().out().print(text);
+            context.screen().text(text);
             context.screen().line(text.endsWith("\n") ? "" : "\n");
         }
     }
