@@ -218,11 +218,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         }
         var orders = new SystemOrders(system, loginMailbox);
         LoginRecovery.read(
-                brain,
-                loginMailbox,
-                places.login(),
-                orders,
-                restored -> login(restored, orders));
+                brain, loginMailbox, places.login(), orders, restored -> login(restored, orders));
         new Heartbeat(brain, keeper, List.of(loginMailbox, system.mailbox())).begin();
     }
 

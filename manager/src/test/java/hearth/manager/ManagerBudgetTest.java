@@ -6,6 +6,7 @@ import hearth.budget.Account;
 import hearth.budget.Budgets;
 import hearth.budget.Resource;
 import hearth.manager.graph.LoadState;
+import hearth.manager.job.Job;
 import hearth.manager.job.JobMode;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
@@ -14,30 +15,36 @@ import org.junit.jupiter.api.Test;
 /** What a manager's user may make grow. */
 class ManagerBudgetTest {
     private static final int USER = 1000;
+    private static final int SERVICES = 2_000;
+    private static final String LAST = "s" + (SERVICES - 1) + ".service";
 
     /** A heap in which one user has room for some 600 units. */
     private final Budgets budgets = new Budgets(16 << 20, (_, _) -> {});
 
     private final Account account = budgets.of(USER);
 
-    /** A manager whose default target wants more units than there is room for. */
+    /** A manager that runs as many services as there is room for. */
     private House full() {
         House house = House.ofUser(budgets);
-        String[] names = new String[2_000];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = "s" + i + ".service";
+        for (int i = 0; i < SERVICES; i++) {
             house.service("s" + i, "ExecStart=/bin/sleep 1");
         }
-        return house.service("one", "ExecStart=/bin/sleep 1")
-                .wants("default.target", names)
-                .begin();
+        house.begin();
+        int started = 0;
+        while (started < SERVICES
+                && house.manager.startUnit("s" + started + ".service", JobMode.REPLACE)
+                        instanceof Outcome.Done<Job>) {
+            started++;
+            house.host.settle(house.manager);
+        }
+        return house;
     }
 
     @Test
     void unitsBeyondTheBudgetAreRefusedWithTheLimitsName() {
         House house = full();
-        assertThat(house.manager.units()).hasSizeBetween(100, 1_900);
-        assertThat(house.manager.loadUnit("one.service"))
+        assertThat(house.manager.units()).hasSizeBetween(100, SERVICES - 100);
+        assertThat(house.manager.loadUnit(LAST))
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
                         refused -> {
@@ -58,7 +65,7 @@ class ManagerBudgetTest {
         house.manager.exit();
         house.host.settle(house.manager);
         house.manager.release();
-        assertThat(house.manager.loadUnit("one.service")).isInstanceOf(Outcome.Done.class);
+        assertThat(house.manager.loadUnit(LAST)).isInstanceOf(Outcome.Done.class);
     }
 
     @Test

@@ -177,8 +177,8 @@ public final class SystemBus implements Outbox {
     }
 
     /**
-     * Begins: where an earlier brain has left a connection between two messages, the names are ours,
-     * else it connects, and looks whether somebody else has them. {@link #own} then goes on.
+     * Begins: where an earlier brain has left a connection between two messages, the names are
+     * ours, else it connects, and looks whether somebody else has them. {@link #own} then goes on.
      *
      * @param kept the connection, which belongs to this from now on
      */

@@ -105,7 +105,9 @@ public final class UnansweredCalls {
 
     /** Returns whether two brains have ended while they had this call. */
     boolean isHopeless(Message call) {
-        return call.sender().map(sender -> again.contains(name(sender, call.serial()))).orElse(false);
+        return call.sender()
+                .map(sender -> again.contains(name(sender, call.serial())))
+                .orElse(false);
     }
 
     /** Returns whether an earlier brain died in the midst of a message. */
@@ -179,8 +181,7 @@ public final class UnansweredCalls {
 
     /** Forgets the calls of a client that is gone. */
     void forget(String client) {
-        forgetAll(
-                kept.keySet().stream().filter(name -> name.startsWith(client + "/")).toList());
+        forgetAll(kept.keySet().stream().filter(name -> name.startsWith(client + "/")).toList());
     }
 
     private void forgetAll(List<String> names) {

@@ -95,7 +95,13 @@ class SystemBusTest {
                                 List.of(NAME),
                                 new KeptBus(fake.linux()),
                                 new UnansweredCalls(
-                                        directory, Caretaker.in(fake.brain(), new Mailbox("test", fake.brain().lanes().first(), fault -> {}))),
+                                        directory,
+                                        Caretaker.in(
+                                                fake.brain(),
+                                                new Mailbox(
+                                                        "test",
+                                                        fake.brain().lanes().first(),
+                                                        fault -> {}))),
                                 new Random(1)),
                         new Ear());
         bus.begin(OptionalInt.empty());
