@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -42,6 +43,7 @@ static int64_t heartbeat_due_ms = 0; /* 0: none is expected */
 static bool hung = false;            /* this brain is being killed for it */
 static bool stopped = false;         /* this brain is being killed since it was stopped */
 static LastEnd last_end;
+static struct source end = {.fd = -1}; /* a pidfd, where the brain isn't our child */
 
 /* Takes every capability, for good: bounding set, securebits (uid 0 means nothing at execve), permitted set, no_new_privs. */
 static int renounce(void)
@@ -156,8 +158,27 @@ void brain_hold(void)
     holder_keep_brain(brain_pid, restarts);
 }
 
+static void end_ready(struct source *source, uint32_t events)
+{
+    (void)events;
+    pid_t pid = brain_pid;
+    int code, status;
+    if (holder_ask_end(pid, source, &code, &status) && pid == brain_pid)
+        keeper_process_ended(pid, code, status);
+}
+
+void brain_resume(void)
+{
+    if (brain_pid < 0 || end.fd >= 0)
+        return;
+    end = (struct source){pidfd_open(brain_pid, 0), end_ready};
+    if (end.fd < 0 || loop_add(&end, EPOLLIN) < 0)
+        say_errno("watch the brain");
+}
+
 void brain_forget(void)
 {
+    end.fd = -1;
     brain_pid = -1;
     brain.source.fd = -1;
     next_start_ms = heartbeat_due_ms = 0;
@@ -227,6 +248,7 @@ int brain_wait_ms(void)
 bool brain_ended(int code, int status)
 {
     brain_pid = -1;
+    loop_close(&end);
     brain_hold();
     link_close(&brain);
     hands_brain_gone();

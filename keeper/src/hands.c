@@ -8,7 +8,6 @@
 #include <string.h>
 #include <poll.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -286,36 +285,15 @@ void hands_stopped(pid_t pid)
     }
 }
 
-/* How a process ended that is nobody's child here; before Linux 6.15 it isn't known. */
-static void ask_end(int pidfd, int *code, int *status)
-{
-    /* PIDFD_GET_INFO of linux/pidfd.h, which older headers lack. */
-    struct {
-        uint64_t mask;
-        uint64_t cgroup;
-        uint32_t ids[11];
-        int32_t exit_code;
-    } information = {.mask = 1 << 3 /* PIDFD_INFO_EXIT */};
-    *code = CLD_KILLED;
-    *status = SIGKILL;
-    if (ioctl(pidfd, _IOWR(0xff, 11, information), &information) == 0 && (information.mask & 1 << 3))
-        status_split(information.exit_code, code, status);
-}
-
-/* A hand that isn't our child has ended. Where it is the holder's that one tells; it is neither's when both have died before. */
+/* A hand that isn't our child has ended. */
 static void end_ready(struct source *source, uint32_t events)
 {
     (void)events;
     struct entry *entry = CONTAINER(source, struct entry, end);
     pid_t pid = entry->pid;
-    if (holder_has(pid)) {
-        loop_change(source, 0);
-        return;
-    }
     int code, status;
-    ask_end(source->fd, &code, &status);
-    holder_hear();
-    hands_ended(pid, code, status);
+    if (holder_ask_end(pid, source, &code, &status))
+        hands_ended(pid, code, status);
 }
 
 void hands_restore(const struct holding *held)

@@ -31,6 +31,11 @@ void holder_forget(void);
 /* Whether a process that has ended is the holder's child, which the holder has not waited for yet: it will tell the status. */
 bool holder_has(pid_t pid);
 
+/* How a process ended that isn't our child, and whose pidfd is ready. Where it is the holder's that one tells, and false is returned; it is
+ * neither's when whoever started it has died. */
+struct source;
+bool holder_ask_end(pid_t pid, struct source *pidfd, int *code, int *status);
+
 /* Tells the holder what to keep; the descriptors stay the caller's. Without a holder nothing is done. */
 void holder_keep_descriptor(const char *name, int fd);
 void holder_drop_descriptor(const char *name);

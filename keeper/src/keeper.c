@@ -206,6 +206,7 @@ void keeper_resume(void)
     loop_close(&signals);
     open_signals();
     hands_resume();
+    brain_resume();
 }
 
 int keeper_run(void)

@@ -90,6 +90,9 @@ extern pid_t brain_pid;
 /* Goes on counting where a keeper that has died left off. */
 void brain_restore(unsigned restarts_before);
 
+/* The brain is no longer our child: from now on it is known by pidfd. */
+void brain_resume(void);
+
 /* Forgets the brain: for keeper_forget. */
 void brain_forget(void);
 

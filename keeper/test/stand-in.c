@@ -150,7 +150,15 @@ static void lose_keeper(void)
         pause();
 }
 
-/* Without a holder the keeper makes itself one; the brain notices nothing. */
+static void await_holder(pid_t pid)
+{
+    for (int64_t deadline = loop_now_ms() + PATIENCE_MS; !is_called(pid, "hearth-holder") && loop_now_ms() < deadline;)
+        loop_turn(10);
+    CLAIM(is_called(pid, "hearth-holder"), "another process is the holder");
+}
+
+/* Without a holder the keeper makes itself one; the brain notices nothing. When that one dies as well the brain dies with its parent, and
+ * the keeper, which is neither's, starts another. */
 static void lose_holder(void)
 {
     scene = "the holder's death";
@@ -158,12 +166,12 @@ static void lose_holder(void)
     pid_t parent = getppid();
     CLAIM(is_called(parent_of(parent), "hearth-holder"), "the keeper's parent is the holder");
     kill(parent_of(parent), SIGKILL);
-    for (int64_t deadline = loop_now_ms() + PATIENCE_MS; !is_called(parent, "hearth-holder") && loop_now_ms() < deadline;)
-        loop_turn(10);
-    CLAIM(is_called(parent, "hearth-holder"), "another process is the holder");
+    await_holder(parent);
     expect_end(0, 0, false, 4);
     must_fail(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = NOBODY - 1}, ESRCH);
-    raise(SIGKILL);
+    kill(parent, SIGKILL);
+    for (;;)
+        pause();
 }
 
 /* Another keeper for the same directory has no business here. */
@@ -206,7 +214,7 @@ static void check_state_directories(void)
 static void last_life(bool rootless)
 {
     struct message *message;
-    expect_end(0, 0, false, 6);
+    expect_end(0, 0, false, 7);
     scene = "take-over";
     message = await(&keeper, DescriptorPresent_NUMBER, 0);
     CLAIM(strcmp(((DescriptorPresent *)message->fields)->name, "kept") == 0 && message->descriptor_count == 1, "the keeper has kept the descriptor");
@@ -290,7 +298,7 @@ static int be_brain(void)
             check_state_directories();
         first_life(rootless);
     }
-    if (restarts < 6)
+    if (restarts < 7)
         release(await(&keeper, Complete_NUMBER, 0));
     if (restarts == 1)
         hang();
@@ -303,7 +311,14 @@ static int be_brain(void)
     if (restarts == 4)
         lose_holder();
     if (restarts == 5) {
+        /* A keeper whose holder has died twice in a second waits before it makes the next. */
+        scene = "the next holder's death";
         expect_end(CLD_KILLED, SIGKILL, false, 5);
+        await_holder(getppid());
+        raise(SIGKILL);
+    }
+    if (restarts == 6) {
+        expect_end(CLD_KILLED, SIGKILL, false, 6);
         lose_keeper();
     }
     last_life(rootless);
