@@ -1,5 +1,8 @@
 package hearth.daemon;
 
+import hearth.budget.Budgets;
+import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.fault.FaultLog;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.log.LogFiles;
 import hearth.daemon.log.LogPipes;
@@ -34,6 +37,9 @@ import java.util.random.RandomGenerator;
  * @param stateDirectory where the next brain finds what this one knows
  * @param time the clocks
  * @param random for ids
+ * @param budgets what users may cost
+ * @param foreign where descriptors that users pass end
+ * @param faults where defects are said
  * @param complaints where the brain says what its administrator should know
  */
 public record Brain(
@@ -52,6 +58,9 @@ public record Brain(
         Path stateDirectory,
         TimeSource time,
         RandomGenerator random,
+        Budgets budgets,
+        ForeignDescriptors foreign,
+        FaultLog faults,
         Complaints complaints) {
 
     /** Returns a collection for the log pipes of one user's services. */

@@ -1,6 +1,7 @@
 package hearth.daemon;
 
 import hearth.api.login1.Login1;
+import hearth.daemon.bus.FairCalls;
 import hearth.daemon.bus.SystemBus;
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.link.Line;
@@ -13,7 +14,9 @@ import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.Message;
+import hearth.dbus.Outbox;
 import hearth.dbus.object.Caller;
+import hearth.dbus.object.Faults;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
 import hearth.login.CallId;
@@ -49,6 +52,8 @@ final class FullMode implements Mode, SystemBus.Listener {
     private final SystemInstance system;
     private final Mailbox loginMailbox;
     private final Polkit polkit;
+    private final FairCalls loginCalls;
+    private final FairCalls systemCalls;
     private Optional<Served> served = Optional.empty(); // login's mailbox
 
     /**
@@ -82,9 +87,11 @@ final class FullMode implements Mode, SystemBus.Listener {
                         brain.buffers().bus(),
                         places.systemBus(),
                         List.of(Login1.BUS_NAME, hearth.api.systemd1.Systemd1.BUS_NAME),
+                        configuration.systemBusMessageBytes(),
+                        brain.foreign().ofStrangers(),
                         this);
         loginMailbox = new Mailbox("login", brain.pool(), this::broken);
-        polkit = new Polkit(bus);
+        polkit = new Polkit(bus, brain.budgets());
         var systemMailbox = new Mailbox("the system manager", brain.pool(), this::broken);
         LoginSettings login = configuration.login();
         try {
@@ -100,10 +107,21 @@ final class FullMode implements Mode, SystemBus.Listener {
                                             login.runtimeDirectorySize().value(),
                                             login.runtimeDirectoryInodesMax().value()),
                                     polkit.in(systemMailbox),
+                                    this::failed,
                                     brain.reactor()::stop));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        loginCalls = fairly(loginMailbox, this::callLogin);
+        systemCalls = fairly(systemMailbox, system.objects()::handle);
+    }
+
+    private FairCalls fairly(Mailbox mailbox, FairCalls.Handler handler) {
+        return new FairCalls(brain.budgets(), brain.foreign(), mailbox, bus, handler);
+    }
+
+    private void callLogin(Message call, Caller caller, Outbox outbox) {
+        served.ifPresentOrElse(it -> it.objects().handle(call, caller, outbox), call::close);
     }
 
     /** Without its engines the brain is of no use: the next one takes over. */
@@ -111,6 +129,17 @@ final class FullMode implements Mode, SystemBus.Listener {
         Hearthd.say("a broken invariant, the brain is started anew: " + invariant);
         invariant.printStackTrace();
         Runtime.getRuntime().halt(1);
+    }
+
+    /** A call has met a defect: it was answered, and everybody else is served on. */
+    private void failed(Faults.Fault fault) {
+        brain.faults()
+                .say(
+                        "a call of uid %s, %s, has failed"
+                                .formatted(
+                                        Integer.toUnsignedString(fault.caller().uid()),
+                                        fault.call()),
+                        fault.cause());
     }
 
     private void makeDirectories() throws IOException {
@@ -159,7 +188,8 @@ final class FullMode implements Mode, SystemBus.Listener {
                         login.login(),
                         pid -> LoginRecovery.facts(brain.cgroups(), (int) pid),
                         polkit.in(loginMailbox),
-                        brain.machine().machineIdOrZeros());
+                        brain.machine().machineIdOrZeros(),
+                        this::failed);
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
         brain.reactor().execute(bus::connect);
@@ -225,17 +255,13 @@ final class FullMode implements Mode, SystemBus.Listener {
                 call.path()
                         .filter(path -> path.text().startsWith("/org/freedesktop/login1"))
                         .isPresent();
-        if (isLogin) {
-            loginMailbox.execute(() ->
-                    served.ifPresentOrElse(
-                            it -> it.objects().handle(call, caller, bus), call::close));
-        } else {
-            system.mailbox().execute(() -> system.objects().handle(call, caller, bus));
-        }
+        (isLogin ? loginCalls : systemCalls).put(call, caller);
     }
 
     @Override
     public void gone(String busName) {
+        loginCalls.gone(busName);
+        systemCalls.gone(busName);
         system.mailbox().execute(() -> system.objects().busClientGone(busName));
     }
 

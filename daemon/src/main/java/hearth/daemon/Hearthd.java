@@ -1,6 +1,10 @@
 package hearth.daemon;
 
+import hearth.budget.Account;
+import hearth.budget.Budgets;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.fault.FaultLog;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
@@ -215,6 +219,15 @@ public final class Hearthd {
         var machine = new Machine();
         var logFiles = new LogFiles(directories.logs(), Hearthd::say);
         Thread.ofPlatform().daemon().name("log").start(logFiles);
+        var budgets =
+                new Budgets(
+                        Runtime.getRuntime().maxMemory(),
+                        (uid, resource) ->
+                                say(
+                                        "uid "
+                                                + Integer.toUnsignedString(uid)
+                                                + ": "
+                                                + Account.refusal(resource)));
         return new Brain(
                 linux,
                 stage.reactor(),
@@ -231,6 +244,9 @@ public final class Hearthd {
                 directories.state(),
                 () -> now(linux),
                 RandomGenerator.of("SecureRandom"),
+                budgets,
+                ForeignDescriptors.onThreads(linux.descriptors(), budgets),
+                new FaultLog(Hearthd::say, System::nanoTime),
                 Hearthd::say);
     }
 

@@ -1,5 +1,8 @@
 package hearth.daemon;
 
+import hearth.budget.Budgets;
+import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.fault.FaultLog;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
@@ -39,6 +42,7 @@ public final class FakeBrain {
     public FakeBrain(Path directory) throws ErrnoException {
         var reactor = new Reactor(linux, FakeBrain::fail);
         var logFiles = new LogFiles(directory.resolve("log"), complaints::add);
+        var budgets = Budgets.generous();
         brain =
                 new Brain(
                         linux,
@@ -60,6 +64,9 @@ public final class FakeBrain {
                         directory.resolve("state"),
                         this::now,
                         new Random(1),
+                        budgets,
+                        new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
+                        new FaultLog(complaints::add, System::nanoTime),
                         complaints::add);
     }
 

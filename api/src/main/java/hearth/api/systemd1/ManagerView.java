@@ -2,12 +2,15 @@ package hearth.api.systemd1;
 
 import hearth.api.Authority;
 import hearth.api.Authority.Decision;
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.dbus.ErrorName;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.Caller;
 import hearth.manager.Manager;
 import hearth.manager.Unit;
 import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,12 +65,17 @@ record ManagerView(Manager manager, World world, Authority authority, Clients cl
                     call.error(
                             ErrorName.INTERACTIVE_AUTHORIZATION_REQUIRED,
                             "Interactive authentication required.");
+            case TOO_MANY_QUESTIONS ->
+                    call.error(ErrorName.LIMITS_EXCEEDED, Account.refusal(Resource.QUESTIONS));
         }
     }
 
     /** Returns the unit that a process belongs to; 0 is the caller's own. */
     Outcome<Unit> unitOf(long pid, Caller caller) {
-        return manager.getUnitByPid(pid == 0 ? caller.pid() : Math.toIntExact(pid));
+        int signed = (int) pid; // as pid_t, which clients are told
+        return signed < 0
+                ? new Outcome.Refused<>(Refusal.INVALID_ARGUMENT, "Invalid PID " + signed)
+                : manager.getUnitByPid(signed == 0 ? caller.pid() : signed);
     }
 
     /**

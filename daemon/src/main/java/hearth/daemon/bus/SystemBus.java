@@ -1,6 +1,7 @@
 package hearth.daemon.bus;
 
 import hearth.daemon.reactor.Reactor;
+import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
@@ -18,9 +19,7 @@ import hearth.linux.ReceiveBuffer;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,6 @@ public final class SystemBus implements Outbox {
 
     /** Callers remembered. */
     private static final int CALLERS_MAX = 1_024;
-
-    /** Calls that wait for the bus's word about their callers. */
-    static final int WAITING_CALLS_MAX = 4_096;
 
     /** Tells of each connection that leaves the bus. */
     private static final String GONE_RULE =
@@ -79,6 +75,8 @@ public final class SystemBus implements Outbox {
     private final ReceiveBuffer buffer;
     private final String address;
     private final List<String> names;
+    private final Limits limits;
+    private final DescriptorList.Closer closer;
     private final Listener listener;
     private final Map<String, Caller> callers =
             new LinkedHashMap<>() {
@@ -90,7 +88,6 @@ public final class SystemBus implements Outbox {
                 }
             };
     private Optional<Attachment> attachment = Optional.empty();
-    private int waitingCalls;
     private boolean isRefusalTold;
 
     /**
@@ -98,6 +95,8 @@ public final class SystemBus implements Outbox {
      *
      * @param address of the bus: a path, or {@code @name}
      * @param names to own there
+     * @param messageBytes the largest message that is read: others send what the bus passes on
+     * @param closer where descriptors end whose sender is not known yet
      */
     public SystemBus(
             Linux linux,
@@ -105,12 +104,16 @@ public final class SystemBus implements Outbox {
             ReceiveBuffer buffer,
             String address,
             List<String> names,
+            int messageBytes,
+            DescriptorList.Closer closer,
             Listener listener) {
         this.linux = linux;
         this.reactor = reactor;
         this.buffer = buffer;
         this.address = address;
         this.names = List.copyOf(names);
+        limits = Limits.CLIENT.withMessageBytes(messageBytes);
+        this.closer = closer;
         this.listener = listener;
     }
 
@@ -157,11 +160,11 @@ public final class SystemBus implements Outbox {
         private final BusNames bus;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
-        private final Map<String, Deque<Message>> unidentified = new HashMap<>();
+        private final UnidentifiedCalls unidentified = new UnidentifiedCalls();
         private Optional<Reactor.Timer> expiry = Optional.empty();
 
         Attachment(int fd) throws ErrnoException {
-            client = BusClient.ofBus(Limits.CLIENT, linux.descriptors()::closeQuietly, this);
+            client = BusClient.ofBus(limits, closer, this);
             bus = new BusNames(client);
             transport = new SocketTransport(linux, fd, client.connection());
             registration = reactor.register(fd, Polling.READABLE | Polling.WRITABLE, this::ready);
@@ -271,11 +274,8 @@ public final class SystemBus implements Outbox {
             Caller known = callers.get(from);
             if (known != null) {
                 listener.called(message, known);
-            } else if (waitingCalls < WAITING_CALLS_MAX) {
-                waitingCalls++;
-                hold(message, from);
             } else {
-                refuse(message);
+                hold(message, from);
             }
         }
 
@@ -290,22 +290,16 @@ public final class SystemBus implements Outbox {
 
         /** A caller's calls keep their order: what comes meanwhile waits behind the first. */
         private void hold(Message message, String from) {
-            Deque<Message> calls = unidentified.get(from);
-            if (calls != null) {
-                calls.add(message);
-                return;
+            boolean isAsked = unidentified.isAsked(from);
+            unidentified.add(from, message).ifPresent(this::refuse);
+            if (!isAsked) {
+                bus.credentials(from, deadline(), found -> identify(from, found));
+                flush();
             }
-            unidentified.put(from, new ArrayDeque<>(List.of(message)));
-            bus.credentials(from, deadline(), found -> identify(from, found));
-            flush();
         }
 
         private void identify(String from, Optional<BusNames.PeerCredentials> found) {
-            Deque<Message> calls = unidentified.remove(from);
-            if (calls == null) {
-                return;
-            }
-            waitingCalls -= calls.size();
+            Deque<Message> calls = unidentified.take(from);
             if (found.isEmpty()) {
                 calls.forEach(Message::close); // the caller has gone
                 return;
@@ -321,6 +315,7 @@ public final class SystemBus implements Outbox {
             registration.end();
             expiry.ifPresent(Reactor.Timer::cancel);
             attachment = Optional.empty();
+            unidentified.close();
             callers.clear();
             reactor.after(RETRY, SystemBus.this::connect);
         }

@@ -6,6 +6,7 @@ import hearth.daemon.protocol.Frame;
 import hearth.daemon.protocol.Header;
 import hearth.daemon.protocol.Message;
 import hearth.daemon.reactor.Reactor;
+import hearth.dbus.DescriptorList;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
@@ -87,6 +88,7 @@ public final class Link<E extends Message> {
     private final Listener<E> listener;
     private final Reactor.Registration registration;
     private final ReceiveBuffer buffer;
+    private final DescriptorList.Closer closer;
     private final Map<Long, Answer<E>> answers = new HashMap<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -96,7 +98,8 @@ public final class Link<E extends Message> {
     private boolean ended;
 
     /**
-     * Begins a conversation on a socket, which belongs to the link from now on.
+     * Begins a conversation with somebody who is trusted, on a socket which belongs to the link
+     * from now on.
      *
      * @param buffer shared by all links of the reactor: made by {@link #newBuffer}
      */
@@ -108,12 +111,30 @@ public final class Link<E extends Message> {
             Decoder<E> decoder,
             Listener<E> listener)
             throws ErrnoException {
+        this(linux, reactor, buffer, fd, decoder, listener, linux.descriptors()::closeQuietly);
+    }
+
+    /**
+     * Begins a conversation on a socket, which belongs to the link from now on.
+     *
+     * @param closer where descriptors end that pass here, and the socket
+     */
+    public Link(
+            Linux linux,
+            Reactor reactor,
+            ReceiveBuffer buffer,
+            int fd,
+            Decoder<E> decoder,
+            Listener<E> listener,
+            DescriptorList.Closer closer)
+            throws ErrnoException {
         this.linux = linux;
         this.reactor = reactor;
         this.fd = fd;
         this.decoder = decoder;
         this.listener = listener;
         this.buffer = buffer;
+        this.closer = closer;
         linux.descriptors().setNonBlocking(fd, true);
         registration = reactor.register(fd, Polling.READABLE, this::ready);
     }
@@ -230,6 +251,7 @@ public final class Link<E extends Message> {
                 if (received == 0) {
                     end("has ended");
                 } else if (received == Sockets.TRUNCATED) {
+                    closeAll(buffer.takeDescriptors());
                     end("sent a message that is too large");
                 } else {
                     take(buffer.toByteArray(), buffer.takeDescriptors());
@@ -282,7 +304,7 @@ public final class Link<E extends Message> {
             closeAll(others);
             throw e;
         } finally {
-            linux.descriptors().closeQuietly(memfd);
+            closer.close(memfd);
         }
     }
 
@@ -308,7 +330,7 @@ public final class Link<E extends Message> {
         }
         ended = true;
         registration.end();
-        linux.descriptors().closeQuietly(fd);
+        closer.close(fd);
         waiting.forEach(message -> closeAll(message.descriptors()));
         waiting.clear();
         answers.clear();
@@ -323,7 +345,7 @@ public final class Link<E extends Message> {
 
     private void closeAll(int[] descriptors) {
         for (int descriptor : descriptors) {
-            linux.descriptors().closeQuietly(descriptor);
+            closer.close(descriptor);
         }
     }
 }

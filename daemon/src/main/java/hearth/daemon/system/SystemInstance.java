@@ -18,6 +18,7 @@ import hearth.daemon.user.UserManagers;
 import hearth.daemon.world.Facts;
 import hearth.daemon.world.Observations;
 import hearth.dbus.Message;
+import hearth.dbus.object.Faults;
 import hearth.linux.ErrnoException;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
@@ -70,6 +71,7 @@ public final class SystemInstance implements Peer.Service {
      *
      * @param limits what the keeper began with
      * @param authority who may do what
+     * @param faults told what handlers of calls throw
      * @param ended told when everything has stopped
      */
     public record Parts(
@@ -77,6 +79,7 @@ public final class SystemInstance implements Peer.Service {
             List<Limit> limits,
             UserManagers.RuntimeDirectory runtimeDirectory,
             Authority authority,
+            Faults faults,
             Runnable ended) {}
 
     /** Makes the system manager; {@link #takeUp} begins its work. Reads root's unit files. */
@@ -119,7 +122,7 @@ public final class SystemInstance implements Peer.Service {
         var observations = new Observations(brain.linux(), brain.cgroups(), log);
         var world =
                 new SystemWorld(brain, mailbox, places, tree, loader, manager, facts, observations);
-        objects = new Systemd1(manager, world, parts.authority());
+        objects = new Systemd1(manager, world, parts.authority(), parts.faults());
         mailbox.afterEachTurn(objects::turnEnded);
     }
 
@@ -297,8 +300,7 @@ public final class SystemInstance implements Peer.Service {
 
     /** Serves a private socket; on the reactor's thread. */
     public PrivateSocket serve(int fd) throws ErrnoException {
-        return new PrivateSocket(
-                brain.linux(), brain.reactor(), brain.buffers().bus(), fd, 0, mailbox, this);
+        return new PrivateSocket(brain, fd, 0, mailbox, this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package hearth.daemon.user;
 
 import hearth.daemon.Brain;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.Credentials;
 import hearth.linux.ErrnoException;
@@ -11,6 +12,7 @@ import hearth.linux.SocketOption;
 import hearth.linux.Sockets;
 import hearth.manager.host.Event;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,8 +36,13 @@ public final class NotifySocket {
     /** Fields of a message. */
     private static final int FIELDS_MAX = 64;
 
+    /** How long nothing is read while descriptors that came before are not closed. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Brain brain;
     private final int fd;
+    private final int owner;
+    private final ForeignDescriptors.Owner descriptors;
     private final Executor mailbox;
     private final Consumer<Event.Notified> messages;
     private final ReceiveBuffer buffer;
@@ -43,11 +50,16 @@ public final class NotifySocket {
 
     /**
      * Begins to read a bound socket, which belongs to this from now on; on the reactor's thread.
+     *
+     * @param owner whose services send there
      */
-    NotifySocket(Brain brain, int fd, Executor mailbox, Consumer<Event.Notified> messages)
+    NotifySocket(
+            Brain brain, int fd, int owner, Executor mailbox, Consumer<Event.Notified> messages)
             throws ErrnoException {
         this.brain = brain;
         this.fd = fd;
+        this.owner = owner;
+        descriptors = brain.foreign().of(owner);
         this.mailbox = mailbox;
         this.messages = messages;
         buffer = brain.buffers().notifications();
@@ -64,20 +76,50 @@ public final class NotifySocket {
     /** Reads some, then waits until the mailbox has had them: a flood stays in the kernel. */
     private void read() throws ErrnoException {
         var messages = new ArrayList<Received>();
+        registration.want(0);
         for (int i = 0; i < MESSAGES_PER_TURN; i++) {
-            int received = brain.linux().sockets().receive(fd, buffer);
+            if (!descriptors.mayCome()) {
+                break;
+            }
+            int received = receive();
             if (received == Linux.WOULD_BLOCK) {
                 break;
             }
-            if (received != Sockets.TRUNCATED) {
+            if (received == Sockets.TRUNCATED) {
+                close(buffer.takeDescriptors());
+            } else {
                 messages.add(received());
             }
         }
-        registration.want(0);
         mailbox.execute(() -> {
             messages.forEach(this::pass);
-            brain.reactor().execute(() -> registration.want(Polling.READABLE));
+            brain.reactor().execute(this::readOn);
         });
+    }
+
+    private void readOn() {
+        if (descriptors.hasRoom()) {
+            registration.want(Polling.READABLE);
+        } else {
+            brain.reactor().after(PAUSE, this::readOn);
+        }
+    }
+
+    private int receive() throws ErrnoException {
+        int came = 0;
+        try {
+            int received = brain.linux().sockets().receive(fd, buffer);
+            came = buffer.descriptorCount();
+            return received;
+        } finally {
+            descriptors.came(came);
+        }
+    }
+
+    private void close(int[] received) {
+        for (int descriptor : received) {
+            descriptors.close(descriptor);
+        }
     }
 
     private Received received() {
@@ -96,9 +138,7 @@ public final class NotifySocket {
                     new Event.Notified(message.pid(), message.cgroup(), message.fields(), -1));
         }
         // BARRIER=1 waits for this; descriptors to be stored are not kept
-        for (int descriptor : message.descriptors()) {
-            brain.linux().descriptors().closeQuietly(descriptor);
-        }
+        close(message.descriptors());
     }
 
     /** Returns the lines {@code NAME=value} of a message, later ones winning. */
@@ -115,6 +155,6 @@ public final class NotifySocket {
 
     void close() {
         registration.end();
-        brain.linux().descriptors().closeQuietly(fd);
+        brain.foreign().close(owner, fd, () -> {});
     }
 }

@@ -13,6 +13,7 @@ import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Facts;
 import hearth.daemon.world.Observations;
+import hearth.dbus.object.Faults;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
 import hearth.manager.ManagerScope;
@@ -103,7 +104,7 @@ final class RunningManager {
                                 brain.totals(),
                                 tree.places()),
                         new Observations(brain.linux(), brain.cgroups(), parts.log()));
-        objects = new Systemd1(manager, world, Authority.ROOT_ONLY);
+        objects = new Systemd1(manager, world, Authority.ROOT_ONLY, Faults.BREAK);
         mailbox.afterEachTurn(objects::turnEnded);
     }
 

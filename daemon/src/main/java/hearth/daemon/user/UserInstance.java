@@ -106,7 +106,8 @@ public final class UserInstance {
                         brain.buffers().orders(),
                         start.socket(),
                         Codec::decodeHandEvent,
-                        new FromHand());
+                        new FromHand(),
+                        brain.foreign().of(start.uid())::closeUncharged);
         hand = new Line<>(brain.reactor(), link);
         sockets = new ManagerSockets(brain, mailbox, hand, this::sayFailed);
     }
@@ -142,7 +143,7 @@ public final class UserInstance {
     private void take(HandEvent event, int[] descriptors) {
         if (isGreeted) {
             for (int descriptor : descriptors) {
-                brain.linux().descriptors().closeQuietly(descriptor);
+                brain.foreign().of(start.uid()).closeUncharged(descriptor);
             }
             running.ifPresent(present -> happened(present, event));
             return;

@@ -6,6 +6,7 @@ import hearth.daemon.FakeBrain;
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
+import hearth.dbus.Signature;
 import hearth.dbus.object.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SystemBusTest {
     private static final String ADDRESS = "/run/dbus/system_bus_socket";
+    private static final int MESSAGE_BYTES = 64 << 10;
     private static final String NAME = "org.freedesktop.login1";
 
     @TempDir Path directory;
@@ -65,6 +67,8 @@ class SystemBusTest {
                         fake.brain().buffers().bus(),
                         ADDRESS,
                         List.of(NAME),
+                        MESSAGE_BYTES,
+                        fake.linux().descriptors()::closeQuietly,
                         new Ear())
                 .connect();
         fake.settle();
@@ -94,7 +98,7 @@ class SystemBusTest {
     void aCallThatIsOneTooManyIsAnswered() {
         connect();
         played.hold("GetConnectionCredentials");
-        for (int i = 0; i <= SystemBus.WAITING_CALLS_MAX; i++) {
+        for (int i = 0; i <= UnidentifiedCalls.CALLS_OF_SENDER_MAX; i++) {
             played.pass(call("Flood"), ":1.7");
         }
 
@@ -102,6 +106,37 @@ class SystemBusTest {
                 .singleElement()
                 .satisfies(answer ->
                         assertThat(answer.errorName()).contains(ErrorName.LIMITS_EXCEEDED));
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsAnsweredAndTheNextIsRead() {
+        connect();
+        played.pass(
+                call("Large").withBody(Signature.STRING, out -> out.string("x".repeat(150_000))),
+                ":1.7");
+        played.pass(call("Small"), ":1.7");
+
+        assertThat(told).containsExactly("ready", "Small of :1.7");
+        assertThat(played.heard())
+                .singleElement()
+                .satisfies(answer -> {
+                    assertThat(answer.errorName()).contains(ErrorName.LIMITS_EXCEEDED);
+                    assertThat(answer.destination()).contains(":1.7");
+                });
+    }
+
+    /** The reference bus doesn't look whether a descriptor's number is one of the message's. */
+    @Test
+    void aCallThatIsMalformedIsAnsweredAndTheNextIsRead() {
+        connect();
+        played.pass(call("Bad").withBody(Signature.of("h"), out -> out.handle(5)), ":1.7");
+        played.pass(call("Good"), ":1.7");
+
+        assertThat(told).containsExactly("ready", "Good of :1.7");
+        assertThat(played.heard())
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer.errorName()).contains(ErrorName.INCONSISTENT_MESSAGE));
     }
 
     @Test

@@ -35,7 +35,7 @@ class NotifySocketFlowTest {
         fake = new FakeBrain(directory);
         int fd = fake.linux().sockets().socket(SocketType.DATAGRAM);
         fake.linux().sockets().bind(fd, ADDRESS, 0755);
-        new NotifySocket(fake.brain(), fd, mailbox::add, told::add);
+        new NotifySocket(fake.brain(), fd, 1000, mailbox::add, told::add);
         fake.linux().actAs(new Credentials(77, 1000, 1000));
         sender = fake.linux().sockets().socket(SocketType.DATAGRAM);
     }

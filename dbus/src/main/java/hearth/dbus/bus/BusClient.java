@@ -59,7 +59,9 @@ public final class BusClient {
 
     /** Returns a client of a bus; it says Hello by itself as soon as it is authenticated. */
     public static BusClient ofBus(Limits limits, DescriptorList.Closer closer, Listener listener) {
-        return new BusClient(limits, closer, listener, true);
+        var client = new BusClient(limits, closer, listener, true);
+        client.connection.goOnAfterMalformed();
+        return client;
     }
 
     /** Returns a client of a peer, such as a user's manager at its private socket. */

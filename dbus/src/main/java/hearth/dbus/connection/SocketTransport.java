@@ -19,13 +19,27 @@ public final class SocketTransport implements AutoCloseable {
     public static final int BYTES_A_TURN = 256 << 10;
 
     private final Linux linux;
+    private final Closing closing;
     private final int fd;
     private final Connection connection;
     private boolean isFdOpen = true;
 
+    /** Closes the socket: a close may take long where the peer has sent descriptors. */
+    @FunctionalInterface
+    public interface Closing {
+        /** Closes it, now or elsewhere. */
+        void close(int fd);
+    }
+
     /** Carries {@code connection} over the socket {@code fd}, which it owns from now on. */
     public SocketTransport(Linux linux, int fd, Connection connection) {
+        this(linux, fd, connection, linux.descriptors()::closeQuietly);
+    }
+
+    /** Carries {@code connection} over a socket that is closed by {@code closing}. */
+    public SocketTransport(Linux linux, int fd, Connection connection, Closing closing) {
         this.linux = linux;
+        this.closing = closing;
         this.fd = fd;
         this.connection = connection;
     }
@@ -48,12 +62,13 @@ public final class SocketTransport implements AutoCloseable {
     public void readable(ReceiveBuffer buffer) {
         int left = BYTES_A_TURN;
         try {
-            while (left > 0 && !connection.isClosed()) {
-                int size = linux.sockets().receive(fd, buffer);
+            while (left > 0 && !connection.isClosed() && connection.closer().mayCome()) {
+                int size = receive(buffer);
                 if (size == Linux.WOULD_BLOCK) {
                     return;
                 }
                 if (size == 0 || size == Sockets.TRUNCATED) {
+                    drop(buffer);
                     connection.close(size == 0 ? "the peer hung up" : "descriptors were lost");
                     return;
                 }
@@ -62,6 +77,23 @@ public final class SocketTransport implements AutoCloseable {
             }
         } catch (ErrnoException e) {
             connection.close(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int receive(ReceiveBuffer buffer) throws ErrnoException {
+        int came = 0;
+        try {
+            int size = linux.sockets().receive(fd, buffer);
+            came = buffer.descriptorCount();
+            return size;
+        } finally {
+            connection.closer().came(came);
+        }
+    }
+
+    private void drop(ReceiveBuffer buffer) {
+        for (int dropped : buffer.takeDescriptors()) {
+            connection.closer().close(dropped);
         }
     }
 
@@ -97,7 +129,7 @@ public final class SocketTransport implements AutoCloseable {
         connection.close("closed here");
         if (isFdOpen) {
             isFdOpen = false;
-            linux.descriptors().closeQuietly(fd);
+            closing.close(fd);
         }
     }
 }
