@@ -181,6 +181,16 @@ public final class PrivateSocket {
         }
 
         private void ready(int events) {
+            try {
+                exchange(events);
+            } catch (RuntimeException defect) {
+                transport.connection().close("a defect"); // or it would wait for ever
+                transport.close();
+                throw defect;
+            }
+        }
+
+        private void exchange(int events) {
             if ((events & Polling.HANG_UP) != 0 && !descriptors.hasRoom()) {
                 transport.connection().close("the peer hung up"); // what it sent is not read
             } else if ((events & ~Polling.WRITABLE) != 0) {

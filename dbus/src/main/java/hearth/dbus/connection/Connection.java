@@ -186,7 +186,7 @@ public final class Connection {
         } else {
             append(data, offset, length);
             int used = consume(input, 0, inputSize);
-            if (used > 0) {
+            if (used > 0 && !isClosed()) {
                 keep(Arrays.copyOfRange(input, used, inputSize));
             }
         }

@@ -235,6 +235,20 @@ class ConnectionTest {
     }
 
     @Test
+    void aMalformedMessageThatComesInPiecesIsCutOff() {
+        feed(hello());
+        byte[] bytes =
+                Message.signal(PATH, "a.b", "C")
+                        .withBody(Signature.STRING, w -> w.string("x".repeat(1_000)))
+                        .encode(1);
+        bytes[bytes.length - 1] = 'x'; // where the text is to end
+        server.receive(bytes, 0, 500);
+        server.receive(bytes, 500, bytes.length - 500);
+
+        assertThat(server.isClosed()).isTrue();
+    }
+
+    @Test
     void descriptorsAreWrittenWithTheFirstBytesAndThenClosed() {
         feed(hello());
         drain(server);
