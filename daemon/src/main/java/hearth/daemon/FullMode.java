@@ -133,13 +133,7 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     /** A call has met a defect: it was answered, and everybody else is served on. */
     private void failed(Faults.Fault fault) {
-        brain.faults()
-                .say(
-                        "a call of uid %s, %s, has failed"
-                                .formatted(
-                                        Integer.toUnsignedString(fault.caller().uid()),
-                                        fault.call()),
-                        fault.cause());
+        brain.faults().say(fault.summary(), fault.cause());
     }
 
     private void makeDirectories() throws IOException {

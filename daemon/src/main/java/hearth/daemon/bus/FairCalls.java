@@ -147,15 +147,27 @@ public final class FairCalls {
     }
 
     private void serve() {
+        boolean isOver = false;
+        try {
+            isOver = serveSome();
+        } finally {
+            if (!isOver) { // even where a handler threw: the others' calls go on
+                mailbox.execute(this::serve);
+            }
+        }
+    }
+
+    /** Returns whether nothing waits any more. */
+    private boolean serveSome() {
         for (int i = 0; i < CALLS_A_TASK; i++) {
             Optional<Waiting> next = next();
             if (next.isEmpty()) {
-                return;
+                return true;
             }
             Caller caller = next.get().caller();
             handler.handle(next.get().call(), caller, answer -> send(answer, caller));
         }
-        mailbox.execute(this::serve);
+        return false;
     }
 
     /** Returns root's next call, or else that of the user whose turn it is. */

@@ -304,13 +304,16 @@ public final class PrivateSocket {
 
         /** In the mailbox: until the answers are more than a peer usually has to read. */
         private void serveSome() {
-            Optional<Message> next = calls.next();
-            for (int i = 1; next.isPresent(); i++) {
-                service.received(peer, next.get());
-                boolean isEnough = i >= CALLS_A_TASK || postedBytes.get() >= ANSWERS_BYTES;
-                next = isEnough ? Optional.empty() : calls.next();
+            try {
+                Optional<Message> next = calls.next();
+                for (int i = 1; next.isPresent(); i++) {
+                    service.received(peer, next.get());
+                    boolean isEnough = i >= CALLS_A_TASK || postedBytes.get() >= ANSWERS_BYTES;
+                    next = isEnough ? Optional.empty() : calls.next();
+                }
+            } finally {
+                reactor.execute(this::served);
             }
-            reactor.execute(this::served);
         }
 
         private void served() {

@@ -104,7 +104,7 @@ final class RunningManager {
                                 brain.totals(),
                                 tree.places()),
                         new Observations(brain.linux(), brain.cgroups(), parts.log()));
-        objects = new Systemd1(manager, world, Authority.ROOT_ONLY, Faults.BREAK);
+        objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);
         mailbox.afterEachTurn(objects::turnEnded);
     }
 
@@ -119,6 +119,12 @@ final class RunningManager {
 
     private Map<String, String> environment() {
         return manager.environment();
+    }
+
+    /** A call has met a defect and was answered; the manager is taken up anew from its state. */
+    private void failed(Faults.Fault fault) {
+        brain.faults().say(fault.summary(), fault.cause());
+        Faults.BREAK.failed(fault);
     }
 
     private void handle(Event event) {

@@ -1,6 +1,7 @@
 package hearth.daemon.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import hearth.budget.Budgets;
 import hearth.budget.Resource;
@@ -40,6 +41,9 @@ class FairCallsTest {
                     (call, caller, _) -> {
                         begun.add(call.member().orElse("") + caller.busName());
                         unanswered.add(call);
+                        if (call.member().filter("Break"::equals).isPresent()) {
+                            throw new IllegalStateException("a defect");
+                        }
                     });
 
     private static Message call(String member) {
@@ -83,6 +87,16 @@ class FairCallsTest {
         run();
 
         assertThat(begun.indexOf("other")).isEqualTo(FairCalls.CALLS_A_TASK);
+    }
+
+    @Test
+    void aHandlerThatThrowsStopsNobodyElse() {
+        calls.put(call("Break"), ALICE);
+        calls.put(call("B"), BOB);
+        assertThatIllegalStateException().isThrownBy(this::run);
+        run();
+
+        assertThat(begun).containsExactly("Break:1.2", "B:1.3");
     }
 
     @Test

@@ -16,16 +16,17 @@ public interface Faults {
      * @param caller who called
      * @param cause what was thrown
      */
-    record Fault(String call, Caller caller, Throwable cause) {}
+    record Fault(String call, Caller caller, Throwable cause) {
+        /** Returns what has failed, for the administrator. */
+        public String summary() {
+            return "a call of uid %s, %s, has failed"
+                    .formatted(Integer.toUnsignedString(caller.uid()), call);
+        }
+    }
 
     /** Ends the mailbox's task with what was thrown: for a manager that is then taken up anew. */
     Faults BREAK =
             fault -> {
-                throw new IllegalStateException(
-                        "uid %s: %s"
-                                .formatted(
-                                        Integer.toUnsignedString(fault.caller().uid()),
-                                        fault.call()),
-                        fault.cause());
+                throw new IllegalStateException(fault.summary(), fault.cause());
             };
 }
