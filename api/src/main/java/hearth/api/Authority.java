@@ -37,7 +37,9 @@ public interface Authority {
         /** The caller may not. */
         DENIED,
         /** The caller may once a person has authenticated, which the question did not allow. */
-        AUTHENTICATION_REQUIRED
+        AUTHENTICATION_REQUIRED,
+        /** Too many of the caller's user's questions wait for an answer already. */
+        TOO_MANY_QUESTIONS
     }
 
     /** Root may, nobody else: for a bus without polkit. */

@@ -1,6 +1,7 @@
 package hearth.daemon;
 
 import hearth.budget.Budgets;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
@@ -45,6 +46,7 @@ import java.util.random.RandomGenerator;
  * @param time the clocks
  * @param random for ids
  * @param budgets what users may cost
+ * @param foreign where descriptors that users pass end
  * @param quarantine who waits outside
  * @param faults where defects are said
  * @param complaints where the brain says what its administrator should know
@@ -69,6 +71,7 @@ public record Brain(
         TimeSource time,
         RandomGenerator random,
         Budgets budgets,
+        ForeignDescriptors foreign,
         Quarantine quarantine,
         FaultLog faults,
         Complaints complaints) {

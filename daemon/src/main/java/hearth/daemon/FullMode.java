@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import hearth.api.login1.Login1;
 import hearth.api.systemd1.Systemd1;
+import hearth.daemon.bus.FairCalls;
 import hearth.daemon.bus.Repeatable;
 import hearth.daemon.bus.SystemBus;
 import hearth.daemon.bus.UnansweredCalls;
@@ -23,7 +24,9 @@ import hearth.daemon.user.UserManagers;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
+import hearth.dbus.Outbox;
 import hearth.dbus.object.Caller;
+import hearth.dbus.object.Faults;
 import hearth.linux.ErrnoException;
 import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
@@ -65,6 +68,8 @@ final class FullMode implements Mode, SystemBus.Listener {
     private final SystemInstance system;
     private final Mailbox loginMailbox;
     private final Polkit polkit;
+    private final FairCalls loginCalls;
+    private final FairCalls systemCalls;
     private Optional<Served> served = Optional.empty(); // login's mailbox
 
     /** What came before the look for a rival was over; the reactor's. */
@@ -103,7 +108,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         LoginSettings login = configuration.login();
         try {
             bus = newBus();
-            polkit = new Polkit(bus);
+            polkit = new Polkit(bus, brain.budgets());
             system =
                     new SystemInstance(
                             brain,
@@ -115,10 +120,21 @@ final class FullMode implements Mode, SystemBus.Listener {
                                             login.runtimeDirectorySize().value(),
                                             login.runtimeDirectoryInodesMax().value()),
                                     polkit.in(systemMailbox),
+                                    this::failed,
                                     brain.reactor()::stop));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        loginCalls = fairly(loginMailbox, this::callLogin);
+        systemCalls = fairly(systemMailbox, system.objects()::handle);
+    }
+
+    private FairCalls fairly(Mailbox mailbox, FairCalls.Handler handler) {
+        return new FairCalls(brain.budgets(), brain.foreign(), mailbox, bus, handler);
+    }
+
+    private void callLogin(Message call, Caller caller, Outbox outbox) {
+        served.ifPresentOrElse(it -> it.objects().handle(call, caller, outbox), call::close);
     }
 
     private SystemBus newBus() throws IOException {
@@ -132,6 +148,8 @@ final class FullMode implements Mode, SystemBus.Listener {
                         new WithTheKeeper(),
                         new UnansweredCalls(
                                 brain.stateDirectory(), Caretaker.in(brain, loginMailbox)),
+                        configuration.systemBusMessageBytes(),
+                        brain.foreign().ofStrangers(),
                         brain.random()),
                 this);
     }
@@ -164,6 +182,11 @@ final class FullMode implements Mode, SystemBus.Listener {
                 name,
                 brain.lanes().first(),
                 fault -> brain.faults().say(name + " has a defect", fault));
+    }
+
+    /** A call has met a defect: it was answered, and everybody else is served on. */
+    private void failed(Faults.Fault fault) {
+        brain.faults().say(fault.summary(), fault.cause());
     }
 
     private void makeDirectories() {
@@ -257,7 +280,8 @@ final class FullMode implements Mode, SystemBus.Listener {
                         login.login(),
                         pid -> LoginRecovery.facts(brain.cgroups(), (int) pid),
                         polkit.in(loginMailbox),
-                        brain.machine().machineIdOrZeros());
+                        brain.machine().machineIdOrZeros(),
+                        this::failed);
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
         brain.reactor().execute(bus::own);
@@ -331,13 +355,7 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     @Override
     public void called(Message call, Caller caller) {
-        if (isForLogin(call)) {
-            loginMailbox.execute(() ->
-                    served.ifPresentOrElse(
-                            it -> it.objects().handle(call, caller, bus), call::close));
-        } else {
-            system.mailbox().execute(() -> system.objects().handle(call, caller, bus));
-        }
+        (isForLogin(call) ? loginCalls : systemCalls).put(call, caller);
     }
 
     private static boolean isForLogin(Message call) {
@@ -367,6 +385,8 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     @Override
     public void gone(String busName) {
+        loginCalls.gone(busName);
+        systemCalls.gone(busName);
         system.mailbox().execute(() -> system.objects().busClientGone(busName));
     }
 

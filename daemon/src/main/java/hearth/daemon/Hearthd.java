@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import hearth.budget.Budgets;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
@@ -314,6 +315,7 @@ public final class Hearthd {
                 .uncaughtExceptionHandler((_, failure) -> endForLogs(failure))
                 .start(logs);
         var watch = new Watch(crumbs, logs, time, Hearthd::say);
+        var budgets = new Budgets(Runtime.getRuntime().maxMemory(), watch);
         return new Brain(
                 linux,
                 stage.reactor(),
@@ -335,7 +337,8 @@ public final class Hearthd {
                 directories.state(),
                 time,
                 RandomGenerator.of("SecureRandom"),
-                new Budgets(Runtime.getRuntime().maxMemory(), watch),
+                budgets,
+                ForeignDescriptors.onThreads(linux.descriptors(), budgets),
                 new Quarantine(crumbs, () -> time.now().monotonicUsec()),
                 FAULTS,
                 Hearthd::say);

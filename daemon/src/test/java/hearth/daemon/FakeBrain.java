@@ -1,6 +1,7 @@
 package hearth.daemon;
 
 import hearth.budget.Budgets;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
@@ -18,6 +19,7 @@ import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
+import hearth.daemon.world.CommandLines;
 import hearth.linux.Polling;
 import hearth.linux.ReceiveBuffer;
 import hearth.linux.fake.FakeLinux;
@@ -62,6 +64,7 @@ public final class FakeBrain {
                         complaints::add);
         var cgroups = new Cgroups(directory.resolve("cgroup").toString());
         var worker = new FairExecutor(reactor, 1, WAITING_MAX);
+        var budgets = Budgets.generous();
         brain =
                 new Brain(
                         linux,
@@ -85,7 +88,8 @@ public final class FakeBrain {
                         directory.resolve("state"),
                         this::now,
                         new Random(1),
-                        Budgets.generous(),
+                        budgets,
+                        new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
                         new Quarantine(Crumbs.inMemory(), () -> now().monotonicUsec()),
                         new FaultLog(complaints::add, System::nanoTime),
                         complaints::add);

@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.budget.Resource;
 import hearth.daemon.bus.PuppetBus;
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.login.LoginInstance;
@@ -10,6 +11,7 @@ import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.training.PlayedHand;
 import hearth.dbus.DbusPath;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
@@ -63,6 +65,7 @@ class FullModeTest {
                                     BUS),
                             new Configuration(
                                     isPresentAsSystemd,
+                                    1 << 20,
                                     LoginSettings.defaults(true, MEMORY_BYTES)));
             keeper.listen(mode::keeperSays);
             var greeting = new KeeperGreeting();
@@ -154,6 +157,38 @@ class FullModeTest {
                 .singleElement()
                 .satisfies(answer ->
                         assertThat(answer.signature().toString()).isEqualTo("a(ssssssouso)"));
+    }
+
+    private static Message linger(int uid) {
+        return Message.call(
+                        LOGIN,
+                        DbusPath.of("/org/freedesktop/login1"),
+                        LOGIN + ".Manager",
+                        "SetUserLinger")
+                .withBody(Signature.of("ubb"), out -> out.uint32(uid).bool(true).bool(false));
+    }
+
+    private static Message listUsers() {
+        return Message.call(
+                LOGIN, DbusPath.of("/org/freedesktop/login1"), LOGIN + ".Manager", "ListUsers");
+    }
+
+    /** The played bus has no polkit that would ever answer. */
+    @Test
+    void whoAsksAPolkitThatHangsWaitsAndNobodyElse() throws Exception {
+        var life = new Life(false);
+        life.bus.introduce(":1.7", 2001);
+        life.bus.introduce(":1.8", 2002);
+        for (int i = 0; i < Resource.QUESTIONS.most(); i++) {
+            life.bus.pass(linger(PlayedHand.UID), ":1.7");
+        }
+        assertThat(life.answers()).containsOnly(MessageType.METHOD_CALL);
+
+        life.bus.pass(listUsers(), ":1.8");
+        assertThat(life.answers()).contains(MessageType.METHOD_RETURN);
+
+        life.bus.pass(linger(PlayedHand.UID), ":1.7");
+        assertThat(life.bus.heard().getLast().errorName()).contains(ErrorName.LIMITS_EXCEEDED);
     }
 
     @Test

@@ -9,11 +9,31 @@ public final class DescriptorList implements AutoCloseable {
     /** No descriptors. */
     public static final DescriptorList NONE = new DescriptorList(fd -> {}, new int[0]);
 
-    /** How a descriptor is closed: {@code linux.descriptors()::closeQuietly}. */
+    /**
+     * Where somebody's descriptors end: for our own ones {@code linux.descriptors()::closeQuietly}.
+     */
     @FunctionalInterface
     public interface Closer {
         /** Closes a descriptor. */
         void close(int fd);
+
+        /**
+         * Returns whether as many may come now as one message carries; where they may, {@link
+         * #came} is told next.
+         */
+        default boolean mayCome() {
+            return true;
+        }
+
+        /** Tells how many have come. */
+        default void came(int count) {
+            // nobody counts them
+        }
+
+        /** Tells that one which has come is somebody else's to close from now on. */
+        default void taken() {
+            // nobody counts them
+        }
     }
 
     private final Closer closer;
@@ -54,6 +74,7 @@ public final class DescriptorList implements AutoCloseable {
     public int take(int index) {
         int fd = get(index);
         fds[index] = -1;
+        closer.taken();
         return fd;
     }
 

@@ -53,16 +53,22 @@ record Header(
 
     /** Returns the header of an answer. */
     static Header answer(MessageType type, Header call, Optional<String> errorName) {
+        return answer(type, call.serial, call.sender, errorName);
+    }
+
+    /** Returns the header of an answer to the call of this number and sender. */
+    static Header answer(
+            MessageType type, int call, Optional<String> caller, Optional<String> errorName) {
         return new Header(
                 type,
                 Message.NO_REPLY_EXPECTED,
                 0,
-                call.serial,
+                call,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 errorName,
-                call.sender,
+                caller,
                 Optional.empty());
     }
 

@@ -1,11 +1,14 @@
 package hearth.dbus;
 
+import hearth.budget.Charge;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * A message: immutable but for its descriptors, which it owns.
+ * A message: immutable but for its descriptors and what was charged for it, which it owns.
  *
  * <p>Made by the factories below (body and all on any thread) and given to a connection, which
  * numbers it; or decoded from a connection, then validated as a whole. Whoever has a message closes
@@ -25,6 +28,9 @@ public final class Message implements AutoCloseable {
     /** Flag of a call: its sender would wait for a person to authenticate. */
     public static final int ALLOW_INTERACTIVE_AUTHORIZATION = 0x4;
 
+    /** Bytes of a usual header. */
+    private static final long HEADER_ESTIMATE = 256;
+
     private static final byte[] NO_BYTES = {};
 
     private final Header header;
@@ -33,6 +39,7 @@ public final class Message implements AutoCloseable {
     private final int bodyStart;
     private final boolean isBigEndian;
     private final DescriptorList descriptors;
+    private final List<Charge> charges;
 
     /**
      * Creates a message whose body lies in {@code bytes} from {@code bodyStart}, a multiple of
@@ -45,12 +52,24 @@ public final class Message implements AutoCloseable {
             int bodyStart,
             boolean isBigEndian,
             DescriptorList descriptors) {
+        this(header, signature, bytes, bodyStart, isBigEndian, descriptors, List.of());
+    }
+
+    private Message(
+            Header header,
+            Signature signature,
+            byte[] bytes,
+            int bodyStart,
+            boolean isBigEndian,
+            DescriptorList descriptors,
+            List<Charge> charges) {
         this.header = header;
         this.signature = signature;
         this.bytes = bytes;
         this.bodyStart = bodyStart;
         this.isBigEndian = isBigEndian;
         this.descriptors = descriptors;
+        this.charges = charges;
     }
 
     private static Message of(Header header) {
@@ -85,16 +104,44 @@ public final class Message implements AutoCloseable {
                 .withBody(Signature.STRING, writer -> writer.string(text));
     }
 
+    /** Returns the failure of a call of which no more is known than its number and its sender. */
+    static Message refusal(int serial, Optional<String> sender, String errorName, String text) {
+        return of(Header.answer(MessageType.ERROR, serial, sender, Optional.of(errorName)))
+                .withBody(Signature.STRING, writer -> writer.string(text));
+    }
+
+    /** Returns a failure in place of this answer to a call. */
+    public Message failedInstead(String errorName, String text) {
+        return refusal(header.replySerial(), header.destination(), errorName, text);
+    }
+
     /** Returns this message with values. */
     public Message withBody(Signature newSignature, Consumer<MessageWriter> content) {
         var writer = new MessageWriter(newSignature);
         content.accept(writer);
-        return new Message(header, newSignature, writer.toByteArray(), 0, false, descriptors);
+        return new Message(
+                header, newSignature, writer.toByteArray(), 0, false, descriptors, charges);
     }
 
     /** Returns this message with descriptors, which it owns from now on. */
     public Message withDescriptors(DescriptorList newDescriptors) {
-        return new Message(header, signature, bytes, bodyStart, isBigEndian, newDescriptors);
+        return new Message(
+                header, signature, bytes, bodyStart, isBigEndian, newDescriptors, charges);
+    }
+
+    /**
+     * Returns this message with something more that was charged for it, to be released when it is
+     * closed.
+     */
+    public Message withCharge(Charge charge) {
+        return new Message(
+                header,
+                signature,
+                bytes,
+                bodyStart,
+                isBigEndian,
+                descriptors,
+                Stream.concat(charges.stream(), Stream.of(charge)).toList());
     }
 
     /** Returns this message for one receiver; an empty name means the peer itself. */
@@ -113,7 +160,8 @@ public final class Message implements AutoCloseable {
     }
 
     private Message with(Header newHeader) {
-        return new Message(newHeader, signature, bytes, bodyStart, isBigEndian, descriptors);
+        return new Message(
+                newHeader, signature, bytes, bodyStart, isBigEndian, descriptors, charges);
     }
 
     /**
@@ -232,10 +280,21 @@ public final class Message implements AutoCloseable {
         return signature.toString().startsWith("s") ? reader().string() : "";
     }
 
-    /** Closes the descriptors that nobody took. */
+    /** Returns what was charged for this message. */
+    public List<Charge> charges() {
+        return charges;
+    }
+
+    /** Returns about how many bytes this is; never less than its values. */
+    public long sizeBytes() {
+        return HEADER_ESTIMATE + bytes.length - bodyStart;
+    }
+
+    /** Closes the descriptors that nobody took, and releases what was charged. */
     @Override
     public void close() {
         descriptors.close();
+        charges.forEach(Charge::close);
     }
 
     /** Returns one line for a log: what, whom, and whence, without the values. */

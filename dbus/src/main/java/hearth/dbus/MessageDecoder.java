@@ -14,9 +14,9 @@ import java.util.Optional;
  *     D-Bus, messages</a>
  */
 public final class MessageDecoder {
-    private static final int LONGEST_FIELDS = 64 << 20;
+    static final int LONGEST_FIELDS = 64 << 20;
     private static final Signature FIELDS = Signature.of("a(yv)");
-    private static final int FIELDS_AT = 12;
+    static final int FIELDS_AT = 12;
     private static final String LOCAL_INTERFACE = "org.freedesktop.DBus.Local";
     private static final String LOCAL_PATH = "/org/freedesktop/DBus/Local";
 
@@ -26,6 +26,9 @@ public final class MessageDecoder {
     public sealed interface Decoded {
         /** The message, without its descriptors yet, and how many of those it has. */
         record Whole(Message message, int descriptors) implements Decoded {}
+
+        /** The header of a call whose values are not of its types, and why. */
+        record BadBody(Message header, int descriptors, String reason) implements Decoded {}
 
         /** No message; {@code reason} is for the person. The connection cannot go on. */
         record Malformed(String reason) implements Decoded {}
@@ -53,11 +56,23 @@ public final class MessageDecoder {
     }
 
     /**
+     * Decodes the header alone of a message whose values are not wanted.
+     *
+     * @param size where its values would begin, as {@link Announcement#headerBytes} said
+     */
+    public static Decoded decodeHeader(byte[] bytes, int at, int size) {
+        return decode(Arrays.copyOfRange(bytes, at, at + size), false);
+    }
+
+    /**
      * Decodes the message of {@code size} bytes, as {@link #sizeOf} said, that begins at {@code
      * at}.
      */
     public static Decoded decode(byte[] bytes, int at, int size) {
-        byte[] message = Arrays.copyOfRange(bytes, at, at + size);
+        return decode(Arrays.copyOfRange(bytes, at, at + size), true);
+    }
+
+    private static Decoded decode(byte[] message, boolean hasBody) {
         boolean isBigEndian = message[0] == 'B';
         int fieldsEnd = Header.FIXED_SIZE + Wire.get32(message, FIELDS_AT, isBigEndian);
         if (message[3] != 1) {
@@ -83,23 +98,26 @@ public final class MessageDecoder {
             return new Decoded.Malformed(fault.get());
         }
         var body = new BodyValidator(message, message.length, isBigEndian, fields.descriptors);
-        if (!body.isValid(fields.signature.toString(), bodyStart)) {
-            return new Decoded.Malformed("a body that is not \"" + fields.signature + "\"");
-        }
         Header header =
                 fields.header(message[1] & 0xff, message[2], Wire.get32(message, 8, isBigEndian));
-        return new Decoded.Whole(
+        boolean isValid = hasBody && body.isValid(fields.signature.toString(), bodyStart);
+        var decoded =
                 new Message(
                         header,
-                        fields.signature,
+                        isValid ? fields.signature : Signature.EMPTY,
                         message,
                         bodyStart,
                         isBigEndian,
-                        DescriptorList.NONE),
-                fields.descriptors);
+                        DescriptorList.NONE);
+        return isValid || !hasBody
+                ? new Decoded.Whole(decoded, fields.descriptors)
+                : new Decoded.BadBody(
+                        decoded,
+                        fields.descriptors,
+                        "a body that is not \"" + fields.signature + "\"");
     }
 
-    private static MessageType type(int code) {
+    static MessageType type(int code) {
         for (MessageType type : MessageType.values()) {
             if (type.code() == code) {
                 return type;

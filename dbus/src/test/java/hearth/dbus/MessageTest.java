@@ -122,6 +122,7 @@ class MessageTest {
             }
             switch (MessageDecoder.decode(bytes, 0, size)) {
                 case Decoded.Malformed(String reason) -> assertThat(reason).isNotEmpty();
+                case Decoded.BadBody bad -> assertThat(bad.reason()).isNotEmpty();
                 case Decoded.Whole(Message message, int fds) ->
                         assertThat(message.reader().rest()).isNotNull();
             }
@@ -195,7 +196,7 @@ class MessageTest {
                 .isInstanceOf(Decoded.Whole.class);
         byte[] tooDeep = nested(65);
         assertThat(MessageDecoder.decode(tooDeep, 0, tooDeep.length))
-                .isInstanceOf(Decoded.Malformed.class);
+                .isInstanceOf(Decoded.BadBody.class);
     }
 
     /** Returns a message of variants within each other, which our own writer refuses to write. */
@@ -225,7 +226,7 @@ class MessageTest {
                         .encode(1);
 
         assertThat(MessageDecoder.decode(bytes, 0, bytes.length))
-                .isInstanceOf(Decoded.Malformed.class);
+                .isInstanceOf(Decoded.BadBody.class);
     }
 
     @Test
@@ -286,6 +287,7 @@ class MessageTest {
         return switch (MessageDecoder.decode(bytes, 0, size)) {
             case Decoded.Whole(Message message, int fds) -> message;
             case Decoded.Malformed(String reason) -> throw new AssertionError(reason);
+            case Decoded.BadBody bad -> throw new AssertionError(bad.reason());
         };
     }
 }

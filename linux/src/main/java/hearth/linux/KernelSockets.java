@@ -260,10 +260,7 @@ final class KernelSockets implements Sockets {
         }
         readControl(structures, size, into);
         if ((structures.get(JAVA_INT, HEADER + 48) & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
-            for (int dropped : into.takeDescriptors()) {
-                KernelDescriptors.INSTANCE.closeQuietly(dropped);
-            }
-            into.set(0, new int[0], into.credentials());
+            into.set(0, into.takeDescriptors(), into.credentials());
             return TRUNCATED;
         }
         MemorySegment.copy(data, JAVA_BYTE, 0, into.data(), 0, size);

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
  */
 public interface Sockets {
     /**
-     * Result of {@link #receive} where a message or its descriptors did not fit: it was dropped as
-     * a whole.
+     * Result of {@link #receive} where a message or its descriptors did not fit: its bytes were
+     * dropped.
      */
     int TRUNCATED = -2;
 
@@ -86,8 +86,8 @@ public interface Sockets {
      *
      * @return the number of bytes (0: the end of a connection, or an empty datagram), {@link
      *     Linux#WOULD_BLOCK}, or {@link #TRUNCATED}: a message larger than the buffer or with more
-     *     descriptors than fit was dropped, its descriptors are closed, and the buffer is empty but
-     *     for the sender
+     *     descriptors than fit was dropped, and the buffer is empty but for the sender and for
+     *     those descriptors that fit, which the caller closes
      * @throws ErrnoException ECONNRESET and the like
      * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
      */

@@ -54,6 +54,8 @@ final class Finder {
     void sessionByPid(Call call, long pid, Consumer<Session> goOn) {
         if (pid == 0) {
             session(call, ObjectPaths.SELF, goOn);
+        } else if (pid > Integer.MAX_VALUE) {
+            refuseProcess(call);
         } else {
             goOnWith(
                     call,
@@ -87,6 +89,8 @@ final class Finder {
     void userByPid(Call call, long pid, Consumer<User> goOn) {
         if (pid == 0) {
             user(call, NO_UID, goOn);
+        } else if (pid > Integer.MAX_VALUE) {
+            refuseProcess(call);
         } else {
             goOnWith(
                     call,
@@ -120,6 +124,11 @@ final class Finder {
                     "No seat '" + name + "' known",
                     goOn);
         }
+    }
+
+    /** A process id is a signed number, and never negative. */
+    private static void refuseProcess(Call call) {
+        PendingCalls.refuse(call, new LoginError(Kind.INVALID_ARGS, "Invalid argument"));
     }
 
     private static <T> void goOnWith(

@@ -8,6 +8,7 @@ import hearth.dbus.Outbox;
 import hearth.dbus.object.BoundInterface;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.Caller;
+import hearth.dbus.object.Faults;
 import hearth.dbus.object.ObjectServer;
 import hearth.dbus.object.PathTable;
 import hearth.dbus.object.PathTable.Route;
@@ -37,9 +38,6 @@ public final class Login1 {
     private final Signals signals;
     private final ObjectServer server;
 
-    /** Who makes the call that is being handled: what {@code session/self} is about. */
-    private Optional<Caller> caller = Optional.empty();
-
     /** Whether the call that is being handled was made to an earlier brain. */
     private boolean isCalledBefore;
 
@@ -49,27 +47,38 @@ public final class Login1 {
      * @param authority is asked about callers who are neither root nor the owner: polkit, or {@link
      *     BuiltInRules}
      * @param machineId 32 hexadecimal digits
+     * @param faults told what handlers of calls throw, after those calls were answered
      */
-    public Login1(Login login, Processes processes, Authority authority, String machineId) {
+    public Login1(
+            Login login,
+            Processes processes,
+            Authority authority,
+            String machineId,
+            Faults faults) {
+        server = new ObjectServer(PathTable.of(routes()), machineId, faults);
+        Authority guarded = (question, then) -> authority.ask(question, server.later(then));
         view =
                 new Login1View(
                         login,
                         processes,
                         new Finder(login, processes),
-                        new Permission(authority),
-                        new PendingCalls(),
+                        new Permission(guarded),
+                        new PendingCalls(server),
                         () -> isCalledBefore);
-        server = new ObjectServer(PathTable.of(routes()), machineId);
         signals = new Signals(server);
     }
 
     private List<Route> routes() {
         return List.of(
                 new Route.Exact(
-                        ObjectPaths.MANAGER, () -> List.of(ManagerInterface.TABLE.bind(view))),
+                        ObjectPaths.MANAGER, () -> List.of(ManagerInterface.TABLE.bind(view()))),
                 new Route.Children(ObjectPaths.SESSIONS, this::findSession, this::sessionNames),
                 new Route.Children(ObjectPaths.USERS, this::findUser, this::userNames),
                 new Route.Children(ObjectPaths.SEATS, this::findSeat, this::seatNames));
+    }
+
+    private Login1View view() {
+        return view;
     }
 
     /**
@@ -79,9 +88,7 @@ public final class Login1 {
      * @param outbox where the answer goes
      */
     public void handle(Message call, Caller from, Outbox outbox) {
-        caller = Optional.of(from);
         server.handle(call, from, outbox);
-        caller = Optional.empty();
     }
 
     /**
@@ -136,7 +143,7 @@ public final class Login1 {
         boolean isOwn = name.equals(ObjectPaths.SELF) || name.equals(ObjectPaths.AUTO);
         Optional<Session> session =
                 isOwn
-                        ? caller.flatMap(from -> view.finder().ownSession(from, name))
+                        ? server.caller().flatMap(from -> view.finder().ownSession(from, name))
                         : view.login().session(name);
         return session.map(it -> List.of(SessionInterface.TABLE.bind(view.of(it))));
     }
@@ -148,7 +155,7 @@ public final class Login1 {
     private Optional<List<BoundInterface<?>>> findUser(String name) {
         Optional<User> user =
                 name.equals(ObjectPaths.SELF)
-                        ? caller.flatMap(from -> view.finder().ownUser(from))
+                        ? server.caller().flatMap(from -> view.finder().ownUser(from))
                         : view.login().users().stream()
                                 .filter(it -> unescapedLabel(it).equals(name))
                                 .findFirst();
@@ -168,7 +175,8 @@ public final class Login1 {
         boolean isOwn = name.equals(ObjectPaths.SELF) || name.equals(ObjectPaths.AUTO);
         Optional<Seat> seat =
                 isOwn
-                        ? caller.flatMap(from -> view.finder().ownSession(from, name))
+                        ? server.caller()
+                                .flatMap(from -> view.finder().ownSession(from, name))
                                 .flatMap(Session::seat)
                         : view.login().seat(name);
         return seat.map(it -> List.of(SeatInterface.TABLE.bind(view.of(it))));

@@ -1,6 +1,7 @@
 package hearth.api.login1;
 
 import hearth.dbus.object.Call;
+import hearth.dbus.object.ObjectServer;
 import hearth.login.CallId;
 import hearth.login.LoginError;
 import hearth.login.Outcome;
@@ -18,8 +19,13 @@ final class PendingCalls {
     /** A call, and what is done with it when login has carried out its order. */
     private record Waiting(Call call, Consumer<Call> whenDone) {}
 
+    private final ObjectServer server;
     private final Map<CallId, Waiting> waiting = new HashMap<>();
     private long lastId;
+
+    PendingCalls(ObjectServer server) {
+        this.server = server;
+    }
 
     /** Gives an order, and answers its call unless login will. */
     void give(Call call, Function<CallId, Outcome> order) {
@@ -29,7 +35,7 @@ final class PendingCalls {
     /** Gives an order, and goes on with its call when it is carried out. */
     void give(Call call, Function<CallId, Outcome> order, Consumer<Call> whenDone) {
         CallId id = new CallId(++lastId);
-        waiting.put(id, new Waiting(call, whenDone));
+        waiting.put(id, new Waiting(call, server.later(whenDone)));
         switch (order.apply(id)) {
             case Outcome.Later() -> {}
             case Outcome.Done() -> done(id);

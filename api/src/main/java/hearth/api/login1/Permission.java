@@ -1,6 +1,8 @@
 package hearth.api.login1;
 
 import hearth.api.Authority;
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.dbus.ErrorName;
 import hearth.dbus.object.Call;
 import java.util.Map;
@@ -60,6 +62,10 @@ final class Permission {
                                 call.error(
                                         ErrorName.INTERACTIVE_AUTHORIZATION_REQUIRED,
                                         "Interactive authentication required.");
+                        case TOO_MANY_QUESTIONS ->
+                                call.error(
+                                        ErrorName.LIMITS_EXCEEDED,
+                                        Account.refusal(Resource.QUESTIONS));
                     }
                 });
     }

@@ -2,6 +2,8 @@ package hearth.api.systemd1;
 
 import hearth.api.Authority;
 import hearth.api.Authority.Decision;
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.dbus.ErrorName;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.Caller;
@@ -63,6 +65,8 @@ record ManagerView(Manager manager, World world, Authority authority, Clients cl
                     call.error(
                             ErrorName.INTERACTIVE_AUTHORIZATION_REQUIRED,
                             "Interactive authentication required.");
+            case TOO_MANY_QUESTIONS ->
+                    call.error(ErrorName.LIMITS_EXCEEDED, Account.refusal(Resource.QUESTIONS));
         }
     }
 

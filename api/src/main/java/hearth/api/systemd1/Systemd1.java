@@ -7,6 +7,7 @@ import hearth.dbus.MessageReader;
 import hearth.dbus.Outbox;
 import hearth.dbus.object.BoundInterface;
 import hearth.dbus.object.Caller;
+import hearth.dbus.object.Faults;
 import hearth.dbus.object.ObjectServer;
 import hearth.dbus.object.PathTable;
 import hearth.dbus.object.PathTable.Route;
@@ -41,29 +42,38 @@ public final class Systemd1 {
     private final ObjectServer server;
     private final Signals signals;
 
-    /** Who makes the call that is being handled: what {@code unit/self} is about. */
-    private Optional<Caller> caller = Optional.empty();
-
-    /** Shows a manager, and listens to it from now on. */
-    public Systemd1(Manager manager, World world, Authority authority) {
+    /**
+     * Shows a manager, and listens to it from now on.
+     *
+     * @param faults told what handlers of calls throw, after those calls were answered
+     */
+    public Systemd1(Manager manager, World surroundings, Authority authority, Faults faults) {
         this.manager = manager;
-        this.world = world;
-        this.view = new ManagerView(manager, world, authority, clients);
-        this.server = new ObjectServer(PathTable.of(routes()), world.facts().machineId());
+        server = new ObjectServer(PathTable.of(routes()), surroundings.facts().machineId(), faults);
+        world = new GuardedWorld(surroundings, server);
+        view = new ManagerView(manager, world, guarded(authority), clients);
         this.signals = new Signals(manager, clients, server);
         manager.addListener(signals);
+    }
+
+    private Authority guarded(Authority authority) {
+        return (question, then) -> authority.ask(question, server.later(then));
     }
 
     private List<Route> routes() {
         return List.of(
                 new Route.Exact(
-                        ObjectPaths.MANAGER, () -> List.of(ManagerInterface.TABLE.bind(view))),
+                        ObjectPaths.MANAGER, () -> List.of(ManagerInterface.TABLE.bind(view()))),
                 new Route.Exact(
-                        ObjectPaths.LOG_CONTROL, () -> List.of(LogControl.TABLE.bind(view))),
+                        ObjectPaths.LOG_CONTROL, () -> List.of(LogControl.TABLE.bind(view()))),
                 new Route.Exact(
-                        ObjectPaths.HEARTH, () -> List.of(HearthInterface.TABLE.bind(view))),
+                        ObjectPaths.HEARTH, () -> List.of(HearthInterface.TABLE.bind(view()))),
                 new Route.Children(ObjectPaths.UNITS, this::findUnit, this::unitNames),
                 new Route.Children(ObjectPaths.JOBS, this::findJob, this::jobNames));
+    }
+
+    private ManagerView view() {
+        return view;
     }
 
     /**
@@ -74,18 +84,16 @@ public final class Systemd1 {
      * @param outbox where the answer goes
      */
     public void handle(Message call, Caller from, Outbox outbox) {
-        manager.release(); // this call is not to find what the last one has loaded
-        if (isAboutUnknownUnit(call) || asksWhetherFilesChanged(call)) {
-            world.freshen(() -> serve(call, from, outbox));
-        } else {
-            serve(call, from, outbox);
-        }
+        server.handle(call, from, outbox, serve -> prepare(call, serve));
     }
 
-    private void serve(Message call, Caller from, Outbox outbox) {
-        caller = Optional.of(from);
-        server.handle(call, from, outbox);
-        caller = Optional.empty();
+    private void prepare(Message call, Runnable then) {
+        manager.release(); // this call is not to find what the last one has loaded
+        if (isAboutUnknownUnit(call) || asksWhetherFilesChanged(call)) {
+            world.freshen(then);
+        } else {
+            then.run();
+        }
     }
 
     /** {@code NeedDaemonReload} is about what the files are now. */
@@ -118,7 +126,7 @@ public final class Systemd1 {
     private Optional<List<BoundInterface<?>>> findUnit(String name) {
         Outcome<Unit> outcome;
         if (name.equals(ObjectPaths.SELF)) {
-            outcome = manager.getUnitByPid(caller.map(Caller::pid).orElse(0));
+            outcome = manager.getUnitByPid(server.caller().map(Caller::pid).orElse(0));
         } else if (INVOCATION_ID.matcher(name).matches()) {
             outcome = manager.getUnitByInvocationId(name);
         } else {

@@ -162,6 +162,17 @@ final class Login1Test {
         assertThat(out.objectPath()).hasToString(SESSION + "_3203");
     }
 
+    /** As systemd, which reads a process id as a signed number. */
+    @Test
+    void aNumberThatIsNoProcessIsRefused() {
+        for (String method : List.of("GetSessionByPID", "GetUserByPID")) {
+            Message answer =
+                    machine.call(Machine.ROOT, method, "u", out -> out.uint32(0xFFFF_FFFEL));
+            assertThat(error(answer))
+                    .isEqualTo("org.freedesktop.DBus.Error.InvalidArgs: Invalid argument");
+        }
+    }
+
     @Test
     void selfIsTheCallersOwnSession() {
         machine.logIn(2001, 0, "");

@@ -7,6 +7,7 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import hearth.dbus.object.Caller;
+import hearth.dbus.object.Faults;
 import hearth.login.DualTimestamp;
 import hearth.login.JobResult;
 import hearth.login.Login;
@@ -54,7 +55,8 @@ final class Machine implements LoginHost, Authority {
                         login,
                         pid -> Optional.ofNullable(processes.get(pid)),
                         this,
-                        "0123456789abcdef0123456789abcdef");
+                        "0123456789abcdef0123456789abcdef",
+                        Faults.BREAK);
         effects.clear();
         login1.busConnected(sent::add);
         put(90, "/system.slice/ssh.service");

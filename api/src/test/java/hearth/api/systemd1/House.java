@@ -14,6 +14,7 @@ import hearth.dbus.Outbox;
 import hearth.dbus.Signature;
 import hearth.dbus.Value;
 import hearth.dbus.object.Caller;
+import hearth.dbus.object.Faults;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
 import hearth.manager.ManagerFiles;
@@ -84,7 +85,7 @@ final class House {
         manager.restore(List.of());
         manager.coldplug(new Host.Inventory(List.of(), List.of(), List.of()));
         world.onReload = () -> manager.reload(files());
-        objects = new Systemd1(manager, world, authority);
+        objects = new Systemd1(manager, world, authority, Faults.BREAK);
         objects.peerConnected(outbox);
     }
 

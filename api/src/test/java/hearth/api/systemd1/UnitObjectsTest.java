@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import hearth.dbus.ErrorName;
+import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.Value;
 import hearth.dbus.object.Caller;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the objects of units show; see {@link House}. */
 class UnitObjectsTest {
@@ -157,6 +160,16 @@ class UnitObjectsTest {
 
         assertThat(house.manager("GetUnitByPID", new Value.Uint32(94)).reader().objectPath())
                 .isEqualTo(house.unit("hello.service"));
+    }
+
+    /** As systemd, which reads a process id as a signed number. */
+    @ParameterizedTest
+    @CsvSource({"4294967294, -2", "4294967295, -1", "2147483648, -2147483648"})
+    void aNumberThatIsNoProcessIsRefused(long pid, String said) {
+        Message answer = house.manager("GetUnitByPID", new Value.Uint32(pid));
+
+        assertThat(answer.errorName()).contains(ErrorName.INVALID_ARGS);
+        assertThat(answer.errorText()).isEqualTo("Invalid PID " + said);
     }
 
     @Test

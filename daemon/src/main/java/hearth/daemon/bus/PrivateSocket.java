@@ -1,6 +1,12 @@
 package hearth.daemon.bus;
 
+import hearth.budget.Account;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
+import hearth.daemon.Brain;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
@@ -19,7 +25,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,9 +38,6 @@ import java.util.random.RandomGenerator;
  * thread. A peer that breaks the protocol, never reads or is one too many is cut off.
  */
 public final class PrivateSocket {
-    /** Connections of one socket: a shell loop of clients fits, a leak does not. */
-    private static final int CONNECTIONS_MAX = 512;
-
     /** Connections taken in one turn. */
     private static final int ACCEPTS_PER_TURN = 16;
 
@@ -40,10 +45,17 @@ public final class PrivateSocket {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Calls of one connection that may wait for the mailbox before it is read again. */
-    static final int CALLS_WAITING_MAX = 64;
+    private static final int CALLS_WAITING_MAX = 64;
+
+    /** Calls of one connection that the mailbox has before it has others'. */
+    private static final int CALLS_A_TASK = 16;
+
+    /** Bytes of answers after which the peer is to read before more calls are begun. */
+    private static final long ANSWERS_BYTES = 64 << 10;
 
     private static long lastId; // the reactor's
 
+    private final Brain brain;
     private final Linux linux;
     private final Reactor reactor;
     private final ReceiveBuffer buffer;
@@ -59,22 +71,15 @@ public final class PrivateSocket {
     /**
      * Begins to serve a listening socket, which belongs to this from now on.
      *
-     * @param buffer shared by all sockets of the reactor
      * @param owner the user who may connect beside root
      * @param mailbox where {@code service} is called
      */
-    public PrivateSocket(
-            Linux linux,
-            Reactor reactor,
-            ReceiveBuffer buffer,
-            int fd,
-            int owner,
-            Executor mailbox,
-            Peer.Service service)
+    public PrivateSocket(Brain brain, int fd, int owner, Executor mailbox, Peer.Service service)
             throws ErrnoException {
-        this.linux = linux;
-        this.reactor = reactor;
-        this.buffer = buffer;
+        this.brain = brain;
+        linux = brain.linux();
+        reactor = brain.reactor();
+        buffer = brain.buffers().bus();
         this.fd = fd;
         this.owner = owner;
         this.mailbox = mailbox;
@@ -103,24 +108,38 @@ public final class PrivateSocket {
     }
 
     private void admit(int peerFd) {
+        int uid = owner;
         try {
             Credentials peer = linux.sockets().peerCredentials(peerFd);
-            boolean may = peer.isRoot() || peer.uid() == owner;
-            if (may && connections.size() < CONNECTIONS_MAX) {
-                new PeerConnection(peerFd, peer);
-                return;
+            uid = peer.uid();
+            if (peer.isRoot() || uid == owner) {
+                Optional<Charge> place = brain.budgets().of(uid).charge(Resource.CONNECTIONS, 1);
+                if (place.isPresent()) {
+                    serve(peerFd, peer, place.get());
+                    return;
+                }
             }
         } catch (ErrnoException _) {
-            // there is no room to serve it
+            // nobody knows who it is
         }
-        linux.descriptors().closeQuietly(peerFd);
+        brain.foreign().close(uid, peerFd, () -> {});
+    }
+
+    private void serve(int peerFd, Credentials peer, Charge place) {
+        try {
+            new PeerConnection(peerFd, peer, place);
+        } catch (ErrnoException _) { // there is no room to serve it
+            brain.foreign().close(peer.uid(), peerFd, place::close);
+        }
     }
 
     /** Closes the socket and all its connections; the service is told of each. */
     public void close() {
         registration.end();
-        linux.descriptors().closeQuietly(fd);
+        brain.foreign().close(owner, fd, () -> {});
+        List<PeerConnection> all = List.copyOf(connections.values());
         closeConnections();
+        all.forEach(connection -> connection.calls.dropAll());
     }
 
     /** Closes all connections and goes on listening: what they spoke with is being replaced. */
@@ -129,18 +148,23 @@ public final class PrivateSocket {
     }
 
     private final class PeerConnection implements Connection.Listener {
+        private final Account account;
         private final Peer peer;
         private final PeerBus bus;
+        private final ForeignDescriptors.Owner descriptors;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
-        private int waitingCalls;
+        private final WaitingCalls calls = new WaitingCalls();
+        private final AtomicLong postedBytes = new AtomicLong(); // on their way to the reactor
+        private boolean isServed; // by the mailbox, or about to be
+        private boolean isLookedAtLater;
         private volatile boolean isOver;
 
         /** Carries messages to the reactor. */
         private final class Replies implements Outbox {
             @Override
             public void send(Message message) {
-                reactor.execute(() -> PeerConnection.this.send(message));
+                post(message);
             }
 
             @Override
@@ -149,16 +173,18 @@ public final class PrivateSocket {
             }
         }
 
-        PeerConnection(int peerFd, Credentials credentials) throws ErrnoException {
-            var connection =
-                    Connection.server(
-                            guid,
-                            credentials,
-                            Limits.SERVER,
-                            linux.descriptors()::closeQuietly,
-                            this);
-            transport = new SocketTransport(linux, peerFd, connection);
-            bus = new PeerBus(guid, self, credentials);
+        PeerConnection(int peerFd, Credentials credentials, Charge place) throws ErrnoException {
+            account = brain.budgets().of(credentials.uid());
+            descriptors = brain.foreign().of(credentials.uid());
+            var connection = Connection.server(guid, credentials, Limits.SERVER, descriptors, this);
+            connection.chargeTo(account);
+            transport =
+                    new SocketTransport(
+                            linux,
+                            peerFd,
+                            connection,
+                            fd -> brain.foreign().close(credentials.uid(), fd, place::close));
+            bus = new PeerBus(guid, self, credentials, account);
             peer =
                     new Peer(
                             ++lastId,
@@ -170,19 +196,58 @@ public final class PrivateSocket {
         }
 
         private void ready(int events) {
-            if ((events & ~Polling.WRITABLE) != 0) {
+            try {
+                exchange(events);
+            } catch (RuntimeException defect) {
+                transport.connection().close("a defect"); // or it would wait for ever
+                transport.close();
+                throw defect;
+            }
+        }
+
+        private void exchange(int events) {
+            if ((events & Polling.HANG_UP) != 0 && !descriptors.hasRoom()) {
+                transport.connection().close("the peer hung up"); // what it sent is not read
+            } else if ((events & ~Polling.WRITABLE) != 0) {
                 transport.readable(buffer);
             }
             transport.writable();
             settle();
         }
 
-        private void send(Message message) {
-            if (transport.connection().isClosed()) {
+        /** Takes a message in any thread: it is charged before it waits for the reactor. */
+        private void post(Message message) {
+            if (message.type() == MessageType.SIGNAL && !bus.wants(message)) {
                 message.close();
                 return;
             }
-            if (message.type() == MessageType.SIGNAL && !bus.wants(message)) {
+            Optional<Charge> charge = account.charge(Resource.OUTGOING_BYTES, message.sizeBytes());
+            if (charge.isPresent()) {
+                long bytes = message.sizeBytes();
+                postedBytes.addAndGet(bytes);
+                Message charged = message.withCharge(charge.get());
+                reactor.execute(() -> {
+                    postedBytes.addAndGet(-bytes);
+                    send(charged);
+                });
+                return;
+            }
+            message.close();
+            if (message.type() == MessageType.METHOD_RETURN) {
+                post(
+                        message.failedInstead(
+                                ErrorName.LIMITS_EXCEEDED,
+                                Account.refusal(Resource.OUTGOING_BYTES)));
+            } else {
+                reactor.execute(() -> {
+                    transport.connection().close("its user has too much that nobody reads");
+                    settle();
+                });
+            }
+        }
+
+        private void send(Message message) {
+            if (transport.connection().isClosed()) {
                 message.close();
                 return;
             }
@@ -195,36 +260,79 @@ public final class PrivateSocket {
             if (transport.connection().isClosed()) {
                 transport.close();
             } else {
+                serve();
                 registration.want(interest());
             }
         }
 
         /**
-         * Whoever doesn't read its answers isn't read either, nor who asks faster than is answered:
-         * nothing piles up for it here.
+         * Whoever doesn't read its answers isn't read either, nor who asks faster than is answered,
+         * nor whose user has passed more descriptors than could be closed: nothing piles up here.
          */
         private int interest() {
             if (transport.connection().hasOutput()) {
                 return Polling.WRITABLE;
             }
-            return waitingCalls < CALLS_WAITING_MAX ? Polling.READABLE : 0;
+            if (calls.size() >= CALLS_WAITING_MAX) {
+                return 0;
+            }
+            if (descriptors.hasRoom()) {
+                return Polling.READABLE;
+            }
+            lookLater();
+            return 0;
+        }
+
+        private void lookLater() {
+            if (!isLookedAtLater) {
+                isLookedAtLater = true;
+                reactor.after(
+                        PAUSE,
+                        () -> {
+                            isLookedAtLater = false;
+                            settle();
+                        });
+            }
         }
 
         @Override
         public void received(Connection connection, Message message) {
             if (bus.isFor(message)) {
-                bus.answer(message).ifPresent(this::send);
+                bus.answer(message).ifPresent(this::answer);
             } else {
-                waitingCalls++;
-                mailbox.execute(() -> {
-                    service.received(peer, message);
-                    reactor.execute(this::hadOne);
-                });
+                calls.add(message);
+                serve();
             }
         }
 
-        private void hadOne() {
-            waitingCalls--;
+        private void answer(Message message) {
+            transport.connection().send(message);
+        }
+
+        /** Has the mailbox begin what waits, unless an answer waits that the peer has not read. */
+        private void serve() {
+            if (!isServed && calls.size() > 0 && !transport.connection().hasOutput()) {
+                isServed = true;
+                mailbox.execute(this::serveSome);
+            }
+        }
+
+        /** In the mailbox: until the answers are more than a peer usually has to read. */
+        private void serveSome() {
+            try {
+                Optional<Message> next = calls.next();
+                for (int i = 1; next.isPresent(); i++) {
+                    service.received(peer, next.get());
+                    boolean isEnough = i >= CALLS_A_TASK || postedBytes.get() >= ANSWERS_BYTES;
+                    next = isEnough ? Optional.empty() : calls.next();
+                }
+            } finally {
+                reactor.execute(this::served);
+            }
+        }
+
+        private void served() {
+            isServed = false;
             settle();
         }
 
@@ -233,6 +341,8 @@ public final class PrivateSocket {
             isOver = true;
             registration.end(); // before the transport closes the socket
             connections.remove(peer.id());
+            bus.close();
+            calls.dropUnanswerable();
             mailbox.execute(() -> service.closed(peer));
         }
     }

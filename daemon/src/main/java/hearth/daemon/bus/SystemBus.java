@@ -1,6 +1,7 @@
 package hearth.daemon.bus;
 
 import hearth.daemon.reactor.Reactor;
+import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
@@ -19,11 +20,9 @@ import hearth.linux.SocketType;
 import hearth.linux.UnixAddress;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,9 +57,6 @@ public final class SystemBus implements Outbox {
 
     /** Callers remembered. */
     private static final int CALLERS_MAX = 1_024;
-
-    /** Calls that wait for the bus's word about their callers. */
-    static final int WAITING_CALLS_MAX = 4_096;
 
     /**
      * Bytes that the kernel takes for a stream in one piece, or not at all: it divides only what is
@@ -129,6 +125,8 @@ public final class SystemBus implements Outbox {
      * @param names to own there
      * @param vault holds the connection
      * @param unanswered the calls that are being handled
+     * @param messageBytes the largest message that is read: others send what the bus passes on
+     * @param closer where descriptors end whose sender is not known yet
      * @param random for serials that answers to an earlier brain's calls have not
      */
     public record Parts(
@@ -137,6 +135,8 @@ public final class SystemBus implements Outbox {
             List<String> names,
             Vault vault,
             UnansweredCalls unanswered,
+            int messageBytes,
+            DescriptorList.Closer closer,
             RandomGenerator random) {
         public Parts {
             names = List.copyOf(names);
@@ -148,6 +148,8 @@ public final class SystemBus implements Outbox {
     private final Parts parts;
     private final String address;
     private final List<String> names;
+    private final Limits limits;
+    private final DescriptorList.Closer closer;
     private final Listener listener;
     private final Map<String, Caller> callers =
             new LinkedHashMap<>() {
@@ -159,7 +161,6 @@ public final class SystemBus implements Outbox {
                 }
             };
     private Optional<Attachment> attachment = Optional.empty();
-    private int waitingCalls;
     private boolean isKept; // the connection, by the vault
     private boolean isRefusalTold;
     private OptionalInt held = OptionalInt.empty(); // left by an earlier brain, not gone on with
@@ -173,6 +174,8 @@ public final class SystemBus implements Outbox {
         this.parts = parts;
         address = parts.address();
         names = parts.names();
+        limits = Limits.CLIENT.withMessageBytes(parts.messageBytes());
+        closer = parts.closer();
         this.listener = listener;
     }
 
@@ -224,9 +227,7 @@ public final class SystemBus implements Outbox {
 
     private Function<BusClient.Listener, BusClient> goingOn() {
         int lastSerial = parts.random().nextInt(1, Integer.MAX_VALUE);
-        return ear ->
-                BusClient.goingOn(
-                        Limits.CLIENT, linux.descriptors()::closeQuietly, ear, lastSerial);
+        return ear -> BusClient.goingOn(limits, closer, ear, lastSerial);
     }
 
     /** Work on the files beside the connection, in memory: it fails where there is no memory. */
@@ -260,12 +261,7 @@ public final class SystemBus implements Outbox {
                     attachment =
                             Optional.of(
                                     new Attachment(
-                                            fd,
-                                            ear ->
-                                                    BusClient.ofBus(
-                                                            Limits.CLIENT,
-                                                            linux.descriptors()::closeQuietly,
-                                                            ear)));
+                                            fd, ear -> BusClient.ofBus(limits, closer, ear)));
                     return;
                 }
             } catch (ErrnoException e) {
@@ -310,7 +306,7 @@ public final class SystemBus implements Outbox {
         private final BusNames bus;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
-        private final Map<String, Deque<Message>> unidentified = new HashMap<>();
+        private final UnidentifiedCalls unidentified = new UnidentifiedCalls();
         private final Set<Message> before = // left by an earlier brain, to be told
                 Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Message> answers = new ArrayList<>(); // that may not be written yet
@@ -550,11 +546,8 @@ public final class SystemBus implements Outbox {
             Caller known = callers.get(from);
             if (known != null) {
                 tell(message, known);
-            } else if (waitingCalls < WAITING_CALLS_MAX) {
-                waitingCalls++;
-                hold(message, from);
             } else {
-                refuse(message);
+                hold(message, from);
             }
         }
 
@@ -583,22 +576,16 @@ public final class SystemBus implements Outbox {
 
         /** A caller's calls keep their order: what comes meanwhile waits behind the first. */
         private void hold(Message message, String from) {
-            Deque<Message> calls = unidentified.get(from);
-            if (calls != null) {
-                calls.add(message);
-                return;
+            boolean isAsked = unidentified.isAsked(from);
+            unidentified.add(from, message).ifPresent(this::refuse);
+            if (!isAsked) {
+                bus.credentials(from, deadline(), found -> identify(from, found));
+                flush();
             }
-            unidentified.put(from, new ArrayDeque<>(List.of(message)));
-            bus.credentials(from, deadline(), found -> identify(from, found));
-            flush();
         }
 
         private void identify(String from, Optional<BusNames.PeerCredentials> found) {
-            Deque<Message> calls = unidentified.remove(from);
-            if (calls == null) {
-                return;
-            }
-            waitingCalls -= calls.size();
+            Deque<Message> calls = unidentified.take(from);
             if (found.isEmpty()) { // the caller has gone
                 onFile(unanswered -> unanswered.forget(from));
                 calls.forEach(Message::close);
@@ -616,6 +603,7 @@ public final class SystemBus implements Outbox {
             registration.end();
             expiry.ifPresent(Reactor.Timer::cancel);
             attachment = Optional.empty();
+            unidentified.close();
             callers.clear();
             letGo();
             onFile(UnansweredCalls::clear);

@@ -31,7 +31,7 @@ public final class UnansweredCalls {
     /**
      * Calls kept: as many as wait for the bus's word about their callers, and are being handled.
      */
-    static final int CALLS_MAX = 2 * SystemBus.WAITING_CALLS_MAX;
+    static final int CALLS_MAX = 2 * UnidentifiedCalls.CALLS_MAX;
 
     /** Bytes of a call that is kept: a login's has one thousand, a transient unit's some more. */
     static final int CALL_BYTES_MAX = 64 << 10;

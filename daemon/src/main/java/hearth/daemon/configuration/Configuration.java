@@ -20,9 +20,11 @@ import java.util.function.Function;
  *
  * @param isPresentAsSystemd whether {@code /run/systemd/system} is made, so that clients believe in
  *     systemd
+ * @param systemBusMessageBytes the largest message on the system bus that is read
  * @param login what {@code logind.conf} says
  */
-public record Configuration(boolean isPresentAsSystemd, LoginSettings login) {
+public record Configuration(
+        boolean isPresentAsSystemd, int systemBusMessageBytes, LoginSettings login) {
     private static final List<Path> LOGIND_DIRECTORIES =
             List.of(
                     Path.of("/etc/systemd"),
@@ -31,6 +33,15 @@ public record Configuration(boolean isPresentAsSystemd, LoginSettings login) {
                     Path.of("/usr/lib/systemd"));
 
     private static final Path HEARTH_CONF = Path.of("/etc/hearth/hearth.conf");
+
+    /** What is read of a message on the system bus: the largest sensible call is far smaller. */
+    private static final int MESSAGE_BYTES = 1 << 20;
+
+    /** Below this a session could not be made any more. */
+    private static final int MESSAGE_BYTES_LEAST = 64 << 10;
+
+    /** The reference bus passes on no larger ones. */
+    private static final int MESSAGE_BYTES_MOST = 32 << 20;
 
     private static final int PERCENT = 100;
     private static final long BYTES_PER_INODE = 4_096;
@@ -45,8 +56,10 @@ public record Configuration(boolean isPresentAsSystemd, LoginSettings login) {
     public static Configuration read(
             boolean killUserProcesses, long memoryBytes, Consumer<String> complaints) {
         var files = new ConfigurationFiles(complaints);
+        Own own = own(HEARTH_CONF, complaints);
         return new Configuration(
-                isPresentAsSystemd(HEARTH_CONF, complaints),
+                own.isPresentAsSystemd(),
+                own.systemBusMessageBytes(),
                 login(
                         files.read(LOGIND_DIRECTORIES, "logind.conf"),
                         LoginSettings.defaults(killUserProcesses, memoryBytes),
@@ -55,29 +68,55 @@ public record Configuration(boolean isPresentAsSystemd, LoginSettings login) {
     }
 
     /**
+     * What {@code hearth.conf} says.
+     *
+     * @param isPresentAsSystemd whether programs are to believe that systemd runs
+     * @param systemBusMessageBytes the largest message on the system bus that is read
+     */
+    record Own(boolean isPresentAsSystemd, int systemBusMessageBytes) {
+        static final Own DEFAULTS = new Own(false, MESSAGE_BYTES);
+    }
+
+    /**
      * Reads {@code hearth.conf}: lines {@code name=value}, sections and comments as in systemd's.
      */
-    static boolean isPresentAsSystemd(Path file, Consumer<String> complaints) {
-        boolean isPresent = false;
+    static Own own(Path file, Consumer<String> complaints) {
+        Own own = Own.DEFAULTS;
         try {
             // its settings need no section
             UnitFile content = UnitFile.parse("[Hearth]\n" + Files.readString(file));
             for (UnitFile.Directive line : content.directives()) {
-                Optional<Boolean> value = toBoolean(line.value());
-                if (!line.name().equals("present-as-systemd")) {
-                    complaints.accept(at(file, line) + "unknown setting " + line.name());
-                } else if (value.isEmpty()) {
-                    complaints.accept(at(file, line) + "not yes or no: " + line.value());
-                } else {
-                    isPresent = value.get();
-                }
+                own = own(own, line, problem -> complaints.accept(at(file, line) + problem));
             }
         } catch (NoSuchFileException _) {
             // the defaults hold
         } catch (IOException e) {
             complaints.accept(file + " cannot be read: " + e.getMessage());
         }
-        return isPresent;
+        return own;
+    }
+
+    private static Own own(Own before, UnitFile.Directive line, Consumer<String> complaints) {
+        switch (line.name()) {
+            case "present-as-systemd" -> {
+                Optional<Boolean> value = toBoolean(line.value());
+                if (value.isPresent()) {
+                    return new Own(value.get(), before.systemBusMessageBytes());
+                }
+                complaints.accept("not yes or no: " + line.value());
+            }
+            case "system-bus-message-max" -> {
+                Optional<Long> value = Line.bytes(line.value());
+                if (value.isPresent()
+                        && value.get() >= MESSAGE_BYTES_LEAST
+                        && value.get() <= MESSAGE_BYTES_MOST) {
+                    return new Own(before.isPresentAsSystemd(), value.get().intValue());
+                }
+                complaints.accept("not a size from 64K to 32M: " + line.value());
+            }
+            default -> complaints.accept("unknown setting " + line.name());
+        }
+        return before;
     }
 
     private static String at(Path file, UnitFile.Directive line) {
@@ -183,6 +222,10 @@ public record Configuration(boolean isPresentAsSystemd, LoginSettings login) {
                         ? Optional.of(memoryBytes / PERCENT * percent)
                         : Optional.empty();
             }
+            return bytes(text);
+        }
+
+        private static Optional<Long> bytes(String text) {
             if (!text.matches("[0-9]{1,15}[KMGT]?")) {
                 return Optional.empty();
             }

@@ -190,10 +190,10 @@ final class Spawns {
     }
 
     private void close(StandardStreams streams) {
-        var descriptors = brain.linux().descriptors();
-        streams.input().ifPresent(descriptors::closeQuietly);
-        streams.output().ifPresent(descriptors::closeQuietly);
-        streams.error().ifPresent(descriptors::closeQuietly);
+        var foreign = brain.foreign().of(parts.user().uid());
+        streams.input().ifPresent(foreign::closeUncharged);
+        streams.output().ifPresent(foreign::closeUncharged);
+        streams.error().ifPresent(foreign::closeUncharged);
     }
 
     /** Returns a file with the data that the unit itself has as its input. */
@@ -213,7 +213,7 @@ final class Spawns {
     private void answered(Effect.Spawn effect, Message answer, int[] descriptors) {
         int expected = answer instanceof HandEvent.Spawned ? 1 : 0;
         for (int i = expected; i < descriptors.length; i++) {
-            brain.linux().descriptors().closeQuietly(descriptors[i]);
+            brain.foreign().of(parts.user().uid()).closeUncharged(descriptors[i]);
         }
         switch (answer) {
             case HandEvent.Spawned(long _, int pid) -> {

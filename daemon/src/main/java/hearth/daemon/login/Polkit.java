@@ -2,6 +2,9 @@ package hearth.daemon.login;
 
 import hearth.api.Authority;
 import hearth.api.login1.BuiltInRules;
+import hearth.budget.Budgets;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
 import hearth.daemon.bus.SystemBus;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.dbus.DbusPath;
@@ -10,6 +13,7 @@ import hearth.dbus.MessageReader;
 import hearth.dbus.Signature;
 import hearth.dbus.bus.Reply;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -31,10 +35,12 @@ public final class Polkit {
     private static final Authority BUILT_IN = new BuiltInRules();
 
     private final SystemBus bus;
+    private final Budgets budgets;
 
-    /** Makes an authority that asks over this bus. */
-    public Polkit(SystemBus bus) {
+    /** Makes an authority that asks over this bus; questions are charged to who makes them. */
+    public Polkit(SystemBus bus, Budgets budgets) {
         this.bus = bus;
+        this.budgets = budgets;
     }
 
     /** Returns the authority for one mailbox, where answers come. */
@@ -45,9 +51,26 @@ public final class Polkit {
             } else if (question.caller().busName().isEmpty()) {
                 BUILT_IN.ask(question, then);
             } else {
-                ask(question, decision -> mailbox.execute(() -> then.accept(decision)), mailbox);
+                askCharged(question, then, mailbox);
             }
         };
+    }
+
+    private void askCharged(
+            Authority.Question question, Consumer<Authority.Decision> then, Mailbox mailbox) {
+        Optional<Charge> charge = budgets.of(question.caller().uid()).charge(Resource.QUESTIONS, 1);
+        if (charge.isEmpty()) {
+            then.accept(Authority.Decision.TOO_MANY_QUESTIONS);
+            return;
+        }
+        ask(
+                question,
+                decision ->
+                        mailbox.execute(() -> {
+                            charge.get().close();
+                            then.accept(decision);
+                        }),
+                mailbox);
     }
 
     private void ask(

@@ -19,6 +19,7 @@ import hearth.daemon.user.UserManagers;
 import hearth.daemon.world.Facts;
 import hearth.daemon.world.Observations;
 import hearth.dbus.Message;
+import hearth.dbus.object.Faults;
 import hearth.linux.ErrnoException;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
@@ -72,6 +73,7 @@ public final class SystemInstance implements Peer.Service {
      *
      * @param limits what the keeper began with
      * @param authority who may do what
+     * @param faults told what handlers of calls throw
      * @param ended told when everything has stopped
      */
     public record Parts(
@@ -79,6 +81,7 @@ public final class SystemInstance implements Peer.Service {
             List<Limit> limits,
             UserManagers.RuntimeDirectory runtimeDirectory,
             Authority authority,
+            Faults faults,
             Runnable ended) {}
 
     /** Makes the system manager; {@link #takeUp} begins its work. Reads root's unit files. */
@@ -124,7 +127,7 @@ public final class SystemInstance implements Peer.Service {
                 new Observations(brain.linux(), brain.cgroups(), brain.commandLines(), log);
         var world =
                 new SystemWorld(brain, mailbox, places, tree, loader, manager, facts, observations);
-        objects = new Systemd1(manager, world, parts.authority());
+        objects = new Systemd1(manager, world, parts.authority(), parts.faults());
         mailbox.afterEachTurn(objects::turnEnded);
     }
 
@@ -310,8 +313,7 @@ public final class SystemInstance implements Peer.Service {
 
     /** Serves a private socket; on the reactor's thread. */
     public PrivateSocket serve(int fd) throws ErrnoException {
-        return new PrivateSocket(
-                brain.linux(), brain.reactor(), brain.buffers().bus(), fd, 0, mailbox, this);
+        return new PrivateSocket(brain, fd, 0, mailbox, this);
     }
 
     @Override

@@ -128,10 +128,10 @@ final class SystemWorld implements World {
     @Override
     public void keepStreams(String unit, StandardStreams streams) {
         // no process of the system scope ever reads them
-        var descriptors = brain.linux().descriptors();
-        streams.input().ifPresent(descriptors::closeQuietly);
-        streams.output().ifPresent(descriptors::closeQuietly);
-        streams.error().ifPresent(descriptors::closeQuietly);
+        DescriptorList.Closer closer = brain.foreign().ofStrangers();
+        streams.input().ifPresent(closer::close);
+        streams.output().ifPresent(closer::close);
+        streams.error().ifPresent(closer::close);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package hearth.daemon.training;
 
+import hearth.budget.Budgets;
 import hearth.daemon.reactor.Reactor;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
@@ -41,7 +42,7 @@ public class PlayedBus implements Connection.Listener {
     public PlayedBus(Stage stage, String address) throws ErrnoException {
         this.stage = stage;
         var guid = Guid.random(new Random(1));
-        bus = new PeerBus(guid, ROOT, ROOT);
+        bus = new PeerBus(guid, ROOT, ROOT, Budgets.generous().of(0));
         Linux linux = stage.linux();
         int fd = linux.sockets().socket(SocketType.STREAM);
         linux.sockets().bind(fd, UnixAddress.parse(address), EVERYBODY_MODE);

@@ -85,21 +85,14 @@ final class ManagerSockets {
                 bind(PRIVATE, directory, SocketKind.STREAM, PRIVATE_MODE),
                 fd ->
                         privateSocket =
-                                Optional.of(
-                                        new PrivateSocket(
-                                                brain.linux(),
-                                                brain.reactor(),
-                                                brain.buffers().bus(),
-                                                fd,
-                                                uid,
-                                                mailbox,
-                                                calls)));
+                                Optional.of(new PrivateSocket(brain, fd, uid, mailbox, calls)));
         serve(
                 greeting.takeKept(NOTIFY),
                 bind(NOTIFY, directory, SocketKind.DATAGRAM, NOTIFY_MODE),
                 fd ->
                         notifySocket =
-                                Optional.of(new NotifySocket(brain, fd, mailbox, notifications)));
+                                Optional.of(
+                                        new NotifySocket(brain, fd, uid, mailbox, notifications)));
     }
 
     private static HandOrder.BindSocket bind(

@@ -1,6 +1,7 @@
 package hearth.daemon.user;
 
 import hearth.daemon.Brain;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.Credentials;
 import hearth.linux.ErrnoException;
@@ -11,6 +12,7 @@ import hearth.linux.SocketOption;
 import hearth.linux.Sockets;
 import hearth.manager.host.Event;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -32,8 +34,13 @@ public final class NotifySocket {
     /** Fields of a message. */
     private static final int FIELDS_MAX = 64;
 
+    /** How long nothing is read while descriptors that came before are not closed. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Brain brain;
     private final int fd;
+    private final int owner;
+    private final ForeignDescriptors.Owner descriptors;
     private final Executor mailbox;
     private final Consumer<Event.Notified> messages;
     private final ReceiveBuffer buffer;
@@ -42,11 +49,16 @@ public final class NotifySocket {
 
     /**
      * Begins to read a bound socket, which belongs to this from now on; on the reactor's thread.
+     *
+     * @param owner whose services send there
      */
-    NotifySocket(Brain brain, int fd, Executor mailbox, Consumer<Event.Notified> messages)
+    NotifySocket(
+            Brain brain, int fd, int owner, Executor mailbox, Consumer<Event.Notified> messages)
             throws ErrnoException {
         this.brain = brain;
         this.fd = fd;
+        this.owner = owner;
+        descriptors = brain.foreign().of(owner);
         this.mailbox = mailbox;
         this.messages = messages;
         buffer = brain.buffers().notifications();
@@ -57,6 +69,11 @@ public final class NotifySocket {
 
     /** Looks at one, then waits until the mailbox has had it: a flood stays in the kernel. */
     private void read() throws ErrnoException {
+        if (!descriptors.hasRoom()) {
+            registration.want(0);
+            brain.reactor().after(PAUSE, this::readOn);
+            return;
+        }
         int size = brain.linux().sockets().peekMessage(fd, buffer);
         if (size == Linux.WOULD_BLOCK) {
             return;
@@ -73,6 +90,12 @@ public final class NotifySocket {
             }
             brain.reactor().execute(this::goOn);
         });
+    }
+
+    private void readOn() {
+        if (!isClosed) {
+            registration.want(Polling.READABLE);
+        }
     }
 
     private Event.Notified message() {
@@ -99,9 +122,18 @@ public final class NotifySocket {
 
     /** Takes the message; BARRIER=1 waits for this, descriptors to be stored are not kept. */
     private void take() throws ErrnoException {
-        brain.linux().sockets().receive(fd, buffer);
+        if (!descriptors.mayCome()) {
+            return; // it is looked at again when there is room: to hear the same twice does no harm
+        }
+        int came = 0;
+        try {
+            brain.linux().sockets().receive(fd, buffer);
+            came = buffer.descriptorCount();
+        } finally {
+            descriptors.came(came);
+        }
         for (int descriptor : buffer.takeDescriptors()) {
-            brain.linux().descriptors().closeQuietly(descriptor);
+            descriptors.close(descriptor);
         }
     }
 
@@ -120,6 +152,6 @@ public final class NotifySocket {
     void close() {
         isClosed = true;
         registration.end();
-        brain.linux().descriptors().closeQuietly(fd);
+        brain.foreign().close(owner, fd, () -> {});
     }
 }

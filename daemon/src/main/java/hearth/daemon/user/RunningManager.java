@@ -14,6 +14,7 @@ import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Facts;
 import hearth.daemon.world.Observations;
+import hearth.dbus.object.Faults;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
 import hearth.manager.ManagerScope;
@@ -108,7 +109,7 @@ final class RunningManager {
                                 tree.places()),
                         new Observations(
                                 brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
-        objects = new Systemd1(manager, world, Authority.ROOT_ONLY);
+        objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);
         mailbox.afterEachTurn(objects::turnEnded);
     }
 
@@ -124,6 +125,12 @@ final class RunningManager {
 
     private Map<String, String> environment() {
         return manager.environment();
+    }
+
+    /** A call has met a defect and was answered; the manager is taken up anew from its state. */
+    private void failed(Faults.Fault fault) {
+        brain.faults().say(fault.summary(), fault.cause());
+        Faults.BREAK.failed(fault);
     }
 
     private void handle(Event event) {

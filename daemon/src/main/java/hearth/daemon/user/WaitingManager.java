@@ -119,16 +119,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
 
     private void serve(int fd) {
         try {
-            socket =
-                    Optional.of(
-                            new PrivateSocket(
-                                    brain.linux(),
-                                    brain.reactor(),
-                                    brain.buffers().bus(),
-                                    fd,
-                                    start.uid(),
-                                    brain.reactor(),
-                                    this));
+            socket = Optional.of(new PrivateSocket(brain, fd, start.uid(), brain.reactor(), this));
         } catch (ErrnoException e) {
             brain.complaints().say("user " + Integer.toUnsignedString(start.uid()) + ": " + e);
             brain.linux().descriptors().closeQuietly(fd);

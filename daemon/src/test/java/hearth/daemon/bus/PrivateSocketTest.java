@@ -2,9 +2,13 @@ package hearth.daemon.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.daemon.FakeBrain;
 import hearth.dbus.DbusPath;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
+import hearth.dbus.Signature;
 import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
 import hearth.dbus.connection.SocketTransport;
@@ -30,6 +34,8 @@ class PrivateSocketTest {
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
+    private final List<Message> answers = new ArrayList<>();
+    private String answer = ""; // to each call; none where it is empty
     private FakeBrain fake;
 
     private final class Ear implements Peer.Service {
@@ -42,6 +48,12 @@ class PrivateSocketTest {
         @Override
         public void received(Peer peer, Message message) {
             told.add(message.member().orElse(""));
+            if (!answer.isEmpty()) {
+                peer.outbox()
+                        .send(
+                                Message.reply(message)
+                                        .withBody(Signature.STRING, out -> out.string(answer)));
+            }
             message.close();
         }
 
@@ -57,14 +69,7 @@ class PrivateSocketTest {
         int fd = fake.linux().sockets().socket(SocketType.STREAM);
         fake.linux().sockets().bind(fd, ADDRESS, 0700);
         fake.linux().sockets().listen(fd);
-        new PrivateSocket(
-                fake.linux(),
-                fake.brain().reactor(),
-                fake.brain().buffers().bus(),
-                fd,
-                ALICE,
-                mailbox::add,
-                new Ear());
+        new PrivateSocket(fake.brain(), fd, ALICE, mailbox::add, new Ear());
     }
 
     /** A client whose end the test reads and writes. */
@@ -76,7 +81,7 @@ class PrivateSocketTest {
                 Connection.client(
                         Limits.CLIENT,
                         fake.linux().descriptors()::closeQuietly,
-                        (_, message) -> message.close());
+                        (_, message) -> answers.add(message));
         var transport = new SocketTransport(fake.linux(), fd, connection);
         for (int i = 0; i < 4; i++) { // the client's hand-shake
             transport.writable();
@@ -129,13 +134,83 @@ class PrivateSocketTest {
             fake.settle();
         }
 
-        assertThat(mailbox).hasSize(PrivateSocket.CALLS_WAITING_MAX);
+        assertThat(sent).isLessThan(20_000);
+        assertThat(mailbox).hasSize(1);
         runMailbox();
         while (client.connection().hasOutput()) {
             client.writable();
             runMailbox();
         }
         assertThat(told.size()).isEqualTo(1 + sent);
+    }
+
+    @Test
+    void whoDoesNotReadItsAnswersHasNoMoreCallsBegun() throws Exception {
+        answer = "x".repeat(300_000);
+        SocketTransport client = connect(ALICE);
+        for (int i = 0; i < 10; i++) {
+            client.connection().send(Message.call("", DbusPath.of("/"), "org.example.Ask", "Ask"));
+        }
+        client.writable();
+        runMailbox();
+        assertThat(told).containsExactly("opened by 1000", "Ask");
+
+        for (int i = 0; i < 100; i++) {
+            client.readable(fake.brain().buffers().bus());
+            runMailbox();
+        }
+        assertThat(told).hasSize(11);
+    }
+
+    @Test
+    void anAnswerThatIsOneTooManyForItsUserIsAFailure() throws Exception {
+        Account alice = fake.brain().budgets().of(ALICE);
+        alice.charge(Resource.OUTGOING_BYTES, Resource.OUTGOING_BYTES.most() - 1_000);
+        answer = "x".repeat(2_000);
+        SocketTransport client = connect(ALICE);
+        client.connection().send(Message.call("", DbusPath.of("/"), "org.example.Ask", "Ask"));
+        client.writable();
+        runMailbox();
+        client.readable(fake.brain().buffers().bus());
+
+        assertThat(answers)
+                .singleElement()
+                .satisfies(
+                        said -> assertThat(said.errorName()).contains(ErrorName.LIMITS_EXCEEDED));
+    }
+
+    @Test
+    void aUsersConnectionsAreBounded() throws Exception {
+        Account alice = fake.brain().budgets().of(ALICE);
+        alice.charge(Resource.CONNECTIONS, Resource.CONNECTIONS.most() - 1);
+        SocketTransport first = connect(ALICE);
+        connect(ALICE);
+        runMailbox();
+        assertThat(told).containsExactly("opened by 1000");
+
+        first.close();
+        runMailbox();
+        connect(ALICE);
+        runMailbox();
+        assertThat(told).containsExactly("opened by 1000", "closed", "opened by 1000");
+    }
+
+    @Test
+    void whatIsAskedByWhoHasGoneIsNotBegun() throws Exception {
+        SocketTransport client = connect(ALICE);
+        runMailbox();
+        client.connection().send(Message.call("", DbusPath.of("/"), "org.example.Ask", "Ask"));
+        client.connection()
+                .send(
+                        Message.call("", DbusPath.of("/"), "org.example.Ask", "Quiet")
+                                .withFlags(Message.NO_REPLY_EXPECTED));
+        client.writable();
+        fake.settle();
+        client.close();
+        runMailbox();
+
+        assertThat(told).containsExactly("opened by 1000", "Quiet", "closed");
+        assertThat(fake.brain().budgets().of(ALICE).used(Resource.INCOMING_BYTES)).isZero();
     }
 
     @Test

@@ -69,6 +69,8 @@ class SystemBusTakeOverTest {
                                     List.of(NAME),
                                     vault,
                                     new UnansweredCalls(directory, CARE),
+                                    1 << 20,
+                                    fake.linux().descriptors()::closeQuietly,
                                     new Random(told.size())),
                             this);
             bus.begin(vault.present());

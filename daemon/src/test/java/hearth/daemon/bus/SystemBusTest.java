@@ -8,6 +8,7 @@ import hearth.daemon.state.Caretaker;
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
+import hearth.dbus.Signature;
 import hearth.dbus.object.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SystemBusTest {
     private static final String ADDRESS = "/run/dbus/system_bus_socket";
+    private static final int MESSAGE_BYTES = 64 << 10;
     private static final String NAME = "org.freedesktop.login1";
 
     @TempDir Path directory;
@@ -102,6 +104,8 @@ class SystemBusTest {
                                                         "test",
                                                         fake.brain().lanes().first(),
                                                         fault -> {}))),
+                                MESSAGE_BYTES,
+                                fake.linux().descriptors()::closeQuietly,
                                 new Random(1)),
                         new Ear());
         bus.begin(OptionalInt.empty());
@@ -135,7 +139,7 @@ class SystemBusTest {
     void aCallThatIsOneTooManyIsAnswered() throws Exception {
         connect();
         played.hold("GetConnectionCredentials");
-        for (int i = 0; i <= SystemBus.WAITING_CALLS_MAX; i++) {
+        for (int i = 0; i <= UnidentifiedCalls.CALLS_OF_SENDER_MAX; i++) {
             played.pass(call("Flood"), ":1.7");
         }
 
@@ -184,6 +188,37 @@ class SystemBusTest {
         fake.advance(Duration.ofMinutes(1));
 
         assertThat(isFree).isTrue();
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsAnsweredAndTheNextIsRead() throws Exception {
+        connect();
+        played.pass(
+                call("Large").withBody(Signature.STRING, out -> out.string("x".repeat(150_000))),
+                ":1.7");
+        played.pass(call("Small"), ":1.7");
+
+        assertThat(told).containsExactly("ready", "Small of :1.7");
+        assertThat(played.heard())
+                .singleElement()
+                .satisfies(answer -> {
+                    assertThat(answer.errorName()).contains(ErrorName.LIMITS_EXCEEDED);
+                    assertThat(answer.destination()).contains(":1.7");
+                });
+    }
+
+    /** The reference bus doesn't look whether a descriptor's number is one of the message's. */
+    @Test
+    void aCallThatIsMalformedIsAnsweredAndTheNextIsRead() throws Exception {
+        connect();
+        played.pass(call("Bad").withBody(Signature.of("h"), out -> out.handle(5)), ":1.7");
+        played.pass(call("Good"), ":1.7");
+
+        assertThat(told).containsExactly("ready", "Good of :1.7");
+        assertThat(played.heard())
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer.errorName()).contains(ErrorName.INCONSISTENT_MESSAGE));
     }
 
     @Test

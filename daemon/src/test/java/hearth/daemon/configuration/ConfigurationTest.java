@@ -104,7 +104,7 @@ class ConfigurationTest {
     void ourOwnFileNeedsNoSection() throws IOException {
         Path file = write("hearth.conf", "# a comment\npresent-as-systemd=yes\n");
 
-        assertThat(Configuration.isPresentAsSystemd(file, complaints::add)).isTrue();
+        assertThat(Configuration.own(file, complaints::add).isPresentAsSystemd()).isTrue();
         assertThat(complaints).isEmpty();
     }
 
@@ -112,9 +112,25 @@ class ConfigurationTest {
     void ourOwnFileNamesTheLineThatItDoesNotUnderstand() throws IOException {
         Path file = write("hearth.conf", "present-as-systemd=perhaps\npresent=yes\n");
 
-        assertThat(Configuration.isPresentAsSystemd(file, complaints::add)).isFalse();
+        assertThat(Configuration.own(file, complaints::add).isPresentAsSystemd()).isFalse();
         assertThat(complaints)
                 .containsExactly(
                         file + ":1: not yes or no: perhaps", file + ":2: unknown setting present");
+    }
+
+    @Test
+    void theLargestMessageOfTheSystemBusIsASize() throws IOException {
+        Path file = write("hearth.conf", "system-bus-message-max=2M\n");
+        assertThat(Configuration.own(file, complaints::add).systemBusMessageBytes())
+                .isEqualTo(2 << 20);
+        assertThat(complaints).isEmpty();
+
+        write("hearth.conf", "system-bus-message-max=1K\nsystem-bus-message-max=much\n");
+        assertThat(Configuration.own(file, complaints::add).systemBusMessageBytes())
+                .isEqualTo(1 << 20);
+        assertThat(complaints)
+                .containsExactly(
+                        file + ":1: not a size from 64K to 32M: 1K",
+                        file + ":2: not a size from 64K to 32M: much");
     }
 }

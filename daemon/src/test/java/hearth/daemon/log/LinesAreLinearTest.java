@@ -16,25 +16,16 @@ class LinesAreLinearTest {
         @Override
         public void accept(String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            Consumer<String> nothing = line -> {};
-            LineSplitter whole =
-                    new LineSplitter(6, true, (priority, line) -> nothing.accept(line));
-            whole.feed(bytes, bytes.length);
-            whole.finish();
-            LineSplitter pieces =
-                    new LineSplitter(6, true, (priority, line) -> nothing.accept(line));
-            for (byte b : bytes) {
-                pieces.feed(new byte[] {b}, 1);
-            }
-            pieces.finish();
+            LineCutter.cut(bytes, bytes.length, true, (whole, start, end) -> end >= start);
         }
     }
 
     static final class FileLines implements Consumer<String> {
         @Override
         public void accept(String text) {
-            LogLine.ofFileLine("1 2 3 a.service b " + text).ifPresent(LogLine::toFileLine);
-            LogLine.ofFileLine(text);
+            byte[] bytes = ("1 2 3 a.service b " + text).getBytes(StandardCharsets.UTF_8);
+            LogLine.ofFileLine(bytes, 0, bytes.length);
+            LogLine.ofFileLine(bytes, 18, bytes.length);
         }
     }
 

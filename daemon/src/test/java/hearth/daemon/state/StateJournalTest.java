@@ -70,7 +70,7 @@ class StateJournalTest {
 
     @Test
     void aTurnCountsAsAWholeOrNotAtAll() throws Exception {
-        try (var journal = StateJournal.open(file)) {
+        try (var journal = StateJournal.open(file, care)) {
             journal.append(List.of(entry("a", "one"), entry("b", "one")), List.of());
             journal.append(List.of(entry("a", "two"), entry("b", "two")), List.of("c"));
         }

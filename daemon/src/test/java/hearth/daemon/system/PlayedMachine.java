@@ -8,6 +8,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.training.PlayedHand;
 import hearth.daemon.user.UserManagers;
+import hearth.dbus.object.Faults;
 import hearth.linux.NameService;
 import hearth.manager.Manager;
 import hearth.manager.Unit;
@@ -50,6 +51,7 @@ public final class PlayedMachine {
                                 List.of(),
                                 new UserManagers.RuntimeDirectory(1 << 20, 100),
                                 Authority.ROOT_ONLY,
+                                Faults.BREAK,
                                 () -> {}));
         keeper.listen(system::keeperSays);
     }

@@ -123,6 +123,11 @@ class KeptLogsTest {
         public void lost(UserInstance unused, String reason) {}
 
         @Override
+        public void failed(UserInstance unused, Throwable fault) {
+            throw new AssertionError(fault);
+        }
+
+        @Override
         public void silent(UserInstance unused) {}
     }
 

@@ -37,7 +37,7 @@ class NotifySocketFlowTest {
         socket = fake.linux().sockets().socket(SocketType.DATAGRAM);
         int fd = socket;
         fake.linux().sockets().bind(fd, ADDRESS, 0755);
-        new NotifySocket(fake.brain(), fd, mailbox::add, told::add);
+        new NotifySocket(fake.brain(), fd, 1000, mailbox::add, told::add);
         fake.linux().actAs(new Credentials(77, 1000, 1000));
         sender = fake.linux().sockets().socket(SocketType.DATAGRAM);
     }
@@ -75,7 +75,7 @@ class NotifySocketFlowTest {
         fake.settle(); // and the brain dies, with the message in the mailbox
         mailbox.clear();
         int fd = fake.linux().descriptors().duplicate(socket);
-        new NotifySocket(fake.brain(), fd, mailbox::add, told::add);
+        new NotifySocket(fake.brain(), fd, 2001, mailbox::add, told::add);
         runMailbox();
 
         assertThat(told)

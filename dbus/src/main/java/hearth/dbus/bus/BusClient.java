@@ -65,7 +65,9 @@ public final class BusClient {
 
     /** Returns a client of a bus; it says Hello by itself as soon as it is authenticated. */
     public static BusClient ofBus(Limits limits, DescriptorList.Closer closer, Listener listener) {
-        return new BusClient(limits, closer, listener, true);
+        var client = new BusClient(limits, closer, listener, true);
+        client.connection.goOnAfterMalformed();
+        return client;
     }
 
     /**
@@ -76,7 +78,9 @@ public final class BusClient {
      */
     public static BusClient goingOn(
             Limits limits, DescriptorList.Closer closer, Listener listener, int lastSerial) {
-        return new BusClient(limits, closer, listener, lastSerial);
+        var client = new BusClient(limits, closer, listener, lastSerial);
+        client.connection.goOnAfterMalformed();
+        return client;
     }
 
     /** Returns a client of a peer, such as a user's manager at its private socket. */

@@ -1,5 +1,8 @@
 package hearth.dbus.bus;
 
+import hearth.budget.Account;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Guid;
 import hearth.dbus.MatchRule;
@@ -19,11 +22,16 @@ import java.util.Optional;
  * take any connection for a bus's (busctl, gdbus), and the matches that such a client adds.
  *
  * <p>A peer that adds no match gets every signal: as at systemd's private sockets, where systemctl
- * and systemd-run wait for signals without asking for them. Confined to the reactor's thread.
+ * and systemd-run wait for signals without asking for them. Confined to the reactor's thread, but
+ * for {@link #wants}: who sends signals to many peers compares them with all those rules, and does
+ * so in a mailbox.
  */
 public final class PeerBus {
     /** The most matches a peer may add; the reference bus allows 512. */
     public static final int MATCH_LIMIT = 512;
+
+    /** The longest text of a match; the reference bus allows as much. */
+    static final int MATCH_TEXT_LIMIT = 1_024;
 
     private static final String OWN_NAME = ":1.0";
     private static final String PEER_NAME = ":1.1";
@@ -32,8 +40,9 @@ public final class PeerBus {
     private final Guid guid;
     private final Credentials self;
     private final Credentials peer;
+    private final Charge matchCharge;
     private final Map<String, List<MatchRule>> matches = new LinkedHashMap<>();
-    private int matchCount;
+    private volatile List<MatchRule> rules = List.of(); // each of them once
 
     /**
      * Creates the bus of one connection.
@@ -41,8 +50,10 @@ public final class PeerBus {
      * @param guid the server's identity
      * @param self who we are
      * @param peer who is at the other end
+     * @param account to whom its matches are charged
      */
-    public PeerBus(Guid guid, Credentials self, Credentials peer) {
+    public PeerBus(Guid guid, Credentials self, Credentials peer, Account account) {
+        matchCharge = account.open(Resource.MATCHES);
         this.guid = guid;
         this.self = self;
         this.peer = peer;
@@ -55,17 +66,28 @@ public final class PeerBus {
                         || message.destination().filter(BusNames.BUS::equals).isPresent());
     }
 
-    /** Returns whether the peer wants this signal. */
+    /** Returns whether the peer wants this signal; any thread. */
     public boolean wants(Message signal) {
-        if (matches.isEmpty()) {
+        List<MatchRule> now = rules;
+        if (now.isEmpty()) {
             return true;
         }
-        for (List<MatchRule> rules : matches.values()) {
-            if (rules.getFirst().matches(signal)) {
+        for (MatchRule rule : now) {
+            if (rule.matches(signal)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Forgets all matches: the connection is over. */
+    public void close() {
+        matches.clear();
+        matchCharge.close();
+    }
+
+    private void changed() {
+        rules = matches.values().stream().map(List::getFirst).toList();
     }
 
     /**
@@ -101,30 +123,42 @@ public final class PeerBus {
 
     private Message addMatch(Message call) {
         String text = call.reader().string();
-        if (matchCount >= MATCH_LIMIT) {
+        long count = matchCharge.amount();
+        if (count >= MATCH_LIMIT) {
             return Message.error(
                     call, ErrorName.LIMITS_EXCEEDED, "more than " + MATCH_LIMIT + " matches");
+        }
+        if (text.length() > MATCH_TEXT_LIMIT) {
+            return Message.error(
+                    call,
+                    ErrorName.MATCH_RULE_INVALID,
+                    "a match of more than " + MATCH_TEXT_LIMIT + " characters");
         }
         return switch (MatchRule.parse(text)) {
             case MatchRule.Parsed.Invalid(String reason) ->
                     Message.error(call, ErrorName.MATCH_RULE_INVALID, reason);
             case MatchRule.Parsed.Valid(MatchRule rule) -> {
+                if (!matchCharge.resize(count + 1)) {
+                    yield Message.error(
+                            call, ErrorName.LIMITS_EXCEEDED, Account.refusal(Resource.MATCHES));
+                }
                 matches.computeIfAbsent(text, key -> new ArrayList<>()).add(rule);
-                matchCount++;
+                changed();
                 yield Message.reply(call);
             }
         };
     }
 
     private Message removeMatch(Message call) {
-        List<MatchRule> rules = matches.get(call.reader().string());
-        if (rules == null) {
+        List<MatchRule> same = matches.get(call.reader().string());
+        if (same == null) {
             return Message.error(
                     call, ErrorName.MATCH_RULE_NOT_FOUND, "no such match was ever added");
         }
-        rules.removeLast();
-        matchCount--;
+        same.removeLast();
+        matchCharge.resize(matchCharge.amount() - 1);
         matches.values().removeIf(List::isEmpty);
+        changed();
         return Message.reply(call);
     }
 

@@ -1,6 +1,11 @@
 package hearth.dbus.connection;
 
+import hearth.budget.Account;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
+import hearth.dbus.Announcement;
 import hearth.dbus.DescriptorList;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.MessageDecoder;
@@ -8,6 +13,7 @@ import hearth.linux.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,25 +67,31 @@ public final class Connection {
         record Closed() implements State {}
     }
 
-    /** Bytes to be written, and the descriptors that go with the first of them. */
-    private static final class Chunk {
-        private final byte[] bytes;
-        private final DescriptorList descriptors;
-
-        Chunk(byte[] bytes, DescriptorList descriptors) {
-            this.bytes = bytes;
-            this.descriptors = descriptors;
+    /**
+     * Bytes to be written, the descriptors that go with the first of them, and what was charged for
+     * them.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a queue's entry: nobody compares it
+    private record Chunk(byte[] bytes, DescriptorList descriptors, List<Charge> charges) {
+        void close() {
+            descriptors.close();
+            charges.forEach(Charge::close);
         }
     }
 
     private final Limits limits;
     private final DescriptorList.Closer closer;
     private final Listener listener;
+    private final boolean answersBlindly; // there is one peer, so no answer needs an address
     private State state;
+    private boolean goesOn; // after what is no message
 
     private byte[] input = NO_BYTES;
     private int inputSize;
     private final ArrayDeque<Integer> inputDescriptors = new ArrayDeque<>();
+    private final Intake intake;
+    private Optional<Account> account = Optional.empty();
+    private long unwantedBytes; // to come of a message that is passed over
 
     private final ArrayDeque<Chunk> output = new ArrayDeque<>();
     private int writtenOfFirst;
@@ -92,6 +104,27 @@ public final class Connection {
         this.closer = closer;
         this.listener = listener;
         this.state = state;
+        answersBlindly = state instanceof State.AwaitingNul;
+        intake = new Intake(limits);
+    }
+
+    /** Charges what comes and what waits to a user from now on. */
+    public void chargeTo(Account payer) {
+        account = Optional.of(payer);
+        intake.chargeTo(payer);
+    }
+
+    /**
+     * Goes on after messages that cannot be decoded, from now on: a bus is trusted to frame what it
+     * passes on, and not to have checked it as we do.
+     */
+    public void goOnAfterMalformed() {
+        goesOn = true;
+    }
+
+    /** Returns where descriptors that come end. */
+    DescriptorList.Closer closer() {
+        return closer;
     }
 
     /**
@@ -142,7 +175,7 @@ public final class Connection {
             Listener listener) {
         var sasl = new SaslClient(wantsDescriptors);
         var connection = new Connection(limits, closer, listener, new State.Greeting(sasl));
-        connection.queue(ascii(sasl.greeting()), DescriptorList.NONE);
+        connection.queue(ascii(sasl.greeting()));
         return connection;
     }
 
@@ -171,6 +204,9 @@ public final class Connection {
                 keep(Arrays.copyOfRange(input, used, inputSize));
             }
         }
+        if (unwantedBytes > 0) {
+            dropDescriptors(inputDescriptors.size()); // what comes with a message comes first
+        }
         if (!isClosed() && inputSize == 0 && !inputDescriptors.isEmpty()) {
             close("descriptors that no message announced");
         }
@@ -187,7 +223,7 @@ public final class Connection {
                         case State.AwaitingNul(SaslServer sasl) -> takeNul(bytes, next, end, sasl);
                         case State.Serving(SaslServer sasl) -> takeLine(bytes, next, end, sasl);
                         case State.Greeting(SaslClient sasl) -> takeAnswer(bytes, next, end, sasl);
-                        case State.Open open -> takeMessage(bytes, next, end, open);
+                        case State.Open open -> takeBytes(bytes, next, end, open);
                         case State.Closed closed -> 0;
                     };
             if (used == 0) {
@@ -214,8 +250,7 @@ public final class Connection {
         if (line.isEmpty()) {
             return 0;
         }
-        sasl.line(line.get())
-                .ifPresent(answer -> queue(ascii(answer + "\r\n"), DescriptorList.NONE));
+        sasl.line(line.get()).ifPresent(answer -> queue(ascii(answer + "\r\n")));
         if (sasl.isFailed()) {
             close("the peer did not authenticate");
         } else if (sasl.isDone()) {
@@ -256,24 +291,97 @@ public final class Connection {
         return Optional.empty();
     }
 
-    private int takeMessage(byte[] bytes, int at, int end, State.Open open) {
-        int size = MessageDecoder.sizeOf(bytes, at, end - at, limits.messageBytes());
-        if (size < 0) {
-            close("bytes that are no message, or one above " + limits.messageBytes() + " bytes");
+    private int takeBytes(byte[] bytes, int at, int end, State.Open open) {
+        if (unwantedBytes > 0) {
+            return takeUnwanted(end - at);
+        }
+        if (end - at < Announcement.BYTES) {
             return 0;
         }
-        if (size == 0 || size > end - at) {
+        Optional<Announcement> announced = Announcement.read(bytes, at);
+        if (announced.isEmpty()) {
+            close("bytes that are no message, or one above the specification's limit");
             return 0;
         }
+        Announcement message = announced.get();
+        Optional<String> refusal = intake.refusal(message);
+        if (refusal.isPresent()) {
+            return refuse(message, refusal.get(), bytes, at, end);
+        }
+        return message.bytes() > end - at ? 0 : takeMessage(bytes, at, (int) message.bytes(), open);
+    }
+
+    /**
+     * Answers a call that is not read, as soon as its header is here, and begins to pass it over. A
+     * header that is too large is passed over too: then nobody knows to whom a bus would carry the
+     * answer.
+     */
+    private int refuse(Announcement message, String text, byte[] bytes, int at, int end) {
+        if (message.headerBytes() <= limits.headerBytes()) {
+            if (message.headerBytes() > end - at) {
+                return 0;
+            }
+            passOver(
+                    MessageDecoder.decodeHeader(bytes, at, (int) message.headerBytes()),
+                    ErrorName.LIMITS_EXCEEDED,
+                    text);
+        } else if (answersBlindly && message.expectsReply()) {
+            send(message.refusal(text));
+        }
+        unwantedBytes = message.bytes();
+        return isClosed() ? 0 : takeUnwanted(end - at);
+    }
+
+    /** Answers a call that is not taken; what is no message ends most connections. */
+    private void passOver(MessageDecoder.Decoded decoded, String errorName, String text) {
+        switch (decoded) {
+            case MessageDecoder.Decoded.Whole(Message header, int count) -> {
+                dropDescriptors(Math.min(count, inputDescriptors.size()));
+                if (header.expectsReply()) {
+                    send(Message.error(header, errorName, text));
+                }
+            }
+            case MessageDecoder.Decoded.BadBody bad -> close(bad.reason());
+            case MessageDecoder.Decoded.Malformed(String reason) -> {
+                if (goesOn) {
+                    dropDescriptors(inputDescriptors.size());
+                } else {
+                    close(reason);
+                }
+            }
+        }
+    }
+
+    private int takeUnwanted(int available) {
+        int unwanted = (int) Math.min(unwantedBytes, available);
+        unwantedBytes -= unwanted;
+        return unwanted;
+    }
+
+    private void dropDescriptors(int count) {
+        for (int i = 0; i < count; i++) {
+            closer.close(inputDescriptors.remove());
+        }
+    }
+
+    private int takeMessage(byte[] bytes, int at, int size, State.Open open) {
         switch (MessageDecoder.decode(bytes, at, size)) {
-            case MessageDecoder.Decoded.Malformed(String reason) -> close(reason);
             case MessageDecoder.Decoded.Whole(Message message, int count) -> {
                 if (count > inputDescriptors.size() || (count > 0 && !open.passesDescriptors())) {
                     close("a message without its descriptors");
                 } else {
-                    listener.received(this, message.withDescriptors(takeDescriptors(count)));
+                    listener.received(
+                            this,
+                            intake.withCharge(message).withDescriptors(takeDescriptors(count)));
                 }
             }
+            case MessageDecoder.Decoded.BadBody bad when goesOn ->
+                    passOver(
+                            new MessageDecoder.Decoded.Whole(bad.header(), bad.descriptors()),
+                            ErrorName.INCONSISTENT_MESSAGE,
+                            bad.reason());
+            case MessageDecoder.Decoded.BadBody bad -> close(bad.reason());
+            case MessageDecoder.Decoded.Malformed malformed -> passOver(malformed, "", "");
         }
         return size;
     }
@@ -315,13 +423,28 @@ public final class Connection {
             return 0;
         }
         lastSerial = lastSerial == -1 ? 1 : lastSerial + 1;
-        queue(message.encode(lastSerial), message.descriptors());
+        byte[] bytes = message.encode(lastSerial);
+        List<Charge> charges = message.charges();
+        if (charges.isEmpty() && account.isPresent()) {
+            Optional<Charge> charge = account.get().charge(Resource.OUTGOING_BYTES, bytes.length);
+            if (charge.isEmpty()) {
+                message.close();
+                close("its user has too many answers that nobody reads");
+                return 0;
+            }
+            charges = List.of(charge.get());
+        }
+        queue(new Chunk(bytes, message.descriptors(), charges));
         return isClosed() ? 0 : lastSerial;
     }
 
-    private void queue(byte[] bytes, DescriptorList descriptors) {
-        output.add(new Chunk(bytes, descriptors));
-        waitingBytes += bytes.length;
+    private void queue(byte[] line) {
+        queue(new Chunk(line, DescriptorList.NONE, List.of()));
+    }
+
+    private void queue(Chunk chunk) {
+        output.add(chunk);
+        waitingBytes += chunk.bytes().length;
         if (waitingBytes > limits.outgoingBytes()) {
             close("the peer does not read: " + waitingBytes + " bytes wait");
         }
@@ -381,7 +504,7 @@ public final class Connection {
         writtenOfFirst += count;
         waitingBytes -= count;
         if (writtenOfFirst == first.bytes.length) {
-            output.remove();
+            output.remove().close();
             writtenOfFirst = 0;
         }
     }
@@ -391,7 +514,7 @@ public final class Connection {
      * not, or authentication goes on, or it is no message.
      */
     public int wholeBytes(byte[] bytes, int available) {
-        if (!isOpen() || inputSize > 0) {
+        if (!isOpen() || hasPartialInput()) {
             return 0;
         }
         int whole = 0;
@@ -407,7 +530,7 @@ public final class Connection {
 
     /** Returns whether a part of a message has come that is not whole. */
     public boolean hasPartialInput() {
-        return inputSize > 0;
+        return inputSize > 0 || unwantedBytes > 0;
     }
 
     /** Returns whether messages may be sent and come. */
@@ -441,8 +564,10 @@ public final class Connection {
         inputDescriptors.clear();
         input = NO_BYTES;
         inputSize = 0;
-        output.forEach(chunk -> chunk.descriptors.close());
+        output.forEach(Chunk::close);
         output.clear();
+        unwantedBytes = 0;
+        intake.close();
         waitingBytes = 0;
         writtenOfFirst = 0;
         listener.closed(this, reason);

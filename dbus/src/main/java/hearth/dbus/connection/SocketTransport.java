@@ -20,13 +20,27 @@ public final class SocketTransport implements AutoCloseable {
     public static final int BYTES_A_TURN = 256 << 10;
 
     private final Linux linux;
+    private final Closing closing;
     private final int fd;
     private final Connection connection;
     private boolean isFdOpen = true;
 
+    /** Closes the socket: a close may take long where the peer has sent descriptors. */
+    @FunctionalInterface
+    public interface Closing {
+        /** Closes it, now or elsewhere. */
+        void close(int fd);
+    }
+
     /** Carries {@code connection} over the socket {@code fd}, which it owns from now on. */
     public SocketTransport(Linux linux, int fd, Connection connection) {
+        this(linux, fd, connection, linux.descriptors()::closeQuietly);
+    }
+
+    /** Carries {@code connection} over a socket that is closed by {@code closing}. */
+    public SocketTransport(Linux linux, int fd, Connection connection, Closing closing) {
         this.linux = linux;
+        this.closing = closing;
         this.fd = fd;
         this.connection = connection;
     }
@@ -49,12 +63,13 @@ public final class SocketTransport implements AutoCloseable {
     public void readable(ReceiveBuffer buffer) {
         int left = BYTES_A_TURN;
         try {
-            while (left > 0 && !connection.isClosed()) {
-                int size = linux.sockets().receive(fd, buffer);
+            while (left > 0 && !connection.isClosed() && connection.closer().mayCome()) {
+                int size = receive(buffer, buffer.data().length);
                 if (size == Linux.WOULD_BLOCK) {
                     return;
                 }
                 if (size == 0 || size == Sockets.TRUNCATED) {
+                    drop(buffer);
                     connection.close(size == 0 ? "the peer hung up" : "descriptors were lost");
                     return;
                 }
@@ -85,7 +100,8 @@ public final class SocketTransport implements AutoCloseable {
     public void readableWhole(ReceiveBuffer buffer, Stages stages) throws IOException {
         int left = BYTES_A_TURN;
         try {
-            while (left > 0 && !connection.isClosed()) {
+            while (left > 0 && !connection.isClosed() && connection.closer().mayCome()) {
+                connection.closer().came(0);
                 int size = linux.sockets().peek(fd, buffer.data());
                 if (size == Linux.WOULD_BLOCK) {
                     return;
@@ -110,17 +126,36 @@ public final class SocketTransport implements AutoCloseable {
 
     /** Takes so many bytes, which may come in several pieces: one ends with descriptors. */
     private void take(ReceiveBuffer buffer, int wanted) throws ErrnoException {
-        for (int left = wanted; left > 0 && !connection.isClosed(); ) {
-            int size = linux.sockets().receive(fd, buffer, left);
+        int left = wanted;
+        while (left > 0 && !connection.isClosed() && connection.closer().mayCome()) {
+            int size = receive(buffer, left);
             if (size == Linux.WOULD_BLOCK) {
                 return;
             }
             if (size == 0 || size == Sockets.TRUNCATED) {
+                drop(buffer);
                 connection.close(size == 0 ? "the peer hung up" : "descriptors were lost");
                 return;
             }
             left -= size;
             connection.receive(buffer.data(), 0, size, buffer.takeDescriptors());
+        }
+    }
+
+    private int receive(ReceiveBuffer buffer, int bytesMax) throws ErrnoException {
+        int came = 0;
+        try {
+            int size = linux.sockets().receive(fd, buffer, bytesMax);
+            came = buffer.descriptorCount();
+            return size;
+        } finally {
+            connection.closer().came(came);
+        }
+    }
+
+    private void drop(ReceiveBuffer buffer) {
+        for (int dropped : buffer.takeDescriptors()) {
+            connection.closer().close(dropped);
         }
     }
 
@@ -156,7 +191,7 @@ public final class SocketTransport implements AutoCloseable {
         connection.close("closed here");
         if (isFdOpen) {
             isFdOpen = false;
-            linux.descriptors().closeQuietly(fd);
+            closing.close(fd);
         }
     }
 }

@@ -18,15 +18,19 @@ public final class Call {
     private final Message message;
     private final Caller caller;
     private final Outbox outbox;
-    private final Signature out;
+    private Signature out = Signature.EMPTY;
     private final AtomicBoolean isAnswered = new AtomicBoolean();
 
-    /** Creates a call whose results have the types {@code out}. */
-    Call(Message message, Caller caller, Outbox outbox, Signature out) {
+    /** Creates a call; it is not known yet what it returns. */
+    Call(Message message, Caller caller, Outbox outbox) {
         this.message = message;
         this.caller = caller;
         this.outbox = outbox;
-        this.out = out;
+    }
+
+    /** Sets the types of the results, before the handler has the call. */
+    void returns(Signature types) {
+        out = types;
     }
 
     /** Returns who calls. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Answers calls to the objects of a {@link PathTable}: their own methods, and those that every
@@ -81,6 +82,7 @@ public final class ObjectServer {
 
     private final PathTable paths;
     private final String machineId;
+    private final Guard guard;
 
     /** An object of a server while it is asked something. */
     private record Node(ObjectServer server, DbusPath path, List<BoundInterface<?>> interfaces) {
@@ -99,21 +101,58 @@ public final class ObjectServer {
      * Creates a server.
      *
      * @param machineId the answer to {@code GetMachineId}
+     * @param faults told what handlers throw
      */
-    public ObjectServer(PathTable paths, String machineId) {
+    public ObjectServer(PathTable paths, String machineId, Faults faults) {
         this.paths = paths;
         this.machineId = machineId;
+        guard = new Guard(faults);
     }
 
     /**
      * Handles a method call, which it owns from now on; the answer goes to {@code outbox}, now or
      * later.
      */
-    public void handle(Message call, Caller caller, Outbox outbox) {
-        DbusPath path = call.path().orElse(DbusPath.ROOT);
+    public void handle(Message message, Caller caller, Outbox outbox) {
+        handle(message, caller, outbox, Runnable::run);
+    }
+
+    /**
+     * Handles a method call as {@link #handle(Message, Caller, Outbox)}.
+     *
+     * @param preparation is done before the object is looked for, and then runs what it is given,
+     *     now or later
+     */
+    public void handle(
+            Message message, Caller caller, Outbox outbox, Consumer<Runnable> preparation) {
+        var call = new Call(message, caller, outbox);
+        guard.run(call, () -> preparation.accept(later(() -> dispatch(call))));
+    }
+
+    /** Returns who makes the call that is being handled. */
+    public Optional<Caller> caller() {
+        return guard.current().map(Call::caller);
+    }
+
+    /**
+     * Returns work that is done later for the call that is being handled now: what it throws is
+     * answered as what the handler throws.
+     */
+    public Runnable later(Runnable work) {
+        return guard.later(work);
+    }
+
+    /** Returns work as {@link #later(Runnable)} that is told something. */
+    public <T> Consumer<T> later(Consumer<T> work) {
+        return guard.later(work);
+    }
+
+    private void dispatch(Call call) {
+        Message message = call.message();
+        DbusPath path = message.path().orElse(DbusPath.ROOT);
         Optional<List<BoundInterface<?>>> interfaces = paths.find(path);
         if (interfaces.isEmpty() && paths.childrenOf(path).isEmpty()) {
-            refuse(call, outbox, ErrorName.UNKNOWN_OBJECT, "Unknown object '" + path + "'.");
+            call.error(ErrorName.UNKNOWN_OBJECT, "Unknown object '" + path + "'.");
             return;
         }
         var node = new Node(this, path, interfaces.orElse(List.of()));
@@ -123,22 +162,24 @@ public final class ObjectServer {
         candidates.add(PEER.bind(node));
         boolean isInterfaceKnown = false;
         for (BoundInterface<?> bound : candidates) {
-            if (call.interfaceName().map(bound.table().name()::equals).orElse(true)) {
+            if (message.interfaceName().map(bound.table().name()::equals).orElse(true)) {
                 isInterfaceKnown = true;
-                if (invoke(bound, call, caller, outbox)) {
+                if (invoke(bound, call)) {
                     return;
                 }
             }
         }
-        String name = call.interfaceName().orElse("");
+        String name = message.interfaceName().orElse("");
         if (isInterfaceKnown) {
-            refuse(
-                    call,
-                    outbox,
+            call.error(
                     ErrorName.UNKNOWN_METHOD,
-                    "Unknown method " + call.member().orElse("") + " or interface " + name + ".");
+                    "Unknown method "
+                            + message.member().orElse("")
+                            + " or interface "
+                            + name
+                            + ".");
         } else {
-            refuse(call, outbox, ErrorName.UNKNOWN_INTERFACE, "Unknown interface " + name + ".");
+            call.error(ErrorName.UNKNOWN_INTERFACE, "Unknown interface " + name + ".");
         }
     }
 
@@ -146,17 +187,15 @@ public final class ObjectServer {
      * Invokes the method that the call names; returns false where the interface has none of that
      * name.
      */
-    private static <S> boolean invoke(
-            BoundInterface<S> bound, Message message, Caller caller, Outbox outbox) {
+    private static <S> boolean invoke(BoundInterface<S> bound, Call call) {
+        Message message = call.message();
         Optional<Method<S>> method = message.member().flatMap(bound.table()::method);
         if (method.isEmpty()) {
             return false;
         }
         Method<S> row = method.get();
         if (!row.in().equals(message.signature())) {
-            refuse(
-                    message,
-                    outbox,
+            call.error(
                     ErrorName.INVALID_ARGS,
                     "Invalid arguments '%s' to call %s.%s(), expecting '%s'."
                             .formatted(
@@ -166,15 +205,9 @@ public final class ObjectServer {
                                     row.in()));
             return true;
         }
-        row.handler().handle(bound.subject(), new Call(message, caller, outbox, row.out()));
+        call.returns(row.out());
+        row.handler().handle(bound.subject(), call);
         return true;
-    }
-
-    private static void refuse(Message call, Outbox outbox, String errorName, String text) {
-        if (call.expectsReply()) {
-            outbox.send(Message.error(call, errorName, text));
-        }
-        call.close();
     }
 
     private static void introspect(Node node, Call call) {

@@ -2,6 +2,7 @@ package hearth.dbus.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.budget.Budgets;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
@@ -27,7 +28,7 @@ class BusClientTest {
 
     private final List<String> events = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
-    private final PeerBus bus = new PeerBus(GUID, SERVER, CLIENT);
+    private final PeerBus bus = new PeerBus(GUID, SERVER, CLIENT, Budgets.generous().of(1000));
     private final List<Message> unanswered = new ArrayList<>();
     private final Connection server =
             Connection.server(

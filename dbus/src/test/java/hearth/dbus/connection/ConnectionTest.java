@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionTest {
     private static final Guid GUID = Guid.random(new SplittableRandom(1));
     private static final Credentials ALICE = new Credentials(42, 1000, 1000);
-    private static final Limits LIMITS = new Limits(10_000, 20_000, 4);
+    private static final Limits LIMITS = new Limits(10_000, 1_000, 20_000, 4);
     private static final DbusPath PATH = DbusPath.of("/org/freedesktop/systemd1");
 
     private final Recorder recorder = new Recorder();
@@ -243,13 +243,15 @@ class ConnectionTest {
     }
 
     @Test
-    void aMessageAboveTheLimitIsCutOffByItsHeaderAlone() {
+    void aMalformedMessageThatComesInPiecesIsCutOff() {
         feed(hello());
         byte[] bytes =
                 Message.signal(PATH, "a.b", "C")
-                        .withBody(Signature.STRING, w -> w.string("x".repeat(10_000)))
+                        .withBody(Signature.STRING, w -> w.string("x".repeat(1_000)))
                         .encode(1);
-        server.receive(bytes, 0, 16);
+        bytes[bytes.length - 1] = 'x'; // where the text is to end
+        server.receive(bytes, 0, 500);
+        server.receive(bytes, 500, bytes.length - 500);
 
         assertThat(server.isClosed()).isTrue();
     }

@@ -33,6 +33,7 @@ class MessageFuzzTest {
             switch (MessageDecoder.decode(bytes, 0, size)) {
                 case MessageDecoder.Decoded.Malformed(String reason) ->
                         assertThat(reason).isNotEmpty();
+                case MessageDecoder.Decoded.BadBody bad -> assertThat(bad.reason()).isNotEmpty();
                 case MessageDecoder.Decoded.Whole(Message message, int descriptors) ->
                         read(message);
             }

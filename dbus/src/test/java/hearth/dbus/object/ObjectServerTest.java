@@ -19,10 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectServerTest {
     private static final DbusPath MANAGER = DbusPath.of("/org/freedesktop/systemd1");
     private static final DbusPath UNITS = DbusPath.of("/org/freedesktop/systemd1/unit");
+    private static final DbusPath BROKEN = DbusPath.of("/org/freedesktop/systemd1/broken");
     private static final String UNIT_INTERFACE = "org.freedesktop.systemd1.Unit";
     private static final Caller ALICE = new Caller(":1.1", 1000, 42);
 
@@ -40,6 +43,7 @@ class ObjectServerTest {
             new TreeMap<>(
                     Map.of("a.service", new Unit("a.service"), "-.slice", new Unit("-.slice")));
     private final List<Message> sent = new ArrayList<>();
+    private final List<Faults.Fault> faults = new ArrayList<>();
     private final List<Call> waiting = new ArrayList<>();
 
     private final InterfaceTable<Unit> table =
@@ -74,18 +78,106 @@ class ObjectServerTest {
                             Method.of("Wait", "", "", (unit, call) -> waiting.add(call)),
                             Signal.of("Removed", "s", "id")));
 
+    private final InterfaceTable<Unit> brokenTable =
+            InterfaceTable.of(
+                    UNIT_INTERFACE,
+                    List.of(
+                            Method.of("Break", "", "", (unit, call) -> fail()),
+                            Method.of("Sink", "", "", (unit, call) -> sink(1)),
+                            Method.of("AnswerAndBreak", "", "", ObjectServerTest::answerAndBreak),
+                            Method.of("BreakLater", "", "", (unit, call) -> breakLater()),
+                            Property.readOnly("Broken", "s", Emits.NOTHING, (unit, w) -> fail())));
+
     private final ObjectServer server =
             new ObjectServer(
                     PathTable.of(
                             List.of(
                                     new Route.Exact(MANAGER, List::of),
+                                    new Route.Exact(
+                                            BROKEN,
+                                            () -> List.of(brokenTable.bind(new Unit("broken")))),
                                     new Route.Children(
                                             UNITS,
                                             name ->
                                                     Optional.ofNullable(units.get(name))
                                                             .map(unit -> List.of(table.bind(unit))),
                                             () -> List.copyOf(units.keySet())))),
-                    "0123456789abcdef0123456789abcdef");
+                    "0123456789abcdef0123456789abcdef",
+                    faults::add);
+
+    private final List<Runnable> later = new ArrayList<>();
+
+    private static void fail() {
+        throw new ArithmeticException("a defect");
+    }
+
+    private static int sink(int depth) {
+        return depth < 0 ? depth : depth + sink(depth + 1);
+    }
+
+    private static void answerAndBreak(Unit unit, Call call) {
+        call.reply();
+        fail();
+    }
+
+    private void breakLater() {
+        later.add(server.later(ObjectServerTest::fail));
+    }
+
+    private Message callBroken(
+            String interfaceName, String member, String types, Consumer<MessageWriter> arguments) {
+        Message call = Message.call("", BROKEN, interfaceName, member);
+        server.handle(call.withBody(Signature.of(types), arguments), ALICE, sent::add);
+        return sent.getLast();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Break", "Sink"})
+    void aHandlerThatThrowsIsAnsweredAndTold(String member) {
+        Message reply = callBroken(UNIT_INTERFACE, member, "", w -> {});
+
+        assertThat(reply.errorName()).contains(ErrorName.FAILED);
+        assertThat(faults)
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.call()).contains("/broken").contains("." + member);
+                    assertThat(fault.caller()).isEqualTo(ALICE);
+                });
+    }
+
+    @Test
+    void aPropertyThatThrowsIsAnsweredAndTold() {
+        Message reply =
+                callBroken(
+                        ObjectServer.PROPERTIES,
+                        "Get",
+                        "ss",
+                        w -> w.string(UNIT_INTERFACE).string("Broken"));
+
+        assertThat(reply.errorName()).contains(ErrorName.FAILED);
+        assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void whatIsDoneForACallLaterIsGuardedToo() {
+        server.handle(Message.call("", BROKEN, UNIT_INTERFACE, "BreakLater"), ALICE, sent::add);
+        assertThat(sent).isEmpty();
+
+        later.forEach(Runnable::run);
+
+        assertThat(sent.getFirst().errorName()).contains(ErrorName.FAILED);
+        assertThat(faults).hasSize(1);
+        assertThat(server.caller()).isEmpty();
+    }
+
+    @Test
+    void whoWasAnsweredIsNotAnsweredAgain() {
+        Message reply = callBroken(UNIT_INTERFACE, "AnswerAndBreak", "", w -> {});
+
+        assertThat(reply.type()).isEqualTo(MessageType.METHOD_RETURN);
+        assertThat(sent).hasSize(1);
+        assertThat(faults).hasSize(1);
+    }
 
     @Test
     void aMethodIsFoundByPathInterfaceAndName() {

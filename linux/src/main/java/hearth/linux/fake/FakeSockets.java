@@ -172,11 +172,7 @@ final class FakeSockets implements Sockets {
         socket.inbox().remove();
         boolean fits = first.left() <= into.data().length;
         int size = fits ? first.take(into.data(), 0, into.data().length) : 0;
-        if (fits) {
-            files.addAll(first.takeFiles());
-        } else {
-            first.takeFiles().forEach(linux::release);
-        }
+        files.addAll(first.takeFiles());
         deliver(into, size, files, sender);
         return fits ? size : TRUNCATED;
     }

@@ -1,0 +1,189 @@
+package hearth.daemon.descriptor;
+
+import hearth.budget.Budgets;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
+import hearth.dbus.DescriptorList;
+import hearth.linux.Descriptors;
+import hearth.linux.ReceiveBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Closes what users have passed, where nobody waits for it: the last close of a TCP socket lingers
+ * for as long as its owner has said, and one of a file in FUSE asks a program of its owner's. So
+ * each user's descriptors are closed one after the other on a thread that is started for it, and
+ * ends when there are no more. Any thread may call.
+ */
+public final class ForeignDescriptors {
+    /**
+     * Threads at the same time. A user whose closes wait holds one; where so many do, the others'
+     * descriptors wait for their turn, and each has a budget of his own.
+     */
+    static final int THREADS_MAX = 64;
+
+    /** Stands for senders of whom nobody knows any more who they were. */
+    private static final int STRANGERS = -1;
+
+    private final Descriptors descriptors;
+    private final Budgets budgets;
+    private final Executor threads;
+    private final Map<Integer, Queue> queues = new HashMap<>(); // guarded by this
+    private final Deque<Queue> threadless = new ArrayDeque<>(); // guarded by this
+    private int threadCount; // guarded by this
+
+    private record Closing(int fd, Runnable then) {}
+
+    /** What a user has to be closed; guarded by the outer object. */
+    private static final class Queue {
+        private final int uid;
+        private final Deque<Closing> waiting = new ArrayDeque<>();
+        private boolean isServed; // has a thread, or waits for one
+
+        Queue(int uid) {
+            this.uid = uid;
+        }
+    }
+
+    /**
+     * Makes a place where descriptors end.
+     *
+     * @param threads runs each task on a thread of its own
+     */
+    public ForeignDescriptors(Descriptors descriptors, Budgets budgets, Executor threads) {
+        this.descriptors = descriptors;
+        this.budgets = budgets;
+        this.threads = threads;
+    }
+
+    /** Returns one that starts daemon threads. */
+    public static ForeignDescriptors onThreads(Descriptors descriptors, Budgets budgets) {
+        return new ForeignDescriptors(
+                descriptors,
+                budgets,
+                task -> Thread.ofPlatform().daemon().name("close").start(task));
+    }
+
+    /** Returns where the descriptors of one connection of a user's end. */
+    public Owner of(int uid) {
+        return new Owner(uid, budgets.of(uid).open(Resource.DESCRIPTORS));
+    }
+
+    /** Returns where those end whose sender has gone before anybody knew who it was. */
+    public DescriptorList.Closer ofStrangers() {
+        return fd -> close(STRANGERS, fd, () -> {});
+    }
+
+    /**
+     * Closes a descriptor elsewhere.
+     *
+     * @param uid who may make it take long
+     * @param then runs when it is closed, on the thread that has closed it
+     */
+    public void close(int uid, int fd, Runnable then) {
+        Runnable work;
+        synchronized (this) {
+            Queue queue = queues.computeIfAbsent(uid, Queue::new);
+            queue.waiting.add(new Closing(fd, then));
+            if (queue.isServed) {
+                return;
+            }
+            queue.isServed = true;
+            if (threadCount == THREADS_MAX) {
+                threadless.add(queue);
+                return;
+            }
+            threadCount++;
+            work = () -> work(queue);
+        }
+        threads.execute(work);
+    }
+
+    /** One user's thread: it goes on with whoever has none. */
+    private void work(Queue first) {
+        for (var queue = Optional.of(first); queue.isPresent(); queue = nextQueue()) {
+            closeAll(queue.get());
+        }
+    }
+
+    private void closeAll(Queue queue) {
+        for (var next = next(queue); next.isPresent(); next = next(queue)) {
+            descriptors.closeQuietly(next.get().fd());
+            next.get().then().run();
+        }
+    }
+
+    private synchronized Optional<Closing> next(Queue queue) {
+        Optional<Closing> next = Optional.ofNullable(queue.waiting.poll());
+        if (next.isEmpty()) {
+            queue.isServed = false;
+            queues.remove(queue.uid);
+        }
+        return next;
+    }
+
+    private synchronized Optional<Queue> nextQueue() {
+        Optional<Queue> next = Optional.ofNullable(threadless.poll());
+        if (next.isEmpty()) {
+            threadCount--;
+        }
+        return next;
+    }
+
+    /**
+     * The descriptors of one connection, charged to its user from when they come until they are
+     * closed or taken.
+     */
+    public final class Owner implements DescriptorList.Closer {
+        private final int uid;
+        private final Charge charge; // guarded by this
+
+        private Owner(int uid, Charge charge) {
+            this.uid = uid;
+            this.charge = charge;
+        }
+
+        @Override
+        public synchronized boolean mayCome() {
+            return charge.resize(charge.amount() + ReceiveBuffer.DESCRIPTOR_LIMIT);
+        }
+
+        @Override
+        public synchronized void came(int count) {
+            charge.resize(charge.amount() - ReceiveBuffer.DESCRIPTOR_LIMIT + count);
+        }
+
+        /** Returns whether as many may come now as one message carries. */
+        public synchronized boolean hasRoom() {
+            if (!mayCome()) {
+                return false;
+            }
+            came(0);
+            return true;
+        }
+
+        /** Charges descriptors that have come already; returns whether there is room for them. */
+        public synchronized boolean adopt(int count) {
+            return charge.resize(charge.amount() + count);
+        }
+
+        @Override
+        public synchronized void taken() {
+            charge.resize(Math.max(0, charge.amount() - 1));
+        }
+
+        @Override
+        public void close(int fd) {
+            ForeignDescriptors.this.close(uid, fd, this::taken);
+        }
+
+        /** Closes a descriptor that is not charged here. */
+        public void closeUncharged(int fd) {
+            ForeignDescriptors.this.close(uid, fd, () -> {});
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package hearth.daemon.descriptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.budget.Account;
+import hearth.budget.Budgets;
+import hearth.budget.Resource;
+import hearth.linux.SocketType;
+import hearth.linux.fake.FakeLinux;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ForeignDescriptorsTest {
+    private static final int ALICE = 2001;
+
+    private final FakeLinux linux = new FakeLinux();
+    private final Budgets budgets = Budgets.generous();
+    private final Account alice = budgets.of(ALICE);
+    private final Deque<Runnable> threads = new ArrayDeque<>();
+    private final ForeignDescriptors foreign =
+            new ForeignDescriptors(linux.descriptors(), budgets, threads::add);
+
+    private int open() throws Exception {
+        return linux.sockets().socket(SocketType.STREAM);
+    }
+
+    @Test
+    void nothingIsClosedByWhoeverLetsGo() throws Exception {
+        int before = linux.openDescriptors();
+        foreign.of(ALICE).closeUncharged(open());
+        assertThat(linux.openDescriptors()).isEqualTo(before + 1);
+
+        threads.remove().run();
+
+        assertThat(linux.openDescriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void aUserHasOneThreadAndAnotherUserAnother() throws Exception {
+        foreign.of(ALICE).closeUncharged(open());
+        foreign.of(ALICE).closeUncharged(open());
+        assertThat(threads).hasSize(1);
+        foreign.of(ALICE + 1).closeUncharged(open());
+        assertThat(threads).hasSize(2);
+    }
+
+    @Test
+    void threadsAreBoundedAndGoOnWithWhoeverHasNone() throws Exception {
+        int before = linux.openDescriptors();
+        for (int i = 0; i <= ForeignDescriptors.THREADS_MAX; i++) {
+            foreign.of(ALICE + i).closeUncharged(open());
+        }
+        assertThat(threads).hasSize(ForeignDescriptors.THREADS_MAX);
+        assertThat(linux.openDescriptors()).isEqualTo(before + ForeignDescriptors.THREADS_MAX + 1);
+
+        threads.remove().run();
+
+        assertThat(linux.openDescriptors()).isEqualTo(before + ForeignDescriptors.THREADS_MAX - 1);
+    }
+
+    @Test
+    void whatHasComeIsChargedUntilItIsClosed() throws Exception {
+        ForeignDescriptors.Owner owner = foreign.of(ALICE);
+        assertThat(owner.mayCome()).isTrue();
+        owner.came(2);
+        assertThat(alice.used(Resource.DESCRIPTORS)).isEqualTo(2);
+
+        owner.close(open());
+        assertThat(alice.used(Resource.DESCRIPTORS)).isEqualTo(2);
+        threads.remove().run();
+        assertThat(alice.used(Resource.DESCRIPTORS)).isEqualTo(1);
+        owner.taken();
+        assertThat(alice.used(Resource.DESCRIPTORS)).isZero();
+    }
+
+    @Test
+    void noMoreMayComeWhileThereIsNoRoomForAllThatOneMessageMayCarry() {
+        List<ForeignDescriptors.Owner> owners = new ArrayList<>();
+        ForeignDescriptors.Owner next = foreign.of(ALICE);
+        while (next.mayCome()) {
+            next.came(100);
+            owners.add(next);
+            next = foreign.of(ALICE);
+        }
+
+        assertThat(owners).hasSize(3);
+        assertThat(alice.used(Resource.DESCRIPTORS)).isEqualTo(300);
+    }
+}
