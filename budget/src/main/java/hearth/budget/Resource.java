@@ -35,17 +35,14 @@ public enum Resource {
     /** Calls on the system bus that are not answered yet; a desktop's login makes some twenty. */
     CALLS("calls", 256, 1 << 10),
 
-    /** Questions to the name service, to polkit and to files that are not answered yet. */
+    /** Questions to polkit that are not answered yet. */
     QUESTIONS("questions", 64, 1 << 10),
-
-    /** Bytes of messages of the manager itself that wait for the disk. */
-    LOG_BYTES("log-bytes", 1 << 20, 2),
 
     /** Descriptors that came with messages and are not closed yet. */
     DESCRIPTORS("descriptors", 512, 256),
 
     /** Bytes of state below /run/hearth, which are of everybody's space there. */
-    STATE_BYTES("state-bytes", 16 << 20, 0);
+    STATE_BYTES("state-bytes", 8 << 20, 0);
 
     private final String wireName;
     private final long most;

@@ -21,7 +21,6 @@ import hearth.manager.host.TimeSource;
 import hearth.unit.SharedUnits;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,7 +30,6 @@ import java.util.random.RandomGenerator;
  * @param reactor where everything is waited for
  * @param lanes where mailboxes have their turns
  * @param files one worker that may wait for a disk, for users in turns
- * @param departures where descriptors are closed that a user has made, by the user's name
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
  * @param commandLines what processes were started with
@@ -56,7 +54,6 @@ public record Brain(
         Reactor reactor,
         Lanes lanes,
         FairExecutor files,
-        Function<String, Executor> departures,
         Buffers buffers,
         Cgroups cgroups,
         CommandLines commandLines,

@@ -8,7 +8,6 @@ import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.host.ErrnoText;
-import hearth.daemon.link.Departures;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
 import hearth.daemon.log.LogWriter;
@@ -321,7 +320,6 @@ public final class Hearthd {
                 stage.reactor(),
                 new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
                 FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX),
-                Departures::ofUser,
                 stage.buffers(),
                 cgroups,
                 new CommandLines(stage.reactor(), cgroups),

@@ -71,7 +71,6 @@ public final class FakeBrain {
                         reactor,
                         Lanes.on(reactor),
                         worker,
-                        _ -> Runnable::run,
                         new Brain.Buffers(
                                 Link.newBuffer(),
                                 new ReceiveBuffer(BUS_BUFFER_BYTES),

@@ -379,7 +379,9 @@ final class Consequences {
                             List<Transaction.Planned> jobs,
                             List<Transaction.Note> notes) -> {
                 say(notes);
-                if (!core.hasRoomForJobs(jobs.size())) {
+                // A stop makes room, and so does the end of the manager.
+                boolean isStart = mode != JobMode.REPLACE_IRREVERSIBLY && type != JobType.STOP;
+                if (!core.hasRoomForJobs(jobs.size()) && isStart) {
                     yield new Outcome.Refused<>(
                             Refusal.LIMIT_EXCEEDED, Account.refusal(Resource.JOBS));
                 }

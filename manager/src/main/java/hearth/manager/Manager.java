@@ -135,9 +135,13 @@ public final class Manager {
         turn(() -> core.table.compare(present));
     }
 
-    /** Ends the manager: starts {@code exit.target}, which nothing can revoke. */
+    /**
+     * Ends the manager: starts {@code exit.target}, which nothing can revoke. A user who has used
+     * up what there is can end all the same.
+     */
     public Outcome<Job> exit() {
         return turn(() -> {
+            core.table.makeRoom();
             core.outbox.log(LogLevel.INFO, "", "Activating special unit exit.target...");
             return queue("exit.target", JobType.START, JobMode.REPLACE_IRREVERSIBLY);
         });

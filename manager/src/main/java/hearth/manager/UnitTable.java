@@ -70,6 +70,7 @@ final class UnitTable {
     private UnitSource source;
     private int nextIndex = 1;
     private boolean isFull;
+    private boolean isEnding;
 
     UnitTable(ManagerConfig config, ManagerFiles files, Outbox outbox, Consumer<Unit> onRemoved) {
         this.config = config;
@@ -130,8 +131,16 @@ final class UnitTable {
         return ((long) unit.index() << TOKEN_BITS) | UNIT_TOKENS | unit.nextUnitToken++;
     }
 
+    /** Lets units in from now on, however many there are: those by which a manager ends. */
+    void makeRoom() {
+        isEnding = true;
+    }
+
     /** Returns whether there is no room for another unit. */
     boolean isFull() {
+        if (isEnding) {
+            return false;
+        }
         // One more than is there is charged, so that a unit that comes always has its room.
         return !charge.resize(byIndex.size() + 1L);
     }
@@ -285,8 +294,8 @@ final class UnitTable {
                 };
         settings.resize(settings.amount() - unit.settingsBytes);
         unit.settingsBytes = 0;
-        if (settings.resize(settings.amount() + sources.heapBytes())) {
-            unit.settingsBytes = sources.heapBytes();
+        if (isEnding || settings.resize(settings.amount() + sources.heapBytes())) {
+            unit.settingsBytes = isEnding ? 0 : sources.heapBytes();
             return result;
         }
         String path = sources.files().isEmpty() ? "" : sources.files().getFirst().path();

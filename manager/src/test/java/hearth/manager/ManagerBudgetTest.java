@@ -60,12 +60,21 @@ class ManagerBudgetTest {
     }
 
     @Test
-    void unitsThatLeaveMemoryMakeRoom() {
+    void unitsThatAreStoppedMakeRoom() {
         House house = full();
-        house.manager.exit();
+        assertThat(house.manager.stopUnit("s0.service", JobMode.REPLACE))
+                .isInstanceOf(Outcome.Done.class);
         house.host.settle(house.manager);
         house.manager.release();
         assertThat(house.manager.loadUnit(LAST)).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void whoHasUsedUpEverythingCanEnd() {
+        House house = full();
+        assertThat(house.manager.exit()).isInstanceOf(Outcome.Done.class);
+        house.host.settle(house.manager);
+        assertThat(house.host.processes).isEmpty();
     }
 
     @Test

@@ -181,6 +181,19 @@ public final class ForeignDescriptors {
             ForeignDescriptors.this.close(uid, fd, this::taken);
         }
 
+        /**
+         * Closes a descriptor that has come uncharged.
+         *
+         * @return whether it is being closed; not where so many are already that it stays open
+         */
+        public boolean tryClose(int fd) {
+            if (!adopt(1)) {
+                return false;
+            }
+            close(fd);
+            return true;
+        }
+
         /** Closes a descriptor that is not charged here. */
         public void closeUncharged(int fd) {
             ForeignDescriptors.this.close(uid, fd, () -> {});

@@ -18,9 +18,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * A conversation with the keeper or with a hand: orders out, answers and events in.
@@ -115,7 +114,7 @@ public final class Link<E extends Message> {
     private boolean ended;
     private Optional<Bounds> bounds = Optional.empty();
 
-    private record Bounds(Unasked unasked, Executor departures) {}
+    private record Bounds(Unasked unasked, IntPredicate closing) {}
 
     /**
      * Begins a conversation on a socket, which belongs to the link from now on.
@@ -149,11 +148,11 @@ public final class Link<E extends Message> {
      * Bounds what is taken from the other side, which is a user's: to be called before anything has
      * come.
      *
-     * @param departures closes the descriptors that nobody wanted; rejects where that takes too
-     *     long
+     * @param closing closes a descriptor that nobody wanted, and says no where too many wait for
+     *     that
      */
-    public void bound(Executor departures) {
-        bounds = Optional.of(new Bounds(new Unasked(linux.polling()), departures));
+    public void bound(IntPredicate closing) {
+        bounds = Optional.of(new Bounds(new Unasked(linux.polling()), closing));
     }
 
     /** An event that the listener was told has been handled; any thread. */
@@ -446,15 +445,13 @@ public final class Link<E extends Message> {
     private void closeAll(int... descriptors) {
         for (int descriptor : descriptors) {
             bounds.ifPresentOrElse(
-                    present -> depart(present.departures(), descriptor),
+                    present -> close(present.closing(), descriptor),
                     () -> linux.descriptors().closeQuietly(descriptor));
         }
     }
 
-    private void depart(Executor departures, int descriptor) {
-        try {
-            departures.execute(() -> linux.descriptors().closeQuietly(descriptor));
-        } catch (RejectedExecutionException _) {
+    private void close(IntPredicate closing, int descriptor) {
+        if (!closing.test(descriptor)) {
             // So many hang already: this one stays open, and the link, which brought it, ends.
             end("sends descriptors that cannot be closed");
         }

@@ -1,5 +1,7 @@
 package hearth.daemon.state;
 
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -98,6 +100,7 @@ public final class StateJournal implements AutoCloseable {
             }
             if (out.size() > rewriteAt) {
                 rewrite();
+                caretaker.mayHave(channel().size());
             }
         } catch (IOException e) {
             if (!isBehind) {
@@ -151,6 +154,9 @@ public final class StateJournal implements AutoCloseable {
             text.insert(0, "- " + TURN + length + "\n");
         }
         long before = out.size();
+        if (!caretaker.mayHave(before + text.length())) {
+            throw new IOException(Account.refusal(Resource.STATE_BYTES));
+        }
         try {
             write(out, text);
         } catch (IOException e) {
@@ -217,6 +223,7 @@ public final class StateJournal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         isClosed = true;
+        caretaker.mayHave(0);
         closeChannel();
     }
 

@@ -1,7 +1,9 @@
 package hearth.daemon.user;
 
+import hearth.budget.Resource;
 import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.UnitLog;
@@ -32,8 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,7 +98,7 @@ public final class UserInstance {
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final UnitLog log;
-    private final Executor departures;
+    private final ForeignDescriptors.Owner descriptors;
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
     private Optional<UserTree> tree = Optional.empty(); // once the hand has greeted
@@ -125,8 +125,8 @@ public final class UserInstance {
                         start.socket(),
                         Codec::decodeHandEvent,
                         new FromHand());
-        departures = brain.departures().apply(name);
-        link.bound(departures);
+        descriptors = brain.foreign().of(start.uid());
+        link.bound(descriptors::tryClose);
         hand = new Line<>(brain.reactor(), link);
         sockets = new ManagerSockets(brain, mailbox, hand, this::sayFailed);
     }
@@ -193,9 +193,7 @@ public final class UserInstance {
 
     /** Closes what the hand has sent without need; so much that it cannot be stays open. */
     private void depart(int descriptor) {
-        try {
-            departures.execute(() -> brain.linux().descriptors().closeQuietly(descriptor));
-        } catch (RejectedExecutionException _) {
+        if (!descriptors.tryClose(descriptor)) {
             hand.close();
             lose("the hand sends descriptors that cannot be closed");
         }
@@ -263,7 +261,14 @@ public final class UserInstance {
                             hand,
                             log,
                             surroundings,
-                            StateJournal.open(journalFile, Caretaker.in(brain, mailbox)),
+                            StateJournal.open(
+                                    journalFile,
+                                    Caretaker.in(
+                                            brain,
+                                            mailbox,
+                                            brain.budgets()
+                                                    .of(start.uid())
+                                                    .open(Resource.STATE_BYTES))),
                             tree,
                             loader,
                             // A task later: whoever ordered the exit is answered first.

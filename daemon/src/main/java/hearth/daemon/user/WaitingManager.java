@@ -3,6 +3,7 @@ package hearth.daemon.user;
 import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.bus.PrivateSocket;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.link.Link;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.HandEvent;
@@ -15,8 +16,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Stands for the manager of a user who waits outside: tells his clients why, and until when. His
@@ -38,7 +37,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
     private final Runnable over;
     private final String reason;
     private final Greeting greeting = new Greeting();
-    private final Executor departures;
+    private final ForeignDescriptors.Owner descriptors;
     private Optional<Link<HandEvent>> link = Optional.empty();
     private Optional<PrivateSocket> socket = Optional.empty();
     private boolean isGreeted;
@@ -53,7 +52,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
         this.brain = brain;
         this.start = start;
         this.over = over;
-        departures = brain.departures().apply(Integer.toUnsignedString(start.uid()));
+        descriptors = brain.foreign().of(start.uid());
         Instant now = Instant.EPOCH.plus(brain.time().now().realtimeUsec(), ChronoUnit.MICROS);
         reason =
                 "the manager of %s has failed several times: it is taken up again at %s, and what it has started runs on"
@@ -78,7 +77,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
                             start.socket(),
                             Codec::decodeHandEvent,
                             this);
-            opened.bound(departures);
+            opened.bound(descriptors::tryClose);
             link = Optional.of(opened);
         } catch (ErrnoException e) {
             brain.complaints().say("user " + Integer.toUnsignedString(start.uid()) + ": " + e);
@@ -110,9 +109,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
 
     /** Closes what the hand has sent without need; one that sends too much is not listened to. */
     private void depart(int descriptor) {
-        try {
-            departures.execute(() -> brain.linux().descriptors().closeQuietly(descriptor));
-        } catch (RejectedExecutionException _) {
+        if (!descriptors.tryClose(descriptor)) {
             link.ifPresent(Link::close);
         }
     }

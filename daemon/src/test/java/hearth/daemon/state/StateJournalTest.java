@@ -31,11 +31,33 @@ class StateJournalTest {
                 public void later(Runnable attempt) {
                     attempts.add(attempt);
                 }
+
+                @Override
+                public boolean mayHave(long bytes) {
+                    return bytes <= bytesMax;
+                }
             };
+
+    private long bytesMax = Long.MAX_VALUE;
 
     @BeforeEach
     void chooseFile() {
         file = directory.resolve("1000");
+    }
+
+    @Test
+    void whatItsUserHasNoRoomForIsTriedAgainAndSaid() throws Exception {
+        try (var journal = StateJournal.open(file, care)) {
+            bytesMax = 100;
+            journal.append(List.of(entry("a", "x".repeat(200))), List.of());
+            assertThat(StateJournal.read(file)).isEmpty();
+            assertThat(said).singleElement().asString().contains("limit state-bytes");
+
+            bytesMax = 1_000;
+            attempts.removeFirst().run();
+
+            assertThat(StateJournal.read(file)).containsKey("a");
+        }
     }
 
     @Test
