@@ -35,12 +35,12 @@ final class FileBudget {
 
     /** Returns how many bytes of files there is room for, the present ones forgotten. */
     int bytesMax(int wanted) {
-        return (int) Math.clamp(room() / 2, FILES_BYTES_MIN, wanted);
+        return Math.clamp(room() / 2, FILES_BYTES_MIN, wanted);
     }
 
     /** Returns how many entries there is room for, the present ones forgotten. */
     int entriesMax(int wanted) {
-        return (int) Math.clamp(room() / ENTRY_BYTES, ENTRIES_MIN, wanted);
+        return Math.clamp(room() / ENTRY_BYTES, ENTRIES_MIN, wanted);
     }
 
     private long room() {
