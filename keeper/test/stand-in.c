@@ -248,10 +248,9 @@ static void last_life(bool rootless)
     }
     scene = "a hand introduced anew";
     must_fail(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = NOBODY - 1}, ESRCH);
-    struct end before = hand;
     message = ask(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = rootless ? getuid() : NOBODY});
     CLAIM(message->type->number == HandStarted_NUMBER && ((HandStarted *)message->fields)->pid == pid, "it is the same hand");
-    link_close(&before.link);
+    link_close(&hand.link); /* unless the hand has closed its end first, which is noticed as any other end */
     take_hand(message);
     release(message);
     release(await(&hand, ProcessPresent_NUMBER, 0));
