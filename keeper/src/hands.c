@@ -311,6 +311,8 @@ void hands_restore(const struct holding *held)
     entry->control = (struct link){.source.fd = -1, .received = control_received, .malformed = control_malformed, .ended = control_ended};
     if (held->fd >= 0 && link_open(&entry->control, held->fd) < 0)
         close(held->fd);
+    else if (held->fd >= 0)
+        link_mute(&entry->control); /* as the keeper before had: what is shut for reading reads as ended */
     if (held->pidfd >= 0 && loop_add(&entry->end, EPOLLIN) < 0)
         say_errno("watch the hand of user %u", held->uid);
     hands = entry;

@@ -20,7 +20,10 @@
 
 #include "talk.h"
 
+enum { RUN_SECONDS = 120 }; /* a run takes ten on an idle machine */
+
 static char keeper_path[PATH_MAX];
+static volatile sig_atomic_t late = false;
 
 static void take_hand(struct message *message)
 {
@@ -245,10 +248,9 @@ static void last_life(bool rootless)
     }
     scene = "a hand introduced anew";
     must_fail(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = NOBODY - 1}, ESRCH);
-    struct end before = hand;
     message = ask(&keeper, IntroduceHand_NUMBER, &(IntroduceHand){.uid = rootless ? getuid() : NOBODY});
     CLAIM(message->type->number == HandStarted_NUMBER && ((HandStarted *)message->fields)->pid == pid, "it is the same hand");
-    link_close(&before.link);
+    link_close(&hand.link); /* unless the hand has closed its end first, which is noticed as any other end */
     take_hand(message);
     release(message);
     release(await(&hand, ProcessPresent_NUMBER, 0));
@@ -345,6 +347,39 @@ static void prepare_to_run(bool rootless)
     setenv("XDG_RUNTIME_DIR", directory, 1);
 }
 
+static void be_late(int signal)
+{
+    (void)signal;
+    late = true;
+}
+
+static void kill_children(void)
+{
+    char path[64];
+    int pid;
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    FILE *children = fopen(path, "re");
+    while (children && fscanf(children, "%d", &pid) == 1)
+        kill(pid, SIGKILL);
+    if (children)
+        fclose(children);
+}
+
+/* Waits for all that was started. The process that was started is killed on the way, and others take its place, which are ours as well then.
+ * A brain that has failed leaves its hand, which nobody would end. */
+static void await_end(const char *failed)
+{
+    late = false;
+    sigaction(SIGALRM, &(struct sigaction){.sa_handler = be_late}, NULL);
+    alarm(RUN_SECONDS);
+    while (wait(NULL) > 0 || errno == EINTR)
+        if (late || access(failed, F_OK) == 0)
+            kill_children();
+    alarm(0);
+    if (late)
+        printf("FAILED: it has not ended in %d seconds\n", RUN_SECONDS);
+}
+
 static int run(const char *self, bool rootless)
 {
     char command[PATH_MAX * 2], tree[64] = "", runtime[300], failed[300], finished[300];
@@ -369,12 +404,10 @@ static int run(const char *self, bool rootless)
         execl(keeper_path, "hearth-keeper", root_option, runtime, "--pam-service=hearth-test-none", rootless ? "--user" : "--keep-users", "--", self, "--brain", directory, keeper_path, NULL);
         _exit(127);
     }
-    /* The process that was started is killed on the way, and others take its place: all of them end before this does. */
-    while (wait(NULL) > 0)
-        ;
     snprintf(failed, sizeof failed, "%s/failed", directory);
     snprintf(finished, sizeof finished, "%s/good", directory);
-    bool good = access(finished, F_OK) == 0 && access(failed, F_OK) < 0;
+    await_end(failed);
+    bool good = !late && access(finished, F_OK) == 0 && access(failed, F_OK) < 0;
     if (tree[0]) {
         snprintf(command, sizeof command, "echo 1 > %s/cgroup.kill; until find %s -depth -type d -exec rmdir {} + 2>&-; do :; done", tree, tree);
         if (system(command) != 0)
