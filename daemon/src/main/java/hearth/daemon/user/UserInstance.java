@@ -56,7 +56,7 @@ public final class UserInstance {
      * What a hand may say while its user's files are read: an end and a change for each of the most
      * units that a user can have. A hand is its user's, so what it says is bounded.
      */
-    static final int EARLY_EVENTS_MAX = 65_536;
+    static final int EARLY_EVENTS_MAX = 32_768;
 
     /** Whom an instance tells; called in its mailbox. */
     public interface Owner {

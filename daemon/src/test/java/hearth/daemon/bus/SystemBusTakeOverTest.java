@@ -234,7 +234,11 @@ class SystemBusTakeOverTest {
         assertThat(told)
                 .containsExactly(
                         "First", "went on", "First again", "caught up", "went on", "caught up");
-        assertThat(answers()).isEqualTo(1);
+        assertThat(played.heard())
+                .singleElement()
+                .satisfies(answer ->
+                        assertThat(answer.errorName())
+                                .contains("org.freedesktop.DBus.Error.NoReply"));
     }
 
     @Test

@@ -109,7 +109,7 @@ class LinkTest {
 
     @Test
     void theLastWordsOfAHandAreHeardThoughItWasTooLoud() throws Exception {
-        link.bound(Runnable::run);
+        link.bound(_ -> true);
         for (int i = 0; i < Unasked.WAITING_MAX; i++) {
             tell(0, new HandEvent.Executed(i));
             while (heard.size() <= i) {

@@ -8,6 +8,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.training.PlayedHand;
+import hearth.linux.NameService;
 import hearth.manager.host.Event;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ class UserManagersTest {
     @BeforeEach
     void begin() throws Exception {
         fake = new FakeBrain(directory);
+        fake.linux().addUser(new NameService.User("alice", UID, UID, "/nonexistent", "/bin/sh"));
         keeper = new PuppetKeeper(fake);
         users =
                 new UserManagers(
