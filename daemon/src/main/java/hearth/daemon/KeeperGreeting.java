@@ -27,7 +27,10 @@ final class KeeperGreeting {
                 hands.add(new PresentHand(uid, pid, descriptors[0]));
                 isUsed = true;
             }
-            case KeeperEvent.HandExited exit -> exits.add(exit);
+            case KeeperEvent.HandExited exit -> {
+                exits.add(exit);
+                forget(exit.pid(), closer);
+            }
             case KeeperEvent.Complete _ -> {
                 return true;
             }
@@ -46,6 +49,16 @@ final class KeeperGreeting {
             }
         }
         return false;
+    }
+
+    /** Forgets a hand that was present and has ended before the greeting was taken up. */
+    private void forget(int pid, Descriptors closer) {
+        for (PresentHand hand : hands) {
+            if (hand.pid() == pid) {
+                closer.closeQuietly(hand.socket());
+            }
+        }
+        hands.removeIf(hand -> hand.pid() == pid);
     }
 
     /** Returns where the brain is. */
