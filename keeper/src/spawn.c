@@ -425,6 +425,20 @@ static void tell_exited(const struct process *process, bool with_log)
     link_send(&brain, Exited_NUMBER, 0, &message, &process->log, with_log && process->log >= 0);
 }
 
+/* A cgroup that its user removed while somebody had just left it may never be told to be empty: the kernel's word comes later, and finds nothing. */
+static void tell_gone(const char *cgroup)
+{
+    if (!cgroup[0] || !watch_has(WATCH_CGROUP, cgroup))
+        return;
+    int directory = cgroup_open(cgroup);
+    if (directory >= 0) {
+        close(directory);
+    } else if (directory == -ENOENT) {
+        watch_remove_name(WATCH_CGROUP, cgroup); /* it is told once */
+        link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = cgroup}, NULL, 0);
+    }
+}
+
 /* Makes room when too many exits are kept: the oldest goes, which is the last in the list. */
 static void limit_records(void)
 {
@@ -503,8 +517,10 @@ static void reap(bool told)
         process->code = code;
         process->status = status;
         process->cpu_usec = usec(usage.ru_utime) + usec(usage.ru_stime);
-        if (told)
+        if (told) {
             tell_exited(process, false);
+            tell_gone(process->cgroup);
+        }
         limit_records();
     }
     scattered_check();

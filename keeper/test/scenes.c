@@ -525,13 +525,13 @@ static void scene_stray(void)
     poll(&ready, 1, PATIENCE_MS);
     CLAIM(read(log, text, sizeof text - 1) == 5, "it has moved: %s", text);
     close(log);
-    message = await(&hand, CgroupEmpty_NUMBER, 0);
-    CLAIM(strcmp(((CgroupEmpty *)message->fields)->path, unit_cgroup) == 0, "the cgroup that has gone is told to be empty");
-    release(message);
     message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
     CLAIM(message->type->number == Signalled_NUMBER && ((Signalled *)message->fields)->processes == 1, "it is signalled with its cgroup");
     release(message);
     CLAIM(await_exit(process, &message)->status == SIGTERM, "it ends of that");
+    release(message);
+    message = await(&hand, CgroupEmpty_NUMBER, 0);
+    CLAIM(strcmp(((CgroupEmpty *)message->fields)->path, unit_cgroup) == 0, "the cgroup that has gone is told to be empty");
     release(message);
     must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
     process = spawn(&(Spawn){0}, script, &log, -1);
