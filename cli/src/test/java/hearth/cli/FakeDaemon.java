@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,9 +42,13 @@ final class FakeDaemon implements AutoCloseable {
         Message to(Message call);
     }
 
+    /** Who serves a client still is not waited for much longer. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
     private static final Guid GUID = Guid.random(new Random(1));
 
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final Map<String, Map<String, Value>> objects = new LinkedHashMap<>();
     private final Set<String> hangUps = new HashSet<>();
@@ -56,7 +61,7 @@ final class FakeDaemon implements AutoCloseable {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
         listeners.add(listener);
-        Thread.ofPlatform().daemon().start(() -> accept(listener));
+        threads.add(Thread.ofPlatform().daemon().start(() -> accept(listener)));
     }
 
     /** Answers a member. */
@@ -98,6 +103,13 @@ final class FakeDaemon implements AutoCloseable {
     public void close() throws IOException {
         for (ServerSocketChannel listener : listeners) {
             listener.close();
+        }
+        for (Thread thread : threads) { // one that is accepting takes another client in meanwhile
+            try {
+                thread.join(CLOSE_PATIENCE);
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted while a daemon ends", e);
+            }
         }
     }
 
