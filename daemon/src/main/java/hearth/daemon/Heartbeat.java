@@ -19,7 +19,7 @@ final class Heartbeat {
     /** How late a beat may be on a machine that has too much to do; the longest seen is 3 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What the heap may hold before garbage is looked for unasked. */
+    /** What the heap may have grown to before garbage is looked for unasked. */
     private static final long HEAP_BYTES_QUIET = 64 << 20;
 
     private final Brain brain;
@@ -56,17 +56,14 @@ final class Heartbeat {
     }
 
     /**
-     * A heap that may grow does so before the collector looks at what is old: memory that one busy
-     * minute took would be kept for good.
+     * A heap that may grow does so before the collector looks at what is old, and keeps what it has
+     * grown to: memory that one busy minute took would be had for good.
      */
     private void collectGarbage() {
-        if (usedBytes() > Math.max(HEAP_BYTES_QUIET, 2 * heapBytesLive)) {
+        Runtime runtime = Runtime.getRuntime();
+        if (runtime.totalMemory() > Math.max(HEAP_BYTES_QUIET, 2 * heapBytesLive)) {
             System.gc();
-            heapBytesLive = usedBytes();
+            heapBytesLive = runtime.totalMemory() - runtime.freeMemory();
         }
-    }
-
-    private static long usedBytes() {
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }
