@@ -549,6 +549,24 @@ static void scene_stray(void)
         release(await(&hand, CgroupEmpty_NUMBER, 0));
 }
 
+/* Puts a program that lies beside this one where the user may execute it: the tree may be below a directory of root's. */
+static void lend(const char *name, char *path, size_t room)
+{
+    char from[PATH_MAX], buffer[1 << 16];
+    ssize_t length = readlink("/proc/self/exe", from, sizeof from - 1);
+    from[length > 0 ? length : 0] = 0;
+    snprintf(strrchr(from, '/') + 1, sizeof from - (size_t)(strrchr(from, '/') + 1 - from), "%s", name);
+    snprintf(path, room, "%s/%s", directory, name);
+    int source = open(from, O_RDONLY | O_CLOEXEC);
+    int copy = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
+    CLAIM(source >= 0 && copy >= 0, "open %s and %s", from, path);
+    for (ssize_t got; (got = read(source, buffer, sizeof buffer)) > 0;)
+        CLAIM(write(copy, buffer, (size_t)got) == got, "copy %s", name);
+    CLAIM(fchmod(copy, 0755) == 0, "let %s be executed", name);
+    close(copy);
+    close(source);
+}
+
 /* Another process of the user watches for children of the hand that are not programs yet, and robs them. */
 static void scene_theft(void)
 {
@@ -556,10 +574,8 @@ static void scene_theft(void)
     scene = "theft";
     static char paths[DIRECTORIES][300];
     static ServiceDirectory directories[DIRECTORIES];
-    char self[PATH_MAX], thief[PATH_MAX], number[16], text[64] = "";
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    self[length > 0 ? length : 0] = 0;
-    snprintf(thief, sizeof thief, "%.*s/thief", (int)(strrchr(self, '/') - self), self);
+    char thief[PATH_MAX], number[16], text[64] = "";
+    lend("thief", thief, sizeof thief);
     snprintf(number, sizeof number, "%d", (int)hand_pid);
     for (int i = 0; i < DIRECTORIES; i++) {
         snprintf(paths[i], sizeof *paths, "%s/cache/%d", directory, i);
