@@ -5,7 +5,7 @@ package hearth.budget;
  *
  * <p>This is the table of limits: a limit's name is what users are told, its number counts pieces
  * or bytes, and each piece weighs something in the heap, which all users share (see {@link
- * Budgets}). The weights are measured, and rounded up.
+ * Budgets}). The weights are estimates, rounded up.
  */
 public enum Resource {
     /** What unit files, user.conf and environment.d take once they are read; each line counts. */

@@ -1,6 +1,7 @@
 package hearth.manager;
 
 import hearth.budget.Account;
+import hearth.budget.Allowance;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.manager.graph.LoadState;
@@ -392,6 +393,7 @@ final class UnitTable {
     /** Loads whom loaded units name, until nobody is missing. */
     void settleLoading() {
         while (!loadQueue.isEmpty()) {
+            Allowance.check();
             Unit unit = loadQueue.remove();
             if (names.get(unit.id()) != unit) {
                 continue;
@@ -449,6 +451,7 @@ final class UnitTable {
             unit.startLimit = StartLimit.EMPTY; // as systemd: what was read anew may be tried anew
         }
         for (Unit unit : all) {
+            Allowance.check();
             apply(unit, reloaded(unit));
         }
         settleLoading();

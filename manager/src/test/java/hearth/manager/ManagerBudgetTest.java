@@ -1,8 +1,10 @@
 package hearth.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hearth.budget.Account;
+import hearth.budget.Allowance;
 import hearth.budget.Budgets;
 import hearth.budget.Resource;
 import hearth.manager.graph.LoadState;
@@ -124,6 +126,21 @@ class ManagerBudgetTest {
         house.manager.stopUnit("slow.service", JobMode.REPLACE);
         house.host.settle(house.manager);
         assertThat(account.used(Resource.JOBS)).isZero();
+    }
+
+    @Test
+    void aReloadThatHasHadItsTimeEnds() {
+        House house = House.ofUser(budgets);
+        house.service("s", "ExecStart=/bin/true");
+        house.begin();
+        Allowance allowance = Allowance.ofThisThread();
+        allowance.useUp();
+        try {
+            assertThatThrownBy(() -> house.manager.reload(house.files()))
+                    .isInstanceOf(Allowance.UsedUpException.class);
+        } finally {
+            allowance.renew();
+        }
     }
 
     @Test
