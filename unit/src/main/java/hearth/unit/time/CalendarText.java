@@ -12,11 +12,11 @@ final class CalendarText {
         return text(field, 1, number -> padded(number, width));
     }
 
-    /** Returns a field of microseconds as seconds. */
+    /** Returns a field of microseconds as seconds; where each one counts, no other is written. */
     static String seconds(CalendarField field) {
         CalendarField.Step every =
                 new CalendarField.Step(0, CalendarField.NO_STOP, CalendarTime.SECOND_USEC);
-        return field.steps().equals(java.util.List.of(every))
+        return field.steps().getFirst().equals(every)
                 ? "*"
                 : text(field, CalendarTime.SECOND_USEC, usec -> second(usec, 2));
     }

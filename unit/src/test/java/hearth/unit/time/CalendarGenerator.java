@@ -24,13 +24,12 @@ final class CalendarGenerator {
     }
 
     /**
-     * Returns a time from 2020 to 2040; every second one in the two hours before clocks change.
-     * (In the hour that comes again then, systemd may answer with a time that is over.)
+     * Returns a time from 2020 to 2040; every second one in the hours around a change of clocks.
      */
     Instant base() {
-        Instant change = Instant.parse("2026-10-25T01:00:00Z");
+        Instant change = Instant.parse("2026-03-29T01:00:00Z");
         return random.nextBoolean()
-                ? change.minusSeconds(1 + random.nextInt(7_200))
+                ? change.minusSeconds(7_200).plusSeconds(random.nextInt(14_400))
                 : Instant.parse("2020-01-01T00:00:00Z").plusSeconds(random.nextInt(630_000_000));
     }
 
@@ -56,10 +55,18 @@ final class CalendarGenerator {
     }
 
     private String date() {
-        // (Of several days counted from the end, systemd takes each to be three days shorter.)
-        String monthAndDay =
-                field(1, 12) + (isNow(5) ? "~" + step(1, 28) : "-" + field(1, isNow(3) ? 31 : 28));
+        String monthAndDay = field(1, 12) + (isNow(5) ? "~" + dayFromEnd() : "-" + days());
         return isNow(3) ? monthAndDay : (isNow(2) ? "*" : field(2018, 2050)) + "-" + monthAndDay;
+    }
+
+    /** Of several days counted from the end, systemd takes each to be three days shorter. */
+    private String dayFromEnd() {
+        return step(1, 28);
+    }
+
+    /** From December on, systemd passes over the first of days that are repeated without an end. */
+    private String days() {
+        return field(1, isNow(3) ? 31 : 28).replaceAll("(^|,)([0-9]+)/[0-9]+", "$1$2");
     }
 
     private String time() {
