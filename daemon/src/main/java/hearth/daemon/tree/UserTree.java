@@ -55,6 +55,7 @@ public final class UserTree {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
     private boolean isReading;
+    private boolean isClosed;
 
     /** What is new since files were looked at last. */
     public enum News {
@@ -145,6 +146,9 @@ public final class UserTree {
                         budget.begin(TOTAL_BYTES_MAX)),
                 mailbox,
                 told -> {
+                    if (isClosed) {
+                        return;
+                    }
                     HandEvent answer = afforded(told);
                     List<UnitDirectory> theirs = directoriesOf(answer);
                     ManagerTexts own = textsOf(answer);
@@ -155,6 +159,9 @@ public final class UserTree {
                                 PresetRules rules = ofRootFiles.directories().presets();
                                 ManagerTexts machine = ofRootFiles.directories().managerTexts();
                                 mailbox.execute(() -> {
+                                    if (isClosed) {
+                                        return;
+                                    }
                                     presets = rules;
                                     texts = own.over(machine);
                                     UnitTree before = tree;
@@ -173,8 +180,13 @@ public final class UserTree {
                 : answer;
     }
 
-    /** Releases what the files are charged: they are not looked at again. */
+    /**
+     * Releases what the files are charged: they are not looked at again, and who waits for a
+     * reading is gone.
+     */
     public void close() {
+        isClosed = true;
+        waiting.clear();
         budget.close();
     }
 

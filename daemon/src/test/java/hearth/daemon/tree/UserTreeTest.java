@@ -118,6 +118,18 @@ class UserTreeTest {
         assertThat(readings).isEqualTo(1);
     }
 
+    @Test
+    void whatWasReadForAManagerThatHasEndedIsToldToNobody() {
+        tree.read(_ -> heard.add("read"));
+        tree.freshen(news -> heard.add(news.name()));
+        reactor.run();
+
+        tree.close();
+        work.remove().run();
+
+        assertThat(heard).isEmpty();
+    }
+
     private final class EndOfRun implements Link.Listener<HandEvent> {
         @Override
         public void event(HandEvent event, int[] descriptors) {
