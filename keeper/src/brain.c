@@ -253,7 +253,7 @@ bool brain_ended(int code, int status)
     link_close(&brain);
     hands_brain_gone();
     ipc_brain_gone();
-    if (code == CLD_EXITED && (status == 0 || status == EXIT_SERVED_ALREADY))
+    if (code == CLD_EXITED && (status == 0 || status == BRAIN_SERVED_ALREADY))
         return true;
     restarts++;
     last_end = (LastEnd){.code = code, .status = status, .hung = hung};

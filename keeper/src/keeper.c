@@ -107,7 +107,7 @@ void keeper_process_ended(pid_t pid, int code, int status)
         if (meant || stop_deadline_ms)
             finished = true;
         if (meant)
-            exit_status = status;
+            exit_status = status == BRAIN_SERVED_ALREADY ? EXIT_SERVED_ALREADY : status;
     } else if (!hands_ended(pid, code, status) && !ipc_ended(pid, code, status)) {
         servant_process_ended(pid, code, status);
     }

@@ -25,8 +25,11 @@ struct options {
 
 extern struct options options;
 
-/* With what status hearthd ends where somebody else does its work already: the keeper, by the brain's word, and the holder. */
-enum { EXIT_SERVED_ALREADY = 3 };
+/*
+ * With what status hearthd ends where somebody else does its work already: the holder and the keeper, and the brain by whose word they
+ * do. The brain's is one that no JVM ends with by itself, as it does with 3 where it has no memory left.
+ */
+enum { EXIT_SERVED_ALREADY = 3, BRAIN_SERVED_ALREADY = 69 };
 
 /* Shows ps another command line: for a child that never executes anything. The options' texts are gone then. */
 void set_title(const char *text);

@@ -30,6 +30,7 @@ import java.util.random.RandomGenerator;
  * @param reactor where everything is waited for
  * @param lanes where mailboxes have their turns
  * @param files one worker that may wait for a disk, for users in turns
+ * @param lingerFiles one worker that may wait for the disk on which it is written who lingers
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
  * @param commandLines what processes were started with
@@ -54,6 +55,7 @@ public record Brain(
         Reactor reactor,
         Lanes lanes,
         FairExecutor files,
+        FairExecutor lingerFiles,
         Buffers buffers,
         Cgroups cgroups,
         CommandLines commandLines,

@@ -76,6 +76,9 @@ public final class Hearthd {
     /** Work on files of one user that may wait: a reload each. */
     private static final int FILE_TASKS_MAX = 16 * 1024;
 
+    /** Changes of who lingers that may wait: of 64 users all calls that each may have under way. */
+    private static final int LINGER_TASKS_MAX = 16 * 1024;
+
     /** Threads that read logs: reading is bounded, and people wait for it. */
     private static final int LOG_READERS = 1;
 
@@ -320,6 +323,7 @@ public final class Hearthd {
                 stage.reactor(),
                 new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
                 FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX),
+                FairExecutor.withThreads("linger", 1, LINGER_TASKS_MAX),
                 stage.buffers(),
                 cgroups,
                 new CommandLines(stage.reactor(), cgroups),

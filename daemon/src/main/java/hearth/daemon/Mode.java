@@ -6,8 +6,11 @@ import hearth.daemon.system.SystemInstance.PresentHand;
 /** One of the ways to run Hearth. Called on the reactor's thread. */
 sealed interface Mode permits FullMode, RootlessMode {
 
-    /** Where somebody else does this work already; the keeper's word for it too. */
-    int EXIT_SERVED_ALREADY = 3;
+    /**
+     * Where somebody else does this work already: the keeper, told so, ends with 3. A JVM without
+     * memory ends with that itself, which has to be another word.
+     */
+    int EXIT_SERVED_ALREADY = 69;
 
     /** Takes over what the keeper knows, and begins. */
     void begin(KeeperGreeting greeting);

@@ -71,6 +71,7 @@ public final class FakeBrain {
                         reactor,
                         Lanes.on(reactor),
                         worker,
+                        worker,
                         new Brain.Buffers(
                                 Link.newBuffer(),
                                 new ReceiveBuffer(BUS_BUFFER_BYTES),

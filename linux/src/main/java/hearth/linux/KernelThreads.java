@@ -18,7 +18,14 @@ final class KernelThreads implements Threads {
 
     private static final Path SELF = Path.of("/proc/thread-self");
     private static final int PRIO_PROCESS = 0;
-    private static final int LEAST = 19;
+
+    /**
+     * The niceness of a thread that yields: others have ten times its share. At 19 it would be
+     * seventy times, and on a machine with more to do than it can a thread would get nowhere: not
+     * to the end of its work, which root may be waiting for, and not to the point at which all
+     * threads stand still for the collector.
+     */
+    private static final int YIELDING = 10;
 
     /** The low bits of the number of a thread's clock; the rest is the thread's, complemented. */
     private static final int CPU_CLOCK_OF_THREAD = 6;
@@ -65,6 +72,7 @@ final class KernelThreads implements Threads {
     public void yieldFor(int thread) throws ErrnoException {
         Libc.call(
                 "setpriority",
-                state -> (int) Calls.SETPRIORITY.invokeExact(state, PRIO_PROCESS, thread, LEAST));
+                state ->
+                        (int) Calls.SETPRIORITY.invokeExact(state, PRIO_PROCESS, thread, YIELDING));
     }
 }

@@ -50,8 +50,8 @@ class KernelThreadsTest {
                             }
                         });
         worker.join();
-        assertThat(nice.get()).isEqualTo(19);
-        assertThat(niceOf(threads.current())).isNotEqualTo(19);
+        assertThat(nice.get()).isEqualTo(10);
+        assertThat(niceOf(threads.current())).isNotEqualTo(10);
     }
 
     @Test

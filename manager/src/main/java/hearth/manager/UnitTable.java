@@ -45,6 +45,11 @@ final class UnitTable {
     /** The lower half of a block is the machine's, the upper half the unit's own. */
     static final long UNIT_TOKENS = 1L << (TOKEN_BITS - 1);
 
+    /**
+     * What an edge takes that a unit writes: its name, and an entry in a hash table at each end.
+     */
+    private static final long EDGE_BYTES = 192;
+
     /** The slice that all others lie in. */
     private static final String ROOT_SLICE =
             "[Unit]\nDescription=Root Slice\nDocumentation=man:systemd.special(7)\n";
@@ -283,20 +288,19 @@ final class UnitTable {
     }
 
     /**
-     * Charges what a unit's settings take; one whose user has no room for them cannot be loaded.
+     * Charges what a unit's settings take, and the edges that they make; one whose user has no room
+     * for them cannot be loaded.
      */
     private LoadResult charged(Unit unit, LoadResult result) {
-        UnitSources sources =
-                switch (result) {
-                    case LoadResult.Loaded(UnitDefinition made) -> made.sources();
-                    case LoadResult.BadSetting(UnitDefinition made, Diagnostic _) -> made.sources();
-                    case LoadResult.NotFound _, LoadResult.Masked _, LoadResult.Error _ ->
-                            UnitSources.NONE;
-                };
+        Optional<UnitDefinition> made = definitionOf(result);
+        UnitSources sources = made.map(UnitDefinition::sources).orElse(UnitSources.NONE);
+        long bytes =
+                sources.heapBytes()
+                        + EDGE_BYTES * made.map(it -> it.dependencies().size()).orElse(0);
         settings.resize(settings.amount() - unit.settingsBytes);
         unit.settingsBytes = 0;
-        if (isEnding || settings.resize(settings.amount() + sources.heapBytes())) {
-            unit.settingsBytes = isEnding ? 0 : sources.heapBytes();
+        if (isEnding || settings.resize(settings.amount() + bytes)) {
+            unit.settingsBytes = isEnding ? 0 : bytes;
             return result;
         }
         String path = sources.files().isEmpty() ? "" : sources.files().getFirst().path();
@@ -311,6 +315,14 @@ final class UnitTable {
                                 0,
                                 Diagnostic.Severity.ERROR,
                                 Account.refusal(Resource.UNIT_SETTINGS))));
+    }
+
+    private static Optional<UnitDefinition> definitionOf(LoadResult result) {
+        return switch (result) {
+            case LoadResult.Loaded(UnitDefinition made) -> Optional.of(made);
+            case LoadResult.BadSetting(UnitDefinition made, Diagnostic _) -> Optional.of(made);
+            case LoadResult.NotFound _, LoadResult.Masked _, LoadResult.Error _ -> Optional.empty();
+        };
     }
 
     private static List<Diagnostic> diagnosticsOf(LoadResult result) {

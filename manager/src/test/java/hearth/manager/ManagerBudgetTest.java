@@ -12,6 +12,8 @@ import hearth.manager.job.Job;
 import hearth.manager.job.JobMode;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a manager's user may make grow. */
@@ -102,6 +104,25 @@ class ManagerBudgetTest {
     private static String bigUnit(int bytesEach) {
         return ("[Service]\nExecStart=/bin/true\n"
                 + ("Environment=A=" + "x".repeat(bytesEach) + "\n").repeat(90));
+    }
+
+    @Test
+    void edgesAreChargedToo() {
+        int edges = 100;
+        House house = House.ofUser(budgets);
+        house.file("star.target", "[Unit]\nWants=" + wants(edges));
+        house.begin();
+        long before = account.used(Resource.UNIT_SETTINGS);
+
+        house.manager.loadUnit("star.target");
+
+        assertThat(account.used(Resource.UNIT_SETTINGS) - before).isGreaterThan(edges * 128L);
+    }
+
+    private static String wants(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> i + ".target")
+                .collect(Collectors.joining(" "));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package hearth.api.systemd1;
 
 import hearth.api.systemd1.InstallCall.Answer;
+import hearth.budget.Allowance;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
@@ -255,6 +256,7 @@ final class UnitFileOrders {
         out.openArray();
         UnitFiles.paths(view)
                 .forEach((name, path) -> {
+                    Allowance.check();
                     if (patterns.matches(name.text())) {
                         // A link to nothing is listed, too.
                         String word = installer.state(name).orElse(UnitFileState.BAD).wireName();

@@ -1,6 +1,7 @@
 package hearth.daemon.login;
 
 import hearth.daemon.Brain;
+import hearth.daemon.mailbox.FairExecutor;
 import hearth.linux.ErrnoException;
 import hearth.linux.Inotify;
 import hearth.linux.Polling;
@@ -14,12 +15,19 @@ import java.util.List;
 /**
  * {@code /var/lib/systemd/linger}: a file for each user who lingers, made and removed by hearthd or
  * by hand. What is made by hand counts at once.
+ *
+ * <p>It lies on a disk, which may be slow or hang. So whatever looks at it is done by one worker of
+ * its own, in the order in which it was asked for; the reactor reads what inotify tells, and
+ * nothing else.
  */
 final class LingerDirectory {
     /** Files that are looked at: more lingering users than one machine serves. */
     private static final int FILES_MAX = 65_536;
 
-    /** Told what happens there; called on the reactor's thread. */
+    /** The worker's only user. */
+    private static final String LANE = "linger";
+
+    /** Told what happens there; called by the worker, in the order of the events. */
     interface Listener {
         /** A file is there. */
         void appeared(String name);
@@ -28,83 +36,166 @@ final class LingerDirectory {
         void vanished(String name);
     }
 
+    /** Work on the directory; blocks for as long as the disk does. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** Told by the worker how a work has ended. */
+    interface Ended {
+        /** It is done. */
+        void well();
+
+        /** It failed, or there is too much to be done before it. */
+        void failed(IOException failure);
+    }
+
     private final Brain brain;
+    private final FairExecutor worker;
     private final Path directory;
     private final Listener listener;
+    private boolean isBehind; // the reactor's: events could not be passed on
 
-    LingerDirectory(Brain brain, Path directory, Listener listener) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param worker does all that waits for the disk; of one thread
+     */
+    LingerDirectory(Brain brain, FairExecutor worker, Path directory, Listener listener) {
         this.brain = brain;
+        this.worker = worker;
         this.directory = directory;
         this.listener = listener;
     }
 
     /**
-     * Begins to watch, then tells of each file that is there; on the reactor's thread.
-     *
-     * @throws IOException where the directory cannot be made or watched: those who linger are told
-     *     of all the same
+     * Begins to watch, then tells of each file that is there. Where the directory cannot be made or
+     * watched, that is said, and those who linger are told of all the same.
      */
-    void open() throws IOException {
-        IOException failure = null;
-        try {
-            Files.createDirectories(directory);
-            watch();
-        } catch (IOException e) {
-            failure = e;
-        }
-        names().forEach(listener::appeared);
-        if (failure != null) {
-            throw failure;
+    void open() {
+        submit(() -> {
+            try {
+                Files.createDirectories(directory);
+                watch();
+            } catch (IOException e) {
+                unwatched(e);
+            }
+            tellAll();
+        });
+    }
+
+    private void unwatched(IOException failure) {
+        brain.complaints()
+                .say(
+                        directory
+                                + " cannot be watched, a file made there by hand counts after a"
+                                + " restart: "
+                                + failure.getMessage());
+    }
+
+    /** Makes a user's file. */
+    void write(String name, Ended ended) {
+        store(
+                () -> {
+                    Path file = directory.resolve(name);
+                    if (!Files.exists(file)) {
+                        Files.createDirectories(directory);
+                        Files.createFile(file);
+                    }
+                },
+                ended);
+    }
+
+    /** Removes a user's file, if it is there. */
+    void remove(String name, Ended ended) {
+        store(() -> Files.deleteIfExists(directory.resolve(name)), ended);
+    }
+
+    private void store(Work work, Ended ended) {
+        boolean isTaken =
+                submit(() -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        ended.failed(e);
+                        return;
+                    }
+                    ended.well();
+                });
+        if (!isTaken) {
+            ended.failed(new IOException("too many changes wait for " + directory));
         }
     }
 
+    private boolean submit(Runnable work) {
+        return worker.submit(LANE, work);
+    }
+
     private void watch() throws ErrnoException {
-        Inotify inotify = brain.linux().inotify();
-        int fd = inotify.open();
-        inotify.watch(
-                fd,
-                directory.toString(),
-                Inotify.CREATED | Inotify.MOVED_TO | Inotify.DELETED | Inotify.MOVED_FROM);
-        brain.reactor()
-                .register(fd, Polling.READABLE, _ -> inotify.read(fd).forEach(this::happened));
+        int fd = brain.linux().inotify().open();
+        try {
+            brain.linux()
+                    .inotify()
+                    .watch(
+                            fd,
+                            directory.toString(),
+                            Inotify.CREATED
+                                    | Inotify.MOVED_TO
+                                    | Inotify.DELETED
+                                    | Inotify.MOVED_FROM);
+        } catch (ErrnoException e) {
+            brain.linux().descriptors().closeQuietly(fd);
+            throw e;
+        }
+        brain.reactor().execute(() -> listen(fd));
+    }
+
+    private void listen(int fd) {
+        try {
+            brain.reactor()
+                    .register(fd, Polling.READABLE, _ -> passOn(brain.linux().inotify().read(fd)));
+        } catch (ErrnoException e) {
+            brain.linux().descriptors().closeQuietly(fd);
+            unwatched(e);
+        }
+    }
+
+    /** What the worker cannot take now is seen when it has taken the next. */
+    private void passOn(List<Inotify.Event> events) {
+        boolean wasBehind = isBehind;
+        isBehind =
+                !submit(() -> {
+                    if (wasBehind) {
+                        tellAll();
+                    }
+                    events.forEach(this::happened);
+                });
     }
 
     private void happened(Inotify.Event event) {
         if ((event.mask() & Inotify.OVERFLOW) != 0) {
-            names().forEach(listener::appeared);
+            tellAll();
         } else if ((event.mask() & (Inotify.CREATED | Inotify.MOVED_TO)) != 0) {
             listener.appeared(event.name());
-        } else if ((event.mask() & (Inotify.DELETED | Inotify.MOVED_FROM)) != 0) {
+        } else if ((event.mask() & (Inotify.DELETED | Inotify.MOVED_FROM)) != 0
+                && !Files.exists(directory.resolve(event.name()))) { // it may be there again
             listener.vanished(event.name());
         }
     }
 
-    private List<String> names() {
-        var names = new ArrayList<String>();
+    private void tellAll() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            var names = new ArrayList<String>();
             for (Path file : files) {
                 if (names.size() == FILES_MAX) {
                     break;
                 }
                 names.add(String.valueOf(file.getFileName()));
             }
+            names.forEach(listener::appeared);
         } catch (IOException e) {
             brain.complaints().say("cannot read " + directory + ": " + e.getMessage());
         }
-        return names;
-    }
-
-    /** Makes a user's file. */
-    void write(String name) throws IOException {
-        Path file = directory.resolve(name);
-        if (!Files.exists(file)) {
-            Files.createDirectories(directory);
-            Files.createFile(file);
-        }
-    }
-
-    /** Removes a user's file, if it is there. */
-    void remove(String name) throws IOException {
-        Files.deleteIfExists(directory.resolve(name));
     }
 }

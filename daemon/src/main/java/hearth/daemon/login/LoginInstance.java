@@ -29,7 +29,6 @@ import hearth.login.UserRecord;
 import hearth.manager.host.Moment;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,12 +40,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * Login with its world: what it wants done, done. Belongs to login's mailbox, but for FIFOs and
  * leaders, which are the reactor's.
  *
- * <p>Linger files lie on a disk and are written by the files worker.
+ * <p>Linger files lie on a disk: a worker of their own reads and writes them.
  */
 public final class LoginInstance implements LoginHost {
     private final Brain brain;
     private final Mailbox mailbox;
-    private final Directories directories;
     private final Line<KeeperEvent> keeper;
     private final MailboxTimers timers;
     private final SystemOrders orders;
@@ -108,14 +106,16 @@ public final class LoginInstance implements LoginHost {
     public LoginInstance(Brain brain, Mailbox mailbox, Parts parts) {
         this.brain = brain;
         this.mailbox = mailbox;
-        directories = parts.directories();
+        Directories directories = parts.directories();
         keeper = parts.keeper();
         timers = new MailboxTimers(brain.reactor(), mailbox);
         orders = parts.orders();
         orders.tellTo(this::handle);
         fifos = new Fifos(brain, directories.run().resolve("sessions"));
         leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
-        linger = new LingerDirectory(brain, directories.linger(), new LingerFiles());
+        linger =
+                new LingerDirectory(
+                        brain, brain.lingerFiles(), directories.linger(), new LingerFiles());
         files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
     }
@@ -123,19 +123,7 @@ public final class LoginInstance implements LoginHost {
     /** Begins to answer, and to look at who lingers. */
     public void open(Replies answers) {
         replies.set(Optional.of(answers));
-        brain.reactor()
-                .execute(() -> {
-                    try {
-                        linger.open();
-                    } catch (IOException e) {
-                        brain.complaints()
-                                .say(
-                                        directories.linger()
-                                                + " cannot be watched, a file made there"
-                                                + " by hand counts after a restart: "
-                                                + e.getMessage());
-                    }
-                });
+        linger.open();
     }
 
     /** Returns login; for its mailbox. */
@@ -165,9 +153,7 @@ public final class LoginInstance implements LoginHost {
 
         @Override
         public void vanished(String name) {
-            if (!Files.exists(directories.linger().resolve(name))) { // it may have been made again
-                later(new LoginEvent.LingerFileVanished(name));
-            }
+            later(new LoginEvent.LingerFileVanished(name));
         }
     }
 
@@ -197,9 +183,9 @@ public final class LoginInstance implements LoginHost {
                             () -> handle(new LoginEvent.TimerFired(token)));
             case LoginEffect.CancelTimer(Token token) -> timers.cancel(token.value());
             case LoginEffect.WriteLinger(Token token, String name) ->
-                    storeLinger(token, () -> linger.write(name));
+                    linger.write(name, new LingerStored(token));
             case LoginEffect.RemoveLinger(Token token, String name) ->
-                    storeLinger(token, () -> linger.remove(name));
+                    linger.remove(name, new LingerStored(token));
             case LoginEffect.LookUpUser(Token token, UserKey key, long asker) ->
                     lookUp(token, key, asker);
             case LoginEffect.RemoveIpc(long uid) ->
@@ -309,24 +295,23 @@ public final class LoginInstance implements LoginHost {
                 });
     }
 
-    /** Work on a disk that may be slow, full or read-only. */
-    @FunctionalInterface
-    private interface DiskWork {
-        void run() throws IOException;
-    }
+    /** Tells login that who lingers is on disk, or why it is not. */
+    private final class LingerStored implements LingerDirectory.Ended {
+        private final Token token;
 
-    private void storeLinger(Token token, DiskWork work) {
-        brain.files()
-                .of("login")
-                .execute(() -> {
-                    Optional<LoginError> failure = Optional.empty();
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        failure = Optional.of(failure(e));
-                    }
-                    later(new LoginEvent.LingerStored(token, failure));
-                });
+        LingerStored(Token token) {
+            this.token = token;
+        }
+
+        @Override
+        public void well() {
+            later(new LoginEvent.LingerStored(token, Optional.empty()));
+        }
+
+        @Override
+        public void failed(IOException e) {
+            later(new LoginEvent.LingerStored(token, Optional.of(failure(e))));
+        }
     }
 
     private void lookUp(Token token, UserKey key, long asker) {

@@ -1,7 +1,7 @@
 package hearth.daemon.mailbox;
 
 import hearth.budget.Allowance;
-import java.util.ArrayDeque;
+import hearth.daemon.mailbox.TurnQueues.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * yields to all others and ends with it; the others get a thread in its place. So do they where it
  * waits for a disk or a file system that hangs. So the work of one user, however long, costs the
  * others no more than their share of the processors.
+ *
+ * <p>Whose turns are long again and again has them on half of the threads at most ({@link
+ * TurnQueues}).
  *
  * <p>Work that takes {@link #ALLOWANCE_NANOS} ends at its next {@link Allowance#check}; that which
  * takes {@link #STUCK_NANOS} and never checks is told to the owner, who has to end more than it.
@@ -74,9 +77,7 @@ public final class Turns implements Lanes {
     }
 
     /** Stands for no user: login's and the system manager's turns. */
-    public static final int NOBODY = -1;
-
-    private record Turn(int uid, Runnable work) {}
+    public static final int NOBODY = TurnQueues.NOBODY;
 
     private final int usual;
     private final Clock clock;
@@ -86,10 +87,10 @@ public final class Turns implements Lanes {
     private final Condition watching = lock.newCondition();
 
     // Below: guarded by the lock.
-    private final ArrayDeque<Turn> first = new ArrayDeque<>();
-    private final ArrayDeque<Turn> others = new ArrayDeque<>();
+    private final TurnQueues queues;
     private final List<Worker> workers = new ArrayList<>();
-    private int idleWorkers;
+    private int idleWorkers; // that nobody has woken
+    private int wokenWorkers; // that have not seen it yet
     private boolean isWatchWanted;
 
     /**
@@ -99,6 +100,7 @@ public final class Turns implements Lanes {
      */
     public Turns(int usual, Clock clock, Owner owner) {
         this.usual = usual;
+        queues = new TurnQueues(usual);
         this.clock = clock;
         this.owner = owner;
         Thread.ofPlatform().daemon().name("watch").start(this::watch);
@@ -111,26 +113,24 @@ public final class Turns implements Lanes {
 
     @Override
     public Lane of(int uid) {
-        return new UserLane(uid, others);
+        return new UserLane(uid);
     }
 
     @Override
     public Lane first() {
-        return new UserLane(NOBODY, first);
+        return new UserLane(NOBODY);
     }
 
     private final class UserLane implements Lane {
         private final int uid;
-        private final ArrayDeque<Turn> queue;
 
-        UserLane(int uid, ArrayDeque<Turn> queue) {
+        UserLane(int uid) {
             this.uid = uid;
-            this.queue = queue;
         }
 
         @Override
         public void run(Runnable turn) {
-            submit(queue, new Turn(uid, turn));
+            submit(new Turn(uid, turn));
         }
 
         @Override
@@ -139,13 +139,11 @@ public final class Turns implements Lanes {
         }
     }
 
-    private void submit(ArrayDeque<Turn> queue, Turn turn) {
+    private void submit(Turn turn) {
         lock.lock();
         try {
-            queue.add(turn);
-            if (idleWorkers > 0) {
-                work.signal();
-            } else if (!startWorker()) {
+            boolean mayBegin = queues.add(turn, System.nanoTime());
+            if (!wakeWorker() || !mayBegin) {
                 want(true);
             }
         } finally {
@@ -168,6 +166,17 @@ public final class Turns implements Lanes {
             watching.signal();
         }
         isWatchWanted = wantsWatch;
+    }
+
+    /** Has a thread look for work; returns whether there is one that has none. */
+    private boolean wakeWorker() {
+        if (idleWorkers == 0) {
+            return startWorker();
+        }
+        idleWorkers--; // whoever comes before it has woken up needs another
+        wokenWorkers++;
+        work.signal();
+        return true;
     }
 
     /** Starts a thread, unless there are enough that are not at long work. */
@@ -207,6 +216,9 @@ public final class Turns implements Lanes {
         private Optional<Allowance> allowance = Optional.empty();
         private int uid = NOBODY;
         private boolean isAtWork;
+        private boolean isHeavy; // and counts as such
+        private long begunNanos;
+        private OptionalLong cpuAtBegin = OptionalLong.empty();
         private Length length = Length.SHORT;
         private OptionalLong cpuAtFirstLook = OptionalLong.empty();
         private int looks;
@@ -248,33 +260,75 @@ public final class Turns implements Lanes {
         private Optional<Turn> next() {
             lock.lock();
             try {
-                isAtWork = false;
+                endTurn();
                 if (isLong()) {
                     return Optional.empty(); // it yields to all others: no turn is to begin there
                 }
-                while (first.isEmpty() && others.isEmpty()) {
-                    idleWorkers++;
-                    work.awaitUninterruptibly();
-                    idleWorkers--;
+                Optional<TurnQueues.Next> next = queues.take();
+                while (next.isEmpty()) {
+                    awaitWork();
+                    next = queues.take();
                 }
-                Turn turn = first.isEmpty() ? others.remove() : first.remove();
-                uid = turn.uid();
-                isAtWork = true;
-                cpuAtFirstLook = OptionalLong.empty();
-                looks = 0;
-                allowance.ifPresent(Allowance::renew);
-                return Optional.of(turn);
+                beginTurn(next.get());
+                return next.map(TurnQueues.Next::turn);
             } finally {
                 lock.unlock();
             }
         }
 
+        private void awaitWork() {
+            idleWorkers++;
+            while (wokenWorkers == 0) {
+                work.awaitUninterruptibly();
+            }
+            wokenWorkers--;
+        }
+
+        private void beginTurn(TurnQueues.Next next) {
+            uid = next.turn().uid();
+            isHeavy = next.isHeavy();
+            isAtWork = true;
+            begunNanos = System.nanoTime();
+            cpuAtBegin = queues.isMeasured(uid, begunNanos) ? cpuNanos() : OptionalLong.empty();
+            cpuAtFirstLook = OptionalLong.empty();
+            looks = 0;
+            allowance.ifPresent(Allowance::renew);
+        }
+
+        private void endTurn() {
+            if (isAtWork && uid != NOBODY) {
+                long now = System.nanoTime();
+                OptionalLong cpu = cpuAtBegin.isPresent() ? cpuNanos() : OptionalLong.empty();
+                queues.took(
+                        uid,
+                        now,
+                        now - begunNanos,
+                        cpu.isPresent()
+                                ? OptionalLong.of(cpu.getAsLong() - cpuAtBegin.getAsLong())
+                                : cpu);
+            }
+            heavyTurnOver();
+            isAtWork = false;
+        }
+
+        private void heavyTurnOver() {
+            if (isHeavy) {
+                isHeavy = false;
+                queues.heavyTurnOver();
+            }
+        }
+
+        private OptionalLong cpuNanos() {
+            return thread.isPresent() ? clock.cpuNanos(thread.getAsInt()) : OptionalLong.empty();
+        }
+
         private void end() {
             lock.lock();
             try {
+                heavyTurnOver();
                 workers.remove(this);
-                if (!first.isEmpty() || !others.isEmpty()) {
-                    startWorker();
+                if (!queues.isEmpty()) {
+                    wakeWorker();
                 }
             } finally {
                 lock.unlock();
@@ -288,7 +342,7 @@ public final class Turns implements Lanes {
             if (!isAtWork || thread.isEmpty()) {
                 return false;
             }
-            OptionalLong cpu = clock.cpuNanos(thread.getAsInt());
+            OptionalLong cpu = cpuNanos();
             if (cpuAtFirstLook.isEmpty() || cpu.isEmpty()) {
                 cpuAtFirstLook = cpu;
                 return true;
@@ -297,8 +351,9 @@ public final class Turns implements Lanes {
             boolean isBusy = used >= PATIENCE_NANOS;
             if (length == Length.SHORT && (isBusy || ++looks >= LOOKS_PATIENCE)) {
                 length = Length.LONG;
-                if (!first.isEmpty() || !others.isEmpty()) {
-                    startWorker();
+                heavyTurnOver(); // it is alone on this thread from now on
+                if (!queues.isEmpty()) {
+                    wakeWorker();
                 }
             }
             if (isBusy && !isYielding) {
@@ -330,7 +385,7 @@ public final class Turns implements Lanes {
                 for (Worker worker : List.copyOf(workers)) {
                     isAnyAtWork |= worker.look();
                 }
-                want(isAnyAtWork || !others.isEmpty() || !first.isEmpty());
+                want(isAnyAtWork || !queues.isEmpty());
                 if (isWatchWanted) {
                     pause();
                 }

@@ -8,7 +8,12 @@ import hearth.daemon.protocol.TreeEntry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a user's files may take in the heap. Belongs to the manager's mailbox. */
+/**
+ * What a user's files may take in the heap, those that are being read included: what a hand answers
+ * is there as a whole, then as entries, while the files that were read before still are.
+ *
+ * <p>Belongs to the manager's mailbox.
+ */
 final class FileBudget {
     /** The errno of a file that there is no room for. */
     static final int ENOBUFS = 105;
@@ -19,6 +24,15 @@ final class FileBudget {
     /** What a line takes beside its characters, once it is a directive. */
     private static final int LINE_BYTES = 112;
 
+    /**
+     * Into how many parts a user's room is divided: files weigh twice their bytes, those read
+     * before, those being read, and those made of these.
+     */
+    private static final int PARTS = 6;
+
+    /** What a byte takes on its way: in the hand's answer, and in an entry. */
+    private static final long BYTES_ON_THEIR_WAY = 2;
+
     /** So much is read of a user who has no room left: what is wrong shows in it. */
     private static final int FILES_BYTES_MIN = 16 << 10;
 
@@ -26,21 +40,35 @@ final class FileBudget {
 
     private final Account account;
     private final Charge charge;
+    private final Charge onTheWay;
     private boolean isClosed;
 
     FileBudget(Account account) {
         this.account = account;
         charge = account.open(Resource.UNIT_FILES);
+        onTheWay = account.open(Resource.UNIT_FILES);
     }
 
-    /** Returns how many bytes of files there is room for, the present ones forgotten. */
-    int bytesMax(int wanted) {
-        return Math.clamp(room() / 2, FILES_BYTES_MIN, wanted);
+    /**
+     * Begins a reading, the only one; returns how many bytes of files there is room for, and
+     * charges what those take until it {@link #ends}.
+     */
+    int begin(int wanted) {
+        int bytes = Math.clamp(room() / PARTS, FILES_BYTES_MIN, wanted);
+        if (onTheWay.resize(BYTES_ON_THEIR_WAY * bytes)) {
+            return bytes;
+        }
+        return FILES_BYTES_MIN; // others have taken what was left
     }
 
     /** Returns how many entries there is room for, the present ones forgotten. */
     int entriesMax(int wanted) {
         return Math.clamp(room() / ENTRY_BYTES, ENTRIES_MIN, wanted);
+    }
+
+    /** Ends a reading: nothing is on its way any more. */
+    void ends() {
+        onTheWay.close();
     }
 
     private long room() {
@@ -88,5 +116,6 @@ final class FileBudget {
     void close() {
         isClosed = true;
         charge.close();
+        onTheWay.close();
     }
 }

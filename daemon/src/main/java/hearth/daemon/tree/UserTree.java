@@ -51,10 +51,11 @@ public final class UserTree {
     private PresetRules presets = PresetRules.NONE;
     private ManagerTexts texts = ManagerTexts.NONE;
 
-    /** Who waits for readings under way to be over. */
+    /** Who waits for the reading under way to be over. */
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-    private int readings;
+    private boolean isReading;
+    private boolean isClosed;
 
     /** What is new since files were looked at last. */
     public enum News {
@@ -127,17 +128,27 @@ public final class UserTree {
         read((_, now) -> then.accept(now));
     }
 
-    /** Reads everything anew, then tells what was known before and what is known now. */
+    /**
+     * Reads everything anew, then tells what was known before and what is known now. One reading
+     * follows the other: each has all files of the user in the heap.
+     */
     private void read(BiConsumer<UnitTree, UnitTree> then) {
-        readings++;
+        if (isReading) {
+            waiting.add(() -> read(then));
+            return;
+        }
+        isReading = true;
         hand.order(
                 new HandOrder.ReadTree(
                         paths(),
                         budget.entriesMax(ENTRIES_MAX),
                         FILE_BYTES_MAX,
-                        budget.bytesMax(TOTAL_BYTES_MAX)),
+                        budget.begin(TOTAL_BYTES_MAX)),
                 mailbox,
                 told -> {
+                    if (isClosed) {
+                        return;
+                    }
                     HandEvent answer = afforded(told);
                     List<UnitDirectory> theirs = directoriesOf(answer);
                     ManagerTexts own = textsOf(answer);
@@ -148,6 +159,9 @@ public final class UserTree {
                                 PresetRules rules = ofRootFiles.directories().presets();
                                 ManagerTexts machine = ofRootFiles.directories().managerTexts();
                                 mailbox.execute(() -> {
+                                    if (isClosed) {
+                                        return;
+                                    }
                                     presets = rules;
                                     texts = own.over(machine);
                                     UnitTree before = tree;
@@ -166,14 +180,20 @@ public final class UserTree {
                 : answer;
     }
 
-    /** Releases what the files are charged: they are not looked at again. */
+    /**
+     * Releases what the files are charged: they are not looked at again, and who waits for a
+     * reading is gone.
+     */
     public void close() {
+        isClosed = true;
+        waiting.clear();
         budget.close();
     }
 
     private void readingEnded() {
-        readings--;
-        while (readings == 0 && !waiting.isEmpty()) {
+        isReading = false;
+        budget.ends();
+        while (!isReading && !waiting.isEmpty()) {
             waiting.remove().run();
         }
     }
@@ -238,7 +258,7 @@ public final class UserTree {
                                         links(now).equals(links(before))
                                                 ? News.TEXTS
                                                 : News.LINKS));
-                    } else if (readings > 0) {
+                    } else if (isReading) {
                         waiting.add(() -> then.accept(News.NONE));
                     } else {
                         then.accept(News.NONE);

@@ -67,8 +67,43 @@ class FileBudgetTest {
 
     @Test
     void theHandIsAskedForNoMoreThanThereIsRoomFor() {
-        assertThat(budget.bytesMax(32 * MEBIBYTE)).isLessThan(8 * MEBIBYTE).isGreaterThan(MEBIBYTE);
+        assertThat(budget.begin(32 * MEBIBYTE)).isLessThan(8 * MEBIBYTE).isGreaterThan(MEBIBYTE);
         assertThat(budget.entriesMax(50_000)).isBetween(10_000, 49_999);
+    }
+
+    @Test
+    void whatIsOnItsWayIsChargedUntilItHasBeenRead() {
+        int bytes = budget.begin(32 * MEBIBYTE);
+        assertThat(budgets.of(2001).used(Resource.UNIT_FILES)).isEqualTo(2L * bytes);
+
+        budget.ends();
+        assertThat(budgets.of(2001).used(Resource.UNIT_FILES)).isZero();
+    }
+
+    @Test
+    void whatWasReadOnceFitsWhenItIsReadAgain() {
+        int bytes = budget.begin(32 * MEBIBYTE);
+        List<TreeEntry> files = List.of(file("a.service", "#".repeat(bytes - 1_024)));
+        assertThat(unread(budget.afford(files))).isEmpty();
+        budget.ends();
+
+        assertThat(budget.begin(32 * MEBIBYTE)).isEqualTo(bytes);
+        assertThat(unread(budget.afford(files))).isEmpty();
+    }
+
+    @Test
+    void readingsOfManyUsersAtOnceLeaveRoomInTheHeap() {
+        for (int uid = 1; uid <= 10; uid++) {
+            var one = new FileBudget(budgets.of(uid));
+            one.afford(largeFiles(8));
+            one.begin(32 * MEBIBYTE);
+        }
+
+        long used = 0;
+        for (int uid = 1; uid <= 10; uid++) {
+            used += budgets.of(uid).used(Resource.UNIT_FILES);
+        }
+        assertThat(used).isLessThan(64 * MEBIBYTE / 2);
     }
 
     @Test

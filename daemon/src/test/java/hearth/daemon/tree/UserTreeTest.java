@@ -38,6 +38,7 @@ class UserTreeTest {
     private Sockets.Pair pair;
     private Link<HandEvent> link;
     private UserTree tree;
+    private int readings;
 
     @BeforeEach
     void makeTree() throws Exception {
@@ -81,6 +82,7 @@ class UserTreeTest {
         linux.sockets().receive(pair.second(), buffer);
         if (Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
                 instanceof Decoded.Good<HandOrder>(long token, HandOrder order)) {
+            readings += order instanceof HandOrder.ReadTree ? 1 : 0;
             HandEvent event =
                     order instanceof HandOrder.Sync
                             ? new HandEvent.Synced(false)
@@ -103,6 +105,29 @@ class UserTreeTest {
         assertThat(heard).isEmpty();
         work.remove().run();
         assertThat(heard).containsExactly("read", "NONE");
+    }
+
+    @Test
+    void oneReadingFollowsTheOther() {
+        tree.read(_ -> heard.add("first"));
+        tree.read(_ -> heard.add("second"));
+        tree.freshen(news -> heard.add(news.name()));
+
+        reactor.run();
+
+        assertThat(readings).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasReadForAManagerThatHasEndedIsToldToNobody() {
+        tree.read(_ -> heard.add("read"));
+        tree.freshen(news -> heard.add(news.name()));
+        reactor.run();
+
+        tree.close();
+        work.remove().run();
+
+        assertThat(heard).isEmpty();
     }
 
     private final class EndOfRun implements Link.Listener<HandEvent> {

@@ -17,7 +17,13 @@ import java.io.IOException;
  */
 public final class SocketTransport implements AutoCloseable {
     /** The most bytes read from one peer before others have their turn. */
-    public static final int BYTES_A_TURN = 256 << 10;
+    public static final int BYTES_A_TURN = 64 << 10;
+
+    /**
+     * The same where messages are read whole, unless one is longer: each is looked at and written
+     * down, and a hundred small ones take some milliseconds.
+     */
+    static final int WHOLE_BYTES_A_TURN = 16 << 10;
 
     private final Linux linux;
     private final Closing closing;
@@ -106,14 +112,18 @@ public final class SocketTransport implements AutoCloseable {
                 if (size == Linux.WOULD_BLOCK) {
                     return;
                 }
-                int whole = connection.wholeBytes(buffer.data(), size);
+                int whole =
+                        connection.wholeBytes(buffer.data(), Math.min(size, WHOLE_BYTES_A_TURN));
+                if (whole == 0) { // one that is longer than this, perhaps
+                    whole = connection.wholeBytes(buffer.data(), size);
+                }
                 if (whole > 0) {
                     stages.whole(buffer.data(), whole);
                 } else if (size > 0 && connection.isOpen()) {
                     stages.torn(true);
                 }
                 int wanted = whole > 0 ? whole : buffer.data().length;
-                left -= wanted;
+                left -= whole > 0 ? left : wanted; // whole ones are a turn's work
                 take(buffer, wanted);
                 if (!connection.hasPartialInput() && !connection.hasOutput()) {
                     stages.torn(false);

@@ -130,6 +130,43 @@ class SocketTransportTest {
 
     @ParameterizedTest
     @MethodSource("both")
+    void aTurnTakesFewOfManyMessagesAndALongOneWhole(Linux linux) throws Exception {
+        try (Ends ends = connect(linux)) {
+            int count = 600;
+            for (int i = 0; i < count; i++) {
+                ends.client().connection().send(Message.call("", PATH, "a.b", "Small"));
+            }
+            ends.client().writable();
+            ends.server().readableWhole(buffer, new NotWrittenDown());
+            assertThat(atServer).hasSizeBetween(1, count - 1);
+
+            for (int turn = 0; turn < count; turn++) {
+                ends.client().writable();
+                ends.server().readableWhole(buffer, new NotWrittenDown());
+            }
+            assertThat(atServer).hasSize(count);
+            byte[] body = new byte[2 * SocketTransport.WHOLE_BYTES_A_TURN];
+            ends.client()
+                    .connection()
+                    .send(
+                            Message.call("", PATH, "a.b", "Long")
+                                    .withBody(Signature.of("ay"), w -> w.bytes(body)));
+            ends.client().writable();
+            ends.server().readableWhole(buffer, new NotWrittenDown());
+            assertThat(atServer).hasSize(count + 1);
+        }
+    }
+
+    private static final class NotWrittenDown implements SocketTransport.Stages {
+        @Override
+        public void whole(byte[] bytes, int end) {}
+
+        @Override
+        public void torn(boolean isTorn) {}
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
     void aPeerThatHangsUpIsNoticed(Linux linux) throws Exception {
         try (Ends ends = connect(linux)) {
             ends.client().close();

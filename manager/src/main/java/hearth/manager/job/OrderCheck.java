@@ -1,5 +1,6 @@
 package hearth.manager.job;
 
+import hearth.budget.Allowance;
 import hearth.manager.graph.UnitEdge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Looks for cycles in the order of a transaction's jobs, and breaks each at a job that does not
@@ -17,7 +20,7 @@ import java.util.Optional;
 final class OrderCheck {
     private final Map<JobUnit, List<TransactionNode>> nodes;
     private final TransactionNode anchor;
-    private final List<Transaction.Note> notes;
+    private final TransactionNotes notes;
     private final Map<JobUnit, Mark> marks = new HashMap<>();
     private final List<Frame> path = new ArrayList<>();
     private final Deque<JobUnit> roots;
@@ -33,7 +36,7 @@ final class OrderCheck {
     OrderCheck(
             Map<JobUnit, List<TransactionNode>> nodes,
             TransactionNode anchor,
-            List<Transaction.Note> notes) {
+            TransactionNotes notes) {
         this.nodes = nodes;
         this.anchor = anchor;
         this.notes = notes;
@@ -45,6 +48,7 @@ final class OrderCheck {
         while (!roots.isEmpty()) {
             enter(roots.remove());
             while (!path.isEmpty()) {
+                Allowance.check();
                 Frame top = path.getLast();
                 if (!top.rest().hasNext()) {
                     marks.put(top.unit(), Mark.DONE);
@@ -68,7 +72,7 @@ final class OrderCheck {
     private void enter(JobUnit unit) {
         if (marks.get(unit) == null && typeOf(unit).isPresent()) {
             marks.put(unit, Mark.ON_PATH);
-            path.add(new Frame(unit, awaited(unit).iterator()));
+            path.add(new Frame(unit, awaited(unit)));
         }
     }
 
@@ -89,20 +93,23 @@ final class OrderCheck {
         return Optional.empty();
     }
 
-    private List<JobUnit> awaited(JobUnit unit) {
+    /** Returns whom a unit waits for, looked for as it goes on: they may be many at each step. */
+    private Iterator<JobUnit> awaited(JobUnit unit) {
         JobType type = typeOf(unit).orElse(JobType.NOP);
-        List<JobUnit> awaited = new ArrayList<>();
-        for (JobUnit other : unit.edges(UnitEdge.AFTER)) {
-            if (typeOf(other).filter(its -> JobMerge.waits(type, its, false)).isPresent()) {
-                awaited.add(other);
-            }
-        }
-        for (JobUnit other : unit.edges(UnitEdge.BEFORE)) {
-            if (typeOf(other).filter(its -> JobMerge.waits(type, its, true)).isPresent()) {
-                awaited.add(other);
-            }
-        }
-        return awaited;
+        return Stream.concat(
+                        waitedFor(unit, UnitEdge.AFTER, type, false),
+                        waitedFor(unit, UnitEdge.BEFORE, type, true))
+                .iterator();
+    }
+
+    private Stream<JobUnit> waitedFor(
+            JobUnit unit, UnitEdge edge, JobType type, boolean isOtherLater) {
+        return unit.edges(edge).stream()
+                .filter(other ->
+                        typeOf(other)
+                                .filter(its -> JobMerge.waits(type, its, isOtherLater))
+                                .isPresent())
+                .map(JobUnit.class::cast);
     }
 
     /** Breaks the cycle that ends where the path comes back to a unit; returns whether it could. */
@@ -114,9 +121,9 @@ final class OrderCheck {
                 break;
             }
         }
-        say(start, false, "Found ordering cycle on " + words(start));
+        say(start, false, () -> "Found ordering cycle on " + words(start));
         for (JobUnit unit : cycle) {
-            say(start, false, "Found dependency on " + words(unit));
+            say(start, false, () -> "Found dependency on " + words(unit));
         }
         for (JobUnit unit : cycle) {
             Optional<TransactionNode> victim = node(unit);
@@ -124,10 +131,11 @@ final class OrderCheck {
                 say(
                         start,
                         true,
-                        "Job "
-                                + words(unit)
-                                + " deleted to break ordering cycle starting with "
-                                + words(start));
+                        () ->
+                                "Job "
+                                        + words(unit)
+                                        + " deleted to break ordering cycle starting with "
+                                        + words(start));
                 for (TransactionNode node : nodes.getOrDefault(unit, List.of())) {
                     node.delete();
                 }
@@ -135,7 +143,7 @@ final class OrderCheck {
                 return true;
             }
         }
-        say(start, true, "Unable to break cycle starting with " + words(start));
+        say(start, true, () -> "Unable to break cycle starting with " + words(start));
         return false;
     }
 
@@ -165,7 +173,7 @@ final class OrderCheck {
         return unit.id() + "/" + typeOf(unit).orElse(JobType.NOP).wireName();
     }
 
-    private void say(JobUnit unit, boolean isError, String message) {
-        notes.add(new Transaction.Note(unit.id(), isError, unit.id() + ": " + message));
+    private void say(JobUnit unit, boolean isError, Supplier<String> message) {
+        notes.add(unit.id(), isError, () -> unit.id() + ": " + message.get());
     }
 }

@@ -34,7 +34,7 @@ import java.util.Optional;
 public final class Transaction {
     private final JobMode mode;
     private final Map<JobUnit, List<TransactionNode>> nodes = new LinkedHashMap<>();
-    private final List<Note> notes = new ArrayList<>();
+    private final TransactionNotes notes;
     private final TransactionNode anchor;
     private Optional<Outcome.Refused<Job>> failure = Optional.empty();
 
@@ -44,6 +44,7 @@ public final class Transaction {
     private Transaction(JobUnit unit, JobType type, JobMode mode) {
         this.mode = mode;
         anchor = new TransactionNode(unit, type);
+        notes = new TransactionNotes(unit);
         nodes.put(unit, new ArrayList<>(List.of(anchor)));
     }
 
@@ -112,8 +113,8 @@ public final class Transaction {
             failure = destruction();
         }
         return failure.isPresent()
-                ? new Result.Failed(failure.get(), notes)
-                : new Result.Ready(planned(), notes);
+                ? new Result.Failed(failure.get(), notes.list())
+                : new Result.Ready(planned(), notes.list());
     }
 
     private void markWhatMatters() {

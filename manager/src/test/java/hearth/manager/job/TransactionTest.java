@@ -291,6 +291,37 @@ class TransactionTest {
     }
 
     @Test
+    void ofManyCyclesAsManyMessagesAsAnybodyReadsAreLeft() {
+        int count = 200; // a cycle at each, as long as the row up to it: twenty thousand messages
+        for (int i = 1; i < count; i++) {
+            edge("u" + (i - 1), UnitEdge.WANTS, "u" + i);
+            edge("u" + (i - 1), UnitEdge.AFTER, "u" + i);
+        }
+        for (int i = 1; i < count; i++) {
+            edge("u" + i, UnitEdge.AFTER, "u0");
+        }
+
+        var result = (Transaction.Result.Ready) order("u0", JobType.START, JobMode.REPLACE);
+
+        assertThat(result.notes()).hasSize(TransactionNotes.NOTES_MAX + 1);
+        assertThat(result.notes().getLast().message())
+                .endsWith(" more messages about this transaction were left out");
+    }
+
+    @Test
+    void whatPullsInMoreThanThereIsRoomForIsRefused() {
+        int each = 520; // each wants each: more than a quarter of a million times
+        for (int i = 0; i < each; i++) {
+            for (int j = 0; j < each; j++) {
+                edge("u" + i, UnitEdge.WANTS, "u" + j);
+            }
+        }
+
+        assertThat(jobs(order("u0", JobType.START, JobMode.REPLACE)))
+                .containsExactly("refused: LIMIT_EXCEEDED");
+    }
+
+    @Test
     void severalCyclesAreAllBroken() {
         for (String n : List.of("1", "2", "3")) {
             edge("a", UnitEdge.WANTS, "x" + n);
