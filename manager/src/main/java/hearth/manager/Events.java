@@ -187,14 +187,14 @@ final class Events {
         Map<Unit, Set<Long>> tokens = new HashMap<>();
         Map<Unit, Set<Integer>> pids = new HashMap<>();
         for (Host.LiveProcess process : inventory.processes()) {
-            Optional<Unit> unit =
-                    ofCgroup(process.cgroup()).or(() -> core.table.ofToken(process.token()));
-            unit.ifPresent(owner -> {
-                pids.computeIfAbsent(owner, key -> new HashSet<>()).add(process.pid());
-                if (process.token() != 0) {
-                    tokens.computeIfAbsent(owner, key -> new HashSet<>()).add(process.token());
-                }
-            });
+            // A token says for whom it was started, wherever it is: it may be on its way there.
+            Optional<Unit> starter = core.table.ofToken(process.token());
+            starter.ifPresent(owner ->
+                    tokens.computeIfAbsent(owner, key -> new HashSet<>()).add(process.token()));
+            ofCgroup(process.cgroup())
+                    .or(() -> starter)
+                    .ifPresent(owner ->
+                            pids.computeIfAbsent(owner, key -> new HashSet<>()).add(process.pid()));
         }
         Set<Unit> populated = new HashSet<>(pids.keySet());
         for (String cgroup : inventory.populatedCgroups()) {
