@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +75,14 @@ public final class UserInstance {
 
         /** The hand doesn't answer. */
         void silent(UserInstance instance);
+
+        /**
+         * A socket is open, which is to outlive the hand.
+         *
+         * @param name as the hand keeps it
+         * @param fd a copy, the owner's from now on
+         */
+        void bound(UserInstance instance, String name, int fd);
     }
 
     /**
@@ -84,13 +93,20 @@ public final class UserInstance {
      * @param isFresh whether what an earlier manager of this user wrote down is void
      * @param cgroup below which the units lie: that of {@code user@UID.service}
      * @param keeper the keeper; nothing without root
+     * @param sockets copies of those that the manager had with the hand before, by name; the
+     *     instance's from now on
      */
     public record Start(
             int uid,
             int socket,
             boolean isFresh,
             String cgroup,
-            Optional<Line<KeeperEvent>> keeper) {}
+            Optional<Line<KeeperEvent>> keeper,
+            Map<String, Integer> sockets) {
+        public Start {
+            sockets = Map.copyOf(sockets);
+        }
+    }
 
     private final Brain brain;
     private final Start start;
@@ -104,6 +120,7 @@ public final class UserInstance {
     private Optional<UserTree> tree = Optional.empty(); // once the hand has greeted
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
     private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
+    private final AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
     private boolean isGreeted;
     private boolean isEnded;
     private boolean wantsExit;
@@ -128,7 +145,14 @@ public final class UserInstance {
         descriptors = brain.foreign().of(start.uid());
         link.bound(descriptors::tryClose);
         hand = new Line<>(brain.reactor(), link);
-        sockets = new ManagerSockets(brain, mailbox, hand, this::sayFailed);
+        sockets =
+                new ManagerSockets(
+                        brain,
+                        mailbox,
+                        hand,
+                        start.sockets(),
+                        (socket, fd) -> owner.bound(this, socket, fd),
+                        this::sayFailed);
     }
 
     /** Returns whose instance this is. */
@@ -389,6 +413,25 @@ public final class UserInstance {
         owner.stopped(this);
     }
 
+    /**
+     * Ends with a hand that is gone, when all that it has said is handled; any thread.
+     *
+     * @param then runs once nothing is written down any more: another instance may begin
+     */
+    public void leave(Runnable then) {
+        leaving.set(then);
+        hand.finish(() -> {
+            mailbox.execute(this::left);
+            if (mailbox.isClosed()) {
+                left();
+            }
+        });
+    }
+
+    private void left() {
+        leaving.getAndSet(() -> {}).run();
+    }
+
     private void lose(String reason) {
         if (!isEnded) {
             end();
@@ -403,6 +446,7 @@ public final class UserInstance {
             end();
             owner.failed(this, invariant);
         }
+        left(); // who waits for the end of a mailbox that is closed now
     }
 
     /** Whatever comes from now on finds no manager. */

@@ -17,6 +17,7 @@ import hearth.linux.SocketType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class KeptLogsTest {
             socket = pair.second();
             new UserInstance(
                     fake.brain(),
-                    new UserInstance.Start(UID, pair.first(), false, "", Optional.empty()),
+                    new UserInstance.Start(
+                            UID, pair.first(), false, "", Optional.empty(), Map.of()),
                     this);
             say(
                     0,
@@ -111,6 +113,11 @@ class KeptLogsTest {
 
         List<HandOrder> orders(Class<?> kind) {
             return orders.stream().filter(kind::isInstance).toList();
+        }
+
+        @Override
+        public void bound(UserInstance unused, String name, int fd) {
+            fake.linux().descriptors().closeQuietly(fd);
         }
 
         @Override

@@ -14,6 +14,7 @@ import hearth.linux.Sockets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,12 @@ class UserInstanceTest {
         public void silent(UserInstance unused) {
             told.add("silent");
         }
+
+        @Override
+        public void bound(UserInstance unused, String name, int fd) {
+            told.add("bound " + name);
+            fake.linux().descriptors().closeQuietly(fd);
+        }
     }
 
     @BeforeEach
@@ -66,7 +73,8 @@ class UserInstanceTest {
         instance =
                 new UserInstance(
                         fake.brain(),
-                        new UserInstance.Start(UID, pair.first(), true, "", Optional.empty()),
+                        new UserInstance.Start(
+                                UID, pair.first(), true, "", Optional.empty(), Map.of()),
                         new Ear());
     }
 
