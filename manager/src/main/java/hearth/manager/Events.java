@@ -6,6 +6,7 @@ import hearth.manager.host.Host;
 import hearth.manager.host.LogLevel;
 import hearth.manager.scope.ScopeEvent;
 import hearth.manager.service.ServiceEvent;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -200,7 +201,14 @@ final class Events {
         for (String cgroup : inventory.populatedCgroups()) {
             ofCgroup(cgroup).ifPresent(populated::add);
         }
-        for (Event.Exited exited : inventory.exits()) {
+        LostHand.Found left =
+                LostHand.look(
+                        inventory,
+                        core.table.units(),
+                        (cgroup, unit) -> ofCgroup(cgroup).filter(unit::equals).isPresent());
+        List<Event.Exited> exits = new ArrayList<>(inventory.exits());
+        exits.addAll(left.exits());
+        for (Event.Exited exited : exits) {
             core.table
                     .ofToken(exited.token())
                     .ifPresent(owner ->
@@ -211,6 +219,7 @@ final class Events {
         inventory.processes().stream()
                 .filter(process -> process.token() != 0)
                 .forEach(process -> revive(process.token(), process.pid()));
+        left.begun().forEach(this::revive);
         for (Unit unit : List.copyOf(core.table.units())) {
             if (!unit.isPerpetual()) {
                 core.machines.feed(
@@ -223,7 +232,7 @@ final class Events {
             }
             watchAgain(unit);
         }
-        for (Event.Exited exited : inventory.exits()) {
+        for (Event.Exited exited : exits) {
             revive(exited.token(), exited.pid());
             handle(exited);
         }

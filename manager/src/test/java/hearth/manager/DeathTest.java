@@ -84,22 +84,25 @@ class DeathTest {
 
     /** Starts one service of these lines alone; the brain dies after each effect in turn. */
     private static void startsOnce(String... lines) {
-        List<String> expected = startOf(lines, Integer.MAX_VALUE);
+        List<String> expected = startOf(lines, Integer.MAX_VALUE, true);
         for (int effects = 1; effects <= EFFECTS_MAX; effects++) {
-            assertThat(startOf(lines, effects))
+            assertThat(startOf(lines, effects, true))
                     .as("the brain died after %s effects", effects)
+                    .isEqualTo(expected);
+            assertThat(startOf(lines, effects, false))
+                    .as("brain and hand died after %s effects", effects)
                     .isEqualTo(expected);
         }
     }
 
-    private static List<String> startOf(String[] lines, int effects) {
+    private static List<String> startOf(String[] lines, int effects, boolean isHandLeft) {
         House house = House.ofUser().file("job.service", lines).begin();
         // Who refers to it keeps it in memory, so that it can be looked at when it has ended.
         house.manager.refUnit("job.service", "a client");
         house.live(LONG_ENOUGH_USEC);
         house.host.dieAfter(effects);
         house.manager.startUnit("job.service", JobMode.REPLACE);
-        house.live(LONG_ENOUGH_USEC);
+        house.live(LONG_ENOUGH_USEC, isHandLeft);
         return told(house, List.of("job.service"));
     }
 
@@ -201,21 +204,25 @@ class DeathTest {
         return told(house, List.of("job.service"));
     }
 
-    private static List<String> story(int effects, Consumer<House> before, Consumer<House> order) {
+    private static List<String> story(
+            int effects, boolean isHandLeft, Consumer<House> before, Consumer<House> order) {
         House house = house();
         before.accept(house);
         house.live(LONG_ENOUGH_USEC);
         house.host.dieAfter(effects);
         order.accept(house);
-        house.live(LONG_ENOUGH_USEC);
+        house.live(LONG_ENOUGH_USEC, isHandLeft);
         return told(house);
     }
 
     private static void comesToTheSame(Consumer<House> before, Consumer<House> order) {
-        List<String> expected = story(Integer.MAX_VALUE, before, order);
+        List<String> expected = story(Integer.MAX_VALUE, true, before, order);
         for (int effects = 1; effects <= EFFECTS_MAX; effects++) {
-            assertThat(story(effects, before, order))
+            assertThat(story(effects, true, before, order))
                     .as("the brain died after %s effects", effects)
+                    .isEqualTo(expected);
+            assertThat(story(effects, false, before, order))
+                    .as("brain and hand died after %s effects", effects)
                     .isEqualTo(expected);
         }
     }

@@ -115,6 +115,8 @@ public final class Codec {
             case KeeperOrder.Alive.NUMBER -> KeeperOrder.Alive.read(in);
             case KeeperOrder.AskLastEnd.NUMBER -> KeeperOrder.AskLastEnd.read(in);
             case KeeperOrder.PublishState.NUMBER -> KeeperOrder.PublishState.read(in);
+            case KeeperOrder.AskOrphans.NUMBER -> KeeperOrder.AskOrphans.read(in);
+            case KeeperOrder.ForgetOrphans.NUMBER -> KeeperOrder.ForgetOrphans.read(in);
             default -> commonOrder(kind, in);
         };
     }
@@ -166,6 +168,7 @@ public final class Codec {
             case KeeperEvent.Shutdown.NUMBER -> KeeperEvent.Shutdown.read(in);
             case KeeperEvent.Reload.NUMBER -> KeeperEvent.Reload.read(in);
             case KeeperEvent.LastEnd.NUMBER -> KeeperEvent.LastEnd.read(in);
+            case KeeperEvent.Orphans.NUMBER -> KeeperEvent.Orphans.read(in);
             default -> commonEvent(kind, in);
         };
     }
