@@ -303,7 +303,10 @@ public final class SystemInstance implements Peer.Service {
             switch (event) {
                 case KeeperEvent.HandExited exit -> users.handExited(exit);
                 case CommonEvent.CgroupEmpty(String path) -> handle(new Event.CgroupEmptied(path));
-                case CommonEvent.ProcessGone gone -> host.processGone(gone);
+                case CommonEvent.ProcessGone gone -> {
+                    host.processGone(gone);
+                    users.processGone(gone);
+                }
                 default -> {
                     // the rest is told to those who asked
                 }

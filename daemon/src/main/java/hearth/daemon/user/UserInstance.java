@@ -4,6 +4,7 @@ import hearth.budget.Resource;
 import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.UnitLog;
@@ -13,6 +14,8 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.protocol.Orphan;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
@@ -101,7 +104,7 @@ public final class UserInstance {
             int socket,
             boolean isFresh,
             String cgroup,
-            Optional<Line<KeeperEvent>> keeper,
+            Optional<KeeperOfAll> keeper,
             Map<String, Integer> sockets) {
         public Start {
             sockets = Map.copyOf(sockets);
@@ -121,6 +124,7 @@ public final class UserInstance {
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
     private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
     private final AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
+    private List<Orphan> orphans = List.of(); // that the keeper knew of when it was to begin
     private boolean isGreeted;
     private boolean isEnded;
     private boolean wantsExit;
@@ -242,7 +246,7 @@ public final class UserInstance {
                         mailbox,
                         answer ->
                                 files.read(_ ->
-                                        run(
+                                        beginWith(
                                                 surroundings,
                                                 files,
                                                 new UnitLoader(
@@ -267,6 +271,29 @@ public final class UserInstance {
     /** Returns whether a user's manager was there and has not ended in good order. */
     public static boolean isLeftBehind(Brain brain, int uid) {
         return Files.exists(journalOf(brain, uid));
+    }
+
+    /** What a hand before this one has left, and has ended since, the keeper knows. */
+    private void beginWith(
+            Surroundings surroundings, UserTree tree, UnitLoader loader, Path journalFile) {
+        start.keeper()
+                .ifPresentOrElse(
+                        keeper ->
+                                keeper.line()
+                                        .order(
+                                                new KeeperOrder.AskOrphans(start.uid()),
+                                                mailbox,
+                                                answer -> {
+                                                    orphans = orphansOf(answer);
+                                                    run(surroundings, tree, loader, journalFile);
+                                                }),
+                        () -> run(surroundings, tree, loader, journalFile));
+    }
+
+    private static List<Orphan> orphansOf(KeeperEvent answer) {
+        return answer instanceof KeeperEvent.Orphans(List<Orphan> all)
+                ? all
+                : List.of(); // a keeper of an older version
     }
 
     private void run(
@@ -314,7 +341,10 @@ public final class UserInstance {
         manager.addListener(new Readiness());
         sockets.open(start.uid(), greeting, runtime, new Peers(), this::handle);
         List<KeptLogs.Owner> kept = greeting.keptLogs();
-        present.takeUp(snapshots, greeting);
+        present.takeUp(snapshots, greeting, orphans);
+        start.keeper()
+                .ifPresent(keeper ->
+                        RunningManager.forget(keeper, orphans.stream().map(Orphan::pid).toList()));
         greeting.closeKept(brain.linux().descriptors());
         var logs = new KeptLogs(log, hand, mailbox);
         kept.forEach(logs::dropAtEnd);

@@ -1,9 +1,11 @@
 package hearth.daemon.user;
 
 import hearth.daemon.Brain;
+import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.system.UserServices;
 import hearth.linux.ErrnoException;
@@ -52,6 +54,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private final Hands hands;
     private final RuntimeDirectories runtimeDirectories;
     private final KeptSockets sockets;
+    private final KeeperOfAll keeper;
     private final Map<Integer, Service> services = new HashMap<>();
 
     /** Makes a registry without users. */
@@ -59,6 +62,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         this.brain = brain;
         this.parts = parts;
         sockets = new KeptSockets(brain.linux().descriptors(), parts.keeper(), parts.mailbox());
+        keeper = new KeeperOfAll(parts.keeper());
         hands = new Hands(brain, parts.mailbox(), parts.keeper());
         runtimeDirectories = new RuntimeDirectories(brain, parts);
     }
@@ -184,7 +188,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         socket,
                         isFresh,
                         cgroupOf(service.uid),
-                        Optional.of(parts.keeper()),
+                        Optional.of(keeper),
                         sockets.copiesOf(service.uid));
         brain.reactor()
                 .execute(() -> {
@@ -435,6 +439,11 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         sockets.keep(instance.uid(), name, fd);
                     }
                 });
+    }
+
+    /** A process has ended that the keeper watches, by its word; any thread. */
+    public void processGone(CommonEvent.ProcessGone gone) {
+        keeper.gone(gone);
     }
 
     /** Goes on with the sockets that an earlier brain has given the keeper; takes out its own. */
