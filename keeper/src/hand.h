@@ -124,6 +124,11 @@ void paths_forget(void);
 /* Checks a condition about the host rather than files; Verdict_UNKNOWN_KIND where it is none. */
 Verdict condition_of_host(const char *kind, const char *argument);
 
+/* ---- reopen.c ---- */
+
+/* Opens the log pipe of a process that a dead hand has started. */
+void log_reopen(const ReopenLog *order, uint64_t token);
+
 /* Makes a directory with its parents. Returns 0 or an errno. */
 int make_directories(const char *path, mode_t mode);
 

@@ -27,12 +27,15 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
+import hearth.manager.service.ServiceProcess;
 import hearth.unit.Settings;
 import hearth.unit.UnitLoader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A user's manager with its host, its files and its objects on the bus. Belongs to its mailbox. */
 final class RunningManager {
@@ -47,6 +50,7 @@ final class RunningManager {
     private final Manager manager;
     private final UserWorld world;
     private final Systemd1 objects;
+    private boolean isHandNew; // what was ordered before, it doesn't know
     private final boolean isAloneInCgroup; // without root others have cgroups beside ours
 
     /**
@@ -175,7 +179,7 @@ final class RunningManager {
      */
     void takeUp(Map<String, String> snapshots, Greeting greeting, List<Orphan> orphans) {
         String hand = Integer.toString(surroundings.user().pid());
-        boolean isHandNew = !snapshots.getOrDefault(HAND, hand).equals(hand);
+        isHandNew = !snapshots.getOrDefault(HAND, hand).equals(hand);
         List<Host.Snapshot> units =
                 snapshots.entrySet().stream()
                         .filter(entry -> !entry.getKey().equals(HAND))
@@ -186,7 +190,7 @@ final class RunningManager {
         }
         // With the orders that are given again: from then on this hand knows which were done.
         host.note(new StateJournal.Entry(HAND, hand));
-        manager.coldplug(inventory(greeting, orphans, isHandNew));
+        manager.coldplug(inventory(greeting, orphans));
         host.writeNotes();
         for (Greeting.Survivor process : greeting.processes()) {
             if (process.pid() != 0) {
@@ -221,7 +225,7 @@ final class RunningManager {
         }
     }
 
-    private Host.Inventory inventory(Greeting greeting, List<Orphan> orphans, boolean isHandNew) {
+    private Host.Inventory inventory(Greeting greeting, List<Orphan> orphans) {
         var live = new ArrayList<Host.LiveProcess>();
         var known = new HashSet<Integer>();
         for (Greeting.Survivor process : greeting.processes()) {
@@ -284,15 +288,34 @@ final class RunningManager {
                                     settingsOf(process.unit())));
         }
         for (KeptLogs.Owner owner : greeting.keptLogs()) {
-            greeting.takeKept(owner.toName())
-                    .ifPresent(pipe ->
-                            host.adoptLog(
-                                    owner.unit(),
-                                    owner.token(),
-                                    owner.pid(),
-                                    pipe,
-                                    settingsOf(owner.unit())));
+            greeting.takeKept(owner.toName()).ifPresent(pipe -> readOn(owner, pipe));
         }
+    }
+
+    /** Reads on what a process writes that another hand has started. */
+    void readOn(KeptLogs.Owner owner, int pipe) {
+        host.adoptLog(owner.unit(), owner.token(), owner.pid(), pipe, settingsOf(owner.unit()));
+    }
+
+    /** Returns the processes whose pipes may be nobody's, since their hand has died. */
+    List<KeptLogs.Owner> logsToFind() {
+        var found = new ArrayList<KeptLogs.Owner>();
+        if (isHandNew) {
+            for (Unit unit : manager.units()) {
+                unit.service()
+                        .ifPresent(record ->
+                                Stream.of(record.main(), record.control())
+                                        .flatMap(process -> ownerOf(unit, process).stream())
+                                        .forEach(found::add));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<KeptLogs.Owner> ownerOf(Unit unit, ServiceProcess process) {
+        return process instanceof ServiceProcess.Foreign(long token, int pid)
+                ? Optional.of(new KeptLogs.Owner(token, pid, unit.id()))
+                : Optional.empty(); // others are this hand's, which has their pipes
     }
 
     private Settings settingsOf(String unit) {

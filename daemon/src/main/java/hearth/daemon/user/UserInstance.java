@@ -29,7 +29,6 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
 import hearth.unit.UnitLoader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -328,8 +327,27 @@ public final class UserInstance {
             running = Optional.of(present);
             takeUp(present, surroundings.runtime(), snapshots);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the state of " + mailbox, e);
+            unreadable(journalFile, e);
         }
+    }
+
+    /**
+     * Without its state a manager would start again what runs: it waits outside, in growing pauses,
+     * until the file can be read, or is gone.
+     */
+    private void unreadable(Path journalFile, IOException e) {
+        brain.complaints()
+                .say(
+                        mailbox
+                                + " cannot be taken up, since its state in "
+                                + journalFile
+                                + " cannot be read ("
+                                + Caretaker.reason(e)
+                                + "): what it has started runs on, and it is tried again; without"
+                                + " that file it would begin anew");
+        hand.close();
+        end();
+        owner.failed(this, e);
     }
 
     private void handle(Event event) {
@@ -346,9 +364,11 @@ public final class UserInstance {
                 .ifPresent(keeper ->
                         RunningManager.forget(keeper, orphans.stream().map(Orphan::pid).toList()));
         greeting.closeKept(brain.linux().descriptors());
-        var logs = new KeptLogs(log, hand, mailbox);
+        var logs = new KeptLogs(log, hand, mailbox, brain.linux().descriptors());
         kept.forEach(logs::dropAtEnd);
         logs.keep(ofHand(kept));
+        present.logsToFind()
+                .forEach(owner -> logs.reopen(owner, pipe -> present.readOn(owner, pipe)));
         greeting.exits().forEach(exit -> forget(exit.process()));
         early.forEach(event -> happened(present, event));
         early.clear();

@@ -11,6 +11,7 @@ import hearth.daemon.protocol.HandOrder;
 import hearth.linux.ReceiveBuffer;
 import hearth.linux.SocketType;
 import hearth.linux.Sockets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +181,22 @@ class UserInstanceTest {
         }
         hangUp();
 
+        assertThat(fake.linux().openDescriptors()).isEqualTo(openBefore);
+    }
+
+    @Test
+    void aStateThatCannotBeReadIsSaidAndLeftAsItIs() throws Exception {
+        Path inTheWay = directory.resolve("state/managers/" + UID + "/in the way");
+        Files.createDirectories(inTheWay);
+        welcome(UID);
+        say(0, new HandEvent.HandComplete());
+        answerAllButBindings();
+
+        assertThat(told).singleElement().asString().startsWith("failed: ");
+        assertThat(fake.complaints())
+                .anyMatch(line -> line.contains("its state in") && line.contains("cannot be read"));
+        assertThat(inTheWay).exists();
+        hangUp();
         assertThat(fake.linux().openDescriptors()).isEqualTo(openBefore);
     }
 
