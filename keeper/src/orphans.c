@@ -45,7 +45,10 @@ static void drop_oldest(uid_t uid, bool of_all)
 
 void orphans_keep(pid_t pid, uid_t uid, const char *cgroup, int code, int status)
 {
+    static const char deleted[] = " (deleted)"; /* the kernel's word where it was removed meanwhile */
     size_t length = strnlen(cgroup, CGROUP_LENGTH);
+    if (length >= sizeof deleted && memcmp(cgroup + length - (sizeof deleted - 1), deleted, sizeof deleted - 1) == 0)
+        length -= sizeof deleted - 1;
     unsigned of_user = 0;
     for (struct orphan **place = &orphans; *place;) {
         if ((*place)->pid == pid) {

@@ -177,14 +177,18 @@ static void watched_ready(struct source *source, uint32_t events)
     (void)events;
     pid_t pid = CONTAINER(source, struct watched, source)->pid;
     siginfo_t child = {0};
-    /* An adopted process is ours to wait for, as any child, or the holder's, which tells of it before it waits; others belong to their
-     * parents, and only their end is seen. */
-    if ((waitid(P_PID, (id_t)pid, &child, WEXITED | WNOHANG | WNOWAIT) == 0 && child.si_pid == pid) || holder_has(pid)) {
+    /* An adopted process is ours to wait for, or the holder's, which tells of it before it waits; others belong to their parents, and only
+     * their end is seen. */
+    bool ours = waitid(P_PID, (id_t)pid, &child, WEXITED | WNOHANG | WNOWAIT) == 0 && child.si_pid == pid;
+    if ((ours && is_remembered) || holder_has(pid)) { /* remembered when it is waited for, as all children are */
         loop_close(source);
         return;
     }
-    holder_hear();
-    servant_process_ended(pid, 0, 0);
+    if (ours)
+        waitpid(pid, NULL, WNOHANG);
+    else
+        holder_hear();
+    servant_process_ended(pid, child.si_code, child.si_status);
 }
 
 static int watch_process(pid_t pid)

@@ -260,11 +260,27 @@ static void lose_hand(bool rootless)
         pids[i] = atoi(text);
     }
     close(hold[0]);
+    /* A third has ended already, which the hand has told a brain that did not live to act on it. */
+    uint64_t process = spawn(&(Spawn){0}, "exit 7", NULL, -1);
+    struct message *message = await(&hand, Exited_NUMBER, 0);
+    CLAIM(((Exited *)message->fields)->process == process, "a process ends");
+    pid_t told = ((Exited *)message->fields)->pid;
+    release(message);
+    /* A fourth has been acted on. */
+    process = spawn(&(Spawn){0}, "exit 8", NULL, -1);
+    message = await(&hand, Exited_NUMBER, 0);
+    pid_t buried = ((Exited *)message->fields)->pid;
+    release(message);
+    must(&hand, BuryProcess_NUMBER, &(BuryProcess){.process = process});
     must(&keeper, SignalHand_NUMBER, &(SignalHand){.uid = uid, .signal = SIGKILL});
     release(await(&keeper, HandExited_NUMBER, 0));
     must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]});
     start_hand(rootless);
-    struct message *message = ask(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = pids[1]});
+    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = told}); /* answered when it is known */
+    release(await(&keeper, ProcessGone_NUMBER, 0));
+    CLAIM(ask_orphan(uid, told, &orphan, cgroup, sizeof cgroup) && orphan.code == CLD_EXITED && orphan.status == 7, "an end that was told and not acted on is not lost");
+    CLAIM(!ask_orphan(uid, buried, &orphan, cgroup, sizeof cgroup), "one that was acted on is not told again");
+    message = ask(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = pids[1]});
     CLAIM(message->type->number == Descriptor_NUMBER, "the next hand finds the log of a process");
     int found = message_take(message, 0);
     release(message);

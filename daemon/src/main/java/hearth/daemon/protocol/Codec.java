@@ -138,6 +138,7 @@ public final class Codec {
             case HandOrder.ConnectSocket.NUMBER -> HandOrder.ConnectSocket.read(in);
             case HandOrder.ForgetProcess.NUMBER -> HandOrder.ForgetProcess.read(in);
             case HandOrder.ReopenLog.NUMBER -> HandOrder.ReopenLog.read(in);
+            case HandOrder.BuryProcess.NUMBER -> HandOrder.BuryProcess.read(in);
             case Spawn.NUMBER -> Spawn.read(in);
             default -> commonOrder(kind, in);
         };

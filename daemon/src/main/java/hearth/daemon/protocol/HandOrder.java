@@ -20,7 +20,8 @@ public sealed interface HandOrder extends Message
                 HandOrder.BindSocket,
                 HandOrder.ConnectSocket,
                 HandOrder.ForgetProcess,
-                HandOrder.ReopenLog {
+                HandOrder.ReopenLog,
+                HandOrder.BuryProcess {
 
     /** Ends the hand: it closes the PAM session and exits with 0. Its processes are not touched. */
     record EndHand() implements HandOrder {
@@ -399,6 +400,28 @@ public sealed interface HandOrder extends Message
 
         static ReopenLog read(BodyReader in) {
             return new ReopenLog(in.i32());
+        }
+    }
+
+    /**
+     * Has a process that has exited waited for: the brain has acted on its end, which until then
+     * the kernel knows too, whoever dies.
+     */
+    record BuryProcess(long process) implements HandOrder {
+        static final int NUMBER = 0x0333;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u64(process);
+        }
+
+        static BuryProcess read(BodyReader in) {
+            return new BuryProcess(in.u64());
         }
     }
 }

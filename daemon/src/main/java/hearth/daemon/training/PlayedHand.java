@@ -176,6 +176,7 @@ public final class PlayedHand {
                     HandOrder.WatchPath _,
                     HandOrder.UnwatchPath _,
                     HandOrder.ForgetProcess _,
+                    HandOrder.BuryProcess _,
                     CommonOrder.MakeCgroup _,
                     CommonOrder.RemoveCgroup _,
                     CommonOrder.SetCgroupAttribute _,

@@ -386,8 +386,12 @@ public final class UserInstance {
                 .collect(Collectors.toSet());
     }
 
-    /** The hand keeps a process's log pipe until all that is in it is on disk. */
+    /**
+     * The end of a process is written down: nobody but us needs to know it. The hand keeps its log
+     * pipe until all that is in it is on disk.
+     */
     private void forget(long process) {
+        hand.order(new HandOrder.BuryProcess(process), _ -> {}); // an old hand has done so itself
         log.afterEnd(
                 process, () -> hand.order(new HandOrder.ForgetProcess(process), mailbox, _ -> {}));
     }
