@@ -50,7 +50,6 @@ final class RunningManager {
     private final Manager manager;
     private final UserWorld world;
     private final Systemd1 objects;
-    private boolean isHandNew; // what was ordered before, it doesn't know
     private final boolean isAloneInCgroup; // without root others have cgroups beside ours
 
     /**
@@ -179,7 +178,7 @@ final class RunningManager {
      */
     void takeUp(Map<String, String> snapshots, Greeting greeting, List<Orphan> orphans) {
         String hand = Integer.toString(surroundings.user().pid());
-        isHandNew = !snapshots.getOrDefault(HAND, hand).equals(hand);
+        boolean isHandNew = !snapshots.getOrDefault(HAND, hand).equals(hand);
         List<Host.Snapshot> units =
                 snapshots.entrySet().stream()
                         .filter(entry -> !entry.getKey().equals(HAND))
@@ -190,7 +189,7 @@ final class RunningManager {
         }
         // With the orders that are given again: from then on this hand knows which were done.
         host.note(new StateJournal.Entry(HAND, hand));
-        manager.coldplug(inventory(greeting, orphans));
+        manager.coldplug(inventory(greeting, orphans, isHandNew));
         host.writeNotes();
         for (Greeting.Survivor process : greeting.processes()) {
             if (process.pid() != 0) {
@@ -225,7 +224,7 @@ final class RunningManager {
         }
     }
 
-    private Host.Inventory inventory(Greeting greeting, List<Orphan> orphans) {
+    private Host.Inventory inventory(Greeting greeting, List<Orphan> orphans, boolean isHandNew) {
         var live = new ArrayList<Host.LiveProcess>();
         var known = new HashSet<Integer>();
         for (Greeting.Survivor process : greeting.processes()) {
@@ -297,17 +296,18 @@ final class RunningManager {
         host.adoptLog(owner.unit(), owner.token(), owner.pid(), pipe, settingsOf(owner.unit()));
     }
 
-    /** Returns the processes whose pipes may be nobody's, since their hand has died. */
-    List<KeptLogs.Owner> logsToFind() {
+    /**
+     * Returns the processes that another hand has started: unless this one was given their pipes,
+     * nobody may have them. An earlier brain may have died while it looked for them.
+     */
+    List<KeptLogs.Owner> ofOtherHands() {
         var found = new ArrayList<KeptLogs.Owner>();
-        if (isHandNew) {
-            for (Unit unit : manager.units()) {
-                unit.service()
-                        .ifPresent(record ->
-                                Stream.of(record.main(), record.control())
-                                        .flatMap(process -> ownerOf(unit, process).stream())
-                                        .forEach(found::add));
-            }
+        for (Unit unit : manager.units()) {
+            unit.service()
+                    .ifPresent(record ->
+                            Stream.of(record.main(), record.control())
+                                    .flatMap(process -> ownerOf(unit, process).stream())
+                                    .forEach(found::add));
         }
         return found;
     }

@@ -367,7 +367,8 @@ public final class UserInstance {
         var logs = new KeptLogs(log, hand, mailbox, brain.linux().descriptors());
         kept.forEach(logs::dropAtEnd);
         logs.keep(ofHand(kept));
-        present.logsToFind()
+        present.ofOtherHands().stream()
+                .filter(owner -> !kept.contains(owner))
                 .forEach(owner -> logs.reopen(owner, pipe -> present.readOn(owner, pipe)));
         greeting.exits().forEach(exit -> forget(exit.process()));
         early.forEach(event -> happened(present, event));
