@@ -10,6 +10,7 @@ import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.protocol.Message;
+import hearth.daemon.protocol.Orphan;
 import hearth.daemon.training.PlayedHand;
 import hearth.linux.NameService;
 import hearth.linux.SocketType;
@@ -156,6 +157,19 @@ class UserManagersTest {
         assertThat(serves()).isTrue();
         assertThat(bound(keeper.hands().getLast())).isEmpty();
         assertThat(kept(keeper.hands().getLast().orders())).containsExactly("private", "notify");
+    }
+
+    /** It does not have to know whose they were: what is told is done with. */
+    @Test
+    void howProcessesEndedThatAHandHasLeftIsAskedForAndForgotten() {
+        keeper.remember(new Orphan(71, "/a", 1, 0), new Orphan(72, "", 2, 9));
+
+        keeper.killHand();
+
+        assertThat(keeper.orders())
+                .containsSubsequence(
+                        new KeeperOrder.AskOrphans(UID),
+                        new KeeperOrder.ForgetOrphans(List.of(71, 72)));
     }
 
     @Test
