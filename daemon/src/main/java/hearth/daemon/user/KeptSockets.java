@@ -102,6 +102,11 @@ public final class KeptSockets {
         return copies;
     }
 
+    /** Returns a copy of one of a user's sockets, which is the caller's. */
+    OptionalInt copyOf(int uid, String name) {
+        return copy(new Key(uid, name));
+    }
+
     private OptionalInt copy(Key key) {
         Integer fd = kept.get(key);
         try {

@@ -209,7 +209,11 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         var waiting =
                 new WaitingManager(
                         brain,
-                        new WaitingManager.Start(service.uid, socket, pause),
+                        new WaitingManager.Start(
+                                service.uid,
+                                socket,
+                                pause,
+                                sockets.copyOf(service.uid, ManagerSockets.PRIVATE)),
                         () -> parts.mailbox().execute(() -> waitedEnough(service)));
         service.waiting = Optional.of(waiting);
         brain.complaints().say(waiting.reason());
