@@ -58,6 +58,15 @@ static _Noreturn void fail(int status, const char *what)
 
 /* ---- standard streams ---- */
 
+/* The log's pipe, for reading too: so it has a reader as long as its service lives, whoever dies meanwhile, and keeps what is written. */
+static int open_log(int log)
+{
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", log);
+    int both = open(path, O_RDWR | O_CLOEXEC);
+    return both < 0 ? fcntl(log, F_DUPFD_CLOEXEC, FIRST_PASSED) : both; /* without /proc, for one */
+}
+
 /* Opens where a stream leads to: a descriptor, or -1. */
 static int open_stream(const Stream *stream, int target, struct message *message, int log)
 {
@@ -66,7 +75,7 @@ static int open_stream(const Stream *stream, int target, struct message *message
     case StreamKind_NOTHING:
         return open("/dev/null", (target == STDIN_FILENO ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
     case StreamKind_LOG:
-        return fcntl(log, F_DUPFD_CLOEXEC, FIRST_PASSED);
+        return open_log(log);
     case StreamKind_SAME:
         return fcntl(target == STDERR_FILENO ? STDOUT_FILENO : STDIN_FILENO, F_DUPFD_CLOEXEC, FIRST_PASSED);
     case StreamKind_READ:

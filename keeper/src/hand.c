@@ -103,6 +103,12 @@ static void brain_received(struct link *link, struct message *message)
     case ForgetProcess_NUMBER:
         spawn_forget(fields, message->token);
         return;
+    case BuryProcess_NUMBER:
+        spawn_bury(fields, message->token);
+        return;
+    case ReopenLog_NUMBER:
+        log_reopen(fields, message->token);
+        return;
     default:
         if (cgroup_root_descriptor() < 0 && scattered_order(message))
             return;

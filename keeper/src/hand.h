@@ -36,6 +36,7 @@ const char *identity_take(const StartHand *order, const char **reason);
 /* ---- spawn.c ---- */
 
 void spawn_order(const Spawn *order, struct message *message);
+void spawn_bury(const BuryProcess *order, uint64_t token);
 void spawn_forget(const ForgetProcess *order, uint64_t token);
 
 /* Tells a new brain about living processes and recorded exits. */
@@ -62,8 +63,10 @@ struct process {
     uint64_t id;
     pid_t pid;
     int log;           /* the log pipe's reading end */
+    struct process *younger; /* while ends are looked for: the next that has come to its own */
     struct entry *entry; /* while it has not entered its cgroup; NULL then */
     bool exited;
+    bool buried;       /* it has been waited for: its number may be another's by now */
     int code;
     int status;
     uint64_t cpu_usec;
@@ -123,6 +126,11 @@ void paths_forget(void);
 
 /* Checks a condition about the host rather than files; Verdict_UNKNOWN_KIND where it is none. */
 Verdict condition_of_host(const char *kind, const char *argument);
+
+/* ---- reopen.c ---- */
+
+/* Opens the log pipe of a process that a dead hand has started. */
+void log_reopen(const ReopenLog *order, uint64_t token);
 
 /* Makes a directory with its parents. Returns 0 or an errno. */
 int make_directories(const char *path, mode_t mode);

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "holder.h"
 #include "holdings.h"
 #include "loop.h"
@@ -64,6 +65,12 @@ void keeper_order(struct link *link, struct message *message)
     case AskLastEnd_NUMBER:
         brain_tell_last_end(message->token);
         return;
+    case AskOrphans_NUMBER:
+        orphans_tell(message->fields, message->token);
+        return;
+    case ForgetOrphans_NUMBER:
+        orphans_forget(message->fields, message->token);
+        return;
     default:
         if (!servant_order(message))
             answer_failed(message->token, ENOSYS, "%s is no order to the keeper", message->type->name);
@@ -78,18 +85,23 @@ void keeper_malformed(struct link *link, uint64_t token)
         answer_failed(token, EBADMSG, "understand the order");
 }
 
+static void process_ended(pid_t pid, uid_t uid, const char *cgroup, int code, int status);
+
 void keeper_reap(void)
 {
-    int wait_status;
-    int code;
-    int status;
-    for (pid_t pid; (pid = waitpid(-1, &wait_status, WNOHANG | WUNTRACED)) > 0;) {
-        if (WIFSTOPPED(wait_status)) {
-            keeper_process_stopped(pid);
+    for (;;) {
+        siginfo_t child = {0};
+        char cgroup[1024];
+        /* Until it is waited for, the kernel knows where it was. */
+        if (waitid(P_ALL, 0, &child, WEXITED | WSTOPPED | WNOHANG | WNOWAIT) < 0 || child.si_pid == 0)
+            return;
+        cgroup_of(child.si_pid, cgroup, sizeof cgroup);
+        if (waitid(P_PID, (id_t)child.si_pid, &child, WEXITED | WSTOPPED | WNOHANG) < 0 || child.si_pid == 0)
             continue;
-        }
-        status_split(wait_status, &code, &status);
-        keeper_process_ended(pid, code, status);
+        if (child.si_code == CLD_STOPPED || child.si_code == CLD_TRAPPED)
+            keeper_process_stopped(child.si_pid);
+        else
+            process_ended(child.si_pid, child.si_uid, cgroup, child.si_code, child.si_status);
     }
 }
 
@@ -100,7 +112,7 @@ void keeper_process_stopped(pid_t pid)
     ipc_stopped(pid);
 }
 
-void keeper_process_ended(pid_t pid, int code, int status)
+static void process_ended(pid_t pid, uid_t uid, const char *cgroup, int code, int status)
 {
     if (pid == brain_pid) {
         bool meant = brain_ended(code, status);
@@ -109,8 +121,14 @@ void keeper_process_ended(pid_t pid, int code, int status)
         if (meant)
             exit_status = status == BRAIN_SERVED_ALREADY ? EXIT_SERVED_ALREADY : status;
     } else if (!hands_ended(pid, code, status) && !ipc_ended(pid, code, status)) {
+        orphans_keep(pid, uid, cgroup, code, status);
         servant_process_ended(pid, code, status);
     }
+}
+
+void keeper_process_ended(pid_t pid, int code, int status)
+{
+    process_ended(pid, UNKNOWN_USER, "", code, status);
 }
 
 /* Begins to end, or when asked again stops waiting. */
@@ -214,6 +232,7 @@ int keeper_run(void)
     startup_keeper();
     loop_open();
     servant_open(NULL);
+    servant_remember(orphans_know);
     open_signals();
     restore();
     holder_listen();

@@ -182,6 +182,19 @@ bool ipc_ended(pid_t pid, int code, int status);
 /* A process was stopped: one that removes a user's objects is the user's, and must not stay. */
 void ipc_stopped(pid_t pid);
 
+/* ---- orphans.c ---- */
+
+#define UNKNOWN_USER ((uid_t)-1)
+
+/* Remembers how a process ended that is no hand, no brain and no servant of ours: one that a dead hand has left. */
+void orphans_keep(pid_t pid, uid_t uid, const char *cgroup, int code, int status);
+
+/* Whether it is known how a process has ended. */
+bool orphans_know(pid_t pid, int *code, int *status);
+
+void orphans_tell(const AskOrphans *order, uint64_t token);
+void orphans_forget(const ForgetOrphans *order, uint64_t token);
+
 /* ---- keeper.c ---- */
 
 /* Runs the keeper until it is to end; returns the exit status. */
@@ -196,7 +209,7 @@ void keeper_forget(void);
 /* Goes on in a fork of the process that was the keeper: what ends is that one's child. */
 void keeper_resume(void);
 
-/* Handles the end of a process, our child or the holder's. */
+/* Handles the end of a process, the holder's child. */
 void keeper_process_ended(pid_t pid, int code, int status);
 void keeper_process_stopped(pid_t pid);
 

@@ -46,6 +46,7 @@ static struct watched *watched;
 static unsigned watched_count;
 static watch_heard *heard_others;
 static bool (*is_awaited)(const char *path);
+static bool (*is_remembered)(pid_t pid, int *code, int *status);
 
 /* ---- answers ---- */
 
@@ -175,20 +176,19 @@ static void watched_ready(struct source *source, uint32_t events)
 {
     (void)events;
     pid_t pid = CONTAINER(source, struct watched, source)->pid;
-    int wait_status;
-    int code = 0;
-    int status = 0;
+    siginfo_t child = {0};
     /* An adopted process is ours to wait for, or the holder's, which tells of it before it waits; others belong to their parents, and only
      * their end is seen. */
-    if (waitpid(pid, &wait_status, WNOHANG) == pid) {
-        status_split(wait_status, &code, &status);
-    } else if (holder_has(pid)) {
+    bool ours = waitid(P_PID, (id_t)pid, &child, WEXITED | WNOHANG | WNOWAIT) == 0 && child.si_pid == pid;
+    if ((ours && is_remembered) || holder_has(pid)) { /* remembered when it is waited for, as all children are */
         loop_close(source);
         return;
-    } else {
-        holder_hear();
     }
-    servant_process_ended(pid, code, status);
+    if (ours)
+        waitpid(pid, NULL, WNOHANG);
+    else
+        holder_hear();
+    servant_process_ended(pid, child.si_code, child.si_status);
 }
 
 static int watch_process(pid_t pid)
@@ -214,6 +214,21 @@ static int watch_process(pid_t pid)
     watched = new;
     watched_count++;
     return 0;
+}
+
+void servant_remember(bool (*remembered)(pid_t pid, int *code, int *status))
+{
+    is_remembered = remembered;
+}
+
+static void watch_by_order(const WatchProcess *order, uint64_t token)
+{
+    int code, status;
+    int error = watch_process(order->pid);
+    bool told = error == ESRCH && is_remembered && is_remembered(order->pid, &code, &status);
+    answer(token, told ? 0 : error, "watch process %d", order->pid);
+    if (told)
+        link_send(&brain, ProcessGone_NUMBER, 0, &(ProcessGone){.pid = order->pid, .code = code, .status = status}, NULL, 0);
 }
 
 static void unwatch_process(pid_t pid)
@@ -375,11 +390,9 @@ bool servant_order(struct message *message)
     case MoveProcesses_NUMBER:
         move_processes(fields, token);
         return true;
-    case WatchProcess_NUMBER: {
-        const WatchProcess *order = fields;
-        answer(token, watch_process(order->pid), "watch process %d", order->pid);
+    case WatchProcess_NUMBER:
+        watch_by_order(fields, token);
         return true;
-    }
     case UnwatchProcess_NUMBER:
         unwatch_process(((const UnwatchProcess *)fields)->pid);
         answer_done(token);
@@ -413,5 +426,6 @@ void servant_open(watch_heard *others)
     watched_count = 0;
     brain = (struct link){.source.fd = -1};
     heard_others = others;
+    is_remembered = NULL;
     watch_open(heard);
 }

@@ -27,6 +27,9 @@ int servant_keep(const char *name, int fd);
 /* Has CgroupEmpty held back for a path while "awaited" says that a process is on its way there. */
 void servant_hold_back(bool (*awaited)(const char *path));
 
+/* Has WatchProcess tell of processes that have ended before, where "remembered" knows how. */
+void servant_remember(bool (*remembered)(pid_t pid, int *code, int *status));
+
 /* Tells CgroupEmpty of a cgroup, or one above, for which it was held back, where it is empty now. */
 void servant_look_at(const char *path);
 

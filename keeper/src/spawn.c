@@ -49,10 +49,19 @@ static struct entry *entries = NULL; /* the newest first */
 static struct source timer = {.fd = -1};
 static int64_t next_look_ms = 0; /* for which the timer is set; 0: it isn't */
 
+/* Lets the kernel forget a process that has ended. */
+static void bury(struct process *process)
+{
+    if (process->exited && !process->buried)
+        waitpid(process->pid, NULL, WNOHANG);
+    process->buried = true;
+}
+
 static void drop(struct process **place)
 {
     struct process *process = *place;
     *place = process->next;
+    bury(process);
     loop_close(&process->executed);
     if (process->log >= 0)
         close(process->log);
@@ -409,6 +418,16 @@ void spawn_forget(const ForgetProcess *order, uint64_t token)
         break;
     }
     answer_done(token);
+    spawn_reap(); /* of what it hid */
+}
+
+void spawn_bury(const BuryProcess *order, uint64_t token)
+{
+    for (struct process *process = processes; process; process = process->next)
+        if (process->id == order->process && process->exited)
+            bury(process);
+    answer_done(token);
+    spawn_reap();
 }
 
 static void tell_exited(const struct process *process, bool with_log)
@@ -493,35 +512,90 @@ static bool is_stillborn(struct process **place, int code, int status)
     return true;
 }
 
-/* Reaps what has ended; "told" says whether the brain is to hear of it now. */
+/* Looks whether a process has ended, without waiting for it: it stays with the kernel until the brain has acted on its end, so that where
+ * this hand dies before, the keeper still learns how it ended. pid 0: any. Returns its number, or 0. */
+static pid_t look_for_end(pid_t pid, int *code, int *status, struct rusage *usage)
+{
+    siginfo_t child = {0};
+    /* The C library's waitid(3) has no place for the usage. */
+    if (syscall(SYS_waitid, pid ? P_PID : P_ALL, pid, &child, WEXITED | WNOHANG | WNOWAIT, usage) < 0)
+        return 0;
+    *code = child.si_code;
+    *status = child.si_status;
+    return child.si_pid;
+}
+
+/* Returns where the process of that number is, which nobody has waited for. */
+static struct process **place_of(pid_t pid)
+{
+    struct process **place = &processes;
+    while (*place && ((*place)->pid != pid || (*place)->buried))
+        place = &(*place)->next;
+    return place;
+}
+
+/* Takes note of the end of a process that was started here; "told" says whether the brain is to hear of it now. */
+static void note_end(struct process **place, bool told, int code, int status, const struct rusage *usage)
+{
+    struct process *process = *place;
+    pid_t pid = process->pid;
+    servant_process_ended(pid, code, status);
+    if (is_stillborn(place, code, status)) {
+        waitpid(pid, NULL, WNOHANG);
+        return;
+    }
+    /* That it has executed is told before its end. */
+    if (process->executed.fd >= 0)
+        executed_ready(&process->executed, EPOLLIN);
+    process->exited = true;
+    exited_count++;
+    process->code = code;
+    process->status = status;
+    process->cpu_usec = usec(usage->ru_utime) + usec(usage->ru_stime);
+    if (told) {
+        tell_exited(process, false);
+        tell_gone(process->cgroup);
+    }
+    limit_records();
+}
+
+/* One that waits for the brain hides others, since the kernel names the first it finds: ours are looked for one by one. Who was adopted is
+ * waited for when that one is buried. */
+static void look_behind(bool told)
+{
+    int code = 0, status = 0;
+    struct rusage usage = {0};
+    struct process *ended = NULL;
+    for (struct process *process = processes; process; process = process->next)
+        if (!process->exited && look_for_end(process->pid, &code, &status, &usage) == process->pid) {
+            process->younger = ended; /* the list has the youngest first */
+            ended = process;
+        }
+    while (ended) {
+        struct process *process = ended;
+        ended = process->younger;
+        if (look_for_end(process->pid, &code, &status, &usage) == process->pid)
+            note_end(place_of(process->pid), told, code, status, &usage);
+    }
+}
+
+/* Takes note of what has ended; "told" says whether the brain is to hear of it now. */
 static void reap(bool told)
 {
-    int wait_status;
-    struct rusage usage;
-    for (pid_t pid; (pid = wait4(-1, &wait_status, WNOHANG, &usage)) > 0;) {
-        int code;
-        int status;
-        status_split(wait_status, &code, &status);
-        struct process **place = &processes;
-        while (*place && ((*place)->pid != pid || (*place)->exited))
-            place = &(*place)->next;
-        servant_process_ended(pid, code, status);
-        if (!*place || is_stillborn(place, code, status))
-            continue; /* an adopted one that nobody asked about, or one that has never been */
-        struct process *process = *place;
-        /* That it has executed is told before its end. */
-        if (process->executed.fd >= 0)
-            executed_ready(&process->executed, EPOLLIN);
-        process->exited = true;
-        exited_count++;
-        process->code = code;
-        process->status = status;
-        process->cpu_usec = usec(usage.ru_utime) + usec(usage.ru_stime);
-        if (told) {
-            tell_exited(process, false);
-            tell_gone(process->cgroup);
+    int code = 0, status = 0;
+    struct rusage usage = {0};
+    for (pid_t pid; (pid = look_for_end(0, &code, &status, &usage)) > 0;) {
+        struct process **place = place_of(pid);
+        if (*place && (*place)->exited) {
+            look_behind(told);
+            break;
         }
-        limit_records();
+        if (*place) {
+            note_end(place, told, code, status, &usage);
+        } else { /* an adopted one */
+            servant_process_ended(pid, code, status);
+            waitpid(pid, NULL, WNOHANG);
+        }
     }
     scattered_check();
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,14 +37,14 @@ static void take_hand(struct message *message)
     release(welcome);
 }
 
-static void first_life(bool rootless)
+/* Starts the hand, whose greeting is to be awaited then. */
+static void start_hand(bool rootless)
 {
     uid_t uid = rootless ? getuid() : NOBODY;
     char base[256] = "/user.slice/user-65534.slice/user@65534.service";
     char init[300];
     StartHand start = {.uid = uid, .gid = rootless ? getgid() : NOBODY, .user = "nobody", .home = "/", .shell = "/bin/sh", .cgroup = "", .oomScore = 100, .environment = TEXTS("XDG_RUNTIME_DIR=/run/user/65534")};
     snprintf(init, sizeof init, "%s/init.scope", base);
-    scene = "starting a hand";
     if (has_tree && !rootless) {
         must(&keeper, MakeCgroup_NUMBER, &(MakeCgroup){.path = base, .uid = uid, .gid = NOBODY, .delegate = true, .extended = {1, &(Attribute){"user.delegate", "1"}}});
         must(&keeper, MakeCgroup_NUMBER, &(MakeCgroup){.path = init, .uid = uid, .gid = NOBODY, .delegate = true});
@@ -60,18 +61,24 @@ static void first_life(bool rootless)
     release(await(&hand, HandComplete_NUMBER, 0));
     must_fail(&keeper, StartHand_NUMBER, &start, EEXIST);
     snprintf(unit_cgroup, sizeof unit_cgroup, "%s/app.slice/test.service", base);
+}
+
+static void first_life(bool rootless)
+{
+    scene = "starting a hand";
+    start_hand(rootless);
     must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
     play_scenes();
     if (!rootless) {
         struct stat status;
         scene = "the runtime directory";
-        MountRuntimeDirectory mount = {.uid = uid, .gid = NOBODY, .sizeBytes = 1 << 20, .inodes = 100};
+        MountRuntimeDirectory mount = {.uid = NOBODY, .gid = NOBODY, .sizeBytes = 1 << 20, .inodes = 100};
         must(&keeper, MountRuntimeDirectory_NUMBER, &mount);
         must(&keeper, MountRuntimeDirectory_NUMBER, &mount);
         char path[300];
         snprintf(path, sizeof path, "%s/user/65534", directory);
         CLAIM(stat(path, &status) == 0 && status.st_uid == NOBODY && (status.st_mode & 07777) == 0700, "it is the user's");
-        must(&keeper, UnmountRuntimeDirectory_NUMBER, &(UnmountRuntimeDirectory){.uid = uid});
+        must(&keeper, UnmountRuntimeDirectory_NUMBER, &(UnmountRuntimeDirectory){.uid = NOBODY});
         CLAIM(stat(path, &status) < 0, "and gone");
     }
     scene = "what users leave behind";
@@ -214,6 +221,99 @@ static void check_state_directories(void)
         fclose(file);
 }
 
+/* Finds out how a process ended that a dead hand has left; false where the keeper doesn't know of it. */
+static bool ask_orphan(uid_t uid, pid_t pid, Orphan *found, char *cgroup, size_t room)
+{
+    struct message *message = ask(&keeper, AskOrphans_NUMBER, &(AskOrphans){.uid = uid});
+    const Orphans *told = message->fields;
+    bool known = false;
+    for (uint32_t i = 0; i < told->orphans.count; i++)
+        if (told->orphans.items[i].pid == pid) {
+            *found = told->orphans.items[i];
+            snprintf(cgroup, room, "%s", found->cgroup);
+            known = true;
+        }
+    release(message);
+    return known;
+}
+
+/* What a hand has left when it dies is the keeper's to wait for: whether the end was waited for by a brain or not. */
+static void lose_hand(bool rootless)
+{
+    scene = "a hand's death";
+    uid_t uid = rootless ? getuid() : NOBODY;
+    int hold[2], pids[2];
+    char cgroup[1024] = "";
+    Orphan orphan = {0};
+    start_hand(rootless);
+    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
+    CLAIM(pipe2(hold, O_CLOEXEC) == 0, "pipe");
+    for (int i = 0; i < 2; i++) {
+        int log;
+        char text[32] = "";
+        PassedDescriptor passed = {0, "hold"};
+        spawn(&(Spawn){.passed = {1, &passed}}, "echo $$; read line <&3; echo more || exit 5; exit 4", &log, hold[0]);
+        struct pollfd ready = {log, POLLIN, 0};
+        poll(&ready, 1, PATIENCE_MS);
+        CLAIM(read(log, text, sizeof text - 1) > 0, "the process says its pid");
+        close(log);
+        pids[i] = atoi(text);
+    }
+    close(hold[0]);
+    /* A third has ended already, which the hand has told a brain that did not live to act on it. */
+    uint64_t process = spawn(&(Spawn){0}, "exit 7", NULL, -1);
+    struct message *message = await(&hand, Exited_NUMBER, 0);
+    CLAIM(((Exited *)message->fields)->process == process, "a process ends");
+    pid_t told = ((Exited *)message->fields)->pid;
+    release(message);
+    /* A fourth has been acted on. */
+    process = spawn(&(Spawn){0}, "exit 8", NULL, -1);
+    message = await(&hand, Exited_NUMBER, 0);
+    pid_t buried = ((Exited *)message->fields)->pid;
+    release(message);
+    must(&hand, BuryProcess_NUMBER, &(BuryProcess){.process = process});
+    must(&keeper, SignalHand_NUMBER, &(SignalHand){.uid = uid, .signal = SIGKILL});
+    release(await(&keeper, HandExited_NUMBER, 0));
+    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]});
+    start_hand(rootless);
+    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = told}); /* answered when it is known */
+    release(await(&keeper, ProcessGone_NUMBER, 0));
+    CLAIM(ask_orphan(uid, told, &orphan, cgroup, sizeof cgroup) && orphan.code == CLD_EXITED && orphan.status == 7, "an end that was told and not acted on is not lost");
+    CLAIM(!ask_orphan(uid, buried, &orphan, cgroup, sizeof cgroup), "one that was acted on is not told again");
+    message = ask(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = pids[1]});
+    CLAIM(message->type->number == Descriptor_NUMBER, "the next hand finds the log of a process");
+    int found = message_take(message, 0);
+    release(message);
+    must_fail(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = 0}, EINVAL);
+    close(hold[1]);
+    struct pollfd written = {found, POLLIN, 0};
+    char more[16] = "";
+    poll(&written, 1, PATIENCE_MS);
+    CLAIM(read(found, more, sizeof more - 1) == 5 && strcmp(more, "more\n") == 0, "and what it writes: %s", more);
+    close(found);
+    message = await(&keeper, ProcessGone_NUMBER, 0);
+    const ProcessGone *gone = message->fields;
+    CLAIM(gone->pid == pids[0] && gone->code == CLD_EXITED && gone->status == 4, "how it ended is told: %d %d", gone->code, gone->status);
+    release(message);
+    /* The other one may not have ended yet, and is waited for in the same way. */
+    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[1]});
+    message = await(&keeper, ProcessGone_NUMBER, 0);
+    gone = message->fields;
+    CLAIM(gone->pid == pids[1] && gone->code == CLD_EXITED && gone->status == 4, "and of the other: %d %d", gone->code, gone->status);
+    release(message);
+    for (int i = 0; i < 2; i++) {
+        CLAIM(ask_orphan(uid, pids[i], &orphan, cgroup, sizeof cgroup), "it is kept for the next brain");
+        CLAIM(orphan.code == CLD_EXITED && orphan.status == 4, "with its status");
+        CLAIM(!has_tree || rootless || strcmp(cgroup, unit_cgroup) == 0, "and where it was: %s", cgroup);
+    }
+    CLAIM(!ask_orphan(uid + 1, pids[0], &orphan, cgroup, sizeof cgroup), "it is nobody else's");
+    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]});
+    release(await(&keeper, ProcessGone_NUMBER, 0));
+    must(&keeper, ForgetOrphans_NUMBER, &(ForgetOrphans){.pids = {2, pids}});
+    CLAIM(!ask_orphan(uid, pids[0], &orphan, cgroup, sizeof cgroup), "until it is forgotten");
+    must_fail(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]}, ESRCH);
+}
+
 static void last_life(bool rootless)
 {
     struct message *message;
@@ -262,6 +362,7 @@ static void last_life(bool rootless)
     /* With which status nobody knows who is here: its parent was a holder that has died. */
     CLAIM(((HandExited *)message->fields)->pid == pid, "the hand ends");
     release(message);
+    lose_hand(rootless);
 }
 
 static void check_capabilities(void)

@@ -147,7 +147,9 @@ final class FullMode implements Mode, SystemBus.Listener {
                         List.of(Login1.BUS_NAME, Systemd1.BUS_NAME),
                         new WithTheKeeper(),
                         new UnansweredCalls(
-                                brain.stateDirectory(), Caretaker.in(brain, loginMailbox)),
+                                brain.stateDirectory(),
+                                Caretaker.in(brain, loginMailbox),
+                                brain.quarantine().followsFault()),
                         configuration.systemBusMessageBytes(),
                         brain.foreign().ofStrangers(),
                         brain.random()),
@@ -213,6 +215,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     public void begin(KeeperGreeting told) {
         greeting = Optional.of(told);
         OptionalInt keptBus = told.takeKept(KEPT_BUS);
+        system.takeSockets(told.kept());
         told.closeKept(brain.linux().descriptors());
         bus.begin(keptBus);
     }

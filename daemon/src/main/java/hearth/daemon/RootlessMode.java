@@ -9,6 +9,7 @@ import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.system.SystemInstance.PresentHand;
 import hearth.daemon.user.HandLosses;
+import hearth.daemon.user.KeptSockets;
 import hearth.daemon.user.UserInstance;
 import hearth.linux.ErrnoException;
 import hearth.linux.NameService;
@@ -27,6 +28,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     private final Line<KeeperEvent> keeper;
     private final Mailbox mailbox;
     private Optional<UserInstance> instance = Optional.empty();
+    private final KeptSockets sockets;
     private final HandLosses losses = new HandLosses();
     private String cgroup = "";
     private boolean isEnding;
@@ -39,11 +41,13 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                         "keeper's answers",
                         brain.reactor()::execute,
                         failure -> brain.complaints().say(String.valueOf(failure)));
+        sockets = new KeptSockets(brain.linux().descriptors(), keeper, mailbox);
     }
 
     @Override
     public void begin(KeeperGreeting greeting) {
         cgroup = unitsCgroup(greeting.welcome());
+        sockets.takeFrom(greeting.kept());
         greeting.closeKept(brain.linux().descriptors()); // without a system bus there is none
         if (greeting.hands().isEmpty()) {
             startHand(greeting.exits().isEmpty());
@@ -133,7 +137,12 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                             new UserInstance(
                                     brain,
                                     new UserInstance.Start(
-                                            uid, socket, isFresh, cgroup, Optional.empty()),
+                                            uid,
+                                            socket,
+                                            isFresh,
+                                            cgroup,
+                                            Optional.empty(),
+                                            sockets.copiesOf(uid)),
                                     this));
         } catch (ErrnoException e) {
             brain.complaints().say("cannot talk with the hand: " + e.getMessage());
@@ -146,13 +155,16 @@ final class RootlessMode implements Mode, UserInstance.Owner {
         if (!(event instanceof KeeperEvent.HandExited)) {
             return;
         }
+        Optional<UserInstance> before = instance;
         instance = Optional.empty(); // what it still says is about the hand that is gone
         long now = brain.linux().polling().nowNanos(Polling.Clock.MONOTONIC);
         if (isEnding) {
             brain.reactor().stop();
         } else if (losses.mayLose(now)) {
             brain.complaints().say("the hand has ended: another takes its services over");
-            startHand(false);
+            before.ifPresentOrElse(
+                    it -> it.leave(() -> brain.reactor().execute(() -> startHand(false))),
+                    () -> startHand(false));
         } else {
             brain.complaints().say("the hand doesn't stay");
             brain.reactor().stop();
@@ -194,6 +206,11 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     @Override
     public void failed(UserInstance failed, Throwable fault) {
         lost(failed, "the manager has failed");
+    }
+
+    @Override
+    public void bound(UserInstance instance, String name, int fd) {
+        mailbox.execute(() -> sockets.keep(instance.uid(), name, fd));
     }
 
     @Override

@@ -7,6 +7,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.protocol.Orphan;
 import hearth.daemon.training.PlayedHand;
 import hearth.daemon.training.PlayedKeeper;
 import hearth.daemon.training.Stage;
@@ -30,6 +31,7 @@ public final class PuppetKeeper extends PlayedKeeper {
     private final List<KeeperOrder> orders = new ArrayList<>();
     private final List<PlayedHand> hands = new ArrayList<>();
     private Optional<CommonEvent.Failed> refusal = Optional.empty();
+    private List<Orphan> orphans = List.of();
     private boolean isHolding;
     private long heldToken;
     private Consumer<KeeperEvent> listener = _ -> {};
@@ -105,6 +107,11 @@ public final class PuppetKeeper extends PlayedKeeper {
         fake.settle();
     }
 
+    /** Knows from now on how these have ended. */
+    public void remember(Orphan... newOrphans) {
+        orphans = List.of(newOrphans);
+    }
+
     /** Leaves the next order of a hand without an answer until {@link #letGo}. */
     public void hold() {
         isHolding = true;
@@ -165,6 +172,7 @@ public final class PuppetKeeper extends PlayedKeeper {
             case KeeperOrder.StartHand _ when refusal.isPresent() -> tell(token, refusal.get());
             case KeeperOrder.StartHand one -> start(one.uid(), token);
             case KeeperOrder.IntroduceHand(int uid) -> introduce(uid, token);
+            case KeeperOrder.AskOrphans _ -> tell(token, new KeeperEvent.Orphans(orphans));
             case KeeperOrder.SignalHand _ -> {
                 tell(token, new CommonEvent.Done(List.of()));
                 killHand();

@@ -6,6 +6,7 @@ import hearth.manager.host.Host;
 import hearth.manager.host.LogLevel;
 import hearth.manager.scope.ScopeEvent;
 import hearth.manager.service.ServiceEvent;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -187,20 +188,27 @@ final class Events {
         Map<Unit, Set<Long>> tokens = new HashMap<>();
         Map<Unit, Set<Integer>> pids = new HashMap<>();
         for (Host.LiveProcess process : inventory.processes()) {
-            Optional<Unit> unit =
-                    ofCgroup(process.cgroup()).or(() -> core.table.ofToken(process.token()));
-            unit.ifPresent(owner -> {
-                pids.computeIfAbsent(owner, key -> new HashSet<>()).add(process.pid());
-                if (process.token() != 0) {
-                    tokens.computeIfAbsent(owner, key -> new HashSet<>()).add(process.token());
-                }
-            });
+            // A token says for whom it was started, wherever it is: it may be on its way there.
+            Optional<Unit> starter = core.table.ofToken(process.token());
+            starter.ifPresent(owner ->
+                    tokens.computeIfAbsent(owner, key -> new HashSet<>()).add(process.token()));
+            ofCgroup(process.cgroup())
+                    .or(() -> starter)
+                    .ifPresent(owner ->
+                            pids.computeIfAbsent(owner, key -> new HashSet<>()).add(process.pid()));
         }
         Set<Unit> populated = new HashSet<>(pids.keySet());
         for (String cgroup : inventory.populatedCgroups()) {
             ofCgroup(cgroup).ifPresent(populated::add);
         }
-        for (Event.Exited exited : inventory.exits()) {
+        LostHand.Found left =
+                LostHand.look(
+                        inventory,
+                        core.table.units(),
+                        (cgroup, unit) -> ofCgroup(cgroup).filter(unit::equals).isPresent());
+        List<Event.Exited> exits = new ArrayList<>(inventory.exits());
+        exits.addAll(left.exits());
+        for (Event.Exited exited : exits) {
             core.table
                     .ofToken(exited.token())
                     .ifPresent(owner ->
@@ -211,6 +219,7 @@ final class Events {
         inventory.processes().stream()
                 .filter(process -> process.token() != 0)
                 .forEach(process -> revive(process.token(), process.pid()));
+        left.begun().forEach(this::revive);
         for (Unit unit : List.copyOf(core.table.units())) {
             if (!unit.isPerpetual()) {
                 core.machines.feed(
@@ -223,7 +232,7 @@ final class Events {
             }
             watchAgain(unit);
         }
-        for (Event.Exited exited : inventory.exits()) {
+        for (Event.Exited exited : exits) {
             revive(exited.token(), exited.pid());
             handle(exited);
         }

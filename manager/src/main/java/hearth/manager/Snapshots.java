@@ -60,26 +60,32 @@ final class Snapshots {
                 .put("controller", unit.controller)
                 .put("freezer", unit.freezer.name())
                 .put("next-unit-token", unit.nextUnitToken);
+        StartLimit limit = isTesting(unit) ? unit.startLimit.beforeLast() : unit.startLimit;
         text.put(
                 "starts",
-                String.join(
-                        " ", unit.startLimit.startsUsec().stream().map(String::valueOf).toList()));
+                String.join(" ", limit.startsUsec().stream().map(String::valueOf).toList()));
         unit.transientSource.ifPresent(made -> text.put("transient", made.text()));
         unit.referenceCounts()
                 .forEach((client, count) -> text.put(REFERENCE + client, count.longValue()));
-        unit.job().ifPresent(job -> text.put("job", words(job)));
+        unit.job()
+                .ifPresent(job ->
+                        text.put(
+                                "job",
+                                words(job, isTesting(unit) ? JobState.WAITING : job.state())));
         writeBody(unit, text);
         return new Host.Snapshot(unit.id(), text.text());
     }
 
-    private static String words(Job job) {
-        return job.id()
-                + " "
-                + job.type().name()
-                + " "
-                + job.isIrreversible()
-                + " "
-                + job.state().name();
+    private static String words(Job job, JobState state) {
+        return job.id() + " " + job.type().name() + " " + job.isIrreversible() + " " + state.name();
+    }
+
+    /**
+     * Returns whether a start waits for the answer about its conditions: that goes to the brain
+     * that has asked, so for the next one the start has not begun.
+     */
+    private static boolean isTesting(Unit unit) {
+        return unit.task instanceof UnitTask.Testing;
     }
 
     private static void writeBody(Unit unit, SnapshotText text) {
@@ -227,13 +233,20 @@ final class Snapshots {
         }
     }
 
-    /** A start that was still testing conditions, for one, begins again. */
+    /**
+     * Returns whether a job that was running has left its mark on the unit, whose state will end
+     * it. A start whose unit is on its way down again has been carried out: a oneshot service that
+     * has run is going to be dead, and must not run for the same job once more.
+     */
     private static boolean isUnderWay(Unit unit, JobType type) {
         ActiveState state = unit.activeState();
         return switch (type) {
-            case START -> state == ActiveState.ACTIVATING;
+            case START -> state == ActiveState.ACTIVATING || state == ActiveState.DEACTIVATING;
             case STOP, RESTART -> state == ActiveState.DEACTIVATING;
-            case RELOAD -> state == ActiveState.RELOADING;
+            case RELOAD ->
+                    state == ActiveState.RELOADING
+                            || state == ActiveState.ACTIVATING
+                            || state == ActiveState.DEACTIVATING;
             case VERIFY_ACTIVE, NOP, TRY_RESTART, TRY_RELOAD, RELOAD_OR_START -> false;
         };
     }

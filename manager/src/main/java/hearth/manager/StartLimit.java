@@ -44,6 +44,13 @@ record StartLimit(List<Long> startsUsec) {
         return new StartLimit(recent);
     }
 
+    /** Returns the limit without the last start. */
+    StartLimit beforeLast() {
+        return startsUsec.isEmpty()
+                ? this
+                : new StartLimit(startsUsec.subList(0, startsUsec.size() - 1));
+    }
+
     private List<Long> recent(Rule rule, long nowUsec) {
         if (rule.interval().isInfinite()) {
             return startsUsec;

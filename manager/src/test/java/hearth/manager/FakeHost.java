@@ -37,6 +37,7 @@ final class FakeHost implements Host, TimeSource {
     final Map<Long, Long> timers = new HashMap<>();
     final List<String> transientFiles = new ArrayList<>();
     final List<String> frozen = new ArrayList<>();
+    final Map<Integer, Host.Orphan> orphans = new LinkedHashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<String, Set<Integer>> cgroups = new HashMap<>();
     private final Map<Integer, Long> watched = new HashMap<>();
@@ -177,6 +178,7 @@ final class FakeHost implements Host, TimeSource {
         if (process == null) {
             return;
         }
+        orphans.put(pid, new Host.Orphan(pid, process.cgroup(), code, status));
         if (process.token() != 0) {
             events.add(new Event.Exited(process.token(), pid, code, status));
         }

@@ -197,18 +197,31 @@ final class House {
 
     /** Lets time pass, with a new brain whenever one has died. */
     void live(long usec) {
+        live(usec, true);
+    }
+
+    /**
+     * Lets time pass, with a new brain whenever one has died.
+     *
+     * @param isHandLeft whether hands outlive brains
+     */
+    void live(long usec, boolean isHandLeft) {
         for (long left = usec; left > 0; left -= STEP_USEC) {
             host.settle(manager);
             if (host.isBrainDead()) {
                 host.dieAfter(Long.MAX_VALUE);
-                killBrain();
+                killBrain(isHandLeft);
             }
             host.advance(manager, STEP_USEC);
         }
     }
 
     private void killBrain(boolean isHandLeft) {
-        List<Event> untold = host.takeEvents();
+        List<Event.Exited> untold =
+                host.takeEvents().stream()
+                        .filter(Event.Exited.class::isInstance)
+                        .map(Event.Exited.class::cast)
+                        .toList();
         manager = make();
         host.timers.clear();
         manager.restore(
@@ -222,11 +235,15 @@ final class House {
                                         new Host.LiveProcess(
                                                 isHandLeft ? it.token() : 0, it.pid(), it.cgroup()))
                                 .toList(),
-                        untold.stream()
-                                .filter(Event.Exited.class::isInstance)
-                                .map(Event.Exited.class::cast)
-                                .toList(),
-                        List.of()));
+                        isHandLeft ? untold : List.of(),
+                        List.of(),
+                        isHandLeft
+                                ? List.of()
+                                : untold.stream()
+                                        .map(exit -> host.orphans.get(exit.pid()))
+                                        .distinct()
+                                        .toList(),
+                        !isHandLeft));
         host.settle(manager);
     }
 

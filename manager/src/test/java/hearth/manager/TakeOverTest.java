@@ -219,6 +219,27 @@ class TakeOverTest {
         assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
     }
 
+    /** A hand's child that moves into its cgroup by itself may not be there yet. */
+    @Test
+    void aProcessOnItsWayIntoItsCgroupIsNotStartedAgain() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.manager.startUnit("hello.service", JobMode.REPLACE);
+        FakeHost.FakeProcess born = house.host.processesOf("hello.service").getFirst();
+        house.host.processes.put(
+                born.pid(),
+                new FakeHost.FakeProcess(
+                        born.pid(),
+                        born.token(),
+                        born.unit(),
+                        House.CGROUP + "/init.scope",
+                        born.program()));
+
+        house.killBrain();
+
+        assertThat(house.state("hello.service")).isEqualTo("active/running");
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
+    }
+
     @Test
     void aProcessThatHasOutlivedItsHandIsWatched() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();

@@ -334,12 +334,14 @@ public final class SystemBus implements Outbox {
             }
         }
 
-        /** A call over which two brains have ended is not tried a third time. */
+        /** A call over which brains have ended again and again is not tried once more. */
         private boolean giveUp(Message call) {
             if (!parts.unanswered().isHopeless(call)) {
                 return false;
             }
-            send(Message.error(call, ErrorName.NO_REPLY, "hearthd has ended twice meanwhile"));
+            send(
+                    Message.error(
+                            call, ErrorName.NO_REPLY, "hearthd has ended several times meanwhile"));
             call.close();
             return true;
         }

@@ -39,13 +39,22 @@ public final class UnansweredCalls {
     /** Bytes of all of them: what is beyond is lost with the brain, as every call was once. */
     static final int CALLS_BYTES_MAX = 4 << 20;
 
-    /** Stands before the name of a call that a second brain was told of: there is no third. */
-    private static final String AGAIN = "!";
+    /** Stands before the name of a call, once for each point against it. */
+    private static final char POINT = '!';
+
+    /** Points against a call for the end of a brain that had it and failed. */
+    private static final int POINTS_OF_FAULT = 4;
+
+    /** Points for the end of one that was killed from outside, for which no call can be blamed. */
+    private static final int POINTS_OF_KILL = 1;
+
+    /** With so many points a call is not tried again: after two faults, or eight kills. */
+    private static final int POINTS_MAX = 8;
 
     private final StateJournal journal;
     private final Path mark;
     private final Map<String, Integer> kept = new HashMap<>(); // with how many bytes
-    private final Set<String> again = new HashSet<>(); // of kept: told to a brain that has died
+    private final Map<String, Integer> points = new HashMap<>(); // of kept: those that have any
     private int keptBytes;
     private final Set<String> taken = new HashSet<>(); // of kept: left by the brain before
     private final List<Message> left = new ArrayList<>();
@@ -57,40 +66,46 @@ public final class UnansweredCalls {
      *
      * @param directory the brain's own
      * @param caretaker for when the files cannot be written
+     * @param followsFault whether the brain before has failed, and wasn't killed from outside
      */
-    public UnansweredCalls(Path directory, Caretaker caretaker) throws IOException {
+    public UnansweredCalls(Path directory, Caretaker caretaker, boolean followsFault)
+            throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve("bus-calls");
         mark = directory.resolve("bus-torn");
         wasTorn = Files.deleteIfExists(mark);
         Map<String, String> texts = StateJournal.read(file);
         journal = StateJournal.open(file, caretaker);
-        texts.forEach(this::take);
-        tellAgain(texts);
+        texts.forEach(
+                (name, text) -> take(name, text, followsFault ? POINTS_OF_FAULT : POINTS_OF_KILL));
+        count(texts);
     }
 
-    private void take(String written, String text) {
-        String name = written.startsWith(AGAIN) ? written.substring(1) : written;
+    private void take(String written, String text, int more) {
+        int before = 0;
+        while (before < written.length() && written.charAt(before) == POINT) {
+            before++;
+        }
+        String name = written.substring(before);
         byte[] bytes = Base64.getDecoder().decode(text);
         if (MessageDecoder.decode(bytes, 0, bytes.length)
                 instanceof MessageDecoder.Decoded.Whole(Message message, int _)) {
             keep(name, bytes.length);
             taken.add(name);
             left.add(message);
-            if (!written.equals(name)) {
-                again.add(name);
-            }
+            points.put(name, Math.min(before + more, POINTS_MAX));
         }
     }
 
-    /** Writes down that a second brain is told: a call that ends it too must not end the third. */
-    private void tellAgain(Map<String, String> texts) {
+    /** Writes the points down before a call is tried: one that ends brains must come to an end. */
+    private void count(Map<String, String> texts) {
         var entries = new ArrayList<StateJournal.Entry>();
         var outdated = new ArrayList<String>();
-        texts.forEach((name, text) -> {
-            if (kept.containsKey(name)) {
-                entries.add(new StateJournal.Entry(AGAIN + name, text));
-                outdated.add(name);
+        texts.forEach((written, text) -> {
+            String name = written.substring(written.lastIndexOf(POINT) + 1);
+            if (kept.containsKey(name) && !written.equals(withPoints(name))) {
+                entries.add(new StateJournal.Entry(withPoints(name), text));
+                outdated.add(written);
             }
         });
         if (!entries.isEmpty()) {
@@ -98,16 +113,21 @@ public final class UnansweredCalls {
         }
     }
 
+    private String withPoints(String name) {
+        return String.valueOf(POINT).repeat(points.getOrDefault(name, 0)) + name;
+    }
+
     private void keep(String name, int bytes) {
         kept.put(name, bytes);
         keptBytes += bytes;
     }
 
-    /** Returns whether two brains have ended while they had this call. */
+    /** Returns whether too many brains have ended while they had this call. */
     boolean isHopeless(Message call) {
         return call.sender()
-                .map(sender -> again.contains(name(sender, call.serial())))
-                .orElse(false);
+                .map(sender -> points.getOrDefault(name(sender, call.serial()), 0))
+                .filter(count -> count >= POINTS_MAX)
+                .isPresent();
     }
 
     /** Returns whether an earlier brain died in the midst of a message. */
@@ -189,10 +209,9 @@ public final class UnansweredCalls {
         for (String name : names) {
             Integer bytes = kept.remove(name);
             keptBytes -= bytes == null ? 0 : bytes;
-            written.add(name);
-            written.add(AGAIN + name);
+            written.add(withPoints(name));
+            points.remove(name);
         }
-        again.removeAll(names);
         if (!written.isEmpty()) {
             journal.append(List.of(), written);
         }

@@ -61,6 +61,7 @@ public final class Quarantine {
     private final Crumbs crumbs;
     private final LongSupplier nowUsec;
     private final Map<Integer, Faults> faults; // guarded by this
+    private volatile boolean followsFault = true; // until it is known: the safe side
 
     /**
      * Goes on with what earlier brains knew.
@@ -81,7 +82,8 @@ public final class Quarantine {
      * @return whose fault it counts as
      */
     public List<Integer> blame(End end, Crumbs.Left left, long heapBytes) {
-        if (!end.isFault()) {
+        followsFault = end.isFault();
+        if (!followsFault) {
             return List.of();
         }
         boolean isHeavy = left.heaviest() != -1 && left.heaviestBytes() > heapBytes / 8;
@@ -91,6 +93,11 @@ public final class Quarantine {
                         : left.atWork().stream().filter(uid -> uid != -1).sorted().toList();
         blamed.forEach(this::fault);
         return blamed;
+    }
+
+    /** Returns whether the brain before has failed; false where it was killed from outside. */
+    public boolean followsFault() {
+        return followsFault;
     }
 
     /** Counts a fault of a user's manager; returns how many there were in a row. */

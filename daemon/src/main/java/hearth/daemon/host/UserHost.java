@@ -13,7 +13,6 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
-import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
@@ -21,6 +20,7 @@ import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +56,7 @@ public final class UserHost implements Host {
             Directories directories,
             Specifiers.Directories bases,
             Line<HandEvent> hand,
-            Optional<Line<KeeperEvent>> keeper,
+            Optional<KeeperOfAll> keeper,
             StateJournal journal,
             UnitLog log,
             Supplier<Map<String, String>> environment,
@@ -94,9 +94,10 @@ public final class UserHost implements Host {
     private final MailboxTimers timers;
     private final PidFiles pidFiles;
     private final Conditions conditions;
-    private final ForeignProcesses<HandEvent> foreign;
+    private final AdoptedProcesses adopted;
     private final Spawns spawns;
     private final LogFilter logFilter = new LogFilter();
+    private final List<StateJournal.Entry> notes = new ArrayList<>();
     private boolean isClosed;
 
     /**
@@ -114,7 +115,14 @@ public final class UserHost implements Host {
         this.exit = exit;
         timers = new MailboxTimers(brain.reactor(), mailbox);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
-        foreign = new ForeignProcesses<>(parts.hand(), mailbox, events);
+        adopted =
+                new AdoptedProcesses(
+                        brain.cgroups(),
+                        mailbox,
+                        parts.user().pid(),
+                        parts.hand(),
+                        parts.keeper(),
+                        events);
         conditions =
                 new Conditions(parts.hand(), mailbox, parts.user(), parts.environment(), events);
         spawns = new Spawns(brain, mailbox, parts, events);
@@ -125,12 +133,22 @@ public final class UserHost implements Host {
         if (isClosed) {
             return;
         }
-        parts.journal()
-                .append(
-                        changed.stream()
-                                .map(one -> new StateJournal.Entry(one.name(), one.text()))
-                                .toList(),
-                        removed);
+        var entries = new ArrayList<>(notes);
+        notes.clear();
+        changed.forEach(one -> entries.add(new StateJournal.Entry(one.name(), one.text())));
+        parts.journal().append(entries, removed);
+    }
+
+    /** Writes something of the host's own down, together with what the manager writes next. */
+    public void note(StateJournal.Entry entry) {
+        notes.add(entry);
+    }
+
+    /** Writes down what was noted, where the manager had nothing to write. */
+    public void writeNotes() {
+        if (!notes.isEmpty()) {
+            record(List.of(), List.of());
+        }
     }
 
     @Override
@@ -169,7 +187,7 @@ public final class UserHost implements Host {
             case Effect.CancelTimer(long token) -> timers.cancel(token);
             case Effect.ReadPidFile question -> pidFiles.read(question);
             case Effect.GuessMainPid guess -> guessMainPid(guess);
-            case Effect.WatchProcess order -> foreign.watch(order);
+            case Effect.WatchProcess order -> adopted.watch(order);
             case Effect.CheckConditions question -> conditions.check(question);
             case Effect.WriteTransient(String unit, String text) ->
                     writeFile(parts.directories().transientUnits(), unit, text);
@@ -205,9 +223,9 @@ public final class UserHost implements Host {
         pidFiles.changed(watch);
     }
 
-    /** A watched process is gone. */
+    /** A process that the hand watches is gone. */
     public void processGone(CommonEvent.ProcessGone process) {
-        foreign.gone(process);
+        adopted.goneFromHand(process);
     }
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
@@ -300,6 +318,7 @@ public final class UserHost implements Host {
                         _ ->
                                 parts.keeper()
                                         .get()
+                                        .line()
                                         .order(order, mailbox, event -> moved(move, event)));
     }
 
@@ -332,10 +351,17 @@ public final class UserHost implements Host {
         List<Integer> orphans =
                 brain.cgroups().members(guess.cgroup()).stream()
                         .map(hearth.daemon.machine.Cgroups.Member::pid)
-                        .filter(pid -> brain.cgroups().parent(pid) == parts.user().pid())
+                        .filter(this::isWithoutParents)
                         .toList();
         int pid = orphans.size() == 1 ? orphans.getFirst() : 0;
         mailbox.execute(() -> events.accept(new Event.MainPidGuessed(guess.token(), pid)));
+    }
+
+    /** After the death of a hand it is the keeper, or the holder, to whom processes are left. */
+    private boolean isWithoutParents(int pid) {
+        int parent = brain.cgroups().parent(pid);
+        return parent == parts.user().pid()
+                || (parts.keeper().isPresent() && brain.cgroups().user(parent).orElse(-1) == 0);
     }
 
     private void writeFile(String directory, String name, String text) {

@@ -55,6 +55,18 @@ public final class Line<E extends Message> {
         link.handled();
     }
 
+    /**
+     * Hears all that one has said that is gone, and ends.
+     *
+     * @param then runs on the reactor, when the listener has been told everything
+     */
+    public void finish(Runnable then) {
+        reactor.execute(() -> {
+            link.finish();
+            then.run();
+        });
+    }
+
     /** Ends the conversation from this side. */
     public void close() {
         reactor.execute(link::close);

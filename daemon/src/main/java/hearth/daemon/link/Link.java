@@ -6,6 +6,7 @@ import hearth.daemon.protocol.Frame;
 import hearth.daemon.protocol.Header;
 import hearth.daemon.protocol.Message;
 import hearth.daemon.reactor.Reactor;
+import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
@@ -90,6 +91,9 @@ public final class Link<E extends Message> {
     /** How long a hand isn't read that says too much: a few turns of the others. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** How long one that takes no orders any more is listened to: a dead one's end is there. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     /** An order without its answer. */
     private record Asked<E extends Message>(Answer<E> answer, int bytesMax) {}
 
@@ -111,6 +115,7 @@ public final class Link<E extends Message> {
     private boolean isWatched;
     private boolean hasHeard;
     private boolean isPaused;
+    private boolean isDeaf; // it takes no orders any more: what it has said is still to be heard
     private boolean ended;
     private Optional<Bounds> bounds = Optional.empty();
 
@@ -201,7 +206,7 @@ public final class Link<E extends Message> {
      * @param answer told the answer, unless the conversation ends before
      */
     public void order(Message order, int[] descriptors, Answer<E> answer) {
-        if (ended) {
+        if (ended || isDeaf) {
             closeAll(descriptors);
             return;
         }
@@ -217,8 +222,24 @@ public final class Link<E extends Message> {
             send(Codec.encode(token, order, descriptors.length), descriptors);
         } catch (ErrnoException e) {
             closeAll(descriptors);
-            end("cannot send: " + e.getMessage());
+            sendingFailed(e);
         }
+    }
+
+    /**
+     * One that has died cannot be told anything, but may have said something: exits of processes
+     * that nobody else knows.
+     */
+    private void sendingFailed(ErrnoException e) {
+        if (!e.is(Errno.EPIPE) && !e.is(Errno.ECONNRESET)) {
+            end("cannot send: " + e.getMessage());
+            return;
+        }
+        isDeaf = true;
+        waiting.forEach(message -> closeAll(message.descriptors()));
+        waiting.clear();
+        want();
+        reactor.after(LAST_WORDS, () -> end("takes no orders any more"));
     }
 
     /** Looks after a while whether an answer has come; no timer runs while nothing is asked. */
@@ -284,27 +305,59 @@ public final class Link<E extends Message> {
     }
 
     private void ready(int events) {
-        try {
-            if ((events & Polling.WRITABLE) != 0) {
+        if ((events & Polling.WRITABLE) != 0) {
+            try {
                 sendWaiting();
+            } catch (ErrnoException e) {
+                sendingFailed(e);
             }
-            // The last words of one that has hung up are few: the socket holds no more.
-            boolean isLast = (events & (Polling.HANG_UP | Polling.ERROR)) != 0;
-            for (int i = 0; i < MESSAGES_PER_TURN && !ended && (isLast || !isPaused); i++) {
-                int received = linux.sockets().receive(fd, buffer);
-                if (received == Linux.WOULD_BLOCK) {
-                    return;
-                }
-                if (received == 0) {
-                    end("has ended");
-                } else if (received == Sockets.TRUNCATED) {
-                    end("sent a message that is too large");
-                } else {
-                    take(buffer.toByteArray(), buffer.takeDescriptors());
-                }
+        }
+        // The last words of one that has hung up are few: the socket holds no more.
+        boolean isLast = (events & (Polling.HANG_UP | Polling.ERROR)) != 0;
+        boolean hasMore = true;
+        for (int i = 0; i < MESSAGES_PER_TURN && hasMore && (isLast || !isPaused); i++) {
+            hasMore = hear();
+        }
+    }
+
+    /** Hears all that one has said that is gone, and ends. */
+    public void finish() {
+        boolean hasMore = !ended;
+        while (hasMore) { // nobody adds to it: as much as a socket holds
+            hasMore = hear();
+        }
+        end("has ended");
+    }
+
+    /** Takes one message; returns whether there may be more. */
+    private boolean hear() {
+        try {
+            int received = receive();
+            if (received == Linux.WOULD_BLOCK) {
+                return false;
+            }
+            if (received == 0) {
+                end("has ended");
+            } else if (received == Sockets.TRUNCATED) {
+                end("sent a message that is too large");
+            } else {
+                take(buffer.toByteArray(), buffer.takeDescriptors());
             }
         } catch (ErrnoException e) {
             end("cannot be read: " + e.getMessage());
+        }
+        return !ended;
+    }
+
+    private int receive() throws ErrnoException {
+        try {
+            return linux.sockets().receive(fd, buffer);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ECONNRESET)) {
+                throw e;
+            }
+            // It has died with orders unread: the kernel says so once, before its last words.
+            return linux.sockets().receive(fd, buffer);
         }
     }
 

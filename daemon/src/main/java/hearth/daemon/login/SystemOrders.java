@@ -103,8 +103,8 @@ public final class SystemOrders implements ManagerListener {
                         request.unit(), text(request), List.of((int) request.leader()), "");
         system.with(manager -> {
             if (manager.getUnit(request.unit()) instanceof Outcome.Done<Unit>(Unit present)
-                    && isUp(present)) {
-                // The brain before ordered it.
+                    && (isUp(present) || present.job().isPresent())) {
+                // The brain before ordered it; it may wait still for what it comes after.
                 present.job()
                         .ifPresentOrElse(
                                 job -> queued(token, job),

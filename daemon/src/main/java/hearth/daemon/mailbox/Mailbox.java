@@ -99,6 +99,11 @@ public final class Mailbox implements Executor {
         tasks.clear();
     }
 
+    /** Returns whether tasks are dropped: it is closed, or will be with the next task. */
+    public boolean isClosed() {
+        return closed || flooded;
+    }
+
     private void turn() {
         int done = 0;
         long begun = lane.nowNanos();

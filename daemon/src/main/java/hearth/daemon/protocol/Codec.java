@@ -115,6 +115,8 @@ public final class Codec {
             case KeeperOrder.Alive.NUMBER -> KeeperOrder.Alive.read(in);
             case KeeperOrder.AskLastEnd.NUMBER -> KeeperOrder.AskLastEnd.read(in);
             case KeeperOrder.PublishState.NUMBER -> KeeperOrder.PublishState.read(in);
+            case KeeperOrder.AskOrphans.NUMBER -> KeeperOrder.AskOrphans.read(in);
+            case KeeperOrder.ForgetOrphans.NUMBER -> KeeperOrder.ForgetOrphans.read(in);
             default -> commonOrder(kind, in);
         };
     }
@@ -135,6 +137,8 @@ public final class Codec {
             case HandOrder.BindSocket.NUMBER -> HandOrder.BindSocket.read(in);
             case HandOrder.ConnectSocket.NUMBER -> HandOrder.ConnectSocket.read(in);
             case HandOrder.ForgetProcess.NUMBER -> HandOrder.ForgetProcess.read(in);
+            case HandOrder.ReopenLog.NUMBER -> HandOrder.ReopenLog.read(in);
+            case HandOrder.BuryProcess.NUMBER -> HandOrder.BuryProcess.read(in);
             case Spawn.NUMBER -> Spawn.read(in);
             default -> commonOrder(kind, in);
         };
@@ -166,6 +170,7 @@ public final class Codec {
             case KeeperEvent.Shutdown.NUMBER -> KeeperEvent.Shutdown.read(in);
             case KeeperEvent.Reload.NUMBER -> KeeperEvent.Reload.read(in);
             case KeeperEvent.LastEnd.NUMBER -> KeeperEvent.LastEnd.read(in);
+            case KeeperEvent.Orphans.NUMBER -> KeeperEvent.Orphans.read(in);
             default -> commonEvent(kind, in);
         };
     }

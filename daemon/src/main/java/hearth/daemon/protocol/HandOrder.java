@@ -19,7 +19,9 @@ public sealed interface HandOrder extends Message
                 HandOrder.UnwatchPath,
                 HandOrder.BindSocket,
                 HandOrder.ConnectSocket,
-                HandOrder.ForgetProcess {
+                HandOrder.ForgetProcess,
+                HandOrder.ReopenLog,
+                HandOrder.BuryProcess {
 
     /** Ends the hand: it closes the PAM session and exits with 0. Its processes are not touched. */
     record EndHand() implements HandOrder {
@@ -376,6 +378,50 @@ public sealed interface HandOrder extends Message
 
         static ForgetProcess read(BodyReader in) {
             return new ForgetProcess(in.u64());
+        }
+    }
+
+    /**
+     * Opens the reading end of the log pipe of a process that a hand before this one has started;
+     * answered by Descriptor with an empty name.
+     */
+    record ReopenLog(int pid) implements HandOrder {
+        static final int NUMBER = 0x0332;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.i32(pid);
+        }
+
+        static ReopenLog read(BodyReader in) {
+            return new ReopenLog(in.i32());
+        }
+    }
+
+    /**
+     * Has a process that has exited waited for: the brain has acted on its end, which until then
+     * the kernel knows too, whoever dies.
+     */
+    record BuryProcess(long process) implements HandOrder {
+        static final int NUMBER = 0x0333;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u64(process);
+        }
+
+        static BuryProcess read(BodyReader in) {
+            return new BuryProcess(in.u64());
         }
     }
 }

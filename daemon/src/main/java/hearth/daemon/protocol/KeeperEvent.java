@@ -12,7 +12,8 @@ public sealed interface KeeperEvent extends Message
                 KeeperEvent.Complete,
                 KeeperEvent.Shutdown,
                 KeeperEvent.Reload,
-                KeeperEvent.LastEnd {
+                KeeperEvent.LastEnd,
+                KeeperEvent.Orphans {
 
     /**
      * The first message to a new brain: where it is.
@@ -236,6 +237,30 @@ public sealed interface KeeperEvent extends Message
 
         static LastEnd read(BodyReader in) {
             return new LastEnd(in.i32(), in.i32(), in.bool(), in.u32());
+        }
+    }
+
+    /** Answers AskOrphans. */
+    record Orphans(List<Orphan> orphans) implements KeeperEvent {
+        static final int NUMBER = 0x1210;
+
+        /** Copies the list. */
+        public Orphans {
+            orphans = List.copyOf(orphans);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(orphans, (body, orphan) -> orphan.writeTo(body));
+        }
+
+        static Orphans read(BodyReader in) {
+            return new Orphans(in.list(Orphan::read));
         }
     }
 }

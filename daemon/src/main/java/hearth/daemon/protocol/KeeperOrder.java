@@ -13,7 +13,9 @@ public sealed interface KeeperOrder extends Message
                 KeeperOrder.IntroduceHand,
                 KeeperOrder.Alive,
                 KeeperOrder.AskLastEnd,
-                KeeperOrder.PublishState {
+                KeeperOrder.PublishState,
+                KeeperOrder.AskOrphans,
+                KeeperOrder.ForgetOrphans {
 
     /**
      * Starts a user's hand; answered by HandStarted, when it has become the user. EEXIST where the
@@ -240,6 +242,52 @@ public sealed interface KeeperOrder extends Message
         static PublishState read(BodyReader in) {
             in.nothing();
             return new PublishState();
+        }
+    }
+
+    /**
+     * Asks which processes have ended that were left by a user's hands, and that ForgetOrphans has
+     * not named; answered by Orphans.
+     */
+    record AskOrphans(int uid) implements KeeperOrder {
+        static final int NUMBER = 0x0210;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+        }
+
+        static AskOrphans read(BodyReader in) {
+            return new AskOrphans(in.u32());
+        }
+    }
+
+    /** Drops what is known of processes that have ended: the brain has acted on it. */
+    record ForgetOrphans(List<Integer> pids) implements KeeperOrder {
+        static final int NUMBER = 0x0211;
+
+        /** Copies the list. */
+        public ForgetOrphans {
+            pids = List.copyOf(pids);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(pids, BodyWriter::i32);
+        }
+
+        static ForgetOrphans read(BodyReader in) {
+            return new ForgetOrphans(in.list(BodyReader::i32));
         }
     }
 }

@@ -159,6 +159,16 @@ public final class SystemInstance implements Peer.Service {
     /** A hand that an earlier brain has started, with a fresh socket to it. */
     public record PresentHand(int uid, int pid, int socket) {}
 
+    /**
+     * Goes on with the sockets of users' managers that an earlier brain has given the keeper;
+     * before anything else.
+     *
+     * @param kept descriptors by name; the users' are taken out
+     */
+    public void takeSockets(Map<String, Integer> kept) {
+        users.takeSockets(kept);
+    }
+
     /** Takes over what is there, or begins anew where nothing is; in the mailbox. */
     public void takeUp(List<PresentHand> hands, List<KeeperEvent.HandExited> exits) {
         if (!snapshots.isEmpty()) {
@@ -293,7 +303,10 @@ public final class SystemInstance implements Peer.Service {
             switch (event) {
                 case KeeperEvent.HandExited exit -> users.handExited(exit);
                 case CommonEvent.CgroupEmpty(String path) -> handle(new Event.CgroupEmptied(path));
-                case CommonEvent.ProcessGone gone -> host.processGone(gone);
+                case CommonEvent.ProcessGone gone -> {
+                    host.processGone(gone);
+                    users.processGone(gone);
+                }
                 default -> {
                     // the rest is told to those who asked
                 }

@@ -163,7 +163,7 @@ public final class PlayedHand {
             case Spawn spawn -> live(token, spawn);
             case CommonOrder.Signal _, CommonOrder.SignalCgroup _ ->
                     tell(token, new CommonEvent.Signalled(0));
-            case HandOrder.ReadFile _, HandOrder.ConnectSocket _ ->
+            case HandOrder.ReadFile _, HandOrder.ConnectSocket _, HandOrder.ReopenLog _ ->
                     tell(token, new CommonEvent.Failed(ENOENT, "rehearsal"));
             case HandOrder.EndHand _ -> {
                 tell(token, new CommonEvent.Done(List.of()));
@@ -176,6 +176,7 @@ public final class PlayedHand {
                     HandOrder.WatchPath _,
                     HandOrder.UnwatchPath _,
                     HandOrder.ForgetProcess _,
+                    HandOrder.BuryProcess _,
                     CommonOrder.MakeCgroup _,
                     CommonOrder.RemoveCgroup _,
                     CommonOrder.SetCgroupAttribute _,

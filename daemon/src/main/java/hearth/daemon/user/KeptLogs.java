@@ -6,8 +6,13 @@ import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.linux.Descriptors;
+import hearth.linux.ErrnoException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * The log pipes of processes that have outlived the hand which started them. The brain alone has
@@ -21,6 +26,7 @@ final class KeptLogs {
     private final UnitLog log;
     private final Line<HandEvent> hand;
     private final Mailbox mailbox;
+    private final Descriptors descriptors;
 
     /**
      * Whose a kept pipe is.
@@ -52,8 +58,9 @@ final class KeptLogs {
         }
     }
 
-    KeptLogs(UnitLog log, Line<HandEvent> hand, Mailbox mailbox) {
+    KeptLogs(UnitLog log, Line<HandEvent> hand, Mailbox mailbox, Descriptors descriptors) {
         this.log = log;
+        this.descriptors = descriptors;
         this.hand = hand;
         this.mailbox = mailbox;
     }
@@ -69,14 +76,44 @@ final class KeptLogs {
 
     private void keep(LogPipe.Open pipe) {
         var owner = new Owner(pipe.process(), pipe.pid(), pipe.unit());
-        pipe.duplicate()
-                .ifPresent(fd ->
-                        hand.order(
-                                new CommonOrder.KeepDescriptor(owner.toName()),
-                                new int[] {fd},
-                                mailbox,
-                                (_, _) -> {}));
+        pipe.duplicate().ifPresent(fd -> give(owner, fd));
         dropAtEnd(owner);
+    }
+
+    private void give(Owner owner, int fd) {
+        hand.order(
+                new CommonOrder.KeepDescriptor(owner.toName()),
+                new int[] {fd},
+                mailbox,
+                (_, _) -> {});
+    }
+
+    /**
+     * Finds a pipe again that the brain and the hand before have read, which have died together:
+     * the process's own end leads there.
+     *
+     * @param reader begins to read it; one that is read already is closed there
+     */
+    void reopen(Owner owner, IntConsumer reader) {
+        hand.order(
+                new HandOrder.ReopenLog(owner.pid()),
+                new int[0],
+                mailbox,
+                (answer, received) -> {
+                    if (answer instanceof HandEvent.Descriptor && received.length == 1) {
+                        duplicate(received[0]).ifPresent(copy -> give(owner, copy));
+                        reader.accept(received[0]);
+                        dropAtEnd(owner);
+                    }
+                });
+    }
+
+    private OptionalInt duplicate(int fd) {
+        try {
+            return OptionalInt.of(descriptors.duplicate(fd));
+        } catch (ErrnoException _) {
+            return OptionalInt.empty(); // without one to spare the brain alone has it
+        }
     }
 
     /** Has the hand drop what it keeps when all of it is written. */

@@ -6,12 +6,15 @@ import hearth.daemon.bus.PrivateSocket;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.SocketKind;
 import hearth.linux.ErrnoException;
 import hearth.manager.host.Event;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -26,6 +29,10 @@ final class ManagerSockets {
     static final String PRIVATE = "private";
 
     private static final String NOTIFY = "notify";
+
+    /** The names of both. */
+    static final List<String> NAMES = List.of(PRIVATE, NOTIFY);
+
     private static final int PRIVATE_MODE = 0700;
     private static final int NOTIFY_MODE = 0755;
     private static final int DIRECTORY_MODE = 0755;
@@ -35,23 +42,37 @@ final class ManagerSockets {
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final Consumer<CommonEvent.Failed> failures;
+    private final Map<String, Integer> kept; // from before the hand: the mailbox's
+    private final Keeper keeper;
     private Optional<PrivateSocket> privateSocket = Optional.empty(); // the reactor's
     private Optional<NotifySocket> notifySocket = Optional.empty(); // the reactor's
     private boolean isClosed; // the reactor's
 
+    /** Keeps a copy of each socket for the time after the hand, which belongs to it then. */
+    @FunctionalInterface
+    interface Keeper {
+        void keep(String name, int fd);
+    }
+
     /**
      * Makes the sockets' keeper; nothing is open yet.
      *
+     * @param kept copies of what there was with the hand before, by name
+     * @param keeper keeps what there was not
      * @param failures told in the mailbox what the hand could not do
      */
     ManagerSockets(
             Brain brain,
             Mailbox mailbox,
             Line<HandEvent> hand,
+            Map<String, Integer> kept,
+            Keeper keeper,
             Consumer<CommonEvent.Failed> failures) {
         this.brain = brain;
         this.mailbox = mailbox;
         this.hand = hand;
+        this.kept = new HashMap<>(kept);
+        this.keeper = keeper;
         this.failures = failures;
     }
 
@@ -62,7 +83,7 @@ final class ManagerSockets {
     }
 
     /**
-     * Opens both sockets: those that were kept, else new ones.
+     * Opens both sockets: those that this hand has, else those of the hand before, else new ones.
      *
      * @param uid whose calls are taken, beside root's
      * @param greeting what the hand has kept
@@ -81,18 +102,61 @@ final class ManagerSockets {
                 new HandOrder.MakeDirectories(directory + "/units", DIRECTORY_MODE),
                 failed -> mailbox.execute(() -> failures.accept(failed)));
         serve(
-                greeting.takeKept(PRIVATE),
+                find(PRIVATE, greeting),
                 bind(PRIVATE, directory, SocketKind.STREAM, PRIVATE_MODE),
                 fd ->
                         privateSocket =
                                 Optional.of(new PrivateSocket(brain, fd, uid, mailbox, calls)));
         serve(
-                greeting.takeKept(NOTIFY),
+                find(NOTIFY, greeting),
                 bind(NOTIFY, directory, SocketKind.DATAGRAM, NOTIFY_MODE),
                 fd ->
                         notifySocket =
                                 Optional.of(
                                         new NotifySocket(brain, fd, uid, mailbox, notifications)));
+        closeKept();
+    }
+
+    /** What has gone through the end of a hand is given to the next to keep. */
+    private OptionalInt find(String name, Greeting greeting) {
+        OptionalInt ofHand = greeting.takeKept(name);
+        Integer before = kept.remove(name);
+        if (ofHand.isPresent()) {
+            if (before != null) {
+                brain.linux().descriptors().closeQuietly(before);
+            }
+            remember(name, ofHand.getAsInt());
+            return ofHand;
+        }
+        if (before == null) {
+            return OptionalInt.empty();
+        }
+        duplicate(before)
+                .ifPresent(copy ->
+                        hand.order(
+                                new CommonOrder.KeepDescriptor(name),
+                                new int[] {copy},
+                                mailbox,
+                                (_, _) -> {}));
+        return OptionalInt.of(before);
+    }
+
+    private void remember(String name, int fd) {
+        duplicate(fd).ifPresent(copy -> keeper.keep(name, copy));
+    }
+
+    private OptionalInt duplicate(int fd) {
+        try {
+            return OptionalInt.of(brain.linux().descriptors().duplicate(fd));
+        } catch (ErrnoException e) {
+            brain.complaints().say(mailbox + ": " + e.getMessage());
+            return OptionalInt.empty();
+        }
+    }
+
+    private void closeKept() {
+        kept.values().forEach(brain.linux().descriptors()::closeQuietly);
+        kept.clear();
     }
 
     private static HandOrder.BindSocket bind(
@@ -119,6 +183,7 @@ final class ManagerSockets {
                 mailbox,
                 (answer, descriptors) -> {
                     if (answer instanceof HandEvent.Descriptor && descriptors.length == 1) {
+                        remember(order.name(), descriptors[0]);
                         open(opener, descriptors[0]);
                         return;
                     }
@@ -147,8 +212,9 @@ final class ManagerSockets {
                 });
     }
 
-    /** Closes what is open here; the hand keeps its own. */
+    /** Closes what is open here; the hand keeps its own. In the mailbox. */
     void close() {
+        closeKept();
         brain.reactor()
                 .execute(() -> {
                     isClosed = true;

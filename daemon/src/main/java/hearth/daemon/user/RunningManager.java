@@ -3,6 +3,7 @@ package hearth.daemon.user;
 import hearth.api.Authority;
 import hearth.api.systemd1.Systemd1;
 import hearth.daemon.Brain;
+import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
@@ -10,6 +11,8 @@ import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.LeftCgroups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.protocol.Orphan;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Facts;
@@ -24,15 +27,21 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
+import hearth.manager.service.ServiceProcess;
 import hearth.unit.Settings;
 import hearth.unit.UnitLoader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A user's manager with its host, its files and its objects on the bus. Belongs to its mailbox. */
 final class RunningManager {
+    /** The name in the journal of the hand to which orders were given; no unit can have it. */
+    private static final String HAND = "hand";
+
     private final Brain brain;
     private final Surroundings surroundings;
     private final StateJournal journal;
@@ -165,15 +174,23 @@ final class RunningManager {
      *
      * @param snapshots what an earlier manager of this user wrote down
      * @param greeting what the hand has
+     * @param orphans what hands before it have left, and has ended
      */
-    void takeUp(Map<String, String> snapshots, Greeting greeting) {
-        if (!snapshots.isEmpty()) {
-            manager.restore(
-                    snapshots.entrySet().stream()
-                            .map(entry -> new Host.Snapshot(entry.getKey(), entry.getValue()))
-                            .toList());
+    void takeUp(Map<String, String> snapshots, Greeting greeting, List<Orphan> orphans) {
+        String hand = Integer.toString(surroundings.user().pid());
+        boolean isHandNew = !snapshots.getOrDefault(HAND, hand).equals(hand);
+        List<Host.Snapshot> units =
+                snapshots.entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals(HAND))
+                        .map(entry -> new Host.Snapshot(entry.getKey(), entry.getValue()))
+                        .toList();
+        if (!units.isEmpty()) {
+            manager.restore(units);
         }
-        manager.coldplug(inventory(greeting));
+        // With the orders that are given again: from then on this hand knows which were done.
+        host.note(new StateJournal.Entry(HAND, hand));
+        manager.coldplug(inventory(greeting, orphans, isHandNew));
+        host.writeNotes();
         for (Greeting.Survivor process : greeting.processes()) {
             if (process.pid() != 0) {
                 // For a spawn whose answer the brain before did not live to hear.
@@ -184,7 +201,7 @@ final class RunningManager {
         if (isAloneInCgroup) {
             removeLeftCgroups();
         }
-        if (snapshots.isEmpty()) {
+        if (units.isEmpty()) {
             manager.startDefaultTarget();
         }
     }
@@ -200,7 +217,14 @@ final class RunningManager {
         return manager.getUnit(name) instanceof Outcome.Done<Unit>;
     }
 
-    private Host.Inventory inventory(Greeting greeting) {
+    /** Has the keeper forget how processes ended: it is acted on, and written down. */
+    static void forget(KeeperOfAll keeper, List<Integer> pids) {
+        if (!pids.isEmpty()) {
+            keeper.line().order(new KeeperOrder.ForgetOrphans(pids), _ -> {});
+        }
+    }
+
+    private Host.Inventory inventory(Greeting greeting, List<Orphan> orphans, boolean isHandNew) {
         var live = new ArrayList<Host.LiveProcess>();
         var known = new HashSet<Integer>();
         for (Greeting.Survivor process : greeting.processes()) {
@@ -221,7 +245,19 @@ final class RunningManager {
             }
         }
         var exits = greeting.exits().stream().map(RunningManager::exited).toList();
-        return new Host.Inventory(live, exits, List.copyOf(populated));
+        return new Host.Inventory(
+                live,
+                exits,
+                List.copyOf(populated),
+                orphans.stream()
+                        .map(one ->
+                                new Host.Orphan(
+                                        one.pid(),
+                                        one.cgroup(),
+                                        exitCode(one.code()),
+                                        one.status()))
+                        .toList(),
+                isHandNew);
     }
 
     /** Returns the manager's word for the end of a process. */
@@ -251,15 +287,35 @@ final class RunningManager {
                                     settingsOf(process.unit())));
         }
         for (KeptLogs.Owner owner : greeting.keptLogs()) {
-            greeting.takeKept(owner.toName())
-                    .ifPresent(pipe ->
-                            host.adoptLog(
-                                    owner.unit(),
-                                    owner.token(),
-                                    owner.pid(),
-                                    pipe,
-                                    settingsOf(owner.unit())));
+            greeting.takeKept(owner.toName()).ifPresent(pipe -> readOn(owner, pipe));
         }
+    }
+
+    /** Reads on what a process writes that another hand has started. */
+    void readOn(KeptLogs.Owner owner, int pipe) {
+        host.adoptLog(owner.unit(), owner.token(), owner.pid(), pipe, settingsOf(owner.unit()));
+    }
+
+    /**
+     * Returns the processes that another hand has started: unless this one was given their pipes,
+     * nobody may have them. An earlier brain may have died while it looked for them.
+     */
+    List<KeptLogs.Owner> ofOtherHands() {
+        var found = new ArrayList<KeptLogs.Owner>();
+        for (Unit unit : manager.units()) {
+            unit.service()
+                    .ifPresent(record ->
+                            Stream.of(record.main(), record.control())
+                                    .flatMap(process -> ownerOf(unit, process).stream())
+                                    .forEach(found::add));
+        }
+        return found;
+    }
+
+    private static Optional<KeptLogs.Owner> ownerOf(Unit unit, ServiceProcess process) {
+        return process instanceof ServiceProcess.Foreign(long token, int pid)
+                ? Optional.of(new KeptLogs.Owner(token, pid, unit.id()))
+                : Optional.empty(); // others are this hand's, which has their pipes
     }
 
     private Settings settingsOf(String unit) {

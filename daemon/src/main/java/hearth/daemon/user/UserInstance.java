@@ -4,6 +4,7 @@ import hearth.budget.Resource;
 import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.UnitLog;
@@ -13,6 +14,8 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.protocol.Orphan;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
@@ -26,7 +29,6 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
 import hearth.unit.UnitLoader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +77,14 @@ public final class UserInstance {
 
         /** The hand doesn't answer. */
         void silent(UserInstance instance);
+
+        /**
+         * A socket is open, which is to outlive the hand.
+         *
+         * @param name as the hand keeps it
+         * @param fd a copy, the owner's from now on
+         */
+        void bound(UserInstance instance, String name, int fd);
     }
 
     /**
@@ -84,13 +95,20 @@ public final class UserInstance {
      * @param isFresh whether what an earlier manager of this user wrote down is void
      * @param cgroup below which the units lie: that of {@code user@UID.service}
      * @param keeper the keeper; nothing without root
+     * @param sockets copies of those that the manager had with the hand before, by name; the
+     *     instance's from now on
      */
     public record Start(
             int uid,
             int socket,
             boolean isFresh,
             String cgroup,
-            Optional<Line<KeeperEvent>> keeper) {}
+            Optional<KeeperOfAll> keeper,
+            Map<String, Integer> sockets) {
+        public Start {
+            sockets = Map.copyOf(sockets);
+        }
+    }
 
     private final Brain brain;
     private final Start start;
@@ -104,6 +122,8 @@ public final class UserInstance {
     private Optional<UserTree> tree = Optional.empty(); // once the hand has greeted
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
     private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
+    private final AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
+    private List<Orphan> orphans = List.of(); // that the keeper knew of when it was to begin
     private boolean isGreeted;
     private boolean isEnded;
     private boolean wantsExit;
@@ -128,7 +148,14 @@ public final class UserInstance {
         descriptors = brain.foreign().of(start.uid());
         link.bound(descriptors::tryClose);
         hand = new Line<>(brain.reactor(), link);
-        sockets = new ManagerSockets(brain, mailbox, hand, this::sayFailed);
+        sockets =
+                new ManagerSockets(
+                        brain,
+                        mailbox,
+                        hand,
+                        start.sockets(),
+                        (socket, fd) -> owner.bound(this, socket, fd),
+                        this::sayFailed);
     }
 
     /** Returns whose instance this is. */
@@ -218,7 +245,7 @@ public final class UserInstance {
                         mailbox,
                         answer ->
                                 files.read(_ ->
-                                        run(
+                                        beginWith(
                                                 surroundings,
                                                 files,
                                                 new UnitLoader(
@@ -243,6 +270,29 @@ public final class UserInstance {
     /** Returns whether a user's manager was there and has not ended in good order. */
     public static boolean isLeftBehind(Brain brain, int uid) {
         return Files.exists(journalOf(brain, uid));
+    }
+
+    /** What a hand before this one has left, and has ended since, the keeper knows. */
+    private void beginWith(
+            Surroundings surroundings, UserTree tree, UnitLoader loader, Path journalFile) {
+        start.keeper()
+                .ifPresentOrElse(
+                        keeper ->
+                                keeper.line()
+                                        .order(
+                                                new KeeperOrder.AskOrphans(start.uid()),
+                                                mailbox,
+                                                answer -> {
+                                                    orphans = orphansOf(answer);
+                                                    run(surroundings, tree, loader, journalFile);
+                                                }),
+                        () -> run(surroundings, tree, loader, journalFile));
+    }
+
+    private static List<Orphan> orphansOf(KeeperEvent answer) {
+        return answer instanceof KeeperEvent.Orphans(List<Orphan> all)
+                ? all
+                : List.of(); // a keeper of an older version
     }
 
     private void run(
@@ -277,8 +327,27 @@ public final class UserInstance {
             running = Optional.of(present);
             takeUp(present, surroundings.runtime(), snapshots);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the state of " + mailbox, e);
+            unreadable(journalFile, e);
         }
+    }
+
+    /**
+     * Without its state a manager would start again what runs: it waits outside, in growing pauses,
+     * until the file can be read, or is gone.
+     */
+    private void unreadable(Path journalFile, IOException e) {
+        brain.complaints()
+                .say(
+                        mailbox
+                                + " cannot be taken up, since its state in "
+                                + journalFile
+                                + " cannot be read ("
+                                + Caretaker.reason(e)
+                                + "): what it has started runs on, and it is tried again; without"
+                                + " that file it would begin anew");
+        hand.close();
+        end();
+        owner.failed(this, e);
     }
 
     private void handle(Event event) {
@@ -290,11 +359,17 @@ public final class UserInstance {
         manager.addListener(new Readiness());
         sockets.open(start.uid(), greeting, runtime, new Peers(), this::handle);
         List<KeptLogs.Owner> kept = greeting.keptLogs();
-        present.takeUp(snapshots, greeting);
+        present.takeUp(snapshots, greeting, orphans);
+        start.keeper()
+                .ifPresent(keeper ->
+                        RunningManager.forget(keeper, orphans.stream().map(Orphan::pid).toList()));
         greeting.closeKept(brain.linux().descriptors());
-        var logs = new KeptLogs(log, hand, mailbox);
+        var logs = new KeptLogs(log, hand, mailbox, brain.linux().descriptors());
         kept.forEach(logs::dropAtEnd);
         logs.keep(ofHand(kept));
+        present.ofOtherHands().stream()
+                .filter(owner -> !kept.contains(owner))
+                .forEach(owner -> logs.reopen(owner, pipe -> present.readOn(owner, pipe)));
         greeting.exits().forEach(exit -> forget(exit.process()));
         early.forEach(event -> happened(present, event));
         early.clear();
@@ -312,8 +387,12 @@ public final class UserInstance {
                 .collect(Collectors.toSet());
     }
 
-    /** The hand keeps a process's log pipe until all that is in it is on disk. */
+    /**
+     * The end of a process is written down: nobody but us needs to know it. The hand keeps its log
+     * pipe until all that is in it is on disk.
+     */
     private void forget(long process) {
+        hand.order(new HandOrder.BuryProcess(process), _ -> {}); // an old hand has done so itself
         log.afterEnd(
                 process, () -> hand.order(new HandOrder.ForgetProcess(process), mailbox, _ -> {}));
     }
@@ -389,6 +468,25 @@ public final class UserInstance {
         owner.stopped(this);
     }
 
+    /**
+     * Ends with a hand that is gone, when all that it has said is handled; any thread.
+     *
+     * @param then runs once nothing is written down any more: another instance may begin
+     */
+    public void leave(Runnable then) {
+        leaving.set(then);
+        hand.finish(() -> {
+            mailbox.execute(this::left);
+            if (mailbox.isClosed()) {
+                left();
+            }
+        });
+    }
+
+    private void left() {
+        leaving.getAndSet(() -> {}).run();
+    }
+
     private void lose(String reason) {
         if (!isEnded) {
             end();
@@ -403,6 +501,7 @@ public final class UserInstance {
             end();
             owner.failed(this, invariant);
         }
+        left(); // who waits for the end of a mailbox that is closed now
     }
 
     /** Whatever comes from now on finds no manager. */

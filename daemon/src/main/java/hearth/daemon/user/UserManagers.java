@@ -1,9 +1,11 @@
 package hearth.daemon.user;
 
 import hearth.daemon.Brain;
+import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.system.UserServices;
 import hearth.linux.ErrnoException;
@@ -51,12 +53,16 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private final Parts parts;
     private final Hands hands;
     private final RuntimeDirectories runtimeDirectories;
+    private final KeptSockets sockets;
+    private final KeeperOfAll keeper;
     private final Map<Integer, Service> services = new HashMap<>();
 
     /** Makes a registry without users. */
     public UserManagers(Brain brain, Parts parts) {
         this.brain = brain;
         this.parts = parts;
+        sockets = new KeptSockets(brain.linux().descriptors(), parts.keeper(), parts.mailbox());
+        keeper = new KeeperOfAll(parts.keeper());
         hands = new Hands(brain, parts.mailbox(), parts.keeper());
         runtimeDirectories = new RuntimeDirectories(brain, parts);
     }
@@ -97,6 +103,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     public void startManager(int uid, Effect.Spawn spawn) {
         Service present = services.get(uid);
         if (present == null || (present.pid != 0 && present.isStopping)) {
+            sockets.drop(uid);
             var service = new Service(uid, 0);
             service.token = spawn.token();
             service.isSpawning = true;
@@ -138,6 +145,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     private void refused(Service service, String reason) {
         services.remove(service.uid);
+        sockets.drop(service.uid);
         if (service.isSpawning) {
             parts.events().accept(new Event.SpawnFailed(service.token, 0, reason));
             return;
@@ -180,7 +188,8 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         socket,
                         isFresh,
                         cgroupOf(service.uid),
-                        Optional.of(parts.keeper()));
+                        Optional.of(keeper),
+                        sockets.copiesOf(service.uid));
         brain.reactor()
                 .execute(() -> {
                     try {
@@ -189,6 +198,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                     } catch (ErrnoException e) {
                         brain.complaints().say("user " + service.uid + ": " + e);
                         brain.linux().descriptors().closeQuietly(socket);
+                        start.sockets().values().forEach(brain.linux().descriptors()::closeQuietly);
                         hands.kill(service.uid); // its exit starts the next
                     }
                 });
@@ -199,7 +209,11 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         var waiting =
                 new WaitingManager(
                         brain,
-                        new WaitingManager.Start(service.uid, socket, pause),
+                        new WaitingManager.Start(
+                                service.uid,
+                                socket,
+                                pause,
+                                sockets.copyOf(service.uid, ManagerSockets.PRIVATE)),
                         () -> parts.mailbox().execute(() -> waitedEnough(service)));
         service.waiting = Optional.of(waiting);
         brain.complaints().say(waiting.reason());
@@ -297,6 +311,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         long now = brain.linux().polling().nowNanos(Polling.Clock.MONOTONIC);
         if (service.isStopping || !service.losses.mayLose(now)) {
             services.remove(exit.uid());
+            sockets.drop(exit.uid());
             tellExited(service, exit);
             return;
         }
@@ -307,10 +322,15 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                                 + " has ended uninvited: another takes its services over");
         service.lost = Optional.of(exit);
         service.pid = 0;
-        service.instance = Optional.empty(); // what it still says is about the hand that is gone
         service.waiting.ifPresent(waiting -> brain.reactor().execute(waiting::close));
         service.waiting = Optional.empty();
-        startHand(service);
+        Optional<UserInstance> before = service.instance;
+        service.instance = Optional.empty(); // what it still says is about the hand that is gone
+        // Its last words are exits that nobody else knows: they are written down before the next
+        // instance reads what there is.
+        before.ifPresentOrElse(
+                it -> it.leave(() -> parts.mailbox().execute(() -> startHand(service))),
+                () -> startHand(service));
     }
 
     /** A hand has ended, and the keeper has started another by an earlier brain's order. */
@@ -410,6 +430,29 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         }
                     }
                 });
+    }
+
+    @Override
+    public void bound(UserInstance instance, String name, int fd) {
+        parts.mailbox()
+                .execute(() -> {
+                    Service service = services.get(instance.uid());
+                    if (service == null || service.isStopping) {
+                        brain.linux().descriptors().closeQuietly(fd);
+                    } else {
+                        sockets.keep(instance.uid(), name, fd);
+                    }
+                });
+    }
+
+    /** A process has ended that the keeper watches, by its word; any thread. */
+    public void processGone(CommonEvent.ProcessGone gone) {
+        keeper.gone(gone);
+    }
+
+    /** Goes on with the sockets that an earlier brain has given the keeper; takes out its own. */
+    public void takeSockets(Map<String, Integer> kept) {
+        sockets.takeFrom(kept);
     }
 
     private void replace(Service service, String reason) {

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Stands for the manager of a user who waits outside: tells his clients why, and until when. His
@@ -29,8 +30,10 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
      *
      * @param socket to the hand; this one's from now on
      * @param pause how long it stands
+     * @param listener where clients come where the hand doesn't have it, being a new one; this
+     *     one's from now on
      */
-    record Start(int uid, int socket, Duration pause) {}
+    record Start(int uid, int socket, Duration pause, OptionalInt listener) {}
 
     private final Brain brain;
     private final Start start;
@@ -40,6 +43,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
     private final ForeignDescriptors.Owner descriptors;
     private Optional<Link<HandEvent>> link = Optional.empty();
     private Optional<PrivateSocket> socket = Optional.empty();
+    private OptionalInt listener; // until it is served
     private boolean isGreeted;
     private boolean isClosed;
 
@@ -53,6 +57,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
         this.start = start;
         this.over = over;
         descriptors = brain.foreign().of(start.uid());
+        listener = start.listener();
         Instant now = Instant.EPOCH.plus(brain.time().now().realtimeUsec(), ChronoUnit.MICROS);
         reason =
                 "the manager of %s has failed several times: it is taken up again at %s, and what it has started runs on"
@@ -102,7 +107,12 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
             }
         } else if (greeting.take(event, descriptors, this::depart)) {
             isGreeted = true;
-            greeting.takeKept(ManagerSockets.PRIVATE).ifPresent(this::serve);
+            OptionalInt ofHand = greeting.takeKept(ManagerSockets.PRIVATE);
+            if (ofHand.isPresent()) {
+                closeListener();
+            }
+            (ofHand.isPresent() ? ofHand : listener).ifPresent(this::serve);
+            listener = OptionalInt.empty();
             greeting.close(brain.linux().descriptors());
         }
     }
@@ -151,9 +161,15 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
         // nothing is kept of it
     }
 
+    private void closeListener() {
+        listener.ifPresent(brain.linux().descriptors()::closeQuietly);
+        listener = OptionalInt.empty();
+    }
+
     /** Ends; the hand goes on. */
     void close() {
         isClosed = true;
+        closeListener();
         socket.ifPresent(PrivateSocket::close);
         socket = Optional.empty();
         link.ifPresent(Link::close);

@@ -68,7 +68,7 @@ class SystemBusTakeOverTest {
                                     ADDRESS,
                                     List.of(NAME),
                                     vault,
-                                    new UnansweredCalls(directory, CARE),
+                                    new UnansweredCalls(directory, CARE, followsFault),
                                     1 << 20,
                                     fake.linux().descriptors()::closeQuietly,
                                     new Random(told.size())),
@@ -144,6 +144,8 @@ class SystemBusTakeOverTest {
         assertThat(told).containsExactly("caught up", "ready");
         told.clear();
     }
+
+    private boolean followsFault = true;
 
     private void nextLife() throws Exception {
         life = new Life();
@@ -241,12 +243,43 @@ class SystemBusTakeOverTest {
                                 .contains("org.freedesktop.DBus.Error.NoReply"));
     }
 
+    /** Whoever kills brains from outside is nothing that a call can be blamed for. */
+    @Test
+    void aCallOutlivesBrainsThatAreKilledFromOutside() throws Exception {
+        followsFault = false;
+        pass("First");
+        life.settle();
+        for (int i = 0; i < 7; i++) {
+            nextLife();
+        }
+        assertThat(told).filteredOn("First again"::equals).hasSize(7);
+
+        answerLast();
+        nextLife();
+
+        assertThat(told).filteredOn("First again"::equals).hasSize(7);
+        assertThat(answers()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallComesToAnEndThoughBrainsAreKilledForEver() throws Exception {
+        followsFault = false;
+        pass("First");
+        life.settle();
+        for (int i = 0; i < 20; i++) {
+            nextLife();
+        }
+
+        assertThat(told).filteredOn("First again"::equals).hasSize(7);
+        assertThat(played.heard()).hasSize(1);
+    }
+
     @Test
     void aCallThatIsOnFileAndInTheSocketStillIsOne() throws Exception {
         pass("First");
         byte[] bytes = new byte[BUFFER_BYTES];
         int size = fake.linux().sockets().peek(vault.present().orElseThrow(), bytes);
-        new UnansweredCalls(directory, CARE).keep(bytes, size);
+        new UnansweredCalls(directory, CARE, followsFault).keep(bytes, size);
         nextLife();
 
         assertThat(told).containsExactly("went on", "First again", "caught up");
@@ -265,7 +298,7 @@ class SystemBusTakeOverTest {
     void aConnectionThatIsLeftInTheMidstOfAMessageIsMadeAnew() throws Exception {
         pass("First");
         life.settle();
-        new UnansweredCalls(directory, CARE).setTorn(true);
+        new UnansweredCalls(directory, CARE, followsFault).setTorn(true);
         nextLife();
 
         assertThat(told).containsExactly("First", "caught up", "ready");

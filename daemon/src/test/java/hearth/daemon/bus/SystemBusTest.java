@@ -103,7 +103,8 @@ class SystemBusTest {
                                                 new Mailbox(
                                                         "test",
                                                         fake.brain().lanes().first(),
-                                                        fault -> {}))),
+                                                        fault -> {})),
+                                        true),
                                 MESSAGE_BYTES,
                                 fake.linux().descriptors()::closeQuietly,
                                 new Random(1)),

@@ -93,6 +93,12 @@ class LinkTest {
         linux.sockets().shutdown(pair.second(), Sockets.Direction.BOTH);
     }
 
+    /** The other side is gone, and not only silent. */
+    private void die() {
+        closeAll(pair.second());
+        pair = new Sockets.Pair(pair.first(), -1);
+    }
+
     @Test
     void eventsAreHeardInTheirOrderUntilTheEnd() throws Exception {
         tell(0, new HandEvent.Executed(1));
@@ -125,6 +131,53 @@ class LinkTest {
         assertThat(heard)
                 .hasSize(Unasked.WAITING_MAX + 2)
                 .endsWith("Executed[process=-1] with 0", "has ended");
+    }
+
+    @Test
+    void theLastWordsOfOneThatLeftOrdersUnreadAreHeard() throws Exception {
+        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
+        tell(0, new HandEvent.Executed(1));
+        tell(0, new HandEvent.Executed(2));
+        die();
+
+        reactor.run();
+
+        assertThat(heard)
+                .containsExactly(
+                        "Executed[process=1] with 0", "Executed[process=2] with 0", "has ended");
+    }
+
+    @Test
+    void theLastWordsOfOneThatAnOrderDoesNotReachAreHeard() throws Exception {
+        tell(0, new HandEvent.Executed(1));
+        die();
+        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
+        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
+
+        reactor.run();
+
+        assertThat(heard).containsExactly("Executed[process=1] with 0", "has ended");
+    }
+
+    @Test
+    void oneThatTakesNoOrdersThoughItLivesIsCutOff() throws Exception {
+        linux.sockets().shutdown(pair.second(), Sockets.Direction.READING);
+        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
+
+        reactor.run();
+
+        assertThat(heard).containsExactly("takes no orders any more");
+    }
+
+    @Test
+    void whoIsGoneIsHeardToTheEndAtOnce() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            tell(0, new HandEvent.Executed(i));
+        }
+
+        link.finish();
+
+        assertThat(heard).hasSize(201).endsWith("Executed[process=199] with 0", "has ended");
     }
 
     @Test

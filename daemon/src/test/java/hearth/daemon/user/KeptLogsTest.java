@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.FakeBrain;
+import hearth.daemon.link.Line;
+import hearth.daemon.link.Link;
 import hearth.daemon.log.LogLine;
+import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -17,6 +20,7 @@ import hearth.linux.SocketType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,68 @@ class KeptLogsTest {
     private FakeBrain fake;
     private Descriptors.Pipe pipe;
 
+    /** Brain and hand have died together: nobody has the pipe but the process itself. */
+    @Test
+    void aPipeThatTheNextHandFindsIsReadAndKept() throws Exception {
+        var pair = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
+        var mailbox = new Mailbox("test", fake.brain().lanes().of(UID), _ -> {});
+        var heard = new ArrayList<HandOrder>();
+        var found = new ArrayList<Integer>();
+        var link =
+                new Link<HandEvent>(
+                        fake.linux(),
+                        fake.brain().reactor(),
+                        fake.brain().buffers().orders(),
+                        pair.first(),
+                        Codec::decodeHandEvent,
+                        new Silence());
+        var logs =
+                new KeptLogs(
+                        fake.brain().logOf("1000", mailbox),
+                        new Line<>(fake.brain().reactor(), link),
+                        mailbox,
+                        fake.linux().descriptors());
+        var owner = new KeptLogs.Owner(5, 42, "a.service");
+
+        logs.reopen(owner, found::add);
+        fake.settle();
+        long token = hear(pair.second(), heard);
+        byte[] answer = Codec.encode(token, new HandEvent.Descriptor(""), 1).datagram().toArray();
+        fake.linux().sockets().send(pair.second(), answer, 0, answer.length, pipe.readFd());
+        fake.settle();
+        hear(pair.second(), heard);
+
+        assertThat(found).hasSize(1);
+        assertThat(heard)
+                .startsWith(
+                        new HandOrder.ReopenLog(42),
+                        new CommonOrder.KeepDescriptor(owner.toName()));
+    }
+
+    /** Returns the last order's token. */
+    private long hear(int socket, List<HandOrder> heard) throws Exception {
+        long last = 0;
+        while (fake.linux().sockets().receive(socket, buffer) > 0) {
+            if (Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
+                    instanceof Decoded.Good<HandOrder>(long token, HandOrder order)) {
+                heard.add(order);
+                last = token;
+            }
+        }
+        return last;
+    }
+
+    private static final class Silence implements Link.Listener<HandEvent> {
+        @Override
+        public void event(HandEvent event, int[] descriptors) {}
+
+        @Override
+        public void ended(String reason) {}
+
+        @Override
+        public void silent() {}
+    }
+
     @BeforeEach
     void begin() throws Exception {
         fake = new FakeBrain(directory);
@@ -50,7 +116,8 @@ class KeptLogsTest {
             socket = pair.second();
             new UserInstance(
                     fake.brain(),
-                    new UserInstance.Start(UID, pair.first(), false, "", Optional.empty()),
+                    new UserInstance.Start(
+                            UID, pair.first(), false, "", Optional.empty(), Map.of()),
                     this);
             say(
                     0,
@@ -111,6 +178,11 @@ class KeptLogsTest {
 
         List<HandOrder> orders(Class<?> kind) {
             return orders.stream().filter(kind::isInstance).toList();
+        }
+
+        @Override
+        public void bound(UserInstance unused, String name, int fd) {
+            fake.linux().descriptors().closeQuietly(fd);
         }
 
         @Override

@@ -11,9 +11,11 @@ import hearth.daemon.protocol.HandOrder;
 import hearth.linux.ReceiveBuffer;
 import hearth.linux.SocketType;
 import hearth.linux.Sockets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,12 @@ class UserInstanceTest {
         public void silent(UserInstance unused) {
             told.add("silent");
         }
+
+        @Override
+        public void bound(UserInstance unused, String name, int fd) {
+            told.add("bound " + name);
+            fake.linux().descriptors().closeQuietly(fd);
+        }
     }
 
     @BeforeEach
@@ -66,7 +74,8 @@ class UserInstanceTest {
         instance =
                 new UserInstance(
                         fake.brain(),
-                        new UserInstance.Start(UID, pair.first(), true, "", Optional.empty()),
+                        new UserInstance.Start(
+                                UID, pair.first(), true, "", Optional.empty(), Map.of()),
                         new Ear());
     }
 
@@ -172,6 +181,22 @@ class UserInstanceTest {
         }
         hangUp();
 
+        assertThat(fake.linux().openDescriptors()).isEqualTo(openBefore);
+    }
+
+    @Test
+    void aStateThatCannotBeReadIsSaidAndLeftAsItIs() throws Exception {
+        Path inTheWay = directory.resolve("state/managers/" + UID + "/in the way");
+        Files.createDirectories(inTheWay);
+        welcome(UID);
+        say(0, new HandEvent.HandComplete());
+        answerAllButBindings();
+
+        assertThat(told).singleElement().asString().startsWith("failed: ");
+        assertThat(fake.complaints())
+                .anyMatch(line -> line.contains("its state in") && line.contains("cannot be read"));
+        assertThat(inTheWay).exists();
+        hangUp();
         assertThat(fake.linux().openDescriptors()).isEqualTo(openBefore);
     }
 

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.daemon.FakeBrain;
 import hearth.daemon.PuppetKeeper;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
+import hearth.daemon.protocol.Message;
+import hearth.daemon.protocol.Orphan;
 import hearth.daemon.training.PlayedHand;
 import hearth.linux.NameService;
+import hearth.linux.SocketType;
 import hearth.manager.host.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +130,81 @@ class UserManagersTest {
         assertThat(keeper.orders()).anyMatch(order -> order instanceof KeeperOrder.SignalHand);
         fake.advance(Duration.ofMinutes(30));
         assertThat(users.instanceOf(UID)).isEmpty();
+    }
+
+    private static List<String> bound(PlayedHand hand) {
+        return hand.orders().stream()
+                .filter(HandOrder.BindSocket.class::isInstance)
+                .map(order -> ((HandOrder.BindSocket) order).name())
+                .toList();
+    }
+
+    private static List<String> kept(List<? extends Message> orders) {
+        return orders.stream()
+                .filter(CommonOrder.KeepDescriptor.class::isInstance)
+                .map(order -> ((CommonOrder.KeepDescriptor) order).name())
+                .toList();
+    }
+
+    /** What services have said to the notify socket, and clients in the queue, are in them. */
+    @Test
+    void theNextHandIsGivenTheSocketsOfTheOneThatHasDied() {
+        assertThat(bound(keeper.hands().getLast())).containsExactly("private", "notify");
+
+        keeper.killHand();
+
+        assertThat(keeper.hands()).hasSize(2);
+        assertThat(serves()).isTrue();
+        assertThat(bound(keeper.hands().getLast())).isEmpty();
+        assertThat(kept(keeper.hands().getLast().orders())).containsExactly("private", "notify");
+    }
+
+    /** It does not have to know whose they were: what is told is done with. */
+    @Test
+    void howProcessesEndedThatAHandHasLeftIsAskedForAndForgotten() {
+        keeper.remember(new Orphan(71, "/a", 1, 0), new Orphan(72, "", 2, 9));
+
+        keeper.killHand();
+
+        assertThat(keeper.orders())
+                .containsSubsequence(
+                        new KeeperOrder.AskOrphans(UID),
+                        new KeeperOrder.ForgetOrphans(List.of(71, 72)));
+    }
+
+    @Test
+    void theKeeperHasTheSocketsForTheNextBrainUntilTheManagerIsOver() {
+        assertThat(kept(keeper.orders()))
+                .containsExactly("socket " + UID + " private", "socket " + UID + " notify");
+
+        users.stopManager(UID);
+        fake.settle();
+        keeper.endHand();
+
+        assertThat(keeper.orders())
+                .contains(
+                        new CommonOrder.DropDescriptor("socket " + UID + " private"),
+                        new CommonOrder.DropDescriptor("socket " + UID + " notify"));
+    }
+
+    @Test
+    void theSocketsThatTheKeeperHasKeptAreGivenToTheNextHand() throws Exception {
+        int listener = fake.linux().sockets().socket(SocketType.STREAM);
+        fake.linux().sockets().listen(listener);
+        var kept = new HashMap<String, Integer>();
+        kept.put("socket " + (UID + 1) + " private", listener);
+        kept.put("redo", 17);
+        fake.linux()
+                .addUser(new NameService.User("bob", UID + 1, UID + 1, "/nonexistent", "/bin/sh"));
+
+        users.takeSockets(kept);
+        users.takeOverWithoutHand(UID + 1, 4_711);
+        users.handExited(new KeeperEvent.HandExited(UID + 1, 4_711, 2, 9));
+        fake.settle();
+
+        assertThat(kept).containsOnlyKeys("redo");
+        assertThat(bound(keeper.hands().getLast())).containsExactly("notify");
+        assertThat(kept(keeper.hands().getLast().orders())).containsExactly("private");
     }
 
     @Test

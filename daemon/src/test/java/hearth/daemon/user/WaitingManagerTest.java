@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.FakeBrain;
 import hearth.daemon.bus.Peer;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.HandEvent;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.object.Caller;
 import hearth.linux.SocketType;
 import hearth.linux.Sockets;
+import hearth.linux.UnixAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WaitingManagerTest {
+    private static final UnixAddress ADDRESS = UnixAddress.parse("@waiting");
+
     @TempDir Path directory;
     private FakeBrain fake;
     private boolean isOver;
@@ -32,10 +38,40 @@ class WaitingManagerTest {
         waiting =
                 new WaitingManager(
                         fake.brain(),
-                        new WaitingManager.Start(2001, pair.first(), Duration.ofSeconds(5)),
+                        new WaitingManager.Start(
+                                2001,
+                                pair.first(),
+                                Duration.ofSeconds(5),
+                                OptionalInt.of(listener())),
                         () -> isOver = true);
         waiting.begin();
         fake.settle();
+    }
+
+    private int listener() throws Exception {
+        int listener = fake.linux().sockets().socket(SocketType.STREAM);
+        fake.linux().sockets().bind(listener, ADDRESS, 0700);
+        fake.linux().sockets().listen(listener);
+        return listener;
+    }
+
+    private void say(HandEvent event) throws Exception {
+        byte[] datagram = Codec.encode(0, event, 0).datagram().toArray();
+        fake.linux().sockets().send(pair.second(), datagram, 0, datagram.length);
+        fake.settle();
+    }
+
+    /** The hand may be a new one: the socket of the one before is with the brain. */
+    @Test
+    void clientsAreHeardThoughTheHandHasNoSocketForThem() throws Exception {
+        say(new HandEvent.HandComplete());
+        int before = fake.linux().openDescriptors();
+
+        int client = fake.linux().sockets().socket(SocketType.STREAM);
+        fake.linux().sockets().connect(client, ADDRESS);
+        fake.settle();
+
+        assertThat(fake.linux().openDescriptors()).as("accepted").isEqualTo(before + 2);
     }
 
     @Test

@@ -55,13 +55,36 @@ public interface Host {
      * @param processes those that live
      * @param exits those that ended while the brain was away
      * @param populatedCgroups cgroups of units with processes in them
+     * @param orphans those that ended after the hand which had started them
+     * @param isHandNew whether the hand is not the one to which earlier orders were given: which of
+     *     those it has carried out, only what it left behind tells
      */
     record Inventory(
-            List<LiveProcess> processes, List<Event.Exited> exits, List<String> populatedCgroups) {
+            List<LiveProcess> processes,
+            List<Event.Exited> exits,
+            List<String> populatedCgroups,
+            List<Orphan> orphans,
+            boolean isHandNew) {
         public Inventory {
             processes = List.copyOf(processes);
             exits = List.copyOf(exits);
             populatedCgroups = List.copyOf(populatedCgroups);
+            orphans = List.copyOf(orphans);
+        }
+
+        /** What a hand reports that has all of it. */
+        public Inventory(
+                List<LiveProcess> processes,
+                List<Event.Exited> exits,
+                List<String> populatedCgroups) {
+            this(processes, exits, populatedCgroups, List.of(), false);
         }
     }
+
+    /**
+     * A process that has ended, of which nobody knows any more by which token it was started.
+     *
+     * @param cgroup it was in; empty: unknown
+     */
+    record Orphan(int pid, String cgroup, ExitCode code, int status) {}
 }

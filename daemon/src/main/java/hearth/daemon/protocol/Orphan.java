@@ -1,0 +1,21 @@
+package hearth.daemon.protocol;
+
+/**
+ * A process that has ended, which a hand had started that is dead.
+ *
+ * @param cgroup it was in; empty: unknown
+ * @param code CLD_EXITED, CLD_KILLED or CLD_DUMPED
+ * @param status exit status or signal
+ */
+public record Orphan(int pid, String cgroup, int code, int status) {
+    void writeTo(BodyWriter out) {
+        out.i32(pid);
+        out.text(cgroup);
+        out.i32(code);
+        out.i32(status);
+    }
+
+    static Orphan read(BodyReader in) {
+        return new Orphan(in.i32(), in.text(), in.i32(), in.i32());
+    }
+}

@@ -1,0 +1,130 @@
+package hearth.daemon.user;
+
+import hearth.daemon.link.Line;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.linux.Descriptors;
+import hearth.linux.ErrnoException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The sockets of users' managers, over the ends of their hands: a hand that dies would take with it
+ * what services have said and nobody has read yet, and clients that nobody has accepted. The brain
+ * has a copy of each for the hand that comes next, and the keeper another for the next brain.
+ * Belongs to the mailbox of who starts hands.
+ */
+public final class KeptSockets {
+    private static final String PREFIX = "socket ";
+    private static final int FIELDS = 2;
+
+    private final Descriptors descriptors;
+    private final Line<KeeperEvent> keeper;
+    private final Mailbox mailbox;
+    private final Map<Key, Integer> kept = new HashMap<>();
+
+    /**
+     * Whose socket it is.
+     *
+     * @param name as its hand keeps it
+     */
+    private record Key(int uid, String name) {
+        /** Returns the name under which the keeper has it. */
+        String text() {
+            return PREFIX + Integer.toUnsignedString(uid) + " " + name;
+        }
+    }
+
+    /** Makes a register of nothing. */
+    public KeptSockets(Descriptors descriptors, Line<KeeperEvent> keeper, Mailbox mailbox) {
+        this.descriptors = descriptors;
+        this.keeper = keeper;
+        this.mailbox = mailbox;
+    }
+
+    /**
+     * Goes on with what an earlier brain has given the keeper.
+     *
+     * @param told descriptors by name; those that are a user's socket are taken out
+     */
+    public void takeFrom(Map<String, Integer> told) {
+        for (Iterator<Map.Entry<String, Integer>> each = told.entrySet().iterator();
+                each.hasNext(); ) {
+            Map.Entry<String, Integer> one = each.next();
+            String[] fields =
+                    one.getKey().startsWith(PREFIX)
+                            ? one.getKey().substring(PREFIX.length()).split(" ", FIELDS)
+                            : new String[0];
+            if (fields.length == FIELDS) {
+                try {
+                    kept.put(
+                            new Key(Integer.parseUnsignedInt(fields[0]), fields[1]),
+                            one.getValue());
+                    each.remove();
+                } catch (NumberFormatException _) {
+                    // not what we have written: whoever knows it may take it
+                }
+            }
+        }
+    }
+
+    /**
+     * Keeps a socket, here and with the keeper.
+     *
+     * @param fd a copy that belongs to this from now on
+     */
+    public void keep(int uid, String name, int fd) {
+        var key = new Key(uid, name);
+        Integer before = kept.put(key, fd);
+        if (before != null) {
+            descriptors.closeQuietly(before);
+        }
+        try {
+            keeper.order(
+                    new CommonOrder.KeepDescriptor(key.text()),
+                    new int[] {descriptors.duplicate(fd)},
+                    mailbox,
+                    (_, _) -> {});
+        } catch (ErrnoException _) {
+            // without a descriptor to spare the hand alone has it, as it always had
+        }
+    }
+
+    /** Returns copies of what is kept of a user's, by name; they are the caller's. */
+    public Map<String, Integer> copiesOf(int uid) {
+        var copies = new HashMap<String, Integer>();
+        for (String name : ManagerSockets.NAMES) {
+            copy(new Key(uid, name)).ifPresent(fd -> copies.put(name, fd));
+        }
+        return copies;
+    }
+
+    /** Returns a copy of one of a user's sockets, which is the caller's. */
+    OptionalInt copyOf(int uid, String name) {
+        return copy(new Key(uid, name));
+    }
+
+    private OptionalInt copy(Key key) {
+        Integer fd = kept.get(key);
+        try {
+            return fd == null ? OptionalInt.empty() : OptionalInt.of(descriptors.duplicate(fd));
+        } catch (ErrnoException _) {
+            return OptionalInt.empty(); // another is bound then
+        }
+    }
+
+    /** Forgets the sockets of a user whose manager is over. */
+    public void drop(int uid) {
+        for (String name : ManagerSockets.NAMES) {
+            var key = new Key(uid, name);
+            Integer fd = kept.remove(key);
+            if (fd != null) {
+                descriptors.closeQuietly(fd);
+                keeper.order(new CommonOrder.DropDescriptor(key.text()), _ -> {});
+            }
+        }
+    }
+}
