@@ -7,7 +7,6 @@ import hearth.manager.job.Refusal;
 import hearth.manager.scope.ScopeEvent;
 import hearth.manager.scope.ScopePhase;
 import hearth.manager.scope.ScopeRecord;
-import hearth.unit.UnitType;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ final class ProcessCalls {
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
         }
-        if (!isKillable(unit.type())) {
+        if (!unit.type().canBeKilled()) {
             return UnitCalls.refused(
                     Refusal.NOT_SUPPORTED,
                     "Unit type " + unit.type().wireName() + " does not support process killing.");
@@ -65,13 +64,6 @@ final class ProcessCalls {
                         false,
                         false));
         return found;
-    }
-
-    private static boolean isKillable(UnitType type) {
-        return switch (type) {
-            case SERVICE, SCOPE, SLICE, SOCKET, MOUNT, SWAP -> true;
-            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
-        };
     }
 
     Outcome<Unit> attach(String name, String subcgroup, List<Integer> pids) {
@@ -123,19 +115,12 @@ final class ProcessCalls {
         return found;
     }
 
-    private static boolean canFreeze(UnitType type) {
-        return switch (type) {
-            case SERVICE, SCOPE, SLICE -> true;
-            case SOCKET, MOUNT, SWAP, TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
-        };
-    }
-
     Outcome<Unit> freeze(String name, boolean isFreeze) {
         Outcome<Unit> found = calls.loaded(name);
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
         }
-        boolean isFreezable = canFreeze(unit.type()) && !unit.isPerpetual();
+        boolean isFreezable = unit.type().canBeFrozen() && !unit.isPerpetual();
         if (!isFreezable) {
             return UnitCalls.refused(
                     Refusal.NOT_SUPPORTED, "Unit '" + unit.id() + "' does not support freezing.");

@@ -69,14 +69,7 @@ final class TransientCalls {
     }
 
     private Optional<Outcome<Unit>> refusalOf(TransientUnit wanted, UnitName name) {
-        boolean canBe =
-                name.type() == UnitType.SERVICE
-                        || name.type() == UnitType.SCOPE
-                        || name.type() == UnitType.SLICE
-                        || name.type() == UnitType.TIMER
-                        || name.type() == UnitType.SOCKET
-                        || name.type() == UnitType.PATH;
-        if (!canBe) {
+        if (!name.type().canBeTransient()) {
             return Optional.of(
                     UnitCalls.refused(
                             Refusal.INVALID_ARGUMENT,
@@ -92,7 +85,7 @@ final class TransientCalls {
         if (wanted.pids().size() > ManagerLimits.PROCESSES_PER_CALL) {
             return Optional.of(UnitCalls.refused(Refusal.LIMIT_EXCEEDED, "Too many processes."));
         }
-        if (name.type() == UnitType.SCOPE && wanted.pids().isEmpty()) {
+        if (name.type().beginsWithProcesses() && wanted.pids().isEmpty()) {
             return Optional.of(
                     UnitCalls.refused(
                             Refusal.INVALID_ARGUMENT, "A scope needs at least one process."));

@@ -280,7 +280,7 @@ public final class Unit implements JobUnit {
     /** Returns whether somebody may start it. */
     public boolean canStart() {
         return loadState == LoadState.LOADED
-                && type() != UnitType.SCOPE // it begins with its processes, once
+                && !type().beginsWithProcesses()
                 && !plan.refusesManualStart()
                 && isApplicable(JobType.START);
     }

@@ -16,7 +16,6 @@ import hearth.manager.job.JobType;
 import hearth.manager.scope.ScopeEvent;
 import hearth.manager.service.ServiceEvent;
 import hearth.unit.TimeSpan;
-import hearth.unit.UnitType;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -89,7 +88,7 @@ final class UnitOrders {
     }
 
     private boolean hitsStartLimit(Unit unit) {
-        if (unit.type() != UnitType.SERVICE) {
+        if (!unit.type().hasStartLimit()) {
             return false;
         }
         long now = core.now().monotonicUsec();

@@ -85,7 +85,8 @@ final class UnitPlans {
                 settings.get(UnitSettings.REFUSE_MANUAL_START),
                 settings.get(UnitSettings.REFUSE_MANUAL_STOP),
                 settings.get(UnitSettings.ALLOW_ISOLATE),
-                settings.get(UnitSettings.IGNORE_ON_ISOLATE) || isIgnoredByType(definition.id()),
+                settings.get(UnitSettings.IGNORE_ON_ISOLATE)
+                        || definition.id().type().isIgnoredOnIsolate(),
                 settings.get(UnitSettings.STOP_WHEN_UNNEEDED),
                 jobMode(settings, UnitSettings.ON_FAILURE_JOB_MODE),
                 jobMode(settings, UnitSettings.ON_SUCCESS_JOB_MODE),
@@ -103,10 +104,6 @@ final class UnitPlans {
                 conditions("Assert", settings.get(UnitSettings.ASSERTS)),
                 slice,
                 cgroupOf(definition.id(), slice));
-    }
-
-    private static boolean isIgnoredByType(UnitName name) {
-        return name.type() == UnitType.SLICE || name.type() == UnitType.SCOPE;
     }
 
     private static JobMode jobMode(Settings settings, Setting<hearth.unit.value.JobMode> setting) {
@@ -139,15 +136,8 @@ final class UnitPlans {
 
     // ---- slices and cgroups
 
-    private static boolean hasCgroup(UnitType type) {
-        return switch (type) {
-            case SERVICE, SCOPE, SLICE, SOCKET, MOUNT, SWAP -> true;
-            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
-        };
-    }
-
     private String sliceOf(UnitName name, Settings settings) {
-        if (!hasCgroup(name.type()) || name.text().equals(ROOT_SLICE)) {
+        if (!name.type().hasCgroup() || name.text().equals(ROOT_SLICE)) {
             return "";
         }
         if (name.type() == UnitType.SLICE) {
@@ -174,7 +164,7 @@ final class UnitPlans {
     }
 
     private String cgroupOf(UnitName name, String slice) {
-        if (!hasCgroup(name.type())) {
+        if (!name.type().hasCgroup()) {
             return "";
         }
         return name.type() == UnitType.SLICE

@@ -87,9 +87,6 @@ record UnitView(ManagerView api, Unit unit) {
 
     /** Returns whether units of its type have a cgroup. */
     boolean hasCgroup() {
-        return switch (unit.type()) {
-            case SERVICE, SCOPE, SLICE, SOCKET, MOUNT, SWAP -> true;
-            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
-        };
+        return unit.type().hasCgroup();
     }
 }
