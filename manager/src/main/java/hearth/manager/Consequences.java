@@ -15,8 +15,7 @@ import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import hearth.manager.job.Transaction;
-import hearth.manager.service.ServiceEvent;
-import hearth.manager.service.ServiceResult;
+import hearth.manager.type.UnitEvent;
 import hearth.unit.value.EmergencyAction;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -126,11 +125,8 @@ final class Consequences {
             return false;
         }
         if (after == ActiveState.ACTIVE) {
-            boolean isWell =
-                    unit.service()
-                            .filter(record -> record.reloadResult() != ServiceResult.SUCCESS)
-                            .isEmpty();
-            core.engine.finish(job, isWell ? JobResult.DONE : JobResult.FAILED, true);
+            core.engine.finish(
+                    job, unit.body.hasReloadedWell() ? JobResult.DONE : JobResult.FAILED, true);
             return true;
         }
         if (after.isInactiveOrFailed()) {
@@ -242,7 +238,7 @@ final class Consequences {
         }
         Unit unit = awaitingQuiet.iterator().next();
         awaitingQuiet.remove(unit);
-        core.machines.feed(unit, new ServiceEvent.Quiet());
+        core.machines.feed(unit, new UnitEvent.Quiet());
         return true;
     }
 

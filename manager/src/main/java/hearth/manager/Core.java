@@ -2,7 +2,6 @@ package hearth.manager;
 
 import hearth.budget.Charge;
 import hearth.budget.Resource;
-import hearth.manager.host.Effect;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
@@ -31,7 +30,7 @@ final class Core {
     final EnvironmentBlock environment;
     final Set<Unit> failedUnits = new LinkedHashSet<>();
     final Map<String, Unit> byInvocation = new HashMap<>();
-    final Map<String, Unit> byBusName = new HashMap<>();
+    final BusNames busNames = new BusNames(outbox::emit);
     final Startup startup;
     ManagerDefaults defaults;
     boolean hasExited;
@@ -85,12 +84,7 @@ final class Core {
     private void forget(Unit unit) {
         failedUnits.remove(unit);
         byInvocation.remove(unit.invocationId, unit);
-        if (unit.body instanceof UnitBody.Service service) {
-            String busName = service.definition().busName();
-            if (byBusName.remove(busName, unit)) {
-                outbox.emit(new Effect.UnwatchBusName(unit.id(), busName));
-            }
-        }
+        busNames.forget(unit);
     }
 
     Moment now() {

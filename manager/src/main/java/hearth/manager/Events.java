@@ -4,8 +4,8 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.host.LogLevel;
-import hearth.manager.scope.ScopeEvent;
-import hearth.manager.service.ServiceEvent;
+import hearth.manager.type.UnitEvent;
+import hearth.unit.UnitName;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,12 +53,8 @@ final class Events {
                                     core.orders.conditionsChecked(
                                             unit, checked.token(), checked.results()));
             case Event.Frozen frozen -> frozen(frozen);
-            case Event.BusNameChanged(String name, String owner) -> {
-                Unit unit = core.byBusName.get(name);
-                if (unit != null) {
-                    feed(unit, event);
-                }
-            }
+            case Event.BusNameChanged(String name, String owner) ->
+                    core.busNames.watcher(name).ifPresent(unit -> feed(unit, event));
         }
     }
 
@@ -70,8 +66,7 @@ final class Events {
     }
 
     private void feed(Unit unit, Event event) {
-        core.machines.feed(unit, new ServiceEvent.Happened(event));
-        core.machines.feed(unit, new ScopeEvent.Happened(event));
+        core.machines.feed(unit, new UnitEvent.Happened(event));
     }
 
     private void moved(long token, String failure, Event event) {
@@ -162,7 +157,7 @@ final class Events {
             end = slash;
         }
         return core.table
-                .find(UnitPlans.ROOT_SLICE)
+                .find(UnitName.ROOT_SLICE.text())
                 .filter(root -> cgroup.equals(core.config.cgroup()));
     }
 
@@ -215,13 +210,11 @@ final class Events {
             if (!unit.isPerpetual()) {
                 core.machines.feed(
                         unit,
-                        new ServiceEvent.TakenOver(
+                        new UnitEvent.TakenOver(
                                 tokens.getOrDefault(unit, Set.of()),
                                 pids.getOrDefault(unit, Set.of()),
                                 populated.contains(unit)));
-                core.machines.feed(unit, new ScopeEvent.TakenOver(populated.contains(unit)));
             }
-            watchAgain(unit);
         }
         for (Event.Exited exited : inventory.exits()) {
             revive(exited.token(), exited.pid());
@@ -252,14 +245,5 @@ final class Events {
     private void revive(long token, int pid) {
         feed(token, new Event.Spawned(token, pid));
         feed(token, new Event.Executed(token));
-    }
-
-    private void watchAgain(Unit unit) {
-        if (unit.body instanceof UnitBody.Service service
-                && !service.definition().busName().isEmpty()
-                && !unit.activeState().isInactiveOrFailed()) {
-            core.byBusName.put(service.definition().busName(), unit);
-            core.outbox.emit(new Effect.WatchBusName(unit.id(), service.definition().busName()));
-        }
     }
 }

@@ -2,15 +2,12 @@ package hearth.manager;
 
 import hearth.manager.host.Condition;
 import hearth.manager.host.ConditionResult;
-import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
-import hearth.manager.service.ServiceDefinition;
-import hearth.unit.value.ServiceType;
 import java.util.Optional;
 
 /** What the manager says, in the words that people know from systemd. */
@@ -41,22 +38,6 @@ final class Messages {
 
     // ---- jobs
 
-    /** Returns whether the begin of a start is worth a line: not where its end follows at once. */
-    static boolean isStartSaid(Unit unit) {
-        return switch (unit.body) {
-            case UnitBody.Service service -> isLong(service.definition());
-            case UnitBody.Scope _, UnitBody.Slice _, UnitBody.Target _, UnitBody.Inert _ -> false;
-        };
-    }
-
-    private static boolean isLong(ServiceDefinition definition) {
-        boolean isImmediate =
-                definition.type() == ServiceType.SIMPLE || definition.type() == ServiceType.IDLE;
-        return !isImmediate
-                || !definition.commandsOf(ExecRole.CONDITION).isEmpty()
-                || !definition.commandsOf(ExecRole.START_PRE).isEmpty();
-    }
-
     static Line starting(Unit unit) {
         return new Line(LogLevel.INFO, STARTING, "Starting " + named(unit) + "...");
     }
@@ -82,7 +63,12 @@ final class Messages {
 
     private static Optional<Line> startFinished(Unit unit, String name, JobResult result) {
         return switch (result) {
-            case DONE -> Optional.of(new Line(LogLevel.INFO, STARTED, started(unit, name)));
+            case DONE ->
+                    Optional.of(
+                            new Line(
+                                    LogLevel.INFO,
+                                    STARTED,
+                                    unit.body.words().started() + " " + name + "."));
             case TIMEOUT ->
                     Optional.of(new Line(LogLevel.ERR, FAILED, "Timed out starting " + name + "."));
             case FAILED ->
@@ -109,30 +95,14 @@ final class Messages {
         };
     }
 
-    private static String started(Unit unit, String name) {
-        return switch (unit.body) {
-            case UnitBody.Target _ -> "Reached target " + name + ".";
-            case UnitBody.Slice _ -> "Created slice " + name + ".";
-            case UnitBody.Service service ->
-                    service.definition().type() == ServiceType.ONESHOT
-                            ? "Finished " + name + "."
-                            : "Started " + name + ".";
-            case UnitBody.Scope _, UnitBody.Inert _ -> "Started " + name + ".";
-        };
-    }
-
     private static Optional<Line> stopFinished(Unit unit, String name, JobResult result) {
         return switch (result) {
-            case DONE -> {
-                String text =
-                        switch (unit.body) {
-                            case UnitBody.Target _ -> "Stopped target " + name + ".";
-                            case UnitBody.Slice _ -> "Removed slice " + name + ".";
-                            case UnitBody.Service _, UnitBody.Scope _, UnitBody.Inert _ ->
-                                    "Stopped " + name + ".";
-                        };
-                yield Optional.of(new Line(LogLevel.INFO, STOPPED, text));
-            }
+            case DONE ->
+                    Optional.of(
+                            new Line(
+                                    LogLevel.INFO,
+                                    STOPPED,
+                                    unit.body.words().stopped() + " " + name + "."));
             case FAILED ->
                     Optional.of(
                             new Line(LogLevel.INFO, STOPPED, "Stopped (with error) " + name + "."));

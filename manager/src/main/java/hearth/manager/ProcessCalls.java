@@ -4,11 +4,8 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
-import hearth.manager.scope.ScopeEvent;
-import hearth.manager.scope.ScopePhase;
-import hearth.manager.scope.ScopeRecord;
+import hearth.manager.type.UnitEvent;
 import java.util.List;
-import java.util.Optional;
 
 /** What clients may ask of a unit's processes. */
 final class ProcessCalls {
@@ -36,8 +33,8 @@ final class ProcessCalls {
                     Refusal.NOT_SUPPORTED,
                     "Unit type " + unit.type().wireName() + " does not support process killing.");
         }
-        int main = unit.service().map(record -> record.main().pid()).orElse(0);
-        int control = unit.service().map(record -> record.control().pid()).orElse(0);
+        int main = unit.body.mainPid();
+        int control = unit.body.controlPid();
         if (whom == Effect.Whom.MAIN && main == 0) {
             return UnitCalls.refused(Refusal.NO_SUCH_PROCESS, "No main process to kill");
         }
@@ -97,21 +94,17 @@ final class ProcessCalls {
         if (!(found instanceof Outcome.Done<Unit>(Unit unit))) {
             return found;
         }
-        Optional<ScopeRecord> scope = unit.scope();
-        if (scope.isEmpty()) {
+        if (!unit.type().beginsWithProcesses()) {
             return UnitCalls.refused(
                     Refusal.INVALID_ARGUMENT,
                     "Unit '" + unit.id() + "' is not a scope unit, refusing.");
         }
-        boolean isRunning =
-                scope.get().phase() == ScopePhase.RUNNING
-                        || scope.get().phase() == ScopePhase.ABANDONED;
-        if (!isRunning) {
+        if (unit.activeState() != ActiveState.ACTIVE) {
             return UnitCalls.refused(
                     Refusal.SCOPE_NOT_RUNNING,
                     "Scope " + unit.id() + " is not running, cannot abandon.");
         }
-        core.machines.feed(unit, new ScopeEvent.Abandon());
+        core.machines.feed(unit, new UnitEvent.Abandon());
         return found;
     }
 

@@ -7,9 +7,8 @@ import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobState;
 import hearth.manager.job.JobType;
-import hearth.manager.scope.ScopePhase;
-import hearth.manager.scope.ScopeRecord;
-import hearth.manager.scope.ScopeResult;
+import hearth.manager.type.Body;
+import hearth.manager.type.SnapshotText;
 import hearth.unit.UnitName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ final class Snapshots {
     static final String MANAGER = "manager";
 
     private static final int VERSION = 1;
+    private static final int WORDS_OF_JOB = 4;
     private static final String REFERENCE = "reference.";
     private static final String VARIABLE = "environment.";
 
@@ -58,7 +58,7 @@ final class Snapshots {
                 .putFlag("asserts-met", unit.asserts.isMet())
                 .putFlag("cgroup", unit.isCgroupMade)
                 .put("controller", unit.controller)
-                .put("freezer", unit.freezer.name())
+                .put("freezer", unit.freezer.wireName())
                 .put("next-unit-token", unit.nextUnitToken);
         text.put(
                 "starts",
@@ -68,40 +68,18 @@ final class Snapshots {
         unit.referenceCounts()
                 .forEach((client, count) -> text.put(REFERENCE + client, count.longValue()));
         unit.job().ifPresent(job -> text.put("job", words(job)));
-        writeBody(unit, text);
+        unit.body.write(text);
         return new Host.Snapshot(unit.id(), text.text());
     }
 
     private static String words(Job job) {
         return job.id()
                 + " "
-                + job.type().name()
+                + job.type().wireName()
                 + " "
                 + job.isIrreversible()
                 + " "
-                + job.state().name();
-    }
-
-    private static void writeBody(Unit unit, SnapshotText text) {
-        switch (unit.body) {
-            case UnitBody.Service service -> ServiceSnapshots.write(service.record(), text);
-            case UnitBody.Scope scope -> {
-                ScopeRecord record = scope.record();
-                text.put("phase", record.phase().name())
-                        .put("result", record.result().name())
-                        .putFlag("abandoned", record.wasAbandoned())
-                        .put("runtime-extra-usec", record.runtimeExtraUsec())
-                        .putDeadline("deadline", record.deadline())
-                        .put("question", record.question())
-                        .put("next-token", record.nextToken());
-                text.put(
-                        "pids",
-                        String.join(" ", record.pids().stream().map(String::valueOf).toList()));
-            }
-            case UnitBody.Slice(boolean isActive) -> text.putFlag("active", isActive);
-            case UnitBody.Target(boolean isActive) -> text.putFlag("active", isActive);
-            case UnitBody.Inert() -> {}
-        }
+                + job.state().wireName();
     }
 
     Host.Snapshot ofManager() {
@@ -176,7 +154,7 @@ final class Snapshots {
             throw new IllegalArgumentException("not a snapshot of this version");
         }
         Unit unit = core.table.revive(name.get(), index, text.values().get("transient"));
-        UnitBody body = readBody(unit, text);
+        Body<?, ?> body = unit.body.read(text);
         List<Long> starts = new ArrayList<>();
         text.words("starts").forEach(start -> starts.add(Long.parseLong(start)));
         unit.body = body;
@@ -196,7 +174,13 @@ final class Snapshots {
         unit.asserts = report(text, "asserts");
         unit.isCgroupMade = text.flag("cgroup");
         unit.controller = text.get("controller", "");
-        unit.freezer = text.constant("freezer", Unit.FreezerState.class, Unit.FreezerState.RUNNING);
+        unit.freezer =
+                text.word(
+                        "freezer",
+                        Unit.FreezerState.values(),
+                        Unit.FreezerState::wireName,
+                        Unit.FreezerState.RUNNING,
+                        Unit.FreezerState.RUNNING);
         unit.nextUnitToken = text.integer("next-unit-token", 1);
         for (String key : text.values().keySet()) {
             if (key.startsWith(REFERENCE)) {
@@ -206,7 +190,19 @@ final class Snapshots {
         if (unit.activeState() == ActiveState.FAILED) {
             core.failedUnits.add(unit);
         }
-        restoreJob(unit, text.words("job"));
+        restoreJob(unit, text);
+        for (String unknown : text.unknown()) {
+            core.outbox.log(
+                    unit,
+                    LogLevel.WARNING,
+                    "",
+                    unit.id()
+                            + ": its state could not be taken over whole, "
+                            + unknown
+                            + " means nothing to this version; it goes on as "
+                            + unit.subState()
+                            + ".");
+        }
     }
 
     private static ConditionReport report(SnapshotText text, String kind) {
@@ -214,16 +210,28 @@ final class Snapshots {
         return new ConditionReport(when, text.flag(kind + "-met"), List.of());
     }
 
-    private void restoreJob(Unit unit, List<String> words) {
-        if (words.size() == 4) {
-            JobType type = JobType.valueOf(words.get(1));
-            boolean wasRunning = JobState.valueOf(words.get(3)) == JobState.RUNNING;
+    /** A job that only another brain knows is none; its unit stays as it is. */
+    private void restoreJob(Unit unit, SnapshotText text) {
+        List<String> words = text.words("job");
+        if (words.size() != WORDS_OF_JOB) {
+            return;
+        }
+        JobType type =
+                text.value("job", words.get(1), JobType.values(), JobType::wireName, JobType.NOP);
+        JobState state =
+                text.value(
+                        "job",
+                        words.get(3),
+                        JobState.values(),
+                        JobState::wireName,
+                        JobState.WAITING);
+        if (type != JobType.NOP) {
             core.engine.reinstall(
                     unit,
                     type,
                     Integer.parseInt(words.get(0)),
                     Boolean.parseBoolean(words.get(2)),
-                    wasRunning && isUnderWay(unit, type));
+                    state == JobState.RUNNING && isUnderWay(unit, type));
         }
     }
 
@@ -235,33 +243,6 @@ final class Snapshots {
             case STOP, RESTART -> state == ActiveState.DEACTIVATING;
             case RELOAD -> state == ActiveState.RELOADING;
             case VERIFY_ACTIVE, NOP, TRY_RESTART, TRY_RELOAD, RELOAD_OR_START -> false;
-        };
-    }
-
-    private static UnitBody readBody(Unit unit, SnapshotText text) {
-        return switch (unit.body) {
-            case UnitBody.Service service ->
-                    new UnitBody.Service(
-                            service.definition(),
-                            ServiceSnapshots.read(text, service.record().nextToken()));
-            case UnitBody.Scope scope -> {
-                List<Integer> pids = new ArrayList<>();
-                text.words("pids").forEach(pid -> pids.add(Integer.parseInt(pid)));
-                yield new UnitBody.Scope(
-                        scope.definition(),
-                        new ScopeRecord(
-                                text.constant("phase", ScopePhase.class, ScopePhase.DEAD),
-                                text.constant("result", ScopeResult.class, ScopeResult.SUCCESS),
-                                pids,
-                                text.flag("abandoned"),
-                                text.number("runtime-extra-usec", 0),
-                                text.deadline("deadline"),
-                                text.number("question", 0),
-                                text.number("next-token", scope.record().nextToken())));
-            }
-            case UnitBody.Slice _ -> new UnitBody.Slice(text.flag("active"));
-            case UnitBody.Target _ -> new UnitBody.Target(text.flag("active"));
-            case UnitBody.Inert inert -> inert;
         };
     }
 }

@@ -7,8 +7,7 @@ import hearth.manager.job.Job;
 import hearth.manager.job.JobMode;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
-import hearth.manager.scope.ScopePhase;
-import hearth.manager.scope.ScopeRecord;
+import hearth.manager.type.Perpetual;
 import hearth.unit.UnitName;
 import java.util.List;
 import java.util.Locale;
@@ -39,29 +38,11 @@ final class Startup {
         hasBegun = true;
     }
 
-    /** Brings the units that are always there: the root slice, and the scope of the manager. */
+    /** Brings the units that are always there, such as the root slice. */
     void addPerpetual() {
-        Unit slice = core.table.get(new UnitName(UnitPlans.ROOT_SLICE));
-        slice.isCgroupMade = true;
-        Unit init = core.table.get(new UnitName("init.scope"));
-        if (init.body instanceof UnitBody.Scope scope
-                && scope.record().phase() == ScopePhase.DEAD) {
-            ScopeRecord dead = scope.record();
-            init.body =
-                    new UnitBody.Scope(
-                            scope.definition(),
-                            new ScopeRecord(
-                                    ScopePhase.RUNNING,
-                                    dead.result(),
-                                    List.of(),
-                                    false,
-                                    0,
-                                    dead.deadline(),
-                                    0,
-                                    dead.nextToken()));
-            init.isCgroupMade = true;
-        }
-        for (Unit unit : List.of(slice, init)) {
+        for (Perpetual perpetual : Kinds.perpetual()) {
+            Unit unit = core.table.get(perpetual.name());
+            unit.isCgroupMade = true;
             if (unit.times.stateChange().isNever()) {
                 unit.times =
                         unit.times.changed(ActiveState.INACTIVE, ActiveState.ACTIVE, core.now());

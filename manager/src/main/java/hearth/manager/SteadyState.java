@@ -127,7 +127,7 @@ final class SteadyState {
                 unit.activeState().isInactiveOrFailed()
                         && unit.jobs().job().isEmpty()
                         && unit.loadState() == LoadState.LOADED
-                        && !(unit.body instanceof UnitBody.Inert)
+                        && unit.body.isSupported()
                         && !unit.startLimit.isHit(
                                 unit.plan.startLimit(), core.now().monotonicUsec());
         if (!isCandidate) {

@@ -8,11 +8,9 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
-import hearth.manager.scope.ScopeRecord;
 import hearth.unit.Diagnostic;
 import hearth.unit.LoadResult;
 import hearth.unit.UnitName;
-import hearth.unit.UnitType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +57,7 @@ final class TransientCalls {
         unit.transientSource = Optional.of(new Unit.TransientSource(wanted.text()));
         unit.controller = wanted.controller();
         core.table.apply(unit, result);
-        if (unit.body instanceof UnitBody.Scope scope) {
-            ScopeRecord record = ScopeRecord.dead(wanted.pids(), scope.record().nextToken());
-            unit.body = new UnitBody.Scope(scope.definition(), record);
-        }
+        unit.body = unit.body.given(wanted.pids());
         core.outbox.emit(new Effect.WriteTransient(unit.id(), wanted.text()));
         core.outbox.changed(unit);
         return new Outcome.Done<>(unit);
@@ -97,7 +92,7 @@ final class TransientCalls {
                                 && !unit.isTransient()
                                 && unit.dropInPaths().isEmpty()
                                 && unit.activeState() == ActiveState.INACTIVE)
-                        || (name.type() == UnitType.SLICE
+                        || (!name.type().needsFragment()
                                 && unit.fragmentPath().isEmpty()
                                 && unit.activeState() == ActiveState.INACTIVE);
         return isFree && unit.jobs().isEmpty()

@@ -8,8 +8,7 @@ import hearth.manager.job.JobSlot;
 import hearth.manager.job.JobType;
 import hearth.manager.job.JobUnit;
 import hearth.manager.job.Outcome;
-import hearth.manager.scope.ScopeRecord;
-import hearth.manager.service.ServiceRecord;
+import hearth.manager.type.Body;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
 import hearth.unit.Settings;
@@ -56,7 +55,7 @@ public final class Unit implements JobUnit {
     Settings defaults = Settings.NONE;
 
     UnitPlan plan;
-    UnitBody body;
+    Body<?, ?> body;
     UnitTimes times = UnitTimes.NEVER;
     ConditionReport conditions = ConditionReport.untested(List.of());
     ConditionReport asserts = ConditionReport.untested(List.of());
@@ -78,7 +77,7 @@ public final class Unit implements JobUnit {
     int nextUnitToken = 1;
     UnitTask task = UnitTask.NONE;
 
-    Unit(UnitName name, int index, UnitBody body) {
+    Unit(UnitName name, int index, Body<?, ?> body) {
         this.name = name;
         this.index = index;
         this.body = body;
@@ -220,18 +219,13 @@ public final class Unit implements JobUnit {
         return invocationId;
     }
 
-    /** Returns the machine's record, of a service. */
-    public Optional<ServiceRecord> service() {
-        return body instanceof UnitBody.Service service
-                ? Optional.of(service.record())
-                : Optional.empty();
-    }
-
-    /** Returns the machine's record, of a scope. */
-    public Optional<ScopeRecord> scope() {
-        return body instanceof UnitBody.Scope scope
-                ? Optional.of(scope.record())
-                : Optional.empty();
+    /**
+     * Returns what its machine remembers, if that is of this class.
+     *
+     * @param type such as that of a service's record
+     */
+    public <R> Optional<R> record(Class<R> type) {
+        return body.record(type);
     }
 
     /** Returns the name of the slice it lies in; nothing for the root slice and targets. */
@@ -292,7 +286,7 @@ public final class Unit implements JobUnit {
 
     /** Returns whether it can reload its configuration. */
     public boolean canReload() {
-        return body instanceof UnitBody.Service service && service.definition().canReload();
+        return body.canReload();
     }
 
     /** Returns whether somebody may isolate it. */

@@ -9,8 +9,7 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
-import hearth.manager.scope.ScopeEvent;
-import hearth.manager.service.ServiceEvent;
+import hearth.manager.type.UnitEvent;
 import hearth.unit.NamePatterns;
 import hearth.unit.UnitName;
 import java.util.ArrayList;
@@ -179,8 +178,7 @@ final class UnitCalls {
     }
 
     private void reset(Unit unit) {
-        core.machines.feed(unit, new ServiceEvent.ResetFailed());
-        core.machines.feed(unit, new ScopeEvent.ResetFailed());
+        core.machines.feed(unit, new UnitEvent.ResetFailed());
         if (!unit.startLimit.equals(StartLimit.EMPTY)) {
             unit.startLimit = StartLimit.EMPTY;
             core.outbox.changed(unit);

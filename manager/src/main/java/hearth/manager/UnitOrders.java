@@ -13,9 +13,7 @@ import hearth.manager.job.JobResult;
 import hearth.manager.job.JobRun;
 import hearth.manager.job.JobState;
 import hearth.manager.job.JobType;
-import hearth.manager.scope.ScopeEvent;
-import hearth.manager.service.ServiceEvent;
-import hearth.unit.TimeSpan;
+import hearth.manager.type.UnitEvent;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,11 +49,11 @@ final class UnitOrders {
         if (unit.task instanceof UnitTask.Testing) {
             return JobRun.BEGUN;
         }
-        if (unit.body instanceof UnitBody.Inert) {
+        if (!unit.body.isSupported()) {
             sayUnsupported(unit);
             return JobRun.UNSUPPORTED;
         }
-        boolean isUnderWay = state == ActiveState.ACTIVATING && !isAwaitingRestart(unit);
+        boolean isUnderWay = state == ActiveState.ACTIVATING && !unit.body.awaitsRestart();
         if (isUnderWay) {
             return JobRun.BEGUN;
         }
@@ -70,10 +68,6 @@ final class UnitOrders {
         }
         begin(unit);
         return JobRun.BEGUN;
-    }
-
-    private static boolean isAwaitingRestart(Unit unit) {
-        return unit.subState().equals("auto-restart");
     }
 
     private void sayUnsupported(Unit unit) {
@@ -99,7 +93,7 @@ final class UnitOrders {
         }
         core.outbox.log(
                 unit, LogLevel.WARNING, "", unit.id() + ": Start request repeated too quickly.");
-        core.machines.feed(unit, new ServiceEvent.StartLimitHit());
+        core.machines.feed(unit, new UnitEvent.StartLimitHit());
         core.consequences.emergency(unit, unit.plan.startLimitAction(), -1, "start limit hit");
         return true;
     }
@@ -171,35 +165,13 @@ final class UnitOrders {
     private void begin(Unit unit) {
         newInvocation(unit);
         core.consequences.noteForeignTarget(unit);
-        if (Messages.isStartSaid(unit)) {
+        if (unit.body.words().isStartLong()) {
             Messages.starting(unit).log(unit, core.outbox);
         }
-        switch (unit.body) {
-            case UnitBody.Service service -> {
-                makeCgroup(unit);
-                watchBusName(unit, service.definition().busName());
-                core.machines.feed(
-                        unit,
-                        new ServiceEvent.Start(
-                                extra(service.definition().timeouts().runtimeExtra())));
-            }
-            case UnitBody.Scope scope -> {
-                makeCgroup(unit);
-                core.machines.feed(
-                        unit, new ScopeEvent.Start(extra(scope.definition().runtimeExtra())));
-            }
-            case UnitBody.Slice slice -> {
-                makeCgroup(unit);
-                core.machines.change(unit, new UnitBody.Slice(true));
-            }
-            case UnitBody.Target target -> core.machines.change(unit, new UnitBody.Target(true));
-            case UnitBody.Inert() -> throw new IllegalStateException(unit + " cannot start");
+        if (unit.type().hasCgroup()) {
+            makeCgroup(unit);
         }
-    }
-
-    private long extra(TimeSpan most) {
-        boolean isRandom = most.usec() > 0 && !most.isInfinite();
-        return isRandom ? core.random.nextLong(most.usec() + 1) : 0;
+        core.machines.feed(unit, new UnitEvent.Start(core.random.nextLong()));
     }
 
     private void newInvocation(Unit unit) {
@@ -209,12 +181,6 @@ final class UnitOrders {
         unit.invocationId = HexFormat.of().formatHex(id);
         core.byInvocation.put(unit.invocationId, unit);
         core.outbox.emit(new Effect.NoteInvocation(unit.id(), unit.invocationId));
-    }
-
-    private void watchBusName(Unit unit, String busName) {
-        if (!busName.isEmpty() && core.byBusName.put(busName, unit) != unit) {
-            core.outbox.emit(new Effect.WatchBusName(unit.id(), busName));
-        }
     }
 
     private void makeCgroup(Unit unit) {
@@ -237,18 +203,7 @@ final class UnitOrders {
         }
         boolean wasStopping = state == ActiveState.DEACTIVATING;
         thaw(unit);
-        switch (unit.body) {
-            case UnitBody.Service _ -> core.machines.feed(unit, new ServiceEvent.Stop(isRestart));
-            case UnitBody.Scope _ -> core.machines.feed(unit, new ScopeEvent.Stop());
-            case UnitBody.Slice _ -> {
-                core.machines.releaseCgroup(unit);
-                core.machines.change(unit, new UnitBody.Slice(false));
-            }
-            case UnitBody.Target _ -> core.machines.change(unit, new UnitBody.Target(false));
-            case UnitBody.Inert() -> {
-                return JobRun.ALREADY;
-            }
-        }
+        core.machines.feed(unit, new UnitEvent.Stop(isRestart));
         if (!wasStopping && unit.activeState() == ActiveState.DEACTIVATING) {
             Messages.stopping(unit).log(unit, core.outbox);
         }
@@ -294,7 +249,7 @@ final class UnitOrders {
             return JobRun.INVALID;
         }
         Messages.reloading(unit).log(unit, core.outbox);
-        core.machines.feed(unit, new ServiceEvent.Reload());
+        core.machines.feed(unit, new UnitEvent.Reload());
         return JobRun.BEGUN;
     }
 

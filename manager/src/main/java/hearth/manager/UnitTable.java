@@ -8,16 +8,13 @@ import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
 import hearth.manager.host.LogLevel;
-import hearth.manager.scope.ScopeRecord;
-import hearth.manager.service.ServiceRecord;
+import hearth.manager.type.Perpetual;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
 import hearth.unit.LoadResult;
-import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitSources;
-import hearth.unit.UnitType;
 import hearth.unit.syntax.UnitFile;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -44,14 +41,6 @@ final class UnitTable {
 
     /** The lower half of a block is the machine's, the upper half the unit's own. */
     static final long UNIT_TOKENS = 1L << (TOKEN_BITS - 1);
-
-    /** The slice that all others lie in. */
-    private static final String ROOT_SLICE =
-            "[Unit]\nDescription=Root Slice\nDocumentation=man:systemd.special(7)\n";
-
-    /** Where the manager itself is. */
-    private static final String INIT_SCOPE =
-            "[Unit]\nDescription=System and Service Manager\nDocumentation=man:systemd(1)\n";
 
     private final ManagerConfig config;
     private final Outbox outbox;
@@ -205,11 +194,8 @@ final class UnitTable {
 
     /** Makes a unit of this name with a body that has never been anything. */
     Unit create(UnitName id, int index) {
-        Unit unit = new Unit(id, index, bodyOf(id, index));
-        boolean isRoot = id.text().equals(UnitPlans.ROOT_SLICE);
-        if (isRoot || id.text().equals("init.scope")) {
-            unit.isPerpetual = true;
-        }
+        Unit unit = new Unit(id, index, plans.bodyOf(id, firstToken(index)));
+        unit.isPerpetual = Kinds.perpetual(id).isPresent();
         names.put(id.text(), unit);
         byIndex.put(index, unit);
         nextIndex = Math.max(nextIndex, index + 1);
@@ -218,21 +204,6 @@ final class UnitTable {
         outbox.managerChanged();
         collector.mayCollect(unit);
         return unit;
-    }
-
-    private UnitBody bodyOf(UnitName id, int index) {
-        long token = firstToken(index);
-        return switch (id.type()) {
-            case SERVICE ->
-                    new UnitBody.Service(
-                            plans.serviceOf(id, Settings.NONE), ServiceRecord.dead(token));
-            case SCOPE ->
-                    new UnitBody.Scope(
-                            plans.scopeOf(id, Settings.NONE), ScopeRecord.dead(List.of(), token));
-            case SLICE -> new UnitBody.Slice(id.text().equals(UnitPlans.ROOT_SLICE));
-            case TARGET -> new UnitBody.Target(false);
-            case SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> new UnitBody.Inert();
-        };
     }
 
     private void addName(Unit unit, String name) {
@@ -352,7 +323,7 @@ final class UnitTable {
         if (hasFile) {
             return loaded;
         }
-        String text = unit.type() == UnitType.SLICE ? ROOT_SLICE : INIT_SCOPE;
+        String text = Kinds.perpetual(unit.name()).map(Perpetual::text).orElse("");
         return switch (source.loadTransient(unit.name(), text)) {
             case LoadResult.Loaded(UnitDefinition made) ->
                     new LoadResult.Loaded(
@@ -382,7 +353,7 @@ final class UnitTable {
         unit.definition = definition;
         unit.plan = plans.planOf(definition);
         unit.defaults = plans.defaultsOf(unit.name().type());
-        unit.body = plans.bodyOf(unit.name(), unit.settings(), unit.body);
+        unit.body = plans.defined(unit);
         for (UnitName alias : definition.names()) {
             if (!names.containsKey(alias.text())) {
                 addName(unit, alias.text());

@@ -2,6 +2,7 @@ package hearth.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.manager.type.Body;
 import hearth.unit.UnitName;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,10 @@ import org.junit.jupiter.api.Test;
 class UnitSetTest {
     private static Unit unit(int number) {
         UnitName name = UnitName.parse("u" + number + ".target").orElseThrow();
-        return new Unit(name, number, new UnitBody.Target(false));
+        return new Unit(
+                name,
+                number,
+                Body.atRest(Kinds.of(name.type()), name, 1, ManagerDefaults.STANDARD));
     }
 
     private static List<Unit> units(int count) {

@@ -3,8 +3,8 @@ package hearth.api.systemd1;
 import hearth.manager.Manager;
 import hearth.manager.Unit;
 import hearth.manager.graph.UnitEdge;
-import hearth.manager.scope.ScopeRecord;
-import hearth.manager.service.ServiceRecord;
+import hearth.manager.type.scope.ScopeRecord;
+import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitType;
 import java.util.ArrayList;
@@ -51,11 +51,11 @@ record UnitView(ManagerView api, Unit unit) {
     }
 
     ServiceRecord service() {
-        return unit.service().orElse(NO_SERVICE);
+        return unit.record(ServiceRecord.class).orElse(NO_SERVICE);
     }
 
     ScopeRecord scope() {
-        return unit.scope().orElse(NO_SCOPE);
+        return unit.record(ScopeRecord.class).orElse(NO_SCOPE);
     }
 
     /** Returns the names of the units at the other end of these edges. */
