@@ -33,7 +33,7 @@ public enum UnitType {
             Trait.START_LIMIT,
             Trait.TRIGGERS,
             Trait.ALIASES),
-    TARGET("target", "Target", Trait.NEEDS_FRAGMENT, Trait.ALIASES),
+    TARGET("target", "Target", Trait.NEEDS_FRAGMENT, Trait.ALIASES, Trait.AFTER_WHAT_IT_PULLS_IN),
     DEVICE("device", "Device", Trait.ALIASES),
     MOUNT(
             "mount",
@@ -77,6 +77,7 @@ public enum UnitType {
             Trait.CGROUP,
             Trait.TRANSIENT,
             Trait.FREEZABLE,
+            Trait.PLACED_BY_NAME,
             Trait.IGNORED_ON_ISOLATE),
     SCOPE(
             "scope",
@@ -101,7 +102,9 @@ public enum UnitType {
         START_LIMIT(1 << 7),
         TRIGGERS(1 << 8),
         ALIASES(1 << 9),
-        IGNORED_ON_ISOLATE(1 << 10);
+        IGNORED_ON_ISOLATE(1 << 10),
+        PLACED_BY_NAME(1 << 11),
+        AFTER_WHAT_IT_PULLS_IN(1 << 12);
 
         private final int bit;
 
@@ -201,6 +204,16 @@ public enum UnitType {
      */
     public boolean beginsWithProcesses() {
         return has(Trait.GIVEN_PROCESSES);
+    }
+
+    /** Returns whether its units are a tree by their names, in which others lie. */
+    public boolean isPlacedByName() {
+        return has(Trait.PLACED_BY_NAME);
+    }
+
+    /** Returns whether its units come after what they pull in, unless they say otherwise. */
+    public boolean comesAfterWhatItPullsIn() {
+        return has(Trait.AFTER_WHAT_IT_PULLS_IN);
     }
 
     /** Returns whether isolating another unit leaves its units alone, whatever they say. */

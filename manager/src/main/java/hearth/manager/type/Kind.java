@@ -34,6 +34,11 @@ public interface Kind<D, R> {
      */
     D define(UnitName name, Settings settings, ManagerDefaults defaults);
 
+    /** Returns what a unit is called that has no {@code Description=}. */
+    default String description(UnitName name) {
+        return name.text();
+    }
+
     /** Returns what a unit of this kind depends on where it has default dependencies. */
     default List<Implied> defaultDependencies(D definition, ManagerScope scope) {
         return List.of();

@@ -15,6 +15,7 @@ import hearth.manager.type.UpOrDown;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.syntax.NameEscapes;
 import java.util.List;
 
 /**
@@ -51,6 +52,14 @@ public final class SliceKind implements Kind<SliceKind.Definition, UpOrDown> {
     @Override
     public Definition define(UnitName name, Settings settings, ManagerDefaults defaults) {
         return Definition.NOTHING;
+    }
+
+    /** Slices are described by their way from the root. */
+    @Override
+    public String description(UnitName name) {
+        return NameEscapes.unescape(name.withoutSuffix())
+                .map(path -> "Slice /" + path)
+                .orElseGet(name::text);
     }
 
     @Override

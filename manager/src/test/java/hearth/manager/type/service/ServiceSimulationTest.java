@@ -13,6 +13,7 @@ import hearth.unit.TimeSpan;
 import hearth.unit.value.ExitType;
 import hearth.unit.value.KillMode;
 import hearth.unit.value.NotifyAccess;
+import hearth.unit.value.OomPolicy;
 import hearth.unit.value.RestartPolicy;
 import hearth.unit.value.ServiceType;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServiceSimulationTest {
     private static final int SERVICES = 400;
     private static final int EVENTS = 120;
+    private static final String BUS_NAME = "org.example.X";
 
     /** More steps than any stop has; each may wait for its own time. */
     private static final int STEPS_OF_A_STOP = 60;
@@ -70,7 +72,8 @@ class ServiceSimulationTest {
                 ServiceType.ONESHOT,
                 ServiceType.NOTIFY,
                 ServiceType.NOTIFY_RELOAD,
-                ServiceType.IDLE
+                ServiceType.IDLE,
+                ServiceType.DBUS
             };
             x = Services.of(one(types));
             for (ExecRole role : ExecRole.values()) {
@@ -88,6 +91,8 @@ class ServiceSimulationTest {
             x.exitType = random.nextInt(4) == 0 ? ExitType.CGROUP : ExitType.MAIN;
             x.watchdog = random.nextInt(3) == 0 ? TimeSpan.ofSeconds(3) : TimeSpan.ZERO;
             x.access = random.nextBoolean() ? NotifyAccess.ALL : x.access;
+            x.busName = random.nextBoolean() ? BUS_NAME : "";
+            x.oomPolicy = one(OomPolicy.values());
             x.pidFile = random.nextInt(3) == 0 ? "/run/x.pid" : "";
         }
 
@@ -104,7 +109,7 @@ class ServiceSimulationTest {
         }
 
         private void step() {
-            switch (random.nextInt(15)) {
+            switch (random.nextInt(20)) {
                 case 0, 1 -> x.start();
                 case 2 -> x.feed(new UnitEvent.Stop(random.nextBoolean()));
                 case 3 -> x.feed(new UnitEvent.Reload());
@@ -115,6 +120,14 @@ class ServiceSimulationTest {
                 case 11 -> timer();
                 case 12 -> question();
                 case 13 -> x.feed(new UnitEvent.Quiet());
+                case 14 -> x.feed(new UnitEvent.ResetFailed());
+                case 15 -> x.happens(new Event.OutOfMemory("/x"));
+                case 16 ->
+                        x.happens(
+                                new Event.BusNameChanged(
+                                        BUS_NAME, random.nextBoolean() ? ":1.7" : ""));
+                case 17 -> takeOver();
+                case 18 -> x.feed(new UnitEvent.StartLimitHit());
                 default -> empty();
             }
             look();
@@ -207,6 +220,34 @@ class ServiceSimulationTest {
                         new Event.PidFileRead(
                                 x.record.question(), new Event.PidFile.Found(nextPid++)));
             }
+        }
+
+        /** The brain dies, and with it what was not yet answered; perhaps the hand does as well. */
+        private void takeOver() {
+            for (long token : List.copyOf(spawning)) {
+                spawning.remove(token);
+                if (random.nextBoolean()) {
+                    live.put(token, nextPid);
+                    x.happens(new Event.Spawned(token, nextPid++));
+                    x.happens(new Event.Executed(token));
+                    look();
+                } else {
+                    ended.add(token); // it was never done: it is to be asked for anew
+                }
+            }
+            for (long token : List.copyOf(live.keySet())) {
+                if (random.nextInt(4) == 0) { // it has ended, and nobody knows how
+                    live.remove(token);
+                    ended.add(token);
+                }
+            }
+            boolean isHandLeft = random.nextBoolean();
+            x.feed(
+                    new UnitEvent.TakenOver(
+                            isHandLeft ? live.keySet() : Set.of(),
+                            Set.copyOf(live.values()),
+                            !live.isEmpty()));
+            unanswered.clear();
         }
 
         private void empty() {

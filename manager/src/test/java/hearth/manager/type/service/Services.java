@@ -39,6 +39,7 @@ final class Services {
     boolean remains;
     boolean guesses = true;
     String pidFile = "";
+    String busName = "";
     OomPolicy oomPolicy = OomPolicy.STOP;
     KillPlan kill = KillPlan.STANDARD;
 
@@ -100,7 +101,7 @@ final class Services {
                 remains,
                 guesses,
                 pidFile,
-                "",
+                busName,
                 1,
                 oomPolicy,
                 kill);
