@@ -12,6 +12,7 @@ module hearth.manager {
     exports hearth.manager.host;
     exports hearth.manager.job;
     exports hearth.manager.kill;
-    exports hearth.manager.scope;
-    exports hearth.manager.service;
+    exports hearth.manager.type;
+    exports hearth.manager.type.scope;
+    exports hearth.manager.type.service;
 }

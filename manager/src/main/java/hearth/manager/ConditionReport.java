@@ -26,7 +26,8 @@ public record ConditionReport(Moment when, boolean isMet, List<Test> tests) {
     private static final ConditionReport NOTHING_UNTESTED =
             new ConditionReport(Moment.NEVER, false, List.of());
 
-    static ConditionReport untested(List<Condition> conditions) {
+    /** Returns that none was tested yet. */
+    public static ConditionReport untested(List<Condition> conditions) {
         if (conditions.isEmpty()) {
             return NOTHING_UNTESTED;
         }
@@ -38,7 +39,7 @@ public record ConditionReport(Moment when, boolean isMet, List<Test> tests) {
     }
 
     /** Of the conditions with {@code |} one must hold, of the others all. */
-    static ConditionReport tested(
+    public static ConditionReport tested(
             List<Condition> conditions, List<ConditionResult> results, Moment now) {
         List<Test> tests = new ArrayList<>();
         boolean anyTrigger = false;

@@ -1,5 +1,8 @@
 package hearth.manager;
 
+import hearth.manager.call.ProcessCalls;
+import hearth.manager.call.TransientCalls;
+import hearth.manager.call.UnitCalls;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
@@ -11,8 +14,14 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.manager.snapshot.Snapshots;
+import hearth.manager.table.UnitEntry;
+import hearth.manager.turn.Core;
+import hearth.manager.turn.Events;
+import hearth.manager.turn.TakeOver;
 import hearth.unit.NamePatterns;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +43,7 @@ import java.util.random.RandomGenerator;
 public final class Manager {
     private final Core core;
     private final Events events;
+    private final TakeOver takeOver;
     private final Snapshots snapshots;
     private final UnitCalls calls;
     private final TransientCalls transients;
@@ -53,6 +63,7 @@ public final class Manager {
             RandomGenerator random) {
         core = new Core(config, files, host, time, random);
         events = new Events(core);
+        takeOver = new TakeOver(core, events);
         snapshots = new Snapshots(core);
         calls = new UnitCalls(core);
         transients = new TransientCalls(core, calls);
@@ -61,15 +72,15 @@ public final class Manager {
 
     /** Adds somebody who is told what changes. */
     public void addListener(ManagerListener listener) {
-        core.outbox.addListener(listener);
+        core.outbox().addListener(listener);
     }
 
     /** Does one turn. */
     private <T> T turn(Supplier<T> work) {
-        core.table.collector().unpin();
+        core.table().collector().unpin();
         T result = work.get();
-        core.consequences.settle();
-        core.outbox.flush(core.host, this, snapshots);
+        core.consequences().settle();
+        core.outbox().flush(core.host(), this, snapshots);
         core.chargeJobs();
         return result;
     }
@@ -79,6 +90,18 @@ public final class Manager {
             work.run();
             return true;
         });
+    }
+
+    /** Does one turn, which a call about one unit is. */
+    private Outcome<Unit> ask(Supplier<Outcome<UnitEntry>> call) {
+        return turn(() -> shown(call.get()));
+    }
+
+    private static Outcome<Unit> shown(Outcome<UnitEntry> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<UnitEntry>(UnitEntry unit) -> new Outcome.Done<>(unit);
+            case Outcome.Refused<UnitEntry> refused -> refused.of();
+        };
     }
 
     // ---- life
@@ -91,7 +114,7 @@ public final class Manager {
     /** Takes up what an earlier manager has written down; before anything else. */
     public void restore(List<Host.Snapshot> kept) {
         snapshots.restore(kept);
-        core.startup.addPerpetual();
+        core.startup().addPerpetual();
     }
 
     /**
@@ -99,12 +122,12 @@ public final class Manager {
      * in flight go on.
      */
     public void coldplug(Host.Inventory inventory) {
-        turn(() -> events.takeOver(inventory));
+        turn(() -> takeOver.takeOver(inventory));
     }
 
     /** Starts {@code default.target}. */
     public Outcome<Job> startDefaultTarget() {
-        return turn(core.startup::startDefault);
+        return turn(core.startup()::startDefault);
     }
 
     /** Takes note of what happened. */
@@ -117,12 +140,12 @@ public final class Manager {
      * on with its new definition.
      */
     public void reload(ManagerFiles files) {
-        core.outbox.tell(listener -> listener.reloading(true));
+        core.outbox().tell(listener -> listener.reloading(true));
         turn(() -> {
             core.reload(files);
-            core.engine.recount();
-            core.outbox.tell(listener -> listener.reloading(false));
-            core.outbox.managerChanged();
+            core.engine().recount();
+            core.outbox().tell(listener -> listener.reloading(false));
+            core.outbox().managerChanged();
         });
     }
 
@@ -132,7 +155,7 @@ public final class Manager {
      * @param present what the files say now
      */
     public void noteFilesChanged(UnitSource present) {
-        turn(() -> core.table.compare(present));
+        turn(() -> core.table().compare(present));
     }
 
     /**
@@ -141,8 +164,8 @@ public final class Manager {
      */
     public Outcome<Job> exit() {
         return turn(() -> {
-            core.table.makeRoom();
-            core.outbox.log(LogLevel.INFO, "", "Activating special unit exit.target...");
+            core.table().makeRoom();
+            core.outbox().log(LogLevel.INFO, "", "Activating special unit exit.target...");
             return queue("exit.target", JobType.START, JobMode.REPLACE_IRREVERSIBLY);
         });
     }
@@ -150,14 +173,14 @@ public final class Manager {
     /** Sets what the manager's process will exit with, 0 to 255. */
     public void setExitCode(int code) {
         turn(() -> {
-            core.exitCode = code & 0xff;
-            core.outbox.managerChanged();
+            core.exitWith(code & 0xff);
+            core.outbox().managerChanged();
         });
     }
 
     /** Returns what the manager's process will exit with. */
     public int exitCode() {
-        return core.exitCode;
+        return core.exitCode();
     }
 
     // ---- jobs
@@ -238,29 +261,29 @@ public final class Manager {
     /** Ends a job before it is done. */
     public Outcome<Job> cancelJob(int id) {
         return turn(() -> {
-            Optional<Job> job = core.engine.job(id);
+            Optional<Job> job = core.engine().job(id);
             if (job.isEmpty()) {
                 return new Outcome.Refused<Job>(
                         Refusal.NO_SUCH_JOB, "Job " + id + " does not exist.");
             }
-            core.engine.cancel(job.get());
+            core.engine().cancel(job.get());
             return new Outcome.Done<>(job.get());
         });
     }
 
     /** Ends all jobs before they are done. */
     public void clearJobs() {
-        turn(() -> List.copyOf(core.engine.jobs()).forEach(core.engine::cancel));
+        turn(() -> List.copyOf(core.engine().jobs()).forEach(core.engine()::cancel));
     }
 
     /** Returns all jobs, oldest first. */
     public Collection<Job> jobs() {
-        return core.engine.jobs();
+        return core.engine().jobs();
     }
 
     /** Returns the job of this number. */
     public Optional<Job> job(int id) {
-        return core.engine.job(id);
+        return core.engine().job(id);
     }
 
     /** Returns the jobs that a job waits for. */
@@ -275,19 +298,19 @@ public final class Manager {
 
     /** Returns how many jobs were ever queued. */
     public int installedJobCount() {
-        return core.engine.installedCount();
+        return core.engine().installedCount();
     }
 
     /** Returns how many jobs have failed. */
     public int failedJobCount() {
-        return core.engine.failedCount();
+        return core.engine().failedCount();
     }
 
     // ---- units
 
     /** Returns a unit in memory. */
     public Outcome<Unit> getUnit(String name) {
-        return calls.loaded(name);
+        return shown(calls.loaded(name));
     }
 
     /**
@@ -295,21 +318,21 @@ public final class Manager {
      * the next order, or {@link #release}.
      */
     public Outcome<Unit> loadUnit(String name) {
-        return core.table.find(name).isPresent()
-                ? calls.loaded(name)
-                : turn(() -> calls.load(name, true));
+        return core.table().find(name).isPresent()
+                ? shown(calls.loaded(name))
+                : ask(() -> calls.load(name, true));
     }
 
     /** Ends a call: units that were loaded for it go, as far as nothing else needs them. */
     public void release() {
-        if (core.table.collector().hasPinned()) {
+        if (core.table().collector().hasPinned()) {
             turn(() -> {});
         }
     }
 
     /** Returns the unit that a process belongs to. */
     public Outcome<Unit> getUnitByPid(int pid) {
-        return core.host
+        return core.host()
                 .cgroupOf(pid)
                 .flatMap(events::ofCgroup)
                 .<Outcome<Unit>>map(Outcome.Done::new)
@@ -321,7 +344,7 @@ public final class Manager {
 
     /** Returns the unit of an invocation, 32 hexadecimal digits. */
     public Outcome<Unit> getUnitByInvocationId(String id) {
-        Unit unit = core.byInvocation.get(id);
+        Unit unit = core.byInvocation().get(id);
         return unit == null
                 ? new Outcome.Refused<>(
                         Refusal.NO_UNIT_FOR_INVOCATION,
@@ -343,7 +366,7 @@ public final class Manager {
 
     /** Returns all units in memory, in the order they came. */
     public Collection<Unit> units() {
-        return core.table.units();
+        return Collections.unmodifiableCollection(core.table().units());
     }
 
     /**
@@ -353,7 +376,7 @@ public final class Manager {
      * @param patterns which of their names are meant
      */
     public List<Unit> listUnits(Set<String> states, NamePatterns patterns) {
-        return calls.list(states, patterns);
+        return List.copyOf(calls.list(states, patterns));
     }
 
     /** Starts a unit that the call itself defines, with others that it needs. */
@@ -364,17 +387,17 @@ public final class Manager {
 
     /** Applies a drop-in's text to a unit ({@code systemctl set-property}). */
     public Outcome<Unit> setProperties(String name, boolean runtime, String fileName, String text) {
-        return turn(() -> transients.setProperties(name, runtime, fileName, text));
+        return ask(() -> transients.setProperties(name, runtime, fileName, text));
     }
 
     /** Sends a signal to processes of a unit. */
     public Outcome<Unit> killUnit(String name, Effect.Whom whom, int signal) {
-        return turn(() -> processes.kill(name, whom, signal));
+        return ask(() -> processes.kill(name, whom, signal));
     }
 
     /** Forgets that a unit failed. */
     public Outcome<Unit> resetFailed(String name) {
-        return turn(() -> calls.resetFailed(name));
+        return ask(() -> calls.resetFailed(name));
     }
 
     /** Forgets all failures. */
@@ -384,12 +407,12 @@ public final class Manager {
 
     /** Keeps a unit in memory while a client is on the bus. */
     public Outcome<Unit> refUnit(String name, String client) {
-        return turn(() -> calls.ref(name, client));
+        return ask(() -> calls.ref(name, client));
     }
 
     /** Takes one reference of a client back. */
     public Outcome<Unit> unrefUnit(String name, String client) {
-        return turn(() -> calls.unref(name, client));
+        return ask(() -> calls.unref(name, client));
     }
 
     /** Forgets all references of a client that has left the bus. */
@@ -399,22 +422,22 @@ public final class Manager {
 
     /** Moves processes into a unit's cgroup, or one below. */
     public Outcome<Unit> attachProcesses(String name, String subcgroup, List<Integer> pids) {
-        return turn(() -> processes.attach(name, subcgroup, pids));
+        return ask(() -> processes.attach(name, subcgroup, pids));
     }
 
     /** Leaves a scope to itself: it lasts while it has processes. */
     public Outcome<Unit> abandonScope(String name) {
-        return turn(() -> processes.abandon(name));
+        return ask(() -> processes.abandon(name));
     }
 
     /** Stops the processes of a unit from running, until it is thawed. */
     public Outcome<Unit> freezeUnit(String name) {
-        return turn(() -> processes.freeze(name, true));
+        return ask(() -> processes.freeze(name, true));
     }
 
     /** Lets the processes of a unit run again. */
     public Outcome<Unit> thawUnit(String name) {
-        return turn(() -> processes.freeze(name, false));
+        return ask(() -> processes.freeze(name, false));
     }
 
     // ---- the manager itself
@@ -432,31 +455,31 @@ public final class Manager {
 
     /** Returns the environment that services inherit, by name. */
     public Map<String, String> environment() {
-        return core.environment.all();
+        return core.environment().all();
     }
 
     /** Returns how the manager is as a whole. */
     public SystemState systemState() {
-        return core.startup.state();
+        return core.startup().state();
     }
 
     /** Returns when the start passed which point. */
     public StartupTimes startupTimes() {
-        return core.startup.times();
+        return core.startup().times();
     }
 
     /** Returns what the manager was told once. */
     public ManagerConfig config() {
-        return core.config;
+        return core.config();
     }
 
     /** Returns what holds for units that say nothing. */
     public ManagerDefaults defaults() {
-        return core.defaults;
+        return core.defaults();
     }
 
     /** Returns how many units are in failed state. */
     public int failedUnitCount() {
-        return core.failedUnits.size();
+        return core.failedUnits().size();
     }
 }

@@ -55,7 +55,7 @@ public record ManagerDefaults(Settings told) {
     }
 
     /** Returns the rest, as settings of units of a type. */
-    Settings ofUnits(UnitType type) {
+    public Settings ofUnits(UnitType type) {
         return ManagerSettings.defaultsOf(told, type);
     }
 }

@@ -15,7 +15,8 @@ public record UnitTimes(
     public static final UnitTimes NEVER =
             new UnitTimes(Moment.NEVER, Moment.NEVER, Moment.NEVER, Moment.NEVER, Moment.NEVER);
 
-    UnitTimes changed(ActiveState before, ActiveState after, Moment now) {
+    /** Returns the times after a unit has gone from one state to another. */
+    public UnitTimes changed(ActiveState before, ActiveState after, Moment now) {
         boolean wasDown = before.isInactiveOrFailed();
         boolean isDown = after.isInactiveOrFailed();
         boolean wasUp = before.isActiveOrReloading();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.host.Effect;
 import hearth.manager.job.JobMode;
-import hearth.manager.service.ServiceRecord;
+import hearth.manager.type.service.ServiceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,7 +58,7 @@ class DeathTest {
     private static List<String> told(House house, List<String> names) {
         var told = new ArrayList<String>();
         for (String name : names) {
-            ServiceRecord record = house.unit(name).service().orElseThrow();
+            ServiceRecord record = house.unit(name).record(ServiceRecord.class).orElseThrow();
             long starts =
                     house.host.emitted(Effect.Spawn.class).stream()
                             .filter(spawn -> spawn.unit().equals(name))

@@ -40,6 +40,10 @@ final class FakeHost implements Host, TimeSource {
     final Map<Integer, Host.Orphan> orphans = new LinkedHashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<String, Set<Integer>> cgroups = new HashMap<>();
+
+    /** How many processes are in each cgroup and those below it. */
+    private final Map<String, Integer> populations = new HashMap<>();
+
     private final Map<Integer, Long> watched = new HashMap<>();
     private long nowUsec = 5_000_000L;
     private int nextPid = 100;
@@ -82,8 +86,7 @@ final class FakeHost implements Host, TimeSource {
 
     @Override
     public boolean isPopulated(String cgroup) {
-        return processes.values().stream()
-                .anyMatch(process -> (process.cgroup() + "/").startsWith(cgroup + "/"));
+        return populations.getOrDefault(cgroup, 0) > 0;
     }
 
     @Override
@@ -164,8 +167,24 @@ final class FakeHost implements Host, TimeSource {
     int add(long token, String unit, String cgroup, String program) {
         int pid = nextPid++;
         processes.put(pid, new FakeProcess(pid, token, unit, cgroup, program));
-        membersOf(cgroup).add(pid);
+        enter(cgroup, pid);
         return pid;
+    }
+
+    private void enter(String cgroup, int pid) {
+        membersOf(cgroup).add(pid);
+        count(cgroup, 1);
+    }
+
+    private void leave(String cgroup, int pid) {
+        membersOf(cgroup).remove(pid);
+        count(cgroup, -1);
+    }
+
+    private void count(String cgroup, int more) {
+        for (int end = cgroup.length(); end > 0; end = cgroup.lastIndexOf('/', end - 1)) {
+            populations.merge(cgroup.substring(0, end), more, Integer::sum);
+        }
     }
 
     private Set<Integer> membersOf(String cgroup) {
@@ -186,7 +205,7 @@ final class FakeHost implements Host, TimeSource {
         if (watch != null) {
             events.add(new Event.Exited(watch, pid, code, status));
         }
-        membersOf(process.cgroup()).remove(pid);
+        leave(process.cgroup(), pid);
         if (membersOf(process.cgroup()).isEmpty()) {
             events.add(new Event.CgroupEmptied(process.cgroup()));
         }
@@ -219,8 +238,8 @@ final class FakeHost implements Host, TimeSource {
         for (int pid : move.pids()) {
             FakeProcess process = processes.get(pid);
             if (process != null) {
-                membersOf(process.cgroup()).remove(pid);
-                membersOf(move.cgroup()).add(pid);
+                leave(process.cgroup(), pid);
+                enter(move.cgroup(), pid);
                 processes.put(
                         pid,
                         new FakeProcess(

@@ -8,6 +8,7 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.job.JobMode;
 import hearth.manager.job.JobResult;
+import hearth.manager.type.service.ServiceRecord;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,12 @@ class ManagerServicesTest {
         notify(house, "n.service", Map.of("READY", "1", "STATUS", "Ready."));
 
         assertThat(house.state("n.service")).isEqualTo("active/running");
-        assertThat(house.unit("n.service").service().orElseThrow().report().statusText())
+        assertThat(
+                        house.unit("n.service")
+                                .record(ServiceRecord.class)
+                                .orElseThrow()
+                                .report()
+                                .statusText())
                 .isEqualTo("Ready.");
     }
 
@@ -108,11 +114,12 @@ class ManagerServicesTest {
                 House.ofUser().service("n", "ExecStart=/bin/sleep 1", "NotifyAccess=all").begin();
         house.start("n.service");
         int stranger = house.host.add(0, "x", "/elsewhere", "sleep");
-        int main = house.unit("n.service").service().orElseThrow().main().pid();
+        int main = house.unit("n.service").record(ServiceRecord.class).orElseThrow().main().pid();
 
         notify(house, "n.service", Map.of("MAINPID", Integer.toString(stranger)));
 
-        assertThat(house.unit("n.service").service().orElseThrow().main().pid()).isEqualTo(main);
+        assertThat(house.unit("n.service").record(ServiceRecord.class).orElseThrow().main().pid())
+                .isEqualTo(main);
     }
 
     @Test
@@ -192,7 +199,8 @@ class ManagerServicesTest {
         assertThat(house.start("d.service")).isEqualTo(JobResult.DONE);
 
         int child = house.host.processesOf("d.service").getFirst().pid();
-        assertThat(house.unit("d.service").service().orElseThrow().main().pid()).isEqualTo(child);
+        assertThat(house.unit("d.service").record(ServiceRecord.class).orElseThrow().main().pid())
+                .isEqualTo(child);
         house.host.exit(child, ExitCode.EXITED, 0);
         house.host.settle(house.manager);
         assertThat(house.state("d.service")).isEqualTo("inactive/dead");
@@ -210,7 +218,12 @@ class ManagerServicesTest {
         house.host.advance(house.manager, 10_000_000);
 
         assertThat(house.state("f.service")).isEqualTo("failed/failed");
-        assertThat(house.unit("f.service").service().orElseThrow().result().wireName())
+        assertThat(
+                        house.unit("f.service")
+                                .record(ServiceRecord.class)
+                                .orElseThrow()
+                                .result()
+                                .wireName())
                 .as("what ended the last run, as the limit ended none")
                 .isEqualTo("exit-code");
         assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(5);

@@ -9,6 +9,7 @@ import hearth.manager.job.JobMode;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.NamePatterns;
 import java.util.List;
 import java.util.Set;
@@ -99,7 +100,13 @@ class ManagerUnitsTest {
         house.manager.reload(house.files());
 
         assertThat(house.unit("hello.service").description()).isEqualTo("new words");
-        assertThat(house.unit("hello.service").service().orElseThrow().main().pid()).isEqualTo(pid);
+        assertThat(
+                        house.unit("hello.service")
+                                .record(ServiceRecord.class)
+                                .orElseThrow()
+                                .main()
+                                .pid())
+                .isEqualTo(pid);
         assertThat(house.stop("hello.service")).isEqualTo(JobResult.DONE);
     }
 

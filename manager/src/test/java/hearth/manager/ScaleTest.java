@@ -3,105 +3,166 @@ package hearth.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.job.JobMode;
+import hearth.trial.Cost;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many units: nothing may take a time that grows with the square of their number. */
+/**
+ * Many units: nothing takes steps that grow with the square of their number. Steps are counted for
+ * a number, twice and four times that.
+ */
 class ScaleTest {
-    /** At this number a quadratic step would be felt, and deep recursion would overflow. */
-    private static final int MANY = 5_000;
+    /** Four times this is enough for a quadratic step to be most of what is done. */
+    private static final int SIZE = 150;
 
-    @Test
-    void thousandsOfServicesStartReloadAndStop() {
-        House house = House.ofUser();
-        String[] names = new String[MANY];
-        for (int i = 0; i < MANY; i++) {
-            names[i] = "s" + i + ".service";
-            house.service("s" + i, "ExecStart=/bin/sleep 1");
-        }
-        house.wants("default.target", names).begin();
-        assertThat(house.host.processes).hasSize(MANY);
+    /** Deep recursion would overflow at this length. */
+    private static final int LONG = 5_000;
 
-        house.manager.reload(house.files());
-        assertThat(house.manager.units()).hasSizeGreaterThan(MANY);
-        house.manager.exit();
-        house.host.settle(house.manager);
-
-        assertThat(house.host.processes).isEmpty();
-        assertThat(house.manager.jobs()).isEmpty();
+    private static void assertLinear(Class<? extends Consumer<Integer>> story) {
+        assertThat(Cost.fault(story, Integer::valueOf, SIZE)).isEmpty();
     }
 
-    @Test
-    void oneOfThousandsAtRestIsLookedAtWithoutLookingAtTheOthers() {
-        House house = House.ofUser();
-        String[] names = new String[MANY];
-        for (int i = 0; i < MANY; i++) {
-            names[i] = "s" + i + ".service";
-            house.file(
-                    names[i],
-                    "[Unit]\nAfter=hub.service\n[Service]\nType=oneshot\nExecStart=/bin/true");
-        }
-        house.file(
-                "hub.service",
-                "[Unit]\nAfter=" + String.join(" ", names) + "\n[Service]\nExecStart=/bin/true");
-        house.wants("default.target", names).begin();
-        int before = house.manager.units().size();
+    private static String names(String prefix, int count, String suffix) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> prefix + i + suffix)
+                .collect(Collectors.joining(" "));
+    }
 
-        for (int i = 0; i < MANY; i++) { // each names the hub, which names them all
-            house.manager.loadUnit("hub.service");
-            house.manager.loadUnit("other" + i + ".service");
-            house.manager.startUnit(names[i], JobMode.REPLACE);
+    static final class StartReloadAndStop implements Consumer<Integer> {
+        @Override
+        public void accept(Integer count) {
+            House house = House.ofUser();
+            for (int i = 0; i < count; i++) {
+                house.service("s" + i, "ExecStart=/bin/sleep 1");
+            }
+            house.wants("default.target", names("s", count, ".service").split(" ")).begin();
+            assertThat(house.host.processes).hasSize(count);
+
+            house.manager.reload(house.files());
+            assertThat(house.manager.units()).hasSizeGreaterThan(count);
+            house.manager.exit();
             house.host.settle(house.manager);
-        }
-        house.manager.release();
 
-        assertThat(house.manager.units()).hasSize(before);
+            assertThat(house.host.processes).isEmpty();
+            assertThat(house.manager.jobs()).isEmpty();
+        }
     }
 
     @Test
-    void aLongChainAndAWideCircleAreForgottenAtOnce() {
-        House house = House.ofUser();
-        for (int i = 0; i < MANY; i++) {
+    void servicesStartReloadAndStop() {
+        assertLinear(StartReloadAndStop.class);
+    }
+
+    static final class LookingAtOneAtRest implements Consumer<Integer> {
+        @Override
+        public void accept(Integer count) {
+            House house = House.ofUser();
+            String names = names("s", count, ".service");
+            for (int i = 0; i < count; i++) {
+                house.file(
+                        "s" + i + ".service",
+                        "[Unit]\nAfter=hub.service\n[Service]\nType=oneshot\nExecStart=/bin/true");
+            }
             house.file(
-                    "c" + i + ".target",
-                    "[Unit]\nDefaultDependencies=no\nAfter=hub.target c" + (i + 1) + ".target\n");
-        }
-        StringBuilder all = new StringBuilder();
-        for (int i = 0; i < MANY; i++) {
-            all.append("c").append(i).append(".target ");
-        }
-        house.file("hub.target", "[Unit]\nDefaultDependencies=no\nAfter=" + all + "\n");
-        house.begin();
-        int before = house.manager.units().size();
+                    "hub.service", "[Unit]\nAfter=" + names + "\n[Service]\nExecStart=/bin/true");
+            house.wants("default.target", names.split(" ")).begin();
+            int before = house.manager.units().size();
 
-        house.unit("c0.target");
-        assertThat(house.manager.units()).hasSizeGreaterThan(before + MANY);
-        house.manager.release();
+            for (int i = 0; i < count; i++) { // each names the hub, which names them all
+                house.manager.loadUnit("hub.service");
+                house.manager.loadUnit("other" + i + ".service");
+                house.manager.startUnit("s" + i + ".service", JobMode.REPLACE);
+                house.host.settle(house.manager);
+            }
+            house.manager.release();
 
-        assertThat(house.manager.units()).hasSize(before);
+            assertThat(house.manager.units()).hasSize(before);
+        }
     }
 
     @Test
-    void aLongChainOfRequirementsFailsWithoutDeepRecursion() {
-        House house = House.ofUser();
-        for (int i = 0; i < MANY; i++) {
-            house.file(
-                    "c" + i + ".target",
-                    "[Unit]\nDefaultDependencies=no\nRequires=c"
-                            + (i + 1)
-                            + ".target\nAfter=c"
-                            + (i + 1)
-                            + ".target\n");
+    void oneOfManyAtRestIsLookedAtWithoutLookingAtTheOthers() {
+        assertLinear(LookingAtOneAtRest.class);
+    }
+
+    static final class AChainAndACircle implements Consumer<Integer> {
+        @Override
+        public void accept(Integer count) {
+            House house = House.ofUser();
+            for (int i = 0; i < count; i++) {
+                house.file(
+                        "c" + i + ".target",
+                        "[Unit]\nDefaultDependencies=no\nAfter=hub.target c" + (i + 1) + ".target");
+            }
+            String all = names("c", count, ".target");
+            house.file("hub.target", "[Unit]\nDefaultDependencies=no\nAfter=" + all);
+            house.begin();
+            int before = house.manager.units().size();
+
+            house.unit("c0.target");
+            assertThat(house.manager.units()).hasSizeGreaterThan(before + count);
+            house.manager.release();
+
+            assertThat(house.manager.units()).hasSize(before);
         }
-        house.file(
-                "c" + MANY + ".target",
-                "[Unit]\nDefaultDependencies=no\nRequires=f.service\nAfter=f.service\n");
-        house.service("f", "Type=oneshot", "ExecStart=/bin/false");
-        house.begin();
+    }
 
-        house.manager.startUnit("c0.target", JobMode.REPLACE);
-        house.host.settle(house.manager);
+    @Test
+    void aChainAndAWideCircleAreForgottenAtOnce() {
+        assertLinear(AChainAndACircle.class);
+        new AChainAndACircle().accept(LONG);
+    }
 
-        assertThat(house.ended).contains("c0.target dependency");
-        assertThat(house.manager.jobs()).isEmpty();
+    static final class AChainThatFails implements Consumer<Integer> {
+        @Override
+        public void accept(Integer count) {
+            House house = House.ofUser();
+            for (int i = 0; i < count; i++) {
+                String next = "c" + (i + 1) + ".target";
+                house.file(
+                        "c" + i + ".target",
+                        "[Unit]\nDefaultDependencies=no\nRequires=" + next + "\nAfter=" + next);
+            }
+            house.file(
+                    "c" + count + ".target",
+                    "[Unit]\nDefaultDependencies=no\nRequires=f.service\nAfter=f.service");
+            house.service("f", "Type=oneshot", "ExecStart=/bin/false");
+            house.begin();
+
+            house.manager.startUnit("c0.target", JobMode.REPLACE);
+            house.host.settle(house.manager);
+
+            assertThat(house.ended).contains("c0.target dependency");
+            assertThat(house.manager.jobs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChainOfRequirementsFailsWithoutDeepRecursion() {
+        assertLinear(AChainThatFails.class);
+        new AChainThatFails().accept(LONG);
+    }
+
+    static final class TakingOver implements Consumer<Integer> {
+        @Override
+        public void accept(Integer count) {
+            House house = House.ofUser();
+            for (int i = 0; i < count; i++) {
+                house.service("s" + i, "ExecStart=/bin/sleep 1");
+            }
+            house.wants("default.target", names("s", count, ".service").split(" ")).begin();
+
+            house.killBrain();
+
+            assertThat(house.host.processes).hasSize(count);
+            assertThat(house.state("s0.service")).isEqualTo("active/running");
+        }
+    }
+
+    @Test
+    void servicesAreTakenOver() {
+        assertLinear(TakingOver.class);
     }
 }

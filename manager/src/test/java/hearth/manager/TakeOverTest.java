@@ -7,6 +7,7 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
 import hearth.manager.job.JobMode;
 import hearth.manager.job.JobResult;
+import hearth.manager.type.service.ServiceRecord;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class TakeOverTest {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");
         Unit before = house.unit("hello.service");
-        int pid = before.service().orElseThrow().main().pid();
+        int pid = before.record(ServiceRecord.class).orElseThrow().main().pid();
         String invocation = before.invocationId();
         UnitTimes times = before.times();
 
@@ -27,7 +28,7 @@ class TakeOverTest {
 
         Unit after = house.unit("hello.service");
         assertThat(house.state("hello.service")).isEqualTo("active/running");
-        assertThat(after.service().orElseThrow().main().pid()).isEqualTo(pid);
+        assertThat(after.record(ServiceRecord.class).orElseThrow().main().pid()).isEqualTo(pid);
         assertThat(after.invocationId()).isEqualTo(invocation);
         assertThat(after.times()).isEqualTo(times);
         assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
@@ -44,7 +45,12 @@ class TakeOverTest {
         house.killBrain();
 
         assertThat(house.state("hello.service")).isEqualTo("failed/failed");
-        assertThat(house.unit("hello.service").service().orElseThrow().mainStatus().status())
+        assertThat(
+                        house.unit("hello.service")
+                                .record(ServiceRecord.class)
+                                .orElseThrow()
+                                .mainStatus()
+                                .status())
                 .isEqualTo(3);
     }
 
@@ -105,7 +111,12 @@ class TakeOverTest {
         house.host.advance(house.manager, 1_000_000);
 
         assertThat(house.state("hello.service")).isEqualTo("active/running");
-        assertThat(house.unit("hello.service").service().orElseThrow().restarts().count())
+        assertThat(
+                        house.unit("hello.service")
+                                .record(ServiceRecord.class)
+                                .orElseThrow()
+                                .restarts()
+                                .count())
                 .isEqualTo(1);
     }
 
@@ -133,7 +144,12 @@ class TakeOverTest {
         house.host.advance(house.manager, 100_000);
 
         assertThat(house.state("hello.service")).isEqualTo("active/running");
-        assertThat(house.unit("hello.service").service().orElseThrow().restarts().count())
+        assertThat(
+                        house.unit("hello.service")
+                                .record(ServiceRecord.class)
+                                .orElseThrow()
+                                .restarts()
+                                .count())
                 .isEqualTo(1);
     }
 
@@ -213,7 +229,12 @@ class TakeOverTest {
         house.killBrain();
 
         assertThat(house.state("hello.service")).isEqualTo("active/running");
-        assertThat(house.unit("hello.service").service().orElseThrow().main().pid())
+        assertThat(
+                        house.unit("hello.service")
+                                .record(ServiceRecord.class)
+                                .orElseThrow()
+                                .main()
+                                .pid())
                 .isEqualTo(house.host.processesOf("hello.service").getFirst().pid());
         assertThat(house.manager.jobs()).isEmpty();
         assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
@@ -244,7 +265,8 @@ class TakeOverTest {
     void aProcessThatHasOutlivedItsHandIsWatched() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");
-        int pid = house.unit("hello.service").service().orElseThrow().main().pid();
+        int pid =
+                house.unit("hello.service").record(ServiceRecord.class).orElseThrow().main().pid();
 
         house.killBrainAndHand();
 

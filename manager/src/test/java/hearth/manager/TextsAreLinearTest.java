@@ -2,6 +2,7 @@ package hearth.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.manager.type.SnapshotText;
 import hearth.trial.Cost;
 import java.util.List;
 import java.util.function.Consumer;

@@ -73,9 +73,7 @@ public final class Catalogue {
     }
 
     private static boolean belongs(Setting<?> setting, UnitType type) {
-        return setting.sections().contains(type.section())
-                || setting.sections().contains("Unit")
-                || setting.sections().contains("Install");
+        return setting.sections().stream().anyMatch(type::hasSection);
     }
 
     /** Returns the setting that a directive of a section means in units of a type. */
@@ -87,7 +85,7 @@ public final class Catalogue {
 
     /** Returns how a directive of a section is read in units of a type. */
     static Optional<Table.Spelling<?>> spelling(UnitType type, String section, String name) {
-        return hasSection(type, section)
+        return type.hasSection(section)
                 ? Optional.ofNullable(SPELLINGS.getOrDefault(section, Map.of()).get(name))
                 : Optional.empty();
     }
@@ -101,20 +99,9 @@ public final class Catalogue {
 
     /** Returns the names of all directives that a section of units of a type can have. */
     public static Set<String> names(UnitType type, String section) {
-        return hasSection(type, section)
+        return type.hasSection(section)
                 ? Collections.unmodifiableSet(SPELLINGS.getOrDefault(section, Map.of()).keySet())
                 : Set.of();
-    }
-
-    /** Returns whether units of a type can have a section. */
-    public static boolean hasSection(UnitType type, String section) {
-        return section.equals("Unit")
-                || section.equals("Install")
-                || (section.equals(type.section()) && hasOwnSection(type));
-    }
-
-    private static boolean hasOwnSection(UnitType type) {
-        return type != UnitType.TARGET && type != UnitType.DEVICE;
     }
 
     /** Returns the property that a client may set in units of a type. */

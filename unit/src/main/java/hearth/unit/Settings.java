@@ -52,6 +52,11 @@ public final class Settings {
         return index < 0 ? setting.fallback() : (T) values[index];
     }
 
+    /** Returns the value written for a setting, or another one than its fallback. */
+    public <T> T getOr(Setting<T> setting, T otherwise) {
+        return isSet(setting) ? get(setting) : otherwise;
+    }
+
     /** Returns whether a value was written. */
     public boolean isSet(Setting<?> setting) {
         return java.util.Arrays.binarySearch(rows, setting.row()) >= 0;

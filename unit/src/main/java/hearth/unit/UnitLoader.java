@@ -90,7 +90,7 @@ public final class UnitLoader {
             case Found.Masked(UnitName id, String path) -> new LoadResult.Masked(id, path);
             case Found.Broken(UnitName id, String path, String reason) -> error(id, path, reason);
             case Found.Nothing(UnitName id) ->
-                    needsFragment(id.type())
+                    id.type().needsFragment()
                             ? new LoadResult.NotFound(id)
                             : assemble(draft(id, tree, Source.NONE));
         };
@@ -124,7 +124,7 @@ public final class UnitLoader {
             case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
                     sources(path, Optional.of(file), tree.dropIns(tree.namesOf(id)));
             case Found.Nothing(UnitName id) ->
-                    needsFragment(id.type())
+                    id.type().needsFragment()
                             ? UnitSources.NONE
                             : sources("", Optional.empty(), tree.dropIns(tree.namesOf(id)));
             case Found.Masked masked -> UnitSources.NONE;
@@ -137,13 +137,6 @@ public final class UnitLoader {
         UnitReader reader = new UnitReader(name, specifiers, path);
         reader.readFragment(file.content());
         return reader.settings();
-    }
-
-    private static boolean needsFragment(UnitType type) {
-        return switch (type) {
-            case SERVICE, SOCKET, TARGET, TIMER, PATH, SCOPE, AUTOMOUNT -> true;
-            case SLICE, DEVICE, MOUNT, SWAP -> false;
-        };
     }
 
     private static UnitDefinition.Origin originOf(Place.Role role) {

@@ -13,6 +13,12 @@ import java.util.Optional;
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd.unit.5.html">systemd.unit(5)</a>
  */
 public record UnitName(String text) implements Comparable<UnitName> {
+    /** The slice of everything. */
+    public static final UnitName ROOT_SLICE = new UnitName("-.slice");
+
+    /** The scope of the manager itself. */
+    public static final UnitName INIT_SCOPE = new UnitName("init.scope");
+
     /** The longest name, in bytes: what a directory entry can be. */
     public static final int MAX_LENGTH = 255;
 
@@ -65,6 +71,15 @@ public record UnitName(String text) implements Comparable<UnitName> {
     /** Returns the name without its suffix ({@code %N}). */
     public String withoutSuffix() {
         return text.substring(0, text.lastIndexOf('.'));
+    }
+
+    /**
+     * Returns the slice that a slice of this name lies in: {@code a.slice} for {@code a-b.slice}.
+     */
+    public UnitName sliceAbove() {
+        String stem = withoutSuffix();
+        int dash = stem.lastIndexOf('-');
+        return dash <= 0 ? ROOT_SLICE : new UnitName(stem.substring(0, dash) + ".slice");
     }
 
     /** Returns what stands before the {@code @}, or before the suffix ({@code %p}). */

@@ -123,10 +123,9 @@ final class UnitRules {
             unit.refuse("'" + name + "' is not a slice's name");
             return;
         }
-        int dash = stem.lastIndexOf('-');
-        String above = dash <= 0 ? "-.slice" : stem.substring(0, dash) + ".slice";
+        UnitName above = name.sliceAbove();
         unit.get(ResourceControlSettings.SLICE)
-                .filter(slice -> !slice.text().equals(above))
+                .filter(slice -> !slice.equals(above))
                 .ifPresent(slice -> unit.refuse("a slice of this name lies in " + above));
     }
 }

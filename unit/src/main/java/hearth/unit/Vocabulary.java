@@ -16,7 +16,7 @@ interface Vocabulary {
         return new Vocabulary() {
             @Override
             public boolean hasSection(String section) {
-                return Catalogue.hasSection(type, section);
+                return type.hasSection(section);
             }
 
             @Override

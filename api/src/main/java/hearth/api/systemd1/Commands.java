@@ -4,8 +4,8 @@ import static hearth.dbus.object.Property.Emits.INVALIDATION;
 
 import hearth.dbus.MessageWriter;
 import hearth.manager.host.ExecRole;
-import hearth.manager.service.ExecKey;
-import hearth.manager.service.ExecStatus;
+import hearth.manager.type.ExecKey;
+import hearth.manager.type.service.ExecStatus;
 import hearth.unit.ExecCommand;
 import hearth.unit.ServiceSettings;
 import hearth.unit.Setting;

@@ -73,7 +73,7 @@ final class PropertyOrders {
             return Optional.of(Failure.invalid("Unit name " + text + " is not valid."));
         }
         UnitType type = name.get().type();
-        if (!canBeTransient(type)) {
+        if (!type.canBeTransient()) {
             return Optional.of(
                     Failure.invalid(
                             "Unit type " + type.wireName() + " does not support transient units."));
@@ -81,13 +81,6 @@ final class PropertyOrders {
         TransientRequest request = new TransientRequest(name.get(), call.caller().pid());
         requests.add(request);
         return request.read(in);
-    }
-
-    private static boolean canBeTransient(UnitType type) {
-        return switch (type) {
-            case SERVICE, SCOPE, SLICE, TIMER, PATH, SOCKET, MOUNT, AUTOMOUNT -> true;
-            case TARGET, DEVICE, SWAP -> false;
-        };
     }
 
     /** Nobody but root moves others' processes, and each descriptor has one place to go. */

@@ -3,8 +3,8 @@ package hearth.api.systemd1;
 import hearth.manager.Manager;
 import hearth.manager.Unit;
 import hearth.manager.graph.UnitEdge;
-import hearth.manager.scope.ScopeRecord;
-import hearth.manager.service.ServiceRecord;
+import hearth.manager.type.scope.ScopeRecord;
+import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.UnitType;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +41,11 @@ record UnitView(ManagerView api, Unit unit) {
     }
 
     ServiceRecord service() {
-        return unit.service().orElse(NO_SERVICE);
+        return unit.record(ServiceRecord.class).orElse(NO_SERVICE);
     }
 
     ScopeRecord scope() {
-        return unit.scope().orElse(NO_SCOPE);
+        return unit.record(ScopeRecord.class).orElse(NO_SCOPE);
     }
 
     /** Returns the names of the units at the other end of these edges. */
@@ -77,9 +77,6 @@ record UnitView(ManagerView api, Unit unit) {
 
     /** Returns whether units of its type have a cgroup. */
     boolean hasCgroup() {
-        return switch (unit.type()) {
-            case SERVICE, SCOPE, SLICE, SOCKET, MOUNT, SWAP -> true;
-            case TARGET, DEVICE, AUTOMOUNT, TIMER, PATH -> false;
-        };
+        return unit.type().hasCgroup();
     }
 }

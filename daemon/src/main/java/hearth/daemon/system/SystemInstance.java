@@ -33,6 +33,7 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
+import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitLoader;
 import hearth.unit.tree.Place;
@@ -224,7 +225,7 @@ public final class SystemInstance implements Peer.Service {
         exits.forEach(exit -> told.put(exit.pid(), exit));
         var lost = new ArrayList<KeeperEvent.HandExited>();
         for (Unit unit : manager.units()) {
-            int pid = unit.service().map(record -> record.main().pid()).orElse(0);
+            int pid = unit.record(ServiceRecord.class).map(record -> record.main().pid()).orElse(0);
             boolean isUp = pid != 0 && !unit.activeState().isInactiveOrFailed();
             if (isUp
                     && UserService.of(unit.id()).orElse(null)

@@ -27,7 +27,8 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
-import hearth.manager.service.ServiceProcess;
+import hearth.manager.type.service.ServiceProcess;
+import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.Settings;
 import hearth.unit.UnitLoader;
 import java.util.ArrayList;
@@ -303,7 +304,7 @@ final class RunningManager {
     List<KeptLogs.Owner> ofOtherHands() {
         var found = new ArrayList<KeptLogs.Owner>();
         for (Unit unit : manager.units()) {
-            unit.service()
+            unit.record(ServiceRecord.class)
                     .ifPresent(record ->
                             Stream.of(record.main(), record.control())
                                     .flatMap(process -> ownerOf(unit, process).stream())

@@ -6,8 +6,15 @@ import java.util.Map;
 /** What happened in the world. Those with a token answer the {@link Effect} that carried it. */
 public sealed interface Event {
 
+    /** The answer to an {@link Effect}, for whom asked and nobody else. */
+    sealed interface Answer extends Event {
+
+        /** Returns the token that the effect carried. */
+        long token();
+    }
+
     /** A process was started. */
-    record Spawned(long token, int pid) implements Event {}
+    record Spawned(long token, int pid) implements Answer {}
 
     /**
      * Not even a process could be made. What fails in the process (a program that is not there,
@@ -16,17 +23,17 @@ public sealed interface Event {
      * @param errno the system's reason
      * @param message for people
      */
-    record SpawnFailed(long token, int errno, String message) implements Event {}
+    record SpawnFailed(long token, int errno, String message) implements Answer {}
 
     /** The program itself runs now: execve(2) succeeded. */
-    record Executed(long token) implements Event {}
+    record Executed(long token) implements Answer {}
 
     /**
      * A process ended that was spawned, or watched, with this token.
      *
      * @param status exit status, or the signal's number
      */
-    record Exited(long token, int pid, ExitCode code, int status) implements Event {}
+    record Exited(long token, int pid, ExitCode code, int status) implements Answer {}
 
     /** No process is left in a cgroup and below it. */
     record CgroupEmptied(String cgroup) implements Event {}
@@ -35,7 +42,7 @@ public sealed interface Event {
     record OutOfMemory(String cgroup) implements Event {}
 
     /** A timer ran out. */
-    record TimerElapsed(long token) implements Event {}
+    record TimerElapsed(long token) implements Answer {}
 
     /**
      * An sd_notify message.
@@ -56,7 +63,7 @@ public sealed interface Event {
     record DescriptorsStored(String unit, int count) implements Event {}
 
     /** A signal was sent; {@code processes} is how many live ones there were to send it to. */
-    record Signalled(long token, int processes) implements Event {}
+    record Signalled(long token, int processes) implements Answer {}
 
     /** The outcome of reading a PID file. */
     sealed interface PidFile {
@@ -71,13 +78,13 @@ public sealed interface Event {
     }
 
     /** A PID file was read; may come several times for one question. */
-    record PidFileRead(long token, PidFile outcome) implements Event {}
+    record PidFileRead(long token, PidFile outcome) implements Answer {}
 
     /** The main process of a daemon was looked for; 0: it cannot be told. */
-    record MainPidGuessed(long token, int pid) implements Event {}
+    record MainPidGuessed(long token, int pid) implements Answer {}
 
     /** Conditions were tested, each in its place. */
-    record ConditionsChecked(long token, List<ConditionResult> results) implements Event {
+    record ConditionsChecked(long token, List<ConditionResult> results) implements Answer {
         public ConditionsChecked {
             results = List.copyOf(results);
         }
@@ -88,14 +95,14 @@ public sealed interface Event {
      *
      * @param failure empty where at least one was moved, else why not
      */
-    record Moved(long token, String failure) implements Event {}
+    record Moved(long token, String failure) implements Answer {}
 
     /** A cgroup was frozen or thawed. */
-    record Frozen(long token, boolean frozen, String failure) implements Event {}
+    record Frozen(long token, boolean frozen, String failure) implements Answer {}
 
     /** A name on the bus has an owner now, or (empty) none. */
     record BusNameChanged(String busName, String owner) implements Event {}
 
     /** A watched process is no more, and nobody knows how it ended. */
-    record Lost(long token, int pid) implements Event {}
+    record Lost(long token, int pid) implements Answer {}
 }

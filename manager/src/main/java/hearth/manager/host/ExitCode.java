@@ -1,5 +1,7 @@
 package hearth.manager.host;
 
+import java.util.Optional;
+
 /**
  * How a process ended, with the numbers of {@code si_code}.
  *
@@ -16,6 +18,16 @@ public enum ExitCode {
     ExitCode(int number, String wireName) {
         this.number = number;
         this.wireName = wireName;
+    }
+
+    /** Returns the one of this number; nothing for a process that has not ended. */
+    public static Optional<ExitCode> ofNumber(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number) {
+                return Optional.of(code);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the kernel's number, {@code CLD_EXITED} and so on. */

@@ -1,5 +1,7 @@
 package hearth.manager.kill;
 
+import hearth.unit.KillSettings;
+import hearth.unit.Settings;
 import hearth.unit.value.KillMode;
 import hearth.unit.value.Signals;
 import java.util.List;
@@ -29,6 +31,19 @@ public record KillPlan(
                     Signals.SIGABRT,
                     false,
                     true);
+
+    /** Returns what a unit's settings say. */
+    public static KillPlan of(Settings settings) {
+        int signal = settings.get(KillSettings.KILL_SIGNAL);
+        return new KillPlan(
+                settings.get(KillSettings.KILL_MODE),
+                signal,
+                settings.getOr(KillSettings.RESTART_KILL_SIGNAL, signal),
+                settings.get(KillSettings.FINAL_KILL_SIGNAL),
+                settings.get(KillSettings.WATCHDOG_SIGNAL),
+                settings.get(KillSettings.SEND_SIGHUP),
+                settings.get(KillSettings.SEND_SIGKILL));
+    }
 
     /** Why something is signalled. */
     public enum Purpose {

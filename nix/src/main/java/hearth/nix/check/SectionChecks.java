@@ -37,7 +37,7 @@ final class SectionChecks {
         if (name.startsWith("X-") || section.isEmpty()) {
             return;
         }
-        if (!Catalogue.hasSection(type, name)) {
+        if (!type.hasSection(name)) {
             Located<Value> first = section.settings().firstEntry().getValue();
             problems.warn(
                     first.position(),

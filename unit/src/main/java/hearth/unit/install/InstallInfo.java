@@ -3,11 +3,8 @@ package hearth.unit.install;
 import hearth.unit.InstallSettings;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
-import hearth.unit.UnitType;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The section [Install] of one unit, as it is written: specifiers are resolved when a name is used.
@@ -31,23 +28,11 @@ record InstallInfo(
         List<String> also,
         Optional<String> defaultInstance) {
 
-    /** The types of units that can have other names. */
-    private static final Set<UnitType> WITH_ALIASES =
-            EnumSet.of(
-                    UnitType.SERVICE,
-                    UnitType.SOCKET,
-                    UnitType.TARGET,
-                    UnitType.DEVICE,
-                    UnitType.TIMER,
-                    UnitType.PATH);
-
     static InstallInfo of(UnitName name, String path, Settings settings) {
         return new InstallInfo(
                 name,
                 path,
-                WITH_ALIASES.contains(name.type())
-                        ? settings.get(InstallSettings.ALIAS)
-                        : List.of(),
+                name.type().canHaveAliases() ? settings.get(InstallSettings.ALIAS) : List.of(),
                 settings.get(InstallSettings.WANTED_BY),
                 settings.get(InstallSettings.REQUIRED_BY),
                 settings.get(InstallSettings.UPHELD_BY),

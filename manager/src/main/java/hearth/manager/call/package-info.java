@@ -1,0 +1,2 @@
+/** What clients may ask for. */
+package hearth.manager.call;

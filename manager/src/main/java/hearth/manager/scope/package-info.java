@@ -1,2 +1,0 @@
-/** Scope units: processes that somebody else started. */
-package hearth.manager.scope;

@@ -1,2 +1,0 @@
-/** Service units: the machine, its definition and its record. */
-package hearth.manager.service;

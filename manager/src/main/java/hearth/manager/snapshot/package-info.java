@@ -1,0 +1,2 @@
+/** What outlives the brain, in words. */
+package hearth.manager.snapshot;

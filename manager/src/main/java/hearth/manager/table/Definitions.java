@@ -1,0 +1,86 @@
+package hearth.manager.table;
+
+import hearth.manager.UnitSource;
+import hearth.unit.Diagnostic;
+import hearth.unit.LoadResult;
+import hearth.unit.UnitDefinition;
+import hearth.unit.UnitName;
+import hearth.unit.UnitSources;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Where the definitions of units come from, and what has happened to it since it was read. */
+public final class Definitions {
+    private UnitSource source;
+
+    /** Transient units that are gone, as long as the source still has their files. */
+    private final Set<UnitName> goneTransients = new HashSet<>();
+
+    Definitions(UnitSource source) {
+        this.source = source;
+    }
+
+    /** Uses another source from now on; units in memory stay as they are. */
+    void replace(UnitSource newSource) {
+        source = newSource;
+        goneTransients.removeIf(name -> !hasTransientFile(name));
+    }
+
+    /** Returns a unit; one that was transient is gone even where the source still has its file. */
+    LoadResult load(UnitName name) {
+        return goneTransients.contains(name) && hasTransientFile(name)
+                ? new LoadResult.NotFound(name)
+                : source.load(name);
+    }
+
+    private boolean hasTransientFile(UnitName name) {
+        return source.load(name) instanceof LoadResult.Loaded(UnitDefinition definition)
+                && definition.origin() == UnitDefinition.Origin.TRANSIENT;
+    }
+
+    /** Returns a unit that a call defines. */
+    public LoadResult loadTransient(UnitName name, String text) {
+        return source.loadTransient(name, text);
+    }
+
+    /** A call has written a drop-in. */
+    public void dropInWritten(UnitName name, String fileName, String text, boolean runtime) {
+        replace(source.withDropIn(name, fileName, text, runtime));
+    }
+
+    /** A transient unit is gone. */
+    void gone(UnitName name) {
+        goneTransients.add(name);
+    }
+
+    /** A drop-in that the manager itself made has no time yet: it is the same at any time. */
+    static boolean differ(UnitSources present, UnitSources known) {
+        if (present.files().size() != known.files().size()) {
+            return true;
+        }
+        for (int i = 0; i < known.files().size(); i++) {
+            UnitSources.Source before = known.files().get(i);
+            UnitSources.Source now = present.files().get(i);
+            boolean isSame =
+                    before.path().equals(now.path())
+                            && (before.mtimeUsec() == 0 || before.mtimeUsec() == now.mtimeUsec());
+            if (!isSame) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns what is to be said about a unit's files. */
+    static List<Diagnostic> diagnosticsOf(LoadResult result) {
+        return switch (result) {
+            case LoadResult.Loaded(UnitDefinition definition) -> definition.diagnostics();
+            case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) ->
+                    Stream.concat(definition.diagnostics().stream(), Stream.of(reason)).toList();
+            case LoadResult.Error error -> error.diagnostics();
+            case LoadResult.NotFound _, LoadResult.Masked _ -> List.of();
+        };
+    }
+}

@@ -1,0 +1,597 @@
+package hearth.manager.table;
+
+import hearth.manager.ConditionReport;
+import hearth.manager.Unit;
+import hearth.manager.UnitTimes;
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Moment;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobSlot;
+import hearth.manager.job.JobType;
+import hearth.manager.job.JobUnit;
+import hearth.manager.job.Outcome;
+import hearth.manager.type.Body;
+import hearth.unit.Dependency;
+import hearth.unit.Diagnostic;
+import hearth.unit.Settings;
+import hearth.unit.UnitDefinition;
+import hearth.unit.UnitName;
+import hearth.unit.UnitSources;
+import hearth.unit.UnitType;
+import hearth.unit.syntax.UnitFile;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit in memory; confined to its manager's mailbox. Each method that changes it says what has
+ * happened.
+ *
+ * <p>Its edges hold both directions: whatever {@code A} says about {@code B} can be seen from
+ * {@code B}.
+ */
+public final class UnitEntry implements Unit {
+    private final UnitName name;
+    private final int index;
+    private final boolean isPerpetual;
+    private final JobSlot jobs = new JobSlot();
+    private Set<String> names;
+    private Map<String, Integer> references = Map.of();
+
+    /** One for each kind of edge it has, the last kind first. */
+    private @Nullable Edges edges;
+
+    private LoadState loadState = LoadState.STUB;
+    private String loadError = "";
+    private List<Diagnostic> diagnostics = List.of();
+
+    /** What keeps its file from being read. */
+    private UnitFile.@Nullable Fault fileFault;
+
+    private @Nullable UnitDefinition definition;
+
+    /** What its manager has for units that say nothing. */
+    private Settings defaults = Settings.NONE;
+
+    private UnitPlan plan;
+    private Body<?, ?> body;
+    private UnitTimes times = UnitTimes.NEVER;
+    private ConditionReport conditions = ConditionReport.untested(List.of());
+    private ConditionReport asserts = ConditionReport.untested(List.of());
+    private String invocationId = "";
+    private StartLimit startLimit = StartLimit.EMPTY;
+    private FreezerState freezer = FreezerState.RUNNING;
+    private String controller = "";
+
+    /** Its file, where a call has defined it. */
+    private @Nullable String transientText;
+
+    private boolean isCgroupMade;
+    private boolean needsReload;
+
+    /** Whether a call is about to use it, so that it must not be forgotten meanwhile. */
+    private boolean isPinned;
+
+    /** What is charged for its settings; belongs to the table. */
+    private long settingsBytes;
+
+    private int nextToken = 1;
+
+    /** The question whether its conditions hold, while that is open; 0 none. */
+    private long conditionsToken;
+
+    UnitEntry(UnitName name, int index, Body<?, ?> body, boolean isPerpetual) {
+        this.name = name;
+        this.index = index;
+        this.body = body;
+        this.isPerpetual = isPerpetual;
+        this.plan = UnitPlan.empty(name);
+        this.names = Set.of(name.text());
+    }
+
+    // ---- what it is
+
+    @Override
+    public String id() {
+        return name.text();
+    }
+
+    @Override
+    public UnitName name() {
+        return name;
+    }
+
+    @Override
+    public UnitType type() {
+        return name.type();
+    }
+
+    @Override
+    public Set<String> names() {
+        return names.size() == 1 ? names : Collections.unmodifiableSet(names);
+    }
+
+    /** Returns its number, which the tokens of questions about it carry. */
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public String description() {
+        return plan.description();
+    }
+
+    @Override
+    public LoadState loadState() {
+        return loadState;
+    }
+
+    @Override
+    public String loadError() {
+        return loadError;
+    }
+
+    @Override
+    public List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    @Override
+    public Optional<UnitDefinition> definition() {
+        return Optional.ofNullable(definition);
+    }
+
+    @Override
+    public Settings settings() {
+        return definition == null ? Settings.NONE : definition.settings().or(defaults);
+    }
+
+    @Override
+    public Optional<String> fragmentPath() {
+        return definition == null ? Optional.empty() : definition.fragmentPath();
+    }
+
+    @Override
+    public List<String> dropInPaths() {
+        return definition == null ? List.of() : definition.dropInPaths();
+    }
+
+    /** Returns what its files and links say about others. */
+    List<Dependency> dependencies() {
+        return definition == null ? List.of() : definition.dependencies();
+    }
+
+    /** Returns the files that it is made of. */
+    UnitSources sources() {
+        return definition == null ? UnitSources.NONE : definition.sources();
+    }
+
+    /** Returns what its {@code [Unit]} section means, and where its processes belong. */
+    public UnitPlan plan() {
+        return plan;
+    }
+
+    /** Returns its kind, definition and record. */
+    public Body<?, ?> body() {
+        return body;
+    }
+
+    @Override
+    public ActiveState activeState() {
+        return body.activeState();
+    }
+
+    @Override
+    public String subState() {
+        return body.subState();
+    }
+
+    @Override
+    public <R> Optional<R> record(Class<R> type) {
+        return body.record(type);
+    }
+
+    @Override
+    public UnitTimes times() {
+        return times;
+    }
+
+    @Override
+    public Optional<Job> job() {
+        return jobs.job();
+    }
+
+    @Override
+    public JobSlot jobs() {
+        return jobs;
+    }
+
+    @Override
+    public ConditionReport conditions() {
+        return conditions;
+    }
+
+    @Override
+    public ConditionReport asserts() {
+        return asserts;
+    }
+
+    @Override
+    public String invocationId() {
+        return invocationId;
+    }
+
+    @Override
+    public Optional<String> slice() {
+        for (UnitEntry slice : edges(UnitEdge.SLICE)) {
+            return Optional.of(slice.id());
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String cgroup() {
+        return isCgroupMade ? plan.cgroup() : "";
+    }
+
+    /** Returns whether there is a cgroup for its processes. */
+    public boolean isCgroupMade() {
+        return isCgroupMade;
+    }
+
+    @Override
+    public String controller() {
+        return controller;
+    }
+
+    @Override
+    public Set<String> references() {
+        return Collections.unmodifiableSet(references.keySet());
+    }
+
+    @Override
+    public FreezerState freezerState() {
+        return freezer;
+    }
+
+    @Override
+    public boolean isTransient() {
+        return transientText != null;
+    }
+
+    /** Returns its file, where a call has defined it. */
+    public Optional<String> transientText() {
+        return Optional.ofNullable(transientText);
+    }
+
+    @Override
+    public boolean isPerpetual() {
+        return isPerpetual;
+    }
+
+    @Override
+    public boolean needsDaemonReload() {
+        return needsReload;
+    }
+
+    // ---- what may be asked of it
+
+    @Override
+    public boolean canStart() {
+        return loadState == LoadState.LOADED
+                && !type().beginsWithProcesses()
+                && !plan.refusesManualStart()
+                && isApplicable(JobType.START);
+    }
+
+    @Override
+    public boolean canStop() {
+        return !plan.refusesManualStop() && isApplicable(JobType.STOP);
+    }
+
+    @Override
+    public boolean canReload() {
+        return body.canReload();
+    }
+
+    @Override
+    public boolean canIsolate() {
+        return canStart() && plan.allowsIsolate();
+    }
+
+    @Override
+    public boolean isApplicable(JobType type) {
+        return switch (type) {
+            case VERIFY_ACTIVE, NOP -> true;
+            case START, STOP, RESTART, TRY_RESTART -> !isPerpetual;
+            case RELOAD, TRY_RELOAD -> canReload();
+            case RELOAD_OR_START -> canReload() && !isPerpetual;
+        };
+    }
+
+    @Override
+    public Optional<Outcome.Refused<Job>> loadRefusal() {
+        return LoadRefusals.of(this, fileFault);
+    }
+
+    @Override
+    public boolean isIgnoredOnIsolate() {
+        return plan.isIgnoredOnIsolate();
+    }
+
+    // ---- loading
+
+    /** It was looked for: whether it was found, and what is to be said about its files. */
+    void lookedFor(
+            LoadState found, String error, UnitFile.@Nullable Fault fault, List<Diagnostic> said) {
+        loadState = found;
+        loadError = error;
+        fileFault = fault;
+        diagnostics = said;
+    }
+
+    /** It has a definition. */
+    void defined(UnitDefinition made, UnitPlan meant, Settings ofManager) {
+        definition = made;
+        plan = meant;
+        defaults = ofManager;
+    }
+
+    /** It has none any more; what still runs keeps what it meant until it has ended. */
+    void undefined() {
+        definition = null;
+        if (activeState().isInactiveOrFailed()) {
+            plan = UnitPlan.empty(name);
+        }
+    }
+
+    /** A call has defined it. */
+    public void madeOf(String text, String who) {
+        transientText = text;
+        controller = who;
+    }
+
+    /** Its files have changed, or not, since they were read; returns whether that is news. */
+    boolean differs(boolean isChanged) {
+        boolean isNews = needsReload != isChanged;
+        needsReload = isChanged;
+        return isNews;
+    }
+
+    long settingsBytes() {
+        return settingsBytes;
+    }
+
+    void charged(long bytes) {
+        settingsBytes = bytes;
+    }
+
+    // ---- running
+
+    /** Its machine, or a new definition, has made something else of it. */
+    public void became(Body<?, ?> other) {
+        body = other;
+    }
+
+    /** It has gone from one state to another. */
+    public void passed(ActiveState before, ActiveState after, Moment now) {
+        if (before != after) {
+            times = times.changed(before, after, now);
+        }
+    }
+
+    /** A start of its own has begun. */
+    public void began(String invocation) {
+        invocationId = invocation;
+    }
+
+    /** Its cgroup was asked for. */
+    public void cgroupMade() {
+        isCgroupMade = true;
+    }
+
+    /** Its cgroup was let go. */
+    public void cgroupReleased() {
+        isCgroupMade = false;
+    }
+
+    /** Its cgroup was frozen or thawed, or is about to be. */
+    public void froze(FreezerState state) {
+        freezer = state;
+    }
+
+    /** Returns whether one more start now would be too many. */
+    public boolean isStartLimitHit(Moment now) {
+        return startLimit.isHit(plan.startLimit(), now.monotonicUsec());
+    }
+
+    /** A start counts. */
+    public void startCounted(Moment now) {
+        startLimit = startLimit.started(plan.startLimit(), now.monotonicUsec());
+    }
+
+    /** Its starts are forgotten; returns whether there were any. */
+    public boolean startsForgotten() {
+        boolean isNews = !startLimit.equals(StartLimit.EMPTY);
+        startLimit = StartLimit.EMPTY;
+        return isNews;
+    }
+
+    // ---- questions about it that its machine does not ask
+
+    /** Mints a token for a question about it. */
+    public long token() {
+        return Tokens.ofUnit(index, nextToken++);
+    }
+
+    /** It is asked whether its conditions hold. */
+    public void conditionsAsked(long token) {
+        conditionsToken = token;
+    }
+
+    /** Returns whether it is still being asked whether its conditions hold. */
+    public boolean isTested() {
+        return conditionsToken != 0;
+    }
+
+    /** Returns whether a token is that of the open question. */
+    public boolean isTestedBy(long token) {
+        return conditionsToken == token && token != 0;
+    }
+
+    /** Nobody wants to know any more whether its conditions hold. */
+    public void conditionsForgotten() {
+        conditionsToken = 0;
+    }
+
+    /** It is known whether its conditions hold. */
+    public void tested(ConditionReport ofConditions, ConditionReport ofAsserts) {
+        conditionsToken = 0;
+        conditions = ofConditions;
+        asserts = ofAsserts;
+    }
+
+    // ---- edges and names
+
+    @Override
+    public Collection<UnitEntry> edges(UnitEdge edge) {
+        Edges present = find(edge);
+        return present == null ? List.of() : present.units();
+    }
+
+    @Override
+    public boolean hasEdge(UnitEdge edge, JobUnit other) {
+        return other instanceof UnitEntry unit && edges(edge).contains(unit);
+    }
+
+    private @Nullable Edges find(UnitEdge kind) {
+        Edges some = edges;
+        while (some != null && some.kind != kind) {
+            some = some.next;
+        }
+        return some;
+    }
+
+    private Edges findOrAdd(UnitEdge kind) {
+        Edges present = find(kind);
+        if (present != null) {
+            return present;
+        }
+        edges = new Edges(kind, edges);
+        return edges;
+    }
+
+    /** Adds an edge and its inverse; an edge to itself is none. */
+    void connect(UnitEdge edge, UnitEntry other) {
+        if (other == this) {
+            return;
+        }
+        findOrAdd(edge).add(other);
+        if (edge.inverse() != edge) {
+            other.findOrAdd(edge.inverse()).add(this);
+        }
+    }
+
+    /** Takes away all edges, at both ends. */
+    void disconnect() {
+        for (Edges some = edges; some != null; some = some.next) {
+            for (UnitEntry other : some.units()) {
+                other.findOrAdd(some.kind.inverse()).remove(this);
+            }
+        }
+        edges = null;
+    }
+
+    /** All files are about to be read again: what they say of names and others is forgotten. */
+    void forgotten() {
+        edges = null;
+        names = Set.of(id());
+        needsReload = false;
+        startLimit = StartLimit.EMPTY; // as systemd: what was read anew may be tried anew
+    }
+
+    void addName(String alias) {
+        if (names.contains(alias)) {
+            return;
+        }
+        if (names.size() == 1) { // few units have more: a hash table for each would be a waste
+            names = new LinkedHashSet<>(names);
+        }
+        names.add(alias);
+    }
+
+    // ---- who holds it
+
+    /** Returns how often each bus name holds it. */
+    public Map<String, Integer> referenceCounts() {
+        return Collections.unmodifiableMap(references);
+    }
+
+    /** A bus name holds it so often now; returns how often it did. */
+    public int referenced(String client, int count) {
+        if (references.isEmpty()) { // true of almost all, for ever
+            references = count == 0 ? Map.of() : new LinkedHashMap<>(Map.of(client, count));
+            return 0;
+        }
+        Integer before =
+                count == 0
+                        ? references.remove(client)
+                        : references.put(client, Integer.valueOf(count));
+        if (references.isEmpty()) {
+            references = Map.of();
+        }
+        return before == null ? 0 : before;
+    }
+
+    /** A call is about to use it, or has. */
+    void pinned(boolean isHeld) {
+        isPinned = isHeld;
+    }
+
+    boolean isPinned() {
+        return isPinned;
+    }
+
+    // ---- what outlives the brain
+
+    /** Returns what is written down. */
+    public KeptUnit kept() {
+        return new KeptUnit(
+                invocationId,
+                times,
+                conditions,
+                asserts,
+                isCgroupMade,
+                controller,
+                freezer,
+                // A start that waits for the answer about its conditions begins again.
+                (isTested() ? startLimit.beforeLast() : startLimit).startsUsec(),
+                nextToken);
+    }
+
+    /** An earlier brain has written it down. */
+    public void recalled(KeptUnit kept) {
+        invocationId = kept.invocationId();
+        times = kept.times();
+        conditions = kept.conditions();
+        asserts = kept.asserts();
+        isCgroupMade = kept.isCgroupMade();
+        controller = kept.controller();
+        freezer = kept.freezer();
+        startLimit = new StartLimit(kept.startsUsec());
+        nextToken = kept.nextToken();
+    }
+
+    @Override
+    public String toString() {
+        return id();
+    }
+}

@@ -1,0 +1,414 @@
+package hearth.manager.table;
+
+import hearth.budget.Account;
+import hearth.budget.Allowance;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
+import hearth.manager.ManagerConfig;
+import hearth.manager.ManagerFiles;
+import hearth.manager.ManagerLimits;
+import hearth.manager.UnitSource;
+import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Effect;
+import hearth.manager.host.LogLevel;
+import hearth.manager.type.Perpetual;
+import hearth.unit.Dependency;
+import hearth.unit.Diagnostic;
+import hearth.unit.LoadResult;
+import hearth.unit.UnitDefinition;
+import hearth.unit.UnitName;
+import hearth.unit.UnitSources;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The units in memory, by name. A unit comes when somebody names it, with a definition or with the
+ * reason why it has none; whom it names comes through a queue. It goes when nobody needs it.
+ */
+public final class UnitTable {
+    private final ManagerConfig config;
+    private final Changes outbox;
+    private final Consumer<UnitEntry> onRemoved;
+    private final DefaultDependencies defaults;
+    private final Map<String, UnitEntry> names = new HashMap<>();
+    private final Map<Integer, UnitEntry> byIndex = new LinkedHashMap<>();
+    private final Deque<UnitEntry> loadQueue = new ArrayDeque<>();
+    private final UnitCollector collector;
+    private final Charge charge;
+    private final SettingsCharge settings;
+
+    private final Definitions definitions;
+    private UnitPlans plans;
+    private int nextIndex = 1;
+    private boolean isFull;
+    private boolean isEnding;
+
+    public UnitTable(
+            ManagerConfig config,
+            ManagerFiles files,
+            Changes outbox,
+            Consumer<UnitEntry> onRemoved) {
+        this.config = config;
+        definitions = new Definitions(files.units());
+        this.onRemoved = onRemoved;
+        collector = new UnitCollector(this::isHere, this::remove);
+        this.outbox = outbox;
+        charge = config.account().open(Resource.UNITS);
+        settings = new SettingsCharge(config.account());
+        plans = new UnitPlans(config, files.defaults());
+        defaults = new DefaultDependencies(config, this);
+    }
+
+    public Collection<UnitEntry> units() {
+        return Collections.unmodifiableCollection(byIndex.values());
+    }
+
+    public int nextIndex() {
+        return nextIndex;
+    }
+
+    public void continueAt(int index) {
+        nextIndex = Math.max(nextIndex, index);
+    }
+
+    /** Returns where definitions come from. */
+    public Definitions definitions() {
+        return definitions;
+    }
+
+    public UnitCollector collector() {
+        return collector;
+    }
+
+    private boolean isHere(UnitEntry unit) {
+        return unit.equals(byIndex.get(unit.index()));
+    }
+
+    /** Returns a unit in memory. */
+    public Optional<UnitEntry> find(String name) {
+        return Optional.ofNullable(names.get(name));
+    }
+
+    /** Returns whose token this is. */
+    public Optional<UnitEntry> ofToken(long token) {
+        return Optional.ofNullable(byIndex.get(Tokens.index(token)));
+    }
+
+    /** Lets units in from now on, however many there are: those by which a manager ends. */
+    public void makeRoom() {
+        isEnding = true;
+        settings.makeRoom();
+    }
+
+    /** Returns whether there is no room for another unit. */
+    public boolean isFull() {
+        if (isEnding) {
+            return false;
+        }
+        // One more than is there is charged, so that a unit that comes always has its room.
+        return !charge.resize(byIndex.size() + 1L);
+    }
+
+    /** Releases what units are charged: their manager is gone. */
+    public void close() {
+        charge.close();
+        settings.close();
+    }
+
+    // ---- loading
+
+    /** Returns a unit, loaded where it is not in memory; whom it names is still to be loaded. */
+    public UnitEntry get(UnitName name) {
+        UnitEntry present = names.get(name.text());
+        if (present != null) {
+            return present;
+        }
+        LoadResult result = definitions.load(name);
+        UnitName id = idOf(name, result);
+        UnitEntry aliased = names.get(id.text());
+        if (aliased != null) {
+            addName(aliased, name.text());
+            return aliased;
+        }
+        UnitEntry unit = create(id, nextIndex++);
+        addName(unit, name.text());
+        apply(unit, result);
+        return unit;
+    }
+
+    /**
+     * Brings a unit back that an earlier brain had, under the index that its tokens carry.
+     *
+     * @param text the file of a transient unit, or null
+     */
+    public UnitEntry revive(UnitName name, int index, @Nullable String text) {
+        UnitEntry present = names.get(name.text());
+        if (present != null) {
+            throw new IllegalArgumentException("a unit of this name is there already");
+        }
+        if (byIndex.containsKey(index)) {
+            throw new IllegalArgumentException("its index is another unit's");
+        }
+        UnitEntry unit = create(name, index);
+        if (text != null) {
+            unit.madeOf(text, "");
+        }
+        apply(unit, reloaded(unit));
+        return unit;
+    }
+
+    private static UnitName idOf(UnitName name, LoadResult result) {
+        return switch (result) {
+            case LoadResult.Loaded(UnitDefinition definition) -> definition.id();
+            case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) ->
+                    definition.id();
+            case LoadResult.NotFound _, LoadResult.Masked _, LoadResult.Error _ -> name;
+        };
+    }
+
+    /** Makes a unit of this name with a body that has never been anything. */
+    public UnitEntry create(UnitName id, int index) {
+        UnitEntry unit =
+                new UnitEntry(
+                        id,
+                        index,
+                        plans.bodyOf(id, Tokens.firstOfMachine(index)),
+                        Kinds.perpetual(id).isPresent());
+        names.put(id.text(), unit);
+        byIndex.put(index, unit);
+        nextIndex = Math.max(nextIndex, index + 1);
+        charge.resize(byIndex.size());
+        outbox.added(unit);
+        outbox.managerChanged();
+        collector.mayCollect(unit);
+        return unit;
+    }
+
+    private void addName(UnitEntry unit, String name) {
+        unit.addName(name);
+        names.put(name, unit);
+    }
+
+    /** Gives a unit what loading it has brought; its edges follow from the queue. */
+    public void apply(UnitEntry unit, LoadResult loaded) {
+        LoadResult result =
+                settings.charged(unit, unit.isPerpetual() ? perpetual(unit, loaded) : loaded);
+        List<Diagnostic> said = Definitions.diagnosticsOf(result);
+        switch (result) {
+            case LoadResult.Loaded(UnitDefinition definition) -> {
+                unit.lookedFor(LoadState.LOADED, "", null, said);
+                define(unit, definition);
+            }
+            case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) -> {
+                unit.lookedFor(LoadState.BAD_SETTING, reason.toString(), null, said);
+                define(unit, definition);
+            }
+            case LoadResult.NotFound _ -> {
+                String error = "Unit " + unit.id() + " not found.";
+                unit.lookedFor(LoadState.NOT_FOUND, error, null, said);
+                unit.undefined();
+            }
+            case LoadResult.Masked _ -> {
+                String error = "Unit " + unit.id() + " is masked.";
+                unit.lookedFor(LoadState.MASKED, error, null, said);
+                unit.undefined();
+            }
+            case LoadResult.Error error -> {
+                unit.lookedFor(
+                        LoadState.ERROR,
+                        reasonOf(error.diagnostics()),
+                        error.fault().orElse(null),
+                        said);
+                unit.undefined();
+            }
+        }
+        sayDiagnostics(unit);
+        loadQueue.add(unit);
+        outbox.changed(unit);
+    }
+
+    /** Lines before the one that ended the reading may have their own warnings. */
+    private static String reasonOf(List<Diagnostic> diagnostics) {
+        return diagnostics.stream()
+                .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
+                .findFirst()
+                .map(Diagnostic::toString)
+                .orElse("");
+    }
+
+    private void sayDiagnostics(UnitEntry unit) {
+        for (Diagnostic diagnostic : unit.diagnostics()) {
+            LogLevel level =
+                    switch (diagnostic.severity()) {
+                        case NOTICE -> LogLevel.NOTICE;
+                        case WARNING -> LogLevel.WARNING;
+                        case ERROR -> LogLevel.ERR;
+                    };
+            outbox.log(unit, level, "", diagnostic.toString());
+        }
+    }
+
+    /** Units that are always there need no file; one that somebody wrote counts. */
+    private LoadResult perpetual(UnitEntry unit, LoadResult loaded) {
+        boolean hasFile =
+                loaded instanceof LoadResult.Loaded(UnitDefinition definition)
+                        && definition.fragmentPath().isPresent();
+        if (hasFile) {
+            return loaded;
+        }
+        String text = Kinds.perpetual(unit.name()).map(Perpetual::text).orElse("");
+        return switch (definitions.loadTransient(unit.name(), text)) {
+            case LoadResult.Loaded(UnitDefinition made) ->
+                    new LoadResult.Loaded(
+                            new UnitDefinition(
+                                    made.id(),
+                                    made.names(),
+                                    made.settings(),
+                                    Optional.empty(),
+                                    made.dropInPaths(),
+                                    made.dependencies(),
+                                    made.diagnostics(),
+                                    made.sources(),
+                                    UnitDefinition.Origin.FILE));
+            case LoadResult other -> other;
+        };
+    }
+
+    private void define(UnitEntry unit, UnitDefinition definition) {
+        unit.defined(definition, plans.planOf(definition), plans.defaultsOf(unit.name().type()));
+        unit.became(plans.defined(unit));
+        for (UnitName alias : definition.names()) {
+            if (!names.containsKey(alias.text())) {
+                addName(unit, alias.text());
+            }
+        }
+    }
+
+    /** Loads whom loaded units name, until nobody is missing. */
+    public void settleLoading() {
+        while (!loadQueue.isEmpty()) {
+            Allowance.check();
+            UnitEntry unit = loadQueue.remove();
+            if (names.get(unit.id()) != unit) {
+                continue;
+            }
+            int count = 0;
+            for (Dependency dependency : unit.dependencies()) {
+                if (++count > ManagerLimits.DEPENDENCIES_PER_UNIT) {
+                    outbox.log(unit, LogLevel.WARNING, "", "too many dependencies, ignoring rest");
+                    break;
+                }
+                relate(unit, UnitEdge.of(dependency.type()), dependency.target());
+            }
+            if (unit.loadState() == LoadState.LOADED) {
+                defaults.add(unit);
+            }
+            collector.mayCollect(unit);
+        }
+    }
+
+    /** Adds what one unit says about another. */
+    public void relate(UnitEntry unit, UnitEdge kind, UnitName target) {
+        if (!names.containsKey(target.text()) && isFull()) {
+            if (!isFull) {
+                isFull = true;
+                outbox.log(
+                        LogLevel.ERR,
+                        "",
+                        Account.refusal(Resource.UNITS)
+                                + "; dependencies on further ones are ignored.");
+            }
+            return;
+        }
+        UnitEntry other = get(target);
+        if (other == unit) {
+            return;
+        }
+        unit.connect(kind, other);
+        collector.refer(unit, other);
+    }
+
+    /** Reads all units again from other files; linear in units and edges. */
+    public void reload(ManagerFiles files) {
+        definitions.replace(files.units());
+        plans = new UnitPlans(config, files.defaults());
+        isFull = false;
+        collector.forgetReferences();
+        loadQueue.clear();
+        List<UnitEntry> all = List.copyOf(byIndex.values());
+        names.clear();
+        all.forEach(unit -> names.put(unit.id(), unit));
+        for (UnitEntry unit : all) {
+            unit.forgotten();
+        }
+        for (UnitEntry unit : all) {
+            Allowance.check();
+            apply(unit, reloaded(unit));
+        }
+        settleLoading();
+        collector.mayCollectAll(units());
+    }
+
+    /**
+     * Uses another source from now on. Units in memory stay as they are, marked where it would
+     * define them otherwise; those that had no file are looked for again.
+     */
+    public void compare(UnitSource present) {
+        definitions.replace(present);
+        List<UnitEntry> missing =
+                byIndex.values().stream()
+                        .filter(unit -> unit.loadState() == LoadState.NOT_FOUND)
+                        .filter(unit -> !present.sources(unit.name()).equals(UnitSources.NONE))
+                        .toList();
+        missing.forEach(unit -> apply(unit, reloaded(unit)));
+        settleLoading();
+        for (UnitEntry unit : byIndex.values()) {
+            boolean isChanged =
+                    !unit.isTransient()
+                            && !unit.isPerpetual()
+                            && Definitions.differ(present.sources(unit.name()), unit.sources());
+            if (unit.differs(isChanged)) {
+                outbox.changed(unit);
+            }
+        }
+    }
+
+    /** Reads one unit again. */
+    public void reloadOne(UnitEntry unit) {
+        apply(unit, reloaded(unit));
+        settleLoading();
+    }
+
+    private LoadResult reloaded(UnitEntry unit) {
+        return unit.transientText()
+                .map(made -> definitions.loadTransient(unit.name(), made))
+                .orElseGet(() -> definitions.load(unit.name()));
+    }
+
+    // ---- forgetting
+
+    private void remove(UnitEntry unit) {
+        byIndex.remove(unit.index());
+        charge.resize(byIndex.size());
+        settings.release(unit);
+        unit.names().forEach(name -> names.remove(name, unit));
+        collector.forget(unit);
+        unit.disconnect();
+        outbox.removed(unit);
+        onRemoved.accept(unit);
+        if (unit.isTransient()) {
+            definitions.gone(unit.name());
+            outbox.emit(new Effect.RemoveTransient(unit.id()));
+        }
+    }
+}

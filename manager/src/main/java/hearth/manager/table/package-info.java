@@ -1,0 +1,2 @@
+/** The units in memory: how they come, what they mean, and when they go. */
+package hearth.manager.table;

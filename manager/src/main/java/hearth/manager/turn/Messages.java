@@ -1,0 +1,154 @@
+package hearth.manager.turn;
+
+import hearth.manager.ConditionReport;
+import hearth.manager.host.Condition;
+import hearth.manager.host.ConditionResult;
+import hearth.manager.host.LogLevel;
+import hearth.manager.job.JobResult;
+import hearth.manager.job.JobType;
+import hearth.manager.table.UnitEntry;
+import java.util.Optional;
+
+/** What the manager says, in the words that people know from systemd. */
+public final class Messages {
+    private static final String STARTING = "7d4958e842da4a758f6c1cdc7b36dcc5";
+    private static final String STARTED = "39f53479d3a045ac8e11786248231fbf";
+    private static final String STOPPING = "de5b426a63be47a7b6ac3eaac82e2f6f";
+    private static final String STOPPED = "9d1aaa27d60140bd96365438aad20286";
+    private static final String FAILED = "be02cf6855d2428ba40df7e9d022f03d";
+    private static final String RELOADING = "d34d037fff1847e6ae669a370e694725";
+    private static final String RELOADED = "7b05ebc668384222baa8881179cfda54";
+
+    private Messages() {}
+
+    /** One line of the log. */
+    public record Line(LogLevel level, String messageId, String text) {
+        void log(UnitEntry unit, Outbox outbox) {
+            outbox.log(unit, level, messageId, text);
+        }
+    }
+
+    /** Returns a unit as sentences have it: {@code hello.service - Says hello}. */
+    public static String named(UnitEntry unit) {
+        return unit.description().isEmpty() || unit.description().equals(unit.id())
+                ? unit.id()
+                : unit.id() + " - " + unit.description();
+    }
+
+    // ---- jobs
+
+    public static Line starting(UnitEntry unit) {
+        return new Line(LogLevel.INFO, STARTING, "Starting " + named(unit) + "...");
+    }
+
+    public static Line stopping(UnitEntry unit) {
+        return new Line(LogLevel.INFO, STOPPING, "Stopping " + named(unit) + "...");
+    }
+
+    public static Line reloading(UnitEntry unit) {
+        return new Line(LogLevel.INFO, RELOADING, "Reloading " + named(unit) + "...");
+    }
+
+    /** Returns the line that says what has come of a job. */
+    public static Optional<Line> jobFinished(UnitEntry unit, JobType type, JobResult result) {
+        String name = named(unit);
+        return switch (type) {
+            case START -> startFinished(unit, name, result);
+            case STOP, RESTART -> stopFinished(unit, name, result);
+            case RELOAD -> reloadFinished(name, result);
+            case VERIFY_ACTIVE, NOP, TRY_RESTART, TRY_RELOAD, RELOAD_OR_START -> Optional.empty();
+        };
+    }
+
+    private static Optional<Line> startFinished(UnitEntry unit, String name, JobResult result) {
+        return switch (result) {
+            case DONE ->
+                    Optional.of(
+                            new Line(
+                                    LogLevel.INFO,
+                                    STARTED,
+                                    unit.body().words().started() + " " + name + "."));
+            case TIMEOUT ->
+                    Optional.of(new Line(LogLevel.ERR, FAILED, "Timed out starting " + name + "."));
+            case FAILED ->
+                    Optional.of(new Line(LogLevel.ERR, FAILED, "Failed to start " + name + "."));
+            case DEPENDENCY ->
+                    Optional.of(
+                            new Line(
+                                    LogLevel.WARNING,
+                                    FAILED,
+                                    "Dependency failed for " + name + "."));
+            case ASSERT ->
+                    Optional.of(
+                            new Line(
+                                    LogLevel.WARNING,
+                                    FAILED,
+                                    "Assertion failed for " + name + "."));
+            case UNSUPPORTED ->
+                    Optional.of(
+                            new Line(
+                                    LogLevel.WARNING,
+                                    FAILED,
+                                    "Starting of " + name + " unsupported."));
+            case CANCELED, SKIPPED, INVALID, COLLECTED, ONCE -> Optional.empty();
+        };
+    }
+
+    private static Optional<Line> stopFinished(UnitEntry unit, String name, JobResult result) {
+        return switch (result) {
+            case DONE ->
+                    Optional.of(
+                            new Line(
+                                    LogLevel.INFO,
+                                    STOPPED,
+                                    unit.body().words().stopped() + " " + name + "."));
+            case FAILED ->
+                    Optional.of(
+                            new Line(LogLevel.INFO, STOPPED, "Stopped (with error) " + name + "."));
+            case TIMEOUT ->
+                    Optional.of(
+                            new Line(LogLevel.ERR, STOPPED, "Timed out stopping " + name + "."));
+            case CANCELED, DEPENDENCY, SKIPPED, INVALID, ASSERT, UNSUPPORTED, COLLECTED, ONCE ->
+                    Optional.empty();
+        };
+    }
+
+    private static Optional<Line> reloadFinished(String name, JobResult result) {
+        return switch (result) {
+            case DONE -> Optional.of(new Line(LogLevel.INFO, RELOADED, "Reloaded " + name + "."));
+            case FAILED ->
+                    Optional.of(
+                            new Line(LogLevel.ERR, RELOADED, "Reload failed for " + name + "."));
+            case TIMEOUT ->
+                    Optional.of(
+                            new Line(LogLevel.ERR, RELOADED, "Timed out reloading " + name + "."));
+            case CANCELED, DEPENDENCY, SKIPPED, INVALID, ASSERT, UNSUPPORTED, COLLECTED, ONCE ->
+                    Optional.empty();
+        };
+    }
+
+    // ---- conditions
+
+    /** Returns the line that says which condition keeps a unit from being started. */
+    public static Line conditionUnmet(UnitEntry unit) {
+        for (ConditionReport.Test test : unit.conditions().tests()) {
+            Condition condition = test.condition();
+            if (!condition.isTrigger() && test.result() != ConditionResult.SUCCEEDED) {
+                return new Line(
+                        LogLevel.INFO,
+                        "",
+                        named(unit)
+                                + " was skipped because of an unmet condition check ("
+                                + condition.type()
+                                + "="
+                                + (condition.isNegated() ? "!" : "")
+                                + condition.parameter()
+                                + ").");
+            }
+        }
+        return new Line(
+                LogLevel.INFO,
+                "",
+                named(unit) + " was skipped because no trigger condition checks were met.");
+    }
+}

@@ -1,0 +1,143 @@
+package hearth.manager.turn;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Effect;
+import hearth.manager.host.ExecContext;
+import hearth.manager.kill.KillPlan;
+import hearth.manager.table.UnitEntry;
+import hearth.manager.type.Body;
+import hearth.manager.type.Execution;
+import hearth.manager.type.Question;
+import hearth.manager.type.UnitEffect;
+import hearth.manager.type.UnitEvent;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the machines: feeds them events, keeps their records, and puts their wishes in words. */
+public final class UnitMachines {
+    private final Core core;
+
+    public UnitMachines(Core core) {
+        this.core = core;
+    }
+
+    /** Tells a unit's machine of an event, and does what it wants. */
+    public void feed(UnitEntry unit, UnitEvent event) {
+        ActiveState before = unit.activeState();
+        Body.Turned turned = unit.body().next(event, core.now());
+        if (turned.body().equals(unit.body()) && turned.effects().isEmpty()) {
+            return;
+        }
+        unit.became(turned.body());
+        core.outbox().changed(unit);
+        boolean willRestart = false;
+        for (UnitEffect effect : turned.effects()) {
+            willRestart |= effect instanceof UnitEffect.ScheduleRestart;
+            perform(unit, effect);
+        }
+        pass(unit, before, turned.passed(), willRestart);
+        if (willRestart) {
+            feed(unit, new UnitEvent.AwaitRestart());
+        }
+    }
+
+    private void pass(
+            UnitEntry unit, ActiveState before, List<ActiveState> passed, boolean willRestart) {
+        ActiveState from = before;
+        for (ActiveState to : passed) {
+            core.consequences().changed(unit, from, to, willRestart);
+            from = to;
+        }
+        if (!willRestart && unit.activeState().isInactiveOrFailed()) {
+            releaseCgroup(unit);
+        }
+    }
+
+    /** A cgroup goes with the unit's end, or, where that left processes behind, with theirs. */
+    public void releaseCgroup(UnitEntry unit) {
+        if (unit.isCgroupMade() && !core.host().isPopulated(unit.plan().cgroup())) {
+            unit.cgroupReleased();
+            core.outbox().emit(new Effect.ReleaseCgroup(unit.id(), unit.plan().cgroup()));
+            core.outbox().changed(unit);
+            core.table().collector().mayCollect(unit);
+        }
+    }
+
+    private void perform(UnitEntry unit, UnitEffect effect) {
+        String cgroup = unit.plan().cgroup();
+        switch (effect) {
+            case UnitEffect.Run run -> run(unit, run);
+            case UnitEffect.Signal(long token, KillPlan.Order order) -> signal(unit, token, order);
+            case UnitEffect.Move(long token, List<Integer> pids) ->
+                    core.outbox().emit(new Effect.MoveProcesses(token, unit.id(), cgroup, pids));
+            case UnitEffect.SetTimer(long token, long at) ->
+                    core.outbox().emit(new Effect.SetTimer(token, at));
+            case UnitEffect.CancelTimer(long token) ->
+                    core.outbox().emit(new Effect.CancelTimer(token));
+            case UnitEffect.Ask(long token, Question question) -> ask(unit, token, question);
+            case UnitEffect.Watch(long token, int pid) ->
+                    core.outbox().emit(new Effect.WatchProcess(token, unit.id(), cgroup, pid));
+            case UnitEffect.WatchName(String busName) -> core.busNames().watch(unit, busName);
+            case UnitEffect.Say say ->
+                    core.outbox().log(unit, say.level(), say.messageId(), say.message());
+            case UnitEffect.ScheduleRestart() -> {
+                // After what it ends is settled: see feed.
+            }
+            case UnitEffect.AwaitQuiet() -> core.consequences().awaitQuiet(unit);
+            case UnitEffect.RequestRestart() -> core.consequences().requestRestart(unit);
+            case UnitEffect.Release(boolean willRestart) ->
+                    core.outbox()
+                            .emit(
+                                    new Effect.ReleaseRuntime(
+                                            unit.id(), cgroup, unit.settings(), willRestart));
+            case UnitEffect.CloseStored() ->
+                    core.outbox().emit(new Effect.CloseStoredDescriptors(unit.id(), ""));
+        }
+    }
+
+    private void run(UnitEntry unit, UnitEffect.Run run) {
+        Execution execution = unit.body().execution(run);
+        Map<String, String> spoken = Environments.spoken(core, unit, execution);
+        core.outbox()
+                .emit(
+                        new Effect.Spawn(
+                                run.token(),
+                                unit.id(),
+                                unit.plan().cgroup(),
+                                run.command().role(),
+                                execution.command(),
+                                new ExecContext(
+                                        unit.settings(),
+                                        Environments.inherited(core, unit.settings()),
+                                        spoken,
+                                        execution.isNotifyWanted(),
+                                        run.isControl(),
+                                        execution.passesStoredDescriptors())));
+    }
+
+    private void signal(UnitEntry unit, long token, KillPlan.Order order) {
+        core.outbox()
+                .emit(
+                        new Effect.SignalUnit(
+                                token,
+                                unit.id(),
+                                unit.plan().cgroup(),
+                                order.pids(),
+                                order.wholeCgroup(),
+                                order.signal(),
+                                order.alsoHup(),
+                                order.alsoCont()));
+    }
+
+    private void ask(UnitEntry unit, long token, Question question) {
+        String cgroup = unit.plan().cgroup();
+        core.outbox()
+                .emit(
+                        switch (question) {
+                            case Question.PidFile(String path) ->
+                                    new Effect.ReadPidFile(token, unit.id(), cgroup, path);
+                            case Question.MainPid() ->
+                                    new Effect.GuessMainPid(token, unit.id(), cgroup);
+                        });
+    }
+}

@@ -1,0 +1,21 @@
+package hearth.manager.type;
+
+import hearth.manager.graph.UnitEdge;
+import hearth.unit.UnitName;
+import java.util.List;
+
+/**
+ * A dependency that nobody has written.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/systemd.unit.5.html">systemd.unit(5),
+ *     AUTOMATIC DEPENDENCIES</a>
+ */
+public record Implied(UnitEdge edge, UnitName unit) {
+    private static final UnitName SHUTDOWN = new UnitName("shutdown.target");
+
+    /** What ends before the manager does: almost everything. */
+    public static final List<Implied> SHUTDOWN_ENDS_IT =
+            List.of(
+                    new Implied(UnitEdge.BEFORE, SHUTDOWN),
+                    new Implied(UnitEdge.CONFLICTS, SHUTDOWN));
+}

@@ -1,0 +1,59 @@
+package hearth.manager.type;
+
+import hearth.manager.host.LogLevel;
+import hearth.manager.kill.KillPlan;
+import java.util.List;
+
+/**
+ * What the machine of a unit wants, of whatever kind it is; its manager knows name, cgroup and
+ * environment. What carries a token is answered by an event that carries it back, to this unit and
+ * no other.
+ */
+public sealed interface UnitEffect {
+
+    /** Run one of its commands, with what {@link Kind#execution} says. */
+    record Run(long token, ExecKey command, boolean isControl) implements UnitEffect {}
+
+    /** Signal processes; answered with their number. */
+    record Signal(long token, KillPlan.Order order) implements UnitEffect {}
+
+    /** Move processes into its cgroup. */
+    record Move(long token, List<Integer> pids) implements UnitEffect {
+        public Move {
+            pids = List.copyOf(pids);
+        }
+    }
+
+    /** Set a timer. */
+    record SetTimer(long token, long atMonotonicUsec) implements UnitEffect {}
+
+    /** Forget a timer. */
+    record CancelTimer(long token) implements UnitEffect {}
+
+    /** Ask the host something. */
+    record Ask(long token, Question question) implements UnitEffect {}
+
+    /** Tell of the end of a process that the host did not start. */
+    record Watch(long token, int pid) implements UnitEffect {}
+
+    /** Tell whose a name on the bus is, now and whenever that changes, as long as it is loaded. */
+    record WatchName(String busName) implements UnitEffect {}
+
+    /** Put it in the log. */
+    record Say(LogLevel level, String messageId, String message) implements UnitEffect {}
+
+    /** Tell it {@link UnitEvent.Quiet} once no job is left. */
+    record AwaitQuiet() implements UnitEffect {}
+
+    /** It has ended for now: settle that, then tell it {@link UnitEvent.AwaitRestart}. */
+    record ScheduleRestart() implements UnitEffect {}
+
+    /** It is time: queue a restart. */
+    record RequestRestart() implements UnitEffect {}
+
+    /** It has ended: let go of the directories and mounts that were made for it. */
+    record Release(boolean willRestart) implements UnitEffect {}
+
+    /** Close the descriptors that are kept for it. */
+    record CloseStored() implements UnitEffect {}
+}

@@ -1,0 +1,62 @@
+package hearth.manager.type;
+
+import hearth.manager.host.Event;
+import hearth.unit.TimeSpan;
+import java.util.Set;
+
+/** What the machine of a unit is told, of whatever kind it is. */
+public sealed interface UnitEvent {
+
+    /**
+     * Start it; conditions and start limit have been looked at.
+     *
+     * @param chance a random number of all 64 bits, for what is to be spread in time by this start
+     */
+    record Start(long chance) implements UnitEvent {
+
+        /** Returns a share of a span that is as likely as any other, in microseconds. */
+        public long shareOf(TimeSpan most) {
+            boolean isSpread = most.usec() > 0 && !most.isInfinite();
+            return isSpread ? Long.remainderUnsigned(chance, most.usec() + 1) : 0;
+        }
+    }
+
+    /** It was started too often: it is to fail. */
+    record StartLimitHit() implements UnitEvent {}
+
+    /** Stop it; on purpose, so it is not restarted. */
+    record Stop(boolean isRestart) implements UnitEvent {}
+
+    /** Let it reload its configuration. */
+    record Reload() implements UnitEvent {}
+
+    /** Who made it does not vouch for it any more; it lasts while it has processes. */
+    record Abandon() implements UnitEvent {}
+
+    /** It has ended and is to be started again: wait until it is time. */
+    record AwaitRestart() implements UnitEvent {}
+
+    /** No job is left in its manager: what waited for that may begin. */
+    record Quiet() implements UnitEvent {}
+
+    /** Forget that it failed. */
+    record ResetFailed() implements UnitEvent {}
+
+    /** Something happened in the world: an answer to what it asked, or news of what is its own. */
+    record Happened(Event event) implements UnitEvent {}
+
+    /**
+     * It was taken over from an earlier brain: what its record says may no longer be so.
+     *
+     * @param liveTokens processes that live, by token
+     * @param livePids processes that live in its cgroup
+     * @param isPopulated whether anything lives there
+     */
+    record TakenOver(Set<Long> liveTokens, Set<Integer> livePids, boolean isPopulated)
+            implements UnitEvent {
+        public TakenOver {
+            liveTokens = Set.copyOf(liveTokens);
+            livePids = Set.copyOf(livePids);
+        }
+    }
+}

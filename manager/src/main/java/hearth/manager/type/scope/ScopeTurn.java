@@ -1,0 +1,200 @@
+package hearth.manager.type.scope;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Deadline;
+import hearth.manager.host.LogLevel;
+import hearth.manager.host.Moment;
+import hearth.manager.kill.KillPlan;
+import hearth.manager.type.Step;
+import hearth.manager.type.UnitEffect;
+import hearth.unit.TimeSpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One turn of a scope's machine; lives within one call of {@link ScopeMachine#next}. */
+final class ScopeTurn {
+    private static final String UNIT_SUCCESS = "7ad2d189f7e94e70a38c781354912448";
+    private static final String UNIT_FAILURE = "d9b373ed55a64feb8242e02dbe79a49c";
+
+    private final ScopeDefinition definition;
+    private final Moment now;
+    private final List<UnitEffect> effects = new ArrayList<>();
+    private final List<ActiveState> passed = new ArrayList<>();
+    private ScopePhase phase;
+    private ScopeResult result;
+    private List<Integer> pids;
+    private boolean wasAbandoned;
+    private long extraUsec;
+    private Deadline deadline;
+    private long question;
+    private long nextToken;
+
+    ScopeTurn(ScopeDefinition definition, ScopeRecord record, Moment now) {
+        this.definition = definition;
+        this.now = now;
+        phase = record.phase();
+        result = record.result();
+        pids = record.pids();
+        wasAbandoned = record.wasAbandoned();
+        extraUsec = record.runtimeExtraUsec();
+        deadline = record.deadline();
+        question = record.question();
+        nextToken = record.nextToken();
+    }
+
+    Step<ScopeRecord> step() {
+        return new Step<>(
+                new ScopeRecord(
+                        phase,
+                        result,
+                        pids,
+                        wasAbandoned,
+                        extraUsec,
+                        deadline,
+                        question,
+                        nextToken),
+                effects,
+                passed);
+    }
+
+    ScopePhase phase() {
+        return phase;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    boolean answers(long token) {
+        return token != 0 && token == question;
+    }
+
+    void start(long runtimeExtraUsec) {
+        extraUsec = runtimeExtraUsec;
+        result = ScopeResult.SUCCESS;
+        wasAbandoned = false;
+        question = nextToken++;
+        enter(ScopePhase.START_CHOWN);
+        effects.add(new UnitEffect.Move(question, pids));
+        arm(definition.timeoutStop());
+    }
+
+    /** The brain may have died before it gave the order; who is there already stays there. */
+    void moveAgain() {
+        question = nextToken++;
+        effects.add(new UnitEffect.Move(question, pids));
+    }
+
+    void moved(String failure) {
+        question = 0;
+        if (!failure.isEmpty()) {
+            say(
+                    LogLevel.WARNING,
+                    "",
+                    "Failed to add processes to scope's control group: " + failure);
+            dead(ScopeResult.RESOURCES);
+            return;
+        }
+        pids = List.of();
+        enter(ScopePhase.RUNNING);
+        if (!definition.runtimeMax().isInfinite()) {
+            armAt(now.plus(definition.runtimeMax(), extraUsec));
+        }
+    }
+
+    void abandon() {
+        wasAbandoned = true;
+        phase = ScopePhase.ABANDONED;
+        passed.add(ScopeMachine.activeState(phase));
+    }
+
+    void signal(ScopePhase step, ScopeResult why) {
+        fail(why);
+        KillPlan.Purpose purpose =
+                step == ScopePhase.STOP_SIGKILL
+                        ? KillPlan.Purpose.KILL
+                        : KillPlan.Purpose.TERMINATE;
+        Optional<KillPlan.Order> order = definition.kill().order(purpose, List.of(), true);
+        if (order.isEmpty()) {
+            if (step == ScopePhase.STOP_SIGTERM && definition.kill().sendsKill()) {
+                signal(ScopePhase.STOP_SIGKILL, ScopeResult.SUCCESS);
+            } else {
+                dead(ScopeResult.SUCCESS);
+            }
+            return;
+        }
+        enter(step);
+        question = nextToken++;
+        effects.add(new UnitEffect.Signal(question, order.get()));
+        arm(definition.timeoutStop());
+    }
+
+    void dead(ScopeResult why) {
+        fail(why);
+        boolean isWell = result == ScopeResult.SUCCESS;
+        enter(isWell ? ScopePhase.DEAD : ScopePhase.FAILED);
+        question = 0;
+        pids = List.of();
+        if (isWell) {
+            say(LogLevel.INFO, UNIT_SUCCESS, "Deactivated successfully.");
+        } else {
+            say(LogLevel.WARNING, UNIT_FAILURE, "Failed with result '" + result.wireName() + "'.");
+        }
+    }
+
+    void resetFailed() {
+        if (phase == ScopePhase.FAILED) {
+            enter(ScopePhase.DEAD);
+        }
+        result = ScopeResult.SUCCESS;
+    }
+
+    void deadlineElapsed() {
+        deadline = Deadline.NONE;
+    }
+
+    void rearm() {
+        if (deadline.isSet()) {
+            effects.add(new UnitEffect.SetTimer(deadline.token(), deadline.atMonotonicUsec()));
+        }
+    }
+
+    void say(LogLevel level, String messageId, String message) {
+        effects.add(new UnitEffect.Say(level, messageId, definition.unit() + ": " + message));
+    }
+
+    boolean sendsKill() {
+        return definition.kill().sendsKill();
+    }
+
+    ScopeDefinition definition() {
+        return definition;
+    }
+
+    private void fail(ScopeResult why) {
+        if (result == ScopeResult.SUCCESS) {
+            result = why;
+        }
+    }
+
+    private void enter(ScopePhase newPhase) {
+        if (deadline.isSet()) {
+            effects.add(new UnitEffect.CancelTimer(deadline.token()));
+            deadline = Deadline.NONE;
+        }
+        phase = newPhase;
+        passed.add(ScopeMachine.activeState(newPhase));
+    }
+
+    private void arm(TimeSpan span) {
+        if (!span.isInfinite()) {
+            armAt(now.plus(span));
+        }
+    }
+
+    private void armAt(long atUsec) {
+        deadline = new Deadline(nextToken++, atUsec);
+        effects.add(new UnitEffect.SetTimer(deadline.token(), atUsec));
+    }
+}

@@ -1,0 +1,2 @@
+/** Scopes. */
+package hearth.manager.type.scope;

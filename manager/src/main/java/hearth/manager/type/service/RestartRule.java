@@ -1,0 +1,84 @@
+package hearth.manager.type.service;
+
+import hearth.unit.TimeSpan;
+import hearth.unit.value.ExitStatusSet;
+import hearth.unit.value.RestartPolicy;
+
+/**
+ * {@code Restart=} and its kin.
+ *
+ * @param policy after which ends
+ * @param delay before a restart
+ * @param steps how many restarts it takes until the delay is {@code maxDelay}; 0: it stays
+ * @param maxDelay the longest delay; infinite: it stays
+ * @param prevent ends after which it is never restarted
+ * @param force ends after which it always is
+ * @param isDirect whether other units do not notice ({@code RestartMode=direct})
+ */
+public record RestartRule(
+        RestartPolicy policy,
+        TimeSpan delay,
+        int steps,
+        TimeSpan maxDelay,
+        ExitStatusSet prevent,
+        ExitStatusSet force,
+        boolean isDirect) {
+
+    /** Never. */
+    public static final RestartRule NEVER = of(RestartPolicy.NO);
+
+    /** Returns a rule with systemd's own delay. */
+    public static RestartRule of(RestartPolicy policy) {
+        return new RestartRule(
+                policy,
+                TimeSpan.ofMillis(100),
+                0,
+                TimeSpan.INFINITY,
+                ExitStatusSet.EMPTY,
+                ExitStatusSet.EMPTY,
+                false);
+    }
+
+    /** Returns whether a service is started again after it has ended so. */
+    boolean applies(ServiceResult result, ExecStatus main) {
+        if (ExitVerdict.matches(prevent, main)) {
+            return false;
+        }
+        if (ExitVerdict.matches(force, main)) {
+            return true;
+        }
+        return switch (policy) {
+            case NO -> false;
+            case ALWAYS -> result != ServiceResult.EXEC_CONDITION;
+            case ON_SUCCESS -> result == ServiceResult.SUCCESS;
+            case ON_FAILURE ->
+                    result != ServiceResult.SUCCESS && result != ServiceResult.EXEC_CONDITION;
+            case ON_ABNORMAL ->
+                    result != ServiceResult.SUCCESS
+                            && result != ServiceResult.EXIT_CODE
+                            && result != ServiceResult.EXEC_CONDITION;
+            case ON_WATCHDOG -> result == ServiceResult.WATCHDOG;
+            case ON_ABORT -> result == ServiceResult.SIGNAL || result == ServiceResult.CORE_DUMP;
+        };
+    }
+
+    /**
+     * Returns the delay before the restart that follows so many others; it grows evenly by ratio.
+     */
+    TimeSpan delayAfter(int restarts) {
+        boolean grows =
+                steps > 0
+                        && restarts > 0
+                        && delay.usec() > 0
+                        && !maxDelay.isInfinite()
+                        && delay.compareTo(maxDelay) < 0;
+        if (!grows) {
+            return delay;
+        }
+        if (restarts >= steps) {
+            return maxDelay;
+        }
+        double ratio = (double) maxDelay.usec() / delay.usec();
+        return new TimeSpan(Math.round(delay.usec() * Math.pow(ratio, (double) restarts / steps)));
+    }
+}

@@ -1,0 +1,277 @@
+package hearth.manager.type.service;
+
+import hearth.manager.ManagerDefaults;
+import hearth.manager.ManagerScope;
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.ExecRole;
+import hearth.manager.host.ExitCode;
+import hearth.manager.host.Moment;
+import hearth.manager.kill.KillPlan;
+import hearth.manager.type.Execution;
+import hearth.manager.type.Implied;
+import hearth.manager.type.JobWords;
+import hearth.manager.type.Kind;
+import hearth.manager.type.SnapshotText;
+import hearth.manager.type.Step;
+import hearth.manager.type.UnitEffect;
+import hearth.manager.type.UnitEvent;
+import hearth.unit.ExecCommand;
+import hearth.unit.ServiceSettings;
+import hearth.unit.Setting;
+import hearth.unit.Settings;
+import hearth.unit.TimeSpan;
+import hearth.unit.UnitName;
+import hearth.unit.UnitType;
+import hearth.unit.value.NotifyAccess;
+import hearth.unit.value.RestartMode;
+import hearth.unit.value.ServiceType;
+import hearth.unit.value.Signals;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Services.
+ *
+ * @see <a
+ *     href="https://man7.org/linux/man-pages/man5/systemd.service.5.html">systemd.service(5)</a>
+ */
+public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord> {
+    /** The only one there is. */
+    public static final ServiceKind KIND = new ServiceKind();
+
+    private static final Implied NEEDS_BASIC =
+            new Implied(UnitEdge.REQUIRES, new UnitName("basic.target"));
+    private static final Implied AFTER_BASIC =
+            new Implied(UnitEdge.AFTER, new UnitName("basic.target"));
+    private static final Implied NEEDS_SYSINIT =
+            new Implied(UnitEdge.REQUIRES, new UnitName("sysinit.target"));
+    private static final Implied AFTER_SYSINIT =
+            new Implied(UnitEdge.AFTER, new UnitName("sysinit.target"));
+    private static final Implied AFTER_BUS =
+            new Implied(UnitEdge.AFTER, new UnitName("dbus.socket"));
+
+    private static final Map<ExecRole, Setting<List<ExecCommand>>> COMMANDS = commands();
+
+    private ServiceKind() {}
+
+    private static Map<ExecRole, Setting<List<ExecCommand>>> commands() {
+        Map<ExecRole, Setting<List<ExecCommand>>> commands = new EnumMap<>(ExecRole.class);
+        commands.put(ExecRole.CONDITION, ServiceSettings.EXEC_CONDITION);
+        commands.put(ExecRole.START_PRE, ServiceSettings.EXEC_START_PRE);
+        commands.put(ExecRole.START, ServiceSettings.EXEC_START);
+        commands.put(ExecRole.START_POST, ServiceSettings.EXEC_START_POST);
+        commands.put(ExecRole.RELOAD, ServiceSettings.EXEC_RELOAD);
+        commands.put(ExecRole.STOP, ServiceSettings.EXEC_STOP);
+        commands.put(ExecRole.STOP_POST, ServiceSettings.EXEC_STOP_POST);
+        return commands;
+    }
+
+    @Override
+    public UnitType type() {
+        return UnitType.SERVICE;
+    }
+
+    // ---- from settings
+
+    /** What follows from settings taken together was decided when they were read. */
+    @Override
+    public ServiceDefinition define(UnitName name, Settings settings, ManagerDefaults defaults) {
+        Map<ExecRole, List<ExecCommand>> commands = new EnumMap<>(ExecRole.class);
+        COMMANDS.forEach((role, setting) -> {
+            List<ExecCommand> written = settings.get(setting);
+            if (!written.isEmpty()) {
+                commands.put(role, written);
+            }
+        });
+        return new ServiceDefinition(
+                name.text(),
+                settings.get(ServiceSettings.TYPE),
+                settings.get(ServiceSettings.EXIT_TYPE),
+                commands,
+                restartOf(settings, defaults),
+                settings.get(ServiceSettings.SUCCESS_EXIT_STATUS),
+                timeoutsOf(settings, defaults),
+                settings.get(ServiceSettings.WATCHDOG_SEC),
+                settings.get(ServiceSettings.NOTIFY_ACCESS),
+                settings.get(ServiceSettings.REMAIN_AFTER_EXIT),
+                settings.get(ServiceSettings.GUESS_MAIN_PID),
+                settings.get(ServiceSettings.PID_FILE),
+                settings.get(ServiceSettings.BUS_NAME),
+                settings.get(ServiceSettings.RELOAD_SIGNAL),
+                settings.get(ServiceSettings.OOM_POLICY),
+                KillPlan.of(settings));
+    }
+
+    private static RestartRule restartOf(Settings settings, ManagerDefaults defaults) {
+        return new RestartRule(
+                settings.get(ServiceSettings.RESTART),
+                settings.getOr(ServiceSettings.RESTART_SEC, defaults.restart()),
+                settings.get(ServiceSettings.RESTART_STEPS),
+                settings.get(ServiceSettings.RESTART_MAX_DELAY_SEC),
+                settings.get(ServiceSettings.RESTART_PREVENT_EXIT_STATUS),
+                settings.get(ServiceSettings.RESTART_FORCE_EXIT_STATUS),
+                settings.get(ServiceSettings.RESTART_MODE) == RestartMode.DIRECT);
+    }
+
+    private static Timeouts timeoutsOf(Settings settings, ManagerDefaults defaults) {
+        TimeSpan stop = settings.getOr(ServiceSettings.TIMEOUT_STOP_SEC, defaults.timeoutStop());
+        return new Timeouts(
+                settings.getOr(ServiceSettings.TIMEOUT_START_SEC, defaults.timeoutStart()),
+                stop,
+                settings.getOr(ServiceSettings.TIMEOUT_ABORT_SEC, defaults.timeoutAbort(stop)),
+                settings.get(ServiceSettings.RUNTIME_MAX_SEC),
+                settings.get(ServiceSettings.RUNTIME_RANDOMIZED_EXTRA_SEC),
+                settings.get(ServiceSettings.TIMEOUT_START_FAILURE_MODE),
+                settings.get(ServiceSettings.TIMEOUT_STOP_FAILURE_MODE));
+    }
+
+    @Override
+    public List<Implied> defaultDependencies(ServiceDefinition definition, ManagerScope scope) {
+        List<Implied> all = new ArrayList<>();
+        switch (scope) {
+            case USER -> all.add(NEEDS_BASIC);
+            case SYSTEM -> {
+                all.add(NEEDS_SYSINIT);
+                all.add(AFTER_SYSINIT);
+            }
+        }
+        all.add(AFTER_BASIC);
+        if (definition.type() == ServiceType.DBUS) {
+            all.add(AFTER_BUS);
+        }
+        all.addAll(Implied.SHUTDOWN_ENDS_IT);
+        return all;
+    }
+
+    // ---- the machine
+
+    @Override
+    public ServiceRecord atRest(UnitName name, long firstToken) {
+        return ServiceRecord.dead(firstToken);
+    }
+
+    @Override
+    public Step<ServiceRecord> next(
+            ServiceDefinition definition, ServiceRecord record, UnitEvent event, Moment now) {
+        return ServiceMachine.next(definition, record, event, now);
+    }
+
+    @Override
+    public ActiveState activeState(ServiceDefinition definition, ServiceRecord record) {
+        return ServiceMachine.activeState(definition, record);
+    }
+
+    @Override
+    public String subState(ServiceDefinition definition, ServiceRecord record) {
+        return record.phase().subState();
+    }
+
+    // ---- what a record says
+
+    @Override
+    public boolean canReload(ServiceDefinition definition) {
+        return definition.canReload();
+    }
+
+    @Override
+    public boolean awaitsRestart(ServiceRecord record) {
+        return record.phase() instanceof ServicePhase.AutoRestart;
+    }
+
+    @Override
+    public boolean hasReloadedWell(ServiceRecord record) {
+        return record.reloadResult() == ServiceResult.SUCCESS;
+    }
+
+    @Override
+    public int mainPid(ServiceRecord record) {
+        return record.main().pid();
+    }
+
+    @Override
+    public int controlPid(ServiceRecord record) {
+        return record.control().pid();
+    }
+
+    @Override
+    public Execution execution(
+            ServiceDefinition definition, ServiceRecord record, UnitEffect.Run run) {
+        ExecRole role = run.command().role();
+        NotifyAccess access = definition.notifyAccess();
+        boolean isMainCommand = role == ExecRole.START;
+        return new Execution(
+                definition.commandsOf(role).get(run.command().index()),
+                spoken(definition, record, run.isControl()),
+                access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN),
+                isMainCommand && record.storedDescriptors() > 0,
+                isMainCommand || role == ExecRole.START_PRE);
+    }
+
+    private static Map<String, String> spoken(
+            ServiceDefinition definition, ServiceRecord record, boolean isControl) {
+        Map<String, String> spoken = new LinkedHashMap<>();
+        TimeSpan watchdog = definition.watchdogLimit(record);
+        if (watchdog.usec() > 0 && !watchdog.isInfinite() && !isControl) {
+            spoken.put("WATCHDOG_USEC", Long.toString(watchdog.usec()));
+        }
+        if (isControl && record.main().pid() > 0) {
+            spoken.put("MAINPID", Integer.toString(record.main().pid()));
+        }
+        boolean tellsResult =
+                record.phase() instanceof ServicePhase.Controlling(ExecRole role, int index)
+                        && (role == ExecRole.STOP || role == ExecRole.STOP_POST);
+        if (tellsResult) {
+            spoken.putAll(KIND.outcome(record));
+        }
+        return spoken;
+    }
+
+    @Override
+    public Map<String, String> outcome(ServiceRecord record) {
+        Map<String, String> outcome = new LinkedHashMap<>();
+        outcome.put("SERVICE_RESULT", record.result().wireName());
+        ExecStatus main = record.mainStatus();
+        ExitCode.ofNumber(main.code())
+                .ifPresent(code -> {
+                    outcome.put("EXIT_CODE", code.wireName());
+                    outcome.put("EXIT_STATUS", statusWord(code, main.status()));
+                });
+        return outcome;
+    }
+
+    private static String statusWord(ExitCode code, int status) {
+        return code == ExitCode.EXITED
+                ? Integer.toString(status)
+                : Signals.nameOf(status)
+                        .map(name -> name.substring("SIG".length()))
+                        .orElse(Integer.toString(status));
+    }
+
+    @Override
+    public JobWords words(ServiceDefinition definition) {
+        ServiceType type = definition.type();
+        boolean isImmediate = type == ServiceType.SIMPLE || type == ServiceType.IDLE;
+        boolean isLong =
+                !isImmediate
+                        || !definition.commandsOf(ExecRole.CONDITION).isEmpty()
+                        || !definition.commandsOf(ExecRole.START_PRE).isEmpty();
+        return new JobWords(
+                isLong, type == ServiceType.ONESHOT ? "Finished" : "Started", "Stopped");
+    }
+
+    // ---- what outlives the brain
+
+    @Override
+    public void write(ServiceRecord record, SnapshotText text) {
+        ServiceSnapshots.write(record, text);
+    }
+
+    @Override
+    public ServiceRecord read(SnapshotText text, ServiceRecord atRest) {
+        return ServiceSnapshots.read(text, atRest.nextToken());
+    }
+}

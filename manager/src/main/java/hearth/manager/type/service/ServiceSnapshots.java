@@ -1,0 +1,258 @@
+package hearth.manager.type.service;
+
+import hearth.manager.host.ExecRole;
+import hearth.manager.host.Moment;
+import hearth.manager.type.ExecKey;
+import hearth.manager.type.SnapshotText;
+import hearth.manager.type.service.ServicePhase.Awaited;
+import hearth.manager.type.service.ServicePhase.KillStep;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Records of services as lines, and back. */
+final class ServiceSnapshots {
+    private static final String COMMAND = "command.";
+    private static final int WORDS_OF_STATUS = 7;
+
+    private ServiceSnapshots() {}
+
+    static void write(ServiceRecord record, SnapshotText text) {
+        text.put("phase", words(record.phase()))
+                .putMoment("phase-since", record.phaseSince())
+                .putMoment("up-since", record.upSince())
+                .put("main", words(record.main()))
+                .put("main-index", record.mainIndex())
+                .put("control", words(record.control()))
+                .put("result", record.result().wireName())
+                .put("reload-result", record.reloadResult().wireName())
+                .put("notify-state", record.report().state().wireName())
+                .put("status-text", record.report().statusText())
+                .put("status-errno", record.report().statusErrno())
+                .put("bus-error", record.report().busError())
+                .put("restarts", record.restarts().count())
+                .putFlag("restarts-begin-anew", record.restarts().beginsAnew())
+                .putFlag("restart-forbidden", record.restarts().isForbidden())
+                .putFlag("stop-for-restart", record.restarts().isStopForRestart())
+                .putDeadline("deadline", record.deadline())
+                .putDeadline("watchdog", record.watchdog().deadline())
+                .put("watchdog-limit-usec", record.watchdog().limitUsec())
+                .putMoment("watchdog-ping", record.watchdog().ping())
+                .put("runtime-extra-usec", record.runtimeExtraUsec())
+                .put("main-status", words(record.mainStatus()))
+                .put("stored-descriptors", record.storedDescriptors())
+                .putFlag("populated", record.isCgroupPopulated())
+                .putFlag("bus-name-owned", record.isBusNameOwned())
+                .put("question", record.question())
+                .put("next-token", record.nextToken());
+        record.commandStatus()
+                .forEach((key, status) ->
+                        text.put(
+                                COMMAND + key.role().wireName() + "." + key.index(),
+                                words(status)));
+    }
+
+    static ServiceRecord read(SnapshotText text, long firstToken) {
+        ServiceProcess main = process(text.words("main"));
+        return new ServiceRecord(
+                phase(text, main),
+                text.moment("phase-since"),
+                text.moment("up-since"),
+                main,
+                text.integer("main-index", 0),
+                process(text.words("control")),
+                result(text, "result"),
+                result(text, "reload-result"),
+                new NotifyReport(
+                        text.word(
+                                "notify-state",
+                                NotifyReport.State.values(),
+                                NotifyReport.State::wireName,
+                                NotifyReport.State.UNKNOWN,
+                                NotifyReport.State.UNKNOWN),
+                        text.get("status-text", ""),
+                        text.integer("status-errno", 0),
+                        text.get("bus-error", "")),
+                new RestartMemory(
+                        text.integer("restarts", 0),
+                        text.flag("restarts-begin-anew"),
+                        text.flag("restart-forbidden"),
+                        text.flag("stop-for-restart")),
+                text.deadline("deadline"),
+                new WatchdogMemory(
+                        text.deadline("watchdog"),
+                        text.number("watchdog-limit-usec", -1),
+                        text.moment("watchdog-ping")),
+                text.number("runtime-extra-usec", 0),
+                status(text.words("main-status")),
+                commands(text),
+                text.integer("stored-descriptors", 0),
+                text.flag("populated"),
+                text.flag("bus-name-owned"),
+                text.number("question", 0),
+                text.number("next-token", firstToken));
+    }
+
+    private static ServiceResult result(SnapshotText text, String key) {
+        return text.word(
+                key,
+                ServiceResult.values(),
+                ServiceResult::wireName,
+                ServiceResult.SUCCESS,
+                ServiceResult.RESOURCES);
+    }
+
+    /** Earlier brains wrote {@code START_PRE} for {@code ExecStartPre}. */
+    private static Optional<ExecRole> role(String word) {
+        String name = word.startsWith("Exec") ? word.substring("Exec".length()) : word;
+        for (ExecRole role : ExecRole.values()) {
+            String own = role.wireName().substring("Exec".length());
+            if (own.equalsIgnoreCase(name.replace("_", ""))) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Map<ExecKey, ExecStatus> commands(SnapshotText text) {
+        Map<ExecKey, ExecStatus> commands = new HashMap<>();
+        for (String key : text.values().keySet()) {
+            if (key.startsWith(COMMAND)) {
+                String[] parts = key.substring(COMMAND.length()).split("\\.", -1);
+                Optional<ExecRole> role = role(parts[0]);
+                if (role.isPresent()) {
+                    commands.put(
+                            new ExecKey(role.get(), Integer.parseInt(parts[1])),
+                            status(text.words(key)));
+                } else {
+                    text.unknown(key, text.get(key, ""));
+                }
+            }
+        }
+        return commands;
+    }
+
+    private static String words(ServicePhase phase) {
+        return switch (phase) {
+            case ServicePhase.Dead() -> "dead";
+            case ServicePhase.Failed() -> "failed";
+            case ServicePhase.AutoRestart() -> "auto-restart";
+            case ServicePhase.Controlling(ExecRole role, int index) ->
+                    "controlling " + role.wireName() + " " + index;
+            case ServicePhase.Starting(Awaited awaited, int index) ->
+                    "starting " + awaited.wireName() + " " + index;
+            case ServicePhase.AwaitingPidFile() -> "awaiting-pid-file";
+            case ServicePhase.Running() -> "running";
+            case ServicePhase.Exited() -> "exited";
+            case ServicePhase.ReloadSignalled() -> "reload-signalled";
+            case ServicePhase.ReloadNotified() -> "reload-notified";
+            case ServicePhase.Killing(KillStep step, long token) ->
+                    "killing " + step.wireName() + " " + token;
+        };
+    }
+
+    /**
+     * A phase that only another brain knows becomes one in which the take-over finds out whether
+     * the service still runs.
+     */
+    private static ServicePhase phase(SnapshotText text, ServiceProcess main) {
+        List<String> words = text.words("phase");
+        String name = words.isEmpty() ? "dead" : words.get(0);
+        ServicePhase unknown =
+                main.isAlive() ? new ServicePhase.Running() : new ServicePhase.Dead();
+        return switch (name) {
+            case "dead" -> new ServicePhase.Dead();
+            case "failed" -> new ServicePhase.Failed();
+            case "auto-restart" -> new ServicePhase.AutoRestart();
+            case "controlling" ->
+                    role(words.get(1))
+                            .<ServicePhase>map(role ->
+                                    new ServicePhase.Controlling(
+                                            role, Integer.parseInt(words.get(2))))
+                            .orElseGet(() -> unknown(text, words, unknown));
+            case "starting" ->
+                    new ServicePhase.Starting(
+                            text.value(
+                                    "phase",
+                                    words.get(1),
+                                    Awaited.values(),
+                                    Awaited::wireName,
+                                    Awaited.SPAWN),
+                            Integer.parseInt(words.get(2)));
+            case "awaiting-pid-file" -> new ServicePhase.AwaitingPidFile();
+            case "running" -> new ServicePhase.Running();
+            case "exited" -> new ServicePhase.Exited();
+            case "reload-signalled" -> new ServicePhase.ReloadSignalled();
+            case "reload-notified" -> new ServicePhase.ReloadNotified();
+            case "killing" ->
+                    new ServicePhase.Killing(
+                            text.value(
+                                    "phase",
+                                    words.get(1),
+                                    KillStep.values(),
+                                    KillStep::wireName,
+                                    KillStep.STOP_SIGTERM),
+                            Long.parseLong(words.get(2)));
+            default -> unknown(text, words, unknown);
+        };
+    }
+
+    private static ServicePhase unknown(
+            SnapshotText text, List<String> words, ServicePhase assumed) {
+        text.unknown("phase", String.join(" ", words));
+        return assumed;
+    }
+
+    private static String words(ServiceProcess process) {
+        return switch (process) {
+            case ServiceProcess.None() -> "none";
+            case ServiceProcess.Spawning(long token) -> "spawning " + token;
+            case ServiceProcess.Child(long token, int pid) -> "child " + token + " " + pid;
+            case ServiceProcess.Foreign(long token, int pid) -> "foreign " + token + " " + pid;
+        };
+    }
+
+    private static ServiceProcess process(List<String> words) {
+        String name = words.isEmpty() ? "none" : words.get(0);
+        return switch (name) {
+            case "none" -> ServiceProcess.none();
+            case "spawning" -> new ServiceProcess.Spawning(Long.parseLong(words.get(1)));
+            case "child" ->
+                    new ServiceProcess.Child(
+                            Long.parseLong(words.get(1)), Integer.parseInt(words.get(2)));
+            case "foreign" ->
+                    new ServiceProcess.Foreign(
+                            Long.parseLong(words.get(1)), Integer.parseInt(words.get(2)));
+            default -> throw new IllegalArgumentException("unknown process '" + name + "'");
+        };
+    }
+
+    private static String words(ExecStatus status) {
+        return status.pid()
+                + " "
+                + status.start().realtimeUsec()
+                + " "
+                + status.start().monotonicUsec()
+                + " "
+                + status.exit().realtimeUsec()
+                + " "
+                + status.exit().monotonicUsec()
+                + " "
+                + status.code()
+                + " "
+                + status.status();
+    }
+
+    private static ExecStatus status(List<String> words) {
+        if (words.size() != WORDS_OF_STATUS) {
+            return ExecStatus.NEVER;
+        }
+        return new ExecStatus(
+                Integer.parseInt(words.get(0)),
+                new Moment(Long.parseLong(words.get(1)), Long.parseLong(words.get(2))),
+                new Moment(Long.parseLong(words.get(3)), Long.parseLong(words.get(4))),
+                Integer.parseInt(words.get(5)),
+                Integer.parseInt(words.get(6)));
+    }
+}

@@ -1,0 +1,146 @@
+package hearth.manager.type.service;
+
+import hearth.manager.host.ExecRole;
+import hearth.manager.host.LogLevel;
+import hearth.manager.kill.KillPlan;
+import hearth.manager.type.UnitEffect;
+import hearth.manager.type.service.ServicePhase.KillStep;
+import hearth.unit.value.TimeoutFailureMode;
+import java.util.List;
+
+/** What happens when a step takes too long. */
+final class ServiceTimeouts {
+    private ServiceTimeouts() {}
+
+    static void controlTimedOut(ServiceTurn turn, ExecRole role) {
+        String unit = turn.definition.unit();
+        switch (role) {
+            case CONDITION, START_PRE, START, START_POST -> startTimedOut(turn);
+            case RELOAD -> {
+                warn(turn, unit + ": Reload operation timed out. Killing reload process.");
+                killControl(turn);
+                turn.reloadResult = ServiceResult.TIMEOUT;
+                ServiceStarts.running(turn, ServiceResult.SUCCESS);
+            }
+            case STOP ->
+                    endAs(
+                            turn.definition.timeouts().stopFailure(),
+                            turn,
+                            unit + ": Stopping timed out. ");
+            case STOP_POST -> stopPostTimedOut(turn, unit + ": State 'stop-post' timed out. ");
+        }
+    }
+
+    /** Something has taken too long: the service is ended as the user wants that. */
+    private static void endAs(TimeoutFailureMode mode, ServiceTurn turn, String what) {
+        switch (mode) {
+            case TERMINATE -> {
+                warn(turn, what + "Terminating.");
+                ServiceStops.signal(turn, KillStep.STOP_SIGTERM, ServiceResult.TIMEOUT);
+            }
+            case ABORT -> {
+                warn(turn, what + "Aborting.");
+                ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.TIMEOUT);
+            }
+            case KILL -> kill(turn, what);
+        }
+    }
+
+    private static void kill(ServiceTurn turn, String what) {
+        if (turn.definition.kill().sendsKill()) {
+            warn(turn, what + "Killing.");
+            ServiceStops.signal(turn, KillStep.STOP_SIGKILL, ServiceResult.TIMEOUT);
+        } else {
+            warn(turn, what + "Skipping SIGKILL.");
+            ServiceStops.stopPost(turn, ServiceResult.TIMEOUT);
+        }
+    }
+
+    private static void stopPostTimedOut(ServiceTurn turn, String what) {
+        switch (turn.definition.timeouts().stopFailure()) {
+            case TERMINATE -> {
+                warn(turn, what + "Terminating.");
+                ServiceStops.signal(turn, KillStep.FINAL_SIGTERM, ServiceResult.TIMEOUT);
+            }
+            case ABORT -> abortFinally(turn, what);
+            case KILL -> killFinally(turn, what);
+        }
+    }
+
+    private static void abortFinally(ServiceTurn turn, String what) {
+        warn(turn, what + "Aborting.");
+        ServiceStops.signal(turn, KillStep.FINAL_WATCHDOG, ServiceResult.TIMEOUT);
+    }
+
+    private static void killFinally(ServiceTurn turn, String what) {
+        if (turn.definition.kill().sendsKill()) {
+            warn(turn, what + "Killing.");
+            ServiceStops.signal(turn, KillStep.FINAL_SIGKILL, ServiceResult.TIMEOUT);
+        } else {
+            warn(turn, what + "Skipping SIGKILL. Entering failed mode.");
+            ServiceStops.dead(turn, ServiceResult.TIMEOUT, false);
+        }
+    }
+
+    /** A step of the start took too long: the start is ended. */
+    static void startTimedOut(ServiceTurn turn) {
+        endAs(
+                turn.definition.timeouts().startFailure(),
+                turn,
+                turn.definition.unit() + ": " + turn.phase().subState() + " operation timed out. ");
+    }
+
+    /** A reload's command is killed at once and not waited for: the service itself is well. */
+    private static void killControl(ServiceTurn turn) {
+        if (turn.control.pid() > 0) {
+            turn.emit(
+                    new UnitEffect.Signal(
+                            0,
+                            new KillPlan.Order(
+                                    List.of(turn.control.pid()), false, 9, false, false)));
+        }
+        turn.control = ServiceProcess.none();
+    }
+
+    static void killTimedOut(ServiceTurn turn, KillStep step) {
+        boolean aborts = turn.definition.timeouts().stopFailure() == TimeoutFailureMode.ABORT;
+        String state = turn.definition.unit() + ": State '" + step.wireName() + "' timed out. ";
+        switch (step) {
+            case STOP_SIGTERM -> {
+                if (aborts) {
+                    endAs(TimeoutFailureMode.ABORT, turn, state);
+                } else {
+                    kill(turn, state);
+                }
+            }
+            case STOP_WATCHDOG -> kill(turn, state);
+            case STOP_SIGKILL -> {
+                warn(
+                        turn,
+                        turn.definition.unit()
+                                + ": Processes still around after SIGKILL. Ignoring.");
+                ServiceStops.stopPost(turn, ServiceResult.TIMEOUT);
+            }
+            case FINAL_SIGTERM -> {
+                if (aborts) {
+                    abortFinally(turn, state);
+                } else {
+                    killFinally(turn, state);
+                }
+            }
+            case FINAL_WATCHDOG -> killFinally(turn, state);
+            case FINAL_SIGKILL -> {
+                warn(
+                        turn,
+                        turn.definition.unit()
+                                + ": Processes still around after final SIGKILL. Entering failed"
+                                + " mode.");
+                ServiceStops.dead(turn, ServiceResult.TIMEOUT, true);
+            }
+        }
+    }
+
+    private static void warn(ServiceTurn turn, String message) {
+        turn.say(LogLevel.WARNING, ServiceMessages.NONE, message);
+    }
+}

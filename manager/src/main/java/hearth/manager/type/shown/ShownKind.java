@@ -1,0 +1,117 @@
+package hearth.manager.type.shown;
+
+import hearth.manager.ManagerDefaults;
+import hearth.manager.ManagerScope;
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Moment;
+import hearth.manager.type.Implied;
+import hearth.manager.type.JobWords;
+import hearth.manager.type.Kind;
+import hearth.manager.type.SnapshotText;
+import hearth.manager.type.Step;
+import hearth.manager.type.UnitEvent;
+import hearth.manager.type.UpOrDown;
+import hearth.unit.Settings;
+import hearth.unit.UnitName;
+import hearth.unit.UnitType;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A type whose units are loaded and shown, and cannot be started yet. */
+public final class ShownKind implements Kind<UnitType, UpOrDown> {
+    /** Sockets. */
+    public static final ShownKind SOCKET = new ShownKind(UnitType.SOCKET, "sockets.target");
+
+    /** Timers. */
+    public static final ShownKind TIMER = new ShownKind(UnitType.TIMER, "timers.target");
+
+    /** Paths. */
+    public static final ShownKind PATH = new ShownKind(UnitType.PATH, "paths.target");
+
+    /** Mounts. */
+    public static final ShownKind MOUNT = new ShownKind(UnitType.MOUNT);
+
+    /** Automounts. */
+    public static final ShownKind AUTOMOUNT = new ShownKind(UnitType.AUTOMOUNT);
+
+    /** Swaps. */
+    public static final ShownKind SWAP = new ShownKind(UnitType.SWAP);
+
+    /** Devices. */
+    public static final ShownKind DEVICE = new ShownKind(UnitType.DEVICE);
+
+    private final UnitType type;
+    private final List<Implied> defaultDependencies;
+
+    /** A type without default dependencies. */
+    private ShownKind(UnitType type) {
+        this.type = type;
+        defaultDependencies = List.of();
+    }
+
+    /** A type whose units are up before a target is reached. */
+    private ShownKind(UnitType type, String target) {
+        this.type = type;
+        defaultDependencies =
+                Stream.concat(
+                                Stream.of(new Implied(UnitEdge.BEFORE, new UnitName(target))),
+                                Implied.SHUTDOWN_ENDS_IT.stream())
+                        .toList();
+    }
+
+    @Override
+    public UnitType type() {
+        return type;
+    }
+
+    @Override
+    public UnitType define(UnitName name, Settings settings, ManagerDefaults defaults) {
+        return type;
+    }
+
+    @Override
+    public List<Implied> defaultDependencies(UnitType definition, ManagerScope scope) {
+        return defaultDependencies;
+    }
+
+    @Override
+    public UpOrDown atRest(UnitName name, long firstToken) {
+        return UpOrDown.DOWN;
+    }
+
+    @Override
+    public Step<UpOrDown> next(UnitType definition, UpOrDown record, UnitEvent event, Moment now) {
+        return Step.none(record);
+    }
+
+    @Override
+    public ActiveState activeState(UnitType definition, UpOrDown record) {
+        return record.activeState();
+    }
+
+    @Override
+    public String subState(UnitType definition, UpOrDown record) {
+        return record.subState();
+    }
+
+    @Override
+    public boolean isSupported() {
+        return false;
+    }
+
+    @Override
+    public JobWords words(UnitType definition) {
+        return JobWords.STANDARD;
+    }
+
+    @Override
+    public void write(UpOrDown record, SnapshotText text) {
+        // it is never anything but at rest
+    }
+
+    @Override
+    public UpOrDown read(SnapshotText text, UpOrDown atRest) {
+        return atRest;
+    }
+}

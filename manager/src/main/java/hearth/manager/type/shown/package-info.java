@@ -1,0 +1,2 @@
+/** Types whose units are loaded and shown, and cannot be started yet. */
+package hearth.manager.type.shown;

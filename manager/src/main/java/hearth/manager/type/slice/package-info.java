@@ -1,0 +1,2 @@
+/** Slices. */
+package hearth.manager.type.slice;

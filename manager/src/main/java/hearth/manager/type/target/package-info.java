@@ -1,0 +1,2 @@
+/** Targets. */
+package hearth.manager.type.target;

@@ -1,0 +1,184 @@
+package hearth.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Event;
+import hearth.manager.host.ExitCode;
+import hearth.manager.host.Moment;
+import hearth.manager.table.Kinds;
+import hearth.manager.type.Body;
+import hearth.manager.type.SnapshotText;
+import hearth.manager.type.UnitEffect;
+import hearth.manager.type.UnitEvent;
+import hearth.unit.LoadResult;
+import hearth.unit.Settings;
+import hearth.unit.UnitDefinition;
+import hearth.unit.UnitName;
+import hearth.unit.UnitType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Units of every kind, told anything at any time: the rules that all kinds share. A failure prints
+ * its seed.
+ */
+class KindSimulationTest {
+    private static final int UNITS = 60;
+    private static final int EVENTS = 150;
+
+    /** What makes a unit of a type interesting; others say nothing. */
+    private static final Map<UnitType, List<String>> TEXTS =
+            Map.of(
+                    UnitType.SERVICE,
+                    List.of(
+                            "[Service]\nExecStart=/bin/a\nExecStop=/bin/b\nRestart=on-failure",
+                            "[Service]\nType=notify\nExecStart=/bin/a\nWatchdogSec=3",
+                            "[Service]\nType=dbus\nBusName=org.example.X\nExecStart=/bin/a",
+                            "[Service]\nType=forking\nExecStart=/bin/a\nExecReload=/bin/c",
+                            "[Service]\nType=oneshot\nExecStart=/bin/a\nRemainAfterExit=yes"),
+                    UnitType.SCOPE,
+                    List.of("[Scope]\n", "[Scope]\nRuntimeMaxSec=5\nOOMPolicy=kill"));
+
+    @ParameterizedTest
+    @EnumSource
+    void allKindsKeepTheRulesThatTheyShare(UnitType type) {
+        Random random = new Random(7);
+        for (int i = 0; i < UNITS; i++) {
+            long own = random.nextLong();
+            try {
+                new World(type, new Random(own)).live();
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + own + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static Settings settings(UnitName name, List<String> texts, Random random) {
+        if (texts.isEmpty()) {
+            return Settings.NONE;
+        }
+        String text = texts.get(random.nextInt(texts.size())) + "\n";
+        return House.ofUser().source().loadTransient(name, text)
+                        instanceof LoadResult.Loaded(UnitDefinition made)
+                ? made.settings()
+                : Settings.NONE;
+    }
+
+    private static final class World {
+        private final Random random;
+        private final Body<?, ?> atRest;
+        private final Set<Long> tokens = new HashSet<>();
+        private final List<Long> questions = new ArrayList<>(List.of(0L));
+        private Body<?, ?> body;
+        private long nowUsec = 1_000_000;
+
+        World(UnitType type, Random random) {
+            this.random = random;
+            UnitName name = new UnitName("x." + type.wireName());
+            atRest =
+                    Body.atRest(Kinds.of(type), name, 1, ManagerDefaults.STANDARD)
+                            .defined(
+                                    name,
+                                    settings(name, TEXTS.getOrDefault(type, List.of()), random),
+                                    ManagerDefaults.STANDARD);
+            body = atRest;
+        }
+
+        void live() {
+            for (int i = 0; i < EVENTS; i++) {
+                nowUsec += random.nextInt(2_000_000);
+                feed(event());
+            }
+        }
+
+        private UnitEvent event() {
+            return switch (random.nextInt(12)) {
+                case 0, 1 -> new UnitEvent.Start(random.nextLong());
+                case 2 -> new UnitEvent.Stop(random.nextBoolean());
+                case 3 -> new UnitEvent.Reload();
+                case 4 -> new UnitEvent.Abandon();
+                case 5 -> new UnitEvent.ResetFailed();
+                case 6 -> new UnitEvent.Quiet();
+                case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());
+                default -> new UnitEvent.Happened(happening());
+            };
+        }
+
+        private Event happening() {
+            long token = questions.get(random.nextInt(questions.size()));
+            return switch (random.nextInt(13)) {
+                case 0 -> new Event.Spawned(token, 9);
+                case 1 -> new Event.Executed(token);
+                case 2 -> new Event.SpawnFailed(token, 11, "no more");
+                case 3 -> new Event.Exited(token, 9, ExitCode.EXITED, random.nextInt(2));
+                case 4 -> new Event.Lost(token, 9);
+                case 5 -> new Event.Signalled(token, random.nextInt(2));
+                case 6 -> new Event.Moved(token, random.nextInt(4) == 0 ? "no" : "");
+                case 7 -> new Event.MainPidGuessed(token, 9);
+                case 8 -> new Event.Notified(9, "/x", Map.of("READY", "1"), -1);
+                case 9 -> new Event.OutOfMemory("/x");
+                case 10 -> new Event.BusNameChanged("org.example.X", ":1.7");
+                case 11 -> new Event.CgroupEmptied("/x");
+                default -> new Event.TimerElapsed(token);
+            };
+        }
+
+        private void feed(UnitEvent event) {
+            ActiveState before = body.activeState();
+            Body.Turned turned = body.next(event, new Moment(nowUsec, nowUsec));
+            body = turned.body();
+            if (turned.passed().isEmpty()) {
+                assertThat(body.activeState()).as("a state that nobody saw").isEqualTo(before);
+            } else {
+                assertThat(body.activeState()).isEqualTo(turned.passed().getLast());
+            }
+            if (!body.isSupported()) {
+                assertThat(turned.effects()).isEmpty();
+                assertThat(body).isEqualTo(atRest);
+            }
+            turned.effects().forEach(this::look);
+            rewrite();
+        }
+
+        /** A question that somebody must answer has a number of its own. */
+        private void look(UnitEffect effect) {
+            switch (effect) {
+                case UnitEffect.Run run -> {
+                    assertThat(tokens.add(run.token())).as("a token of its own").isTrue();
+                    questions.add(run.token());
+                    assertThat(body.execution(run).command().path()).startsWith("/bin/");
+                }
+                case UnitEffect.Signal signal -> questions.add(signal.token());
+                case UnitEffect.Move move -> questions.add(move.token());
+                case UnitEffect.SetTimer timer -> questions.add(timer.token());
+                case UnitEffect.Ask ask -> questions.add(ask.token());
+                case UnitEffect.Watch watch -> questions.add(watch.token());
+                case UnitEffect.CancelTimer _,
+                        UnitEffect.WatchName _,
+                        UnitEffect.Say _,
+                        UnitEffect.AwaitQuiet _,
+                        UnitEffect.ScheduleRestart _,
+                        UnitEffect.RequestRestart _,
+                        UnitEffect.Release _,
+                        UnitEffect.CloseStored _ -> {}
+            }
+        }
+
+        /** What an earlier brain has written the next one takes up as it was. */
+        private void rewrite() {
+            SnapshotText text = new SnapshotText();
+            body.write(text);
+            SnapshotText read = SnapshotText.parse(text.text());
+
+            assertThat(atRest.read(read)).isEqualTo(body);
+            assertThat(read.unknown()).isEmpty();
+        }
+    }
+}
