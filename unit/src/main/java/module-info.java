@@ -8,6 +8,8 @@ module hearth.unit {
     exports hearth.unit;
     exports hearth.unit.install;
     exports hearth.unit.syntax;
+    exports hearth.unit.time;
     exports hearth.unit.tree;
+    exports hearth.unit.trigger;
     exports hearth.unit.value;
 }

@@ -383,6 +383,10 @@ final class BasicTypes {
             reading.warn("'" + path + "' is not an absolute path, ignored");
             return Optional.empty();
         }
+        if ((path + "/").contains("/../")) {
+            reading.warn("'" + path + "' is not a path without .., ignored");
+            return Optional.empty();
+        }
         return Optional.of(simplified(path));
     }
 

@@ -1,5 +1,6 @@
 package hearth.unit;
 
+import hearth.unit.trigger.PathWatch;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,20 +12,15 @@ import java.util.Optional;
 public final class PathSettings {
     private static final Table TABLE = Table.of(9, "systemd.path(5)", "Path");
 
-    public static final Setting<List<String>> PATH_EXISTS =
-            TABLE.add("PathExists", BasicTypes.RAW_LINES, List.of());
+    /** All lines with paths, in their order. */
+    public static final Setting<List<PathWatch>> WATCHES =
+            TABLE.gathered("Paths", TriggerTypes.PATHS, List.of(), TriggerTypes.pathProperties());
 
-    public static final Setting<List<String>> PATH_EXISTS_GLOB =
-            TABLE.add("PathExistsGlob", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> PATH_CHANGED =
-            TABLE.add("PathChanged", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> PATH_MODIFIED =
-            TABLE.add("PathModified", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> DIRECTORY_NOT_EMPTY =
-            TABLE.add("DirectoryNotEmpty", BasicTypes.RAW_LINES, List.of());
+    static {
+        for (PathWatch.Kind kind : PathWatch.Kind.values()) {
+            TABLE.spelling(kind.wireName(), TriggerTypes.parser(kind), WATCHES);
+        }
+    }
 
     public static final Setting<Optional<UnitName>> UNIT =
             TABLE.add("Unit", UnitTypes.UNIT, Optional.empty(), "Unit");

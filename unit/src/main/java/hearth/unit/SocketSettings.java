@@ -1,5 +1,7 @@
 package hearth.unit;
 
+import hearth.unit.trigger.ListenKind;
+import hearth.unit.trigger.ListenSocket;
 import hearth.unit.value.BindIpv6Only;
 import hearth.unit.value.Timestamping;
 import java.util.List;
@@ -14,29 +16,16 @@ public final class SocketSettings {
     private static final Table TABLE = Table.of(7, "systemd.socket(5)", "Socket");
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
-    public static final Setting<List<String>> LISTEN_STREAM =
-            TABLE.add("ListenStream", BasicTypes.RAW_LINES, List.of());
+    /** All {@code Listen...=} lines, in their order. */
+    public static final Setting<List<ListenSocket>> LISTEN =
+            TABLE.gathered(
+                    "Listen", TriggerTypes.SOCKETS, List.of(), TriggerTypes.socketProperties());
 
-    public static final Setting<List<String>> LISTEN_DATAGRAM =
-            TABLE.add("ListenDatagram", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> LISTEN_SEQUENTIAL_PACKET =
-            TABLE.add("ListenSequentialPacket", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> LISTEN_FIFO =
-            TABLE.add("ListenFIFO", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> LISTEN_SPECIAL =
-            TABLE.add("ListenSpecial", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> LISTEN_NETLINK =
-            TABLE.add("ListenNetlink", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> LISTEN_MESSAGE_QUEUE =
-            TABLE.add("ListenMessageQueue", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> LISTEN_USB_FUNCTION =
-            TABLE.add("ListenUSBFunction", BasicTypes.RAW_LINES, List.of());
+    static {
+        for (ListenKind kind : ListenKind.values()) {
+            TABLE.spelling(kind.directive(), TriggerTypes.parser(kind), LISTEN);
+        }
+    }
 
     public static final Setting<String> SOCKET_PROTOCOL =
             IGNORED.add("SocketProtocol", BasicTypes.RAW, "");

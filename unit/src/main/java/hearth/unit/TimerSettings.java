@@ -1,10 +1,12 @@
 package hearth.unit;
 
+import hearth.unit.trigger.TimerBase;
+import hearth.unit.trigger.TimerTrigger;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What timers can say: the section [Timer]. Calendar expressions stay text.
+ * What timers can say: the section [Timer].
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd.timer.5.html">systemd.timer(5)</a>
  */
@@ -12,23 +14,17 @@ public final class TimerSettings {
     private static final Table TABLE = Table.of(8, "systemd.timer(5)", "Timer");
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
-    public static final Setting<List<String>> ON_ACTIVE_SEC =
-            TABLE.add("OnActiveSec", BasicTypes.RAW_LINES, List.of());
+    /** All {@code On...=} lines, in their order. */
+    public static final Setting<List<TimerTrigger>> TRIGGERS =
+            TABLE.gathered(
+                    "Timers", TriggerTypes.TIMERS, List.of(), TriggerTypes.timerProperties());
 
-    public static final Setting<List<String>> ON_BOOT_SEC =
-            TABLE.add("OnBootSec", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> ON_STARTUP_SEC =
-            TABLE.add("OnStartupSec", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> ON_UNIT_ACTIVE_SEC =
-            TABLE.add("OnUnitActiveSec", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> ON_UNIT_INACTIVE_SEC =
-            TABLE.add("OnUnitInactiveSec", BasicTypes.RAW_LINES, List.of());
-
-    public static final Setting<List<String>> ON_CALENDAR =
-            TABLE.add("OnCalendar", BasicTypes.RAW_LINES, List.of());
+    static {
+        for (TimerBase base : TimerBase.values()) {
+            TABLE.spelling(base.directive(), TriggerTypes.parser(base), TRIGGERS);
+        }
+        TABLE.spelling(TriggerTypes.ON_CALENDAR, TriggerTypes::parseCalendar, TRIGGERS);
+    }
 
     public static final Setting<TimeSpan> ACCURACY_SEC =
             TABLE.add("AccuracySec", BasicTypes.TIME_SPAN, TimeSpan.ofSeconds(60), "AccuracyUSec");

@@ -11,32 +11,6 @@ import java.util.List;
 
 /** What follows from a unit's settings taken together: defaults, and what they may not be. */
 final class UnitRules {
-    private static final List<Setting<List<String>>> LISTENS =
-            List.of(
-                    SocketSettings.LISTEN_STREAM,
-                    SocketSettings.LISTEN_DATAGRAM,
-                    SocketSettings.LISTEN_SEQUENTIAL_PACKET,
-                    SocketSettings.LISTEN_FIFO,
-                    SocketSettings.LISTEN_SPECIAL,
-                    SocketSettings.LISTEN_NETLINK,
-                    SocketSettings.LISTEN_MESSAGE_QUEUE,
-                    SocketSettings.LISTEN_USB_FUNCTION);
-    private static final List<Setting<List<String>>> ELAPSES =
-            List.of(
-                    TimerSettings.ON_ACTIVE_SEC,
-                    TimerSettings.ON_BOOT_SEC,
-                    TimerSettings.ON_STARTUP_SEC,
-                    TimerSettings.ON_UNIT_ACTIVE_SEC,
-                    TimerSettings.ON_UNIT_INACTIVE_SEC,
-                    TimerSettings.ON_CALENDAR);
-    private static final List<Setting<List<String>>> WATCHES =
-            List.of(
-                    PathSettings.PATH_EXISTS,
-                    PathSettings.PATH_EXISTS_GLOB,
-                    PathSettings.PATH_CHANGED,
-                    PathSettings.PATH_MODIFIED,
-                    PathSettings.DIRECTORY_NOT_EMPTY);
-
     private UnitRules() {}
 
     /** Sets the defaults that depend on other settings, then refuses what makes no sense. */
@@ -48,7 +22,7 @@ final class UnitRules {
             }
             case SOCKET -> checkSocket(unit);
             case TIMER -> checkTimer(unit);
-            case PATH -> checkAny(unit, WATCHES, "the path unit watches no path");
+            case PATH -> checkAny(unit, PathSettings.WATCHES, "the path unit watches no path");
             case SLICE -> checkSlice(unit);
             case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, SCOPE -> {}
         }
@@ -116,7 +90,7 @@ final class UnitRules {
     }
 
     private static void checkSocket(UnitReader unit) {
-        checkAny(unit, LISTENS, "the socket listens to nothing");
+        checkAny(unit, SocketSettings.LISTEN, "the socket listens to nothing");
         if (unit.get(SocketSettings.ACCEPT) && unit.get(SocketSettings.SERVICE).isPresent()) {
             unit.refuse("Service= is not possible with Accept=yes");
         }
@@ -125,13 +99,12 @@ final class UnitRules {
     private static void checkTimer(UnitReader unit) {
         if (!unit.get(TimerSettings.ON_CLOCK_CHANGE)
                 && !unit.get(TimerSettings.ON_TIMEZONE_CHANGE)) {
-            checkAny(unit, ELAPSES, "the timer never elapses");
+            checkAny(unit, TimerSettings.TRIGGERS, "the timer never elapses");
         }
     }
 
-    private static void checkAny(
-            UnitReader unit, List<Setting<List<String>>> settings, String message) {
-        if (settings.stream().allMatch(setting -> unit.get(setting).isEmpty())) {
+    private static <E> void checkAny(UnitReader unit, Setting<List<E>> setting, String message) {
+        if (unit.get(setting).isEmpty()) {
             unit.refuse(message);
         }
     }

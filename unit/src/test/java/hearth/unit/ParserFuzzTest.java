@@ -58,6 +58,11 @@ class ParserFuzzTest {
                     "yes",
                     ",",
                     "0-",
+                    "*-1..3/2",
+                    "~",
+                    "12:30",
+                    "Mon",
+                    "[::1]:",
                     "\\\n",
                     "#");
 
@@ -71,7 +76,7 @@ class ParserFuzzTest {
             String section = setting.sections().getFirst();
             StringBuilder text = new StringBuilder("[" + section + "]\n");
             for (int line = random.nextInt(3); line >= 0; line--) {
-                text.append(setting.isGathered() ? "ConditionUser=" : setting.toString());
+                text.append(setting.isGathered() ? gathered(section) : setting.toString());
                 for (int piece = random.nextInt(8); piece > 0; piece--) {
                     text.append(PIECES.get(random.nextInt(PIECES.size())));
                 }
@@ -82,6 +87,16 @@ class ParserFuzzTest {
                             .orElse(UnitType.SERVICE);
             assertLoads("f@x\\x2fy." + type.wireName(), text.toString(), seed);
         }
+    }
+
+    /** Returns one of the spellings that gather in one setting. */
+    private static String gathered(String section) {
+        return switch (section) {
+            case "Timer" -> "OnCalendar=";
+            case "Path" -> "PathChanged=";
+            case "Socket" -> "ListenStream=";
+            default -> "ConditionUser=";
+        };
     }
 
     @Test

@@ -8,7 +8,10 @@ import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.syntax.UnitFile;
 import hearth.unit.syntax.Words;
+import hearth.unit.time.CalendarSpec;
 import hearth.unit.tree.Entry;
+import hearth.unit.trigger.ListenAddress;
+import hearth.unit.trigger.ListenKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +76,24 @@ class ParsersAreLinearTest {
         @Override
         public void accept(String text) {
             TimeSpan.parse(text);
+        }
+    }
+
+    static final class Calendar implements Consumer<String> {
+        @Override
+        public void accept(String text) {
+            if (CalendarSpec.parse(text) instanceof CalendarSpec.Parse.Parsed(CalendarSpec spec)) {
+                spec.format();
+            }
+        }
+    }
+
+    static final class Address implements Consumer<String> {
+        @Override
+        public void accept(String text) {
+            for (ListenKind kind : ListenKind.values()) {
+                ListenAddress.parse(kind, text);
+            }
         }
     }
 
@@ -259,6 +280,25 @@ class ParsersAreLinearTest {
         for (String part : List.of("1s", "1s ", "1 ", " ", "1", ".", "1.", "s", "1min 1s", "é")) {
             assertLinear(Span.class, part);
         }
+    }
+
+    @Test
+    void calendarExpressionsAreReadOnce() {
+        for (String part :
+                List.of("1,", "1..2/3,", "Mon,", "Mon..", " ", "*", "-", "@1", ":", ".9")) {
+            assertLinear(Calendar.class, part);
+        }
+        assertLinear(Calendar.class, size -> "*:*:1." + "9".repeat(size));
+        assertLinear(Calendar.class, size -> "daily " + "UTC ".repeat(size));
+    }
+
+    @Test
+    void addressesAreReadOnce() {
+        for (String part :
+                List.of("1", "1.", "[::1]:", "[", ":", "@a", "/", "vsock:", "route ", "%")) {
+            assertLinear(Address.class, part);
+        }
+        assertLinear(Address.class, size -> "[" + "1:".repeat(size) + "]:1");
     }
 
     @Test

@@ -78,6 +78,16 @@ class TransientTextTest {
     }
 
     @Test
+    void triggersAreLinesOfTheirOwnDirectives() {
+        TransientText text = new TransientText(UnitType.TIMER);
+        set(text, UnitType.TIMER, "TimersMonotonic", List.of(List.of("OnBootSec", 1_500_000L)));
+        set(text, UnitType.TIMER, "TimersCalendar", List.of(List.of("OnCalendar", "daily")));
+
+        assertThat(text.text()).endsWith("\n[Timer]\nOnBootSec=1500000us\nOnCalendar=daily\n");
+        assertThat(load("a.timer", text).settings().get(TimerSettings.TRIGGERS)).hasSize(2);
+    }
+
+    @Test
     void aSharedSettingStandsInTheTypesOwnSection() {
         TransientText text = new TransientText(UnitType.SCOPE);
         set(text, UnitType.SCOPE, "MemoryHigh", -1L);

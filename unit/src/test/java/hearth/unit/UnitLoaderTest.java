@@ -12,6 +12,12 @@ import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitTree;
+import hearth.unit.trigger.ListenAddress;
+import hearth.unit.trigger.ListenKind;
+import hearth.unit.trigger.ListenSocket;
+import hearth.unit.trigger.PathWatch;
+import hearth.unit.trigger.TimerBase;
+import hearth.unit.trigger.TimerTrigger;
 import hearth.unit.value.Amount;
 import hearth.unit.value.Condition;
 import hearth.unit.value.ConditionKind;
@@ -202,6 +208,49 @@ class UnitLoaderTest {
                 UnitSettings.CONDITIONS,
                 "ConditionPathExists=/a\nConditionUser=\nConditionPathExists=|!/b",
                 List.of(new Condition(ConditionKind.PATH_EXISTS, true, true, "/b")));
+    }
+
+    @Test
+    void anEmptyLineOfAnyKindForgetsAllTriggers() {
+        UnitDefinition timer =
+                loaded(
+                        "a.timer",
+                        """
+                        [Timer]
+                        OnCalendar=daily
+                        OnBootSec=
+                        OnActiveSec=1min 30
+                        OnCalendar=nonsense
+                        """);
+        UnitDefinition path =
+                loaded(
+                        "a.path",
+                        """
+                        [Path]
+                        PathExists=/a
+                        PathChanged=
+                        PathModified=/f/%n
+                        PathExists=relative
+                        PathExists=/b/../c
+                        """);
+        UnitDefinition socket =
+                loaded(
+                        "a.socket",
+                        """
+                        [Socket]
+                        ListenStream=1
+                        ListenFIFO=
+                        ListenFIFO=/run//%N/
+                        ListenStream=localhost:1
+                        """);
+
+        assertThat(timer.settings().get(TimerSettings.TRIGGERS))
+                .containsExactly(new TimerTrigger.After(TimerBase.ACTIVE, TimeSpan.ofSeconds(90)));
+        assertThat(path.settings().get(PathSettings.WATCHES))
+                .containsExactly(new PathWatch(PathWatch.Kind.MODIFIED, "/f/a.path"));
+        assertThat(socket.settings().get(SocketSettings.LISTEN))
+                .containsExactly(
+                        new ListenSocket(ListenKind.FIFO, new ListenAddress.Path("/run/a")));
     }
 
     @Test

@@ -6,12 +6,8 @@ import static hearth.dbus.object.Property.Emits.INVALIDATION;
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
 import hearth.dbus.object.InterfaceTable;
-import hearth.unit.Setting;
 import hearth.unit.SocketSettings;
 import hearth.unit.UnitType;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Sockets: loaded and shown; they do not listen yet.
@@ -21,8 +17,6 @@ import java.util.Map;
  */
 final class SocketInterface {
     private static final SettingRows SETTINGS = SettingRows.of(UnitType.SOCKET);
-
-    private static final Map<String, Setting<List<String>>> LISTEN = listen();
 
     static final InterfaceTable<UnitView> TABLE =
             Rows.<UnitView>none()
@@ -37,19 +31,6 @@ final class SocketInterface {
     private static final int UNSET = -1;
 
     private SocketInterface() {}
-
-    private static Map<String, Setting<List<String>>> listen() {
-        Map<String, Setting<List<String>>> types = new LinkedHashMap<>();
-        types.put("Stream", SocketSettings.LISTEN_STREAM);
-        types.put("Datagram", SocketSettings.LISTEN_DATAGRAM);
-        types.put("SequentialPacket", SocketSettings.LISTEN_SEQUENTIAL_PACKET);
-        types.put("FIFO", SocketSettings.LISTEN_FIFO);
-        types.put("Special", SocketSettings.LISTEN_SPECIAL);
-        types.put("Netlink", SocketSettings.LISTEN_NETLINK);
-        types.put("MessageQueue", SocketSettings.LISTEN_MESSAGE_QUEUE);
-        types.put("USBFunction", SocketSettings.LISTEN_USB_FUNCTION);
-        return types;
-    }
 
     private static void addAddresses(Rows<UnitView> rows) {
         rows.with(SETTINGS.rows(CONST, "BindIPv6Only"))
@@ -89,7 +70,7 @@ final class SocketInterface {
                                 "PassPacketInfo",
                                 "Timestamping",
                                 "RemoveOnStop"))
-                .any("Listen", "a(ss)", CONST, RawLines.pairs(LISTEN))
+                .with(SETTINGS.rows(CONST, "Listen"))
                 .with(
                         SETTINGS.rows(
                                 CONST,

@@ -6,10 +6,12 @@ import static hearth.dbus.object.Property.Emits.INVALIDATION;
 
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.InterfaceTable;
-import hearth.unit.Setting;
 import hearth.unit.TimeSpan;
 import hearth.unit.TimerSettings;
 import hearth.unit.UnitType;
+import hearth.unit.time.CalendarSpec;
+import hearth.unit.trigger.TimerBase;
+import hearth.unit.trigger.TimerTrigger;
 import java.util.List;
 
 /**
@@ -43,40 +45,42 @@ final class TimerInterface {
                                     "RemainAfterElapse"))
                     .table("org.freedesktop.systemd1.Timer");
 
+    /** The next elapse of a timer that does not run. */
+    private static final long NEVER = 0;
+
     private TimerInterface() {}
 
+    /** Base, span, next elapse; the last line first. */
     private static void writeMonotonic(UnitView view, MessageWriter out) {
         out.openArray();
-        writeSpans(view, out, "OnActiveUSec", TimerSettings.ON_ACTIVE_SEC);
-        writeSpans(view, out, "OnBootUSec", TimerSettings.ON_BOOT_SEC);
-        writeSpans(view, out, "OnStartupUSec", TimerSettings.ON_STARTUP_SEC);
-        writeSpans(view, out, "OnUnitActiveUSec", TimerSettings.ON_UNIT_ACTIVE_SEC);
-        writeSpans(view, out, "OnUnitInactiveUSec", TimerSettings.ON_UNIT_INACTIVE_SEC);
+        for (TimerTrigger trigger : triggers(view)) {
+            if (trigger instanceof TimerTrigger.After(TimerBase base, TimeSpan span)) {
+                out.openStruct()
+                        .string(base.propertyName())
+                        .uint64(Durations.wire(span))
+                        .uint64(NEVER)
+                        .closeStruct();
+            }
+        }
         out.closeArray();
     }
 
-    /** Base, span, next elapse: none as long as timers do not run. */
-    private static void writeSpans(
-            UnitView view, MessageWriter out, String base, Setting<List<String>> setting) {
-        for (String line : view.unit().settings().get(setting)) {
-            TimeSpan.parse(line)
-                    .ifPresent(span ->
-                            out.openStruct()
-                                    .string(base)
-                                    .uint64(Durations.wire(span))
-                                    .uint64(0)
-                                    .closeStruct());
+    /** Base, expression, next elapse; the last line first. */
+    private static void writeCalendar(UnitView view, MessageWriter out) {
+        out.openArray();
+        for (TimerTrigger trigger : triggers(view)) {
+            if (trigger instanceof TimerTrigger.At(CalendarSpec when)) {
+                out.openStruct()
+                        .string("OnCalendar")
+                        .string(when.format())
+                        .uint64(NEVER)
+                        .closeStruct();
+            }
         }
+        out.closeArray();
     }
 
-    private static void writeCalendar(UnitView view, MessageWriter out) {
-        out.array(
-                view.unit().settings().get(TimerSettings.ON_CALENDAR),
-                (writer, line) ->
-                        writer.openStruct()
-                                .string("OnCalendar")
-                                .string(line)
-                                .uint64(0)
-                                .closeStruct());
+    private static List<TimerTrigger> triggers(UnitView view) {
+        return view.unit().settings().get(TimerSettings.TRIGGERS).reversed();
     }
 }

@@ -5,7 +5,6 @@ import hearth.manager.Unit;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.type.scope.ScopeRecord;
 import hearth.manager.type.service.ServiceRecord;
-import hearth.unit.Specifiers;
 import hearth.unit.UnitType;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +25,6 @@ record UnitView(ManagerView api, Unit unit) {
 
     MachineFacts facts() {
         return api.world().facts();
-    }
-
-    /** Returns a text with its specifiers replaced, or as it is where one cannot be. */
-    String resolved(String text) {
-        String path = unit.fragmentPath().orElse("");
-        return api.world().specifiers().resolve(text, unit.name(), path)
-                        instanceof Specifiers.Resolution.Resolved(String plain)
-                ? plain
-                : text;
     }
 
     /** Returns the home of the manager's user. */
