@@ -19,6 +19,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Wakeup;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
 import java.util.List;
@@ -68,8 +69,9 @@ public final class UserHost implements Host {
      *
      * @param runtime {@code XDG_RUNTIME_DIR}
      * @param configuration {@code ~/.config}
+     * @param data {@code ~/.local/share}
      */
-    public record Directories(String runtime, String configuration) {
+    public record Directories(String runtime, String configuration, String data) {
         /** Returns where transient units' files are. */
         public String transientUnits() {
             return runtime + "/systemd/transient";
@@ -78,6 +80,11 @@ public final class UserHost implements Host {
         /** Returns where {@code set-property} writes. */
         public String control(boolean isRuntime) {
             return (isRuntime ? runtime : configuration) + "/systemd/user.control";
+        }
+
+        /** Returns where persistent timers have their stamps. */
+        public String stamps() {
+            return data + "/systemd/timers";
         }
 
         /** Returns the link that names a unit's invocation. */
@@ -93,6 +100,8 @@ public final class UserHost implements Host {
     private final Runnable exit;
     private final MailboxTimers timers;
     private final PidFiles pidFiles;
+    private final PathWatches paths;
+    private final Stamps stamps;
     private final Conditions conditions;
     private final ForeignProcesses<HandEvent> foreign;
     private final Spawns spawns;
@@ -114,6 +123,14 @@ public final class UserHost implements Host {
         this.exit = exit;
         timers = new MailboxTimers(brain.reactor(), mailbox);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
+        paths = new PathWatches(parts.hand(), mailbox, events);
+        stamps =
+                new Stamps(
+                        parts.hand(),
+                        mailbox,
+                        parts.directories().stamps(),
+                        events,
+                        this::failed);
         foreign = new ForeignProcesses<>(parts.hand(), mailbox, events);
         conditions =
                 new Conditions(parts.hand(), mailbox, parts.user(), parts.environment(), events);
@@ -166,7 +183,21 @@ public final class UserHost implements Host {
                             token,
                             TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
                             () -> events.accept(new Event.TimerElapsed(token)));
+            case Effect.SetWakeup(long token, Wakeup wakeup) ->
+                    timers.set(
+                            token,
+                            Wakeups.ringNanos(wakeup, brain.time().now()),
+                            () -> events.accept(new Event.TimerElapsed(token)));
             case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.ReadStamp question -> stamps.read(question);
+            case Effect.WriteStamp(String unit) -> stamps.write(unit);
+            case Effect.WatchPath order -> paths.watch(order);
+            case Effect.UnwatchPath(long token) -> paths.forget(token);
+            case Effect.MakeDirectories(String unit, String path, int mode) ->
+                    parts.hand()
+                            .order(
+                                    new HandOrder.MakeDirectories(path, mode),
+                                    failure -> failed(unit, failure));
             case Effect.ReadPidFile question -> pidFiles.read(question);
             case Effect.GuessMainPid guess -> guessMainPid(guess);
             case Effect.WatchProcess order -> foreign.watch(order);
@@ -203,6 +234,7 @@ public final class UserHost implements Host {
     /** A watched path has changed. */
     public void pathChanged(long watch) {
         pidFiles.changed(watch);
+        paths.changed(watch);
     }
 
     /** A watched process is gone. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Tells when somebody sets the wall clock, and when the machine's time zone changes. A machine that
@@ -122,7 +123,7 @@ public final class ClockChanges {
         });
     }
 
-    private void tell(java.util.function.Consumer<Listener> news) {
+    private void tell(Consumer<Listener> news) {
         for (Subscriber subscriber : subscribers) {
             subscriber.mailbox().execute(() -> news.accept(subscriber.listener()));
         }
