@@ -350,9 +350,7 @@ public final class Hearthd {
         try {
             clocks.open();
         } catch (ErrnoException e) {
-            say(
-                    "timers are not told when the clock or the time zone changes: "
-                            + e.getMessage());
+            say("timers are not told when the clock or the time zone changes: " + e.getMessage());
         }
         return clocks;
     }

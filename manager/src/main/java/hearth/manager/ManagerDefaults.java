@@ -21,7 +21,8 @@ import java.util.SplittableRandom;
 public record ManagerDefaults(Settings told, ZoneId zone, long seed) {
 
     /** systemd's own. */
-    public static final ManagerDefaults STANDARD = new ManagerDefaults(Settings.NONE, ZoneOffset.UTC, 0);
+    public static final ManagerDefaults STANDARD =
+            new ManagerDefaults(Settings.NONE, ZoneOffset.UTC, 0);
 
     /** Returns the same in another time zone. */
     public ManagerDefaults in(ZoneId other) {

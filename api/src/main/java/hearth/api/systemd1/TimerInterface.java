@@ -67,7 +67,9 @@ final class TimerInterface {
     private static long nextRealtime(UnitView view) {
         TimerRecord record = record(view);
         long token = record.elapse().realtimeToken();
-        return record.isWaiting() ? (token == 0 ? NEVER : record.elapse().realtimeUsec()) : NO_ELAPSE;
+        return record.isWaiting()
+                ? (token == 0 ? NEVER : record.elapse().realtimeUsec())
+                : NO_ELAPSE;
     }
 
     private static long nextMonotonic(UnitView view) {

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  */
 final class Stamps {
     private static final String PREFIX = "/stamp-";
+
     /** Ours are empty; somebody may have written into one. */
     private static final int FILE_BYTES_MAX = 4_096;
 

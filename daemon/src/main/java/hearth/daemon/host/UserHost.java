@@ -126,11 +126,7 @@ public final class UserHost implements Host {
         paths = new PathWatches(parts.hand(), mailbox, events);
         stamps =
                 new Stamps(
-                        parts.hand(),
-                        mailbox,
-                        parts.directories().stamps(),
-                        events,
-                        this::failed);
+                        parts.hand(), mailbox, parts.directories().stamps(), events, this::failed);
         foreign = new ForeignProcesses<>(parts.hand(), mailbox, events);
         conditions =
                 new Conditions(parts.hand(), mailbox, parts.user(), parts.environment(), events);

@@ -23,8 +23,7 @@ final class Wakeups {
         long at =
                 switch (wakeup.clock()) {
                     case MONOTONIC -> wakeup.atUsec();
-                    case REALTIME ->
-                            wakeup.atUsec() - now.realtimeUsec() + now.monotonicUsec();
+                    case REALTIME -> wakeup.atUsec() - now.realtimeUsec() + now.monotonicUsec();
                 };
         return TimeUnit.MICROSECONDS.toNanos(Math.max(0, rounded(at, wakeup.slackUsec())));
     }

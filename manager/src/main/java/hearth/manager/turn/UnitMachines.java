@@ -149,7 +149,7 @@ public final class UnitMachines {
                             case Question.PidFile(String path) ->
                                     new Effect.ReadPidFile(token, unit.id(), cgroup, path);
                             case Question.Stamp() -> new Effect.ReadStamp(token, unit.id());
-                    case Question.MainPid() ->
+                            case Question.MainPid() ->
                                     new Effect.GuessMainPid(token, unit.id(), cgroup);
                         });
     }

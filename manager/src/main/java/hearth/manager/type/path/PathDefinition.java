@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What a path unit's machine needs to know of its settings.
  *
+ * @param unit the one that it starts
  * @param watches in the order of their lines
  * @param makesDirectories whether what it watches is made at its start
  * @param directoryMode of what is made
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record PathDefinition(
         UnitName name,
+        UnitName unit,
         List<PathWatch> watches,
         boolean makesDirectories,
         int directoryMode,

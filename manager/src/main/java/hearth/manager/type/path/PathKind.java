@@ -32,8 +32,7 @@ public final class PathKind implements Kind<PathDefinition, PathRecord> {
     private static final List<Implied> DEFAULTS =
             Stream.concat(
                             Implied.SHUTDOWN_ENDS_IT.stream(),
-                            Stream.of(
-                                    new Implied(UnitEdge.BEFORE, new UnitName("paths.target"))))
+                            Stream.of(new Implied(UnitEdge.BEFORE, new UnitName("paths.target"))))
                     .toList();
 
     private PathKind() {}
@@ -47,6 +46,7 @@ public final class PathKind implements Kind<PathDefinition, PathRecord> {
     public PathDefinition define(UnitName name, Settings settings, ManagerDefaults defaults) {
         return new PathDefinition(
                 name,
+                settings.get(PathSettings.UNIT).orElse(name.withType(UnitType.SERVICE)),
                 settings.get(PathSettings.WATCHES),
                 settings.get(PathSettings.MAKE_DIRECTORY),
                 settings.get(PathSettings.DIRECTORY_MODE),
@@ -57,6 +57,11 @@ public final class PathKind implements Kind<PathDefinition, PathRecord> {
     @Override
     public List<Implied> defaultDependencies(PathDefinition definition, ManagerScope scope) {
         return DEFAULTS;
+    }
+
+    @Override
+    public List<Implied> ownDependencies(PathDefinition definition) {
+        return Implied.ofTrigger(definition.unit());
     }
 
     @Override

@@ -19,8 +19,8 @@ import hearth.manager.type.UnitEvent;
  *    +---- FAILED <- too often, or it cannot be watched or started
  * </pre>
  *
- * <p>It watches while it waits only: what happens while its unit runs is for that unit to see.
- * What exists when it begins to wait counts at once, so nothing that happened before is missed.
+ * <p>It watches while it waits only: what happens while its unit runs is for that unit to see. What
+ * exists when it begins to wait counts at once, so nothing that happened before is missed.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd.path.5.html">systemd.path(5)</a>
  */

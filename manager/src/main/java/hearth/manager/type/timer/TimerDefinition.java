@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * What a timer's machine needs to know of its settings.
  *
+ * @param unit the one that it starts
  * @param triggers in the order of their lines; what is used up is remembered by its place
  * @param accuracy how much later than its time it may elapse
  * @param randomizedDelay how much later at most, by chance
@@ -22,6 +23,7 @@ import java.util.List;
  */
 public record TimerDefinition(
         UnitName name,
+        UnitName unit,
         List<TimerTrigger> triggers,
         TimeSpan accuracy,
         TimeSpan randomizedDelay,

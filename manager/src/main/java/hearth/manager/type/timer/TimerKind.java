@@ -34,9 +34,7 @@ public final class TimerKind implements Kind<TimerDefinition, TimerRecord> {
     private static final List<Implied> DEFAULTS =
             Stream.concat(
                             Implied.SHUTDOWN_ENDS_IT.stream(),
-                            Stream.of(
-                                    new Implied(
-                                            UnitEdge.BEFORE, new UnitName("timers.target"))))
+                            Stream.of(new Implied(UnitEdge.BEFORE, new UnitName("timers.target"))))
                     .toList();
 
     private TimerKind() {}
@@ -50,6 +48,7 @@ public final class TimerKind implements Kind<TimerDefinition, TimerRecord> {
     public TimerDefinition define(UnitName name, Settings settings, ManagerDefaults defaults) {
         return new TimerDefinition(
                 name,
+                settings.get(TimerSettings.UNIT).orElse(name.withType(UnitType.SERVICE)),
                 settings.get(TimerSettings.TRIGGERS),
                 settings.get(TimerSettings.ACCURACY_SEC),
                 settings.get(TimerSettings.RANDOMIZED_DELAY_SEC),
@@ -66,6 +65,11 @@ public final class TimerKind implements Kind<TimerDefinition, TimerRecord> {
     @Override
     public List<Implied> defaultDependencies(TimerDefinition definition, ManagerScope scope) {
         return DEFAULTS;
+    }
+
+    @Override
+    public List<Implied> ownDependencies(TimerDefinition definition) {
+        return Implied.ofTrigger(definition.unit());
     }
 
     @Override

@@ -6,7 +6,9 @@ import hearth.unit.value.WireName;
 /** Where a timer is; the diagram is {@link TimerMachine}'s. */
 public enum TimerPhase implements WireName {
     DEAD("dead"),
-    /** Its stamp file is asked for, before it can be said when it elapses; systemd does not wait. */
+    /**
+     * Its stamp file is asked for, before it can be said when it elapses; systemd does not wait.
+     */
     READING_STAMP("dead"),
     WAITING("waiting"),
     /** What it starts has been started, and has not ended since. */

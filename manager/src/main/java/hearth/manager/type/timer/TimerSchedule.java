@@ -52,10 +52,7 @@ record TimerSchedule(
      * @param isClockChange whether this is asked because the clock was set: then nothing is used up
      */
     static TimerSchedule of(
-            TimerDefinition definition,
-            Bases bases,
-            Moment now,
-            boolean isClockChange) {
+            TimerDefinition definition, Bases bases, Moment now, boolean isClockChange) {
         OptionalLong monotonic = OptionalLong.empty();
         OptionalLong realtime = OptionalLong.empty();
         Set<Integer> used = new HashSet<>(bases.used());
@@ -102,14 +99,14 @@ record TimerSchedule(
     /** Times that have passed before the manager was there have passed at its start. */
     private static OptionalLong nextOf(
             CalendarSpec when, TimerDefinition definition, Bases bases, Moment now) {
-        Moment base = bases.lastTrigger().realtimeUsec() > 0 ? bases.lastTrigger() : bases.started();
+        Moment base =
+                bases.lastTrigger().realtimeUsec() > 0 ? bases.lastTrigger() : bases.started();
         Optional<Instant> next =
                 when.nextAfter(
                         Instant.EPOCH.plus(base.realtimeUsec(), ChronoUnit.MICROS),
                         definition.zone());
         long start =
-                now.realtimeUsec()
-                        - (now.monotonicUsec() - bases.managerStart().monotonicUsec());
+                now.realtimeUsec() - (now.monotonicUsec() - bases.managerStart().monotonicUsec());
         return next.isPresent()
                 ? OptionalLong.of(
                         Math.max(ChronoUnit.MICROS.between(Instant.EPOCH, next.get()), start))

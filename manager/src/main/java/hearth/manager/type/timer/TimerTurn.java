@@ -111,7 +111,10 @@ final class TimerTurn {
             return;
         }
         if (realtimeUsec > now.realtimeUsec()) {
-            say(LogLevel.WARNING, "", "Not using persistent file timestamp as it is in the future.");
+            say(
+                    LogLevel.WARNING,
+                    "",
+                    "Not using persistent file timestamp as it is in the future.");
         } else if (realtimeUsec > 0) {
             lastTrigger = new Moment(realtimeUsec, 0);
         } else {
