@@ -8,6 +8,7 @@ import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
@@ -43,6 +44,7 @@ import java.util.random.RandomGenerator;
  * @param logReaders read them
  * @param stateDirectory where the next brain finds what this one knows
  * @param time the clocks
+ * @param clocks tells when the wall clock or the time zone changes
  * @param random for ids
  * @param budgets what users may cost
  * @param foreign where descriptors that users pass end
@@ -68,6 +70,7 @@ public record Brain(
         UnitLog.LogReaders logReaders,
         Path stateDirectory,
         TimeSource time,
+        ClockChanges clocks,
         RandomGenerator random,
         Budgets budgets,
         ForeignDescriptors foreign,

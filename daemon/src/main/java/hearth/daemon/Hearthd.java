@@ -15,6 +15,7 @@ import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
@@ -318,11 +319,12 @@ public final class Hearthd {
                 .start(logs);
         var watch = new Watch(crumbs, logs, time, Hearthd::say);
         var budgets = new Budgets(Runtime.getRuntime().maxMemory(), watch);
+        var files = FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX);
         return new Brain(
                 linux,
                 stage.reactor(),
                 new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
-                FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX),
+                files,
                 FairExecutor.withThreads("linger", 1, LINGER_TASKS_MAX),
                 stage.buffers(),
                 cgroups,
@@ -338,12 +340,23 @@ public final class Hearthd {
                         FairExecutor.withThreads("log reader", LOG_READERS, UnitLog.QUESTIONS_MAX)),
                 directories.state(),
                 time,
+                clocks(stage, files),
                 RandomGenerator.of("SecureRandom"),
                 budgets,
                 ForeignDescriptors.onThreads(linux.descriptors(), budgets),
                 new Quarantine(crumbs, () -> time.now().monotonicUsec()),
                 FAULTS,
                 Hearthd::say);
+    }
+
+    private static ClockChanges clocks(Stage stage, FairExecutor files) {
+        var clocks = new ClockChanges(stage.linux(), stage.reactor(), files);
+        try {
+            clocks.open();
+        } catch (ErrnoException e) {
+            say("timers are not told when the clock or the time zone changes: " + e.getMessage());
+        }
+        return clocks;
     }
 
     /** A brain that cannot write logs stops all services, once their pipes are full. */

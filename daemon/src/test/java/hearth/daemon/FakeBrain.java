@@ -12,6 +12,7 @@ import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
@@ -87,6 +88,7 @@ public final class FakeBrain {
                         new UnitLog.LogReaders(logFiles, worker),
                         directory.resolve("state"),
                         this::now,
+                        new ClockChanges(linux, reactor, worker),
                         new Random(1),
                         budgets,
                         new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),

@@ -19,6 +19,7 @@ import hearth.manager.table.UnitEntry;
 import hearth.manager.turn.Core;
 import hearth.manager.turn.Events;
 import hearth.manager.turn.TakeOver;
+import hearth.manager.type.UnitEvent;
 import hearth.unit.NamePatterns;
 import java.util.Collection;
 import java.util.Collections;
@@ -144,6 +145,9 @@ public final class Manager {
         turn(() -> {
             core.reload(files);
             core.engine().recount();
+            for (UnitEntry unit : List.copyOf(core.table().units())) {
+                core.machines().feed(unit, new UnitEvent.Redefined());
+            }
             core.outbox().tell(listener -> listener.reloading(false));
             core.outbox().managerChanged();
         });

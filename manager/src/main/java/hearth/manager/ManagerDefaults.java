@@ -3,19 +3,36 @@ package hearth.manager;
 import hearth.unit.ManagerSettings;
 import hearth.unit.Settings;
 import hearth.unit.TimeSpan;
+import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.SplittableRandom;
 
 /**
  * What holds for units that say nothing: {@code Default...=} of systemd-user.conf(5).
  *
  * @param told values of {@link ManagerSettings}
+ * @param zone the machine's time zone
+ * @param seed a number of all 64 bits that no other manager has, and this one always
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd-system.conf.5.html">
  *     systemd-system.conf(5)</a>
  */
-public record ManagerDefaults(Settings told) {
+public record ManagerDefaults(Settings told, ZoneId zone, long seed) {
 
     /** systemd's own. */
-    public static final ManagerDefaults STANDARD = new ManagerDefaults(Settings.NONE);
+    public static final ManagerDefaults STANDARD =
+            new ManagerDefaults(Settings.NONE, ZoneOffset.UTC, 0);
+
+    /** Returns the same in another time zone. */
+    public ManagerDefaults in(ZoneId other) {
+        return new ManagerDefaults(told, other, seed);
+    }
+
+    /** Returns a number of all 64 bits that is always the same for a unit of this manager. */
+    public long fixedChance(UnitName name) {
+        return new SplittableRandom(seed ^ name.text().hashCode()).nextLong();
+    }
 
     /** Returns {@code DefaultTimeoutStartSec=}. */
     public TimeSpan timeoutStart() {

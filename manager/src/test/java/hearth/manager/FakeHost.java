@@ -7,10 +7,13 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
+import hearth.manager.host.Wakeup;
+import hearth.unit.trigger.PathWatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,9 @@ final class FakeHost implements Host, TimeSource {
     final Map<Integer, FakeProcess> processes = new TreeMap<>();
     final Map<String, ConditionResult> conditions = new HashMap<>();
     final Map<Long, Long> timers = new HashMap<>();
+    final Map<String, Long> stamps = new HashMap<>();
+    final Set<String> files = new HashSet<>();
+    private final Map<Long, PathWatch> watches = new TreeMap<>();
     final List<String> transientFiles = new ArrayList<>();
     final List<String> frozen = new ArrayList<>();
     final Map<Integer, Host.Orphan> orphans = new LinkedHashMap<>();
@@ -109,7 +115,23 @@ final class FakeHost implements Host, TimeSource {
             case Effect.SignalUnit signal -> signal(signal);
             case Effect.MoveProcesses move -> move(move);
             case Effect.SetTimer(long token, long at) -> timers.put(token, at);
+            case Effect.SetWakeup(long token, Wakeup wakeup) ->
+                    timers.put(
+                            token,
+                            wakeup.clock() == Wakeup.Clock.REALTIME
+                                    ? wakeup.atUsec() - BOOT_USEC
+                                    : wakeup.atUsec());
             case Effect.CancelTimer(long token) -> timers.remove(token);
+            case Effect.ReadStamp(long token, String unit) ->
+                    events.add(new Event.StampRead(token, stamps.getOrDefault(unit, 0L)));
+            case Effect.WriteStamp(String unit) -> stamps.put(unit, now().realtimeUsec());
+            case Effect.WatchPath watch -> {
+                watches.put(watch.token(), watch.watch());
+                events.add(
+                        new Event.PathSeen(
+                                watch.token(), files.contains(watch.watch().path()), false));
+            }
+            case Effect.UnwatchPath(long token) -> watches.remove(token);
             case Effect.CheckConditions check ->
                     events.add(
                             new Event.ConditionsChecked(
@@ -133,6 +155,7 @@ final class FakeHost implements Host, TimeSource {
                     Effect.ReleaseCgroup _,
                     Effect.ApplyCgroupAttributes _,
                     Effect.WriteDropIn _,
+                    Effect.MakeDirectories _,
                     Effect.ReleaseRuntime _,
                     Effect.CloseStoredDescriptors _,
                     Effect.WatchBusName _,
@@ -273,6 +296,21 @@ final class FakeHost implements Host, TimeSource {
                 events.addFirst(next); // a hand forgets it only when it is told to
             }
         }
+    }
+
+    /** Something happens at a path: it is there afterwards, or not. */
+    void touch(Manager manager, String path, boolean isThere) {
+        if (isThere) {
+            files.add(path);
+        } else {
+            files.remove(path);
+        }
+        watches.forEach((token, watch) -> {
+            if (watch.path().equals(path)) {
+                events.add(new Event.PathSeen(token, isThere, true));
+            }
+        });
+        settle(manager);
     }
 
     /** Holds back what waits, as if the brain died before it was told. */

@@ -16,6 +16,7 @@ import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -144,7 +145,8 @@ final class House {
                                         new ManagerLoader.File(
                                                 "/etc/systemd/user.conf",
                                                 UnitFile.parse("[Manager]\n" + userConf))));
-        return new ManagerFiles(source(), new ManagerDefaults(told.settings()), environment);
+        return new ManagerFiles(
+                source(), new ManagerDefaults(told.settings(), ZoneOffset.UTC, 7), environment);
     }
 
     private Manager make() {

@@ -16,6 +16,7 @@ import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,17 @@ class KindSimulationTest {
                             "[Service]\nType=forking\nExecStart=/bin/a\nExecReload=/bin/c",
                             "[Service]\nType=oneshot\nExecStart=/bin/a\nRemainAfterExit=yes"),
                     UnitType.SCOPE,
-                    List.of("[Scope]\n", "[Scope]\nRuntimeMaxSec=5\nOOMPolicy=kill"));
+                    List.of("[Scope]\n", "[Scope]\nRuntimeMaxSec=5\nOOMPolicy=kill"),
+                    UnitType.TIMER,
+                    List.of(
+                            "[Timer]\nOnActiveSec=3\nOnUnitActiveSec=4\nRandomizedDelaySec=2",
+                            "[Timer]\nOnCalendar=minutely\nPersistent=yes",
+                            "[Timer]\nOnBootSec=1\nRemainAfterElapse=no",
+                            "[Timer]\nOnClockChange=yes\nOnTimezoneChange=yes"),
+                    UnitType.PATH,
+                    List.of(
+                            "[Path]\nPathExists=/a\nPathChanged=/b\nTriggerLimitBurst=3",
+                            "[Path]\nDirectoryNotEmpty=/a\nMakeDirectory=yes"));
 
     @ParameterizedTest
     @EnumSource
@@ -99,13 +110,21 @@ class KindSimulationTest {
         }
 
         private UnitEvent event() {
-            return switch (random.nextInt(12)) {
-                case 0, 1 -> new UnitEvent.Start(random.nextLong());
+            return switch (random.nextInt(15)) {
+                case 0, 1 -> new UnitEvent.Start(random.nextLong(), Moment.NEVER);
                 case 2 -> new UnitEvent.Stop(random.nextBoolean());
                 case 3 -> new UnitEvent.Reload();
                 case 4 -> new UnitEvent.Abandon();
                 case 5 -> new UnitEvent.ResetFailed();
                 case 6 -> new UnitEvent.Quiet();
+                case 8 -> new UnitEvent.TriggerRefused("no");
+                case 9 -> new UnitEvent.Redefined();
+                case 10 ->
+                        new UnitEvent.TriggeredChanged(
+                                random.nextBoolean(),
+                                new Moment(nowUsec, nowUsec),
+                                new Moment(nowUsec, nowUsec),
+                                random.nextInt(8) == 0);
                 case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());
                 default -> new UnitEvent.Happened(happening());
             };
@@ -113,7 +132,7 @@ class KindSimulationTest {
 
         private Event happening() {
             long token = questions.get(random.nextInt(questions.size()));
-            return switch (random.nextInt(13)) {
+            return switch (random.nextInt(18)) {
                 case 0 -> new Event.Spawned(token, 9);
                 case 1 -> new Event.Executed(token);
                 case 2 -> new Event.SpawnFailed(token, 11, "no more");
@@ -126,6 +145,11 @@ class KindSimulationTest {
                 case 9 -> new Event.OutOfMemory("/x");
                 case 10 -> new Event.BusNameChanged("org.example.X", ":1.7");
                 case 11 -> new Event.CgroupEmptied("/x");
+                case 12 -> new Event.StampRead(token, random.nextInt(2) * 900_000L);
+                case 13 -> new Event.PathSeen(token, random.nextBoolean(), random.nextBoolean());
+                case 14 -> new Event.PathUnwatchable(token, "no");
+                case 15 -> new Event.ClockSet();
+                case 16 -> new Event.ZoneChanged(ZoneId.of("Europe/Berlin"));
                 default -> new Event.TimerElapsed(token);
             };
         }
@@ -160,7 +184,13 @@ class KindSimulationTest {
                 case UnitEffect.SetTimer timer -> questions.add(timer.token());
                 case UnitEffect.Ask ask -> questions.add(ask.token());
                 case UnitEffect.Watch watch -> questions.add(watch.token());
+                case UnitEffect.SetWakeup wakeup -> questions.add(wakeup.token());
+                case UnitEffect.WatchPath watch -> questions.add(watch.token());
                 case UnitEffect.CancelTimer _,
+                        UnitEffect.Trigger _,
+                        UnitEffect.Stamp _,
+                        UnitEffect.UnwatchPath _,
+                        UnitEffect.MakeDirectories _,
                         UnitEffect.WatchName _,
                         UnitEffect.Say _,
                         UnitEffect.AwaitQuiet _,

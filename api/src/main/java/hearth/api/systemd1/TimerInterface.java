@@ -6,6 +6,8 @@ import static hearth.dbus.object.Property.Emits.INVALIDATION;
 
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.InterfaceTable;
+import hearth.manager.host.Deadline;
+import hearth.manager.type.timer.TimerRecord;
 import hearth.unit.TimeSpan;
 import hearth.unit.TimerSettings;
 import hearth.unit.UnitType;
@@ -15,7 +17,7 @@ import hearth.unit.trigger.TimerTrigger;
 import java.util.List;
 
 /**
- * Timers: loaded and shown; they do not run yet.
+ * Timers.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/org.freedesktop.systemd1.5.html">
  *     org.freedesktop.systemd1(5), TIMER UNIT OBJECTS</a>
@@ -29,11 +31,14 @@ final class TimerInterface {
                     .any("TimersMonotonic", "a(stt)", INVALIDATION, TimerInterface::writeMonotonic)
                     .any("TimersCalendar", "a(sst)", INVALIDATION, TimerInterface::writeCalendar)
                     .with(SETTINGS.rows(CONST, "OnClockChange", "OnTimezoneChange"))
-                    .uint64("NextElapseUSecRealtime", CHANGE, v -> 0)
-                    .uint64("NextElapseUSecMonotonic", CHANGE, v -> 0)
-                    .uint64("LastTriggerUSec", CHANGE, v -> 0)
-                    .uint64("LastTriggerUSecMonotonic", CHANGE, v -> 0)
-                    .text("Result", CHANGE, v -> "success")
+                    .uint64("NextElapseUSecRealtime", CHANGE, TimerInterface::nextRealtime)
+                    .uint64("NextElapseUSecMonotonic", CHANGE, TimerInterface::nextMonotonic)
+                    .uint64("LastTriggerUSec", CHANGE, v -> record(v).lastTrigger().realtimeUsec())
+                    .uint64(
+                            "LastTriggerUSecMonotonic",
+                            CHANGE,
+                            v -> record(v).lastTrigger().monotonicUsec())
+                    .text("Result", CHANGE, v -> record(v).result().wireName())
                     .with(
                             SETTINGS.rows(
                                     CONST,
@@ -45,20 +50,44 @@ final class TimerInterface {
                                     "RemainAfterElapse"))
                     .table("org.freedesktop.systemd1.Timer");
 
-    /** The next elapse of a timer that does not run. */
+    /** What systemd says of the next elapse of a timer that does not wait. */
+    private static final long NO_ELAPSE = -1;
+
+    /** What it says of a trigger or a clock by which a timer does not elapse. */
     private static final long NEVER = 0;
 
     private TimerInterface() {}
 
+    private static TimerRecord record(UnitView view) {
+        return view.unit()
+                .record(TimerRecord.class)
+                .orElseThrow(() -> new IllegalStateException(view.unit().id() + " is no timer"));
+    }
+
+    private static long nextRealtime(UnitView view) {
+        TimerRecord record = record(view);
+        long token = record.elapse().realtimeToken();
+        return record.isWaiting()
+                ? (token == 0 ? NEVER : record.elapse().realtimeUsec())
+                : NO_ELAPSE;
+    }
+
+    private static long nextMonotonic(UnitView view) {
+        TimerRecord record = record(view);
+        Deadline next = record.elapse().monotonic();
+        return record.isWaiting() ? (next.isSet() ? next.atMonotonicUsec() : NEVER) : NO_ELAPSE;
+    }
+
     /** Base, span, next elapse; the last line first. */
     private static void writeMonotonic(UnitView view, MessageWriter out) {
+        List<TimerTrigger> triggers = view.unit().settings().get(TimerSettings.TRIGGERS);
         out.openArray();
-        for (TimerTrigger trigger : triggers(view)) {
-            if (trigger instanceof TimerTrigger.After(TimerBase base, TimeSpan span)) {
+        for (int i = triggers.size() - 1; i >= 0; i--) {
+            if (triggers.get(i) instanceof TimerTrigger.After(TimerBase base, TimeSpan span)) {
                 out.openStruct()
                         .string(base.propertyName())
                         .uint64(Durations.wire(span))
-                        .uint64(NEVER)
+                        .uint64(record(view).next(i))
                         .closeStruct();
             }
         }
@@ -67,20 +96,17 @@ final class TimerInterface {
 
     /** Base, expression, next elapse; the last line first. */
     private static void writeCalendar(UnitView view, MessageWriter out) {
+        List<TimerTrigger> triggers = view.unit().settings().get(TimerSettings.TRIGGERS);
         out.openArray();
-        for (TimerTrigger trigger : triggers(view)) {
-            if (trigger instanceof TimerTrigger.At(CalendarSpec when)) {
+        for (int i = triggers.size() - 1; i >= 0; i--) {
+            if (triggers.get(i) instanceof TimerTrigger.At(CalendarSpec when)) {
                 out.openStruct()
                         .string("OnCalendar")
                         .string(when.format())
-                        .uint64(NEVER)
+                        .uint64(record(view).next(i))
                         .closeStruct();
             }
         }
         out.closeArray();
-    }
-
-    private static List<TimerTrigger> triggers(UnitView view) {
-        return view.unit().settings().get(TimerSettings.TRIGGERS).reversed();
     }
 }

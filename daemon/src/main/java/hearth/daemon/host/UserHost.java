@@ -18,6 +18,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Wakeup;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
 import java.util.ArrayList;
@@ -68,8 +69,9 @@ public final class UserHost implements Host {
      *
      * @param runtime {@code XDG_RUNTIME_DIR}
      * @param configuration {@code ~/.config}
+     * @param data {@code ~/.local/share}
      */
-    public record Directories(String runtime, String configuration) {
+    public record Directories(String runtime, String configuration, String data) {
         /** Returns where transient units' files are. */
         public String transientUnits() {
             return runtime + "/systemd/transient";
@@ -78,6 +80,11 @@ public final class UserHost implements Host {
         /** Returns where {@code set-property} writes. */
         public String control(boolean isRuntime) {
             return (isRuntime ? runtime : configuration) + "/systemd/user.control";
+        }
+
+        /** Returns where persistent timers have their stamps. */
+        public String stamps() {
+            return data + "/systemd/timers";
         }
 
         /** Returns the link that names a unit's invocation. */
@@ -93,6 +100,8 @@ public final class UserHost implements Host {
     private final Runnable exit;
     private final MailboxTimers timers;
     private final PidFiles pidFiles;
+    private final PathWatches paths;
+    private final Stamps stamps;
     private final Conditions conditions;
     private final AdoptedProcesses adopted;
     private final Spawns spawns;
@@ -115,6 +124,10 @@ public final class UserHost implements Host {
         this.exit = exit;
         timers = new MailboxTimers(brain.reactor(), mailbox);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
+        paths = new PathWatches(parts.hand(), mailbox, events);
+        stamps =
+                new Stamps(
+                        parts.hand(), mailbox, parts.directories().stamps(), events, this::failed);
         adopted =
                 new AdoptedProcesses(
                         brain.cgroups(),
@@ -184,7 +197,21 @@ public final class UserHost implements Host {
                             token,
                             TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
                             () -> events.accept(new Event.TimerElapsed(token)));
+            case Effect.SetWakeup(long token, Wakeup wakeup) ->
+                    timers.set(
+                            token,
+                            Wakeups.ringNanos(wakeup, brain.time().now()),
+                            () -> events.accept(new Event.TimerElapsed(token)));
             case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.ReadStamp question -> stamps.read(question);
+            case Effect.WriteStamp(String unit) -> stamps.write(unit);
+            case Effect.WatchPath order -> paths.watch(order);
+            case Effect.UnwatchPath(long token) -> paths.forget(token);
+            case Effect.MakeDirectories(String unit, String path, int mode) ->
+                    parts.hand()
+                            .order(
+                                    new HandOrder.MakeDirectories(path, mode),
+                                    failure -> failed(unit, failure));
             case Effect.ReadPidFile question -> pidFiles.read(question);
             case Effect.GuessMainPid guess -> guessMainPid(guess);
             case Effect.WatchProcess order -> adopted.watch(order);
@@ -221,6 +248,7 @@ public final class UserHost implements Host {
     /** A watched path has changed. */
     public void pathChanged(long watch) {
         pidFiles.changed(watch);
+        paths.changed(watch);
     }
 
     /** A process that the hand watches is gone. */

@@ -114,6 +114,14 @@ public final class SystemHost implements Host {
                             TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
                             () -> events.accept(new Event.TimerElapsed(token)));
             case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.SetWakeup _,
+                    Effect.ReadStamp _,
+                    Effect.WriteStamp _,
+                    Effect.WatchPath _,
+                    Effect.UnwatchPath _,
+                    Effect.MakeDirectories _ -> {
+                // no timers and no paths are loaded here
+            }
             case Effect.ReadPidFile(long token, String _, String _, String _) ->
                     later(
                             new Event.PidFileRead(

@@ -8,6 +8,7 @@ import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.LeftCgroups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
@@ -31,6 +32,7 @@ import hearth.manager.type.service.ServiceProcess;
 import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.Settings;
 import hearth.unit.UnitLoader;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +53,7 @@ final class RunningManager {
     private final Manager manager;
     private final UserWorld world;
     private final Systemd1 objects;
+    private final ClockChanges.Listener clocks = clockListener();
     private final boolean isAloneInCgroup; // without root others have cgroups beside ours
 
     /**
@@ -89,7 +92,9 @@ final class RunningManager {
                         new UserHost.Parts(
                                 surroundings.user(),
                                 new UserHost.Directories(
-                                        surroundings.runtime(), surroundings.configuration()),
+                                        surroundings.runtime(),
+                                        surroundings.configuration(),
+                                        surroundings.data()),
                                 parts.loader().specifiers().directories(),
                                 parts.hand(),
                                 parts.start().keeper(),
@@ -100,7 +105,7 @@ final class RunningManager {
                                 parts.start().cgroup()),
                         this::handle,
                         parts.exited());
-        var files = new UserFiles(surroundings, tree, parts.loader(), host);
+        var files = new UserFiles(brain, surroundings, tree, parts.loader(), host);
         manager =
                 new Manager(
                         config(parts.start()), files.read(), host, brain.time(), brain.random());
@@ -121,6 +126,7 @@ final class RunningManager {
                                 brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);
         mailbox.afterEachTurn(objects::turnEnded);
+        brain.clocks().subscribe(mailbox, clocks);
     }
 
     private ManagerConfig config(UserInstance.Start start) {
@@ -131,6 +137,21 @@ final class RunningManager {
                 start.cgroup(),
                 surroundings.runtime() + "/systemd/transient",
                 brain.budgets().of(start.uid()));
+    }
+
+    /** Tells the manager of clocks that were set. */
+    private ClockChanges.Listener clockListener() {
+        return new ClockChanges.Listener() {
+            @Override
+            public void clockSet() {
+                handle(new Event.ClockSet());
+            }
+
+            @Override
+            public void zoneChanged(ZoneId zone) {
+                handle(new Event.ZoneChanged(zone));
+            }
+        };
     }
 
     private Map<String, String> environment() {
@@ -165,6 +186,7 @@ final class RunningManager {
 
     /** Lets go of everything: another manager takes the units over, or none. */
     void close() {
+        brain.clocks().unsubscribe(clocks);
         host.close();
         journal.closeQuietly();
         manager.close();

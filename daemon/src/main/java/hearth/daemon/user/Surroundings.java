@@ -70,12 +70,17 @@ record Surroundings(HandWelcome user, String runtime, Map<String, String> enviro
         return variable("XDG_CONFIG_HOME", user.home() + "/.config");
     }
 
+    /** Returns {@code ~/.local/share} or what stands for it. */
+    String data() {
+        return variable("XDG_DATA_HOME", user.home() + "/.local/share");
+    }
+
     /** Returns what the search path depends on. */
     SearchPath.UserDirectories directories() {
         return new SearchPath.UserDirectories(
                 runtime,
                 configuration(),
-                variable("XDG_DATA_HOME", user.home() + "/.local/share"),
+                data(),
                 variables("XDG_CONFIG_DIRS", "/etc/xdg"),
                 variables("XDG_DATA_DIRS", "/usr/local/share", "/usr/share"));
     }

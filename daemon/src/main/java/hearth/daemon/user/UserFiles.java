@@ -1,5 +1,6 @@
 package hearth.daemon.user;
 
+import hearth.daemon.Brain;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.tree.UserTree;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * Belongs to the manager's mailbox.
  */
 final class UserFiles {
+    private final Brain brain;
     private final Surroundings surroundings;
     private final UserTree tree;
     private final UnitLoader loader;
@@ -34,7 +36,13 @@ final class UserFiles {
     /** What was said of the configuration last: a reload says only what is new. */
     private List<String> said = List.of();
 
-    UserFiles(Surroundings surroundings, UserTree tree, UnitLoader loader, UserHost host) {
+    UserFiles(
+            Brain brain,
+            Surroundings surroundings,
+            UserTree tree,
+            UnitLoader loader,
+            UserHost host) {
+        this.brain = brain;
         this.surroundings = surroundings;
         this.tree = tree;
         this.loader = loader;
@@ -72,7 +80,16 @@ final class UserFiles {
         host.logFilter()
                 .configureLevel(
                         LogLevel.ofNumber(loaded.settings().get(ManagerSettings.LOG_LEVEL)));
-        return new ManagerFiles(units(), new ManagerDefaults(loaded.settings()), environment);
+        return new ManagerFiles(
+                units(),
+                new ManagerDefaults(loaded.settings(), brain.clocks().zone(), seed()),
+                environment);
+    }
+
+    /** Returns a number that only this user has, on this machine alone. */
+    private long seed() {
+        String machine = brain.machine().machineIdOrZeros();
+        return ((long) machine.hashCode() << Integer.SIZE) ^ surroundings.user().uid();
     }
 
     private void say(String problem) {

@@ -2,6 +2,7 @@ package hearth.manager.host;
 
 import hearth.unit.ExecCommand;
 import hearth.unit.Settings;
+import hearth.unit.trigger.PathWatch;
 import java.util.List;
 
 /**
@@ -89,6 +90,31 @@ public sealed interface Effect {
 
     /** Wake the manager at a monotonic time with {@link Event.TimerElapsed}. */
     record SetTimer(long token, long atMonotonicUsec) implements Effect {}
+
+    /**
+     * Wake the manager with {@link Event.TimerElapsed} when a clock shows some time. When the wall
+     * clock is set, {@link Event.ClockSet} comes, and this has to be said again.
+     */
+    record SetWakeup(long token, Wakeup wakeup) implements Effect {}
+
+    /** Read when a persistent timer was triggered last. Answered by {@link Event.StampRead}. */
+    record ReadStamp(long token, String unit) implements Effect {}
+
+    /** Keep that a persistent timer is triggered now. */
+    record WriteStamp(String unit) implements Effect {}
+
+    /**
+     * Look at a path, then watch it. Answered by {@link Event.PathSeen}, each time that something
+     * happens to it again, or by {@link Event.PathUnwatchable}. What is watched by this token
+     * already is gone on with: what has happened meanwhile counts as just now.
+     */
+    record WatchPath(long token, String unit, PathWatch watch) implements Effect {}
+
+    /** Watch a path no more. */
+    record UnwatchPath(long token) implements Effect {}
+
+    /** Make a directory with those above it, for a unit. */
+    record MakeDirectories(String unit, String path, int mode) implements Effect {}
 
     /** Forget a timer; unknown tokens are none. */
     record CancelTimer(long token) implements Effect {}

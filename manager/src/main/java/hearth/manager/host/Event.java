@@ -1,5 +1,6 @@
 package hearth.manager.host;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -105,4 +106,29 @@ public sealed interface Event {
 
     /** A watched process is no more, and nobody knows how it ended. */
     record Lost(long token, int pid) implements Answer {}
+
+    /** The wall clock was set. */
+    record ClockSet() implements Event {}
+
+    /** The machine is in another time zone. */
+    record ZoneChanged(ZoneId zone) implements Event {}
+
+    /**
+     * A persistent timer's stamp was read.
+     *
+     * @param realtimeUsec when it was triggered last; 0 where nothing is known
+     */
+    record StampRead(long token, long realtimeUsec) implements Answer {}
+
+    /**
+     * A path was looked at.
+     *
+     * @param isThere whether what the watch asks for is so; of one that asks for changes, whether
+     *     the path exists
+     * @param isChange whether something has happened to it since it was looked at last
+     */
+    record PathSeen(long token, boolean isThere, boolean isChange) implements Answer {}
+
+    /** A path cannot be watched: why. */
+    record PathUnwatchable(long token, String why) implements Answer {}
 }

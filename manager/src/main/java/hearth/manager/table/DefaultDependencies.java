@@ -34,6 +34,9 @@ public final class DefaultDependencies {
     public void add(UnitEntry unit) {
         addSlice(unit);
         addForTargets(unit);
+        for (Implied implied : unit.body().ownDependencies()) {
+            table.relate(unit, implied.edge(), implied.unit());
+        }
         if (!unit.plan().defaultDependencies() || unit.isPerpetual()) {
             return;
         }

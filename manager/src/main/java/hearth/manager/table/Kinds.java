@@ -2,11 +2,13 @@ package hearth.manager.table;
 
 import hearth.manager.type.Kind;
 import hearth.manager.type.Perpetual;
+import hearth.manager.type.path.PathKind;
 import hearth.manager.type.scope.ScopeKind;
 import hearth.manager.type.service.ServiceKind;
 import hearth.manager.type.shown.ShownKind;
 import hearth.manager.type.slice.SliceKind;
 import hearth.manager.type.target.TargetKind;
+import hearth.manager.type.timer.TimerKind;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
 import java.util.Arrays;
@@ -30,8 +32,8 @@ public final class Kinds {
             case SLICE -> SliceKind.KIND;
             case TARGET -> TargetKind.KIND;
             case SOCKET -> ShownKind.SOCKET;
-            case TIMER -> ShownKind.TIMER;
-            case PATH -> ShownKind.PATH;
+            case TIMER -> TimerKind.KIND;
+            case PATH -> PathKind.KIND;
             case MOUNT -> ShownKind.MOUNT;
             case AUTOMOUNT -> ShownKind.AUTOMOUNT;
             case SWAP -> ShownKind.SWAP;

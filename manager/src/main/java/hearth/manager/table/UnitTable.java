@@ -5,6 +5,7 @@ import hearth.budget.Allowance;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.manager.ManagerConfig;
+import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerFiles;
 import hearth.manager.ManagerLimits;
 import hearth.manager.UnitSource;
@@ -357,6 +358,17 @@ public final class UnitTable {
         }
         settleLoading();
         collector.mayCollectAll(units());
+    }
+
+    /** Gives all units what other defaults define; their files are as before. */
+    public void redefine(ManagerDefaults other) {
+        plans = new UnitPlans(config, other);
+        for (UnitEntry unit : byIndex.values()) {
+            Allowance.check();
+            if (unit.definition().isPresent()) {
+                unit.became(plans.defined(unit));
+            }
+        }
     }
 
     /**

@@ -74,6 +74,7 @@ public final class Consequences {
             unit.edges(UnitEdge.UPHOLDS).forEach(steady::maybeUpheld);
         }
         react(unit, before, after, willRestart);
+        core.triggers().changed(unit);
         core.engine().reconsider(unit);
     }
 
@@ -285,6 +286,7 @@ public final class Consequences {
      * tried again for {@code Upholds=} until something changes: that would go on for ever.
      */
     public void jobEnded(UnitEntry unit, JobResult result) {
+        core.triggers().changed(unit);
         steady.maybeUnneeded(unit);
         steady.maybeUnbound(unit);
         if (result == JobResult.DONE) {
@@ -302,7 +304,7 @@ public final class Consequences {
                 core.engine().runOne();
             } else if (!orders.isEmpty()) {
                 place(orders.remove());
-            } else if (!steady.settleOne() && !tellQuiet()) {
+            } else if (!core.triggers().settleOne() && !steady.settleOne() && !tellQuiet()) {
                 core.table().collector().collect();
                 return;
             }

@@ -11,6 +11,7 @@ import hearth.manager.host.TimeSource;
 import hearth.manager.job.JobEngine;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.table.UnitTable;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Core {
     private final UnitOrders orders;
     private final Consequences consequences;
     private final Emergencies emergencies;
+    private final Triggers triggers;
     private final JobTimers jobTimers;
     private final Charge jobCharge;
 
@@ -59,6 +61,7 @@ public final class Core {
         orders = new UnitOrders(this);
         consequences = new Consequences(this);
         emergencies = new Emergencies(this, consequences::later);
+        triggers = new Triggers(this);
         jobTimers = new JobTimers(this);
         engine = new JobEngine(new JobDesk(this), time);
         jobCharge = config.account().open(Resource.JOBS);
@@ -113,6 +116,11 @@ public final class Core {
     /** Returns what units do to their whole manager. */
     Emergencies emergencies() {
         return emergencies;
+    }
+
+    /** Returns what passes between units and those that start them. */
+    Triggers triggers() {
+        return triggers;
     }
 
     /** Returns the time limits of jobs. */
@@ -177,6 +185,12 @@ public final class Core {
         defaults = files.defaults();
         environment.tell(files.environment());
         table.reload(files);
+    }
+
+    /** The machine is in another time zone. */
+    void moveTo(ZoneId zone) {
+        defaults = defaults.in(zone);
+        table.redefine(defaults);
     }
 
     /** Returns whether there is room for more jobs; it is theirs until the end of the turn. */

@@ -8,6 +8,7 @@ import hearth.manager.table.Tokens;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.UnitEvent;
 import hearth.unit.UnitName;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ public final class Events {
                     core.table().find(unit).ifPresent(found -> feed(found, event));
             case Event.BusNameChanged(String name, String owner) ->
                     core.busNames().watcher(name).ifPresent(unit -> feed(unit, event));
+            case Event.ClockSet() -> feedAll(event);
+            case Event.ZoneChanged(ZoneId zone) -> {
+                core.moveTo(zone);
+                feedAll(event);
+            }
         }
     }
 
@@ -64,8 +70,20 @@ public final class Events {
                     Event.Lost _,
                     Event.Signalled _,
                     Event.PidFileRead _,
-                    Event.MainPidGuessed _ -> {
+                    Event.MainPidGuessed _,
+                    Event.StampRead _,
+                    Event.PathSeen _,
+                    Event.PathUnwatchable _ -> {
                 // Nobody waits for what has come of a client's signal, and only machines spawn.
+            }
+        }
+    }
+
+    /** Tells all units that are up: those at rest wait for no clock. */
+    private void feedAll(Event event) {
+        for (UnitEntry unit : List.copyOf(core.table().units())) {
+            if (!unit.activeState().isInactiveOrFailed()) {
+                feed(unit, event);
             }
         }
     }

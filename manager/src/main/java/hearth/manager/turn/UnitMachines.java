@@ -3,6 +3,7 @@ package hearth.manager.turn;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExecContext;
+import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.Body;
@@ -10,6 +11,7 @@ import hearth.manager.type.Execution;
 import hearth.manager.type.Question;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
+import hearth.unit.trigger.PathWatch;
 import java.util.List;
 import java.util.Map;
 
@@ -72,8 +74,18 @@ public final class UnitMachines {
                     core.outbox().emit(new Effect.MoveProcesses(token, unit.id(), cgroup, pids));
             case UnitEffect.SetTimer(long token, long at) ->
                     core.outbox().emit(new Effect.SetTimer(token, at));
+            case UnitEffect.SetWakeup(long token, Wakeup wakeup) ->
+                    core.outbox().emit(new Effect.SetWakeup(token, wakeup));
             case UnitEffect.CancelTimer(long token) ->
                     core.outbox().emit(new Effect.CancelTimer(token));
+            case UnitEffect.Trigger() -> core.triggers().pull(unit);
+            case UnitEffect.Stamp() -> core.outbox().emit(new Effect.WriteStamp(unit.id()));
+            case UnitEffect.WatchPath(long token, PathWatch watch) ->
+                    core.outbox().emit(new Effect.WatchPath(token, unit.id(), watch));
+            case UnitEffect.UnwatchPath(long token) ->
+                    core.outbox().emit(new Effect.UnwatchPath(token));
+            case UnitEffect.MakeDirectories(String path, int mode) ->
+                    core.outbox().emit(new Effect.MakeDirectories(unit.id(), path, mode));
             case UnitEffect.Ask(long token, Question question) -> ask(unit, token, question);
             case UnitEffect.Watch(long token, int pid) ->
                     core.outbox().emit(new Effect.WatchProcess(token, unit.id(), cgroup, pid));
@@ -136,6 +148,7 @@ public final class UnitMachines {
                         switch (question) {
                             case Question.PidFile(String path) ->
                                     new Effect.ReadPidFile(token, unit.id(), cgroup, path);
+                            case Question.Stamp() -> new Effect.ReadStamp(token, unit.id());
                             case Question.MainPid() ->
                                     new Effect.GuessMainPid(token, unit.id(), cgroup);
                         });

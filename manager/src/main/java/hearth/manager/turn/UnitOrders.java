@@ -52,6 +52,9 @@ public final class UnitOrders {
         if (unit.isTested()) {
             return JobRun.BEGUN;
         }
+        if (core.triggers().isTargetMissing(unit)) {
+            return JobRun.FAILED;
+        }
         if (!unit.body().isSupported()) {
             sayUnsupported(unit);
             return JobRun.UNSUPPORTED;
@@ -101,6 +104,7 @@ public final class UnitOrders {
                         "",
                         unit.id() + ": Start request repeated too quickly.");
         core.machines().feed(unit, new UnitEvent.StartLimitHit());
+        core.triggers().startLimitHit(unit);
         core.emergencies().emergency(unit, unit.plan().startLimitAction(), -1, "start limit hit");
         return true;
     }
@@ -177,7 +181,12 @@ public final class UnitOrders {
         if (unit.type().hasCgroup()) {
             makeCgroup(unit);
         }
-        core.machines().feed(unit, new UnitEvent.Start(core.random().nextLong()));
+        core.triggers().tell(unit);
+        core.machines()
+                .feed(
+                        unit,
+                        new UnitEvent.Start(
+                                core.random().nextLong(), core.startup().times().userspace()));
     }
 
     private void newInvocation(UnitEntry unit) {

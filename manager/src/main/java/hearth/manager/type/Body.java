@@ -69,6 +69,11 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.defaultDependencies(definition, scope);
     }
 
+    /** Returns what it depends on in any case. */
+    public List<Implied> ownDependencies() {
+        return kind.ownDependencies(definition);
+    }
+
     /** Returns whether it can reload its configuration. */
     public boolean canReload() {
         return kind.canReload(definition);

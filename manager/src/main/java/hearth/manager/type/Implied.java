@@ -13,6 +13,12 @@ import java.util.List;
 public record Implied(UnitEdge edge, UnitName unit) {
     private static final UnitName SHUTDOWN = new UnitName("shutdown.target");
 
+    /** Returns what a unit depends on that starts another. */
+    public static List<Implied> ofTrigger(UnitName triggered) {
+        return List.of(
+                new Implied(UnitEdge.TRIGGERS, triggered), new Implied(UnitEdge.BEFORE, triggered));
+    }
+
     /** What ends before the manager does: almost everything. */
     public static final List<Implied> SHUTDOWN_ENDS_IT =
             List.of(

@@ -44,6 +44,11 @@ public interface Kind<D, R> {
         return List.of();
     }
 
+    /** Returns what a unit of this kind depends on whether it has default dependencies or not. */
+    default List<Implied> ownDependencies(D definition) {
+        return List.of();
+    }
+
     /** Returns the units of this kind that are there without anybody naming them. */
     default List<Perpetual> perpetual() {
         return List.of();

@@ -8,4 +8,7 @@ public sealed interface Question {
 
     /** Which process of the cgroup is the main one? */
     record MainPid() implements Question {}
+
+    /** When was this persistent timer triggered last? */
+    record Stamp() implements Question {}
 }

@@ -1,7 +1,9 @@
 package hearth.manager.type;
 
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
+import hearth.unit.trigger.PathWatch;
 import java.util.List;
 
 /**
@@ -56,4 +58,22 @@ public sealed interface UnitEffect {
 
     /** Close the descriptors that are kept for it. */
     record CloseStored() implements UnitEffect {}
+
+    /** Set a timer on one of the clocks, with some slack. */
+    record SetWakeup(long token, Wakeup wakeup) implements UnitEffect {}
+
+    /** Start what this unit triggers; where that is refused, it is told. */
+    record Trigger() implements UnitEffect {}
+
+    /** Keep that this timer is triggered now, for times when it is not loaded. */
+    record Stamp() implements UnitEffect {}
+
+    /** Tell what a path is, now and whenever something happens to it. */
+    record WatchPath(long token, PathWatch watch) implements UnitEffect {}
+
+    /** Watch a path no more. */
+    record UnwatchPath(long token) implements UnitEffect {}
+
+    /** Make a directory with those above it. */
+    record MakeDirectories(String path, int mode) implements UnitEffect {}
 }

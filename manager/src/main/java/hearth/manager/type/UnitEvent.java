@@ -1,6 +1,7 @@
 package hearth.manager.type;
 
 import hearth.manager.host.Event;
+import hearth.manager.host.Moment;
 import hearth.unit.TimeSpan;
 import java.util.Set;
 
@@ -11,8 +12,9 @@ public sealed interface UnitEvent {
      * Start it; conditions and start limit have been looked at.
      *
      * @param chance a random number of all 64 bits, for what is to be spread in time by this start
+     * @param managerStart when the manager began
      */
-    record Start(long chance) implements UnitEvent {
+    record Start(long chance, Moment managerStart) implements UnitEvent {
 
         /** Returns a share of a span that is as likely as any other, in microseconds. */
         public long shareOf(TimeSpan most) {
@@ -41,6 +43,23 @@ public sealed interface UnitEvent {
 
     /** Forget that it failed. */
     record ResetFailed() implements UnitEvent {}
+
+    /**
+     * The unit that it triggers is, or has become, something; told before a start, too.
+     *
+     * @param isDown whether it is inactive or failed
+     * @param up when it last left that state
+     * @param down when it last entered it
+     * @param isStartLimitHit whether it was started too often
+     */
+    record TriggeredChanged(boolean isDown, Moment up, Moment down, boolean isStartLimitHit)
+            implements UnitEvent {}
+
+    /** The unit that it triggers could not be started: why. */
+    record TriggerRefused(String why) implements UnitEvent {}
+
+    /** Its settings were read again: what it has derived from them is to be derived anew. */
+    record Redefined() implements UnitEvent {}
 
     /** Something happened in the world: an answer to what it asked, or news of what is its own. */
     record Happened(Event event) implements UnitEvent {}

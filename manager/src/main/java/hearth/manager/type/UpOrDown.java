@@ -28,6 +28,9 @@ public enum UpOrDown {
                     UnitEvent.Abandon _,
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
+                    UnitEvent.TriggeredChanged _,
+                    UnitEvent.TriggerRefused _,
+                    UnitEvent.Redefined _,
                     UnitEvent.ResetFailed _,
                     UnitEvent.Happened _,
                     UnitEvent.TakenOver _ ->

@@ -55,7 +55,10 @@ public final class ScopeMachine {
             case UnitEvent.StartLimitHit _,
                     UnitEvent.Reload _,
                     UnitEvent.AwaitRestart _,
-                    UnitEvent.Quiet _ -> {
+                    UnitEvent.Quiet _,
+                    UnitEvent.TriggeredChanged _,
+                    UnitEvent.TriggerRefused _,
+                    UnitEvent.Redefined _ -> {
                 // It begins once, and runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -109,6 +112,11 @@ public final class ScopeMachine {
                     Event.ConditionsChecked _,
                     Event.Frozen _,
                     Event.BusNameChanged _,
+                    Event.ClockSet _,
+                    Event.ZoneChanged _,
+                    Event.StampRead _,
+                    Event.PathSeen _,
+                    Event.PathUnwatchable _,
                     Event.Lost _ -> {
                 // A scope's processes are nobody's children here: only its cgroup counts.
             }

@@ -63,6 +63,12 @@ public final class ServiceMachine {
             case UnitEvent.Abandon() -> {
                 // Only who makes a scope can do so.
             }
+            case UnitEvent.TriggeredChanged _, UnitEvent.TriggerRefused _ -> {
+                // It triggers nothing.
+            }
+            case UnitEvent.Redefined() -> {
+                // Each of its settings counts from when it is next looked at.
+            }
             case UnitEvent.ResetFailed() -> resetFailed(turn);
             case UnitEvent.TakenOver taken -> ServiceTakeOver.takeOver(turn, taken);
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -182,6 +188,13 @@ public final class ServiceMachine {
                     busNameChanged(turn, name, owner);
             case Event.ConditionsChecked _, Event.Moved _, Event.Frozen _ -> {
                 // Questions of the unit, not of its service.
+            }
+            case Event.ClockSet _,
+                    Event.ZoneChanged _,
+                    Event.StampRead _,
+                    Event.PathSeen _,
+                    Event.PathUnwatchable _ -> {
+                // What it waits for is on the other clock, and no file.
             }
         }
     }

@@ -23,12 +23,6 @@ public final class ShownKind implements Kind<UnitType, UpOrDown> {
     /** Sockets. */
     public static final ShownKind SOCKET = new ShownKind(UnitType.SOCKET, "sockets.target");
 
-    /** Timers. */
-    public static final ShownKind TIMER = new ShownKind(UnitType.TIMER, "timers.target");
-
-    /** Paths. */
-    public static final ShownKind PATH = new ShownKind(UnitType.PATH, "paths.target");
-
     /** Mounts. */
     public static final ShownKind MOUNT = new ShownKind(UnitType.MOUNT);
 

@@ -46,7 +46,7 @@ class ScopeMachineTest {
     }
 
     private ScopeMachineTest running() {
-        feed(new UnitEvent.Start(0));
+        feed(new UnitEvent.Start(0, Moment.NEVER));
         return happens(new Event.Moved(record.question(), ""));
     }
 
@@ -64,7 +64,7 @@ class ScopeMachineTest {
 
     @Test
     void itRunsOnceItsProcessesAreThere() {
-        feed(new UnitEvent.Start(0));
+        feed(new UnitEvent.Start(0, Moment.NEVER));
         assertThat(record.phase()).isEqualTo(ScopePhase.START_CHOWN);
         assertThat(effects).contains(new UnitEffect.Move(record.question(), List.of(7, 8)));
 
@@ -75,7 +75,7 @@ class ScopeMachineTest {
 
     @Test
     void itFailsWhereNoProcessCouldBeMoved() {
-        feed(new UnitEvent.Start(0));
+        feed(new UnitEvent.Start(0, Moment.NEVER));
 
         happens(new Event.Moved(record.question(), "Permission denied"));
 

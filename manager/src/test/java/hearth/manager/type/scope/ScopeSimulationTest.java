@@ -89,7 +89,7 @@ class ScopeSimulationTest {
 
         private void step() {
             switch (random.nextInt(11)) {
-                case 0, 1 -> feed(new UnitEvent.Start(random.nextLong()));
+                case 0, 1 -> feed(new UnitEvent.Start(random.nextLong(), Moment.NEVER));
                 case 2 -> moved();
                 case 3 -> feed(new UnitEvent.Stop(random.nextBoolean()));
                 case 4 -> feed(new UnitEvent.Abandon());

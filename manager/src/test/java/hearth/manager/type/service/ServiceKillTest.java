@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
+import hearth.manager.host.Moment;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.unit.TimeSpan;
@@ -175,7 +176,7 @@ class ServiceKillTest {
                         TimeSpan.ofSeconds(5),
                         TimeoutFailureMode.TERMINATE,
                         TimeoutFailureMode.TERMINATE);
-        x.feed(new UnitEvent.Start(2 * Services.SECOND)).runs(7);
+        x.feed(new UnitEvent.Start(2 * Services.SECOND, Moment.NEVER)).runs(7);
 
         assertThat(x.record.deadline().atMonotonicUsec())
                 .isEqualTo(x.nowUsec + 12 * Services.SECOND);

@@ -6,6 +6,7 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
+import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
@@ -130,7 +131,8 @@ class ServiceTypesTest {
         Services x = Services.withoutCommand();
 
         Step<ServiceRecord> step =
-                ServiceMachine.next(x.definition(), x.record, new UnitEvent.Start(0), x.now());
+                ServiceMachine.next(
+                        x.definition(), x.record, new UnitEvent.Start(0, Moment.NEVER), x.now());
 
         assertThat(step.passed()).containsExactly(ActiveState.ACTIVATING, ActiveState.INACTIVE);
     }

@@ -126,7 +126,7 @@ final class Services {
     }
 
     Services start() {
-        return feed(new UnitEvent.Start(0));
+        return feed(new UnitEvent.Start(0, Moment.NEVER));
     }
 
     Services stop() {

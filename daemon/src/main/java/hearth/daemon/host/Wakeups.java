@@ -1,0 +1,40 @@
+package hearth.daemon.host;
+
+import hearth.manager.host.Moment;
+import hearth.manager.host.Wakeup;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When those who have some slack are woken: the more of it they have, the rounder the time, so that
+ * timers of all users ring at once.
+ */
+final class Wakeups {
+    /** What times are rounded up to, the roundest first. */
+    private static final long[] STEPS_USEC = {60_000_000, 10_000_000, 1_000_000, 250_000};
+
+    private Wakeups() {}
+
+    /**
+     * Returns when to ring, in nanoseconds of CLOCK_MONOTONIC.
+     *
+     * @param now what both clocks show
+     */
+    static long ringNanos(Wakeup wakeup, Moment now) {
+        long at =
+                switch (wakeup.clock()) {
+                    case MONOTONIC -> wakeup.atUsec();
+                    case REALTIME -> wakeup.atUsec() - now.realtimeUsec() + now.monotonicUsec();
+                };
+        return TimeUnit.MICROSECONDS.toNanos(Math.max(0, rounded(at, wakeup.slackUsec())));
+    }
+
+    private static long rounded(long atUsec, long slackUsec) {
+        for (long step : STEPS_USEC) {
+            long round = Math.ceilDiv(atUsec, step) * step;
+            if (round - atUsec <= slackUsec) {
+                return round;
+            }
+        }
+        return atUsec;
+    }
+}

@@ -1,0 +1,127 @@
+package hearth.manager.turn;
+
+import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.LogLevel;
+import hearth.manager.job.Job;
+import hearth.manager.job.JobMode;
+import hearth.manager.job.JobType;
+import hearth.manager.job.Outcome;
+import hearth.manager.table.UnitEntry;
+import hearth.manager.type.UnitEvent;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What passes between units and those that start them: timers and paths start units, and are told
+ * how these do. Both wait here until the present change is settled.
+ */
+final class Triggers {
+    private final Core core;
+
+    /** Units that want to start what they trigger. */
+    private final Deque<UnitEntry> pulled = new ArrayDeque<>();
+
+    /** Units that are triggered by others, and have changed. */
+    private final Set<UnitEntry> changed = new LinkedHashSet<>();
+
+    /** Those of them that were started too often. */
+    private final Set<UnitEntry> limited = new LinkedHashSet<>();
+
+    Triggers(Core core) {
+        this.core = core;
+    }
+
+    /** A unit wants what it triggers to be started. */
+    void pull(UnitEntry unit) {
+        pulled.add(unit);
+    }
+
+    /** A unit has changed its state, or has lost a job. */
+    void changed(UnitEntry unit) {
+        if (!unit.edges(UnitEdge.TRIGGERED_BY).isEmpty()) {
+            changed.add(unit);
+        }
+    }
+
+    /** A unit was started too often. */
+    void startLimitHit(UnitEntry unit) {
+        limited.add(unit);
+        changed(unit);
+    }
+
+    /** Tells a unit that is about to start what it triggers is. */
+    void tell(UnitEntry unit) {
+        for (UnitEntry target : unit.edges(UnitEdge.TRIGGERS)) {
+            core.machines().feed(unit, news(target, false));
+        }
+    }
+
+    /** Returns, and says, whether what a unit triggers is not there. */
+    boolean isTargetMissing(UnitEntry unit) {
+        for (UnitEntry target : unit.edges(UnitEdge.TRIGGERS)) {
+            if (target.loadState() != LoadState.LOADED) {
+                core.outbox()
+                        .log(
+                                unit,
+                                LogLevel.ERR,
+                                "",
+                                unit.id()
+                                        + ": Refusing to start, unit "
+                                        + target.id()
+                                        + " to trigger not loaded.");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Passes one thing on; returns whether there was one. */
+    boolean settleOne() {
+        if (!pulled.isEmpty()) {
+            start(pulled.remove());
+            return true;
+        }
+        if (changed.isEmpty()) {
+            return false;
+        }
+        UnitEntry target = changed.iterator().next();
+        changed.remove(target);
+        boolean isLimited = limited.remove(target);
+        if (target.job().isEmpty()) { // or its end will be told
+            for (UnitEntry unit : List.copyOf(target.edges(UnitEdge.TRIGGERED_BY))) {
+                core.machines().feed(unit, news(target, isLimited));
+            }
+        }
+        return true;
+    }
+
+    private void start(UnitEntry unit) {
+        Collection<UnitEntry> targets = unit.edges(UnitEdge.TRIGGERS);
+        boolean isStopping = unit.job().filter(job -> job.type() == JobType.STOP).isPresent();
+        if (isStopping) {
+            return;
+        }
+        if (targets.isEmpty()) {
+            core.machines().feed(unit, new UnitEvent.TriggerRefused("there is no unit to start"));
+        }
+        for (UnitEntry target : List.copyOf(targets)) {
+            if (core.consequences().enqueue(target, JobType.START, JobMode.REPLACE)
+                    instanceof Outcome.Refused<List<Job>>(var _, String message)) {
+                core.machines().feed(unit, new UnitEvent.TriggerRefused(message));
+            }
+        }
+    }
+
+    private static UnitEvent news(UnitEntry target, boolean isLimited) {
+        return new UnitEvent.TriggeredChanged(
+                target.activeState().isInactiveOrFailed(),
+                target.times().inactiveExit(),
+                target.times().inactiveEnter(),
+                isLimited);
+    }
+}

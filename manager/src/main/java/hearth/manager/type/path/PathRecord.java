@@ -1,0 +1,54 @@
+package hearth.manager.type.path;
+
+import hearth.unit.value.WireName;
+import java.util.List;
+
+/**
+ * What a path unit remembers.
+ *
+ * @param result of its last run
+ * @param isUnitDown whether what it starts is inactive or failed
+ * @param seen of each watch whether its path was there, as far as has been told since it began to
+ *     wait
+ * @param starts when it started its unit last, on the monotonic clock in microseconds; not more
+ *     than its limit
+ * @param firstWatch the token of its first watch, the others following; 0 while it watches nothing
+ * @param nextToken the next token that it may use
+ */
+public record PathRecord(
+        PathPhase phase,
+        PathResult result,
+        boolean isUnitDown,
+        List<Seen> seen,
+        List<Long> starts,
+        long firstWatch,
+        long nextToken) {
+    public PathRecord {
+        seen = List.copyOf(seen);
+        starts = List.copyOf(starts);
+    }
+
+    /** What is known of a path. */
+    public enum Seen implements WireName {
+        UNKNOWN("unknown"),
+        MISSING("missing"),
+        PRESENT("present");
+
+        private final String wireName;
+
+        Seen(String wireName) {
+            this.wireName = wireName;
+        }
+
+        @Override
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    /** Returns the record of a path unit that was never started. */
+    static PathRecord dead(long firstToken) {
+        return new PathRecord(
+                PathPhase.DEAD, PathResult.SUCCESS, true, List.of(), List.of(), 0, firstToken);
+    }
+}
