@@ -104,7 +104,7 @@ final class BasicTypes {
             new ValueType<>(
                     "time span",
                     (text, reading) -> orWarn(TimeSpan.parse(text), text, "a time span", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     spanWire());
 
     /** A span of time where zero means no limit. */
@@ -114,7 +114,7 @@ final class BasicTypes {
                     (text, reading) ->
                             orWarn(TimeSpan.parse(text), text, "a time span", reading)
                                     .map(span -> span.usec() == 0 ? TimeSpan.INFINITY : span),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     spanWire());
 
     /** A mode of files, octal. */
@@ -122,7 +122,7 @@ final class BasicTypes {
             new ValueType<>(
                     "octal mode",
                     (text, reading) -> orWarn(parseMode(text), text, "an octal mode", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar(
                             "u",
                             value -> value,
@@ -134,7 +134,7 @@ final class BasicTypes {
                     "signal",
                     (text, reading) ->
                             orWarn(boxed(Signals.parse(text)), text, "a signal", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar(
                             "i",
                             value -> value,
@@ -145,7 +145,7 @@ final class BasicTypes {
             new ValueType<>(
                     "size",
                     (text, reading) -> orWarn(parseSize(text), text, "a size", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar("t", value -> value, BasicTypes::unsigned));
 
     private BasicTypes() {}
@@ -207,6 +207,20 @@ final class BasicTypes {
         return all;
     }
 
+    /** Returns the type of texts that are one of a few. */
+    static ValueType<String> oneOf(String name, String... texts) {
+        return new ValueType<>(
+                name,
+                (text, reading) ->
+                        orWarn(
+                                Optional.of(text).filter(List.of(texts)::contains),
+                                text,
+                                "a " + name,
+                                reading),
+                Merge.assign(),
+                Wire.scalar("s", value -> value, Object::toString));
+    }
+
     /** Returns the type of an enum by its spellings. */
     static <E extends Enum<E> & WireName> ValueType<E> choice(String name, E[] values) {
         return choice(name, values, Wire.scalar("s", WireName::wireName, Object::toString));
@@ -233,7 +247,7 @@ final class BasicTypes {
                     }
                     return value;
                 },
-                Merge.assignOrReset(),
+                Merge.assign(),
                 wire);
     }
 
@@ -291,7 +305,7 @@ final class BasicTypes {
                                 text,
                                 "a number from " + lowest + " to " + highest,
                                 reading),
-                Merge.assignOrReset(),
+                Merge.assign(),
                 Wire.scalar(signature, value -> value, Object::toString));
     }
 
@@ -404,6 +418,11 @@ final class BasicTypes {
 
     static Optional<Long> boxed(OptionalLong value) {
         return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+
+    /** Returns a type that differs in what an empty line does: it restores the default. */
+    static <T> ValueType<T> resettable(ValueType<T> type) {
+        return new ValueType<>(type.name(), type.parser(), Merge.assignOrReset(), type.wire());
     }
 
     /** Returns a type that differs in its shape on the bus. */

@@ -62,14 +62,14 @@ public final class ExecSettings {
     public static final Setting<CapabilitySet> CAPABILITY_BOUNDING_SET =
             TABLE.add(
                     "CapabilityBoundingSet",
-                    ExecTypes.CAPABILITIES,
+                    ExecTypes.BOUNDING_CAPABILITIES,
                     CapabilitySet.ALL,
                     "CapabilityBoundingSet");
 
     public static final Setting<CapabilitySet> AMBIENT_CAPABILITIES =
             TABLE.add(
                     "AmbientCapabilities",
-                    ExecTypes.CAPABILITIES,
+                    ExecTypes.AMBIENT_CAPABILITIES,
                     CapabilitySet.NONE,
                     "AmbientCapabilities");
 
@@ -221,14 +221,14 @@ public final class ExecSettings {
                     "KeyringMode");
 
     public static final Setting<Integer> OOM_SCORE_ADJUST =
-            TABLE.add("OOMScoreAdjust", BasicTypes.integer("i", -1000, 1000), 0, "OOMScoreAdjust");
+            TABLE.add(
+                    "OOMScoreAdjust",
+                    BasicTypes.resettable(BasicTypes.integer("i", -1000, 1000)),
+                    0,
+                    "OOMScoreAdjust");
 
     public static final Setting<Integer> TIMER_SLACK_N_SEC =
-            TABLE.add(
-                    "TimerSlackNSec",
-                    BasicTypes.integer("t", 0, Integer.MAX_VALUE),
-                    50000,
-                    "TimerSlackNSec");
+            TABLE.add("TimerSlackNSec", ExecTypes.NANOSECONDS, 50000, "TimerSlackNSec");
 
     public static final Setting<String> PERSONALITY =
             IGNORED.add("Personality", BasicTypes.RAW, "", "Personality");
@@ -237,15 +237,16 @@ public final class ExecSettings {
             TABLE.add("IgnoreSIGPIPE", BasicTypes.BOOLEAN, true, "IgnoreSIGPIPE");
 
     public static final Setting<Integer> NICE =
-            TABLE.add("Nice", BasicTypes.integer("i", -20, 19), 0, "Nice");
+            TABLE.add("Nice", BasicTypes.resettable(BasicTypes.integer("i", -20, 19)), 0, "Nice");
 
     public static final Setting<CpuSchedulingPolicy> CPU_SCHEDULING_POLICY =
             TABLE.add(
                     "CPUSchedulingPolicy",
-                    BasicTypes.numbered(
-                            "scheduling policy",
-                            CpuSchedulingPolicy.values(),
-                            CpuSchedulingPolicy::number),
+                    BasicTypes.resettable(
+                            BasicTypes.numbered(
+                                    "scheduling policy",
+                                    CpuSchedulingPolicy.values(),
+                                    CpuSchedulingPolicy::number)),
                     CpuSchedulingPolicy.OTHER,
                     "CPUSchedulingPolicy");
 
@@ -269,7 +270,9 @@ public final class ExecSettings {
     public static final Setting<NumaPolicy> NUMA_POLICY =
             IGNORED.add(
                     "NUMAPolicy",
-                    BasicTypes.numbered("NUMA policy", NumaPolicy.values(), NumaPolicy::number),
+                    BasicTypes.resettable(
+                            BasicTypes.numbered(
+                                    "NUMA policy", NumaPolicy.values(), NumaPolicy::number)),
                     NumaPolicy.DEFAULT,
                     "NUMAPolicy");
 
@@ -279,10 +282,11 @@ public final class ExecSettings {
     public static final Setting<IoSchedulingClass> IO_SCHEDULING_CLASS =
             TABLE.add(
                     "IOSchedulingClass",
-                    BasicTypes.numbered(
-                            "scheduling class",
-                            IoSchedulingClass.values(),
-                            IoSchedulingClass::number),
+                    BasicTypes.resettable(
+                            BasicTypes.numbered(
+                                    "scheduling class",
+                                    IoSchedulingClass.values(),
+                                    IoSchedulingClass::number)),
                     IoSchedulingClass.BEST_EFFORT,
                     "IOSchedulingClass");
 
@@ -383,9 +387,6 @@ public final class ExecSettings {
                     new OutputStream.Inherit(),
                     StreamTypes.outputProperties("StandardError"));
 
-    public static final Setting<List<String>> STANDARD_INPUT_TEXT =
-            TABLE.add("StandardInputText", StreamTypes.DATA_TEXT, List.of());
-
     public static final Setting<byte[]> STANDARD_INPUT_DATA =
             TABLE.add("StandardInputData", StreamTypes.DATA, new byte[0], "StandardInputData");
 
@@ -444,10 +445,18 @@ public final class ExecSettings {
             IGNORED.add("TTYVTDisallocate", BasicTypes.BOOLEAN, false, "TTYVTDisallocate");
 
     public static final Setting<Integer> TTY_ROWS =
-            IGNORED.add("TTYRows", BasicTypes.integer("q", 0, 65535), 65535, "TTYRows");
+            IGNORED.add(
+                    "TTYRows",
+                    BasicTypes.resettable(BasicTypes.integer("q", 0, 65535)),
+                    65535,
+                    "TTYRows");
 
     public static final Setting<Integer> TTY_COLUMNS =
-            IGNORED.add("TTYColumns", BasicTypes.integer("q", 0, 65535), 65535, "TTYColumns");
+            IGNORED.add(
+                    "TTYColumns",
+                    BasicTypes.resettable(BasicTypes.integer("q", 0, 65535)),
+                    65535,
+                    "TTYColumns");
 
     public static final Setting<List<String>> LOAD_CREDENTIAL =
             IGNORED.add("LoadCredential", BasicTypes.RAW_LINES, List.of());
@@ -475,6 +484,8 @@ public final class ExecSettings {
                     "UtmpMode");
 
     static {
+        // Both fill one buffer, in the order written.
+        TABLE.spelling("StandardInputText", StreamTypes::parseLine, STANDARD_INPUT_DATA);
         // Known of earlier versions, without effect for long.
         TABLE.ignored("Capabilities");
         TABLE.ignored("TCPWrapName");

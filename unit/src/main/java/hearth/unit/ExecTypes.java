@@ -126,13 +126,11 @@ final class ExecTypes {
                                     directories.stream().map(ManagedDirectory::path).toList(),
                             word -> Words.quote(Wire.literal(word))));
 
-    /** {@code CapabilityBoundingSet=} and {@code AmbientCapabilities=}. */
-    static final ValueType<CapabilitySet> CAPABILITIES =
-            new ValueType<>(
-                    "capabilities",
-                    ExecTypes::parseCapabilities,
-                    Merge.folding(Merge.Empty.PARSED, CapabilitySet::then),
-                    Wire.scalar("t", set -> set.alone().bits(), value -> names((Long) value)));
+    /** {@code CapabilityBoundingSet=}. */
+    static final ValueType<CapabilitySet> BOUNDING_CAPABILITIES = capabilities(CapabilitySet.ALL);
+
+    /** {@code AmbientCapabilities=}. */
+    static final ValueType<CapabilitySet> AMBIENT_CAPABILITIES = capabilities(CapabilitySet.NONE);
 
     /** {@code CPUAffinity=}, {@code AllowedCPUs=}: numbers and ranges, ascending. */
     static final ValueType<CpuSet> CPUS =
@@ -171,10 +169,39 @@ final class ExecTypes {
     /** {@code SyslogLevel=}, {@code LogLevelMax=}: its number. */
     static final ValueType<Integer> LEVEL = named("log level", LEVELS, 0);
 
+    /** A span of time in nanoseconds, below two seconds, as far as slack makes sense. */
+    static final ValueType<Integer> NANOSECONDS =
+            new ValueType<>(
+                    "nanoseconds",
+                    (text, reading) ->
+                            BasicTypes.orWarn(parseNanoseconds(text), text, "a time span", reading),
+                    Merge.assign(),
+                    Wire.scalar("t", value -> value, Object::toString));
+
     /** {@code IOSchedulingPriority=} and other small numbers of the kernel. */
-    static final ValueType<Integer> PRIORITY_8 = BasicTypes.integer("i", 0, 7);
+    static final ValueType<Integer> PRIORITY_8 =
+            BasicTypes.resettable(BasicTypes.integer("i", 0, 7));
 
     private ExecTypes() {}
+
+    private static Optional<Integer> parseNanoseconds(String text) {
+        return BasicTypes.parseLong(text)
+                .or(() ->
+                        TimeSpan.parse(text)
+                                .filter(span -> !span.isInfinite())
+                                .filter(span -> span.usec() <= Integer.MAX_VALUE)
+                                .map(span -> span.usec() * 1_000))
+                .filter(nanoseconds -> nanoseconds >= 0 && nanoseconds <= Integer.MAX_VALUE)
+                .map(Long::intValue);
+    }
+
+    private static ValueType<CapabilitySet> capabilities(CapabilitySet initial) {
+        return new ValueType<>(
+                "capabilities",
+                ExecTypes::parseCapabilities,
+                Merge.folding(Merge.Empty.PARSED, (earlier, later) -> earlier.then(later, initial)),
+                Wire.scalar("t", set -> set.alone().bits(), value -> names((Long) value)));
+    }
 
     private static ValueType<Integer> named(String what, List<String> names, int first) {
         return new ValueType<>(
@@ -189,7 +216,7 @@ final class ExecTypes {
                                             .map(Long::intValue);
                     return BasicTypes.orWarn(number, text, "a " + what, reading);
                 },
-                Merge.assignOrReset(),
+                Merge.assign(),
                 Wire.scalar("i", value -> value, Object::toString));
     }
 

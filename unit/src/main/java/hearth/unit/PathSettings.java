@@ -49,6 +49,11 @@ public final class PathSettings {
                     200,
                     "TriggerLimitBurst");
 
+    static {
+        TABLE.resetTogether(
+                PATH_EXISTS, PATH_EXISTS_GLOB, PATH_CHANGED, PATH_MODIFIED, DIRECTORY_NOT_EMPTY);
+    }
+
     private PathSettings() {}
 
     /** Returns the page's rows and spellings. */

@@ -65,7 +65,7 @@ public final class ResourceControlSettings {
     public static final Setting<TimeSpan> CPU_QUOTA_PERIOD_SEC =
             TABLE.add(
                     "CPUQuotaPeriodSec",
-                    BasicTypes.TIME_SPAN,
+                    BasicTypes.resettable(BasicTypes.TIME_SPAN),
                     TimeSpan.INFINITY,
                     "CPUQuotaPeriodUSec");
 
@@ -283,14 +283,14 @@ public final class ResourceControlSettings {
     public static final Setting<ManagedOomMode> MANAGED_OOM_SWAP =
             IGNORED.add(
                     "ManagedOOMSwap",
-                    BasicTypes.choice("mode", ManagedOomMode.values()),
+                    BasicTypes.resettable(BasicTypes.choice("mode", ManagedOomMode.values())),
                     ManagedOomMode.AUTO,
                     "ManagedOOMSwap");
 
     public static final Setting<ManagedOomMode> MANAGED_OOM_MEMORY_PRESSURE =
             IGNORED.add(
                     "ManagedOOMMemoryPressure",
-                    BasicTypes.choice("mode", ManagedOomMode.values()),
+                    BasicTypes.resettable(BasicTypes.choice("mode", ManagedOomMode.values())),
                     ManagedOomMode.AUTO,
                     "ManagedOOMMemoryPressure");
 

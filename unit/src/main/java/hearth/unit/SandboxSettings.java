@@ -54,7 +54,8 @@ public final class SandboxSettings {
             IGNORED.add("ExtensionImagePolicy", BasicTypes.RAW, "");
 
     public static final Setting<Boolean> MOUNT_API_VFS =
-            IGNORED.add("MountAPIVFS", BasicTypes.BOOLEAN, false, "MountAPIVFS");
+            IGNORED.add(
+                    "MountAPIVFS", BasicTypes.resettable(BasicTypes.BOOLEAN), false, "MountAPIVFS");
 
     public static final Setting<String> BIND_LOG_SOCKETS =
             IGNORED.add("BindLogSockets", BasicTypes.RAW, "");

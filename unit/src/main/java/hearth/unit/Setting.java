@@ -49,6 +49,11 @@ public final class Setting<T> {
         return table.sections();
     }
 
+    /** Returns the settings that a line without a value forgets, this one among them. */
+    List<Setting<?>> resetByEmpty() {
+        return table.resetBy(this);
+    }
+
     /** Returns its place in {@link Settings}; unique in the catalogue. */
     public int row() {
         return row;

@@ -39,7 +39,7 @@ public final class SocketSettings {
             TABLE.add("ListenUSBFunction", BasicTypes.RAW_LINES, List.of());
 
     public static final Setting<String> SOCKET_PROTOCOL =
-            IGNORED.add("SocketProtocol", BasicTypes.RAW, "");
+            IGNORED.add("SocketProtocol", BasicTypes.oneOf("protocol", "udplite", "sctp"), "");
 
     public static final Setting<BindIpv6Only> BIND_IPV6_ONLY =
             TABLE.add(
@@ -257,6 +257,18 @@ public final class SocketSettings {
 
     public static final Setting<Integer> POLL_LIMIT_BURST =
             TABLE.add("PollLimitBurst", BasicTypes.integer("u", 0, Integer.MAX_VALUE), 15);
+
+    static {
+        TABLE.resetTogether(
+                LISTEN_STREAM,
+                LISTEN_DATAGRAM,
+                LISTEN_SEQUENTIAL_PACKET,
+                LISTEN_FIFO,
+                LISTEN_SPECIAL,
+                LISTEN_NETLINK,
+                LISTEN_MESSAGE_QUEUE,
+                LISTEN_USB_FUNCTION);
+    }
 
     private SocketSettings() {}
 

@@ -1,7 +1,9 @@
 package hearth.unit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,9 @@ final class Table {
     private final int place;
     private final List<Setting<?>> rows;
     private final List<Spelling<?>> spellings;
+
+    /** Rows that an empty line of any of them resets, for each of them. */
+    private final Map<Setting<?>, List<Setting<?>>> companions;
 
     /**
      * One way to write a directive.
@@ -40,13 +45,15 @@ final class Table {
             Enforcement enforcement,
             int place,
             List<Setting<?>> rows,
-            List<Spelling<?>> spellings) {
+            List<Spelling<?>> spellings,
+            Map<Setting<?>, List<Setting<?>>> companions) {
         this.manualPage = manualPage;
         this.sections = List.copyOf(sections);
         this.enforcement = enforcement;
         this.place = place;
         this.rows = rows;
         this.spellings = spellings;
+        this.companions = companions;
     }
 
     /**
@@ -61,12 +68,13 @@ final class Table {
                 Enforcement.ENFORCED,
                 place,
                 new ArrayList<>(),
-                new ArrayList<>());
+                new ArrayList<>(),
+                new HashMap<>());
     }
 
     /** Returns a view whose rows have another enforcement. */
     Table with(Enforcement other) {
-        return new Table(manualPage, sections, other, place, rows, spellings);
+        return new Table(manualPage, sections, other, place, rows, spellings, companions);
     }
 
     /** Adds a row whose properties have the usual shape of its type. */
@@ -108,6 +116,17 @@ final class Table {
     /** Adds a name whose text is read in a way of its own. */
     <T> void spelling(String name, ValueType.Parser<T> parser, Setting<T> setting) {
         spellings.add(new Spelling<>(sections, name, parser, List.of(setting)));
+    }
+
+    /** Says that an empty line of one of these rows resets all of them. */
+    void resetTogether(Setting<?>... settings) {
+        List<Setting<?>> together = List.of(settings);
+        together.forEach(setting -> companions.put(setting, together));
+    }
+
+    /** Returns what an empty line of a setting resets: itself, and its companions. */
+    List<Setting<?>> resetBy(Setting<?> setting) {
+        return companions.getOrDefault(setting, List.of(setting));
     }
 
     /** Adds a name that was a directive once and now does nothing. */

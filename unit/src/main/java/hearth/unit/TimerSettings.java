@@ -67,6 +67,16 @@ public final class TimerSettings {
     public static final Setting<Boolean> REMAIN_AFTER_ELAPSE =
             TABLE.add("RemainAfterElapse", BasicTypes.BOOLEAN, true, "RemainAfterElapse");
 
+    static {
+        TABLE.resetTogether(
+                ON_ACTIVE_SEC,
+                ON_BOOT_SEC,
+                ON_STARTUP_SEC,
+                ON_UNIT_ACTIVE_SEC,
+                ON_UNIT_INACTIVE_SEC,
+                ON_CALENDAR);
+    }
+
     private TimerSettings() {}
 
     /** Returns the page's rows and spellings. */

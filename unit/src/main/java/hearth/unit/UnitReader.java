@@ -117,7 +117,8 @@ final class UnitReader implements Reading {
         }
         Merge.Empty empty = spelling.settings().getFirst().type().merge().empty();
         if (text.isEmpty() && empty == Merge.Empty.RESETS) {
-            spelling.settings()
+            spelling.settings().stream()
+                    .flatMap(setting -> setting.resetByEmpty().stream())
                     .forEach(setting -> {
                         values.remove(setting.row());
                         sums.remove(setting.row());

@@ -5,6 +5,7 @@ import static hearth.unit.Trees.link;
 import static hearth.unit.Trees.loaded;
 import static hearth.unit.Trees.vendor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -88,6 +89,8 @@ class UnitLoaderTest {
         reads(ServiceSettings.TIMEOUT_STOP_SEC, "TimeoutSec=0", TimeSpan.INFINITY);
         reads(UnitSettings.DESCRIPTION, "Description=100%% of %u", "100% of alice");
         reads(ExecSettings.UMASK, "UMask=027", 027);
+        reads(ExecSettings.TIMER_SLACK_N_SEC, "TimerSlackNSec=70000", 70_000);
+        reads(ExecSettings.TIMER_SLACK_N_SEC, "TimerSlackNSec=5ms", 5_000_000);
         reads(KillSettings.KILL_SIGNAL, "KillSignal=SIGINT", 2);
         reads(ExecSettings.LIMIT_NOFILE, "LimitNOFILE=1024:4096", new ResourceLimit(1024, 4096));
         reads(ExecSettings.LIMIT_CPU, "LimitCPU=1min", new ResourceLimit(60, 60));
@@ -174,9 +177,10 @@ class UnitLoaderTest {
     }
 
     @Test
-    void theLastScalarCountsAndAnEmptyOneRestoresTheDefault() {
+    void theLastScalarCountsAndAnEmptyOneIsToldWhereItMeansNothing() {
         reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=2", TimeSpan.ofSeconds(2));
-        reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=", TimeSpan.ofMillis(100));
+        reads(ExecSettings.NICE, "Nice=1\nNice=", 0);
+        warns("RestartSec=1\nRestartSec=", "'' is not a time span");
     }
 
     @Test
@@ -222,6 +226,53 @@ class UnitLoaderTest {
                                 "prog",
                                 List.of("prog", ";", "$X"),
                                 Set.of(ExecCommand.Flag.FULLY_PRIVILEGED)));
+    }
+
+    private static List<String> commands(String line) {
+        return loaded("a.service", "[Service]\nType=oneshot\nExecStart=" + line + "\n")
+                .settings()
+                .get(ServiceSettings.EXEC_START)
+                .stream()
+                .map(command -> command.path() + " " + String.join("|", command.argv()))
+                .toList();
+    }
+
+    @Test
+    void aSeparatorMayStandWhereNoCommandDoes() {
+        assertThat(commands("; /bin/a b")).containsExactly("/bin/a /bin/a|b");
+        assertThat(commands("/bin/a ; ; /bin/b ;"))
+                .containsExactly("/bin/a /bin/a", "/bin/b /bin/b");
+    }
+
+    @Test
+    void aCommandThatMayFailEndsItsLineAndNotThoseBeforeIt() {
+        assertThat(commands("/bin/a ; -/ ; /bin/b")).containsExactly("/bin/a /bin/a");
+        refuses("a.service", "[Service]\nExecStart=/bin/a ; /bin/b/\n", "is a directory");
+    }
+
+    @Test
+    void aProgramsNameMayBeEmptyAndItsPathHasNoBackslash() {
+        assertThat(commands("@/bin/a \"\" b")).containsExactly("/bin/a |b");
+        refuses("a.service", "[Service]\nExecStart=/bin/a\\\\b\n", "special characters");
+        refuses("a.service", "[Service]\nExecStart=@/bin/a\n", "no name for its program");
+    }
+
+    @Test
+    void textAndDataOfTheInputAreOneInTheOrderWritten() {
+        assertThat(
+                        service(
+                                        """
+                                        StandardInputText=gone
+                                        StandardInputData=
+                                        StandardInputText=a\\tb %% \\x41
+                                        StandardInputText=bad \\q
+                                        StandardInputData=SGVsbG8K
+                                        StandardInputText=end
+                                        """)
+                                .settings()
+                                .get(ExecSettings.STANDARD_INPUT_DATA))
+                .asString(UTF_8)
+                .isEqualTo("a\tb % A\nHello\nend\n");
     }
 
     @Test

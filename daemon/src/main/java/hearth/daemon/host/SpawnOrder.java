@@ -18,8 +18,6 @@ import hearth.unit.value.InputStream;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
 import hearth.unit.value.WorkingDirectory;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -183,25 +181,18 @@ final class SpawnOrder {
      * is to read it: {@code StandardInput=data} needn't be written beside them.
      */
     Optional<byte[]> inputData() {
-        List<String> lines = settings.get(ExecSettings.STANDARD_INPUT_TEXT);
         byte[] data = settings.get(ExecSettings.STANDARD_INPUT_DATA);
         boolean isWanted =
                 switch (settings.get(ExecSettings.STANDARD_INPUT)) {
                     case InputStream.Data _ -> true;
-                    case InputStream.Null _ -> !lines.isEmpty() || data.length > 0;
+                    case InputStream.Null _ -> data.length > 0;
                     case InputStream.Tty _,
                             InputStream.Socket _,
                             InputStream.Descriptor _,
                             InputStream.File _ ->
                             false;
                 };
-        if (!isWanted) {
-            return Optional.empty();
-        }
-        var content = new ByteArrayOutputStream();
-        lines.forEach(line -> content.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8)));
-        content.writeBytes(data);
-        return Optional.of(content.toByteArray());
+        return isWanted ? Optional.of(data) : Optional.empty();
     }
 
     /** Returns whom to become; nothing for whom the process is anyway. */
