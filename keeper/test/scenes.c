@@ -341,6 +341,15 @@ static void scene_files(void)
     release(message);
     must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = big, .maxBytes = 1000}, EFBIG);
     must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = link, .maxBytes = 1000}, EINVAL);
+    path_in(big, sizeof big, "units/*.d/[x]*");
+    message = ask(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 1});
+    path_in(file, sizeof file, "units/a.service.d/x.conf");
+    const PathsFound *found = message->fields;
+    CLAIM(found->paths.count == 1 && strcmp(found->paths.items[0], file) == 0, "a pattern's paths are found");
+    release(message);
+    must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 0}, E2BIG);
+    path_in(big, sizeof big, "units/*.none");
+    must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 1}, ENOENT);
     must_fail(&hand, Remove_NUMBER, &(Remove){.path = tree}, ENOTEMPTY);
     must(&hand, Remove_NUMBER, &(Remove){.path = tree, .recursive = true});
     CLAIM(access(tree, F_OK) < 0, "a tree is removed");
