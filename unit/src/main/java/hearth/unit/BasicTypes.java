@@ -95,10 +95,6 @@ final class BasicTypes {
                     (word, reading) ->
                             reading.resolve(word).flatMap(path -> absolute(path, reading)));
 
-    /** Absolute paths that may begin with {@code -} or {@code +}. */
-    static final ValueType<List<String>> PREFIXED_PATHS =
-            list("paths", (word, reading) -> reading.resolve(word));
-
     /** A span of time, in seconds where no unit is written. */
     static final ValueType<TimeSpan> TIME_SPAN =
             new ValueType<>(
@@ -218,12 +214,12 @@ final class BasicTypes {
                                 "a " + name,
                                 reading),
                 Merge.assign(),
-                Wire.scalar("s", value -> value, Object::toString));
+                Wire.scalar("s", value -> value, BasicTypes::oneName));
     }
 
     /** Returns the type of an enum by its spellings. */
     static <E extends Enum<E> & WireName> ValueType<E> choice(String name, E[] values) {
-        return choice(name, values, Wire.scalar("s", WireName::wireName, Object::toString));
+        return choice(name, values, Wire.scalar("s", WireName::wireName, BasicTypes::oneName));
     }
 
     /** Returns the type of an enum by its spellings, with a shape of its own. */
@@ -249,6 +245,14 @@ final class BasicTypes {
                 },
                 Merge.assign(),
                 wire);
+    }
+
+    /** An empty line would restore the default; a call names what it wants. */
+    private static String oneName(Object value) {
+        if (value.toString().isEmpty()) {
+            throw new IllegalArgumentException("the value is empty");
+        }
+        return value.toString();
     }
 
     /** Returns the type of an enum whose values are numbers on the bus. */
@@ -393,11 +397,30 @@ final class BasicTypes {
 
     /** Returns an absolute path without needless slashes and dots; a warning for any other. */
     static Optional<String> absolute(String path, Reading reading) {
+        Optional<String> problem = problemOfAbsolute(path);
+        problem.ifPresent(message -> reading.warn(message + ", ignored"));
+        return problem.isPresent() ? Optional.empty() : Optional.of(simplified(path));
+    }
+
+    /** Returns an absolute path as {@link #absolute} does; any other refuses the unit. */
+    static Optional<String> absoluteOrRefuse(String path, Reading reading) {
+        Optional<String> problem = problemOfAbsolute(path);
+        problem.ifPresent(reading::refuse);
+        return problem.isPresent() ? Optional.empty() : Optional.of(simplified(path));
+    }
+
+    private static Optional<String> problemOfAbsolute(String path) {
         if (!path.startsWith("/")) {
-            reading.warn("'" + path + "' is not an absolute path, ignored");
-            return Optional.empty();
+            return Optional.of("'" + path + "' is not an absolute path");
         }
-        return Optional.of(simplified(path));
+        return isClimbing(path)
+                ? Optional.of("'" + path + "' is not a path without '..'")
+                : Optional.empty();
+    }
+
+    /** Returns whether a path goes up again: where that leads depends on links. */
+    static boolean isClimbing(String path) {
+        return path.contains("..") && Arrays.asList(path.split("/", -1)).contains("..");
     }
 
     /** Returns a path without double slashes, single dots and a slash at its end. */

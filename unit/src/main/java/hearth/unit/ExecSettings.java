@@ -28,7 +28,7 @@ public final class ExecSettings {
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
     public static final Setting<List<String>> EXEC_SEARCH_PATH =
-            TABLE.add("ExecSearchPath", BasicTypes.PATHS, List.of(), "ExecSearchPath");
+            TABLE.add("ExecSearchPath", SandboxTypes.SEARCH_PATHS, List.of(), "ExecSearchPath");
 
     public static final Setting<WorkingDirectory> WORKING_DIRECTORY =
             TABLE.add(
@@ -37,21 +37,15 @@ public final class ExecSettings {
                     WorkingDirectory.DEFAULT,
                     "WorkingDirectory");
 
-    public static final Setting<String> USER =
-            TABLE.add("User", BasicTypes.STRICT_STRING, "", "User");
+    public static final Setting<String> USER = TABLE.add("User", ExecTypes.ACCOUNT, "", "User");
 
-    public static final Setting<String> GROUP =
-            TABLE.add("Group", BasicTypes.STRICT_STRING, "", "Group");
+    public static final Setting<String> GROUP = TABLE.add("Group", ExecTypes.ACCOUNT, "", "Group");
 
     public static final Setting<Boolean> DYNAMIC_USER =
             IGNORED.add("DynamicUser", BasicTypes.BOOLEAN, false, "DynamicUser");
 
     public static final Setting<List<String>> SUPPLEMENTARY_GROUPS =
-            TABLE.add(
-                    "SupplementaryGroups",
-                    BasicTypes.STRICT_WORDS,
-                    List.of(),
-                    "SupplementaryGroups");
+            TABLE.add("SupplementaryGroups", ExecTypes.ACCOUNTS, List.of(), "SupplementaryGroups");
 
     public static final Setting<String> SET_LOGIN_ENVIRONMENT =
             IGNORED.add("SetLoginEnvironment", BasicTypes.RAW, "");
@@ -231,7 +225,7 @@ public final class ExecSettings {
             TABLE.add("TimerSlackNSec", ExecTypes.NANOSECONDS, 50000, "TimerSlackNSec");
 
     public static final Setting<String> PERSONALITY =
-            IGNORED.add("Personality", BasicTypes.RAW, "", "Personality");
+            IGNORED.add("Personality", ExecTypes.PERSONALITY, "", "Personality");
 
     public static final Setting<Boolean> IGNORE_SIGPIPE =
             TABLE.add("IgnoreSIGPIPE", BasicTypes.BOOLEAN, true, "IgnoreSIGPIPE");
@@ -242,11 +236,7 @@ public final class ExecSettings {
     public static final Setting<CpuSchedulingPolicy> CPU_SCHEDULING_POLICY =
             TABLE.add(
                     "CPUSchedulingPolicy",
-                    BasicTypes.resettable(
-                            BasicTypes.numbered(
-                                    "scheduling policy",
-                                    CpuSchedulingPolicy.values(),
-                                    CpuSchedulingPolicy::number)),
+                    ExecTypes.CPU_POLICY,
                     CpuSchedulingPolicy.OTHER,
                     "CPUSchedulingPolicy");
 
@@ -282,11 +272,7 @@ public final class ExecSettings {
     public static final Setting<IoSchedulingClass> IO_SCHEDULING_CLASS =
             TABLE.add(
                     "IOSchedulingClass",
-                    BasicTypes.resettable(
-                            BasicTypes.numbered(
-                                    "scheduling class",
-                                    IoSchedulingClass.values(),
-                                    IoSchedulingClass::number)),
+                    ExecTypes.IO_CLASS,
                     IoSchedulingClass.BEST_EFFORT,
                     "IOSchedulingClass");
 
@@ -418,7 +404,7 @@ public final class ExecSettings {
             IGNORED.add("LogFilterPatterns", BasicTypes.RAW_LINES, List.of());
 
     public static final Setting<String> LOG_NAMESPACE =
-            IGNORED.add("LogNamespace", BasicTypes.STRING, "", "LogNamespace");
+            IGNORED.add("LogNamespace", ExecTypes.LOG_NAMESPACE, "", "LogNamespace");
 
     public static final Setting<String> SYSLOG_IDENTIFIER =
             TABLE.add("SyslogIdentifier", BasicTypes.STRING, "", "SyslogIdentifier");

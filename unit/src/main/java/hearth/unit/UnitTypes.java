@@ -61,7 +61,7 @@ final class UnitTypes {
                                             path.startsWith("/")
                                                     ? path
                                                     : reading.runtimeDirectory() + "/" + path)
-                                    .map(BasicTypes::simplified),
+                                    .flatMap(path -> BasicTypes.absolute(path, reading)),
                     Merge.assignOrReset(),
                     Wire.scalar("s", value -> value, Wire::literal));
 
@@ -80,7 +80,13 @@ final class UnitTypes {
                                                             reading)
                                                     .isPresent()),
                     Merge.assign(),
-                    Wire.scalar("s", value -> value, Wire::literal));
+                    new Wire<>(
+                            "s",
+                            value -> value,
+                            (before, value) ->
+                                    value.toString().isEmpty()
+                                            ? List.of()
+                                            : List.of(Wire.literal(value))));
 
     /** Names in [Install], specifiers not resolved: only enabling does that. */
     static final ValueType<List<String>> INSTALL_NAMES =
@@ -117,7 +123,14 @@ final class UnitTypes {
 
     /** An exit status of 0 to 255; -1 where none is written. */
     static final ValueType<Integer> EXIT_STATUS =
-            BasicTypes.resettable(BasicTypes.integer("i", 0, 255));
+            BasicTypes.resettable(
+                    BasicTypes.shaped(
+                            BasicTypes.integer("i", 0, 255),
+                            Wire.scalar(
+                                    "i",
+                                    value -> value,
+                                    value ->
+                                            BasicTypes.number(value) < 0 ? "" : value.toString())));
 
     private UnitTypes() {}
 

@@ -14,11 +14,13 @@ import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitTree;
 import hearth.unit.value.Amount;
+import hearth.unit.value.Choices;
 import hearth.unit.value.Condition;
 import hearth.unit.value.ConditionKind;
 import hearth.unit.value.CpuSet;
 import hearth.unit.value.Delegation;
 import hearth.unit.value.ExitStatusSet;
+import hearth.unit.value.IoSchedulingClass;
 import hearth.unit.value.NotifyAccess;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
@@ -89,6 +91,17 @@ class UnitLoaderTest {
         reads(ServiceSettings.TIMEOUT_STOP_SEC, "TimeoutSec=0", TimeSpan.INFINITY);
         reads(UnitSettings.DESCRIPTION, "Description=100%% of %u", "100% of alice");
         reads(ExecSettings.UMASK, "UMask=027", 027);
+        reads(
+                ExecSettings.IO_SCHEDULING_CLASS,
+                "IOSchedulingClass=none",
+                IoSchedulingClass.BEST_EFFORT);
+        reads(ExecSettings.IO_SCHEDULING_CLASS, "IOSchedulingClass=3", IoSchedulingClass.IDLE);
+        reads(ExecSettings.EXEC_SEARCH_PATH, "ExecSearchPath=/a:/b/", List.of("/a", "/b"));
+        reads(ExecSettings.USER, "User=-x@y z", "-x@y z");
+        reads(
+                SandboxSettings.RESTRICT_ADDRESS_FAMILIES,
+                "RestrictAddressFamilies=~AF_INET AF_UNIX",
+                new Choices(false, List.of("AF_INET", "AF_UNIX")));
         reads(ExecSettings.TIMER_SLACK_N_SEC, "TimerSlackNSec=70000", 70_000);
         reads(ExecSettings.TIMER_SLACK_N_SEC, "TimerSlackNSec=5ms", 5_000_000);
         reads(KillSettings.KILL_SIGNAL, "KillSignal=SIGINT", 2);
@@ -296,6 +309,16 @@ class UnitLoaderTest {
         warns("ExecStop=-/bin/sh 'x", "a quote is not closed");
         warns("PIDFile=%D/x", "%D has no meaning here");
         warns("CPUQuota=20", "not a percentage");
+        warns("DeviceAllow=/etc/x rw", "not a device and rights");
+        warns("DeviceAllow=/dev/null xyz", "not a device and rights");
+        warns("ReadOnlyPaths=-+x", "not an absolute path");
+        warns("PIDFile=../x", "not a path without '..'");
+        warns("SystemCallArchitectures=foo", "not an architecture");
+        warns("MemoryMax=0", "leaves nothing");
+        warns("TasksMax=0%", "leaves nothing");
+        warns("BusName=a..b", "not a name on a bus");
+        warns("Personality=foo", "not a personality");
+        warns("LogNamespace=a/b", "not a name of a log namespace");
     }
 
     @Test
@@ -309,6 +332,8 @@ class UnitLoaderTest {
         refuses("a.service", "[Service]\nType=simple\nExecStop=/x\n", "only Type=oneshot allows");
         refuses("a.service", "[Service]\nType=oneshot\nExecStop=/x\n", "RemainAfterExit");
         refuses("a.service", SIMPLE + "ExecStart=/bin/b\n", "more than one ExecStart=");
+        refuses("a.service", SIMPLE + "User=99999999999\n", "can be no user or group");
+        refuses("a.service", SIMPLE + "WorkingDirectory=/a/../b\n", "without '..'");
         refuses("a.service", SIMPLE + "Type=oneshot\nRestart=always\n", "Restart=always");
         refuses("a.service", SIMPLE + "Type=dbus\n", "BusName=");
         refuses("a.service", "[Service]\nExecStart=a/b\n", "neither an absolute path");
