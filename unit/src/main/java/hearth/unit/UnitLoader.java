@@ -132,10 +132,14 @@ public final class UnitLoader {
         };
     }
 
-    /** Returns what a fragment alone says; templates have one too. */
-    public Settings readFragment(UnitName name, String path, Entry.File file) {
-        UnitReader reader = new UnitReader(name, specifiers, path);
+    /**
+     * Returns what a unit's files say of its installation, whatever else is wrong with them;
+     * templates have files, too.
+     */
+    public Settings readInstall(UnitName name, String path, Entry.File file, UnitTree tree) {
+        UnitReader reader = new UnitReader(Vocabulary.ofInstall(), name, specifiers, path);
         reader.readFragment(file.content());
+        readAll(tree.ownDropIns(name), reader);
         return reader.settings();
     }
 

@@ -411,6 +411,25 @@ class UnitLoaderTest {
     }
 
     @Test
+    void aHiddenDropInDoesNotCount() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "a.service",
+                                file(SIMPLE),
+                                "a.service.d",
+                                new Entry.Directory(
+                                        Map.of(
+                                                ".x.conf", file("[Service]\nNice=1\n"),
+                                                "x.conf~", file("[Service]\nNice=2\n")))));
+
+        UnitDefinition unit = loaded(tree, "a.service");
+
+        assertThat(unit.dropInPaths()).isEmpty();
+        assertThat(unit.settings().isSet(ExecSettings.NICE)).isFalse();
+    }
+
+    @Test
     void whatWouldRefuseAFragmentOnlyEndsADropIn() {
         UnitTree tree =
                 vendor(

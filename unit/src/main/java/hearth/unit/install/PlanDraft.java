@@ -22,6 +22,7 @@ final class PlanDraft {
     private final Map<String, String> targets = new HashMap<>();
     private boolean carriesInstallInfo;
     private Optional<Refused> refused = Optional.empty();
+    private Optional<Refused> failure = Optional.empty();
 
     /**
      * Makes an empty one.
@@ -54,11 +55,16 @@ final class PlanDraft {
     InstallResult result() {
         return refused.isPresent()
                 ? refused.get()
-                : new Plan(List.copyOf(steps), carriesInstallInfo);
+                : new Plan(List.copyOf(steps), carriesInstallInfo, failure);
     }
 
+    /** Takes a link away, and the directory of links that it leaves empty. */
     void unlink(String path) {
         steps.add(new Change.Unlink(path));
+        String directory = path.substring(0, path.lastIndexOf('/'));
+        if (UnitDirectory.LINK_DIRECTORIES.stream().anyMatch(directory::endsWith)) {
+            steps.add(new Change.Tidy(directory));
+        }
     }
 
     /** Makes a link, unless something else has its name. */
@@ -79,9 +85,9 @@ final class PlanDraft {
                                 there.filter(Entry.Link.class::isInstance)
                                         .map(entry -> ((Entry.Link) entry).target()));
         if (old.isEmpty() && there.isPresent()) {
-            refuse(Reason.EXISTS, "file " + path + " already exists");
+            fail(Reason.EXISTS, "file " + path + " already exists");
         } else if (old.isPresent() && !old.get().equals(target) && !replaces) {
-            refuse(
+            fail(
                     Reason.EXISTS,
                     "file " + path + " already exists and is a symlink to " + old.get());
         } else if (!old.equals(Optional.of(target))) {
@@ -90,9 +96,14 @@ final class PlanDraft {
         }
     }
 
-    /** Says why there will be no plan; of several reasons the first. */
-    void refuse(Reason reason, String message) {
-        refuse(new Refused(reason, message));
+    /** Says what cannot be done of the plan; of several the first. */
+    void fail(Reason reason, String message) {
+        fail(new Refused(reason, message));
+    }
+
+    /** Says what cannot be done of the plan; of several the first. */
+    void fail(Refused what) {
+        failure = failure.or(() -> Optional.of(what));
     }
 
     /** Says why there will be no plan; of several reasons the first. */
