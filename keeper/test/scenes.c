@@ -358,15 +358,25 @@ static void scene_files(void)
 static void scene_conditions(void)
 {
     scene = "conditions";
+    bool psi = access("/proc/pressure", F_OK) == 0; /* what the kernel doesn't measure is no pressure */
     Condition conditions[] = {{"PathExists", "/bin/sh"},        {"PathExists", "/nonexistent"}, {"PathExistsGlob", "/bin/s?"},
                               {"PathIsMountPoint", "/proc"},    {"FileIsExecutable", "/bin/sh"}, {"DirectoryNotEmpty", "/"},
                               {"KernelVersion", ">=3.0"},       {"CPUs", ">=1"},                {"Memory", "> 1E"},
-                              {"Architecture", "native"},       {"Flavour", "sweet"},           {"PathExists", "relative"}};
+                              {"Architecture", "native"},       {"Flavour", "sweet"},           {"PathExists", "relative"},
+                              {"OSRelease", "NOSUCH!=x"},       {"OSRelease", "NOSUCH=x"},      {"OSRelease", "bogus"},
+                              {"CPUFeature", "nosuch"},         {"MemoryPressure", "100%"},     {"MemoryPressure", "soon"},
+                              {"KernelVersion", "\">=3.0\" \"<99\""}, {"KernelVersion", ">= 3.0"}, {"KernelVersion", ">="},
+                              {"ControlGroupController", "bogus"}, {"Memory", "1.5M"},         {"CPUs", "-7"},
+                              {"Firmware", "bogus"},            {"Credential", "any"},          {"Security", "bogus"}};
     const Verdict expected[] = {Verdict_YES, Verdict_NO,  Verdict_YES, Verdict_YES, Verdict_YES, Verdict_YES,
-                                Verdict_YES, Verdict_YES, Verdict_NO, Verdict_YES, Verdict_UNKNOWN_KIND, Verdict_ERROR};
-    struct message *message = ask(&hand, CheckConditions_NUMBER, &(CheckConditions){.conditions = {12, conditions}});
+                                Verdict_YES, Verdict_YES, Verdict_NO, Verdict_YES, Verdict_UNKNOWN_KIND, Verdict_ERROR,
+                                Verdict_YES, Verdict_NO, Verdict_ERROR, Verdict_NO, Verdict_YES, psi ? Verdict_ERROR : Verdict_YES,
+                                Verdict_YES, Verdict_YES, Verdict_ERROR, Verdict_YES, Verdict_YES, Verdict_ERROR,
+                                Verdict_NO, Verdict_NO, Verdict_NO};
+    enum { COUNT = sizeof conditions / sizeof *conditions };
+    struct message *message = ask(&hand, CheckConditions_NUMBER, &(CheckConditions){.conditions = {COUNT, conditions}});
     const ConditionResults *results = message->fields;
-    CLAIM(results->results.count == 12, "each has a result");
+    CLAIM(results->results.count == COUNT, "each has a result");
     for (uint32_t i = 0; i < results->results.count; i++)
         CLAIM(results->results.items[i].verdict == expected[i], "Condition%s=%s", conditions[i].kind, conditions[i].argument);
     release(message);
