@@ -25,7 +25,7 @@ static uint64_t order_spawn(const Spawn *order, const char *script, int descript
     TEXT arguments[] = {"sh", "-c", script};
     char invocation[64]; /* another one for each run: what an earlier one has left is not ours */
     snprintf(invocation, sizeof invocation, "INVOCATION_ID=%032x", (unsigned)getppid());
-    TEXT environment[] = {"PATH=/usr/bin:/bin", invocation, "MARK=spring"};
+    TEXT environment[] = {"PATH=/usr/bin:/bin", invocation, "MARK=spring", "WATCHDOG_USEC=5"};
     Spawn whole = *order;
     whole.process = ++last_process;
     whole.unit = "test.service";
@@ -37,7 +37,7 @@ static uint64_t order_spawn(const Spawn *order, const char *script, int descript
         whole.arguments.count = 3;
         whole.arguments.items = arguments;
     }
-    whole.environment.count = 3;
+    whole.environment.count = 4;
     whole.environment.items = environment;
     whole.workingDirectory = order->workingDirectory ? order->workingDirectory : "/";
     whole.umask = 022;
@@ -196,6 +196,12 @@ static void scene_streams(void)
     run_status(&(Spawn){.output = append}, "echo two", NULL);
     run_status(&(Spawn){.input = {StreamKind_READ, file, 0}}, "cat", &output);
     CLAIM(strcmp(output, "one\ntwo\n") == 0, "append: and file: %s", output);
+    snprintf(file, sizeof file, "%s/both", directory);
+    Stream both = {StreamKind_OVERWRITE, file, 0};
+    run_status(&(Spawn){.input = {StreamKind_READ, file, 0}, .output = both, .error = both}, "echo one; echo two >&2; echo three", NULL);
+    run_status(&(Spawn){.input = {StreamKind_READ, file, 0}}, "cat", &output);
+    CLAIM(strcmp(output, "one\ntwo\nthree\n") == 0, "a file that is the input and both outputs is open once: %s", output);
+    CLAIM(run_status(&(Spawn){0}, "test \"$WATCHDOG_PID\" = $$", NULL) == 0, "a watchdog's process is named");
     int pair[2];
     CLAIM(pipe2(pair, O_CLOEXEC) == 0, "pipe");
     PassedDescriptor passed = {0, "in:put"};

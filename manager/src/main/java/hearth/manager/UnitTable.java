@@ -245,6 +245,7 @@ final class UnitTable {
         LoadResult result = charged(unit, unit.isPerpetual ? perpetual(unit, loaded) : loaded);
         unit.loadError = "";
         unit.fileFault = Optional.empty();
+        List<Diagnostic> before = unit.diagnostics;
         unit.diagnostics = diagnosticsOf(result);
         switch (result) {
             case LoadResult.Loaded(UnitDefinition definition) -> {
@@ -277,7 +278,7 @@ final class UnitTable {
                 undefine(unit);
             }
         }
-        sayDiagnostics(unit);
+        sayDiagnostics(unit, before);
         loadQueue.add(unit);
         outbox.changed(unit);
     }
@@ -332,8 +333,13 @@ final class UnitTable {
                 .orElse("");
     }
 
-    private void sayDiagnostics(Unit unit) {
+    /** What is only to be noted is not said again where it was said before the reload. */
+    private void sayDiagnostics(Unit unit, List<Diagnostic> before) {
         for (Diagnostic diagnostic : unit.diagnostics) {
+            if (diagnostic.severity() == Diagnostic.Severity.NOTICE
+                    && before.contains(diagnostic)) {
+                continue;
+            }
             LogLevel level =
                     switch (diagnostic.severity()) {
                         case NOTICE -> LogLevel.NOTICE;

@@ -19,8 +19,12 @@ final class BasicTypes {
     /** The bits of "no limit" and "not set". */
     static final long UNSET = -1;
 
-    /** The most members of one line's list; a unit with more is a mistake. */
-    static final int MAX_WORDS = 4096;
+    /**
+     * The most members of one line's list: as many as a file has directives. People have thousands
+     * of addresses in one, and a unit is charged by its text, of which a word is at least two
+     * bytes.
+     */
+    static final int MAX_WORDS = 16_384;
 
     /** Yes or no. */
     static final ValueType<Boolean> BOOLEAN =

@@ -96,6 +96,7 @@ final class SpawnOrder {
      */
     Map<String, String> environment(Map<String, String> ofFiles) {
         var environment = new LinkedHashMap<>(effect.context().environment());
+        searchPath().ifPresent(path -> environment.put("PATH", path));
         environment.putAll(ofFiles);
         environment.putAll(effect.context().spoken());
         ServiceDirectories.addVariables(environment, settings, common.bases());
@@ -104,6 +105,18 @@ final class SpawnOrder {
         }
         settings.get(ExecSettings.UNSET_ENVIRONMENT).forEach(word -> unset(environment, word));
         return environment;
+    }
+
+    /** Returns what {@code ExecSearchPath=} makes of a path that the unit itself does not set. */
+    private Optional<String> searchPath() {
+        List<String> directories = settings.get(ExecSettings.EXEC_SEARCH_PATH);
+        boolean isSet =
+                settings.get(ExecSettings.PASS_ENVIRONMENT).contains("PATH")
+                        || settings.get(ExecSettings.ENVIRONMENT).stream()
+                                .anyMatch(assignment -> assignment.startsWith("PATH="));
+        return directories.isEmpty() || isSet
+                ? Optional.empty()
+                : Optional.of(String.join(":", directories));
     }
 
     /** Takes a variable away: by name, or only where it has exactly this value. */
