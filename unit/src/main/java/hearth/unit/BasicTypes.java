@@ -66,6 +66,33 @@ final class BasicTypes {
                     Merge.append(),
                     Wire.list("as", value -> value, Object::toString));
 
+    /** Paths as they are written, one a line, each an absolute one. */
+    static final ValueType<List<String>> PATH_LINES =
+            new ValueType<>(
+                    "path",
+                    (text, reading) ->
+                            reading.resolve(text)
+                                    .flatMap(path -> absolute(path, reading))
+                                    .map(path -> List.of(text)),
+                    Merge.append(),
+                    RAW_LINES.wire());
+
+    /** Spans of time as they are written, one a line. */
+    static final ValueType<List<String>> SPAN_LINES =
+            new ValueType<>(
+                    "time span",
+                    (text, reading) ->
+                            reading.resolve(text)
+                                    .flatMap(span ->
+                                            orWarn(
+                                                    TimeSpan.parse(span),
+                                                    span,
+                                                    "a time span",
+                                                    reading))
+                                    .map(span -> List.of(text)),
+                    Merge.append(),
+                    RAW_LINES.wire());
+
     /** One absolute path. */
     static final ValueType<String> PATH =
             new ValueType<>(

@@ -12,19 +12,19 @@ public final class PathSettings {
     private static final Table TABLE = Table.of(9, "systemd.path(5)", "Path");
 
     public static final Setting<List<String>> PATH_EXISTS =
-            TABLE.add("PathExists", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("PathExists", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<List<String>> PATH_EXISTS_GLOB =
-            TABLE.add("PathExistsGlob", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("PathExistsGlob", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<List<String>> PATH_CHANGED =
-            TABLE.add("PathChanged", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("PathChanged", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<List<String>> PATH_MODIFIED =
-            TABLE.add("PathModified", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("PathModified", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<List<String>> DIRECTORY_NOT_EMPTY =
-            TABLE.add("DirectoryNotEmpty", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("DirectoryNotEmpty", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<Optional<UnitName>> UNIT =
             TABLE.add("Unit", UnitTypes.UNIT, Optional.empty(), "Unit");

@@ -24,10 +24,10 @@ public final class SocketSettings {
             TABLE.add("ListenSequentialPacket", BasicTypes.RAW_LINES, List.of());
 
     public static final Setting<List<String>> LISTEN_FIFO =
-            TABLE.add("ListenFIFO", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("ListenFIFO", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<List<String>> LISTEN_SPECIAL =
-            TABLE.add("ListenSpecial", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("ListenSpecial", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<List<String>> LISTEN_NETLINK =
             TABLE.add("ListenNetlink", BasicTypes.RAW_LINES, List.of());
@@ -36,7 +36,7 @@ public final class SocketSettings {
             TABLE.add("ListenMessageQueue", BasicTypes.RAW_LINES, List.of());
 
     public static final Setting<List<String>> LISTEN_USB_FUNCTION =
-            TABLE.add("ListenUSBFunction", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("ListenUSBFunction", BasicTypes.PATH_LINES, List.of());
 
     public static final Setting<String> SOCKET_PROTOCOL =
             IGNORED.add("SocketProtocol", BasicTypes.oneOf("protocol", "udplite", "sctp"), "");

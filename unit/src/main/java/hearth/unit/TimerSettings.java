@@ -13,19 +13,19 @@ public final class TimerSettings {
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
     public static final Setting<List<String>> ON_ACTIVE_SEC =
-            TABLE.add("OnActiveSec", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("OnActiveSec", BasicTypes.SPAN_LINES, List.of());
 
     public static final Setting<List<String>> ON_BOOT_SEC =
-            TABLE.add("OnBootSec", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("OnBootSec", BasicTypes.SPAN_LINES, List.of());
 
     public static final Setting<List<String>> ON_STARTUP_SEC =
-            TABLE.add("OnStartupSec", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("OnStartupSec", BasicTypes.SPAN_LINES, List.of());
 
     public static final Setting<List<String>> ON_UNIT_ACTIVE_SEC =
-            TABLE.add("OnUnitActiveSec", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("OnUnitActiveSec", BasicTypes.SPAN_LINES, List.of());
 
     public static final Setting<List<String>> ON_UNIT_INACTIVE_SEC =
-            TABLE.add("OnUnitInactiveSec", BasicTypes.RAW_LINES, List.of());
+            TABLE.add("OnUnitInactiveSec", BasicTypes.SPAN_LINES, List.of());
 
     public static final Setting<List<String>> ON_CALENDAR =
             TABLE.add("OnCalendar", BasicTypes.RAW_LINES, List.of());

@@ -77,6 +77,9 @@ public final class UnitLoader {
             return error(name, "", "a template is not a unit; name an instance of it");
         }
         return switch (tree.find(name)) {
+            case Found.Fragment(UnitName id, _, _, Place place)
+                    when id.type() == UnitType.SCOPE && place.role() != Place.Role.TRANSIENT ->
+                    new LoadResult.NotFound(id); // scopes are made by calls only
             case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
                     assemble(
                             draft(

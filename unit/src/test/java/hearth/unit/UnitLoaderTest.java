@@ -346,6 +346,32 @@ class UnitLoaderTest {
     }
 
     @Test
+    void unitsThatAreOfNoUseAreRefused() {
+        refuses("q.mount", "[Mount]\nWhat=tmpfs\nWhere=/other\n", "does not fit the name");
+        refuses("q.mount", "[Mount]\nWhere=/q\n", "there is no What=");
+        refuses("q.automount", "[Automount]\nWhere=/other\n", "does not fit the name");
+        refuses("q.swap", "[Swap]\nWhat=/other\n", "does not fit the name");
+        refuses("q.path", "[Path]\nPathExists=rel\n", "watches no path");
+        refuses("q.timer", "[Timer]\nOnBootSec=soon\n", "never elapses");
+        refuses("q.socket", "[Socket]\nListenFIFO=rel\n", "listens to nothing");
+        refuses(
+                "q.socket",
+                "[Socket]\nListenStream=/x\nAccept=yes\nMaxConnections=0\n",
+                "takes no connection");
+        assertThat(loaded("q-r.mount", "[Mount]\nWhat=tmpfs\nWhere=/q/r\n").settings()).isNotNull();
+    }
+
+    @Test
+    void aScopeIsMadeByACallAndNotByAFile() {
+        assertThat(
+                        new UnitLoader(Trees.ALICE)
+                                .load(
+                                        new UnitName("a.scope"),
+                                        vendor(Map.of("a.scope", file("[Scope]\n")))))
+                .isInstanceOf(LoadResult.NotFound.class);
+    }
+
+    @Test
     void anEmptyServiceWithASuccessActionIsFine() {
         assertThat(
                         loaded("a.service", "[Unit]\nSuccessAction=exit\n")
