@@ -56,10 +56,7 @@ final class UnitRules {
                 checkWhat(unit, MountSettings.WHAT);
             }
             case AUTOMOUNT -> checkPlace(unit, AutomountSettings.WHERE);
-            case SWAP -> {
-                checkPlace(unit, SwapSettings.WHAT);
-                checkWhat(unit, SwapSettings.WHAT);
-            }
+            case SWAP -> checkPlace(unit, SwapSettings.WHAT);
             case TARGET, DEVICE, SCOPE -> {}
         }
     }
@@ -146,10 +143,9 @@ final class UnitRules {
         String path = unit.get(place);
         boolean fits =
                 NameEscapes.escapePath(path)
-                        .filter(name -> path.startsWith("/"))
                         .filter(name -> name.equals(unit.unit().withoutSuffix()))
                         .isPresent();
-        if (!path.isEmpty() && !fits) {
+        if (path.startsWith("/") && !fits) {
             unit.refuse(place + path + " does not fit the name " + unit.unit());
         }
     }

@@ -5,6 +5,7 @@ import hearth.unit.install.InstallResult.Reason;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.UnitDirectory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class PlanDraft {
     private final boolean isForced;
     private final SequencedSet<Step> steps = new LinkedHashSet<>();
     private final Map<String, String> targets = new HashMap<>();
+    private final SequencedSet<Step> tidied = new LinkedHashSet<>(); // when all links are gone
     private boolean carriesInstallInfo;
     private Optional<Refused> refused = Optional.empty();
     private Optional<Refused> failure = Optional.empty();
@@ -53,9 +55,9 @@ final class PlanDraft {
 
     /** Returns the plan, or why there is none. */
     InstallResult result() {
-        return refused.isPresent()
-                ? refused.get()
-                : new Plan(List.copyOf(steps), carriesInstallInfo, failure);
+        List<Step> all = new ArrayList<>(steps);
+        all.addAll(tidied);
+        return refused.isPresent() ? refused.get() : new Plan(all, carriesInstallInfo, failure);
     }
 
     /** Takes a link away, and the directory of links that it leaves empty. */
@@ -63,7 +65,7 @@ final class PlanDraft {
         steps.add(new Change.Unlink(path));
         String directory = path.substring(0, path.lastIndexOf('/'));
         if (UnitDirectory.LINK_DIRECTORIES.stream().anyMatch(directory::endsWith)) {
-            steps.add(new Change.Tidy(directory));
+            tidied.add(new Change.Tidy(directory));
         }
     }
 

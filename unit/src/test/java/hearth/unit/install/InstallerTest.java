@@ -160,6 +160,15 @@ class InstallerTest {
     }
 
     @Test
+    void aDirectoryIsTidiedWhenAllItsLinksAreGone() {
+        List<Change> changes =
+                changes(installer(ENABLED).disable(names("a.service", "plain.service")));
+
+        assertThat(changes.getLast()).isEqualTo(new Change.Tidy(HOME + "/default.target.wants"));
+        assertThat(changes).filteredOn(Change.Tidy.class::isInstance).hasSize(1);
+    }
+
+    @Test
     void disablingOneInstanceLeavesTheOthers() {
         assertThat(changes(installer(ENABLED).disable(names("t@y.service")))).isEmpty();
     }
