@@ -9,12 +9,14 @@
 #include <grp.h>
 #include <limits.h>
 #include <linux/capability.h>
+#include <linux/netlink.h>
 #include <pwd.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -23,14 +25,15 @@
 
 static Verdict verdict(bool holds) { return holds ? Verdict_YES : Verdict_NO; }
 
-/* Reads the beginning of a small file; "" where that fails. */
-static void slurp(const char *path, char *content, size_t size)
+/* Reads the beginning of a small file; "" where that fails. Returns how many bytes that is. */
+static size_t slurp(const char *path, char *content, size_t size)
 {
     int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     ssize_t length = file < 0 ? -1 : read(file, content, size - 1);
     content[length > 0 ? length : 0] = 0;
     if (file >= 0)
         close(file);
+    return length > 0 ? (size_t)length : 0;
 }
 
 /* "yes", "no" and their kin: 1, 0; -1 for anything else. */
@@ -83,38 +86,37 @@ static Verdict needs_update(const char *path)
     return verdict(stat(stamp, &updated) < 0 || usr.st_mtim.tv_sec > updated.st_mtim.tv_sec);
 }
 
+/* The container's name, or "". */
+static void container(char *name, size_t size)
+{
+    slurp("/run/host/container-manager", name, size);
+    if (!name[0])
+        slurp("/run/systemd/container", name, size);
+    name[strcspn(name, "\n")] = 0;
+    if (!name[0] && access("/run/.containerenv", F_OK) == 0)
+        snprintf(name, size, "podman");
+    if (!name[0] && access("/.dockerenv", F_OK) == 0)
+        snprintf(name, size, "docker");
+    if (!name[0] && access("/sys/fs/cgroup/cgroup.events", F_OK) == 0) /* the machine's own root cgroup has no such file */
+        snprintf(name, size, "container-other");
+}
+
 /* A word of the command line, or where the argument has no "=" also the name of one. */
 static Verdict kernel_command_line(const char *argument)
 {
     char line[4096];
-    slurp("/proc/cmdline", line, sizeof line);
+    char name[64];
+    container(name, sizeof name);
+    size_t size = slurp(name[0] ? "/proc/1/cmdline" : "/proc/cmdline", line, sizeof line);
+    for (size_t i = 0; i < size; i++) /* a container's is its first process's: an argument each */
+        if (!line[i])
+            line[i] = ' ';
     char *rest = line;
     size_t length = strlen(argument);
     for (char *word; (word = strsep(&rest, " \n"));)
         if (strcmp(word, argument) == 0 || (!strchr(argument, '=') && strncmp(word, argument, length) == 0 && word[length] == '='))
             return Verdict_YES;
     return Verdict_NO;
-}
-
-static Verdict kernel_version(const char *argument)
-{
-    char words[256];
-    struct utsname name;
-    uname(&name);
-    snprintf(words, sizeof words, "%s", argument);
-    char *rest = words;
-    for (char *word; (word = strsep(&rest, " \t"));) {
-        char operator[3];
-        if (!*word)
-            continue;
-        const char *version = parse_operator(word, operator);
-        if (operator[0] && !*version && rest) /* "> 5.10": the version is the next word */
-            version = strsep(&rest, " \t");
-        Verdict result = operator[0] ? compare(operator, strverscmp(name.release, version)) : verdict(fnmatch(version, name.release, 0) == 0);
-        if (result != Verdict_YES)
-            return result;
-    }
-    return Verdict_YES;
 }
 
 static Verdict host(const char *argument)
@@ -125,17 +127,6 @@ static Verdict host(const char *argument)
     id[strcspn(id, "\n")] = 0;
     gethostname(name, sizeof name);
     return verdict(strcasecmp(id, argument) == 0 || fnmatch(argument, name, FNM_CASEFOLD) == 0);
-}
-
-/* The container's name, or "". */
-static void container(char *name, size_t size)
-{
-    slurp("/run/systemd/container", name, size);
-    name[strcspn(name, "\n")] = 0;
-    if (!name[0] && access("/run/.containerenv", F_OK) == 0)
-        snprintf(name, size, "podman");
-    if (!name[0] && access("/.dockerenv", F_OK) == 0)
-        snprintf(name, size, "docker");
 }
 
 /* The hypervisor's name as systemd-detect-virt(1) has it, or "". */
@@ -169,6 +160,11 @@ static Verdict virtualization(const char *argument)
     int wanted = parse_boolean(argument);
     if (wanted >= 0)
         return verdict((inner[0] || outer[0]) == (wanted == 1));
+    if (strcmp(argument, "private-users") == 0) {
+        char map[64];
+        slurp("/proc/self/uid_map", map, sizeof map);
+        return verdict(map[0] && !strstr(map, "4294967295"));
+    }
     if (strcmp(argument, "container") == 0)
         return verdict(inner[0]);
     if (strcmp(argument, "vm") == 0)
@@ -239,6 +235,16 @@ static Verdict security(const char *argument)
                                            {"apparmor", "/sys/module/apparmor/parameters/enabled"}, {"ima", "/sys/kernel/security/ima"},
                                            {"tomoyo", "/sys/kernel/security/tomoyo/version"}, {"tpm2", "/sys/class/tpmrm/tpmrm0"}};
     char content[16];
+    if (strcmp(argument, "audit") == 0) { /* the kernel says so where it is asked for such a socket */
+        int audit = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
+        if (audit >= 0)
+            close(audit);
+        return verdict(audit >= 0 || (errno != EAFNOSUPPORT && errno != EPROTONOSUPPORT && errno != EPERM));
+    }
+    if (strcmp(argument, "uefi-secureboot") == 0) { /* four bytes of attributes, then the value */
+        size_t size = slurp("/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c", content, sizeof content);
+        return verdict(size == 5 && content[4] == 1);
+    }
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (strcmp(argument, files[i][0]) == 0) {
             if (strcmp(argument, "apparmor") != 0)
@@ -247,6 +253,15 @@ static Verdict security(const char *argument)
             return verdict(content[0] == 'Y');
         }
     return Verdict_NO;
+}
+
+static bool is_controller(const char *word)
+{
+    static const char *const controllers[] = {"cpu", "cpuacct", "cpuset", "io", "blkio", "memory", "devices", "pids"};
+    for (size_t i = 0; i < sizeof controllers / sizeof *controllers; i++)
+        if (strcmp(controllers[i], word) == 0)
+            return true;
+    return false;
 }
 
 static Verdict control_group_controller(const char *argument)
@@ -259,9 +274,11 @@ static Verdict control_group_controller(const char *argument)
     snprintf(words, sizeof words, "%s", argument);
     char *rest = words;
     for (char *word; (word = strsep(&rest, " \t"));) {
-        char *place = *word ? strstr(names, word) : names;
+        if (!is_controller(word))
+            continue; /* systemd lets those that it doesn't know pass */
+        char *place = strstr(names, word);
         size_t length = strlen(word);
-        while (place && *word && !((place == names || place[-1] == ' ') && (place[length] == ' ' || !place[length])))
+        while (place && !((place == names || place[-1] == ' ') && (place[length] == ' ' || !place[length])))
             place = strstr(place + 1, word);
         if (!place)
             return Verdict_NO;
@@ -276,13 +293,15 @@ static Verdict memory(const char *argument)
     char operator[3];
     char *end;
     const char *text = parse_operator(argument, operator);
-    unsigned long long wanted = strtoull(text, &end, 10);
+    double wanted = isdigit((unsigned char)*text) ? strtod(text, &end) : 0;
+    if (!isdigit((unsigned char)*text))
+        return Verdict_ERROR;
     const char *unit = *end ? strchr(units, *end) : NULL;
-    if (end == text || (*end && (!unit || end[1])))
+    if (*end && (!unit || end[1]))
         return Verdict_ERROR;
     for (long i = unit ? unit - units + 1 : 0; i > 0; i--)
         wanted *= 1024;
-    unsigned long long have = (unsigned long long)sysconf(_SC_PHYS_PAGES) * (unsigned long long)sysconf(_SC_PAGESIZE);
+    double have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     return compare(operator[0] ? operator : ">=", have < wanted ? -1 : have > wanted);
 }
 
@@ -293,7 +312,7 @@ static Verdict cpus(const char *argument)
     cpu_set_t set;
     const char *text = parse_operator(argument, operator);
     long wanted = strtol(text, &end, 10);
-    if (end == text || *end)
+    if (!isdigit((unsigned char)*text) || *end)
         return Verdict_ERROR;
     int have = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int)sysconf(_SC_NPROCESSORS_ONLN);
     return compare(operator[0] ? operator : ">=", have < wanted ? -1 : have > wanted);
@@ -347,7 +366,6 @@ Verdict condition_of_host(const char *kind, const char *argument)
         {"FirstBoot", first_boot},
         {"NeedsUpdate", needs_update},
         {"KernelCommandLine", kernel_command_line},
-        {"KernelVersion", kernel_version},
         {"KernelModuleLoaded", kernel_module_loaded},
         {"Host", host},
         {"Virtualization", virtualization},
@@ -364,5 +382,5 @@ Verdict condition_of_host(const char *kind, const char *argument)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i].kind, kind) == 0)
             return known[i].check(argument);
-    return Verdict_UNKNOWN_KIND;
+    return condition_compared(kind, argument);
 }

@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "cgroup.h"
@@ -48,6 +50,21 @@ static bool path_is_read_write(const char *path)
     return statvfs(path, &status) == 0 && !(status.f_flag & ST_RDONLY);
 }
 
+/* Whether the file system lies on a device that the device mapper decrypts. */
+static bool path_is_encrypted(const char *path)
+{
+    struct stat status;
+    char name[128], uuid[8] = "";
+    if (stat(path, &status) < 0)
+        return false;
+    snprintf(name, sizeof name, "/sys/dev/block/%u:%u/dm/uuid", major(status.st_dev), minor(status.st_dev));
+    int file = open(name, O_RDONLY | O_CLOEXEC);
+    bool encrypted = file >= 0 && read(file, uuid, sizeof uuid - 1) > 0 && strncmp(uuid, "CRYPT-", 6) == 0;
+    if (file >= 0)
+        close(file);
+    return encrypted;
+}
+
 static bool directory_not_empty(const char *path)
 {
     int directory = open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
@@ -83,6 +100,7 @@ static const struct {
     {"PathIsSymbolicLink", path_is_symbolic_link},
     {"PathIsMountPoint", path_is_mount_point},
     {"PathIsReadWrite", path_is_read_write},
+    {"PathIsEncrypted", path_is_encrypted},
     {"DirectoryNotEmpty", directory_not_empty},
     {"FileNotEmpty", file_not_empty},
     {"FileIsExecutable", file_is_executable},

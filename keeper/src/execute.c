@@ -26,7 +26,7 @@
 
 enum {
     FIRST_PASSED = 3,
-    ADDED_VARIABLES = 5,
+    ADDED_VARIABLES = 6,
     VARIABLE_ROOM = 64,
     GROUP_LIMIT = 256 /* supplementary groups of a process */
 };
@@ -97,12 +97,42 @@ static int open_stream(const Stream *stream, int target, struct message *message
     }
 }
 
+static bool is_file(const Stream *stream)
+{
+    return stream->kind == StreamKind_TRUNCATE || stream->kind == StreamKind_APPEND || stream->kind == StreamKind_OVERWRITE;
+}
+
+/* Whether two streams are one file, which is then open once: what one writes moves where the other goes on. */
+static bool is_same_file(const Stream *first, const Stream *second)
+{
+    bool reads_what_is_written = first->kind == StreamKind_READ && second->kind == StreamKind_OVERWRITE;
+    bool writes_the_same = is_file(first) && first->kind == second->kind;
+    return (reads_what_is_written || writes_the_same) && strcmp(first->path, second->path) == 0;
+}
+
+/* Opens the input for writing as well where an output is the same file. */
+static int open_input(struct message *message, int log)
+{
+    if (is_same_file(&order->input, &order->output) || is_same_file(&order->input, &order->error))
+        return open(order->input.path, O_RDWR | O_CREAT | O_NOCTTY | O_CLOEXEC, 0666);
+    return open_stream(&order->input, STDIN_FILENO, message, log);
+}
+
+static int open_output(const Stream *stream, int target, struct message *message, int log)
+{
+    if (is_same_file(&order->input, stream))
+        return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, FIRST_PASSED);
+    if (target == STDERR_FILENO && is_same_file(&order->output, stream))
+        return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, FIRST_PASSED);
+    return open_stream(stream, target, message, log);
+}
+
 static void set_streams(struct message *message, int log)
 {
     const Stream *const streams[] = {&order->input, &order->output, &order->error};
     static const int statuses[] = {STATUS_STDIN, STATUS_STDOUT, STATUS_STDERR};
     for (int target = 0; target <= 2; target++) {
-        int fd = open_stream(streams[target], target, message, log);
+        int fd = target == STDIN_FILENO ? open_input(message, log) : open_output(streams[target], target, message, log);
         if (fd < 0 || dup2(fd, target) < 0)
             fail(statuses[target], streams[target]->path);
         close(fd);
@@ -377,7 +407,7 @@ static void change_directory(void)
 /* Whether the hand sets this variable itself. */
 static bool is_ours(const char *variable)
 {
-    static const char *const names[] = {"SYSTEMD_EXEC_PID=", "LISTEN_PID=", "LISTEN_FDS=", "LISTEN_FDNAMES=", "JOURNAL_STREAM="};
+    static const char *const names[] = {"SYSTEMD_EXEC_PID=", "LISTEN_PID=", "LISTEN_FDS=", "LISTEN_FDNAMES=", "JOURNAL_STREAM=", "WATCHDOG_PID="};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strncmp(variable, names[i], strlen(names[i])) == 0)
             return true;
@@ -422,10 +452,15 @@ static char **make_environment(int log)
     if (!environment)
         fail(STATUS_MEMORY, "");
     size_t count = 0;
-    for (uint32_t i = 0; i < order->environment.count; i++)
+    bool watched = false; /* who has a watchdog is told whose it is */
+    for (uint32_t i = 0; i < order->environment.count; i++) {
+        watched |= strncmp(order->environment.items[i], "WATCHDOG_USEC=", 14) == 0;
         if (!is_ours(order->environment.items[i]))
             environment[count++] = (char *)(uintptr_t)order->environment.items[i];
+    }
     environment[count++] = variable("SYSTEMD_EXEC_PID", getpid());
+    if (watched)
+        environment[count++] = variable("WATCHDOG_PID", getpid());
     if (order->passed.count > 0) {
         environment[count++] = variable("LISTEN_PID", getpid());
         environment[count++] = variable("LISTEN_FDS", order->passed.count);

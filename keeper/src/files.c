@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,26 @@ static void read_file(const ReadFile *order, uint64_t token)
     free(content);
 }
 
+static int glob_error(int result)
+{
+    return result == 0 ? 0 : result == GLOB_NOMATCH ? ENOENT : result == GLOB_NOSPACE ? ENOMEM : EIO;
+}
+
+static void find_paths(const FindPaths *order, uint64_t token)
+{
+    glob_t found = {0};
+    int error = glob_error(glob(order->pattern, 0, NULL, &found));
+    if (!error && found.gl_pathc > order->maxPaths)
+        error = E2BIG;
+    if (error)
+        answer_failed(token, error, "find %s", order->pattern);
+    else {
+        PathsFound message = {.paths = {(uint32_t)found.gl_pathc, (TEXT *)found.gl_pathv}};
+        link_send(&brain, PathsFound_NUMBER, token, &message, NULL, 0);
+    }
+    globfree(&found);
+}
+
 static int write_all(int file, const BLOB *content)
 {
     for (uint32_t done = 0; done < content->length;) {
@@ -185,6 +206,9 @@ bool files_order(const struct message *message)
     switch (message->type->number) {
     case ReadFile_NUMBER:
         read_file(message->fields, token);
+        return true;
+    case FindPaths_NUMBER:
+        find_paths(message->fields, token);
         return true;
     case WriteFile_NUMBER: {
         const WriteFile *order = message->fields;

@@ -125,6 +125,7 @@ void tree_forget(void);
 void paths_forget(void);
 
 /* Checks a condition about the host rather than files; Verdict_UNKNOWN_KIND where it is none. */
+Verdict condition_compared(const char *kind, const char *argument);
 Verdict condition_of_host(const char *kind, const char *argument);
 
 /* ---- reopen.c ---- */

@@ -25,7 +25,7 @@ static uint64_t order_spawn(const Spawn *order, const char *script, int descript
     TEXT arguments[] = {"sh", "-c", script};
     char invocation[64]; /* another one for each run: what an earlier one has left is not ours */
     snprintf(invocation, sizeof invocation, "INVOCATION_ID=%032x", (unsigned)getppid());
-    TEXT environment[] = {"PATH=/usr/bin:/bin", invocation, "MARK=spring"};
+    TEXT environment[] = {"PATH=/usr/bin:/bin", invocation, "MARK=spring", "WATCHDOG_USEC=5"};
     Spawn whole = *order;
     whole.process = ++last_process;
     whole.unit = "test.service";
@@ -37,7 +37,7 @@ static uint64_t order_spawn(const Spawn *order, const char *script, int descript
         whole.arguments.count = 3;
         whole.arguments.items = arguments;
     }
-    whole.environment.count = 3;
+    whole.environment.count = 4;
     whole.environment.items = environment;
     whole.workingDirectory = order->workingDirectory ? order->workingDirectory : "/";
     whole.umask = 022;
@@ -196,6 +196,12 @@ static void scene_streams(void)
     run_status(&(Spawn){.output = append}, "echo two", NULL);
     run_status(&(Spawn){.input = {StreamKind_READ, file, 0}}, "cat", &output);
     CLAIM(strcmp(output, "one\ntwo\n") == 0, "append: and file: %s", output);
+    snprintf(file, sizeof file, "%s/both", directory);
+    Stream both = {StreamKind_OVERWRITE, file, 0};
+    run_status(&(Spawn){.input = {StreamKind_READ, file, 0}, .output = both, .error = both}, "echo one; echo two >&2; echo three", NULL);
+    run_status(&(Spawn){.input = {StreamKind_READ, file, 0}}, "cat", &output);
+    CLAIM(strcmp(output, "one\ntwo\nthree\n") == 0, "a file that is the input and both outputs is open once: %s", output);
+    CLAIM(run_status(&(Spawn){0}, "test \"$WATCHDOG_PID\" = $$", NULL) == 0, "a watchdog's process is named");
     int pair[2];
     CLAIM(pipe2(pair, O_CLOEXEC) == 0, "pipe");
     PassedDescriptor passed = {0, "in:put"};
@@ -341,6 +347,15 @@ static void scene_files(void)
     release(message);
     must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = big, .maxBytes = 1000}, EFBIG);
     must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = link, .maxBytes = 1000}, EINVAL);
+    path_in(big, sizeof big, "units/*.d/[x]*");
+    message = ask(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 1});
+    path_in(file, sizeof file, "units/a.service.d/x.conf");
+    const PathsFound *found = message->fields;
+    CLAIM(found->paths.count == 1 && strcmp(found->paths.items[0], file) == 0, "a pattern's paths are found");
+    release(message);
+    must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 0}, E2BIG);
+    path_in(big, sizeof big, "units/*.none");
+    must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 1}, ENOENT);
     must_fail(&hand, Remove_NUMBER, &(Remove){.path = tree}, ENOTEMPTY);
     must(&hand, Remove_NUMBER, &(Remove){.path = tree, .recursive = true});
     CLAIM(access(tree, F_OK) < 0, "a tree is removed");
@@ -349,15 +364,25 @@ static void scene_files(void)
 static void scene_conditions(void)
 {
     scene = "conditions";
+    bool psi = access("/proc/pressure", F_OK) == 0; /* what the kernel doesn't measure is no pressure */
     Condition conditions[] = {{"PathExists", "/bin/sh"},        {"PathExists", "/nonexistent"}, {"PathExistsGlob", "/bin/s?"},
                               {"PathIsMountPoint", "/proc"},    {"FileIsExecutable", "/bin/sh"}, {"DirectoryNotEmpty", "/"},
                               {"KernelVersion", ">=3.0"},       {"CPUs", ">=1"},                {"Memory", "> 1E"},
-                              {"Architecture", "native"},       {"Flavour", "sweet"},           {"PathExists", "relative"}};
+                              {"Architecture", "native"},       {"Flavour", "sweet"},           {"PathExists", "relative"},
+                              {"OSRelease", "NOSUCH!=x"},       {"OSRelease", "NOSUCH=x"},      {"OSRelease", "bogus"},
+                              {"CPUFeature", "nosuch"},         {"MemoryPressure", "100%"},     {"MemoryPressure", "soon"},
+                              {"KernelVersion", "\">=3.0\" \"<99\""}, {"KernelVersion", ">= 3.0"}, {"KernelVersion", ">="},
+                              {"ControlGroupController", "bogus"}, {"Memory", "1.5M"},         {"CPUs", "-7"},
+                              {"Firmware", "bogus"},            {"Credential", "any"},          {"Security", "bogus"}};
     const Verdict expected[] = {Verdict_YES, Verdict_NO,  Verdict_YES, Verdict_YES, Verdict_YES, Verdict_YES,
-                                Verdict_YES, Verdict_YES, Verdict_NO, Verdict_YES, Verdict_UNKNOWN_KIND, Verdict_ERROR};
-    struct message *message = ask(&hand, CheckConditions_NUMBER, &(CheckConditions){.conditions = {12, conditions}});
+                                Verdict_YES, Verdict_YES, Verdict_NO, Verdict_YES, Verdict_UNKNOWN_KIND, Verdict_ERROR,
+                                Verdict_YES, Verdict_NO, Verdict_ERROR, Verdict_NO, Verdict_YES, psi ? Verdict_ERROR : Verdict_YES,
+                                Verdict_YES, Verdict_YES, Verdict_ERROR, Verdict_YES, Verdict_YES, Verdict_ERROR,
+                                Verdict_NO, Verdict_NO, Verdict_NO};
+    enum { COUNT = sizeof conditions / sizeof *conditions };
+    struct message *message = ask(&hand, CheckConditions_NUMBER, &(CheckConditions){.conditions = {COUNT, conditions}});
     const ConditionResults *results = message->fields;
-    CLAIM(results->results.count == 12, "each has a result");
+    CLAIM(results->results.count == COUNT, "each has a result");
     for (uint32_t i = 0; i < results->results.count; i++)
         CLAIM(results->results.items[i].verdict == expected[i], "Condition%s=%s", conditions[i].kind, conditions[i].argument);
     release(message);

@@ -16,6 +16,7 @@ import hearth.daemon.log.UnitLog;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.ClockChanges;
+import hearth.daemon.machine.KernelFile;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
@@ -376,8 +377,7 @@ public final class Hearthd {
 
     private static long tasksMax() {
         try {
-            return Long.parseLong(
-                    Files.readString(Path.of("/proc/sys/kernel/threads-max")).strip());
+            return Long.parseLong(KernelFile.text(Path.of("/proc/sys/kernel/threads-max")).strip());
         } catch (IOException | NumberFormatException _) {
             return TASKS_DEFAULT;
         }

@@ -292,14 +292,20 @@ public final class Login {
             return new Outcome.Refused(LoginError.Kind.NO_SUCH_PROCESS, "No such process");
         }
         return onSession(
-                id, session -> roster.emit(new LoginEffect.KillUnit(session.scope(), who, signal)));
+                id,
+                session ->
+                        roster.emit(
+                                switch (who) {
+                                    case ALL -> new LoginEffect.KillUnit(session.scope(), signal);
+                                    case LEADER ->
+                                            new LoginEffect.KillProcess(
+                                                    session.scope(), session.leader(), signal);
+                                }));
     }
 
     /** Sends a signal to all processes of a user. */
     public Outcome killUser(long uid, int signal) {
-        return onUser(
-                uid,
-                user -> roster.emit(new LoginEffect.KillUnit(user.slice(), KillWho.ALL, signal)));
+        return onUser(uid, user -> roster.emit(new LoginEffect.KillUnit(user.slice(), signal)));
     }
 
     /**

@@ -28,7 +28,10 @@ public sealed interface LoginEffect {
     record AbandonScope(String unit) implements LoginEffect {}
 
     /** Send a signal to processes of a unit of the system manager. */
-    record KillUnit(String unit, KillWho who, int signal) implements LoginEffect {}
+    record KillUnit(String unit, int signal) implements LoginEffect {}
+
+    /** Signals one process, and only as long as it is in a unit's cgroup. */
+    record KillProcess(String unit, long pid, int signal) implements LoginEffect {}
 
     /** Write a state file beside and rename it into place. */
     record WriteStateFile(StateFile file, String text) implements LoginEffect {}

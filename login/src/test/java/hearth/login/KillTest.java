@@ -112,9 +112,18 @@ final class KillTest {
     void killSessionSignalsItsScope() {
         World world = new World(false);
         world.logIn(U1, 94, 182);
+        world.login.killSession("182", KillWho.ALL, 15);
+        assertThat(world.said).contains(new LoginEffect.KillUnit("session-182.scope", 15));
+    }
+
+    @Test
+    void killSessionSignalsTheLeaderWhereThatIsMeant() {
+        World world = new World(false);
+        world.logIn(U1, 94, 182);
+        long leader = world.login.session("182").orElseThrow().leader();
         world.login.killSession("182", KillWho.LEADER, 15);
         assertThat(world.said)
-                .contains(new LoginEffect.KillUnit("session-182.scope", KillWho.LEADER, 15));
+                .contains(new LoginEffect.KillProcess("session-182.scope", leader, 15));
     }
 
     @Test
@@ -122,8 +131,7 @@ final class KillTest {
         World world = new World(false);
         world.logIn(U1, 94, 182);
         world.login.killUser(U1, 1);
-        assertThat(world.said)
-                .contains(new LoginEffect.KillUnit("user-2001.slice", KillWho.ALL, 1));
+        assertThat(world.said).contains(new LoginEffect.KillUnit("user-2001.slice", 1));
     }
 
     @Test

@@ -122,7 +122,8 @@ final class World implements LoginHost {
                 tell(Source.FILES, new LoginEvent.LingerStored(token, Optional.empty()));
             }
             case LoginEffect.LookUpUser(Token token, UserKey key, long _) -> lookUp(token, key);
-            case LoginEffect.KillUnit(String unit, KillWho _, int _) -> empty(unit);
+            case LoginEffect.KillUnit(String unit, int _) -> empty(unit);
+            case LoginEffect.KillProcess _ -> {}
             case LoginEffect.AbandonScope _,
                     LoginEffect.ReplyCreateSession _,
                     LoginEffect.Reply _,

@@ -48,6 +48,19 @@ class ManagerFilesTest {
     }
 
     @Test
+    void aReloadDoesNotSayAgainWhatIsNotEnforced() {
+        House house =
+                House.ofUser()
+                        .service("hello", "ExecStart=/bin/sleep 1", "PrivateTmp=yes", "Nice=x")
+                        .begin();
+        house.start("hello.service");
+        house.manager.reload(house.files());
+
+        assertThat(house.host.log).filteredOn(line -> line.contains("PrivateTmp=")).hasSize(1);
+        assertThat(house.host.log).filteredOn(line -> line.contains("'x' is not")).hasSize(2);
+    }
+
+    @Test
     void aReloadBringsOtherDefaultsAndTakesThemBack() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");

@@ -19,8 +19,12 @@ final class BasicTypes {
     /** The bits of "no limit" and "not set". */
     static final long UNSET = -1;
 
-    /** The most members of one line's list; a unit with more is a mistake. */
-    static final int MAX_WORDS = 4096;
+    /**
+     * The most members of one line's list: as many as a file has directives. People have thousands
+     * of addresses in one, and a unit is charged by its text, of which a word is at least two
+     * bytes.
+     */
+    static final int MAX_WORDS = 16_384;
 
     /** Yes or no. */
     static final ValueType<Boolean> BOOLEAN =
@@ -95,16 +99,12 @@ final class BasicTypes {
                     (word, reading) ->
                             reading.resolve(word).flatMap(path -> absolute(path, reading)));
 
-    /** Absolute paths that may begin with {@code -} or {@code +}. */
-    static final ValueType<List<String>> PREFIXED_PATHS =
-            list("paths", (word, reading) -> reading.resolve(word));
-
     /** A span of time, in seconds where no unit is written. */
     static final ValueType<TimeSpan> TIME_SPAN =
             new ValueType<>(
                     "time span",
                     (text, reading) -> orWarn(TimeSpan.parse(text), text, "a time span", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     spanWire());
 
     /** A span of time where zero means no limit. */
@@ -114,7 +114,7 @@ final class BasicTypes {
                     (text, reading) ->
                             orWarn(TimeSpan.parse(text), text, "a time span", reading)
                                     .map(span -> span.usec() == 0 ? TimeSpan.INFINITY : span),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     spanWire());
 
     /** A mode of files, octal. */
@@ -122,7 +122,7 @@ final class BasicTypes {
             new ValueType<>(
                     "octal mode",
                     (text, reading) -> orWarn(parseMode(text), text, "an octal mode", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar(
                             "u",
                             value -> value,
@@ -134,7 +134,7 @@ final class BasicTypes {
                     "signal",
                     (text, reading) ->
                             orWarn(boxed(Signals.parse(text)), text, "a signal", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar(
                             "i",
                             value -> value,
@@ -145,7 +145,7 @@ final class BasicTypes {
             new ValueType<>(
                     "size",
                     (text, reading) -> orWarn(parseSize(text), text, "a size", reading),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar("t", value -> value, BasicTypes::unsigned));
 
     private BasicTypes() {}
@@ -207,9 +207,23 @@ final class BasicTypes {
         return all;
     }
 
+    /** Returns the type of texts that are one of a few. */
+    static ValueType<String> oneOf(String name, String... texts) {
+        return new ValueType<>(
+                name,
+                (text, reading) ->
+                        orWarn(
+                                Optional.of(text).filter(List.of(texts)::contains),
+                                text,
+                                "a " + name,
+                                reading),
+                Merge.assign(),
+                Wire.scalar("s", value -> value, BasicTypes::oneName));
+    }
+
     /** Returns the type of an enum by its spellings. */
     static <E extends Enum<E> & WireName> ValueType<E> choice(String name, E[] values) {
-        return choice(name, values, Wire.scalar("s", WireName::wireName, Object::toString));
+        return choice(name, values, Wire.scalar("s", WireName::wireName, BasicTypes::oneName));
     }
 
     /** Returns the type of an enum by its spellings, with a shape of its own. */
@@ -233,8 +247,16 @@ final class BasicTypes {
                     }
                     return value;
                 },
-                Merge.assignOrReset(),
+                Merge.assign(),
                 wire);
+    }
+
+    /** An empty line would restore the default; a call names what it wants. */
+    private static String oneName(Object value) {
+        if (value.toString().isEmpty()) {
+            throw new IllegalArgumentException("the value is empty");
+        }
+        return value.toString();
     }
 
     /** Returns the type of an enum whose values are numbers on the bus. */
@@ -291,7 +313,7 @@ final class BasicTypes {
                                 text,
                                 "a number from " + lowest + " to " + highest,
                                 reading),
-                Merge.assignOrReset(),
+                Merge.assign(),
                 Wire.scalar(signature, value -> value, Object::toString));
     }
 
@@ -379,15 +401,30 @@ final class BasicTypes {
 
     /** Returns an absolute path without needless slashes and dots; a warning for any other. */
     static Optional<String> absolute(String path, Reading reading) {
+        Optional<String> problem = problemOfAbsolute(path);
+        problem.ifPresent(message -> reading.warn(message + ", ignored"));
+        return problem.isPresent() ? Optional.empty() : Optional.of(simplified(path));
+    }
+
+    /** Returns an absolute path as {@link #absolute} does; any other refuses the unit. */
+    static Optional<String> absoluteOrRefuse(String path, Reading reading) {
+        Optional<String> problem = problemOfAbsolute(path);
+        problem.ifPresent(reading::refuse);
+        return problem.isPresent() ? Optional.empty() : Optional.of(simplified(path));
+    }
+
+    private static Optional<String> problemOfAbsolute(String path) {
         if (!path.startsWith("/")) {
-            reading.warn("'" + path + "' is not an absolute path, ignored");
-            return Optional.empty();
+            return Optional.of("'" + path + "' is not an absolute path");
         }
-        if ((path + "/").contains("/../")) {
-            reading.warn("'" + path + "' is not a path without .., ignored");
-            return Optional.empty();
-        }
-        return Optional.of(simplified(path));
+        return isClimbing(path)
+                ? Optional.of("'" + path + "' is not a path without '..'")
+                : Optional.empty();
+    }
+
+    /** Returns whether a path goes up again: where that leads depends on links. */
+    static boolean isClimbing(String path) {
+        return path.contains("..") && Arrays.asList(path.split("/", -1)).contains("..");
     }
 
     /** Returns a path without double slashes, single dots and a slash at its end. */
@@ -408,6 +445,11 @@ final class BasicTypes {
 
     static Optional<Long> boxed(OptionalLong value) {
         return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+
+    /** Returns a type that differs in what an empty line does: it restores the default. */
+    static <T> ValueType<T> resettable(ValueType<T> type) {
+        return new ValueType<>(type.name(), type.parser(), Merge.assignOrReset(), type.wire());
     }
 
     /** Returns a type that differs in its shape on the bus. */

@@ -2,6 +2,7 @@ package hearth.unit;
 
 import hearth.unit.syntax.Words;
 import hearth.unit.syntax.Words.Next;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +21,12 @@ final class CommandTypes {
     /** The commands of {@code ExecStart=} and its like. */
     static final ValueType<List<ExecCommand>> COMMANDS =
             new ValueType<>("command lines", CommandTypes::parse, Merge.append(), wire());
+
+    /** What parts commands in a line. */
+    private static final String SEPARATOR = ";";
+
+    /** The longest name of a file, as the kernel has it. */
+    private static final int MAX_FILE_NAME = 255;
 
     private CommandTypes() {}
 
@@ -143,10 +150,11 @@ final class CommandTypes {
                     reading.warn(broken.message() + ", ignored");
                     return Optional.of(List.copyOf(commands));
                 }
+                case Next.Word(String word, boolean _) when word.equals(SEPARATOR) -> {}
                 case Next.Word word -> {
                     Optional<ExecCommand> command = parseOne(word.text(), words, reading);
-                    if (command.isEmpty()) {
-                        return Optional.empty();
+                    if (command.isEmpty()) { // said, and those before it stay
+                        return Optional.of(List.copyOf(commands));
                     }
                     commands.add(command.get());
                 }
@@ -185,7 +193,7 @@ final class CommandTypes {
         if (broken.isPresent()) {
             return complain(broken.get(), mayFail, reading);
         }
-        if (argv.isEmpty() || argv.getFirst().isEmpty()) {
+        if (argv.isEmpty()) {
             return complain("the command has no name for its program", mayFail, reading);
         }
         return Optional.of(new ExecCommand(BasicTypes.simplified(path), argv, flags));
@@ -228,11 +236,16 @@ final class CommandTypes {
         if (path.isEmpty()) {
             return Optional.of("the command line has no program");
         }
-        if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '"' || c == '\'')) {
+        if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f || "\"'\\".indexOf(c) >= 0)) {
             return Optional.of("the program's path has special characters");
         }
         if (path.endsWith("/")) {
             return Optional.of("'" + path + "' is a directory, not a program");
+        }
+        for (String part : path.split("/", -1)) {
+            if (part.getBytes(StandardCharsets.UTF_8).length > MAX_FILE_NAME) {
+                return Optional.of("the program's path has a name longer than any file's");
+            }
         }
         boolean isName = !path.contains("/") && !path.equals(".") && !path.equals("..");
         return path.startsWith("/") || isName
@@ -243,7 +256,7 @@ final class CommandTypes {
     /** Takes words up to the end or a lone semicolon; returns what is wrong with them. */
     private static Optional<String> takeArguments(Words words, List<String> argv, Reading reading) {
         while (argv.size() <= BasicTypes.MAX_WORDS) {
-            if (words.startsWithWord(";")) {
+            if (words.startsWithWord(SEPARATOR)) {
                 words.next();
                 return Optional.empty();
             }
@@ -260,7 +273,7 @@ final class CommandTypes {
                 }
                 case Next.Word word -> {
                     if (isSemicolon) {
-                        argv.add(";");
+                        argv.add(SEPARATOR);
                         continue;
                     }
                     switch (reading.resolution(word.text())) {

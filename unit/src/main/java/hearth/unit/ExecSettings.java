@@ -28,7 +28,7 @@ public final class ExecSettings {
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
     public static final Setting<List<String>> EXEC_SEARCH_PATH =
-            TABLE.add("ExecSearchPath", BasicTypes.PATHS, List.of(), "ExecSearchPath");
+            TABLE.add("ExecSearchPath", SandboxTypes.SEARCH_PATHS, List.of(), "ExecSearchPath");
 
     public static final Setting<WorkingDirectory> WORKING_DIRECTORY =
             TABLE.add(
@@ -37,21 +37,15 @@ public final class ExecSettings {
                     WorkingDirectory.DEFAULT,
                     "WorkingDirectory");
 
-    public static final Setting<String> USER =
-            TABLE.add("User", BasicTypes.STRICT_STRING, "", "User");
+    public static final Setting<String> USER = TABLE.add("User", ExecTypes.ACCOUNT, "", "User");
 
-    public static final Setting<String> GROUP =
-            TABLE.add("Group", BasicTypes.STRICT_STRING, "", "Group");
+    public static final Setting<String> GROUP = TABLE.add("Group", ExecTypes.ACCOUNT, "", "Group");
 
     public static final Setting<Boolean> DYNAMIC_USER =
             IGNORED.add("DynamicUser", BasicTypes.BOOLEAN, false, "DynamicUser");
 
     public static final Setting<List<String>> SUPPLEMENTARY_GROUPS =
-            TABLE.add(
-                    "SupplementaryGroups",
-                    BasicTypes.STRICT_WORDS,
-                    List.of(),
-                    "SupplementaryGroups");
+            TABLE.add("SupplementaryGroups", ExecTypes.ACCOUNTS, List.of(), "SupplementaryGroups");
 
     public static final Setting<String> SET_LOGIN_ENVIRONMENT =
             IGNORED.add("SetLoginEnvironment", BasicTypes.RAW, "");
@@ -62,14 +56,14 @@ public final class ExecSettings {
     public static final Setting<CapabilitySet> CAPABILITY_BOUNDING_SET =
             TABLE.add(
                     "CapabilityBoundingSet",
-                    ExecTypes.CAPABILITIES,
+                    ExecTypes.BOUNDING_CAPABILITIES,
                     CapabilitySet.ALL,
                     "CapabilityBoundingSet");
 
     public static final Setting<CapabilitySet> AMBIENT_CAPABILITIES =
             TABLE.add(
                     "AmbientCapabilities",
-                    ExecTypes.CAPABILITIES,
+                    ExecTypes.AMBIENT_CAPABILITIES,
                     CapabilitySet.NONE,
                     "AmbientCapabilities");
 
@@ -221,31 +215,28 @@ public final class ExecSettings {
                     "KeyringMode");
 
     public static final Setting<Integer> OOM_SCORE_ADJUST =
-            TABLE.add("OOMScoreAdjust", BasicTypes.integer("i", -1000, 1000), 0, "OOMScoreAdjust");
+            TABLE.add(
+                    "OOMScoreAdjust",
+                    BasicTypes.resettable(BasicTypes.integer("i", -1000, 1000)),
+                    0,
+                    "OOMScoreAdjust");
 
     public static final Setting<Integer> TIMER_SLACK_N_SEC =
-            TABLE.add(
-                    "TimerSlackNSec",
-                    BasicTypes.integer("t", 0, Integer.MAX_VALUE),
-                    50000,
-                    "TimerSlackNSec");
+            TABLE.add("TimerSlackNSec", ExecTypes.NANOSECONDS, 50000, "TimerSlackNSec");
 
     public static final Setting<String> PERSONALITY =
-            IGNORED.add("Personality", BasicTypes.RAW, "", "Personality");
+            IGNORED.add("Personality", ExecTypes.PERSONALITY, "", "Personality");
 
     public static final Setting<Boolean> IGNORE_SIGPIPE =
             TABLE.add("IgnoreSIGPIPE", BasicTypes.BOOLEAN, true, "IgnoreSIGPIPE");
 
     public static final Setting<Integer> NICE =
-            TABLE.add("Nice", BasicTypes.integer("i", -20, 19), 0, "Nice");
+            TABLE.add("Nice", BasicTypes.resettable(BasicTypes.integer("i", -20, 19)), 0, "Nice");
 
     public static final Setting<CpuSchedulingPolicy> CPU_SCHEDULING_POLICY =
             TABLE.add(
                     "CPUSchedulingPolicy",
-                    BasicTypes.numbered(
-                            "scheduling policy",
-                            CpuSchedulingPolicy.values(),
-                            CpuSchedulingPolicy::number),
+                    ExecTypes.CPU_POLICY,
                     CpuSchedulingPolicy.OTHER,
                     "CPUSchedulingPolicy");
 
@@ -269,7 +260,9 @@ public final class ExecSettings {
     public static final Setting<NumaPolicy> NUMA_POLICY =
             IGNORED.add(
                     "NUMAPolicy",
-                    BasicTypes.numbered("NUMA policy", NumaPolicy.values(), NumaPolicy::number),
+                    BasicTypes.resettable(
+                            BasicTypes.numbered(
+                                    "NUMA policy", NumaPolicy.values(), NumaPolicy::number)),
                     NumaPolicy.DEFAULT,
                     "NUMAPolicy");
 
@@ -279,10 +272,7 @@ public final class ExecSettings {
     public static final Setting<IoSchedulingClass> IO_SCHEDULING_CLASS =
             TABLE.add(
                     "IOSchedulingClass",
-                    BasicTypes.numbered(
-                            "scheduling class",
-                            IoSchedulingClass.values(),
-                            IoSchedulingClass::number),
+                    ExecTypes.IO_CLASS,
                     IoSchedulingClass.BEST_EFFORT,
                     "IOSchedulingClass");
 
@@ -383,9 +373,6 @@ public final class ExecSettings {
                     new OutputStream.Inherit(),
                     StreamTypes.outputProperties("StandardError"));
 
-    public static final Setting<List<String>> STANDARD_INPUT_TEXT =
-            TABLE.add("StandardInputText", StreamTypes.DATA_TEXT, List.of());
-
     public static final Setting<byte[]> STANDARD_INPUT_DATA =
             TABLE.add("StandardInputData", StreamTypes.DATA, new byte[0], "StandardInputData");
 
@@ -417,7 +404,7 @@ public final class ExecSettings {
             IGNORED.add("LogFilterPatterns", BasicTypes.RAW_LINES, List.of());
 
     public static final Setting<String> LOG_NAMESPACE =
-            IGNORED.add("LogNamespace", BasicTypes.STRING, "", "LogNamespace");
+            IGNORED.add("LogNamespace", ExecTypes.LOG_NAMESPACE, "", "LogNamespace");
 
     public static final Setting<String> SYSLOG_IDENTIFIER =
             TABLE.add("SyslogIdentifier", BasicTypes.STRING, "", "SyslogIdentifier");
@@ -444,10 +431,18 @@ public final class ExecSettings {
             IGNORED.add("TTYVTDisallocate", BasicTypes.BOOLEAN, false, "TTYVTDisallocate");
 
     public static final Setting<Integer> TTY_ROWS =
-            IGNORED.add("TTYRows", BasicTypes.integer("q", 0, 65535), 65535, "TTYRows");
+            IGNORED.add(
+                    "TTYRows",
+                    BasicTypes.resettable(BasicTypes.integer("q", 0, 65535)),
+                    65535,
+                    "TTYRows");
 
     public static final Setting<Integer> TTY_COLUMNS =
-            IGNORED.add("TTYColumns", BasicTypes.integer("q", 0, 65535), 65535, "TTYColumns");
+            IGNORED.add(
+                    "TTYColumns",
+                    BasicTypes.resettable(BasicTypes.integer("q", 0, 65535)),
+                    65535,
+                    "TTYColumns");
 
     public static final Setting<List<String>> LOAD_CREDENTIAL =
             IGNORED.add("LoadCredential", BasicTypes.RAW_LINES, List.of());
@@ -475,6 +470,8 @@ public final class ExecSettings {
                     "UtmpMode");
 
     static {
+        // Both fill one buffer, in the order written.
+        TABLE.spelling("StandardInputText", StreamTypes::parseLine, STANDARD_INPUT_DATA);
         // Known of earlier versions, without effect for long.
         TABLE.ignored("Capabilities");
         TABLE.ignored("TCPWrapName");

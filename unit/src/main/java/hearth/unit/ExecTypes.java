@@ -4,12 +4,14 @@ import hearth.unit.syntax.CommandWords;
 import hearth.unit.syntax.Words;
 import hearth.unit.value.CapabilitySet;
 import hearth.unit.value.Choices;
+import hearth.unit.value.CpuSchedulingPolicy;
 import hearth.unit.value.CpuSet;
 import hearth.unit.value.EnvironmentSource;
+import hearth.unit.value.IoSchedulingClass;
 import hearth.unit.value.ManagedDirectory;
+import hearth.unit.value.WireName;
 import hearth.unit.value.WorkingDirectory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,11 +20,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 
 /** The types of systemd.exec(5) that no other page has, streams and limits apart. */
 final class ExecTypes {
     /** Higher than the number of any processor or memory node that Linux can be built for. */
     private static final int MAX_CPU = 8191;
+
+    /** What stands for no user, in 32 bits and in the 16 of former times. */
+    private static final long UID_INVALID = 0xffff_ffffL;
+
+    private static final long UID16_INVALID = 0xffff;
+
+    /** What of a file's name is left behind a machine's ID and a point. */
+    private static final int MAX_NAMESPACE = 222;
 
     private static final List<String> FACILITIES =
             List.of(
@@ -126,13 +137,11 @@ final class ExecTypes {
                                     directories.stream().map(ManagedDirectory::path).toList(),
                             word -> Words.quote(Wire.literal(word))));
 
-    /** {@code CapabilityBoundingSet=} and {@code AmbientCapabilities=}. */
-    static final ValueType<CapabilitySet> CAPABILITIES =
-            new ValueType<>(
-                    "capabilities",
-                    ExecTypes::parseCapabilities,
-                    Merge.folding(Merge.Empty.PARSED, CapabilitySet::then),
-                    Wire.scalar("t", set -> set.alone().bits(), value -> names((Long) value)));
+    /** {@code CapabilityBoundingSet=}. */
+    static final ValueType<CapabilitySet> BOUNDING_CAPABILITIES = capabilities(CapabilitySet.ALL);
+
+    /** {@code AmbientCapabilities=}. */
+    static final ValueType<CapabilitySet> AMBIENT_CAPABILITIES = capabilities(CapabilitySet.NONE);
 
     /** {@code CPUAffinity=}, {@code AllowedCPUs=}: numbers and ranges, ascending. */
     static final ValueType<CpuSet> CPUS =
@@ -143,27 +152,55 @@ final class ExecTypes {
                     Wire.scalar("ay", CpuSet::mask, ExecTypes::ranges));
 
     /** {@code SystemCallFilter=} and its like: names, all negated by a leading {@code ~}. */
-    static final ValueType<Choices> CHOICES =
+    static final ValueType<Choices> CHOICES = choices("names", name -> true);
+
+    /** {@code User=} and {@code Group=}: a name or a number. */
+    static final ValueType<String> ACCOUNT =
             new ValueType<>(
-                    "names",
-                    (text, reading) -> {
-                        boolean isAllowed = !text.startsWith("~");
-                        List<String> names =
-                                BasicTypes.words(isAllowed ? text : text.substring(1), reading);
-                        return Optional.of(new Choices(isAllowed, names));
-                    },
-                    new Merge<>(Merge.Empty.RESETS, ChosenNames::new),
-                    Wire.scalar(
-                            "(bas)",
-                            choices -> List.of(choices.isAllowed(), choices.names()),
-                            value -> {
-                                List<?> fields = (List<?>) value;
-                                List<String> names =
-                                        ((List<?>) fields.get(1))
-                                                .stream().map(Object::toString).toList();
-                                return ((Boolean) fields.getFirst() ? "" : "~")
-                                        + String.join(" ", names);
-                            }));
+                    "account",
+                    (text, reading) ->
+                            reading.resolveOrRefuse(text).flatMap(name -> account(name, reading)),
+                    Merge.assignOrReset(),
+                    BasicTypes.STRICT_STRING.wire());
+
+    /** {@code SupplementaryGroups=}. */
+    static final ValueType<List<String>> ACCOUNTS =
+            BasicTypes.list(
+                    "accounts",
+                    (word, reading) ->
+                            reading.resolveOrRefuse(word).flatMap(name -> account(name, reading)));
+
+    /** {@code Personality=}: what a 64-bit kernel can be for programs of its own kind. */
+    static final ValueType<String> PERSONALITY =
+            BasicTypes.resettable(
+                    BasicTypes.oneOf(
+                            "personality",
+                            "x86",
+                            "x86-64",
+                            "arm",
+                            "arm64",
+                            "ppc",
+                            "ppc64",
+                            "ppc-le",
+                            "ppc64-le",
+                            "s390",
+                            "s390x"));
+
+    /** {@code LogNamespace=}: part of a file's name, and a unit's instance. */
+    static final ValueType<String> LOG_NAMESPACE =
+            new ValueType<>(
+                    "name",
+                    (text, reading) ->
+                            reading.resolve(text)
+                                    .flatMap(name ->
+                                            BasicTypes.orWarn(
+                                                    Optional.of(name)
+                                                            .filter(ExecTypes::isNamespace),
+                                                    name,
+                                                    "a name of a log namespace",
+                                                    reading)),
+                    Merge.assignOrReset(),
+                    BasicTypes.STRING.wire());
 
     /** {@code SyslogFacility=}: its number. */
     static final ValueType<Integer> FACILITY = named("syslog facility", FACILITIES, 0);
@@ -171,10 +208,163 @@ final class ExecTypes {
     /** {@code SyslogLevel=}, {@code LogLevelMax=}: its number. */
     static final ValueType<Integer> LEVEL = named("log level", LEVELS, 0);
 
+    /** {@code CPUSchedulingPolicy=}: a name or its number. */
+    static final ValueType<CpuSchedulingPolicy> CPU_POLICY =
+            nameOrNumber(
+                    BasicTypes.numbered(
+                            "scheduling policy",
+                            CpuSchedulingPolicy.values(),
+                            CpuSchedulingPolicy::number));
+
+    private static final ValueType<IoSchedulingClass> ANY_IO_CLASS =
+            nameOrNumber(
+                    BasicTypes.numbered(
+                            "scheduling class",
+                            IoSchedulingClass.values(),
+                            IoSchedulingClass::number));
+
+    /**
+     * {@code IOSchedulingClass=}: none is what the kernel makes of it where a process says nothing.
+     */
+    static final ValueType<IoSchedulingClass> IO_CLASS =
+            new ValueType<>(
+                    ANY_IO_CLASS.name(),
+                    (text, reading) ->
+                            ANY_IO_CLASS
+                                    .parser()
+                                    .parse(text, reading)
+                                    .map(parsed ->
+                                            parsed == IoSchedulingClass.NONE
+                                                    ? IoSchedulingClass.BEST_EFFORT
+                                                    : parsed),
+                    ANY_IO_CLASS.merge(),
+                    ANY_IO_CLASS.wire());
+
+    /** A span of time in nanoseconds, below two seconds, as far as slack makes sense. */
+    static final ValueType<Integer> NANOSECONDS =
+            new ValueType<>(
+                    "nanoseconds",
+                    (text, reading) ->
+                            BasicTypes.orWarn(parseNanoseconds(text), text, "a time span", reading),
+                    Merge.assign(),
+                    Wire.scalar("t", value -> value, Object::toString));
+
     /** {@code IOSchedulingPriority=} and other small numbers of the kernel. */
-    static final ValueType<Integer> PRIORITY_8 = BasicTypes.integer("i", 0, 7);
+    static final ValueType<Integer> PRIORITY_8 =
+            BasicTypes.resettable(BasicTypes.integer("i", 0, 7));
 
     private ExecTypes() {}
+
+    private static Optional<Integer> parseNanoseconds(String text) {
+        return BasicTypes.parseLong(text)
+                .or(() ->
+                        TimeSpan.parse(text)
+                                .filter(span -> !span.isInfinite())
+                                .filter(span -> span.usec() <= Integer.MAX_VALUE)
+                                .map(span -> span.usec() * 1_000))
+                .filter(nanoseconds -> nanoseconds >= 0 && nanoseconds <= Integer.MAX_VALUE)
+                .map(Long::intValue);
+    }
+
+    /** Returns a resettable type whose text may be the number that it has on the bus. */
+    private static <E extends Enum<E> & WireName> ValueType<E> nameOrNumber(ValueType<E> named) {
+        return new ValueType<>(
+                named.name(),
+                (text, reading) -> named.parser().parse(spelledOut(named, text), reading),
+                Merge.assignOrReset(),
+                named.wire());
+    }
+
+    /** Returns the name that a number stands for; the text itself where it is none. */
+    private static String spelledOut(ValueType<?> named, String text) {
+        Optional<Long> number = BasicTypes.parseLong(text);
+        if (number.isEmpty()) {
+            return text;
+        }
+        try {
+            return named.wire().writer().write(List.of(), number.get()).getFirst();
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** Returns a type of names that are known, all negated by a leading {@code ~}. */
+    static ValueType<Choices> choices(String what, Predicate<String> isKnown) {
+        return new ValueType<>(
+                what,
+                (text, reading) -> parseChoices(text, what, isKnown, reading),
+                new Merge<>(Merge.Empty.RESETS, ChosenNames::new),
+                Wire.scalar(
+                        "(bas)",
+                        choices -> List.of(choices.isAllowed(), choices.names()),
+                        value -> {
+                            List<?> fields = (List<?>) value;
+                            List<String> names =
+                                    ((List<?>) fields.get(1))
+                                            .stream().map(Object::toString).toList();
+                            return ((Boolean) fields.getFirst() ? "" : "~")
+                                    + String.join(" ", names);
+                        }));
+    }
+
+    private static Optional<Choices> parseChoices(
+            String text, String what, Predicate<String> isKnown, Reading reading) {
+        boolean isAllowed = !text.startsWith("~");
+        List<String> names = new ArrayList<>();
+        for (String name : BasicTypes.words(isAllowed ? text : text.substring(1), reading)) {
+            if (isKnown.test(name)) {
+                names.add(name);
+            } else {
+                reading.warn("'" + name + "' is none of the " + what + ", ignored");
+            }
+        }
+        return Optional.of(new Choices(isAllowed, List.copyOf(names)));
+    }
+
+    private static Optional<String> account(String name, Reading reading) {
+        if (!isAccount(name)) {
+            reading.refuse("'" + name + "' can be no user or group");
+            return Optional.empty();
+        }
+        return Optional.of(name);
+    }
+
+    /** Returns whether an account can be called so, or is a number that an account can have. */
+    private static boolean isAccount(String name) {
+        boolean isNumber = name.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (isNumber) {
+            return BasicTypes.parseLong(name)
+                    .filter(id -> id < UID_INVALID && id != UID16_INVALID)
+                    .isPresent();
+        }
+        boolean isNegative =
+                name.startsWith("-") && name.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+        return !isNegative
+                && !name.startsWith(" ")
+                && !name.endsWith(" ")
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == ':' || c == '/');
+    }
+
+    private static boolean isNamespace(String name) {
+        return name.length() <= MAX_NAMESPACE
+                && !name.startsWith(".")
+                && name.chars()
+                        .allMatch(c ->
+                                (c >= 'a' && c <= 'z')
+                                        || (c >= 'A' && c <= 'Z')
+                                        || (c >= '0' && c <= '9')
+                                        || "@:-_.".indexOf(c) >= 0);
+    }
+
+    private static ValueType<CapabilitySet> capabilities(CapabilitySet initial) {
+        return new ValueType<>(
+                "capabilities",
+                ExecTypes::parseCapabilities,
+                Merge.folding(Merge.Empty.PARSED, (earlier, later) -> earlier.then(later, initial)),
+                Wire.scalar("t", set -> set.alone().bits(), value -> names((Long) value)));
+    }
 
     private static ValueType<Integer> named(String what, List<String> names, int first) {
         return new ValueType<>(
@@ -189,7 +379,7 @@ final class ExecTypes {
                                             .map(Long::intValue);
                     return BasicTypes.orWarn(number, text, "a " + what, reading);
                 },
-                Merge.assignOrReset(),
+                Merge.assign(),
                 Wire.scalar("i", value -> value, Object::toString));
     }
 
@@ -250,11 +440,10 @@ final class ExecTypes {
         }
         Optional<String> resolved =
                 mayBeMissing ? reading.resolve(path) : reading.resolveOrRefuse(path);
-        if (resolved.isPresent() && !resolved.get().startsWith("/") && !mayBeMissing) {
-            reading.refuse("'" + resolved.get() + "' is not an absolute path");
-            return Optional.empty();
-        }
-        return resolved.flatMap(plain -> BasicTypes.absolute(plain, reading))
+        return resolved.flatMap(plain ->
+                        mayBeMissing
+                                ? BasicTypes.absolute(plain, reading)
+                                : BasicTypes.absoluteOrRefuse(plain, reading))
                 .map(plain -> new WorkingDirectory(plain, mayBeMissing, false));
     }
 
@@ -277,7 +466,7 @@ final class ExecTypes {
                         || plain.startsWith("/")
                         || plain.equals("private")
                         || plain.startsWith("private/")
-                        || Arrays.asList(plain.split("/", -1)).contains("..");
+                        || BasicTypes.isClimbing(plain);
         if (isBad) {
             reading.warn("'" + path + "' is not a plain relative path, ignored");
         }

@@ -23,7 +23,7 @@ public final class InstallSettings {
             TABLE.add("UpheldBy", UnitTypes.INSTALL_NAMES, List.of());
 
     public static final Setting<List<String>> ALSO =
-            TABLE.add("Also", UnitTypes.INSTALL_NAMES, List.of());
+            TABLE.add("Also", UnitTypes.ALSO_NAMES, List.of());
 
     public static final Setting<String> DEFAULT_INSTANCE =
             TABLE.add("DefaultInstance", BasicTypes.RAW, "");

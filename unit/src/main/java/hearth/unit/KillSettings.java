@@ -15,7 +15,7 @@ public final class KillSettings {
     public static final Setting<KillMode> KILL_MODE =
             TABLE.add(
                     "KillMode",
-                    BasicTypes.choice("kill mode", KillMode.values()),
+                    BasicTypes.resettable(BasicTypes.choice("kill mode", KillMode.values())),
                     KillMode.CONTROL_GROUP,
                     "KillMode");
 

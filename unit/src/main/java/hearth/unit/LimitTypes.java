@@ -100,7 +100,7 @@ final class LimitTypes {
                     }
                     return Optional.of(new ResourceLimit(soft.get(), hard.get()));
                 },
-                Merge.assignOrReset(),
+                Merge.assign(),
                 Wire.scalar("t", ResourceLimit::hard, BasicTypes::unsigned));
     }
 

@@ -89,7 +89,7 @@ public final class ManagerSettings {
             TABLE.add("DefaultOOMScoreAdjust", BasicTypes.integer("i", -1000, 1000), 0);
 
     public static final Setting<Amount> DEFAULT_TASKS_MAX =
-            TABLE.add("DefaultTasksMax", ResourceTypes.AMOUNT, Amount.INFINITY);
+            TABLE.add("DefaultTasksMax", ResourceTypes.POSITIVE_AMOUNT, Amount.INFINITY);
 
     /** The kernel counts wherever it can: what is switched off is only shown as off. */
     public static final Setting<Boolean> DEFAULT_CPU_ACCOUNTING =

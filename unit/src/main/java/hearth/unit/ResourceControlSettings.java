@@ -65,7 +65,7 @@ public final class ResourceControlSettings {
     public static final Setting<TimeSpan> CPU_QUOTA_PERIOD_SEC =
             TABLE.add(
                     "CPUQuotaPeriodSec",
-                    BasicTypes.TIME_SPAN,
+                    BasicTypes.resettable(BasicTypes.TIME_SPAN),
                     TimeSpan.INFINITY,
                     "CPUQuotaPeriodUSec");
 
@@ -105,14 +105,14 @@ public final class ResourceControlSettings {
     public static final Setting<Amount> MEMORY_HIGH =
             TABLE.add(
                     "MemoryHigh",
-                    ResourceTypes.AMOUNT,
+                    ResourceTypes.POSITIVE_AMOUNT,
                     Amount.INFINITY,
                     ResourceTypes.amountProperties("MemoryHigh"));
 
     public static final Setting<Amount> MEMORY_MAX =
             TABLE.add(
                     "MemoryMax",
-                    ResourceTypes.AMOUNT,
+                    ResourceTypes.POSITIVE_AMOUNT,
                     Amount.INFINITY,
                     ResourceTypes.amountProperties("MemoryMax"));
 
@@ -167,7 +167,7 @@ public final class ResourceControlSettings {
     public static final Setting<Amount> TASKS_MAX =
             TABLE.add(
                     "TasksMax",
-                    ResourceTypes.AMOUNT,
+                    ResourceTypes.POSITIVE_AMOUNT,
                     Amount.INFINITY,
                     ResourceTypes.amountProperties("TasksMax"));
 
@@ -249,7 +249,7 @@ public final class ResourceControlSettings {
     public static final Setting<List<String>> DEVICE_ALLOW =
             IGNORED.add(
                     "DeviceAllow",
-                    BasicTypes.RAW_LINES,
+                    ResourceTypes.DEVICE_RULES,
                     List.of(),
                     List.of(new Property<>("DeviceAllow", DEVICE_RULES, Property.Access.LISTED)));
 
@@ -283,14 +283,14 @@ public final class ResourceControlSettings {
     public static final Setting<ManagedOomMode> MANAGED_OOM_SWAP =
             IGNORED.add(
                     "ManagedOOMSwap",
-                    BasicTypes.choice("mode", ManagedOomMode.values()),
+                    BasicTypes.resettable(BasicTypes.choice("mode", ManagedOomMode.values())),
                     ManagedOomMode.AUTO,
                     "ManagedOOMSwap");
 
     public static final Setting<ManagedOomMode> MANAGED_OOM_MEMORY_PRESSURE =
             IGNORED.add(
                     "ManagedOOMMemoryPressure",
-                    BasicTypes.choice("mode", ManagedOomMode.values()),
+                    BasicTypes.resettable(BasicTypes.choice("mode", ManagedOomMode.values())),
                     ManagedOomMode.AUTO,
                     "ManagedOOMMemoryPressure");
 
@@ -372,7 +372,7 @@ public final class ResourceControlSettings {
     public static final Setting<Amount> MEMORY_LIMIT =
             EMULATED.add(
                     "MemoryLimit",
-                    ResourceTypes.AMOUNT,
+                    ResourceTypes.POSITIVE_AMOUNT,
                     Amount.INFINITY,
                     ResourceTypes.amountProperties("MemoryLimit"));
 

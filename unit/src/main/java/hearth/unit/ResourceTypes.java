@@ -43,6 +43,31 @@ final class ResourceTypes {
                     Merge.assignOrReset(),
                     Wire.scalar("t", ResourceTypes::count, BasicTypes::unsigned));
 
+    /** A bound below which nothing can run: none of it is no bound. */
+    static final ValueType<Amount> POSITIVE_AMOUNT =
+            new ValueType<>(
+                    AMOUNT.name(),
+                    (text, reading) ->
+                            AMOUNT.parser()
+                                    .parse(text, reading)
+                                    .filter(amount -> isPositive(amount, text, reading)),
+                    AMOUNT.merge(),
+                    AMOUNT.wire());
+
+    /** {@code DeviceAllow=}: a node or a group of them, and what may be done, as written. */
+    static final ValueType<List<String>> DEVICE_RULES =
+            new ValueType<>(
+                    "device and rights",
+                    (text, reading) -> {
+                        boolean isRule = isDeviceRule(text);
+                        if (!isRule) {
+                            reading.warn("'" + text + "' is not a device and rights, ignored");
+                        }
+                        return isRule ? Optional.of(List.of(text)) : Optional.empty();
+                    },
+                    Merge.append(),
+                    BasicTypes.RAW_LINES.wire());
+
     /** {@code CPUWeight=}: 1 to 10000, or idle (0). */
     static final ValueType<Long> CPU_WEIGHT =
             new ValueType<>(
@@ -186,6 +211,32 @@ final class ResourceTypes {
                     .map(part -> new Amount.Fraction(part.intValue()));
         }
         return BasicTypes.parseSize(text).map(Amount.Count::new);
+    }
+
+    private static boolean isPositive(Amount amount, String text, Reading reading) {
+        boolean isPositive =
+                switch (amount) {
+                    case Amount.Infinite _ -> true;
+                    case Amount.Count(long count) -> count != 0;
+                    case Amount.Fraction(int part) -> part != 0;
+                };
+        if (!isPositive) {
+            reading.warn("'" + text + "' leaves nothing, ignored");
+        }
+        return isPositive;
+    }
+
+    private static boolean isDeviceRule(String text) {
+        String[] words = text.split("[ \\t]+", 2);
+        String device = words[0];
+        boolean isDevice =
+                device.startsWith("/dev/")
+                        || device.startsWith("/run/systemd/inaccessible/")
+                        || device.startsWith("char-")
+                        || device.startsWith("block-");
+        return isDevice
+                && !BasicTypes.isClimbing(device)
+                && (words.length == 1 || words[1].chars().allMatch(c -> "rwm".indexOf(c) >= 0));
     }
 
     private static ValueType<Long> weight(long lowest, long highest) {

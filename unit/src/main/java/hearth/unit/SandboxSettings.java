@@ -54,7 +54,8 @@ public final class SandboxSettings {
             IGNORED.add("ExtensionImagePolicy", BasicTypes.RAW, "");
 
     public static final Setting<Boolean> MOUNT_API_VFS =
-            IGNORED.add("MountAPIVFS", BasicTypes.BOOLEAN, false, "MountAPIVFS");
+            IGNORED.add(
+                    "MountAPIVFS", BasicTypes.resettable(BasicTypes.BOOLEAN), false, "MountAPIVFS");
 
     public static final Setting<String> BIND_LOG_SOCKETS =
             IGNORED.add("BindLogSockets", BasicTypes.RAW, "");
@@ -88,7 +89,7 @@ public final class SandboxSettings {
     public static final Setting<List<String>> EXTENSION_DIRECTORIES =
             IGNORED.add(
                     "ExtensionDirectories",
-                    BasicTypes.PREFIXED_PATHS,
+                    SandboxTypes.PREFIXED_PATHS,
                     List.of(),
                     "ExtensionDirectories");
 
@@ -109,20 +110,23 @@ public final class SandboxSettings {
                     "ProtectHome");
 
     public static final Setting<List<String>> READ_WRITE_PATHS =
-            IGNORED.add("ReadWritePaths", BasicTypes.PREFIXED_PATHS, List.of(), "ReadWritePaths");
+            IGNORED.add("ReadWritePaths", SandboxTypes.PREFIXED_PATHS, List.of(), "ReadWritePaths");
 
     public static final Setting<List<String>> READ_ONLY_PATHS =
-            IGNORED.add("ReadOnlyPaths", BasicTypes.PREFIXED_PATHS, List.of(), "ReadOnlyPaths");
+            IGNORED.add("ReadOnlyPaths", SandboxTypes.PREFIXED_PATHS, List.of(), "ReadOnlyPaths");
 
     public static final Setting<List<String>> INACCESSIBLE_PATHS =
             IGNORED.add(
-                    "InaccessiblePaths", BasicTypes.PREFIXED_PATHS, List.of(), "InaccessiblePaths");
+                    "InaccessiblePaths",
+                    SandboxTypes.PREFIXED_PATHS,
+                    List.of(),
+                    "InaccessiblePaths");
 
     public static final Setting<List<String>> EXEC_PATHS =
-            IGNORED.add("ExecPaths", BasicTypes.PREFIXED_PATHS, List.of(), "ExecPaths");
+            IGNORED.add("ExecPaths", SandboxTypes.PREFIXED_PATHS, List.of(), "ExecPaths");
 
     public static final Setting<List<String>> NO_EXEC_PATHS =
-            IGNORED.add("NoExecPaths", BasicTypes.PREFIXED_PATHS, List.of(), "NoExecPaths");
+            IGNORED.add("NoExecPaths", SandboxTypes.PREFIXED_PATHS, List.of(), "NoExecPaths");
 
     public static final Setting<List<String>> TEMPORARY_FILE_SYSTEM =
             IGNORED.add("TemporaryFileSystem", BasicTypes.RAW_LINES, List.of());
@@ -177,7 +181,7 @@ public final class SandboxSettings {
     public static final Setting<Choices> RESTRICT_ADDRESS_FAMILIES =
             IGNORED.add(
                     "RestrictAddressFamilies",
-                    ExecTypes.CHOICES,
+                    SandboxTypes.ADDRESS_FAMILIES,
                     Choices.ALL,
                     "RestrictAddressFamilies");
 
@@ -238,7 +242,7 @@ public final class SandboxSettings {
     public static final Setting<List<String>> SYSTEM_CALL_ARCHITECTURES =
             IGNORED.add(
                     "SystemCallArchitectures",
-                    BasicTypes.WORDS,
+                    SandboxTypes.CALL_ARCHITECTURES,
                     List.of(),
                     "SystemCallArchitectures");
 

@@ -65,7 +65,7 @@ public final class ServiceSettings {
             TABLE.add("GuessMainPID", BasicTypes.BOOLEAN, true, "GuessMainPID");
 
     public static final Setting<String> BUS_NAME =
-            TABLE.add("BusName", BasicTypes.STRING, "", "BusName");
+            TABLE.add("BusName", UnitTypes.BUS_NAME, "", "BusName");
 
     public static final Setting<List<ExecCommand>> EXEC_CONDITION =
             TABLE.add(
@@ -136,7 +136,7 @@ public final class ServiceSettings {
     public static final Setting<TimeSpan> TIMEOUT_ABORT_SEC =
             TABLE.add(
                     "TimeoutAbortSec",
-                    BasicTypes.TIME_LIMIT,
+                    BasicTypes.resettable(BasicTypes.TIME_LIMIT),
                     TimeSpan.ofSeconds(90),
                     "TimeoutAbortUSec");
 

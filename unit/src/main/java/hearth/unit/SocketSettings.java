@@ -28,7 +28,7 @@ public final class SocketSettings {
     }
 
     public static final Setting<String> SOCKET_PROTOCOL =
-            IGNORED.add("SocketProtocol", BasicTypes.RAW, "");
+            IGNORED.add("SocketProtocol", BasicTypes.oneOf("protocol", "udplite", "sctp"), "");
 
     public static final Setting<BindIpv6Only> BIND_IPV6_ONLY =
             TABLE.add(

@@ -1,5 +1,6 @@
 package hearth.unit;
 
+import hearth.unit.syntax.CEscapes;
 import hearth.unit.value.InputStream;
 import hearth.unit.value.OutputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,7 @@ final class StreamTypes {
             new ValueType<>(
                     "standard input",
                     StreamTypes::parseInput,
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar("s", StreamTypes::nameOf, Object::toString));
 
     /** {@code StandardOutput=} and {@code StandardError=}. */
@@ -31,16 +32,8 @@ final class StreamTypes {
             new ValueType<>(
                     "standard output",
                     StreamTypes::parseOutput,
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar("s", StreamTypes::nameOf, Object::toString));
-
-    /** {@code StandardInputText=}: lines, in base 64 where they are binary. */
-    static final ValueType<List<String>> DATA_TEXT =
-            new ValueType<>(
-                    "text",
-                    (text, reading) -> reading.resolve(text).map(List::of),
-                    Merge.append(),
-                    Wire.list("as", value -> value, Wire::literal));
 
     /** {@code StandardInputData=}: base 64. */
     static final ValueType<byte[]> DATA =
@@ -188,6 +181,18 @@ final class StreamTypes {
             case OutputStream.File(String path, OutputStream.Opening opening) -> opening.wireName();
             case OutputStream.Descriptor descriptor -> "fd";
         };
+    }
+
+    /**
+     * Reads {@code StandardInputText=}, a line of what {@code StandardInputData=} adds to as well.
+     */
+    static Optional<byte[]> parseLine(String text, Reading reading) {
+        Optional<String> plain = CEscapes.unescape(text);
+        if (plain.isEmpty()) {
+            reading.warn("'" + text + "' has an unknown escape sequence, ignored");
+        }
+        return plain.flatMap(reading::resolve)
+                .map(line -> (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<byte[]> parseData(String text, Reading reading) {

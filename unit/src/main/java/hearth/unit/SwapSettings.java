@@ -11,7 +11,8 @@ public final class SwapSettings {
 
     public static final Setting<String> WHAT = IGNORED.add("What", BasicTypes.RAW, "");
 
-    public static final Setting<String> PRIORITY = IGNORED.add("Priority", BasicTypes.RAW, "");
+    public static final Setting<Integer> PRIORITY =
+            IGNORED.add("Priority", BasicTypes.integer("i", -1, 32_767), -1);
 
     public static final Setting<String> OPTIONS = IGNORED.add("Options", BasicTypes.RAW, "");
 

@@ -4,6 +4,8 @@ import hearth.unit.syntax.UnitFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The text of a unit, or of a drop-in, that a call makes: properties in, lines out. The lines are
@@ -21,6 +23,20 @@ public final class TransientText {
             # This is a drop-in unit file extension, created via "systemctl set-property"
             # or an equivalent operation. Do not edit.
             """;
+
+    /** What specifiers are where a value is looked at: what calls set is literal and names none. */
+    private static final Specifiers NEUTRAL =
+            new Specifiers(
+                    new Specifiers.Host(
+                            Optional.empty(),
+                            Optional.empty(),
+                            "localhost",
+                            Optional.empty(),
+                            "",
+                            "",
+                            Map.of()),
+                    new Specifiers.User(true, "nobody", 65_534, "nogroup", 65_534, "/", "/bin/sh"),
+                    new Specifiers.Directories("/", "/", "/", "/", "/", "/", "/", "/"));
 
     private final UnitType type;
     private final Map<Setting<?>, List<String>> texts = new LinkedHashMap<>();
@@ -41,9 +57,31 @@ public final class TransientText {
         List<String> after = List.copyOf(property.property().wire().writer().write(before, value));
         boolean isLonger =
                 after.size() >= before.size() && after.subList(0, before.size()).equals(before);
-        after.subList(isLonger ? before.size() : 0, after.size())
-                .forEach(TransientText::requireOneLine);
+        List<String> lines = after.subList(isLonger ? before.size() : 0, after.size());
+        lines.forEach(TransientText::requireOneLine);
+        requireMeaning(property.setting(), lines);
         texts.put(property.setting(), after);
+    }
+
+    /**
+     * What a file's reader would ignore with a warning, or refuse, is no value: a caller hears of
+     * it, as nobody reads the warnings of a unit that is made for one command.
+     */
+    private void requireMeaning(Setting<?> setting, List<String> lines) {
+        var file = new StringBuilder("[" + sectionOf(setting) + "]\n");
+        lines.forEach(line -> file.append(line(setting, line)).append('\n'));
+        var reader = new UnitReader(new UnitName("a." + type.wireName()), NEUTRAL, "");
+        reader.readFragment(UnitFile.parse(file.toString()));
+        Stream.concat(reader.refusal().stream(), reader.diagnostics().stream())
+                .filter(said -> said.severity() != Diagnostic.Severity.NOTICE)
+                .findFirst()
+                .ifPresent(said -> {
+                    throw new IllegalArgumentException(said.message());
+                });
+    }
+
+    private static String line(Setting<?> setting, String text) {
+        return (setting.isGathered() ? "" : setting.toString()) + text;
     }
 
     /** A value with a line's end in it would write directives of its own. */
@@ -79,9 +117,7 @@ public final class TransientText {
                     sections.computeIfAbsent(
                             sectionOf(setting), name -> new StringBuilder("[" + name + "]\n"));
             for (String line : lines) {
-                section.append(setting.isGathered() ? "" : setting.toString())
-                        .append(line)
-                        .append('\n');
+                section.append(line(setting, line)).append('\n');
             }
         });
         return String.join("\n", sections.values());

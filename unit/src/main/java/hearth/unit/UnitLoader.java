@@ -77,6 +77,9 @@ public final class UnitLoader {
             return error(name, "", "a template is not a unit; name an instance of it");
         }
         return switch (tree.find(name)) {
+            case Found.Fragment(UnitName id, _, _, Place place)
+                    when id.type() == UnitType.SCOPE && place.role() != Place.Role.TRANSIENT ->
+                    new LoadResult.NotFound(id); // scopes are made by calls only
             case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
                     assemble(
                             draft(
@@ -132,10 +135,14 @@ public final class UnitLoader {
         };
     }
 
-    /** Returns what a fragment alone says; templates have one too. */
-    public Settings readFragment(UnitName name, String path, Entry.File file) {
-        UnitReader reader = new UnitReader(name, specifiers, path);
+    /**
+     * Returns what a unit's files say of its installation, whatever else is wrong with them;
+     * templates have files, too.
+     */
+    public Settings readInstall(UnitName name, String path, Entry.File file, UnitTree tree) {
+        UnitReader reader = new UnitReader(Vocabulary.ofInstall(), name, specifiers, path);
         reader.readFragment(file.content());
+        readAll(tree.ownDropIns(name), reader);
         return reader.settings();
     }
 

@@ -1,5 +1,6 @@
 package hearth.unit;
 
+import hearth.unit.syntax.NameEscapes;
 import hearth.unit.value.EmergencyAction;
 import hearth.unit.value.ExitType;
 import hearth.unit.value.KillMode;
@@ -24,7 +25,13 @@ final class UnitRules {
             case TIMER -> checkTimer(unit);
             case PATH -> checkAny(unit, PathSettings.WATCHES, "the path unit watches no path");
             case SLICE -> checkSlice(unit);
-            case TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, SCOPE -> {}
+            case MOUNT -> {
+                checkPlace(unit, MountSettings.WHERE);
+                checkWhat(unit, MountSettings.WHAT);
+            }
+            case AUTOMOUNT -> checkPlace(unit, AutomountSettings.WHERE);
+            case SWAP -> checkPlace(unit, SwapSettings.WHAT);
+            case TARGET, DEVICE, SCOPE -> {}
         }
     }
 
@@ -93,6 +100,27 @@ final class UnitRules {
         checkAny(unit, SocketSettings.LISTEN, "the socket listens to nothing");
         if (unit.get(SocketSettings.ACCEPT) && unit.get(SocketSettings.SERVICE).isPresent()) {
             unit.refuse("Service= is not possible with Accept=yes");
+        }
+        if (unit.get(SocketSettings.ACCEPT) && unit.get(SocketSettings.MAX_CONNECTIONS) == 0) {
+            unit.refuse("MaxConnections=0 takes no connection, which Accept=yes is about");
+        }
+    }
+
+    private static void checkWhat(UnitReader unit, Setting<String> what) {
+        if (unit.get(what).isEmpty()) {
+            unit.refuse("there is no " + what);
+        }
+    }
+
+    /** Where a unit says its place, its name is that of the place. */
+    private static void checkPlace(UnitReader unit, Setting<String> place) {
+        String path = unit.get(place);
+        boolean fits =
+                NameEscapes.escapePath(path)
+                        .filter(name -> name.equals(unit.unit().withoutSuffix()))
+                        .isPresent();
+        if (path.startsWith("/") && !fits) {
+            unit.refuse(place + path + " does not fit the name " + unit.unit());
         }
     }
 

@@ -76,7 +76,7 @@ public final class UnitSettings {
             IGNORED.add("JoinsNamespaceOf", UnitTypes.UNITS, List.of(), "JoinsNamespaceOf");
 
     public static final Setting<List<String>> REQUIRES_MOUNTS_FOR =
-            EMULATED.add("RequiresMountsFor", BasicTypes.PATHS, List.of(), "RequiresMountsFor");
+            EMULATED.add("RequiresMountsFor", UnitTypes.MOUNTS, List.of(), "RequiresMountsFor");
 
     public static final Setting<List<String>> WANTS_MOUNTS_FOR =
             EMULATED.add("WantsMountsFor", BasicTypes.PATHS, List.of());

@@ -10,9 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The types of systemd.unit(5) and systemd.service(5) that no other page has. */
 final class UnitTypes {
+    /** As the specification of D-Bus has it. */
+    private static final int MAX_BUS_NAME = 255;
+
+    /** Two elements at least, none of which begins with a digit. */
+    private static final Pattern BUS_NAME_FORM =
+            Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*+(\\.[A-Za-z_-][A-Za-z0-9_-]*+)++");
 
     /** The names of other units; a line without a value changes nothing. */
     static final ValueType<List<UnitName>> UNITS = units(Merge.appendOnly());
@@ -22,7 +29,7 @@ final class UnitTypes {
             new ValueType<>(
                     "unit",
                     (text, reading) -> unit(text, reading).flatMap(UnitTypes::present),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     Wire.scalar("s", name -> name.map(UnitName::text).orElse(""), Wire::literal));
 
     /** The name of one slice. */
@@ -33,8 +40,16 @@ final class UnitTypes {
                             unit(text, reading)
                                     .filter(name -> isSlice(name, reading))
                                     .flatMap(UnitTypes::present),
-                    Merge.assignOrReset(),
+                    Merge.assign(),
                     UNIT.wire());
+
+    /** Paths whose mounts are needed: dependencies, so a line without a value changes nothing. */
+    static final ValueType<List<String>> MOUNTS =
+            new ValueType<>(
+                    BasicTypes.PATHS.name(),
+                    BasicTypes.PATHS.parser(),
+                    Merge.appendOnly(),
+                    BasicTypes.PATHS.wire());
 
     /** {@code PIDFile=}: a path that may be relative to the runtime directory. */
     static final ValueType<String> PID_FILE =
@@ -46,13 +61,44 @@ final class UnitTypes {
                                             path.startsWith("/")
                                                     ? path
                                                     : reading.runtimeDirectory() + "/" + path)
-                                    .map(BasicTypes::simplified),
+                                    .flatMap(path -> BasicTypes.absolute(path, reading)),
                     Merge.assignOrReset(),
                     Wire.scalar("s", value -> value, Wire::literal));
+
+    /** A well-known name on a bus. */
+    static final ValueType<String> BUS_NAME =
+            new ValueType<>(
+                    "bus name",
+                    (text, reading) ->
+                            reading.resolve(text)
+                                    .filter(name ->
+                                            BasicTypes.orWarn(
+                                                            Optional.of(name)
+                                                                    .filter(UnitTypes::isBusName),
+                                                            name,
+                                                            "a name on a bus",
+                                                            reading)
+                                                    .isPresent()),
+                    Merge.assign(),
+                    new Wire<>(
+                            "s",
+                            value -> value,
+                            (before, value) ->
+                                    value.toString().isEmpty()
+                                            ? List.of()
+                                            : List.of(Wire.literal(value))));
 
     /** Names in [Install], specifiers not resolved: only enabling does that. */
     static final ValueType<List<String>> INSTALL_NAMES =
             BasicTypes.list("units", (word, reading) -> Optional.of(word));
+
+    /** Names in {@code Also=}, which nothing takes back. */
+    static final ValueType<List<String>> ALSO_NAMES =
+            new ValueType<>(
+                    INSTALL_NAMES.name(),
+                    INSTALL_NAMES.parser(),
+                    Merge.appendOnly(),
+                    INSTALL_NAMES.wire());
 
     /** Addresses of documentation. */
     static final ValueType<List<String>> DOCUMENTATION =
@@ -76,7 +122,15 @@ final class UnitTypes {
                             UnitTypes::statusText));
 
     /** An exit status of 0 to 255; -1 where none is written. */
-    static final ValueType<Integer> EXIT_STATUS = BasicTypes.integer("i", 0, 255);
+    static final ValueType<Integer> EXIT_STATUS =
+            BasicTypes.resettable(
+                    BasicTypes.shaped(
+                            BasicTypes.integer("i", 0, 255),
+                            Wire.scalar(
+                                    "i",
+                                    value -> value,
+                                    value ->
+                                            BasicTypes.number(value) < 0 ? "" : value.toString())));
 
     private UnitTypes() {}
 
@@ -117,6 +171,17 @@ final class UnitTypes {
             reading.warn("'" + name + "' is not a slice, ignored");
         }
         return isSlice;
+    }
+
+    /**
+     * Returns whether a name can be owned on a bus.
+     *
+     * @see <a
+     *     href="https://dbus.freedesktop.org/doc/dbus-specification.html#message-protocol-names-bus">D-Bus
+     *     specification, Bus names</a>
+     */
+    private static boolean isBusName(String name) {
+        return name.length() <= MAX_BUS_NAME && BUS_NAME_FORM.matcher(name).matches();
     }
 
     private static boolean isAddress(String address, Reading reading) {

@@ -26,6 +26,21 @@ interface Vocabulary {
         };
     }
 
+    /** Returns that of the section [Install] alone, which all types have in common. */
+    static Vocabulary ofInstall() {
+        return new Vocabulary() {
+            @Override
+            public boolean hasSection(String section) {
+                return section.equals("Install");
+            }
+
+            @Override
+            public Optional<Table.Spelling<?>> spelling(String section, String name) {
+                return Catalogue.spelling(UnitType.SERVICE, section, name);
+            }
+        };
+    }
+
     /** Returns that of managers. */
     static Vocabulary ofManagers() {
         return new Vocabulary() {

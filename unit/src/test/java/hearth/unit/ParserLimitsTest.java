@@ -40,6 +40,17 @@ class ParserLimitsTest {
     }
 
     @Test
+    void aLineHasAsManyWordsAsAFileHasDirectives() {
+        UnitDefinition unit = service("ReadOnlyPaths=" + "/a ".repeat(8_000) + "\n");
+        UnitDefinition larger = service("ReadOnlyPaths=" + "/a ".repeat(17_000) + "\n");
+
+        assertThat(unit.settings().get(SandboxSettings.READ_ONLY_PATHS)).hasSize(8_000);
+        assertThat(larger.settings().get(SandboxSettings.READ_ONLY_PATHS)).hasSize(16_384);
+        assertThat(larger.diagnostics())
+                .anyMatch(said -> said.message().startsWith("more than 16384 words"));
+    }
+
+    @Test
     void aDiagnosticQuotesTheBeginningOfALongValue() {
         UnitDefinition unit = service("Restart=" + "x".repeat(100_000) + "\n");
 

@@ -5,6 +5,7 @@ import static hearth.unit.Trees.link;
 import static hearth.unit.Trees.loaded;
 import static hearth.unit.Trees.vendor;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -19,11 +20,13 @@ import hearth.unit.trigger.PathWatch;
 import hearth.unit.trigger.TimerBase;
 import hearth.unit.trigger.TimerTrigger;
 import hearth.unit.value.Amount;
+import hearth.unit.value.Choices;
 import hearth.unit.value.Condition;
 import hearth.unit.value.ConditionKind;
 import hearth.unit.value.CpuSet;
 import hearth.unit.value.Delegation;
 import hearth.unit.value.ExitStatusSet;
+import hearth.unit.value.IoSchedulingClass;
 import hearth.unit.value.NotifyAccess;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
@@ -94,6 +97,19 @@ class UnitLoaderTest {
         reads(ServiceSettings.TIMEOUT_STOP_SEC, "TimeoutSec=0", TimeSpan.INFINITY);
         reads(UnitSettings.DESCRIPTION, "Description=100%% of %u", "100% of alice");
         reads(ExecSettings.UMASK, "UMask=027", 027);
+        reads(
+                ExecSettings.IO_SCHEDULING_CLASS,
+                "IOSchedulingClass=none",
+                IoSchedulingClass.BEST_EFFORT);
+        reads(ExecSettings.IO_SCHEDULING_CLASS, "IOSchedulingClass=3", IoSchedulingClass.IDLE);
+        reads(ExecSettings.EXEC_SEARCH_PATH, "ExecSearchPath=/a:/b/", List.of("/a", "/b"));
+        reads(ExecSettings.USER, "User=-x@y z", "-x@y z");
+        reads(
+                SandboxSettings.RESTRICT_ADDRESS_FAMILIES,
+                "RestrictAddressFamilies=~AF_INET AF_UNIX",
+                new Choices(false, List.of("AF_INET", "AF_UNIX")));
+        reads(ExecSettings.TIMER_SLACK_N_SEC, "TimerSlackNSec=70000", 70_000);
+        reads(ExecSettings.TIMER_SLACK_N_SEC, "TimerSlackNSec=5ms", 5_000_000);
         reads(KillSettings.KILL_SIGNAL, "KillSignal=SIGINT", 2);
         reads(ExecSettings.LIMIT_NOFILE, "LimitNOFILE=1024:4096", new ResourceLimit(1024, 4096));
         reads(ExecSettings.LIMIT_CPU, "LimitCPU=1min", new ResourceLimit(60, 60));
@@ -180,9 +196,10 @@ class UnitLoaderTest {
     }
 
     @Test
-    void theLastScalarCountsAndAnEmptyOneRestoresTheDefault() {
+    void theLastScalarCountsAndAnEmptyOneIsToldWhereItMeansNothing() {
         reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=2", TimeSpan.ofSeconds(2));
-        reads(ServiceSettings.RESTART_SEC, "RestartSec=1\nRestartSec=", TimeSpan.ofMillis(100));
+        reads(ExecSettings.NICE, "Nice=1\nNice=", 0);
+        warns("RestartSec=1\nRestartSec=", "'' is not a time span");
     }
 
     @Test
@@ -273,6 +290,53 @@ class UnitLoaderTest {
                                 Set.of(ExecCommand.Flag.FULLY_PRIVILEGED)));
     }
 
+    private static List<String> commands(String line) {
+        return loaded("a.service", "[Service]\nType=oneshot\nExecStart=" + line + "\n")
+                .settings()
+                .get(ServiceSettings.EXEC_START)
+                .stream()
+                .map(command -> command.path() + " " + String.join("|", command.argv()))
+                .toList();
+    }
+
+    @Test
+    void aSeparatorMayStandWhereNoCommandDoes() {
+        assertThat(commands("; /bin/a b")).containsExactly("/bin/a /bin/a|b");
+        assertThat(commands("/bin/a ; ; /bin/b ;"))
+                .containsExactly("/bin/a /bin/a", "/bin/b /bin/b");
+    }
+
+    @Test
+    void aCommandThatMayFailEndsItsLineAndNotThoseBeforeIt() {
+        assertThat(commands("/bin/a ; -/ ; /bin/b")).containsExactly("/bin/a /bin/a");
+        refuses("a.service", "[Service]\nExecStart=/bin/a ; /bin/b/\n", "is a directory");
+    }
+
+    @Test
+    void aProgramsNameMayBeEmptyAndItsPathHasNoBackslash() {
+        assertThat(commands("@/bin/a \"\" b")).containsExactly("/bin/a |b");
+        refuses("a.service", "[Service]\nExecStart=/bin/a\\\\b\n", "special characters");
+        refuses("a.service", "[Service]\nExecStart=@/bin/a\n", "no name for its program");
+    }
+
+    @Test
+    void textAndDataOfTheInputAreOneInTheOrderWritten() {
+        assertThat(
+                        service(
+                                        """
+                                        StandardInputText=gone
+                                        StandardInputData=
+                                        StandardInputText=a\\tb %% \\x41
+                                        StandardInputText=bad \\q
+                                        StandardInputData=SGVsbG8K
+                                        StandardInputText=end
+                                        """)
+                                .settings()
+                                .get(ExecSettings.STANDARD_INPUT_DATA))
+                .asString(UTF_8)
+                .isEqualTo("a\tb % A\nHello\nend\n");
+    }
+
     @Test
     void twoExclamationMarksAreOneFlag() {
         UnitDefinition unit = loaded("a.service", "[Service]\nExecStart=!!/bin/a\n");
@@ -294,6 +358,16 @@ class UnitLoaderTest {
         warns("ExecStop=-/bin/sh 'x", "a quote is not closed");
         warns("PIDFile=%D/x", "%D has no meaning here");
         warns("CPUQuota=20", "not a percentage");
+        warns("DeviceAllow=/etc/x rw", "not a device and rights");
+        warns("DeviceAllow=/dev/null xyz", "not a device and rights");
+        warns("ReadOnlyPaths=-+x", "not an absolute path");
+        warns("PIDFile=../x", "not a path without '..'");
+        warns("SystemCallArchitectures=foo", "not an architecture");
+        warns("MemoryMax=0", "leaves nothing");
+        warns("TasksMax=0%", "leaves nothing");
+        warns("BusName=a..b", "not a name on a bus");
+        warns("Personality=foo", "not a personality");
+        warns("LogNamespace=a/b", "not a name of a log namespace");
     }
 
     @Test
@@ -307,6 +381,8 @@ class UnitLoaderTest {
         refuses("a.service", "[Service]\nType=simple\nExecStop=/x\n", "only Type=oneshot allows");
         refuses("a.service", "[Service]\nType=oneshot\nExecStop=/x\n", "RemainAfterExit");
         refuses("a.service", SIMPLE + "ExecStart=/bin/b\n", "more than one ExecStart=");
+        refuses("a.service", SIMPLE + "User=99999999999\n", "can be no user or group");
+        refuses("a.service", SIMPLE + "WorkingDirectory=/a/../b\n", "without '..'");
         refuses("a.service", SIMPLE + "Type=oneshot\nRestart=always\n", "Restart=always");
         refuses("a.service", SIMPLE + "Type=dbus\n", "BusName=");
         refuses("a.service", "[Service]\nExecStart=a/b\n", "neither an absolute path");
@@ -316,6 +392,32 @@ class UnitLoaderTest {
         refuses("a.timer", "[Timer]\n", "never elapses");
         refuses("a.path", "[Path]\n", "watches no path");
         refuses("a--b.slice", "[Slice]\n", "not a slice's name");
+    }
+
+    @Test
+    void unitsThatAreOfNoUseAreRefused() {
+        refuses("q.mount", "[Mount]\nWhat=tmpfs\nWhere=/other\n", "does not fit the name");
+        refuses("q.mount", "[Mount]\nWhere=/q\n", "there is no What=");
+        refuses("q.automount", "[Automount]\nWhere=/other\n", "does not fit the name");
+        refuses("q.swap", "[Swap]\nWhat=/other\n", "does not fit the name");
+        refuses("q.path", "[Path]\nPathExists=rel\n", "watches no path");
+        refuses("q.timer", "[Timer]\nOnBootSec=soon\n", "never elapses");
+        refuses("q.socket", "[Socket]\nListenFIFO=rel\n", "listens to nothing");
+        refuses(
+                "q.socket",
+                "[Socket]\nListenStream=/x\nAccept=yes\nMaxConnections=0\n",
+                "takes no connection");
+        assertThat(loaded("q-r.mount", "[Mount]\nWhat=tmpfs\nWhere=/q/r\n").settings()).isNotNull();
+    }
+
+    @Test
+    void aScopeIsMadeByACallAndNotByAFile() {
+        assertThat(
+                        new UnitLoader(Trees.ALICE)
+                                .load(
+                                        new UnitName("a.scope"),
+                                        vendor(Map.of("a.scope", file("[Scope]\n")))))
+                .isInstanceOf(LoadResult.NotFound.class);
     }
 
     @Test
@@ -381,6 +483,25 @@ class UnitLoaderTest {
                 .containsExactly(
                         "/usr/lib/systemd/user/service.d/10.conf",
                         "/home/alice/.config/systemd/user/a-b.service.d/20.conf");
+    }
+
+    @Test
+    void aHiddenDropInDoesNotCount() {
+        UnitTree tree =
+                vendor(
+                        Map.of(
+                                "a.service",
+                                file(SIMPLE),
+                                "a.service.d",
+                                new Entry.Directory(
+                                        Map.of(
+                                                ".x.conf", file("[Service]\nNice=1\n"),
+                                                "x.conf~", file("[Service]\nNice=2\n")))));
+
+        UnitDefinition unit = loaded(tree, "a.service");
+
+        assertThat(unit.dropInPaths()).isEmpty();
+        assertThat(unit.settings().isSet(ExecSettings.NICE)).isFalse();
     }
 
     @Test

@@ -105,9 +105,7 @@ final class ExecRows {
     /** Where no input is written, it is the data that is, as it is for the process. */
     private static void writeInput(UnitView view, MessageWriter out) {
         Settings written = view.unit().settings();
-        boolean hasData =
-                written.isSet(ExecSettings.STANDARD_INPUT_TEXT)
-                        || written.isSet(ExecSettings.STANDARD_INPUT_DATA);
+        boolean hasData = written.isSet(ExecSettings.STANDARD_INPUT_DATA);
         out.string(hasData ? "data" : "null");
     }
 

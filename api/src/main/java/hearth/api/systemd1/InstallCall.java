@@ -102,14 +102,14 @@ record InstallCall(
                 plan -> {
                     List<Step> all = new ArrayList<>(before);
                     all.addAll(plan.steps());
-                    reply(new Plan(all, plan.carriesInstallInfo()));
+                    reply(new Plan(all, plan.carriesInstallInfo(), plan.failure()));
                 });
     }
 
     private void carryOut(InstallResult result, Consumer<Plan> then) {
         switch (result) {
             case Refused refused -> failure(refused).answer(call);
-            case Plan plan when plan.changes().isEmpty() -> then.accept(plan);
+            case Plan plan when plan.changes().isEmpty() -> carriedOut(plan, then);
             case Plan plan ->
                     view.world()
                             .install(
@@ -117,20 +117,36 @@ record InstallCall(
                                     failure ->
                                             failure.ifPresentOrElse(
                                                     text -> call.error(ErrorName.FAILED, text),
-                                                    () -> then.accept(plan)));
+                                                    () -> carriedOut(plan, then)));
+        }
+    }
+
+    /** What could be done is; what could not is the answer. */
+    private void carriedOut(Plan plan, Consumer<Plan> then) {
+        if (plan.failure().isEmpty()) {
+            then.accept(plan);
+            return;
+        }
+        tell(plan);
+        failure(plan.failure().get()).answer(call);
+    }
+
+    private void tell(Plan plan) {
+        if (!plan.changes().isEmpty()) {
+            view.clients().tell(Signals.ofChangedUnitFiles());
         }
     }
 
     private void reply(Plan plan) {
-        if (!plan.changes().isEmpty()) {
-            view.clients().tell(Signals.ofChangedUnitFiles());
-        }
+        tell(plan);
+        List<Step> told =
+                plan.steps().stream().filter(step -> !(step instanceof Change.Tidy)).toList();
         call.reply(out -> {
             switch (answer) {
                 case CHANGES -> {}
                 case WITH_CARRIES -> out.bool(plan.carriesInstallInfo());
             }
-            out.array(plan.steps(), InstallCall::writeStep);
+            out.array(told, InstallCall::writeStep);
         });
     }
 
@@ -144,6 +160,7 @@ record InstallCall(
                 write(out, "symlink", path, target);
             }
             case Change.Unlink(String path) -> write(out, "unlink", path, "");
+            case Change.Tidy _ -> throw new IllegalStateException("nobody is told");
             case Note.Masked(String path) -> write(out, "masked", path, "");
             case Note.Dangling(String path) -> write(out, "dangling", path, "");
             case Note.NoTarget(String target, String path) ->
@@ -176,6 +193,8 @@ record InstallCall(
             case INVALID -> new Failure(ErrorName.INVALID_ARGS, sentence + ".");
             case SEVERED -> new Failure(ErrorName.ofErrno("ENOLINK"), sentence);
             case ALIAS -> new Failure(ErrorName.UNIT_LINKED, sentence);
+            case MALFORMED -> new Failure(ErrorName.ofErrno("EBADMSG"), sentence);
+            case NO_TEXT -> new Failure(ErrorName.INVALID_ARGS, sentence);
             case BAD -> new Failure(ErrorName.BAD_UNIT_SETTING, sentence + ".");
         };
     }

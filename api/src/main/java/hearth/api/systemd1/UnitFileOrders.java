@@ -278,10 +278,20 @@ final class UnitFileOrders {
         view.world().freshen(() -> replyState(view, call, name.get()));
     }
 
+    /** The client says which file itself. */
+    private static String kernelsWord(Failure failure) {
+        return failure.text().substring(failure.text().lastIndexOf(": ") + 2);
+    }
+
     private static void replyState(ManagerView view, Call call, UnitName name) {
         Installer installer = UnitFiles.installer(view, Options.PERSISTENT);
         Optional<UnitFileState> state = installer.state(name);
-        if (state.isPresent()) {
+        if (installer.isMalformed(name)) {
+            installer
+                    .refusal(name)
+                    .map(InstallCall::failure)
+                    .ifPresent(failure -> call.error(failure.name(), kernelsWord(failure)));
+        } else if (state.isPresent()) {
             call.reply(out -> out.string(state.get().wireName()));
         } else if (installer.isSevered(name)) {
             call.error(ErrorName.ofErrno("ENOLINK"), "Link has been severed");
@@ -336,7 +346,11 @@ final class UnitFileOrders {
         }
         switch (UnitFiles.installer(view, options).disable(List.of(name.get()))) {
             case Plan plan -> {
-                List<String> links = plan.changes().stream().map(Change::path).toList();
+                List<String> links =
+                        plan.changes().stream()
+                                .filter(Change.Unlink.class::isInstance)
+                                .map(Change::path)
+                                .toList();
                 call.reply(out -> out.strings(links));
             }
             case Refused refused -> InstallCall.failure(refused).answer(call);

@@ -1,6 +1,7 @@
 package hearth.api.systemd1;
 
 import hearth.manager.Unit;
+import hearth.manager.graph.LoadState;
 import hearth.unit.UnitName;
 import hearth.unit.install.Installer;
 import hearth.unit.install.Installer.Options;
@@ -30,9 +31,8 @@ final class UnitFiles {
         if (unit.isTransient()) {
             return UnitFileState.TRANSIENT.wireName(); // its file may not be seen yet
         }
-        return unit.fragmentPath().isEmpty()
-                ? ""
-                : state(view, unit.name()).map(UnitFileState::wireName).orElse("");
+        boolean hasFile = !unit.fragmentPath().isEmpty() || unit.loadState() == LoadState.MASKED;
+        return !hasFile ? "" : state(view, unit.name()).map(UnitFileState::wireName).orElse("");
     }
 
     /** Returns the state of a unit file; nothing where there is none. */

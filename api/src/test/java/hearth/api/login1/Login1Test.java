@@ -12,7 +12,6 @@ import hearth.dbus.Signature;
 import hearth.dbus.object.Caller;
 import hearth.login.CallId;
 import hearth.login.CreatedSession;
-import hearth.login.KillWho;
 import hearth.login.LoginEffect;
 import hearth.login.ScopeProperty;
 import java.util.ArrayList;
@@ -324,7 +323,11 @@ final class Login1Test {
                 "ssi",
                 out -> out.string("").string("leader").int32(15));
         assertThat(machine.effects)
-                .contains(new LoginEffect.KillUnit("session-203.scope", KillWho.LEADER, 15));
+                .contains(
+                        new LoginEffect.KillProcess(
+                                "session-203.scope",
+                                machine.login.session("203").orElseThrow().leader(),
+                                15));
         assertThat(machine.questions).isEmpty();
     }
 

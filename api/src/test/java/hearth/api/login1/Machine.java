@@ -97,6 +97,7 @@ final class Machine implements LoginHost, Authority {
             case LoginEffect.Signal signal -> login1.tell(signal);
             case LoginEffect.AbandonScope _,
                     LoginEffect.KillUnit _,
+                    LoginEffect.KillProcess _,
                     LoginEffect.WriteStateFile _,
                     LoginEffect.RemoveStateFile _,
                     LoginEffect.WatchFifo _,

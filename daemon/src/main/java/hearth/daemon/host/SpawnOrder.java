@@ -18,8 +18,6 @@ import hearth.unit.value.InputStream;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
 import hearth.unit.value.WorkingDirectory;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -98,6 +96,7 @@ final class SpawnOrder {
      */
     Map<String, String> environment(Map<String, String> ofFiles) {
         var environment = new LinkedHashMap<>(effect.context().environment());
+        searchPath().ifPresent(path -> environment.put("PATH", path));
         environment.putAll(ofFiles);
         environment.putAll(effect.context().spoken());
         ServiceDirectories.addVariables(environment, settings, common.bases());
@@ -106,6 +105,18 @@ final class SpawnOrder {
         }
         settings.get(ExecSettings.UNSET_ENVIRONMENT).forEach(word -> unset(environment, word));
         return environment;
+    }
+
+    /** Returns what {@code ExecSearchPath=} makes of a path that the unit itself does not set. */
+    private Optional<String> searchPath() {
+        List<String> directories = settings.get(ExecSettings.EXEC_SEARCH_PATH);
+        boolean isSet =
+                settings.get(ExecSettings.PASS_ENVIRONMENT).contains("PATH")
+                        || settings.get(ExecSettings.ENVIRONMENT).stream()
+                                .anyMatch(assignment -> assignment.startsWith("PATH="));
+        return directories.isEmpty() || isSet
+                ? Optional.empty()
+                : Optional.of(String.join(":", directories));
     }
 
     /** Takes a variable away: by name, or only where it has exactly this value. */
@@ -183,25 +194,18 @@ final class SpawnOrder {
      * is to read it: {@code StandardInput=data} needn't be written beside them.
      */
     Optional<byte[]> inputData() {
-        List<String> lines = settings.get(ExecSettings.STANDARD_INPUT_TEXT);
         byte[] data = settings.get(ExecSettings.STANDARD_INPUT_DATA);
         boolean isWanted =
                 switch (settings.get(ExecSettings.STANDARD_INPUT)) {
                     case InputStream.Data _ -> true;
-                    case InputStream.Null _ -> !lines.isEmpty() || data.length > 0;
+                    case InputStream.Null _ -> data.length > 0;
                     case InputStream.Tty _,
                             InputStream.Socket _,
                             InputStream.Descriptor _,
                             InputStream.File _ ->
                             false;
                 };
-        if (!isWanted) {
-            return Optional.empty();
-        }
-        var content = new ByteArrayOutputStream();
-        lines.forEach(line -> content.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8)));
-        content.writeBytes(data);
-        return Optional.of(content.toByteArray());
+        return isWanted ? Optional.of(data) : Optional.empty();
     }
 
     /** Returns whom to become; nothing for whom the process is anyway. */

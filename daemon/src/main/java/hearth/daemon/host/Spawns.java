@@ -8,7 +8,6 @@ import hearth.daemon.log.LogPipe;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.Message;
 import hearth.linux.ErrnoException;
 import hearth.manager.host.Effect;
@@ -18,12 +17,8 @@ import hearth.unit.ExecCommand;
 import hearth.unit.ExecSettings;
 import hearth.unit.Settings;
 import hearth.unit.syntax.CommandWords;
-import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.value.EnvironmentSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +30,6 @@ import java.util.function.Consumer;
  * then the order is given. Belongs to the manager's mailbox.
  */
 final class Spawns {
-    /** Bytes of an environment file. */
-    private static final int ENVIRONMENT_FILE_BYTES_MAX = 1 << 20;
-
     /** Units for which descriptors may be kept: a client's call starts its unit at once. */
     private static final int STREAMS_KEPT_MAX = 64;
 
@@ -65,59 +57,37 @@ final class Spawns {
     }
 
     void spawn(Effect.Spawn effect) {
-        var sources =
-                new ArrayDeque<>(effect.context().settings().get(ExecSettings.ENVIRONMENT_FILE));
-        readFiles(effect, sources, new LinkedHashMap<>());
-    }
-
-    /** Reads one environment file after the other, then starts the process. */
-    private void readFiles(
-            Effect.Spawn effect, Deque<EnvironmentSource> sources, Map<String, String> read) {
-        EnvironmentSource source = sources.poll();
-        if (source == null) {
-            start(effect, read);
-            return;
-        }
-        parts.hand()
-                .order(
-                        new HandOrder.ReadFile(source.path(), ENVIRONMENT_FILE_BYTES_MAX, true),
+        var files =
+                new EnvironmentFiles(
+                        parts.hand(),
                         mailbox,
-                        answer -> {
-                            switch (answer) {
-                                case HandEvent.FileContent content -> {
-                                    read.putAll(EnvironmentFile.parse(content.content().text()));
-                                    readFiles(effect, sources, read);
-                                }
-                                case CommonEvent.Failed failed when source.mayBeMissing() -> {
-                                    note(effect.unit(), source, failed);
-                                    readFiles(effect, sources, read);
-                                }
-                                case CommonEvent.Failed failed ->
-                                        events.accept(
-                                                new Event.SpawnFailed(
-                                                        effect.token(),
-                                                        failed.error(),
-                                                        "environment file "
-                                                                + source.path()
-                                                                + ": "
-                                                                + ErrnoText.of(failed.error())));
-                                default ->
-                                        throw new IllegalStateException(
-                                                "no answer to ReadFile: " + answer);
-                            }
-                        });
+                        (source, error) -> noteLeftOut(effect.unit(), source, error));
+        files.read(
+                effect.context().settings().get(ExecSettings.ENVIRONMENT_FILE),
+                result -> {
+                    switch (result) {
+                        case EnvironmentFiles.Result.Read(var variables) ->
+                                start(effect, variables);
+                        case EnvironmentFiles.Result.Unreadable(String path, int error) ->
+                                events.accept(
+                                        new Event.SpawnFailed(
+                                                effect.token(),
+                                                error,
+                                                "environment file "
+                                                        + path
+                                                        + ": "
+                                                        + ErrnoText.of(error)));
+                    }
+                });
     }
 
-    private void note(String unit, EnvironmentSource source, CommonEvent.Failed failed) {
-        if (failed.error() != ENOENT) {
+    private void noteLeftOut(String unit, EnvironmentSource source, int error) {
+        if (error != ENOENT) {
             addLine(
                     unit,
                     4,
                     "hearth",
-                    "environment file "
-                            + source.path()
-                            + " is not read: "
-                            + ErrnoText.of(failed.error()));
+                    "environment file " + source.path() + " is not read: " + ErrnoText.of(error));
         }
     }
 

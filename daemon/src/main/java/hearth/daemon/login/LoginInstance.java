@@ -7,6 +7,7 @@ import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.state.Caretaker;
@@ -164,8 +165,14 @@ public final class LoginInstance implements LoginHost {
             case LoginEffect.StopUnit(Token token, String unit) -> orders.stop(token, unit);
             case LoginEffect.StartScope(Token token, var scope) -> orders.startScope(token, scope);
             case LoginEffect.AbandonScope(String unit) -> orders.abandon(unit);
-            case LoginEffect.KillUnit(String unit, var who, int signal) ->
-                    orders.kill(unit, who, signal);
+            case LoginEffect.KillUnit(String unit, int signal) -> orders.kill(unit, signal);
+            case LoginEffect.KillProcess(String unit, long pid, int signal) ->
+                    orders.cgroupOf(
+                            unit,
+                            cgroup ->
+                                    keeper.order(
+                                            new CommonOrder.Signal(cgroup, (int) pid, signal),
+                                            this::sayFailed));
             case LoginEffect.WriteStateFile(var file, String text) -> files.write(file, text);
             case LoginEffect.RemoveStateFile(var file) -> files.remove(file);
             case LoginEffect.MakeSessionFifo(Token token, String id) -> makeFifo(token, id);

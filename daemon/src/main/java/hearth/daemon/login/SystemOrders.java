@@ -3,7 +3,6 @@ package hearth.daemon.login;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.system.SystemInstance;
 import hearth.login.JobResult;
-import hearth.login.KillWho;
 import hearth.login.LoginError;
 import hearth.login.LoginEvent;
 import hearth.login.ScopeProperty;
@@ -151,13 +150,22 @@ public final class SystemOrders implements ManagerListener {
         system.with(manager -> manager.abandonScope(scope));
     }
 
-    void kill(String unit, KillWho who, int signal) {
-        Effect.Whom whom =
-                switch (who) {
-                    case LEADER -> Effect.Whom.MAIN;
-                    case ALL -> Effect.Whom.ALL;
-                };
-        system.with(manager -> manager.killUnit(unit, whom, signal));
+    void kill(String unit, int signal) {
+        system.with(manager -> manager.killUnit(unit, Effect.Whom.ALL, signal));
+    }
+
+    /**
+     * Tells where a unit's processes are, in login's mailbox; nothing where there is no such unit.
+     */
+    void cgroupOf(String name, Consumer<String> then) {
+        system.with(manager -> {
+            for (Unit unit : manager.units()) {
+                if (unit.id().equals(name) && !unit.cgroup().isEmpty()) {
+                    String cgroup = unit.cgroup();
+                    mailbox.execute(() -> then.accept(cgroup));
+                }
+            }
+        });
     }
 
     @Override

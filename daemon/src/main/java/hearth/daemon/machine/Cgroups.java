@@ -283,7 +283,7 @@ public final class Cgroups {
 
     private static Optional<byte[]> bytes(Path file) {
         try {
-            return Optional.of(Files.readAllBytes(file));
+            return Optional.of(KernelFile.bytes(file));
         } catch (IOException _) {
             return Optional.empty(); // gone, or its controller isn't there
         }

@@ -167,7 +167,7 @@ public final class Machine {
 
     private List<String> lines(String file) {
         try {
-            return Files.readAllLines(root.resolve(file));
+            return KernelFile.text(root.resolve(file)).lines().toList();
         } catch (IOException _) {
             return List.of(); // such a file is optional
         }

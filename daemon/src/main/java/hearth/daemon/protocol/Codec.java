@@ -127,6 +127,7 @@ public final class Codec {
             case HandOrder.ReadTree.NUMBER -> HandOrder.ReadTree.read(in);
             case HandOrder.Sync.NUMBER -> HandOrder.Sync.read(in);
             case HandOrder.ReadFile.NUMBER -> HandOrder.ReadFile.read(in);
+            case HandOrder.FindPaths.NUMBER -> HandOrder.FindPaths.read(in);
             case HandOrder.WriteFile.NUMBER -> HandOrder.WriteFile.read(in);
             case HandOrder.MakeDirectories.NUMBER -> HandOrder.MakeDirectories.read(in);
             case HandOrder.MakeLink.NUMBER -> HandOrder.MakeLink.read(in);
@@ -186,6 +187,7 @@ public final class Codec {
             case HandEvent.FileContent.NUMBER -> HandEvent.FileContent.read(in);
             case HandEvent.ConditionResults.NUMBER -> HandEvent.ConditionResults.read(in);
             case HandEvent.PathChanged.NUMBER -> HandEvent.PathChanged.read(in);
+            case HandEvent.PathsFound.NUMBER -> HandEvent.PathsFound.read(in);
             case HandEvent.Descriptor.NUMBER -> HandEvent.Descriptor.read(in);
             case HandEvent.Spawned.NUMBER -> HandEvent.Spawned.read(in);
             case HandEvent.Executed.NUMBER -> HandEvent.Executed.read(in);

@@ -14,6 +14,7 @@ public sealed interface HandEvent extends Message
                 HandEvent.FileContent,
                 HandEvent.ConditionResults,
                 HandEvent.PathChanged,
+                HandEvent.PathsFound,
                 HandEvent.Descriptor,
                 HandEvent.Spawned,
                 HandEvent.Executed,
@@ -265,6 +266,30 @@ public sealed interface HandEvent extends Message
 
         static PathChanged read(BodyReader in) {
             return new PathChanged(in.u64());
+        }
+    }
+
+    /** Answers FindPaths. */
+    record PathsFound(List<String> paths) implements HandEvent {
+        static final int NUMBER = 0x1316;
+
+        /** Copies the lists. */
+        public PathsFound {
+            paths = List.copyOf(paths);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(paths, BodyWriter::text);
+        }
+
+        static PathsFound read(BodyReader in) {
+            return new PathsFound(in.list(BodyReader::text));
         }
     }
 

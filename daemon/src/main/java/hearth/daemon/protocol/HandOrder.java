@@ -10,6 +10,7 @@ public sealed interface HandOrder extends Message
                 HandOrder.ReadTree,
                 HandOrder.Sync,
                 HandOrder.ReadFile,
+                HandOrder.FindPaths,
                 HandOrder.WriteFile,
                 HandOrder.MakeDirectories,
                 HandOrder.MakeLink,
@@ -115,6 +116,29 @@ public sealed interface HandOrder extends Message
 
         static ReadFile read(BodyReader in) {
             return new ReadFile(in.text(), in.u32(), in.bool());
+        }
+    }
+
+    /**
+     * Asks which paths there are of a glob(7) pattern, sorted; answered by PathsFound. ENOENT where
+     * none is, E2BIG where more than the limit are.
+     */
+    record FindPaths(String pattern, int maxPaths) implements HandOrder {
+        static final int NUMBER = 0x031a;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(pattern);
+            out.u32(maxPaths);
+        }
+
+        static FindPaths read(BodyReader in) {
+            return new FindPaths(in.text(), in.u32());
         }
     }
 

@@ -163,7 +163,10 @@ public final class PlayedHand {
             case Spawn spawn -> live(token, spawn);
             case CommonOrder.Signal _, CommonOrder.SignalCgroup _ ->
                     tell(token, new CommonEvent.Signalled(0));
-            case HandOrder.ReadFile _, HandOrder.ConnectSocket _, HandOrder.ReopenLog _ ->
+            case HandOrder.ReadFile _,
+                    HandOrder.FindPaths _,
+                    HandOrder.ConnectSocket _,
+                    HandOrder.ReopenLog _ ->
                     tell(token, new CommonEvent.Failed(ENOENT, "rehearsal"));
             case HandOrder.EndHand _ -> {
                 tell(token, new CommonEvent.Done(List.of()));

@@ -170,12 +170,14 @@ final class UserWorld implements World {
                     case Change.Link(String path, String target, boolean replaces) ->
                             new HandOrder.MakeLink(target, path, replaces);
                     case Change.Unlink(String path) -> new HandOrder.Remove(path, false);
+                    case Change.Tidy(String path) -> new HandOrder.Remove(path, false);
                 };
+        boolean mayFail = change instanceof Change.Tidy; // something else is in there
         hand.order(
                 order,
                 mailbox,
                 answer -> {
-                    if (answer instanceof CommonEvent.Failed failed) {
+                    if (answer instanceof CommonEvent.Failed failed && !mayFail) {
                         then.accept(
                                 Optional.of(failed.step() + ": " + ErrnoText.of(failed.error())));
                     } else {

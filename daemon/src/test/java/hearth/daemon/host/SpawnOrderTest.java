@@ -221,4 +221,20 @@ class SpawnOrderTest {
                 .singleElement()
                 .satisfies(it -> assertThat(it.path()).isEqualTo("/run/user/2001/a"));
     }
+
+    @Test
+    void theSearchPathIsThePathThatTheUnitDoesNotSet() {
+        Map<String, String> managers = Map.of("PATH", "/bin");
+
+        assertThat(order(managers, "ExecSearchPath=/a:/b").environment(Map.of()))
+                .containsEntry("PATH", "/a:/b");
+        assertThat(
+                        order(managers, "ExecSearchPath=/a:/b")
+                                .environment(Map.of("PATH", "/of/a/file")))
+                .containsEntry("PATH", "/of/a/file");
+        assertThat(
+                        order(Map.of("PATH", "/own"), "ExecSearchPath=/a", "Environment=PATH=/own")
+                                .environment(Map.of()))
+                .containsEntry("PATH", "/own");
+    }
 }

@@ -204,6 +204,7 @@ public final class UnitTable {
     public void apply(UnitEntry unit, LoadResult loaded) {
         LoadResult result =
                 settings.charged(unit, unit.isPerpetual() ? perpetual(unit, loaded) : loaded);
+        List<Diagnostic> before = unit.diagnostics();
         List<Diagnostic> said = Definitions.diagnosticsOf(result);
         switch (result) {
             case LoadResult.Loaded(UnitDefinition definition) -> {
@@ -233,7 +234,7 @@ public final class UnitTable {
                 unit.undefined();
             }
         }
-        sayDiagnostics(unit);
+        sayDiagnostics(unit, before);
         loadQueue.add(unit);
         outbox.changed(unit);
     }
@@ -247,8 +248,13 @@ public final class UnitTable {
                 .orElse("");
     }
 
-    private void sayDiagnostics(UnitEntry unit) {
+    /** What is only to be noted is not said again where it was said before the reload. */
+    private void sayDiagnostics(UnitEntry unit, List<Diagnostic> before) {
         for (Diagnostic diagnostic : unit.diagnostics()) {
+            if (diagnostic.severity() == Diagnostic.Severity.NOTICE
+                    && before.contains(diagnostic)) {
+                continue;
+            }
             LogLevel level =
                     switch (diagnostic.severity()) {
                         case NOTICE -> LogLevel.NOTICE;

@@ -21,4 +21,11 @@ public sealed interface Change extends Step {
      * @param path of the link
      */
     record Unlink(String path) implements Change {}
+
+    /**
+     * A directory of links goes where nothing is left in it; nobody is told.
+     *
+     * @param path of the directory
+     */
+    record Tidy(String path) implements Change {}
 }

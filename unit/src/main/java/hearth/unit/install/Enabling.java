@@ -89,7 +89,7 @@ final class Enabling {
         }
         Optional<UnitName> name = UnitName.parse(alias).map(parsed -> withInstanceOf(info, parsed));
         if (name.isEmpty() || !fits(name.get(), info.name())) {
-            draft.refuse(Reason.BAD, "cannot alias " + info.name() + " as " + alias);
+            draft.fail(Reason.BAD, "cannot alias " + info.name() + " as " + alias);
         } else if (!name.get().equals(info.name())) {
             draft.link(directory + "/" + name.get(), info.path());
         }
@@ -126,7 +126,7 @@ final class Enabling {
         if (isDependency && alias.substring(slash + 1).equals(info.name().text())) {
             draft.link(directory + "/" + alias, info.path());
         } else {
-            draft.refuse(Reason.BAD, "invalid unit reference " + alias);
+            draft.fail(Reason.BAD, "invalid unit reference " + alias);
         }
     }
 
@@ -137,7 +137,7 @@ final class Enabling {
         UnitName unit = info.defaultUnit().orElse(info.name());
         if (!unit.equals(info.name())
                 && installation.own(unit) instanceof Installation.Masked masked) {
-            draft.refuse(masked.refused());
+            draft.fail(masked.refused());
             return;
         }
         for (String text : targets) {
@@ -162,7 +162,7 @@ final class Enabling {
                 name.filter(into -> !unit.isTemplate() || into.isTemplate() || into.isInstance())
                         .isPresent();
         if (!canBe && occasion == Occasion.ASKED) {
-            draft.refuse(
+            draft.fail(
                     Reason.BAD,
                     name.isPresent()
                             ? "destination unit " + target + " is a non-template unit"
@@ -175,7 +175,7 @@ final class Enabling {
         return switch (installation.resolve(text, info)) {
             case Resolution.Resolved(String resolved) -> Optional.of(resolved);
             case Resolution.Unresolved _ -> {
-                draft.refuse(Reason.BAD, "invalid specifier in " + text);
+                draft.fail(Reason.BAD, "invalid specifier in " + text);
                 yield Optional.empty();
             }
         };

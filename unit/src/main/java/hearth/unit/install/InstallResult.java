@@ -2,6 +2,7 @@ package hearth.unit.install;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What enabling and its like would do. */
 public sealed interface InstallResult {
@@ -11,10 +12,18 @@ public sealed interface InstallResult {
      *
      * @param steps changes in their order, and between them what a person should know of them
      * @param carriesInstallInfo whether any of the units has an [Install] section
+     * @param failure what of it cannot be done, of several the first; the rest is to be done all
+     *     the same, and this told then
      */
-    record Plan(List<Step> steps, boolean carriesInstallInfo) implements InstallResult {
+    record Plan(List<Step> steps, boolean carriesInstallInfo, Optional<Refused> failure)
+            implements InstallResult {
         public Plan {
             steps = List.copyOf(steps);
+        }
+
+        /** Makes a plan of which all can be done. */
+        public Plan(List<Step> steps, boolean carriesInstallInfo) {
+            this(steps, carriesInstallInfo, Optional.empty());
         }
 
         /** Returns what is to be changed; nothing where all is as it should be. */
@@ -26,7 +35,8 @@ public sealed interface InstallResult {
         Plan then(Plan next) {
             List<Step> all = new ArrayList<>(steps);
             all.addAll(next.steps);
-            return new Plan(all, carriesInstallInfo || next.carriesInstallInfo);
+            return new Plan(
+                    all, carriesInstallInfo || next.carriesInstallInfo, failure.or(next::failure));
         }
     }
 
@@ -52,6 +62,10 @@ public sealed interface InstallResult {
         SEVERED,
         /** The name is an alias, which the unit's own name would do for. */
         ALIAS,
+        /** A line of the unit's file cannot be read. */
+        MALFORMED,
+        /** The unit's file is not text. */
+        NO_TEXT,
         /** The unit file cannot be read, or what its section [Install] asks for cannot be. */
         BAD
     }

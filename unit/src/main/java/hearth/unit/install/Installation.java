@@ -5,6 +5,7 @@ import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
 import hearth.unit.install.InstallResult.Reason;
 import hearth.unit.install.InstallResult.Refused;
+import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Found;
 import hearth.unit.tree.Place;
@@ -85,6 +86,18 @@ final class Installation {
         }
     }
 
+    /** Its file ends before its end, for a fault in it. */
+    record Malformed(UnitName name, UnitFile.Fault fault) implements Unusable {
+        @Override
+        public Refused refused() {
+            return switch (fault) {
+                case SYNTAX, SIZE ->
+                        new Refused(Reason.MALFORMED, "file " + name + ": Bad message");
+                case ENCODING -> new Refused(Reason.NO_TEXT, "file " + name + ": Invalid argument");
+            };
+        }
+    }
+
     /**
      * Returns the section of the unit that a name means, aliases followed, or why there is none.
      */
@@ -98,12 +111,16 @@ final class Installation {
             case Found.Broken(UnitName id, String path, String reason) ->
                     new Unreadable(path, reason);
             case Found.Fragment(UnitName id, String path, Entry.File file, Place place) ->
-                    new Known(
-                            InstallInfo.of(
-                                    id,
-                                    path,
-                                    new UnitLoader(specifiers).readFragment(id, path, file)));
+                    file.content()
+                            .fault()
+                            .<Lookup>map(fault -> new Malformed(id, fault))
+                            .orElseGet(() -> new Known(infoOf(id, path, file)));
         };
+    }
+
+    private InstallInfo infoOf(UnitName id, String path, Entry.File file) {
+        return InstallInfo.of(
+                id, path, new UnitLoader(specifiers).readInstall(id, path, file, tree));
     }
 
     /** Returns the same, but follows no alias that was made by enabling. */

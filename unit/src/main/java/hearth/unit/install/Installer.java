@@ -106,6 +106,9 @@ public final class Installer {
                     doomed.add(name.text());
                 }
                 case Installation.Masked(String path) -> work.note(new Note.Masked(path));
+                case Installation.Malformed malformed -> {
+                    return Optional.of(malformed.refused());
+                }
                 case Installation.Alias _ -> doomed.add(name.text());
                 case Installation.Unreadable _ -> doomed.add(name.text());
             }
@@ -300,6 +303,7 @@ public final class Installer {
                 rules,
                 (draft, unusable) -> {
                     switch (unusable) {
+                        case Installation.Malformed malformed -> draft.refuse(malformed.refused());
                         case Installation.Masked(String path) -> draft.note(new Note.Masked(path));
                         case Installation.Severed(UnitName _, String path) ->
                                 draft.note(new Note.Dangling(path));
@@ -425,6 +429,11 @@ public final class Installer {
             case Installation.Known _ -> Optional.empty();
             case Installation.Unusable unusable -> Optional.of(unusable.refused());
         };
+    }
+
+    /** Returns whether a unit's file has a fault that ends its reading. */
+    public boolean isMalformed(UnitName name) {
+        return installation.info(name) instanceof Installation.Malformed;
     }
 
     /** Returns whether a name is an alias of a unit that is not there. */

@@ -5,6 +5,7 @@ import hearth.unit.install.InstallResult.Reason;
 import hearth.unit.install.InstallResult.Refused;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.UnitDirectory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +21,10 @@ final class PlanDraft {
     private final boolean isForced;
     private final SequencedSet<Step> steps = new LinkedHashSet<>();
     private final Map<String, String> targets = new HashMap<>();
+    private final SequencedSet<Step> tidied = new LinkedHashSet<>(); // when all links are gone
     private boolean carriesInstallInfo;
     private Optional<Refused> refused = Optional.empty();
+    private Optional<Refused> failure = Optional.empty();
 
     /**
      * Makes an empty one.
@@ -52,13 +55,18 @@ final class PlanDraft {
 
     /** Returns the plan, or why there is none. */
     InstallResult result() {
-        return refused.isPresent()
-                ? refused.get()
-                : new Plan(List.copyOf(steps), carriesInstallInfo);
+        List<Step> all = new ArrayList<>(steps);
+        all.addAll(tidied);
+        return refused.isPresent() ? refused.get() : new Plan(all, carriesInstallInfo, failure);
     }
 
+    /** Takes a link away, and the directory of links that it leaves empty. */
     void unlink(String path) {
         steps.add(new Change.Unlink(path));
+        String directory = path.substring(0, path.lastIndexOf('/'));
+        if (UnitDirectory.LINK_DIRECTORIES.stream().anyMatch(directory::endsWith)) {
+            tidied.add(new Change.Tidy(directory));
+        }
     }
 
     /** Makes a link, unless something else has its name. */
@@ -79,9 +87,9 @@ final class PlanDraft {
                                 there.filter(Entry.Link.class::isInstance)
                                         .map(entry -> ((Entry.Link) entry).target()));
         if (old.isEmpty() && there.isPresent()) {
-            refuse(Reason.EXISTS, "file " + path + " already exists");
+            fail(Reason.EXISTS, "file " + path + " already exists");
         } else if (old.isPresent() && !old.get().equals(target) && !replaces) {
-            refuse(
+            fail(
                     Reason.EXISTS,
                     "file " + path + " already exists and is a symlink to " + old.get());
         } else if (!old.equals(Optional.of(target))) {
@@ -90,9 +98,14 @@ final class PlanDraft {
         }
     }
 
-    /** Says why there will be no plan; of several reasons the first. */
-    void refuse(Reason reason, String message) {
-        refuse(new Refused(reason, message));
+    /** Says what cannot be done of the plan; of several the first. */
+    void fail(Reason reason, String message) {
+        fail(new Refused(reason, message));
+    }
+
+    /** Says what cannot be done of the plan; of several the first. */
+    void fail(Refused what) {
+        failure = failure.or(() -> Optional.of(what));
     }
 
     /** Says why there will be no plan; of several reasons the first. */

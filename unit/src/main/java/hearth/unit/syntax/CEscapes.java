@@ -10,11 +10,29 @@ import java.util.Optional;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/systemd.syntax.7.html">systemd.syntax(7)</a>
  */
-final class CEscapes {
+public final class CEscapes {
     private static final String LETTERS = "abfnrtv\\\"'s";
     private static final String MEANINGS = "\u0007\b\f\n\r\t\u000b\\\"' ";
 
     private CEscapes() {}
+
+    /** Returns a text with its escapes replaced; nothing where a backslash introduces none. */
+    public static Optional<String> unescape(String text) {
+        Buffer plain = new Buffer();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '\\') {
+                plain.append(text.charAt(i));
+                continue;
+            }
+            Optional<Escape> escape = at(text, i + 1);
+            if (escape.isEmpty()) {
+                return Optional.empty();
+            }
+            plain.append(escape.get());
+            i += escape.get().length();
+        }
+        return Optional.of(plain.toString());
+    }
 
     /**
      * What an escape stands for.

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Replaces variables in a command's arguments: {@code ${NAME}} anywhere, one word; {@code $NAME} as
- * a whole argument, taken apart at blanks.
+ * Replaces variables in a command's arguments: {@code ${NAME}} anywhere, one word; what begins with
+ * a single dollar is a variable as a whole, taken apart at blanks. Whatever stands for a name is
+ * looked up, also what no variable can be called: {@code $HOME/x} is nothing.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd.service.5.html">systemd.service(5),
  *     COMMAND LINES</a>
@@ -42,32 +42,31 @@ public final class CommandWords {
         }
     }
 
-    /** Replaces the variables of all arguments but the first, the program's name. */
+    /** Replaces the variables of all arguments; the first is the program's name. */
     public static Expansion expand(List<String> argv, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         Set<String> missing = new LinkedHashSet<>();
         int characters = 0;
-        for (int i = 0; i < argv.size() && words.size() < MAX_ARGUMENTS; i++) {
-            String argument = argv.get(i);
-            if (characters > MAX_CHARACTERS) {
+        for (String argument : argv) {
+            if (words.size() >= MAX_ARGUMENTS || characters > MAX_CHARACTERS) {
                 break;
             }
-            Optional<String> name = i == 0 ? Optional.empty() : wholeVariable(argument);
-            if (name.isPresent()) {
-                String value = lookUp(name.get(), environment, missing);
-                words.addAll(Words.split(value, Words.Escapes.KEPT));
+            if (isWholeVariable(argument)) {
+                String value = lookUp(argument.substring(1), environment, missing);
+                words.addAll(Words.splitLeniently(value));
                 characters += value.length();
             } else {
-                words.add(i == 0 ? argument : replaced(argument, environment, missing));
+                words.add(replaced(argument, environment, missing));
                 characters += words.getLast().length();
             }
         }
         return new Expansion(words, missing);
     }
 
-    private static Optional<String> wholeVariable(String argument) {
-        String name = argument.startsWith("$") ? argument.substring(1) : "";
-        return isName(name) ? Optional.of(name) : Optional.empty();
+    private static boolean isWholeVariable(String argument) {
+        return argument.startsWith("$")
+                && !argument.startsWith("{", 1)
+                && !argument.startsWith("$", 1);
     }
 
     private static String lookUp(
@@ -83,24 +82,34 @@ public final class CommandWords {
     private static String replaced(
             String argument, Map<String, String> environment, Set<String> missing) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < argument.length() && text.length() < MAX_ARGUMENT; i++) {
-            char c = argument.charAt(i);
-            if (c == '$' && argument.startsWith("$", i + 1)) {
+        int i = 0;
+        while (i < argument.length() && text.length() < MAX_ARGUMENT) {
+            if (argument.startsWith("$$", i)) {
                 text.append('$');
-                i++;
-            } else if (c == '$' && argument.startsWith("{", i + 1)) {
-                int end = nameEnd(argument, i + 2);
-                if (argument.startsWith("}", end) && isName(argument.substring(i + 2, end))) {
+                i += 2;
+            } else if (argument.startsWith("${", i)) {
+                int end = referenceEnd(argument, i + 2);
+                if (argument.startsWith("}", end)) {
                     text.append(lookUp(argument.substring(i + 2, end), environment, missing));
-                    i = end;
-                } else {
-                    text.append(c);
+                } else { // not closed, or with a default, which commands do not know
+                    text.append(argument, i, Math.min(end + 1, argument.length()));
                 }
+                i = end + 1;
             } else {
-                text.append(c);
+                text.append(argument.charAt(i));
+                i++;
             }
         }
         return text.toString();
+    }
+
+    /** Returns where the name in a reference ends: at its brace, a colon, or with the text. */
+    private static int referenceEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) != '}' && text.charAt(end) != ':') {
+            end++;
+        }
+        return end;
     }
 
     /** Returns whether a text can be a variable's name. */

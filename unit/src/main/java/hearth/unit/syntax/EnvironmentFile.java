@@ -34,7 +34,7 @@ public final class EnvironmentFile {
 
     /** Returns the variables, in their order; what is no assignment is left out. */
     public static Map<String, String> parse(String text) {
-        return new EnvironmentFile(text.replace("\r\n", "\n")).parse();
+        return new EnvironmentFile(text).parse();
     }
 
     /**
@@ -90,64 +90,73 @@ public final class EnvironmentFile {
         return variables;
     }
 
+    /** A line ends at either character: files of other systems have both. */
+    private boolean isAtLineEnd() {
+        return text.charAt(position) == '\n' || text.charAt(position) == '\r';
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
     private void skipBlanks(boolean isAcrossLines) {
-        while (position < text.length()) {
-            char c = text.charAt(position);
-            boolean isBlank = c == ' ' || c == '\t' || (isAcrossLines && (c == '\n' || c == '\r'));
-            if (!isBlank) {
-                return;
-            }
+        while (position < text.length()
+                && (isBlank(text.charAt(position)) || (isAcrossLines && isAtLineEnd()))) {
             position++;
         }
     }
 
     /** A backslash at a comment's end makes the next line part of it. */
     private void skipComment() {
-        while (position < text.length() && text.charAt(position) != '\n') {
+        while (position < text.length() && !isAtLineEnd()) {
             position += text.charAt(position) == '\\' ? 2 : 1;
         }
     }
 
     private void skipLine() {
-        while (position < text.length() && text.charAt(position) != '\n') {
+        while (position < text.length() && !isAtLineEnd()) {
             position++;
         }
     }
 
     private Optional<String> takeName() {
-        int end = position;
-        while (end < text.length() && text.charAt(end) != '=' && text.charAt(end) != '\n') {
-            end++;
+        int start = position;
+        while (position < text.length() && text.charAt(position) != '=' && !isAtLineEnd()) {
+            position++;
         }
-        if (end == text.length() || text.charAt(end) == '\n') {
+        if (position == text.length() || isAtLineEnd()) {
             return Optional.empty();
         }
-        String name = text.substring(position, end);
-        position = end + 1;
-        return Optional.of(name);
+        return Optional.of(text.substring(start, position++));
     }
 
+    /**
+     * Quotes count at a value's beginning, and again where one has ended; once another character
+     * has come they are characters like all others, as in {@code {"a": 1}}.
+     */
     private String takeValue() {
-        skipBlanks(false);
         StringBuilder value = new StringBuilder();
-        int end = 0; // blanks behind the last other character do not count
-        while (position < text.length() && text.charAt(position) != '\n') {
+        skipBlanks(false);
+        while (position < text.length() && isQuote(text.charAt(position))) {
+            takeQuoted(value, text.charAt(position++));
+            skipBlanks(false);
+        }
+        int end = value.length(); // blanks behind the last other character do not count
+        while (position < text.length() && !isAtLineEnd()) {
             char c = text.charAt(position++);
             if (c == '\\') {
                 takeEscaped(value);
                 end = value.length();
-            } else if (c == '\'') {
-                takeQuoted(value, c);
-                end = value.length();
-            } else if (c == '"') {
-                takeQuoted(value, c);
-                end = value.length();
             } else {
                 value.append(c);
-                end = c == ' ' || c == '\t' || c == '\r' ? end : value.length();
+                end = isBlank(c) ? end : value.length();
             }
         }
         return value.substring(0, end);
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '\'' || c == '"';
     }
 
     /** Outside quotes a backslash stands for what follows, and joins lines. */
@@ -155,10 +164,10 @@ public final class EnvironmentFile {
         if (position == text.length()) {
             return;
         }
-        char c = text.charAt(position++);
-        if (c != '\n') {
-            value.append(c);
+        if (!isAtLineEnd()) {
+            value.append(text.charAt(position));
         }
+        position++;
     }
 
     /** Single quotes keep all; double ones let a backslash escape what a shell would touch. */

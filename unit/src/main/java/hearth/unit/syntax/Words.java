@@ -21,7 +21,9 @@ public final class Words {
         /** It introduces an escape of C; one that is unknown stays as it is written. */
         DECODED,
         /** It stays, and so does what follows. */
-        KEPT
+        KEPT,
+        /** It goes, what follows stays; nothing is ever broken. */
+        REMOVED
     }
 
     /** What comes next. */
@@ -46,6 +48,19 @@ public final class Words {
     public static List<String> split(String text, Escapes escapes) {
         List<String> all = new ArrayList<>();
         Words words = new Words(text, escapes);
+        while (words.next() instanceof Next.Word word) {
+            all.add(word.text());
+        }
+        return all;
+    }
+
+    /**
+     * Returns the words of a text that nobody wrote as words: quotes keep together and backslashes
+     * stand for what follows, and what is not finished is a word as it is.
+     */
+    public static List<String> splitLeniently(String text) {
+        List<String> all = new ArrayList<>();
+        Words words = new Words(text, Escapes.REMOVED);
         while (words.next() instanceof Next.Word word) {
             all.add(word.text());
         }
@@ -77,10 +92,11 @@ public final class Words {
         while (position < text.length()) {
             char c = text.charAt(position++);
             if (c == '\\') {
-                if (position == text.length()) {
+                if (position < text.length()) {
+                    takeEscape(word);
+                } else if (escapes != Escapes.REMOVED) {
                     return new Next.Broken("nothing follows the last backslash");
                 }
-                takeEscape(word);
             } else if (quote != 0) {
                 if (c == quote) {
                     quote = 0;
@@ -96,14 +112,16 @@ public final class Words {
                 word.append(c);
             }
         }
-        return quote != 0
+        return quote != 0 && escapes != Escapes.REMOVED
                 ? new Next.Broken("a quote is not closed")
                 : new Next.Word(word.toString(), isQuoted);
     }
 
     private void takeEscape(CEscapes.Buffer word) {
-        if (escapes == Escapes.KEPT) {
-            word.append('\\');
+        if (escapes != Escapes.DECODED) {
+            if (escapes == Escapes.KEPT) {
+                word.append('\\');
+            }
             word.append(text.charAt(position++));
             return;
         }

@@ -196,9 +196,30 @@ public record UnitTree(List<UnitDirectory> directories) {
         for (UnitDirectory directory : directories) {
             collectFrom(directory, type, byName);
         }
-        return byName.values().stream()
-                .filter(dropIn -> dropIn.path().endsWith(".conf"))
+        return configurations(byName);
+    }
+
+    /**
+     * Returns the drop-ins of a unit's own name and its template's, the only ones to install it.
+     */
+    public List<DropIn> ownDropIns(UnitName name) {
+        Map<String, DropIn> byName = new TreeMap<>();
+        List<UnitName> names = new ArrayList<>(List.of(name));
+        name.template().filter(_ -> name.isInstance()).ifPresent(names::add);
+        for (UnitName own : names) {
+            for (UnitDirectory directory : directories) {
+                collectFrom(directory, own + ".d", byName);
+            }
+        }
+        return configurations(byName);
+    }
+
+    /** A file that begins with a point is hidden: an editor's, or put aside. */
+    private static List<DropIn> configurations(Map<String, DropIn> byName) {
+        return byName.entrySet().stream()
+                .filter(file -> file.getKey().endsWith(".conf") && !file.getKey().startsWith("."))
                 .limit(MAX_DROP_INS)
+                .map(Map.Entry::getValue)
                 .toList();
     }
 

@@ -86,9 +86,17 @@ public record CapabilitySet(long bits, boolean isRemoval) {
         return isRemoval ? new CapabilitySet(~bits, false) : this;
     }
 
-    /** Returns this set after one more line. */
-    public CapabilitySet then(CapabilitySet later) {
+    /**
+     * Returns this set after one more line; a line with no capability in it begins anew, and so
+     * does the first one after that.
+     *
+     * @param initial the set where nothing is written
+     */
+    public CapabilitySet then(CapabilitySet later, CapabilitySet initial) {
         CapabilitySet first = alone();
+        if (later.bits == 0 || first.bits == initial.bits) {
+            return later.alone();
+        }
         return new CapabilitySet(
                 later.isRemoval ? first.bits & ~later.bits : first.bits | later.bits, false);
     }

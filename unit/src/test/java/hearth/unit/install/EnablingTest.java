@@ -47,22 +47,85 @@ class EnablingTest {
         return new Change.Link(HOME + "/" + path, VENDOR + "/" + target, false);
     }
 
+    private static List<Step> changes(InstallResult result) {
+        return List.copyOf(((Plan) result).changes());
+    }
+
+    /** Returns what could not be done, where the rest is. */
+    private static Refused failure(InstallResult result) {
+        assertThat(result).isInstanceOf(Plan.class);
+        return ((Plan) result).failure().orElseThrow();
+    }
+
     private static Refused bad(String message) {
         return new Refused(Reason.BAD, message);
+    }
+
+    @Test
+    void whatCanBeDoneIsDoneWhereSomethingCannot() {
+        InstallResult result =
+                enable(
+                        Map.of(
+                                "a.service",
+                                asking("Alias=b.socket c.service", "WantedBy=x.target bogus")),
+                        "a.service");
+
+        assertThat(failure(result)).isEqualTo(bad("cannot alias a.service as b.socket"));
+        assertThat(changes(result))
+                .containsExactly(
+                        link("c.service", "a.service"),
+                        link("x.target.wants/a.service", "a.service"));
+    }
+
+    @Test
+    void dropInsOfTheUnitsOwnNameCount() {
+        Map<String, Entry> shipped =
+                Map.of(
+                        "a-b.service",
+                        asking("WantedBy=x.target"),
+                        "x.target",
+                        Trees.file(""),
+                        "a-b.service.d",
+                        new Entry.Directory(
+                                Map.of(
+                                        "1.conf", asking("WantedBy="),
+                                        "2.conf", asking("RequiredBy=x.target"),
+                                        ".3.conf", asking("Alias=c.service"))),
+                        "a-.service.d",
+                        new Entry.Directory(Map.of("1.conf", asking("Alias=d.service"))),
+                        "service.d",
+                        new Entry.Directory(Map.of("1.conf", asking("Alias=e.service"))));
+
+        assertThat(changes(enable(shipped, "a-b.service")))
+                .containsExactly(link("x.target.requires/a-b.service", "a-b.service"));
+    }
+
+    @Test
+    void aFileIsReadToItsInstallSectionWhateverElseIsWrong() {
+        Entry file = Trees.file("[Service]\nExecStart=rel/x\n[Install]\nWantedBy=x.target\n");
+
+        assertThat(changes(enable(Map.of("a.service", file), "a.service")))
+                .containsExactly(link("x.target.wants/a.service", "a.service"));
+    }
+
+    @Test
+    void aFileThatEndsInAFaultIsRefused() {
+        assertThat(enable(Map.of("a.service", Trees.file("[Install\n")), "a.service"))
+                .isEqualTo(new Refused(Reason.MALFORMED, "file a.service: Bad message"));
     }
 
     @Test
     void whatIsNoNameForAUnitIsNoAlias() {
         for (String alias :
                 List.of("bad.target", "b@.service", "b@x.service", "x!y.service", "b")) {
-            assertThat(enable(Map.of("a.service", asking("Alias=" + alias)), "a.service"))
+            assertThat(failure(enable(Map.of("a.service", asking("Alias=" + alias)), "a.service")))
                     .isEqualTo(bad("cannot alias a.service as " + alias));
         }
     }
 
     @Test
     void anAliasOfATemplateIsATemplateOrAnInstance() {
-        assertThat(enable(Map.of("a@.service", asking("Alias=b.service")), "a@.service"))
+        assertThat(failure(enable(Map.of("a@.service", asking("Alias=b.service")), "a@.service")))
                 .isEqualTo(bad("cannot alias a@.service as b.service"));
         assertThat(steps(enable(Map.of("a@.service", asking("Alias=b@.service")), "a@.service")))
                 .containsExactly(link("b@.service", "a@.service"));
@@ -74,7 +137,11 @@ class EnablingTest {
     void anInstanceLendsItsInstanceToAliasesThatAreTemplates() {
         assertThat(steps(enable(Map.of("a@.service", asking("Alias=b@.service")), "a@x.service")))
                 .containsExactly(link("b@x.service", "a@.service"));
-        assertThat(enable(Map.of("a@.service", asking("Alias=b@y.service")), "a@x.service"))
+        assertThat(
+                        failure(
+                                enable(
+                                        Map.of("a@.service", asking("Alias=b@y.service")),
+                                        "a@x.service")))
                 .isEqualTo(bad("cannot alias a@x.service as b@y.service"));
     }
 
@@ -89,9 +156,12 @@ class EnablingTest {
                                         "a.service")))
                 .containsExactly(link("default.target.wants/a.service", "a.service"));
         assertThat(
-                        enable(
-                                Map.of("a.service", asking("Alias=default.target.x/a.service")),
-                                "a.service"))
+                        failure(
+                                enable(
+                                        Map.of(
+                                                "a.service",
+                                                asking("Alias=default.target.x/a.service")),
+                                        "a.service")))
                 .isEqualTo(bad("invalid unit reference default.target.x/a.service"));
     }
 
@@ -110,7 +180,7 @@ class EnablingTest {
                         "c@.service", asking("WantedBy=d@.target d@x.target"),
                         "d@.target", asking());
 
-        assertThat(enable(shipped, "a@.service"))
+        assertThat(failure(enable(shipped, "a@.service")))
                 .isEqualTo(bad("destination unit b.target is a non-template unit"));
         assertThat(steps(enable(shipped, "a@x.service")))
                 .containsExactly(link("b.target.wants/a@x.service", "a@.service"));
@@ -129,14 +199,19 @@ class EnablingTest {
 
         assertThat(steps(enable(shipped, "a@.service")))
                 .containsExactly(link("b.target.wants/a@x.service", "a@.service"));
-        assertThat(enable(shipped, Map.of("a@x.service", Trees.link("/dev/null")), "a@.service"))
+        assertThat(
+                        failure(
+                                enable(
+                                        shipped,
+                                        Map.of("a@x.service", Trees.link("/dev/null")),
+                                        "a@.service")))
                 .isEqualTo(
                         new Refused(Reason.MASKED, "unit file " + HOME + "/a@x.service is masked"));
     }
 
     @Test
     void whatWantsAUnitIsNamedWhereItIsNoName() {
-        assertThat(enable(Map.of("a.service", asking("WantedBy=x/y")), "a.service"))
+        assertThat(failure(enable(Map.of("a.service", asking("WantedBy=x/y")), "a.service")))
                 .isEqualTo(bad("\"x/y\" is not a valid unit name"));
     }
 

@@ -98,7 +98,8 @@ class InstallerTest {
                 .isEqualTo(new Refused(Reason.NOT_FOUND, "unit file no.service does not exist"));
         assertThat(((Refused) installer(config).enable(names("plain.service"))).reason())
                 .isEqualTo(Reason.MASKED);
-        assertThat(((Refused) installer(config).enable(names("a.service"))).reason())
+        assertThat(((Plan) installer(config).enable(names("a.service"))).failure().orElseThrow())
+                .extracting(Refused::reason)
                 .isEqualTo(Reason.EXISTS);
     }
 
@@ -126,13 +127,45 @@ class InstallerTest {
         assertThat(changes(installer(ENABLED).disable(names("a.service"))))
                 .containsExactlyInAnyOrder(
                         new Change.Unlink(HOME + "/b.service"),
-                        new Change.Unlink(HOME + "/default.target.wants/a.service"));
+                        new Change.Unlink(HOME + "/default.target.wants/a.service"),
+                        new Change.Tidy(HOME + "/default.target.wants"));
     }
 
     @Test
     void disablingATemplateTakesItsInstances() {
         assertThat(changes(installer(ENABLED).disable(names("t@.service"))))
-                .containsExactly(new Change.Unlink(HOME + "/default.target.wants/t@x.service"));
+                .containsExactly(
+                        new Change.Unlink(HOME + "/default.target.wants/t@x.service"),
+                        new Change.Tidy(HOME + "/default.target.wants"));
+    }
+
+    @Test
+    void aBadUnitEndsNoPresettingOfTheOthers() {
+        Map<String, Entry> config =
+                Map.of(
+                        "p.service",
+                        Trees.file("[Install]\nAlias=p.socket\nWantedBy=x.target\n"),
+                        "q.service",
+                        Trees.file("[Install]\nWantedBy=x.target\n"));
+
+        Plan plan =
+                (Plan)
+                        installer(config)
+                                .presetAll(
+                                        names("p.service", "q.service"),
+                                        PresetRules.parse(Map.of("1.preset", "enable *\n")));
+
+        assertThat(plan.changes()).hasSize(2);
+        assertThat(plan.failure()).isPresent();
+    }
+
+    @Test
+    void aDirectoryIsTidiedWhenAllItsLinksAreGone() {
+        List<Change> changes =
+                changes(installer(ENABLED).disable(names("a.service", "plain.service")));
+
+        assertThat(changes.getLast()).isEqualTo(new Change.Tidy(HOME + "/default.target.wants"));
+        assertThat(changes).filteredOn(Change.Tidy.class::isInstance).hasSize(1);
     }
 
     @Test

@@ -28,7 +28,27 @@ class CommandWordsTest {
 
     @Test
     void bareVariablesInsideAWordStay() {
-        assertThat(expanded("p", "x$ONE", "$ONE-")).containsExactly("p", "x$ONE", "$ONE-");
+        assertThat(expanded("p", "x$ONE", "x$")).containsExactly("p", "x$ONE", "x$");
+    }
+
+    @Test
+    void whatBeginsWithADollarIsAVariableWhateverItIsCalled() {
+        assertThat(expanded("p", "$ONE-", "$ONE/x", "$?", "$", "$1", "e"))
+                .containsExactly("p", "e");
+    }
+
+    @Test
+    void bracesAreReplacedWhateverStandsInThem() {
+        assertThat(expanded("p", "${1}", "x${a b}", "${}")).containsExactly("p", "", "x", "");
+        assertThat(expanded("p", "${ONE:-x}${ONE}", "${ONE", "$}", "x${"))
+                .containsExactly("p", "${ONE:-x}one", "${ONE", "x${");
+    }
+
+    @Test
+    void valuesLoseTheirBackslashesAndNeedNotCloseTheirQuotes() {
+        Map<String, String> odd = Map.of("A", "a\\\\ b\\ c", "B", "x 'y z", "C", "x\\");
+        assertThat(CommandWords.expand(List.of("p", "$A", "$B", "$C"), odd).argv())
+                .containsExactly("p", "a\\", "b c", "x", "y z", "x");
     }
 
     @Test
@@ -46,7 +66,9 @@ class CommandWordsTest {
     }
 
     @Test
-    void theProgramsNameIsNotExpandedAsAWhole() {
-        assertThat(expanded("$TWO", "$TWO")).containsExactly("$TWO", "two", "two");
+    void theProgramsNameIsReplacedToo() {
+        assertThat(expanded("${ONE}", "x")).containsExactly("one", "x");
+        assertThat(expanded("$TWO", "x")).containsExactly("two", "two", "x");
+        assertThat(expanded("$NONE", "x")).containsExactly("x");
     }
 }

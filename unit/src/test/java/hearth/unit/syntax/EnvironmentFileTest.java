@@ -29,13 +29,30 @@ class EnvironmentFileTest {
         holds("A='\\n'", "A", "\\n");
         holds("A=\"a\\\"b\\$c\\w\"", "A", "a\"b$c\\w");
         holds("A=\"one \\\ntwo\"", "A", "one two");
-        holds("A='a' b \"c\"", "A", "a b c");
+        holds("A='a'  \"b \" 'c'", "A", "ab c");
+    }
+
+    @Test
+    void quotesAfterOtherCharactersStandForThemselves() {
+        holds("A={\"a\": 1}", "A", "{\"a\": 1}");
+        holds("A='a' b \"c\"", "A", "ab \"c\"");
+        holds("A=\"x\"y\"z\"", "A", "xy\"z\"");
+        holds("A=x\"y z\"w", "A", "x\"y z\"w");
     }
 
     @Test
     void aBackslashEscapesAndJoins() {
         holds("A=a\\ \\'b", "A", "a 'b");
         holds("A=one \\\ntwo", "A", "one two");
+        holds("A=a\\ \n", "A", "a ");
+        holds("A=a\\  \n", "A", "a ");
+    }
+
+    @Test
+    void eitherCharacterOfALineEndEndsALine() {
+        assertThat(EnvironmentFile.parse("A=x\\\r\nB=2\rC=3\r\n\"\r\n"))
+                .isEqualTo(Map.of("A", "x", "B", "2", "C", "3"));
+        holds("A=\"un\\\r\nB=1\n\"", "A", "un\\\r\nB=1\n");
     }
 
     @Test

@@ -3,6 +3,8 @@ package hearth.cli.command.nix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ import java.util.concurrent.TimeoutException;
  * @param stopLimit how long it may be stopped by a signal
  */
 record Hearing(Process process, Duration limit, Duration stopLimit) {
+    /** Bytes of a process's line in proc_pid_stat(5), with room to spare. */
+    private static final int STAT_BYTES = 4_096;
+
     /** Bytes of each output: more than anybody would read. */
     static final int OUTPUT_BYTES_MAX = 16 << 20;
 
@@ -87,11 +92,20 @@ record Hearing(Process process, Duration limit, Duration stopLimit) {
     /** Returns whether a signal or a tracer holds the process, from proc_pid_stat(5). */
     private boolean isStopped() {
         try {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            String stat = firstRead(Path.of("/proc/" + process.pid() + "/stat"));
             char state = stat.charAt(stat.lastIndexOf(')') + 2);
             return state == 'T' || state == 't';
         } catch (IOException e) {
             return false; // it has just ended
+        }
+    }
+
+    /** Returns what one read gives: between two the kernel's answer may be another one. */
+    private static String firstRead(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer bytes = ByteBuffer.allocate(STAT_BYTES);
+            channel.read(bytes);
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
         }
     }
 
