@@ -9,9 +9,9 @@ import hearth.budget.Budgets;
 import hearth.budget.Resource;
 import hearth.manager.graph.LoadState;
 import hearth.manager.job.Job;
-import hearth.manager.job.JobMode;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.unit.value.JobMode;
 import org.junit.jupiter.api.Test;
 
 /** What a manager's user may make grow. */

@@ -4,10 +4,8 @@ import hearth.api.systemd1.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogFilter;
-import hearth.daemon.log.LogLine;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -18,13 +16,11 @@ import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
-import hearth.manager.host.Moment;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -91,10 +87,9 @@ public final class UserHost implements Host {
     private final Parts parts;
     private final Consumer<Event> events;
     private final Runnable exit;
-    private final MailboxTimers timers;
+    private final CommonHost<HandEvent> common;
     private final PidFiles pidFiles;
     private final Conditions conditions;
-    private final ForeignProcesses<HandEvent> foreign;
     private final Spawns spawns;
     private final LogFilter logFilter = new LogFilter();
     private boolean isClosed;
@@ -112,9 +107,13 @@ public final class UserHost implements Host {
         this.parts = parts;
         this.events = events;
         this.exit = exit;
-        timers = new MailboxTimers(brain.reactor(), mailbox);
+        common =
+                new CommonHost<>(
+                        brain,
+                        mailbox,
+                        new CommonHost.Parts<>(parts.hand(), parts.journal(), parts.log()),
+                        events);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
-        foreign = new ForeignProcesses<>(parts.hand(), mailbox, events);
         conditions =
                 new Conditions(parts.hand(), mailbox, parts.user(), parts.environment(), events);
         spawns = new Spawns(brain, mailbox, parts, events);
@@ -122,15 +121,9 @@ public final class UserHost implements Host {
 
     @Override
     public void record(List<Snapshot> changed, List<String> removed) {
-        if (isClosed) {
-            return;
+        if (!isClosed) {
+            common.record(changed, removed);
         }
-        parts.journal()
-                .append(
-                        changed.stream()
-                                .map(one -> new StateJournal.Entry(one.name(), one.text()))
-                                .toList(),
-                        removed);
     }
 
     @Override
@@ -152,24 +145,19 @@ public final class UserHost implements Host {
     public void emit(Effect effect) {
         switch (effect) {
             case Effect.Spawn spawn -> spawns.spawn(spawn);
-            case Effect.SignalUnit signal -> signal(signal);
+            case Effect.SignalUnit signal -> common.signal(signal);
             case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
-            case Effect.ReleaseCgroup(String _, String cgroup) ->
-                    parts.hand().order(new CommonOrder.RemoveCgroup(cgroup), _ -> {});
+            case Effect.ReleaseCgroup(String _, String cgroup) -> common.releaseCgroup(cgroup);
             case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
             case Effect.MoveProcesses move -> move(move);
-            case Effect.Freeze freeze -> freeze(freeze);
-            case Effect.SetTimer(long token, long atMonotonicUsec) ->
-                    timers.set(
-                            token,
-                            TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
-                            () -> events.accept(new Event.TimerElapsed(token)));
-            case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.Freeze freeze -> common.freeze(freeze);
+            case Effect.SetTimer timer -> common.setTimer(timer);
+            case Effect.CancelTimer(long token) -> common.cancelTimer(token);
             case Effect.ReadPidFile question -> pidFiles.read(question);
             case Effect.GuessMainPid guess -> guessMainPid(guess);
-            case Effect.WatchProcess order -> foreign.watch(order);
+            case Effect.WatchProcess order -> common.watch(order);
             case Effect.CheckConditions question -> conditions.check(question);
             case Effect.WriteTransient(String unit, String text) ->
                     writeFile(parts.directories().transientUnits(), unit, text);
@@ -207,7 +195,7 @@ public final class UserHost implements Host {
 
     /** A watched process is gone. */
     public void processGone(CommonEvent.ProcessGone process) {
-        foreign.gone(process);
+        common.gone(process);
     }
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
@@ -232,58 +220,27 @@ public final class UserHost implements Host {
 
     /** Adds a line to a unit's log. */
     public void say(String unit, String message) {
-        addLine(unit, 4, "hearth", message);
+        common.addLine(unit, 4, "hearth", message);
     }
 
     private void log(Effect.Log log) {
         if (logFilter.keeps(log.level())) {
-            addLine(log.unit(), log.level().number(), "systemd", log.message());
+            common.addLine(log.unit(), log.level().number(), "systemd", log.message());
         }
     }
 
-    private void addLine(String unit, int priority, String source, String text) {
-        Moment now = brain.time().now();
-        parts.log()
-                .add(
-                        new LogLine(
-                                now.realtimeUsec(),
-                                now.monotonicUsec(),
-                                priority,
-                                unit.isEmpty() ? "-" : unit,
-                                source,
-                                text));
-    }
-
-    private void failed(String unit, CommonEvent.Failed failure) {
-        say(unit, failure.step() + ": " + ErrnoText.of(failure.error()));
-    }
-
     private void makeCgroup(String unit, String cgroup, Settings settings) {
-        parts.hand()
-                .order(
-                        new CommonOrder.MakeCgroup(
-                                cgroup,
-                                parts.user().uid(),
-                                parts.user().gid(),
-                                false,
-                                CgroupAttributes.of(settings, brain.totals()),
-                                List.of()),
-                        failure -> failed(unit, failure));
-    }
-
-    private void signal(Effect.SignalUnit order) {
-        SignalOrders.send(
-                parts.hand(),
-                mailbox,
-                order,
-                count -> events.accept(new Event.Signalled(order.token(), count)));
+        common.makeCgroup(
+                unit,
+                cgroup,
+                settings,
+                new CommonHost.Owner(parts.user().uid(), parts.user().gid(), false, List.of()));
     }
 
     private void move(Effect.MoveProcesses move) {
         long uid = Integer.toUnsignedLong(parts.user().uid());
-        var order = new CommonOrder.MoveProcesses(move.cgroup(), move.pids(), uid);
         if (parts.keeper().isEmpty()) {
-            parts.hand().order(order, mailbox, event -> moved(move, event));
+            common.move(move, uid);
             return;
         }
         // The hand makes the cgroup: the keeper must not come before it.
@@ -300,31 +257,11 @@ public final class UserHost implements Host {
                         _ ->
                                 parts.keeper()
                                         .get()
-                                        .order(order, mailbox, event -> moved(move, event)));
-    }
-
-    private void moved(Effect.MoveProcesses move, hearth.daemon.protocol.Message answer) {
-        String failure =
-                answer instanceof CommonEvent.Failed failed
-                        ? failed.step() + ": " + ErrnoText.of(failed.error())
-                        : "";
-        events.accept(new Event.Moved(move.token(), failure));
-    }
-
-    private void freeze(Effect.Freeze freeze) {
-        parts.hand()
-                .order(
-                        new CommonOrder.SetCgroupAttribute(
-                                freeze.cgroup(), "cgroup.freeze", freeze.frozen() ? "1" : "0"),
-                        mailbox,
-                        event ->
-                                events.accept(
-                                        new Event.Frozen(
-                                                freeze.token(),
-                                                freeze.frozen(),
-                                                event instanceof CommonEvent.Failed failed
-                                                        ? ErrnoText.of(failed.error())
-                                                        : "")));
+                                        .order(
+                                                new CommonOrder.MoveProcesses(
+                                                        move.cgroup(), move.pids(), uid),
+                                                mailbox,
+                                                answer -> common.moved(move, answer)));
     }
 
     /** The main process of a daemon is the one that its parents have left to the hand. */
@@ -342,19 +279,22 @@ public final class UserHost implements Host {
         parts.hand()
                 .order(
                         new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),
-                        failure -> failed("", failure));
+                        failure -> common.failed("", failure));
         parts.hand()
                 .order(
                         new HandOrder.WriteFile(
                                 directory + "/" + name, FILE_MODE, false, Bytes.of(text)),
-                        failure -> failed(name, failure));
+                        failure -> common.failed(name, failure));
     }
 
     private void removeTransient(String unit) {
         String file = parts.directories().transientUnits() + "/" + unit;
-        parts.hand().order(new HandOrder.Remove(file, false), failure -> failed(unit, failure));
         parts.hand()
-                .order(new HandOrder.Remove(file + ".d", true), failure -> failed(unit, failure));
+                .order(new HandOrder.Remove(file, false), failure -> common.failed(unit, failure));
+        parts.hand()
+                .order(
+                        new HandOrder.Remove(file + ".d", true),
+                        failure -> common.failed(unit, failure));
     }
 
     private void releaseRuntime(Effect.ReleaseRuntime release) {
@@ -370,13 +310,13 @@ public final class UserHost implements Host {
             parts.hand()
                     .order(
                             new HandOrder.Remove(path, true),
-                            failure -> failed(release.unit(), failure));
+                            failure -> common.failed(release.unit(), failure));
         }
     }
 
     /** Forgets timers, and takes no more notes: the manager has ended, and nobody takes it over. */
     public void close() {
         isClosed = true;
-        timers.cancelAll();
+        common.cancelTimers();
     }
 }
