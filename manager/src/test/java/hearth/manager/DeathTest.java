@@ -3,8 +3,8 @@ package hearth.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.host.Effect;
-import hearth.manager.job.JobMode;
 import hearth.manager.type.service.ServiceRecord;
+import hearth.unit.value.JobMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -37,7 +37,7 @@ class ManagerFilesTest {
         House house = House.ofUser().service("n", "Type=notify", "ExecStart=/bin/sleep 1");
         house.userConf = "DefaultTimeoutStartSec=3\n";
         house.begin();
-        house.manager.startUnit("n.service", hearth.manager.job.JobMode.REPLACE);
+        house.manager.startUnit("n.service", hearth.unit.value.JobMode.REPLACE);
         house.host.settle(house.manager);
 
         house.host.advance(house.manager, 2_900_000);

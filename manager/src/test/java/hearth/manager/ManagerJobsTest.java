@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExitCode;
-import hearth.manager.job.JobMode;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.unit.value.JobMode;
 import org.junit.jupiter.api.Test;
 
 /** Orders and what they bring about in other units. */

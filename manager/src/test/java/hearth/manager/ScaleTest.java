@@ -2,8 +2,8 @@ package hearth.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.manager.job.JobMode;
 import hearth.trial.Cost;
+import hearth.unit.value.JobMode;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -7,6 +7,7 @@ import hearth.manager.host.Event;
 import hearth.manager.job.JobResult;
 import hearth.manager.type.timer.TimerPhase;
 import hearth.manager.type.timer.TimerRecord;
+import hearth.unit.value.JobMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -159,7 +160,7 @@ class TimersTest {
         for (int effects = 1; effects < 40; effects++) {
             House house = house("[Timer]", "OnActiveSec=1", "OnUnitInactiveSec=2");
             house.host.dieAfter(effects);
-            house.manager.startUnit("t.timer", hearth.manager.job.JobMode.REPLACE);
+            house.manager.startUnit("t.timer", JobMode.REPLACE);
 
             house.live(20 * SECOND);
 

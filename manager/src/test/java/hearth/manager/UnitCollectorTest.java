@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExitCode;
-import hearth.manager.job.JobMode;
 import hearth.manager.job.Outcome;
 import hearth.unit.NamePatterns;
+import hearth.unit.value.JobMode;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

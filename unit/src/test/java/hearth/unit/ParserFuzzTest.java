@@ -6,7 +6,6 @@ import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
-import hearth.unit.tree.UnitTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -120,10 +119,8 @@ class ParserFuzzTest {
     }
 
     private static void assertLoads(String name, String text, long seed) {
-        UnitTree tree =
-                Trees.vendor(Map.of(name, Entry.File.of(text.getBytes(StandardCharsets.UTF_8), 0)));
         try {
-            switch (new UnitLoader(Trees.ALICE).load(new UnitName(name), tree)) {
+            switch (load(new UnitName(name), text)) {
                 case LoadResult.Loaded(UnitDefinition unit) -> readAll(unit.settings());
                 case LoadResult.BadSetting(UnitDefinition unit, Diagnostic diagnostic) ->
                         readAll(unit.settings());
@@ -134,6 +131,19 @@ class ParserFuzzTest {
         } catch (RuntimeException e) {
             throw new AssertionError("seed " + seed + ": " + text, e);
         }
+    }
+
+    /** A scope has no file: calls alone make it. */
+    private static LoadResult load(UnitName name, String text) {
+        var loader = new UnitLoader(Trees.ALICE);
+        return name.type() == UnitType.SCOPE
+                ? loader.loadTransient(name, text, "/run/" + name, Trees.vendor(Map.of()))
+                : loader.load(
+                        name,
+                        Trees.vendor(
+                                Map.of(
+                                        name.text(),
+                                        Entry.File.of(text.getBytes(StandardCharsets.UTF_8), 0))));
     }
 
     private static void readAll(Settings settings) {

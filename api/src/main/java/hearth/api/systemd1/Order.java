@@ -3,9 +3,9 @@ package hearth.api.systemd1;
 import hearth.manager.Manager;
 import hearth.manager.Unit;
 import hearth.manager.job.Job;
-import hearth.manager.job.JobMode;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
+import hearth.unit.value.JobMode;
 import java.util.Optional;
 
 /**

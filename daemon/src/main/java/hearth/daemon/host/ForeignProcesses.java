@@ -50,12 +50,10 @@ public final class ForeignProcesses<E extends Message> {
         if (token == null) {
             return;
         }
-        for (ExitCode code : ExitCode.values()) {
-            if (code.number() == process.code()) {
-                events.accept(new Event.Exited(token, process.pid(), code, process.status()));
-                return;
-            }
-        }
-        events.accept(new Event.Lost(token, process.pid()));
+        events.accept(
+                ExitCode.ofNumber(process.code())
+                        .<Event>map(code ->
+                                new Event.Exited(token, process.pid(), code, process.status()))
+                        .orElseGet(() -> new Event.Lost(token, process.pid())));
     }
 }

@@ -4,10 +4,8 @@ import hearth.api.systemd1.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogFilter;
-import hearth.daemon.log.LogLine;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -17,7 +15,6 @@ import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
-import hearth.manager.host.Moment;
 import hearth.manager.host.Wakeup;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
@@ -25,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -98,7 +94,7 @@ public final class UserHost implements Host {
     private final Parts parts;
     private final Consumer<Event> events;
     private final Runnable exit;
-    private final MailboxTimers timers;
+    private final CommonHost<HandEvent> common;
     private final PidFiles pidFiles;
     private final PathWatches paths;
     private final Stamps stamps;
@@ -122,12 +118,21 @@ public final class UserHost implements Host {
         this.parts = parts;
         this.events = events;
         this.exit = exit;
-        timers = new MailboxTimers(brain.reactor(), mailbox);
+        common =
+                new CommonHost<>(
+                        brain,
+                        mailbox,
+                        new CommonHost.Parts<>(parts.hand(), parts.journal(), parts.log()),
+                        events);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
         paths = new PathWatches(parts.hand(), mailbox, events);
         stamps =
                 new Stamps(
-                        parts.hand(), mailbox, parts.directories().stamps(), events, this::failed);
+                        parts.hand(),
+                        mailbox,
+                        parts.directories().stamps(),
+                        events,
+                        common::failed);
         adopted =
                 new AdoptedProcesses(
                         brain.cgroups(),
@@ -183,26 +188,17 @@ public final class UserHost implements Host {
     public void emit(Effect effect) {
         switch (effect) {
             case Effect.Spawn spawn -> spawns.spawn(spawn);
-            case Effect.SignalUnit signal -> signal(signal);
+            case Effect.SignalUnit signal -> common.signal(signal);
             case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
-            case Effect.ReleaseCgroup(String _, String cgroup) ->
-                    parts.hand().order(new CommonOrder.RemoveCgroup(cgroup), _ -> {});
+            case Effect.ReleaseCgroup(String _, String cgroup) -> common.releaseCgroup(cgroup);
             case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
             case Effect.MoveProcesses move -> move(move);
-            case Effect.Freeze freeze -> freeze(freeze);
-            case Effect.SetTimer(long token, long atMonotonicUsec) ->
-                    timers.set(
-                            token,
-                            TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
-                            () -> events.accept(new Event.TimerElapsed(token)));
-            case Effect.SetWakeup(long token, Wakeup wakeup) ->
-                    timers.set(
-                            token,
-                            Wakeups.ringNanos(wakeup, brain.time().now()),
-                            () -> events.accept(new Event.TimerElapsed(token)));
-            case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.Freeze freeze -> common.freeze(freeze);
+            case Effect.SetTimer timer -> common.setTimer(timer);
+            case Effect.SetWakeup(long token, Wakeup wakeup) -> common.setWakeup(token, wakeup);
+            case Effect.CancelTimer(long token) -> common.cancelTimer(token);
             case Effect.ReadStamp question -> stamps.read(question);
             case Effect.WriteStamp(String unit) -> stamps.write(unit);
             case Effect.WatchPath order -> paths.watch(order);
@@ -211,7 +207,7 @@ public final class UserHost implements Host {
                     parts.hand()
                             .order(
                                     new HandOrder.MakeDirectories(path, mode),
-                                    failure -> failed(unit, failure));
+                                    failure -> common.failed(unit, failure));
             case Effect.ReadPidFile question -> pidFiles.read(question);
             case Effect.GuessMainPid guess -> guessMainPid(guess);
             case Effect.WatchProcess order -> adopted.watch(order);
@@ -278,58 +274,27 @@ public final class UserHost implements Host {
 
     /** Adds a line to a unit's log. */
     public void say(String unit, String message) {
-        addLine(unit, 4, "hearth", message);
+        common.addLine(unit, 4, "hearth", message);
     }
 
     private void log(Effect.Log log) {
         if (logFilter.keeps(log.level())) {
-            addLine(log.unit(), log.level().number(), "systemd", log.message());
+            common.addLine(log.unit(), log.level().number(), "systemd", log.message());
         }
     }
 
-    private void addLine(String unit, int priority, String source, String text) {
-        Moment now = brain.time().now();
-        parts.log()
-                .add(
-                        new LogLine(
-                                now.realtimeUsec(),
-                                now.monotonicUsec(),
-                                priority,
-                                unit.isEmpty() ? "-" : unit,
-                                source,
-                                text));
-    }
-
-    private void failed(String unit, CommonEvent.Failed failure) {
-        say(unit, failure.step() + ": " + ErrnoText.of(failure.error()));
-    }
-
     private void makeCgroup(String unit, String cgroup, Settings settings) {
-        parts.hand()
-                .order(
-                        new CommonOrder.MakeCgroup(
-                                cgroup,
-                                parts.user().uid(),
-                                parts.user().gid(),
-                                false,
-                                CgroupAttributes.of(settings, brain.totals()),
-                                List.of()),
-                        failure -> failed(unit, failure));
-    }
-
-    private void signal(Effect.SignalUnit order) {
-        SignalOrders.send(
-                parts.hand(),
-                mailbox,
-                order,
-                count -> events.accept(new Event.Signalled(order.token(), count)));
+        common.makeCgroup(
+                unit,
+                cgroup,
+                settings,
+                new CommonHost.Owner(parts.user().uid(), parts.user().gid(), false, List.of()));
     }
 
     private void move(Effect.MoveProcesses move) {
         long uid = Integer.toUnsignedLong(parts.user().uid());
-        var order = new CommonOrder.MoveProcesses(move.cgroup(), move.pids(), uid);
         if (parts.keeper().isEmpty()) {
-            parts.hand().order(order, mailbox, event -> moved(move, event));
+            common.move(move, uid);
             return;
         }
         // The hand makes the cgroup: the keeper must not come before it.
@@ -347,31 +312,11 @@ public final class UserHost implements Host {
                                 parts.keeper()
                                         .get()
                                         .line()
-                                        .order(order, mailbox, event -> moved(move, event)));
-    }
-
-    private void moved(Effect.MoveProcesses move, hearth.daemon.protocol.Message answer) {
-        String failure =
-                answer instanceof CommonEvent.Failed failed
-                        ? failed.step() + ": " + ErrnoText.of(failed.error())
-                        : "";
-        events.accept(new Event.Moved(move.token(), failure));
-    }
-
-    private void freeze(Effect.Freeze freeze) {
-        parts.hand()
-                .order(
-                        new CommonOrder.SetCgroupAttribute(
-                                freeze.cgroup(), "cgroup.freeze", freeze.frozen() ? "1" : "0"),
-                        mailbox,
-                        event ->
-                                events.accept(
-                                        new Event.Frozen(
-                                                freeze.token(),
-                                                freeze.frozen(),
-                                                event instanceof CommonEvent.Failed failed
-                                                        ? ErrnoText.of(failed.error())
-                                                        : "")));
+                                        .order(
+                                                new CommonOrder.MoveProcesses(
+                                                        move.cgroup(), move.pids(), uid),
+                                                mailbox,
+                                                answer -> common.moved(move, answer)));
     }
 
     /** The main process of a daemon is the one that its parents have left to the hand. */
@@ -396,19 +341,22 @@ public final class UserHost implements Host {
         parts.hand()
                 .order(
                         new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),
-                        failure -> failed("", failure));
+                        failure -> common.failed("", failure));
         parts.hand()
                 .order(
                         new HandOrder.WriteFile(
                                 directory + "/" + name, FILE_MODE, false, Bytes.of(text)),
-                        failure -> failed(name, failure));
+                        failure -> common.failed(name, failure));
     }
 
     private void removeTransient(String unit) {
         String file = parts.directories().transientUnits() + "/" + unit;
-        parts.hand().order(new HandOrder.Remove(file, false), failure -> failed(unit, failure));
         parts.hand()
-                .order(new HandOrder.Remove(file + ".d", true), failure -> failed(unit, failure));
+                .order(new HandOrder.Remove(file, false), failure -> common.failed(unit, failure));
+        parts.hand()
+                .order(
+                        new HandOrder.Remove(file + ".d", true),
+                        failure -> common.failed(unit, failure));
     }
 
     private void releaseRuntime(Effect.ReleaseRuntime release) {
@@ -424,13 +372,13 @@ public final class UserHost implements Host {
             parts.hand()
                     .order(
                             new HandOrder.Remove(path, true),
-                            failure -> failed(release.unit(), failure));
+                            failure -> common.failed(release.unit(), failure));
         }
     }
 
     /** Forgets timers, and takes no more notes: the manager has ended, and nobody takes it over. */
     public void close() {
         isClosed = true;
-        timers.cancelAll();
+        common.cancelTimers();
     }
 }

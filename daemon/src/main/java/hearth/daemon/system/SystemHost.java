@@ -1,30 +1,21 @@
 package hearth.daemon.system;
 
 import hearth.daemon.Brain;
-import hearth.daemon.host.CgroupAttributes;
-import hearth.daemon.host.ErrnoText;
-import hearth.daemon.host.ForeignProcesses;
-import hearth.daemon.host.SignalOrders;
+import hearth.daemon.host.CommonHost;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogLine;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.Attribute;
 import hearth.daemon.protocol.CommonEvent;
-import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
-import hearth.daemon.protocol.Message;
 import hearth.daemon.state.StateJournal;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
-import hearth.manager.host.Moment;
 import hearth.unit.Settings;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -47,11 +38,9 @@ public final class SystemHost implements Host {
 
     private final Brain brain;
     private final Mailbox mailbox;
-    private final Parts parts;
     private final UserServices users;
     private final Consumer<Event> events;
-    private final MailboxTimers timers;
-    private final ForeignProcesses<KeeperEvent> foreign;
+    private final CommonHost<KeeperEvent> common;
 
     /**
      * Makes a host.
@@ -63,21 +52,19 @@ public final class SystemHost implements Host {
             Brain brain, Mailbox mailbox, Parts parts, UserServices users, Consumer<Event> events) {
         this.brain = brain;
         this.mailbox = mailbox;
-        this.parts = parts;
         this.users = users;
         this.events = events;
-        timers = new MailboxTimers(brain.reactor(), mailbox);
-        foreign = new ForeignProcesses<>(parts.keeper(), mailbox, events);
+        common =
+                new CommonHost<>(
+                        brain,
+                        mailbox,
+                        new CommonHost.Parts<>(parts.keeper(), parts.journal(), parts.log()),
+                        events);
     }
 
     @Override
     public void record(List<Snapshot> changed, List<String> removed) {
-        parts.journal()
-                .append(
-                        changed.stream()
-                                .map(one -> new StateJournal.Entry(one.name(), one.text()))
-                                .toList(),
-                        removed);
+        common.record(changed, removed);
     }
 
     @Override
@@ -102,18 +89,13 @@ public final class SystemHost implements Host {
             case Effect.SignalUnit signal -> signal(signal);
             case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
-            case Effect.ReleaseCgroup(String _, String cgroup) ->
-                    parts.keeper().order(new CommonOrder.RemoveCgroup(cgroup), _ -> {});
+            case Effect.ReleaseCgroup(String _, String cgroup) -> common.releaseCgroup(cgroup);
             case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
-            case Effect.MoveProcesses move -> move(move);
-            case Effect.Freeze freeze -> freeze(freeze);
-            case Effect.SetTimer(long token, long atMonotonicUsec) ->
-                    timers.set(
-                            token,
-                            TimeUnit.MICROSECONDS.toNanos(atMonotonicUsec),
-                            () -> events.accept(new Event.TimerElapsed(token)));
-            case Effect.CancelTimer(long token) -> timers.cancel(token);
+            case Effect.MoveProcesses move -> common.move(move, -1);
+            case Effect.Freeze freeze -> common.freeze(freeze);
+            case Effect.SetTimer timer -> common.setTimer(timer);
+            case Effect.CancelTimer(long token) -> common.cancelTimer(token);
             case Effect.SetWakeup _,
                     Effect.ReadStamp _,
                     Effect.WriteStamp _,
@@ -186,7 +168,7 @@ public final class SystemHost implements Host {
         if (UserService.of(order.unit()).orElse(null) instanceof UserService.Manager(int uid)) {
             users.knownAs(uid, order.token());
         } else {
-            foreign.watch(order);
+            common.watch(order);
         }
     }
 
@@ -198,11 +180,7 @@ public final class SystemHost implements Host {
             later(new Event.Signalled(order.token(), 1));
             return;
         }
-        SignalOrders.send(
-                parts.keeper(),
-                mailbox,
-                order,
-                count -> events.accept(new Event.Signalled(order.token(), count)));
+        common.signal(order);
     }
 
     private void makeCgroup(String unit, String cgroup, Settings settings) {
@@ -212,72 +190,23 @@ public final class SystemHost implements Host {
                         .map(UserService::uid);
         List<Attribute> marks =
                 owner.isPresent() ? List.of(new Attribute("user.delegate", "1")) : List.of();
-        parts.keeper()
-                .order(
-                        new CommonOrder.MakeCgroup(
-                                cgroup,
-                                owner.orElse(0),
-                                owner.orElse(0),
-                                owner.isPresent(),
-                                CgroupAttributes.of(settings, brain.totals()),
-                                marks),
-                        failure -> failed(unit, failure));
-    }
-
-    private void move(Effect.MoveProcesses move) {
-        parts.keeper()
-                .order(
-                        new CommonOrder.MoveProcesses(move.cgroup(), move.pids(), -1),
-                        mailbox,
-                        event -> events.accept(new Event.Moved(move.token(), failureOf(event))));
-    }
-
-    private void freeze(Effect.Freeze freeze) {
-        parts.keeper()
-                .order(
-                        new CommonOrder.SetCgroupAttribute(
-                                freeze.cgroup(), "cgroup.freeze", freeze.frozen() ? "1" : "0"),
-                        mailbox,
-                        event ->
-                                events.accept(
-                                        new Event.Frozen(
-                                                freeze.token(),
-                                                freeze.frozen(),
-                                                failureOf(event))));
-    }
-
-    private static String failureOf(Message answer) {
-        return answer instanceof CommonEvent.Failed failed
-                ? failed.step() + ": " + ErrnoText.of(failed.error())
-                : "";
-    }
-
-    private void failed(String unit, CommonEvent.Failed failure) {
-        mailbox.execute(
-                () -> addLine(unit, 4, failure.step() + ": " + ErrnoText.of(failure.error())));
+        int uid = owner.orElse(0);
+        common.makeCgroup(
+                unit, cgroup, settings, new CommonHost.Owner(uid, uid, owner.isPresent(), marks));
     }
 
     /** A watched process is gone. */
     void processGone(CommonEvent.ProcessGone process) {
-        foreign.gone(process);
+        common.gone(process);
     }
 
     /** Adds a line to a unit's log. */
     void addLine(String unit, int priority, String text) {
-        Moment now = brain.time().now();
-        parts.log()
-                .add(
-                        new LogLine(
-                                now.realtimeUsec(),
-                                now.monotonicUsec(),
-                                priority,
-                                unit.isEmpty() ? "-" : unit,
-                                "systemd",
-                                text));
+        common.addLine(unit, priority, "systemd", text);
     }
 
     /** Forgets timers: the manager has ended. */
     void close() {
-        timers.cancelAll();
+        common.cancelTimers();
     }
 }

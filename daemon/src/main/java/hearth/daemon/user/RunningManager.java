@@ -277,24 +277,19 @@ final class RunningManager {
                                 new Host.Orphan(
                                         one.pid(),
                                         one.cgroup(),
-                                        exitCode(one.code()),
+                                        ExitCode.ofNumber(one.code()).orElse(ExitCode.EXITED),
                                         one.status()))
                         .toList(),
                 isHandNew);
     }
 
-    /** Returns the manager's word for the end of a process. */
+    /** Returns the manager's word for the end of a process; of a stranger's nobody knows how. */
     static Event.Exited exited(HandEvent.Exited exit) {
-        return new Event.Exited(exit.process(), exit.pid(), exitCode(exit.code()), exit.status());
-    }
-
-    private static ExitCode exitCode(int code) {
-        for (ExitCode known : ExitCode.values()) {
-            if (known.number() == code) {
-                return known;
-            }
-        }
-        return ExitCode.EXITED; // not the hand's child: nobody knows
+        return new Event.Exited(
+                exit.process(),
+                exit.pid(),
+                ExitCode.ofNumber(exit.code()).orElse(ExitCode.EXITED),
+                exit.status());
     }
 
     /** Reads on what adopted processes write. */

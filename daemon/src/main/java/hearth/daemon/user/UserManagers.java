@@ -159,7 +159,10 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         parts.events()
                 .accept(
                         new Event.Exited(
-                                service.token, exit.pid(), exitCode(exit.code()), exit.status()));
+                                service.token,
+                                exit.pid(),
+                                ExitCode.ofNumber(exit.code()).orElse(ExitCode.EXITED),
+                                exit.status()));
     }
 
     private void handStarted(Service service, int pid, int socket) {
@@ -341,15 +344,6 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
             service.pid = 0;
         }
         takeOver(exit.uid(), pid, socket);
-    }
-
-    private static ExitCode exitCode(int code) {
-        for (ExitCode known : ExitCode.values()) {
-            if (known.number() == code) {
-                return known;
-            }
-        }
-        return ExitCode.EXITED;
     }
 
     @Override

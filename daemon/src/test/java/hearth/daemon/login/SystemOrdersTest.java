@@ -8,7 +8,7 @@ import hearth.login.LoginEvent;
 import hearth.login.ScopeProperty;
 import hearth.login.ScopeRequest;
 import hearth.manager.TransientUnit;
-import hearth.manager.job.JobMode;
+import hearth.unit.value.JobMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

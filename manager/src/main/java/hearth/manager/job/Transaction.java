@@ -1,6 +1,7 @@
 package hearth.manager.job;
 
 import hearth.manager.graph.ActiveState;
+import hearth.unit.value.JobMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package hearth.manager.job;
 
 import hearth.budget.Allowance;
 import hearth.manager.graph.UnitEdge;
+import hearth.unit.value.JobMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package hearth.manager.table;
 
 import hearth.manager.host.Condition;
-import hearth.manager.job.JobMode;
 import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
 import hearth.unit.value.EmergencyAction;
+import hearth.unit.value.JobMode;
 import java.util.List;
 
 /**

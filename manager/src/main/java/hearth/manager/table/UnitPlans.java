@@ -3,10 +3,8 @@ package hearth.manager.table;
 import hearth.manager.ManagerConfig;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.host.Condition;
-import hearth.manager.job.JobMode;
 import hearth.manager.type.Body;
 import hearth.unit.ResourceControlSettings;
-import hearth.unit.Setting;
 import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
@@ -53,8 +51,8 @@ public final class UnitPlans {
                 settings.get(UnitSettings.IGNORE_ON_ISOLATE)
                         || definition.id().type().isIgnoredOnIsolate(),
                 settings.get(UnitSettings.STOP_WHEN_UNNEEDED),
-                jobMode(settings, UnitSettings.ON_FAILURE_JOB_MODE),
-                jobMode(settings, UnitSettings.ON_SUCCESS_JOB_MODE),
+                settings.get(UnitSettings.ON_FAILURE_JOB_MODE),
+                settings.get(UnitSettings.ON_SUCCESS_JOB_MODE),
                 settings.get(UnitSettings.COLLECT_MODE) == CollectMode.INACTIVE_OR_FAILED,
                 settings.get(UnitSettings.JOB_TIMEOUT_SEC),
                 settings.get(UnitSettings.JOB_RUNNING_TIMEOUT_SEC),
@@ -73,10 +71,6 @@ public final class UnitPlans {
                 conditions("Assert", settings.get(UnitSettings.ASSERTS)),
                 slice,
                 cgroupOf(definition.id(), slice));
-    }
-
-    private static JobMode jobMode(Settings settings, Setting<hearth.unit.value.JobMode> setting) {
-        return JobMode.ofWireName(settings.get(setting).wireName()).orElse(JobMode.REPLACE);
     }
 
     private static List<Condition> conditions(

@@ -2,10 +2,10 @@ package hearth.manager.turn;
 
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
-import hearth.manager.job.JobMode;
 import hearth.manager.job.JobType;
 import hearth.manager.table.UnitEntry;
 import hearth.unit.value.EmergencyAction;
+import hearth.unit.value.JobMode;
 
 /** What a unit does to its whole manager: {@code FailureAction=} and its kin, and the end. */
 final class Emergencies {

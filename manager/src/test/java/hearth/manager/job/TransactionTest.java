@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Moment;
+import hearth.unit.value.JobMode;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,12 @@
 package hearth.unit.value;
 
+import java.util.Optional;
+
 /**
- * How a new job meets those that are queued.
+ * How a new transaction treats the jobs that are there.
  *
+ * @see <a href="https://man7.org/linux/man-pages/man1/systemctl.1.html">systemctl(1),
+ *     --job-mode=</a>
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd.unit.5.html">systemd.unit(5),
  *     OnFailureJobMode=</a>
  */
@@ -26,5 +30,15 @@ public enum JobMode implements WireName {
     @Override
     public String wireName() {
         return wireName;
+    }
+
+    /** Returns the mode of that word. */
+    public static Optional<JobMode> ofWireName(String word) {
+        for (JobMode mode : values()) {
+            if (mode.wireName.equals(word)) {
+                return Optional.of(mode);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -27,11 +27,12 @@ import hearth.unit.value.NotifyAccess;
 import hearth.unit.value.RestartMode;
 import hearth.unit.value.ServiceType;
 import hearth.unit.value.Signals;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Services.
@@ -43,20 +44,28 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     /** The only one there is. */
     public static final ServiceKind KIND = new ServiceKind();
 
-    private static final Implied NEEDS_BASIC =
-            new Implied(UnitEdge.REQUIRES, new UnitName("basic.target"));
-    private static final Implied AFTER_BASIC =
-            new Implied(UnitEdge.AFTER, new UnitName("basic.target"));
-    private static final Implied NEEDS_SYSINIT =
-            new Implied(UnitEdge.REQUIRES, new UnitName("sysinit.target"));
-    private static final Implied AFTER_SYSINIT =
-            new Implied(UnitEdge.AFTER, new UnitName("sysinit.target"));
+    private static final UnitName BASIC = new UnitName("basic.target");
+    private static final UnitName SYSINIT = new UnitName("sysinit.target");
+    private static final Implied NEEDS_BASIC = new Implied(UnitEdge.REQUIRES, BASIC);
+    private static final Implied AFTER_BASIC = new Implied(UnitEdge.AFTER, BASIC);
+    private static final Implied NEEDS_SYSINIT = new Implied(UnitEdge.REQUIRES, SYSINIT);
+    private static final Implied AFTER_SYSINIT = new Implied(UnitEdge.AFTER, SYSINIT);
     private static final Implied AFTER_BUS =
             new Implied(UnitEdge.AFTER, new UnitName("dbus.socket"));
+
+    private static final List<Implied> OF_USER = all(NEEDS_BASIC, AFTER_BASIC);
+    private static final List<Implied> OF_USER_ON_BUS = all(NEEDS_BASIC, AFTER_BASIC, AFTER_BUS);
+    private static final List<Implied> OF_SYSTEM = all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC);
+    private static final List<Implied> OF_SYSTEM_ON_BUS =
+            all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC, AFTER_BUS);
 
     private static final Map<ExecRole, Setting<List<ExecCommand>>> COMMANDS = commands();
 
     private ServiceKind() {}
+
+    private static List<Implied> all(Implied... own) {
+        return Stream.concat(Arrays.stream(own), Implied.SHUTDOWN_ENDS_IT.stream()).toList();
+    }
 
     private static Map<ExecRole, Setting<List<ExecCommand>>> commands() {
         Map<ExecRole, Setting<List<ExecCommand>>> commands = new EnumMap<>(ExecRole.class);
@@ -131,20 +140,11 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
 
     @Override
     public List<Implied> defaultDependencies(ServiceDefinition definition, ManagerScope scope) {
-        List<Implied> all = new ArrayList<>();
-        switch (scope) {
-            case USER -> all.add(NEEDS_BASIC);
-            case SYSTEM -> {
-                all.add(NEEDS_SYSINIT);
-                all.add(AFTER_SYSINIT);
-            }
-        }
-        all.add(AFTER_BASIC);
-        if (definition.type() == ServiceType.DBUS) {
-            all.add(AFTER_BUS);
-        }
-        all.addAll(Implied.SHUTDOWN_ENDS_IT);
-        return all;
+        boolean isOnBus = definition.type() == ServiceType.DBUS;
+        return switch (scope) {
+            case USER -> isOnBus ? OF_USER_ON_BUS : OF_USER;
+            case SYSTEM -> isOnBus ? OF_SYSTEM_ON_BUS : OF_SYSTEM;
+        };
     }
 
     // ---- the machine
