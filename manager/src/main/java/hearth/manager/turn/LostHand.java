@@ -3,8 +3,7 @@ package hearth.manager.turn;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.table.UnitEntry;
-import hearth.manager.type.service.ServiceProcess;
-import hearth.manager.type.service.ServiceRecord;
+import hearth.manager.type.Believed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,29 +52,24 @@ final class LostHand {
             BiPredicate<String, UnitEntry> isIn) {
         var lost = new LostHand(inventory, isIn);
         if (inventory.isHandNew() || !lost.orphans.isEmpty()) {
-            units.forEach(unit ->
-                    unit.record(ServiceRecord.class).ifPresent(record -> lost.look(unit, record)));
+            units.forEach(lost::look);
         }
         return new Found(lost.begun, lost.exits);
     }
 
-    private void look(UnitEntry unit, ServiceRecord record) {
-        for (ServiceProcess process : List.of(record.main(), record.control())) {
-            switch (process) {
-                case ServiceProcess.None() -> {}
-                case ServiceProcess.Child(long token, int pid) -> end(unit, token, pid);
-                case ServiceProcess.Foreign(long token, int pid) -> end(unit, token, pid);
-                case ServiceProcess.Spawning(long token) -> {
-                    if (inventory.isHandNew()) {
-                        // Of two processes one is known; who is being made has no number.
-                        int other = Math.max(record.main().pid(), record.control().pid());
-                        firstOf(unit, other)
-                                .ifPresent(pid -> {
-                                    begun.put(token, pid);
-                                    end(unit, token, pid);
-                                });
-                    }
-                }
+    private void look(UnitEntry unit) {
+        List<Believed> believed = unit.body().processes();
+        for (Believed process : believed) {
+            if (process.pid() != 0) {
+                end(unit, process.token(), process.pid());
+            } else if (inventory.isHandNew()) {
+                // Of two processes one is known; who is being made has no number.
+                int other = believed.stream().mapToInt(Believed::pid).max().orElse(0);
+                firstOf(unit, other)
+                        .ifPresent(pid -> {
+                            begun.put(process.token(), pid);
+                            end(unit, process.token(), pid);
+                        });
             }
         }
     }

@@ -99,6 +99,11 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.controlPid(record);
     }
 
+    /** Returns the processes that it believes it has. */
+    public List<Believed> processes() {
+        return kind.processes(record);
+    }
+
     /** Returns what its present command is run with. */
     public Execution execution(UnitEffect.Run run) {
         return kind.execution(definition, record, run);

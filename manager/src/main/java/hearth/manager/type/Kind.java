@@ -109,6 +109,11 @@ public interface Kind<D, R> {
         return 0;
     }
 
+    /** Returns the processes that a unit believes it has, for when nobody else knows of them. */
+    default List<Believed> processes(R record) {
+        return List.of();
+    }
+
     /**
      * Returns what the machine's present command is run with.
      *

@@ -8,6 +8,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
 import hearth.manager.kill.KillPlan;
+import hearth.manager.type.Believed;
 import hearth.manager.type.Execution;
 import hearth.manager.type.Implied;
 import hearth.manager.type.JobWords;
@@ -185,6 +186,22 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     @Override
     public boolean hasReloadedWell(ServiceRecord record) {
         return record.reloadResult() == ServiceResult.SUCCESS;
+    }
+
+    @Override
+    public List<Believed> processes(ServiceRecord record) {
+        return Stream.of(record.main(), record.control())
+                .flatMap(process ->
+                        switch (process) {
+                            case ServiceProcess.None() -> Stream.empty();
+                            case ServiceProcess.Child(long token, int pid) ->
+                                    Stream.of(new Believed(token, pid));
+                            case ServiceProcess.Foreign(long token, int pid) ->
+                                    Stream.of(new Believed(token, pid));
+                            case ServiceProcess.Spawning(long token) ->
+                                    Stream.of(new Believed(token, 0));
+                        })
+                .toList();
     }
 
     @Override

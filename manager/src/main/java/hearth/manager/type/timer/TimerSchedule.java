@@ -70,7 +70,7 @@ record TimerSchedule(
                             && !isClockChange
                             && isOnce(trigger)
                             && next.isPresent()
-                            && next.getAsLong() < now.monotonicUsec();
+                            && next.getAsLong() <= now.monotonicUsec();
             if (isOver) {
                 used.add(i);
             } else if (trigger instanceof TimerTrigger.At) {

@@ -22,6 +22,9 @@ final class TimerTurn {
     private static final String UNIT_SUCCESS = "7ad2d189f7e94e70a38c781354912448";
     private static final String UNIT_FAILURE = "d9b373ed55a64feb8242e02dbe79a49c";
 
+    /** How soon a timer may elapse again: one without a pause would leave no time to others. */
+    private static final long PERIOD_MIN_USEC = 10_000;
+
     private final TimerDefinition definition;
     private final Moment now;
     private final List<UnitEffect> effects = new ArrayList<>();
@@ -289,9 +292,16 @@ final class TimerTurn {
     }
 
     private void wake(long token, Wakeup.Clock clock, long atUsec) {
+        long soonest =
+                switch (clock) {
+                    case MONOTONIC -> lastTrigger.monotonicUsec() + PERIOD_MIN_USEC;
+                    case REALTIME -> lastTrigger.realtimeUsec() + PERIOD_MIN_USEC;
+                };
         effects.add(
                 new UnitEffect.SetWakeup(
-                        token, new Wakeup(clock, atUsec, definition.accuracy().usec())));
+                        token,
+                        new Wakeup(
+                                clock, Math.max(atUsec, soonest), definition.accuracy().usec())));
     }
 
     private void enter(TimerPhase newPhase) {
