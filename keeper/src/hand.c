@@ -31,14 +31,6 @@ static volatile sig_atomic_t finished = false;
 
 /* ---- the brain ---- */
 
-static void malformed(struct link *link, uint64_t token)
-{
-    (void)link;
-    say("the brain says something that is no message");
-    if (token)
-        answer_failed(token, EBADMSG, "understand the order");
-}
-
 /* A process that its user has moved elsewhere is still its unit's, as long as we know it: as our child, or as one that is watched. */
 static void signal_cgroup(const SignalCgroup *order, uint64_t token)
 {
@@ -150,6 +142,9 @@ static void welcome(void)
         .cgroups = cgroup_root_descriptor() >= 0,
     };
     link_send(&brain, HandWelcome_NUMBER, 0, &message, NULL, 0);
+#ifdef LATER_VERSION /* see the Makefile */
+    link_send(&brain, Later_NUMBER, 0, &(Later){.text = "news"}, NULL, 0);
+#endif
     servant_tell_descriptors();
     spawn_tell();
     link_send(&brain, HandComplete_NUMBER, 0, &(HandComplete){0}, NULL, 0);
@@ -168,7 +163,7 @@ static void control_received(struct link *link, struct message *message)
     tree_forget();
     paths_forget();
     brain.received = brain_received;
-    brain.malformed = malformed;
+    brain.refused = servant_refused;
     brain.ended = brain_ended_here;
     if (link_open(&brain, socket) < 0) {
         say_errno("watch the brain's socket");
@@ -185,10 +180,13 @@ static void control_ended(struct link *link)
     finished = true;
 }
 
-static void control_malformed(struct link *link, uint64_t token)
+/* A later keeper may have more to say. */
+static void control_refused(struct link *link, uint16_t number, uint64_t token, int error)
 {
     (void)link;
+    (void)number;
     (void)token;
+    (void)error;
 }
 
 /* ---- the rest ---- */
@@ -318,7 +316,7 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     prctl(PR_SET_NAME, "hearth-hand");
     set_title("hearth-hand");
     loop_open();
-    control = (struct link){.received = control_received, .malformed = control_malformed, .ended = control_ended};
+    control = (struct link){.received = control_received, .refused = control_refused, .ended = control_ended};
     if (link_open(&control, socket) < 0)
         _exit(1);
     hand = (struct hand){.uid = order->uid, .gid = order->gid, .user = order->user, .home = order->home, .shell = order->shell, .cgroup = order->cgroup};

@@ -94,10 +94,11 @@ static void control_received(struct link *link, struct message *message)
     }
 }
 
-static void control_malformed(struct link *link, uint64_t token)
+static void control_refused(struct link *link, uint16_t number, uint64_t token, int error)
 {
     (void)token;
-    say("the hand of %u says something that is no message", CONTAINER(link, struct entry, control)->uid);
+    (void)error;
+    say("the hand of %u says something that is no message (0x%04x)", CONTAINER(link, struct entry, control)->uid, number);
 }
 
 static void control_ended(struct link *link)
@@ -198,7 +199,7 @@ void hands_start(const StartHand *order, uint64_t token)
     entry->pid = entry->last_pid = pid;
     entry->token = token;
     entry->cgroup = cgroup;
-    entry->control = (struct link){.received = control_received, .malformed = control_malformed, .ended = control_ended};
+    entry->control = (struct link){.received = control_received, .refused = control_refused, .ended = control_ended};
     if (link_open(&entry->control, pair[0]) < 0)
         close(pair[0]);
     entry->next = hands;
@@ -308,7 +309,7 @@ void hands_restore(const struct holding *held)
     }
     *entry = (struct entry){.next = hands, .uid = held->uid, .pid = held->code ? -1 : held->pid, .last_pid = held->pid, .end = {held->pidfd, end_ready},
                             .ready = true, .code = held->code, .status = held->status, .cgroup = cgroup};
-    entry->control = (struct link){.source.fd = -1, .received = control_received, .malformed = control_malformed, .ended = control_ended};
+    entry->control = (struct link){.source.fd = -1, .received = control_received, .refused = control_refused, .ended = control_ended};
     if (held->fd >= 0 && link_open(&entry->control, held->fd) < 0)
         close(held->fd);
     else if (held->fd >= 0)

@@ -70,14 +70,6 @@ void keeper_order(struct link *link, struct message *message)
     }
 }
 
-void keeper_malformed(struct link *link, uint64_t token)
-{
-    (void)link;
-    say("the brain says something that is no message");
-    if (token)
-        answer_failed(token, EBADMSG, "understand the order");
-}
-
 void keeper_reap(void)
 {
     int wait_status;

@@ -197,10 +197,9 @@ void keeper_resume(void);
 void keeper_process_ended(pid_t pid, int code, int status);
 void keeper_process_stopped(pid_t pid);
 
-/* Handles one order of the brain; link_open's callbacks. */
+/* Handles one order of the brain; a link's callback. */
 struct link;
 void keeper_order(struct link *link, struct message *message);
-void keeper_malformed(struct link *link, uint64_t token);
 
 /* Reaps every process that has ended. */
 void keeper_reap(void);

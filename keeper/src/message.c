@@ -7,9 +7,19 @@
 
 /* ---- the primitive types ---- */
 
+/* Whether the body was made by somebody who doesn't know what is read next. */
+static bool is_missing(const struct reader *in)
+{
+    return in->at == in->end && in->lists == 0;
+}
+
 /* Copies length bytes out of the body, zeros where it has not as many. */
 static void take(struct reader *in, void *into, size_t length)
 {
+    if (is_missing(in)) {
+        memset(into, 0, length);
+        return;
+    }
     if (in->bad || (size_t)(in->end - in->at) < length) {
         in->bad = true;
         memset(into, 0, length);
@@ -120,9 +130,10 @@ static void encode_BLOB(struct writer *out, const BLOB *value)
 static void decode_TEXT(struct reader *in, TEXT *value)
 {
     BLOB bytes;
+    bool missing = is_missing(in);
     decode_BLOB(in, &bytes);
     *value = "";
-    if (in->bad)
+    if (in->bad || missing)
         return;
     if (bytes.length > 0 && memchr(bytes.bytes, 0, bytes.length)) {
         in->bad = true;
@@ -171,8 +182,11 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #define FIELD(type, name) decode_##type(in, &fields->name);
 #define LIST(type, name) \
     fields->name.items = decode_items(in, &fields->name.count, sizeof *fields->name.items); \
-    for (uint32_t i = 0; i < fields->name.count; i++) decode_##type(in, &fields->name.items[i]);
+    in->lists++; \
+    for (uint32_t i = 0; i < fields->name.count; i++) decode_##type(in, &fields->name.items[i]); \
+    in->lists--;
 #define END_RECORD }
+#define SINCE(version)
 #define MESSAGE(direction, number, name) \
     static void decode_##name(struct reader *in, void *into) { name *fields = into; fields->unused_ = 0; (void)in;
 #define END_MESSAGE }
@@ -204,6 +218,7 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #undef END_RECORD
 #undef MESSAGE
 #undef END_MESSAGE
+#undef SINCE
 
 /* ---- the table ---- */
 #define ENUM(name)
@@ -211,6 +226,7 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #define FIELD(type, name)
 #define LIST(type, name)
 #define END_RECORD
+#define SINCE(version)
 #define MESSAGE(direction, number, name) {number, #name, direction, sizeof(name), decode_##name, encode_##name},
 #define END_MESSAGE
 static const struct message_type types[] = {
@@ -230,7 +246,7 @@ bool body_decode(const struct message_type *type, char *body, size_t length, voi
     struct reader in = {.at = body, .end = body + length};
     type->decode(&in, fields);
     *blocks = in.blocks;
-    return !in.bad && in.at == in.end;
+    return !in.bad;
 }
 
 void blocks_free(struct block *blocks)

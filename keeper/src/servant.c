@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/pidfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,6 +85,14 @@ void answer(uint64_t token, int error, const char *format, ...)
     else
         answer_done(token);
     va_end(arguments);
+}
+
+void servant_refused(struct link *link, uint16_t number, uint64_t token, int error)
+{
+    (void)link;
+    say("the brain says something (0x%04x) that %s", number, error == ENOSYS ? "only a later version of this program knows" : "is no message");
+    if (token)
+        answer_failed(token, error, error == ENOSYS ? "understand the order 0x%04x of a later version" : "understand the order 0x%04x", number);
 }
 
 /* ---- kept descriptors ---- */
@@ -348,6 +357,16 @@ int servant_signal_watched(pid_t pid, int signal)
     return ESRCH;
 }
 
+static void tell_program(uint64_t token)
+{
+    struct stat status;
+    if (stat("/proc/self/exe", &status) < 0) {
+        answer_failed(token, errno, "look at the own program");
+        return;
+    }
+    link_send(&brain, Program_NUMBER, token, &(Program){.device = status.st_dev, .inode = status.st_ino}, NULL, 0);
+}
+
 bool servant_order(struct message *message)
 {
     const void *fields = message->fields;
@@ -386,6 +405,9 @@ bool servant_order(struct message *message)
         return true;
     case KeepDescriptor_NUMBER:
         keep_descriptor(fields, message);
+        return true;
+    case AskProgram_NUMBER:
+        tell_program(token);
         return true;
     case DropDescriptor_NUMBER:
         drop(((const DropDescriptor *)fields)->name);

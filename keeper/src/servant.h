@@ -50,6 +50,9 @@ void status_split(int wait_status, int *code, int *status);
 
 /* ---- answers ---- */
 
+/* The brain has said what this program doesn't know, or what is no message: an order fails, and nothing else happens. */
+void servant_refused(struct link *link, uint16_t number, uint64_t token, int error);
+
 void answer_done(uint64_t token);
 
 /* Answers Done with one thing that went wrong without mattering enough. */

@@ -84,10 +84,13 @@ static enum received decode(struct message *message, char *bytes, size_t length)
         return MALFORMED;
     memcpy(&header, bytes, HEADER_SIZE);
     message->token = le64toh(header.token);
-    message->type = message_type(le16toh(header.kind));
+    message->number = le16toh(header.kind);
+    message->type = message_type(message->number);
     uint16_t flags = le16toh(header.flags);
-    if (!message->type || le32toh(header.descriptors) != message->descriptor_count || (flags & ~FLAG_MEMFD) != 0)
+    if (le32toh(header.descriptors) != message->descriptor_count || (flags & ~FLAG_MEMFD) != 0)
         return MALFORMED;
+    if (!message->type)
+        return UNKNOWN;
     char *body = bytes + HEADER_SIZE;
     size_t body_length = length - HEADER_SIZE;
     if (flags & FLAG_MEMFD) {
@@ -373,8 +376,11 @@ static void link_ready(struct source *source, uint32_t events)
             link->received(link, &message);
             message_free(&message);
             break;
+        case UNKNOWN:
+            link->refused(link, message.number, message.token, ENOSYS);
+            break;
         case MALFORMED:
-            link->malformed(link, message.token);
+            link->refused(link, message.number, message.token, EBADMSG);
             break;
         case LINK_ENDED:
             link->ended(link);

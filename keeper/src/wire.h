@@ -8,6 +8,7 @@
 /* A message that was received. */
 struct message {
     const struct message_type *type;
+    uint16_t number; /* also where there is no type of it */
     uint64_t token;
     void *fields; /* the structure that type says */
     unsigned descriptor_count;
@@ -20,7 +21,8 @@ struct message {
 enum received {
     RECEIVED,
     NOTHING_THERE,
-    MALFORMED, /* there was a datagram, but no message; token is set where it had a header */
+    UNKNOWN,   /* there was a message of a later version; number and token are set */
+    MALFORMED, /* there was a datagram, but no message; number and token are set where it had a header */
     LINK_ENDED
 };
 
@@ -48,7 +50,7 @@ struct link {
     unsigned queued;
     size_t queued_bytes;
     void (*received)(struct link *, struct message *);
-    void (*malformed)(struct link *, uint64_t token);
+    void (*refused)(struct link *, uint16_t number, uint64_t token, int error); /* ENOSYS: of a later version; EBADMSG: it is no message */
     void (*ended)(struct link *);
 };
 

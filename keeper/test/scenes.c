@@ -693,6 +693,21 @@ static void scene_malformed(void)
     struct message *message = await(&hand, Failed_NUMBER, 0x77);
     CLAIM(((Failed *)message->fields)->error == EBADMSG, "a malformed order fails");
     release(message);
+    scene = "orders of a later version";
+    datagram[0] = 0x7f;
+    datagram[8] = 0x78;
+    CLAIM(write(hand.link.source.fd, datagram, sizeof datagram) > 0, "an unknown order is sent");
+    message = await(&hand, Failed_NUMBER, 0x78);
+    CLAIM(((Failed *)message->fields)->error == ENOSYS, "an unknown order fails");
+    release(message);
+    /* ForgetProcess with a field more than we know, and ReadFile that ends after its path. */
+    static const char longer[32] = {0x31, 0x03, 0, 0, 0, 0, 0, 0, 0x79, 0, 0, 0, 0, 0, 0, 0, 0x77, 0x77, 0x77, 0x77, 0x77, 0x77, 0x77, 0x77, 1, 2, 3};
+    static const char shorter[22] = {0x12, 0x03, 0, 0, 0, 0, 0, 0, 0x7a, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, '/', 'x'};
+    CLAIM(write(hand.link.source.fd, longer, sizeof longer) > 0 && write(hand.link.source.fd, shorter, sizeof shorter) > 0, "longer and shorter ones are sent");
+    release(await(&hand, Done_NUMBER, 0x79));
+    message = await(&hand, Failed_NUMBER, 0x7a);
+    CLAIM(((Failed *)message->fields)->error == ENOENT, "what is missing has a default: %d", ((Failed *)message->fields)->error);
+    release(message);
     must_fail(&keeper, EndHand_NUMBER, &(EndHand){0}, ENOSYS);
 }
 

@@ -17,8 +17,7 @@ public sealed interface KeeperEvent extends Message
     /**
      * The first message to a new brain: where it is.
      *
-     * @param version PROTOCOL_VERSION; an image is of one piece, so another one is a broken
-     *     installation
+     * @param version PROTOCOL_VERSION
      * @param rootless one user, no sessions
      * @param pam hands open PAM sessions
      * @param cgroupRoot directory of the tree: "/sys/fs/cgroup"; empty: none is usable
@@ -39,7 +38,7 @@ public sealed interface KeeperEvent extends Message
             List<Limit> limits,
             int restarts,
             List<String> notes)
-            implements KeeperEvent {
+            implements KeeperEvent, Introduction {
         static final int NUMBER = 0x1201;
 
         /** Copies the lists. */

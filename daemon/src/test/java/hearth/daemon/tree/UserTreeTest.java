@@ -118,5 +118,10 @@ class UserTreeTest {
 
         @Override
         public void silent() {}
+
+        @Override
+        public void differs(String what) {
+            // both are of one version
+        }
     }
 }
