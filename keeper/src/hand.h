@@ -8,6 +8,7 @@
 
 #include "inherit.h"
 #include "servant.h"
+#include "state.h"
 
 /* Who a hand is; strings live as long as it does. */
 struct hand {
@@ -25,8 +26,22 @@ extern struct hand hand;
 /* The hand's life, from the fork to its end. "control" is its socket to the keeper. */
 _Noreturn void hand_run(const StartHand *order, int control);
 
+/* Goes on as the hand whose state this is. */
+_Noreturn void hand_take_up(int memfd);
+
 /* Lets SIGTERM through at any moment (true), or only where the loop waits for it. */
 void hand_open_to_end(bool open);
+
+/* ---- hand-replace.c ---- */
+
+/* Goes on as another program, which it owns from then on, unless it is that one: asks it whether it takes our place. */
+void hand_replace(int program, struct link *control);
+
+/* Handles the end of a process; false where it was not the one that asks. */
+bool hand_replace_answered(pid_t pid, int code, int status);
+
+/* Becomes the other program where it has agreed. */
+void hand_replace_settle(void);
 
 /* ---- identity.c ---- */
 
@@ -55,6 +70,10 @@ int spawn_signal_stray(const char *path, pid_t pid, int signal);
 
 /* Whether somebody is about to enter the cgroup, or one below. */
 bool spawn_awaits(const char *path);
+
+/* Hands processes on to the next program; takes one up: false for records of something else. */
+void spawn_hand_on(struct state *state);
+bool spawn_take_up(const struct message_type *type, const void *fields);
 
 /* One process that this hand has started: what no-cgroup.c needs to know. */
 struct process {
@@ -95,6 +114,10 @@ _Noreturn void execute(const Spawn *order, struct message *message, const struct
 
 /* Handles orders about cgroups by what is known of processes; false for other orders. */
 bool scattered_order(struct message *message);
+
+/* Hands names on, and takes one up. */
+void scattered_hand_on(struct state *state);
+void scattered_take_up(const CgroupState *saved);
 
 /* Tells of "cgroups" that the end of some process may have emptied. */
 void scattered_check(void);

@@ -18,6 +18,7 @@
 #include "holder.h"
 #include "holdings.h"
 #include "pam.h"
+#include "replace.h"
 #include "say.h"
 
 enum {
@@ -34,6 +35,7 @@ struct entry {
     struct source end;     /* a pidfd, where it is not our child: its number alone may be somebody else's by now; else -1 */
     struct link control;
     bool ready;            /* it has become the user */
+    bool restored;         /* from a keeper before: it may be another program */
     bool reported;         /* it has said why it did not */
     uint64_t token;        /* of the order that its readiness answers; 0: of a brain that is gone */
     int code;
@@ -43,6 +45,7 @@ struct entry {
 
 static struct entry *hands = NULL;
 static unsigned hand_count = 0;
+static int own_program = -1; /* what hands of another program become */
 
 /* Makes a socket between a hand and the brain: gives one end to the hand, returns the other; -1 where that failed. */
 static int introduce(struct entry *entry)
@@ -52,6 +55,8 @@ static int introduce(struct entry *entry)
         say_errno("make a socket for the hand of %u", entry->uid);
         return -1;
     }
+    if (entry->restored && own_program >= 0)
+        link_send(&entry->control, Replace_NUMBER, 0, &(Replace){0}, &own_program, 1);
     link_send(&entry->control, KeepDescriptor_NUMBER, 0, &(KeepDescriptor){.name = "brain"}, &pair[1], 1);
     close(pair[1]);
     return pair[0];
@@ -301,6 +306,8 @@ void hands_restore(const struct holding *held)
 {
     struct entry *entry = calloc(1, sizeof *entry);
     char *cgroup = strdup(held->text);
+    if (own_program < 0 && (own_program = replace_open_own()) < 0)
+        say_errno("open the own program: hands stay as they are");
     if (!entry || !cgroup) {
         say("no memory to take over the hand of user %u", held->uid);
         free(entry);
@@ -308,7 +315,7 @@ void hands_restore(const struct holding *held)
         return;
     }
     *entry = (struct entry){.next = hands, .uid = held->uid, .pid = held->code ? -1 : held->pid, .last_pid = held->pid, .end = {held->pidfd, end_ready},
-                            .ready = true, .code = held->code, .status = held->status, .cgroup = cgroup};
+                            .ready = true, .restored = true, .code = held->code, .status = held->status, .cgroup = cgroup};
     entry->control = (struct link){.source.fd = -1, .received = control_received, .refused = control_refused, .ended = control_ended};
     if (held->fd >= 0 && link_open(&entry->control, held->fd) < 0)
         close(held->fd);
@@ -329,6 +336,7 @@ void hands_forget(void)
         free(entry);
     }
     hand_count = 0;
+    own_program = -1;
 }
 
 void hands_hold_all(void)

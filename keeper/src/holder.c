@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "control.h"
 #include "holdings.h"
 #include "keeper.h"
 #include "lock.h"
@@ -244,6 +245,7 @@ static int64_t next_start_ms = 0;
 static unsigned quick_deaths = 0;
 static int stop_signal = 0; /* that was asked for; 0: none */
 static int exit_status = -1; /* -1: go on */
+static bool replacing = false; /* the keeper is ended for another program */
 
 static void open_signals(void)
 {
@@ -338,6 +340,10 @@ static void keeper_ended(int code, int status)
         return;
     }
     end_brain();
+    if (replacing) {
+        next_start_ms = 0;
+        return;
+    }
     if (loop_now_ms() - started_ms > HEALTHY_MS)
         quick_deaths = 0;
     size_t last = sizeof delays_ms / sizeof *delays_ms - 1;
@@ -393,6 +399,19 @@ static void take_signals(void)
     }
 }
 
+bool holder_end_keeper(void)
+{
+    struct pollfd ready = {signals, POLLIN, 0};
+    replacing = true;
+    while (keeper_pid > 0 && exit_status < 0) {
+        kill(keeper_pid, SIGKILL);
+        poll(&ready, 1, -1);
+        take_signals();
+    }
+    replacing = false;
+    return exit_status < 0 && !stop_signal;
+}
+
 /* Holds until all is over; returns the exit status. */
 static int hold(void)
 {
@@ -408,13 +427,15 @@ static int hold(void)
                 continue;
             }
         }
-        struct pollfd ready[] = {{signals, POLLIN, 0}, {keeper_socket, POLLIN, 0}};
-        poll(ready, 2, wait);
+        struct pollfd ready[] = {{signals, POLLIN, 0}, {keeper_socket, POLLIN, 0}, {control_descriptor(), POLLIN, 0}};
+        poll(ready, 3, wait);
         if (ready[1].revents & POLLIN)
             take_notices();
         if (ready[1].revents & POLLHUP && !(ready[0].revents & POLLIN))
             poll(ready, 1, -1); /* what counts is the process */
         take_signals();
+        if (ready[2].revents & POLLIN && exit_status < 0)
+            holder_take_order();
     }
     return exit_status;
 }
@@ -428,6 +449,17 @@ int holder_run(void)
     return hold();
 }
 
+int holder_take_up(int memfd)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    prctl(PR_SET_NAME, holder_name);
+    holder_take_up_state(memfd);
+    open_signals();
+    start_keeper();
+    holder_tell_taken_up();
+    return hold();
+}
+
 /* ---- a keeper without a holder ---- */
 
 /* Goes on as the holder of a keeper that is a fork of this process. */
@@ -437,7 +469,7 @@ static _Noreturn void become_holder(pid_t child, int socket)
     keeper_socket = socket;
     started_ms = loop_now_ms();
     prctl(PR_SET_NAME, holder_name);
-    int further[] = {socket, cgroup_root_descriptor(), lock_descriptor()};
+    int further[] = {socket, cgroup_root_descriptor(), lock_descriptor(), control_descriptor()};
     unsigned count;
     int *kept = holdings_descriptors(further, sizeof further / sizeof *further, &count);
     if (kept)

@@ -22,6 +22,16 @@ static void drop(struct holding **place)
     free(gone);
 }
 
+/* At the end: what is told last is told first. */
+void holdings_add(struct holding *one)
+{
+    struct holding **place = &holdings;
+    while (*place)
+        place = &(*place)->next;
+    one->next = NULL;
+    *place = one;
+}
+
 /* Returns where what a notice is about is held; it points to NULL where it is not. */
 static struct holding **find(enum notice_kind kind, const struct notice *notice)
 {

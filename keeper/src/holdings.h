@@ -43,6 +43,9 @@ struct holding {
 
 extern struct holding *holdings;
 
+/* Adds what a program before this one has held. */
+void holdings_add(struct holding *one);
+
 /* Takes a notice's content up; the descriptor belongs to the holdings from then on. */
 void holdings_take(const struct notice *notice, int fd);
 

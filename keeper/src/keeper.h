@@ -21,6 +21,10 @@ struct options {
     const char *pid_file;     /* where the holder's number is written; NULL: nowhere */
     const char *pam_service;  /* NULL: systemd-user or hearth-user */
     char **brain;             /* its command line */
+    bool replace;             /* has the one that runs go on as this program */
+    char *name;               /* of this program */
+    char **own;               /* the options as they were given, "--" among them */
+    int own_count;
 };
 
 extern struct options options;

@@ -29,7 +29,7 @@ static void take(struct reader *in, void *into, size_t length)
     in->at += length;
 }
 
-static void put(struct writer *out, const void *from, size_t length)
+void writer_put(struct writer *out, const void *from, size_t length)
 {
     if (out->bad || length > BODY_LIMIT || out->length + length > BODY_LIMIT) {
         out->bad = true;
@@ -51,7 +51,7 @@ static void put(struct writer *out, const void *from, size_t length)
 }
 
 static void decode_U8(struct reader *in, uint8_t *value) { take(in, value, 1); }
-static void encode_U8(struct writer *out, const uint8_t *value) { put(out, value, 1); }
+static void encode_U8(struct writer *out, const uint8_t *value) { writer_put(out, value, 1); }
 
 static void decode_BOOL(struct reader *in, BOOL *value)
 {
@@ -77,7 +77,7 @@ static void decode_U32(struct reader *in, U32 *value)
 static void encode_U32(struct writer *out, const U32 *value)
 {
     U32 little = htole32(*value);
-    put(out, &little, sizeof little);
+    writer_put(out, &little, sizeof little);
 }
 
 static void decode_U64(struct reader *in, U64 *value)
@@ -89,7 +89,7 @@ static void decode_U64(struct reader *in, U64 *value)
 static void encode_U64(struct writer *out, const U64 *value)
 {
     U64 little = htole64(*value);
-    put(out, &little, sizeof little);
+    writer_put(out, &little, sizeof little);
 }
 
 static void decode_I32(struct reader *in, I32 *value)
@@ -124,7 +124,7 @@ static void decode_BLOB(struct reader *in, BLOB *value)
 static void encode_BLOB(struct writer *out, const BLOB *value)
 {
     encode_U32(out, &value->length);
-    put(out, value->bytes, value->length);
+    writer_put(out, value->bytes, value->length);
 }
 
 static void decode_TEXT(struct reader *in, TEXT *value)
@@ -191,6 +191,7 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
     static void decode_##name(struct reader *in, void *into) { name *fields = into; fields->unused_ = 0; (void)in;
 #define END_MESSAGE }
 #include "protocol.def"
+#include "state.def"
 #undef ENUM
 #undef VALUE
 #undef END_ENUM
@@ -211,6 +212,7 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #define MESSAGE(direction, number, name) \
     static void encode_##name(struct writer *out, const void *from) { const name *fields = from; (void)fields; (void)out;
 #include "protocol.def"
+#include "state.def"
 #undef ENUM
 #undef RECORD
 #undef FIELD
@@ -231,6 +233,7 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #define END_MESSAGE
 static const struct message_type types[] = {
 #include "protocol.def"
+#include "state.def"
 };
 
 const struct message_type *message_type(uint16_t number)

@@ -1,4 +1,4 @@
-/* The messages of protocol.def as C structures, and their bytes. */
+/* The messages of protocol.def and the records of state.def as C structures, and their bytes. */
 #ifndef HEARTH_MESSAGE_H
 #define HEARTH_MESSAGE_H
 
@@ -31,7 +31,7 @@ typedef struct {
     const char *bytes;
 } BLOB;
 
-enum direction { KEEPER_ORDER, HAND_ORDER, CGROUP_ORDER, COMMON_ORDER, CONTROL_ORDER, KEEPER_EVENT, HAND_EVENT, COMMON_EVENT };
+enum direction { KEEPER_ORDER, HAND_ORDER, CGROUP_ORDER, COMMON_ORDER, CONTROL_ORDER, KEEPER_EVENT, HAND_EVENT, COMMON_EVENT, STATE };
 
 /* An enumeration is a byte and constants NAME_CONSTANT; a message or record is a structure; NAME_NUMBER is a message's number.
  * ISO C has no empty structures, hence the first member. */
@@ -46,6 +46,7 @@ enum direction { KEEPER_ORDER, HAND_ORDER, CGROUP_ORDER, COMMON_ORDER, CONTROL_O
 #define END_MESSAGE };
 #define SINCE(version)
 #include "protocol.def"
+#include "state.def"
 #undef ENUM
 #undef VALUE
 #undef END_ENUM
@@ -81,6 +82,9 @@ struct writer {
     size_t room;
     bool bad;
 };
+
+/* Appends bytes. */
+void writer_put(struct writer *out, const void *from, size_t length);
 
 /* What is known about one kind of message. */
 struct message_type {

@@ -199,6 +199,12 @@ static bool has_members(const char *path)
     return any;
 }
 
+void scattered_hand_on(struct state *state)
+{
+    for (const struct named *one = names; one; one = one->next)
+        state_put(state, CgroupState_NUMBER, &(CgroupState){.path = one->path, .populated = one->populated});
+}
+
 static int name(const char *path)
 {
     enum { NAME_LIMIT = 4096 };
@@ -216,6 +222,12 @@ static int name(const char *path)
     new->next = names;
     names = new;
     return 0;
+}
+
+void scattered_take_up(const CgroupState *saved)
+{
+    if (name(saved->path) == 0)
+        names->populated = saved->populated;
 }
 
 static void forget(const char *path)

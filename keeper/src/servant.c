@@ -200,18 +200,9 @@ static void watched_ready(struct source *source, uint32_t events)
     servant_process_ended(pid, code, status);
 }
 
-static int watch_process(pid_t pid)
+/* Watches a process by its pidfd, which it owns from then on. */
+static int watch(pid_t pid, int fd)
 {
-    if (pid <= 1)
-        return EINVAL;
-    for (struct watched *one = watched; one; one = one->next)
-        if (one->pid == pid)
-            return 0;
-    if (watched_count >= WATCHED_LIMIT)
-        return ENOSPC;
-    int fd = pidfd_open(pid, 0);
-    if (fd < 0)
-        return errno;
     struct watched *new = malloc(sizeof *new);
     if (new)
         *new = (struct watched){.next = watched, .source = {fd, watched_ready}, .pid = pid};
@@ -223,6 +214,19 @@ static int watch_process(pid_t pid)
     watched = new;
     watched_count++;
     return 0;
+}
+
+static int watch_process(pid_t pid)
+{
+    if (pid <= 1)
+        return EINVAL;
+    for (struct watched *one = watched; one; one = one->next)
+        if (one->pid == pid)
+            return 0;
+    if (watched_count >= WATCHED_LIMIT)
+        return ENOSPC;
+    int fd = pidfd_open(pid, 0);
+    return fd < 0 ? errno : watch(pid, fd);
 }
 
 static void unwatch_process(pid_t pid)
@@ -417,6 +421,47 @@ bool servant_order(struct message *message)
     default:
         return false;
     }
+}
+
+static struct state *handed_on; /* where put_cgroup writes to */
+
+static void put_cgroup(const char *path)
+{
+    state_put(handed_on, CgroupState_NUMBER, &(CgroupState){.path = path});
+}
+
+void servant_hand_on(struct state *state)
+{
+    for (const struct kept *one = kept; one; one = one->next)
+        state_put(state, KeptState_NUMBER, &(KeptState){.name = one->name, .fd = state_fd(state, one->fd)});
+    for (const struct watched *one = watched; one; one = one->next)
+        state_put(state, WatchedState_NUMBER, &(WatchedState){.pid = one->pid, .fd = state_fd(state, one->source.fd)});
+    handed_on = state;
+    watch_each(WATCH_CGROUP, put_cgroup);
+}
+
+bool servant_take_up(const struct message_type *type, const void *fields)
+{
+    if (type->number == KeptState_NUMBER) {
+        const KeptState *saved = fields;
+        servant_restore(saved->name, saved->fd);
+        return true;
+    }
+    if (type->number == WatchedState_NUMBER) {
+        const WatchedState *saved = fields;
+        int error = watch(saved->pid, saved->fd);
+        if (error)
+            say("watch process %d: %s", saved->pid, strerror(error));
+        return true;
+    }
+    if (type->number == CgroupState_NUMBER && cgroup_root_descriptor() >= 0) {
+        const CgroupState *saved = fields;
+        int error = servant_watch_cgroup(saved->path);
+        if (error && error != ENOENT) /* it is gone, and the brain will look itself */
+            say("watch cgroup %s: %s", saved->path, strerror(error));
+        return true;
+    }
+    return false;
 }
 
 void servant_hold_all(void)

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "state.h"
 #include "watch.h"
 #include "wire.h"
 
@@ -38,6 +39,10 @@ void servant_restore(const char *name, int fd);
 
 /* Watches a cgroup for its last process's end. Returns 0 or an errno. */
 int servant_watch_cgroup(const char *path);
+
+/* Hands what is kept and watched on to the next program; takes one of it up: false for records of something else. */
+void servant_hand_on(struct state *state);
+bool servant_take_up(const struct message_type *type, const void *fields);
 
 /* Tells the holder of what is kept and watched. */
 void servant_hold_all(void);

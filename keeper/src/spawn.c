@@ -62,14 +62,18 @@ static void drop(struct process **place)
     free(process);
 }
 
-/* Makes the record of a new process, with copies of its texts. */
-static struct process *record(const Spawn *order)
+static const char *invocation_of(const Spawn *order)
 {
     const char *invocation = "";
     for (uint32_t i = 0; i < order->environment.count; i++)
         if (strncmp(order->environment.items[i], "INVOCATION_ID=", 14) == 0)
             invocation = order->environment.items[i];
-    const char *texts[] = {order->unit, order->role, order->cgroup, invocation};
+    return invocation;
+}
+
+/* Makes the record of a process, with copies of its texts: unit, role, cgroup, invocation. */
+static struct process *record(uint64_t id, const char *const *texts)
+{
     size_t room = 0;
     for (size_t i = 0; i < 4; i++)
         room += strlen(texts[i]) + 1;
@@ -85,10 +89,17 @@ static struct process *record(const Spawn *order)
     process->role = copies[1];
     process->cgroup = copies[2];
     process->invocation = copies[3];
-    process->id = order->process;
+    process->id = id;
     process->log = -1;
     process->executed.fd = -1;
     return process;
+}
+
+static void add(struct process *process)
+{
+    process->next = processes;
+    processes = process;
+    process_count++;
 }
 
 /* ---- on the way into the cgroup ---- */
@@ -349,7 +360,7 @@ static int begin(struct message *message, bool move)
     int log[2] = {-1, -1};
     int report[2] = {-1, -1};
     int entered[2] = {-1, -1};
-    struct process *process = record(order);
+    struct process *process = record(order->process, (const char *[]){order->unit, order->role, order->cgroup, invocation_of(order)});
     struct entry *entry = malloc(sizeof *entry);
     int error = process && entry ? make_pipes(order, log, entered, report) : ENOMEM;
     struct birth birth = {.log = log[1], .report = report[1], .entered = entered[1], .move = move};
@@ -369,9 +380,7 @@ static int begin(struct message *message, bool move)
         close(report[1]);
     process->pid = pid;
     process->log = log[0];
-    process->next = processes;
-    processes = process;
-    process_count++;
+    add(process);
     int64_t now = loop_now_ms();
     *entry = (struct entry){.next = entries, .process = process, .message = message, .look_ms = now + LOOK_MS, .last_ms = now + MOVE_MS, .moves = birth.move};
     process->entry = entry;
@@ -505,6 +514,8 @@ static void reap(bool told)
         struct process **place = &processes;
         while (*place && ((*place)->pid != pid || (*place)->exited))
             place = &(*place)->next;
+        if (hand_replace_answered(pid, code, status))
+            continue;
         servant_process_ended(pid, code, status);
         if (!*place || is_stillborn(place, code, status))
             continue; /* an adopted one that nobody asked about, or one that has never been */
@@ -551,6 +562,114 @@ void spawn_tell(void)
         ProcessPresent message = {.process = process->id, .unit = process->unit, .role = process->role, .pid = process->pid};
         link_send(&brain, ProcessPresent_NUMBER, 0, &message, &process->log, process->log >= 0);
     }
+}
+
+/* ---- another program ---- */
+
+static void put_entry(struct state *state, const struct entry *entry)
+{
+    struct writer order = {0};
+    I32 descriptors[DESCRIPTOR_LIMIT];
+    EntryState saved = {
+        .entered = state_fd(state, entry->entered.fd),
+        .stage = entry->stage,
+        .lookMs = entry->look_ms,
+        .lastMs = entry->last_ms,
+        .moves = entry->moves,
+        .signalled = entry->signalled,
+        .emptied = entry->emptied,
+        .descriptors = {0, descriptors},
+    };
+    const struct message *message = entry->message;
+    if (message) {
+        message->type->encode(&order, message->fields);
+        for (unsigned i = 0; i < message->descriptor_count; i++)
+            descriptors[saved.descriptors.count++] = state_fd(state, message->descriptors[i]);
+        saved.order = (BLOB){(uint32_t)order.length, order.bytes};
+        state->out.bad |= order.bad;
+    }
+    state_put(state, EntryState_NUMBER, &saved);
+    free(order.bytes);
+}
+
+static void put_process(struct state *state, const struct process *process)
+{
+    ProcessState saved = {
+        .process = process->id,
+        .pid = process->pid,
+        .log = state_fd(state, process->log),
+        .executed = state_fd(state, process->executed.fd),
+        .exited = process->exited,
+        .code = process->code,
+        .status = process->status,
+        .cpuUsec = process->cpu_usec,
+        .unit = process->unit,
+        .role = process->role,
+        .cgroup = process->cgroup,
+        .invocation = process->invocation,
+    };
+    state_put(state, ProcessState_NUMBER, &saved);
+    if (process->entry)
+        put_entry(state, process->entry);
+}
+
+/* The oldest first, so that the list is the same again. */
+void spawn_hand_on(struct state *state)
+{
+    const struct process **all = calloc(process_count + 1, sizeof *all);
+    unsigned count = 0;
+    state->out.bad |= !all;
+    for (const struct process *process = processes; all && process; process = process->next)
+        all[count++] = process;
+    while (all && count > 0)
+        put_process(state, all[--count]);
+    free(all);
+}
+
+static void take_up_process(const ProcessState *saved)
+{
+    struct process *process = record(saved->process, (const char *[]){saved->unit, saved->role, saved->cgroup, saved->invocation});
+    if (!process) {
+        say("no memory to take over a process of %s: it is no longer known", saved->unit);
+        return;
+    }
+    process->pid = saved->pid;
+    process->log = saved->log;
+    process->exited = saved->exited;
+    process->code = saved->code;
+    process->status = saved->status;
+    process->cpu_usec = saved->cpuUsec;
+    watch(&process->executed, saved->executed, executed_ready);
+    add(process);
+    exited_count += saved->exited;
+}
+
+static void take_up_entry(const EntryState *saved)
+{
+    struct entry *entry = processes ? malloc(sizeof *entry) : NULL;
+    if (!entry)
+        return;
+    *entry = (struct entry){.next = entries, .process = processes, .stage = (enum stage)saved->stage, .look_ms = saved->lookMs, .last_ms = saved->lastMs,
+                            .moves = saved->moves, .signalled = saved->signalled, .emptied = saved->emptied};
+    if (saved->order.length > 0)
+        entry->message = message_make(Spawn_NUMBER, saved->order, saved->descriptors.items, saved->descriptors.count);
+    if (!entry->message && entry->stage == UNANSWERED)
+        entry->stage = ANSWERED;
+    processes->entry = entry;
+    entries = entry;
+    watch(&entry->entered, saved->entered, entered_ready);
+    set_timer();
+}
+
+bool spawn_take_up(const struct message_type *type, const void *fields)
+{
+    if (type->number == ProcessState_NUMBER)
+        take_up_process(fields);
+    else if (type->number == EntryState_NUMBER)
+        take_up_entry(fields);
+    else
+        return false;
+    return true;
 }
 
 /* ---- what has left its cgroup ---- */

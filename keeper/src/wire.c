@@ -89,7 +89,7 @@ static enum received decode(struct message *message, char *bytes, size_t length)
     uint16_t flags = le16toh(header.flags);
     if (le32toh(header.descriptors) != message->descriptor_count || (flags & ~FLAG_MEMFD) != 0)
         return MALFORMED;
-    if (!message->type)
+    if (!message->type || message->type->direction == STATE)
         return UNKNOWN;
     char *body = bytes + HEADER_SIZE;
     size_t body_length = length - HEADER_SIZE;
@@ -180,6 +180,28 @@ struct message *message_keep(struct message *message)
     return kept;
 }
 
+struct message *message_make(uint16_t number, BLOB body, const int *descriptors, unsigned count)
+{
+    struct message *made = calloc(1, sizeof *made);
+    if (!made || count > DESCRIPTOR_LIMIT) {
+        free(made);
+        return NULL;
+    }
+    made->number = number;
+    made->type = message_type(number);
+    made->body = malloc(body.length + 1);
+    made->fields = malloc(made->type->size);
+    made->descriptor_count = count;
+    memcpy(made->descriptors, descriptors, count * sizeof *descriptors);
+    if (made->body && made->fields) {
+        memcpy(made->body, body.bytes, body.length);
+        if (body_decode(made->type, made->body, body.length, made->fields, &made->blocks))
+            return made;
+    }
+    message_drop(made);
+    return NULL;
+}
+
 void message_drop(struct message *message)
 {
     if (!message)
@@ -193,7 +215,7 @@ void message_drop(struct message *message)
 /* What the link waits for: to be heard unless it is muted, to be written to where something waits. */
 static void want(struct link *link)
 {
-    loop_change(&link->source, (link->muted ? 0 : EPOLLIN) | (link->first ? EPOLLOUT : 0));
+    loop_change(&link->source, (link->muted || link->paused ? 0 : EPOLLIN) | (link->first ? EPOLLOUT : 0));
 }
 
 static void queue_free(struct link *link)
@@ -355,6 +377,17 @@ void link_send(struct link *link, uint16_t number, uint64_t token, const void *f
     free(out.bytes);
 }
 
+int message_send(int socket, uint16_t number, const void *fields, int descriptor)
+{
+    struct writer out = {0};
+    struct header header = {.kind = htole16(number), .descriptors = htole32(descriptor >= 0)};
+    writer_put(&out, &header, HEADER_SIZE);
+    message_type(number)->encode(&out, fields);
+    int error = out.bad || out.length > HEADER_SIZE + INLINE_LIMIT ? EMSGSIZE : transmit(socket, out.bytes, out.length, &descriptor, descriptor >= 0);
+    free(out.bytes);
+    return error;
+}
+
 /* ---- the conversation ---- */
 
 static void link_ready(struct source *source, uint32_t events)
@@ -369,7 +402,7 @@ static void link_ready(struct source *source, uint32_t events)
     if (!(events & (EPOLLIN | EPOLLHUP | EPOLLERR)))
         return;
     int socket = link->source.fd;
-    for (int i = 0; i < BURST && link->source.fd == socket && !link->muted; i++) {
+    for (int i = 0; i < BURST && link->source.fd == socket && !link->muted && !link->paused; i++) {
         struct message message;
         switch (message_receive(socket, &message)) {
         case RECEIVED:
@@ -394,7 +427,7 @@ static void link_ready(struct source *source, uint32_t events)
 int link_open(struct link *link, int socket)
 {
     link->source = (struct source){socket, link_ready};
-    link->muted = false;
+    link->muted = link->paused = false;
     link->first = NULL;
     link->last = &link->first;
     link->queued = 0;
@@ -410,6 +443,12 @@ void link_mute(struct link *link)
     /* By the kernel: what lay in the socket unread would be closed by whoever closes the socket, and that can take as long as its owner likes. */
     shutdown(link->source.fd, SHUT_RD);
     link->muted = true;
+    want(link);
+}
+
+void link_pause(struct link *link, bool paused)
+{
+    link->paused = paused;
     want(link);
 }
 

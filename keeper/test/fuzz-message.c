@@ -105,6 +105,7 @@ static void random_BLOB(struct writer *out) { random_TEXT(out); }
 #define END_MESSAGE }
 #define SINCE(version)
 #include "protocol.def"
+#include "state.def"
 #undef ENUM
 #undef VALUE
 #undef END_ENUM
@@ -129,6 +130,7 @@ static const struct {
     void (*make)(struct writer *);
 } messages[] = {
 #include "protocol.def"
+#include "state.def"
 };
 
 /* Whether a body decodes. */

@@ -479,6 +479,7 @@ static void scene_frozen(void)
     release(message);
     CLAIM(await_exit(process, &message)->status == 9, "to its end");
     release(message);
+    scene = "a frozen slice, ended by SIGTERM";
     must(&hand, SetCgroupAttribute_NUMBER, &freeze);
     process = spawn(&(Spawn){0}, "exit 0", NULL, -1);
     uint64_t second = spawn(&(Spawn){0}, "exit 0", NULL, -1);
@@ -488,6 +489,7 @@ static void scene_frozen(void)
     release(message);
     CLAIM(await_exit(second, &message)->status == SIGTERM, "so does the next");
     release(message);
+    scene = "a frozen slice, killed";
     process = order_spawn(&(Spawn){0}, "exit 0", -1, &token);
     message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL});
     CLAIM(message->type->number == Signalled_NUMBER && ((Signalled *)message->fields)->processes == 1, "what is frozen on its way is found");
@@ -497,6 +499,7 @@ static void scene_frozen(void)
     release(message);
     CLAIM(await_exit(process, &message)->status == SIGKILL, "and it is killed, not started again");
     release(message);
+    scene = "a frozen slice, used again";
     must(&hand, SetCgroupAttribute_NUMBER, &freeze);
     process = spawn(&(Spawn){0}, "exit 0", NULL, -1);
     message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});

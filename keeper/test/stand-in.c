@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,7 +15,9 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +26,7 @@
 enum { RUN_SECONDS = 120 }; /* a run takes ten on an idle machine */
 
 static char keeper_path[PATH_MAX];
+static char other_path[PATH_MAX]; /* another program, which takes its place */
 static volatile sig_atomic_t late = false;
 
 static void take_hand(struct message *message)
@@ -214,10 +218,109 @@ static void check_state_directories(void)
         fclose(file);
 }
 
+/* Takes the hand that is there; returns its process. */
+static pid_t take_present_hand(void)
+{
+    struct message *message = await(&keeper, HandPresent_NUMBER, 0);
+    pid_t pid = ((HandPresent *)message->fields)->pid;
+    take_hand(message);
+    release(message);
+    release(await(&hand, HandComplete_NUMBER, 0));
+    return pid;
+}
+
+static void expect_program(struct end *end, const char *path)
+{
+    struct stat status;
+    struct message *message = ask(end, AskProgram_NUMBER, &(AskProgram){0});
+    const Program *program = message->fields;
+    CLAIM(stat(path, &status) == 0 && message->type->number == Program_NUMBER && program->device == status.st_dev && program->inode == status.st_ino,
+          "%s executes %s", end == &keeper ? "the keeper" : "the hand", path);
+    release(message);
+}
+
+/* Has hearthd replaced by a program; this brain ends with its keeper. */
+static _Noreturn void replace_by(const char *path, bool rootless)
+{
+    char run[300], self[PATH_MAX];
+    snprintf(run, sizeof run, "--run-root=%s", directory);
+    CLAIM(realpath("/proc/self/exe", self), "the own path");
+    if (fork() == 0) {
+        execl(path, path, run, "--replace", rootless ? "--user" : run, "--", self, "--brain", directory, keeper_path, other_path, NULL);
+        _exit(127);
+    }
+    for (;;)
+        pause();
+}
+
+/* What is no program of ours is refused, and nobody notices. */
+static void refuse_strangers(void)
+{
+    struct message answer;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    scene = "replaced by a stranger";
+    snprintf(address.sun_path, sizeof address.sun_path, "%.90s/hearthd.control", directory);
+    int socket_fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    int program = open("/bin/false", O_PATH | O_CLOEXEC);
+    CLAIM(connect(socket_fd, (struct sockaddr *)&address, sizeof address) == 0, "the holder listens");
+    CLAIM(message_send(socket_fd, ReplaceAll_NUMBER, &(ReplaceAll){.program = "false", .brain = TEXTS("/bin/false")}, program) == 0, "it is asked");
+    struct pollfd ready = {socket_fd, POLLIN, 0};
+    CLAIM(poll(&ready, 1, PATIENCE_MS) == 1 && message_receive(socket_fd, &answer) == RECEIVED && answer.number == Failed_NUMBER, "it refuses");
+    message_free(&answer);
+    close(socket_fd);
+    close(program);
+    expect_program(&keeper, keeper_path);
+}
+
+/* What the hand has to tell of a process goes on through its replacement. */
+static void be_replaced(bool rootless)
+{
+    char text[16] = "";
+    int log;
+    expect_end(0, 0, false, 7);
+    scene = "replaced by another program";
+    take_present_hand();
+    refuse_strangers();
+    expect_program(&hand, keeper_path);
+    spawn(&(Spawn){0}, "echo begun; sleep 1; echo during; exit 3", &log, -1);
+    CLAIM(poll(&(struct pollfd){log, POLLIN, 0}, 1, PATIENCE_MS) == 1 && read(log, text, sizeof text) == 6, "a process has begun");
+    close(log);
+    if (failures)
+        finish();
+    replace_by(other_path, rootless);
+}
+
+static void be_replaced_back(bool rootless)
+{
+    char text[16] = "";
+    expect_end(0, 0, false, 8);
+    scene = "replaced by another program";
+    take_present_hand();
+    expect_program(&keeper, other_path);
+    expect_program(&hand, other_path);
+    /* It has ended before the hand was the other program, or while, or after. */
+    for (bool found = false; !found;) {
+        struct message *message = await(&hand, Exited_NUMBER, 0);
+        Exited *exited = message->fields;
+        found = exited->status == 3;
+        if (found && message->descriptor_count == 0) /* its log came with the greeting */
+            release(await(&hand, ProcessPresent_NUMBER, 0));
+        else if (found)
+            CLAIM(read(message->descriptors[0], text, sizeof text) == 7 && memcmp(text, "during\n", 7) == 0, "its last words are there: %s", text);
+        if (found)
+            must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process});
+        release(message);
+    }
+    if (failures)
+        finish();
+    replace_by(keeper_path, rootless);
+}
+
 static void last_life(bool rootless)
 {
     struct message *message;
-    expect_end(0, 0, false, 7);
+    expect_end(0, 0, false, 9);
+    expect_program(&keeper, keeper_path);
     scene = "take-over";
     message = await(&keeper, DescriptorPresent_NUMBER, 0);
     CLAIM(strcmp(((DescriptorPresent *)message->fields)->name, "kept") == 0 && message->descriptor_count == 1, "the keeper has kept the descriptor");
@@ -300,7 +403,7 @@ static int be_brain(void)
             check_state_directories();
         first_life(rootless);
     }
-    if (restarts < 7)
+    if (restarts < 9)
         release(await(&keeper, Complete_NUMBER, 0));
     if (restarts == 1)
         hang();
@@ -323,6 +426,10 @@ static int be_brain(void)
         expect_end(CLD_KILLED, SIGKILL, false, 6);
         lose_keeper();
     }
+    if (restarts == 7)
+        be_replaced(rootless);
+    if (restarts == 8)
+        be_replaced_back(rootless);
     last_life(rootless);
     finish();
 }
@@ -401,7 +508,7 @@ static int run(const char *self, bool rootless)
     pid_t pid = fork();
     if (pid == 0) {
         prepare_to_run(rootless);
-        execl(keeper_path, "hearth-keeper", root_option, runtime, "--pam-service=hearth-test-none", rootless ? "--user" : "--keep-users", "--", self, "--brain", directory, keeper_path, NULL);
+        execl(keeper_path, "hearth-keeper", root_option, runtime, "--pam-service=hearth-test-none", rootless ? "--user" : "--keep-users", "--", self, "--brain", directory, keeper_path, other_path, NULL);
         _exit(127);
     }
     snprintf(failed, sizeof failed, "%s/failed", directory);
@@ -424,13 +531,14 @@ static int run(const char *self, bool rootless)
 int main(int argc, char **argv)
 {
     char self[PATH_MAX];
-    if (argc == 4 && strcmp(argv[1], "--brain") == 0) {
+    if (argc == 5 && strcmp(argv[1], "--brain") == 0) {
         snprintf(directory, sizeof directory, "%s", argv[2]);
         snprintf(keeper_path, sizeof keeper_path, "%s", argv[3]);
+        snprintf(other_path, sizeof other_path, "%s", argv[4]);
         return be_brain();
     }
-    if (argc != 2 || !realpath("/proc/self/exe", self) || !realpath(argv[1], keeper_path)) {
-        fprintf(stderr, "usage: stand-in KEEPER\n");
+    if (argc != 3 || !realpath("/proc/self/exe", self) || !realpath(argv[1], keeper_path) || !realpath(argv[2], other_path)) {
+        fprintf(stderr, "usage: stand-in KEEPER OTHER\n");
         return 2;
     }
     prctl(PR_SET_CHILD_SUBREAPER, 1);
