@@ -47,6 +47,13 @@ void control_take_up(int descriptor)
     listening = descriptor;
 }
 
+void control_close(void)
+{
+    struct sockaddr_un address;
+    if (listening >= 0 && name(&address))
+        unlink(address.sun_path);
+}
+
 int control_descriptor(void)
 {
     return listening;

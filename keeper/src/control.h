@@ -10,6 +10,9 @@ void control_open(void);
 /* Goes on listening where the program before this one did. */
 void control_take_up(int descriptor);
 
+/* Ends it: nobody is there to be asked any more. */
+void control_close(void);
+
 /* The listening socket; -1: none. */
 int control_descriptor(void);
 

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "inherit.h"
+#include "process.h"
 #include "servant.h"
 #include "state.h"
 
@@ -71,30 +72,14 @@ int spawn_signal_stray(const char *path, pid_t pid, int signal);
 /* Whether somebody is about to enter the cgroup, or one below. */
 bool spawn_awaits(const char *path);
 
+/* Has the pipe watched that says that a process has executed. */
+void spawn_watch_execution(struct process *process, int report);
+
+/* ---- spawn-state.c ---- */
+
 /* Hands processes on to the next program; takes one up: false for records of something else. */
 void spawn_hand_on(struct state *state);
 bool spawn_take_up(const struct message_type *type, const void *fields);
-
-/* One process that this hand has started: what no-cgroup.c needs to know. */
-struct process {
-    struct process *next;
-    uint64_t id;
-    pid_t pid;
-    int log;           /* the log pipe's reading end */
-    struct entry *entry; /* while it has not entered its cgroup; NULL then */
-    bool exited;
-    int code;
-    int status;
-    uint64_t cpu_usec;
-    struct source executed; /* hangs up when it has executed */
-    bool execution_failed;
-    const char *role;       /* the texts are behind the structure */
-    const char *cgroup;
-    const char *invocation; /* "INVOCATION_ID=..."; "" where it has none */
-    char unit[];
-};
-
-extern struct process *processes;
 
 /* ---- execute.c ---- */
 
@@ -119,8 +104,9 @@ bool scattered_order(struct message *message);
 void scattered_hand_on(struct state *state);
 void scattered_take_up(const CgroupState *saved);
 
-/* Tells of "cgroups" that the end of some process may have emptied. */
-void scattered_check(void);
+/* A process has ended, or one that this hand has not started: tells of "cgroups" that this may have emptied. */
+void scattered_ended(const struct process *process);
+void scattered_orphan_ended(void);
 
 /* ---- files.c, tree.c, conditions.c, conditions-host.c, sockets.c, paths.c ---- */
 

@@ -25,7 +25,11 @@ static void put_holdings(struct state *state)
 {
     static const HoldingKind kinds[] = {[KEEP_DESCRIPTOR] = HoldingKind_DESCRIPTOR, [KEEP_HAND] = HoldingKind_HAND,
                                         [KEEP_CGROUP] = HoldingKind_CGROUP, [KEEP_BRAIN] = HoldingKind_BRAIN};
-    for (const struct holding *one = holdings; one; one = one->next) {
+    /* The last first: taken up one after the other, they are in their order again. */
+    const struct holding *one = holdings;
+    while (one && one->next)
+        one = one->next;
+    for (; one; one = one->link == &holdings ? NULL : CONTAINER(one->link, struct holding, next)) {
         HeldState held = {
             .kind = kinds[one->kind],
             .fd = state_fd(state, one->fd),
@@ -154,16 +158,9 @@ static void take_up_holding(const HeldState *held)
 {
     static const enum notice_kind kinds[] = {[HoldingKind_DESCRIPTOR] = KEEP_DESCRIPTOR, [HoldingKind_HAND] = KEEP_HAND,
                                              [HoldingKind_CGROUP] = KEEP_CGROUP, [HoldingKind_BRAIN] = KEEP_BRAIN};
-    size_t length = strlen(held->text);
-    struct holding *new = malloc(sizeof *new + length + 1);
-    if (!new) {
-        say("no memory to hold what the next keeper would need");
-        return;
-    }
-    *new = (struct holding){.kind = kinds[held->kind], .fd = held->fd, .pidfd = held->pidfd, .uid = held->uid,
-                            .pid = held->pid, .code = held->code, .status = held->status};
-    memcpy(new->text, held->text, length + 1);
-    holdings_add(new);
+    struct holding like = {.kind = kinds[held->kind], .fd = held->fd, .pidfd = held->pidfd, .uid = held->uid,
+                           .pid = held->pid, .code = held->code, .status = held->status};
+    holdings_take_up(&like, held->text);
 }
 
 static void take_up(const struct message_type *type, const void *fields)

@@ -437,6 +437,7 @@ static int hold(void)
         if (ready[2].revents & POLLIN && exit_status < 0)
             holder_take_order();
     }
+    control_close();
     return exit_status;
 }
 

@@ -2,6 +2,7 @@
 #ifndef HEARTH_HOLDINGS_H
 #define HEARTH_HOLDINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -31,6 +32,7 @@ struct notice {
 
 struct holding {
     struct holding *next;
+    struct holding **link;  /* what points to it */
     enum notice_kind kind; /* one of KEEP_... */
     int fd;                /* -1: none */
     int pidfd;             /* of a hand that isn't its keeper's child; -1: none */
@@ -43,8 +45,11 @@ struct holding {
 
 extern struct holding *holdings;
 
-/* Adds what a program before this one has held. */
-void holdings_add(struct holding *one);
+/* Adds a copy of what a program before this one has held, with that text; false without memory. */
+bool holdings_take_up(const struct holding *like, const char *text);
+
+/* Takes one away, for the keeper to have: nothing else is done with the list then but this. NULL: there is no more. */
+struct holding *holdings_pop(void);
 
 /* Takes a notice's content up; the descriptor belongs to the holdings from then on. */
 void holdings_take(const struct notice *notice, int fd);

@@ -163,9 +163,7 @@ static void enforce_deadline(void)
 /* Takes up what a keeper that has died had, which the holder has kept; the holder's list is ours, being its fork. */
 static void restore(void)
 {
-    while (holdings) {
-        struct holding *held = holdings;
-        holdings = held->next;
+    for (struct holding *held; (held = holdings_pop());) {
         if (held->kind == KEEP_DESCRIPTOR)
             servant_restore(held->text, held->fd);
         else if (held->kind == KEEP_CGROUP)

@@ -11,56 +11,19 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "entry.h"
 #include "say.h"
 
 enum {
     PROCESS_LIMIT = 32768,   /* each may hold two descriptors */
-    RECORD_LIMIT = 8192,     /* exits kept for a brain that doesn't come back */
-    LOOK_MS = 1000,          /* until a child is looked at that has not said that it is in its cgroup: it takes a millisecond */
-    MOVE_MS = 20 * 1000      /* for one that moves itself: the kernel may have it wait for all cpus, its user may stop it */
+    RECORD_LIMIT = 8192      /* exits kept for a brain that doesn't come back */
 };
 
-/* What has become of the order of a process that is on its way. */
-enum stage { UNANSWERED, ANSWERED, REFUSED };
-
-/* A process between its fork and its cgroup. Nobody waits for it: its user can freeze the cgroup, or stop the process. */
-struct entry {
-    struct entry *next;
-    struct process *process;
-    struct source entered;   /* a byte when it is there, the end of file when it has ended before */
-    struct message *message; /* its order, while that is unanswered */
-    enum stage stage;
-    int64_t look_ms;         /* when it is looked at */
-    int64_t last_ms;         /* when it must be there */
-    bool moves;              /* it isn't born there */
-    bool signalled;          /* by order: it may have died of that */
-    bool emptied;            /* its cgroup, or one above, was found without processes */
-};
-
-struct process *processes = NULL;
-static unsigned process_count = 0;
-static unsigned exited_count = 0;
-static struct entry *entries = NULL; /* the newest first */
-static struct source timer = {.fd = -1};
-static int64_t next_look_ms = 0; /* for which the timer is set; 0: it isn't */
-
-static void drop(struct process **place)
-{
-    struct process *process = *place;
-    *place = process->next;
-    loop_close(&process->executed);
-    if (process->log >= 0)
-        close(process->log);
-    process_count--;
-    if (process->exited)
-        exited_count--;
-    free(process);
-}
+/* ---- starting ---- */
 
 static const char *invocation_of(const Spawn *order)
 {
@@ -71,172 +34,6 @@ static const char *invocation_of(const Spawn *order)
     return invocation;
 }
 
-/* Makes the record of a process, with copies of its texts: unit, role, cgroup, invocation. */
-static struct process *record(uint64_t id, const char *const *texts)
-{
-    size_t room = 0;
-    for (size_t i = 0; i < 4; i++)
-        room += strlen(texts[i]) + 1;
-    struct process *process = calloc(1, sizeof *process + room);
-    if (!process)
-        return NULL;
-    char *at = process->unit;
-    const char *copies[4];
-    for (size_t i = 0; i < 4; i++) {
-        copies[i] = strcpy(at, texts[i]);
-        at += strlen(at) + 1;
-    }
-    process->role = copies[1];
-    process->cgroup = copies[2];
-    process->invocation = copies[3];
-    process->id = id;
-    process->log = -1;
-    process->executed.fd = -1;
-    return process;
-}
-
-static void add(struct process *process)
-{
-    process->next = processes;
-    processes = process;
-    process_count++;
-}
-
-/* ---- on the way into the cgroup ---- */
-
-/* Tells what was held back of a cgroup and those above while a process was on its way. */
-static void tell_emptied(const char *cgroup)
-{
-    char path[1024];
-    snprintf(path, sizeof path, "%s", cgroup);
-    for (char *end; path[0]; *end = 0) {
-        servant_look_at(path);
-        end = strrchr(path, '/');
-        if (!end)
-            return;
-    }
-}
-
-static void forget_entry(struct entry *entry)
-{
-    struct process *process = entry->process;
-    bool emptied = entry->emptied;
-    for (struct entry **place = &entries; *place; place = &(*place)->next)
-        if (*place == entry) {
-            *place = entry->next;
-            break;
-        }
-    process->entry = NULL;
-    loop_close(&entry->entered);
-    message_drop(entry->message);
-    free(entry);
-    if (emptied)
-        tell_emptied(process->cgroup);
-}
-
-/* Answers the order: from now on everything else about the process is told. */
-static void answer_entry(struct entry *entry)
-{
-    struct process *process = entry->process;
-    uint64_t token = entry->message->token;
-    if (token)
-        link_send(&brain, Spawned_NUMBER, token, &(Spawned){.process = process->id, .pid = process->pid}, &process->log, 1);
-    message_drop(entry->message);
-    entry->message = NULL;
-    entry->stage = ANSWERED;
-}
-
-/* Reads whether the child has said that it is there, and if so lets go of its entry. Returns whether it is still on its way. */
-static bool is_entering(struct entry *entry)
-{
-    char byte;
-    ssize_t got = entry->entered.fd < 0 ? 0 : read(entry->entered.fd, &byte, 1);
-    if (got == 0)
-        loop_close(&entry->entered); /* it has ended: what becomes of the order is decided when it is reaped */
-    if (got != 1)
-        return true;
-    if (entry->stage == UNANSWERED)
-        answer_entry(entry);
-    if (entry->stage == REFUSED)
-        return true;
-    forget_entry(entry);
-    return false;
-}
-
-static void entered_ready(struct source *source, uint32_t events)
-{
-    (void)events;
-    is_entering(CONTAINER(source, struct entry, entered));
-}
-
-/* What is frozen or stopped says nothing. It has begun all the same where it is in its cgroup, as in systemd, which does not ask; what isn't
- * there in time must not come later. */
-static void look_at(struct entry *entry, int64_t now_ms)
-{
-    struct process *process = entry->process;
-    char cgroup[1024];
-    cgroup_of(process->pid, cgroup, sizeof cgroup);
-    if (!entry->moves || cgroup_path_within(cgroup, process->cgroup)) {
-        answer_entry(entry);
-    } else if (now_ms < entry->last_ms) {
-        entry->look_ms = now_ms + LOOK_MS;
-    } else {
-        kill(process->pid, SIGKILL);
-        answer_failed(entry->message->token, ETIMEDOUT, "start a process for %s: it was stopped before it was in its cgroup", process->unit);
-        message_drop(entry->message);
-        entry->message = NULL;
-        entry->stage = REFUSED;
-    }
-}
-
-static void look_ready(struct source *source, uint32_t events);
-
-/* Sets the timer for the entry that is to be looked at next. */
-static void set_timer(void)
-{
-    next_look_ms = 0;
-    for (const struct entry *entry = entries; entry; entry = entry->next)
-        if (entry->stage == UNANSWERED && (next_look_ms == 0 || entry->look_ms < next_look_ms))
-            next_look_ms = entry->look_ms;
-    if (timer.fd < 0) {
-        timer = (struct source){timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), look_ready};
-        if (timer.fd < 0 || loop_add(&timer, EPOLLIN) < 0)
-            say_errno("watch for processes that do not begin");
-    }
-    int64_t left = next_look_ms - loop_now_ms();
-    if (left <= 0)
-        left = next_look_ms ? 1 : 0;
-    timerfd_settime(timer.fd, 0, &(struct itimerspec){.it_value = {left / 1000, left % 1000 * 1000000}}, NULL);
-}
-
-static void look_ready(struct source *source, uint32_t events)
-{
-    (void)events;
-    uint64_t times;
-    (void)!read(source->fd, &times, sizeof times);
-    int64_t now = loop_now_ms();
-    for (struct entry *entry = entries; entry; entry = entry->next)
-        if (entry->stage == UNANSWERED && entry->look_ms <= now)
-            look_at(entry, now);
-    set_timer();
-}
-
-void spawn_signalling(const char *path)
-{
-    for (struct entry *entry = entries; entry; entry = entry->next)
-        entry->signalled |= cgroup_path_within(entry->process->cgroup, path);
-}
-
-bool spawn_awaits(const char *path)
-{
-    bool any = false;
-    for (struct entry *entry = entries; entry; entry = entry->next)
-        if (cgroup_path_within(entry->process->cgroup, path))
-            any = entry->emptied = true;
-    return any;
-}
-
-/* ---- starting ---- */
 
 /* The pipe that reports execution: a byte when it failed, the end of file when it happened. */
 static void executed_ready(struct source *source, uint32_t events)
@@ -245,7 +42,7 @@ static void executed_ready(struct source *source, uint32_t events)
     struct process *process = CONTAINER(source, struct process, executed);
     char byte;
     /* That it has begun is told before. */
-    bool begun = !process->entry || !is_entering(process->entry) || process->entry->stage == ANSWERED;
+    bool begun = !process->entry || !entry_waits(process->entry) || process->entry->stage == ANSWERED;
     ssize_t got = read(source->fd, &byte, 1);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
@@ -254,11 +51,16 @@ static void executed_ready(struct source *source, uint32_t events)
     loop_close(source);
 }
 
+void spawn_watch_execution(struct process *process, int report)
+{
+    entry_watch(&process->executed, report, executed_ready);
+}
+
 static int check(const Spawn *order, const struct message *message)
 {
     if (order->arguments.count == 0 || order->executable[0] == 0)
         return EINVAL;
-    if (order->cgroup[0] && cgroup_root_descriptor() >= 0 && !cgroup_path_valid(order->cgroup))
+    if (order->cgroup[0] && !cgroup_path_valid(order->cgroup))
         return EINVAL;
     for (uint32_t i = 0; i < order->passed.count; i++)
         if (order->passed.items[i].descriptor >= message->descriptor_count)
@@ -345,14 +147,6 @@ static int make_pipes(const Spawn *order, int *log, int *entered, int *report)
     return 0;
 }
 
-/* Adds a source of a process; one that cannot be watched is looked at when the process has ended, or its time is over. */
-static void watch(struct source *source, int fd, void (*ready)(struct source *, uint32_t))
-{
-    *source = (struct source){fd, ready};
-    if (fd >= 0 && loop_add(source, EPOLLIN) < 0)
-        loop_close(source);
-}
-
 /* Starts the process that a kept message orders, which it owns from then on where that went well. Returns 0 or an errno. */
 static int begin(struct message *message, bool move)
 {
@@ -360,7 +154,7 @@ static int begin(struct message *message, bool move)
     int log[2] = {-1, -1};
     int report[2] = {-1, -1};
     int entered[2] = {-1, -1};
-    struct process *process = record(order->process, (const char *[]){order->unit, order->role, order->cgroup, invocation_of(order)});
+    struct process *process = process_make(order->process, &(struct process_texts){order->unit, order->role, order->cgroup, invocation_of(order)});
     struct entry *entry = malloc(sizeof *entry);
     int error = process && entry ? make_pipes(order, log, entered, report) : ENOMEM;
     struct birth birth = {.log = log[1], .report = report[1], .entered = entered[1], .move = move};
@@ -370,7 +164,8 @@ static int begin(struct message *message, bool move)
         close_pair(log);
         close_pair(report);
         close_pair(entered);
-        free(process);
+        if (process)
+            process_drop(process);
         free(entry);
         return error;
     }
@@ -380,15 +175,11 @@ static int begin(struct message *message, bool move)
         close(report[1]);
     process->pid = pid;
     process->log = log[0];
-    add(process);
+    process_add(process);
     int64_t now = loop_now_ms();
-    *entry = (struct entry){.next = entries, .process = process, .message = message, .look_ms = now + LOOK_MS, .last_ms = now + MOVE_MS, .moves = birth.move};
-    process->entry = entry;
-    entries = entry;
-    watch(&entry->entered, entered[0], entered_ready);
-    watch(&process->executed, report[0], executed_ready);
-    if (next_look_ms == 0) /* else it is set for an older one */
-        set_timer();
+    *entry = (struct entry){.process = process, .message = message, .look_ms = now + LOOK_MS, .last_ms = now + MOVE_MS, .moves = birth.move};
+    entry_add(entry, entered[0]);
+    spawn_watch_execution(process, report[0]);
     return 0;
 }
 
@@ -407,16 +198,13 @@ void spawn_order(const Spawn *order, struct message *message)
 
 void spawn_forget(const ForgetProcess *order, uint64_t token)
 {
-    for (struct process **place = &processes; *place; place = &(*place)->next) {
-        if ((*place)->id != order->process)
-            continue;
-        if (!(*place)->exited) {
-            answer_failed(token, EBUSY, "forget process %llu: it is alive", (unsigned long long)order->process);
-            return;
-        }
-        drop(place);
-        break;
+    struct process *process = process_find(order->process);
+    if (process && !process->exited) {
+        answer_failed(token, EBUSY, "forget process %llu: it is alive", (unsigned long long)order->process);
+        return;
     }
+    if (process)
+        process_drop(process);
     answer_done(token);
 }
 
@@ -448,16 +236,11 @@ static void tell_gone(const char *cgroup)
     }
 }
 
-/* Makes room when too many exits are kept: the oldest goes, which is the last in the list. */
+/* Makes room when too many exits are kept: the oldest goes. */
 static void limit_records(void)
 {
-    while (exited_count > RECORD_LIMIT) {
-        struct process **oldest = NULL;
-        for (struct process **place = &processes; *place; place = &(*place)->next)
-            if ((*place)->exited)
-                oldest = place;
-        drop(oldest);
-    }
+    while (exited_count > RECORD_LIMIT)
+        process_drop(process_first_exited());
 }
 
 static uint64_t usec(struct timeval time)
@@ -467,21 +250,20 @@ static uint64_t usec(struct timeval time)
 
 /* Linux 6.18 kills at birth what is cloned into a cgroup that cgroup.kill was once written to: that one is started again, and moves there by
  * itself. Returns whether there is nothing to tell of the end of this process. */
-static bool is_stillborn(struct process **place, int code, int status)
+static bool is_stillborn(struct process *process, int code, int status)
 {
-    struct process *process = *place;
     struct entry *entry = process->entry;
-    if (!entry || !is_entering(entry))
+    if (!entry || !entry_waits(entry))
         return false;
     if (entry->stage == REFUSED) {
-        forget_entry(entry);
-        drop(place);
+        entry_forget(entry);
+        process_drop(process);
         return true;
     }
     if (entry->stage == ANSWERED || entry->moves || entry->signalled || code == CLD_EXITED || status != SIGKILL) {
         if (entry->stage == UNANSWERED)
-            answer_entry(entry);
-        forget_entry(entry);
+            entry_answer(entry);
+        entry_forget(entry);
         return false;
     }
     struct message *message = entry->message;
@@ -489,8 +271,8 @@ static bool is_stillborn(struct process **place, int code, int status)
     bool emptied = entry->emptied;
     entry->message = NULL;
     entry->emptied = false;
-    forget_entry(entry);
-    drop(place);
+    entry_forget(entry);
+    process_drop(process);
     int error = begin(message, true);
     if (!error) {
         entries->emptied = emptied;
@@ -511,30 +293,27 @@ static void reap(bool told)
         int code;
         int status;
         status_split(wait_status, &code, &status);
-        struct process **place = &processes;
-        while (*place && ((*place)->pid != pid || (*place)->exited))
-            place = &(*place)->next;
+        struct process *process = process_find_living(pid);
         if (hand_replace_answered(pid, code, status))
             continue;
         servant_process_ended(pid, code, status);
-        if (!*place || is_stillborn(place, code, status))
+        if (!process && cgroup_root_descriptor() < 0)
+            scattered_orphan_ended();
+        if (!process || is_stillborn(process, code, status))
             continue; /* an adopted one that nobody asked about, or one that has never been */
-        struct process *process = *place;
         /* That it has executed is told before its end. */
         if (process->executed.fd >= 0)
             executed_ready(&process->executed, EPOLLIN);
-        process->exited = true;
-        exited_count++;
-        process->code = code;
-        process->status = status;
+        process_ended(process, code, status);
         process->cpu_usec = usec(usage.ru_utime) + usec(usage.ru_stime);
         if (told) {
             tell_exited(process, false);
-            tell_gone(process->cgroup);
+            tell_gone(process_cgroup(process));
         }
+        if (cgroup_root_descriptor() < 0)
+            scattered_ended(process);
         limit_records();
     }
-    scattered_check();
 }
 
 void spawn_reap(void)
@@ -551,7 +330,7 @@ void spawn_tell(void)
     reap(false);
     for (struct entry *entry = entries; entry; entry = entry->next)
         if (entry->stage == UNANSWERED)
-            answer_entry(entry);
+            entry_answer(entry);
     for (struct process *process = processes; process; process = process->next) {
         if (process->exited) {
             tell_exited(process, true);
@@ -564,121 +343,13 @@ void spawn_tell(void)
     }
 }
 
-/* ---- another program ---- */
-
-static void put_entry(struct state *state, const struct entry *entry)
-{
-    struct writer order = {0};
-    I32 descriptors[DESCRIPTOR_LIMIT];
-    EntryState saved = {
-        .entered = state_fd(state, entry->entered.fd),
-        .stage = entry->stage,
-        .lookMs = entry->look_ms,
-        .lastMs = entry->last_ms,
-        .moves = entry->moves,
-        .signalled = entry->signalled,
-        .emptied = entry->emptied,
-        .descriptors = {0, descriptors},
-    };
-    const struct message *message = entry->message;
-    if (message) {
-        message->type->encode(&order, message->fields);
-        for (unsigned i = 0; i < message->descriptor_count; i++)
-            descriptors[saved.descriptors.count++] = state_fd(state, message->descriptors[i]);
-        saved.order = (BLOB){(uint32_t)order.length, order.bytes};
-        state->out.bad |= order.bad;
-    }
-    state_put(state, EntryState_NUMBER, &saved);
-    free(order.bytes);
-}
-
-static void put_process(struct state *state, const struct process *process)
-{
-    ProcessState saved = {
-        .process = process->id,
-        .pid = process->pid,
-        .log = state_fd(state, process->log),
-        .executed = state_fd(state, process->executed.fd),
-        .exited = process->exited,
-        .code = process->code,
-        .status = process->status,
-        .cpuUsec = process->cpu_usec,
-        .unit = process->unit,
-        .role = process->role,
-        .cgroup = process->cgroup,
-        .invocation = process->invocation,
-    };
-    state_put(state, ProcessState_NUMBER, &saved);
-    if (process->entry)
-        put_entry(state, process->entry);
-}
-
-/* The oldest first, so that the list is the same again. */
-void spawn_hand_on(struct state *state)
-{
-    const struct process **all = calloc(process_count + 1, sizeof *all);
-    unsigned count = 0;
-    state->out.bad |= !all;
-    for (const struct process *process = processes; all && process; process = process->next)
-        all[count++] = process;
-    while (all && count > 0)
-        put_process(state, all[--count]);
-    free(all);
-}
-
-static void take_up_process(const ProcessState *saved)
-{
-    struct process *process = record(saved->process, (const char *[]){saved->unit, saved->role, saved->cgroup, saved->invocation});
-    if (!process) {
-        say("no memory to take over a process of %s: it is no longer known", saved->unit);
-        return;
-    }
-    process->pid = saved->pid;
-    process->log = saved->log;
-    process->exited = saved->exited;
-    process->code = saved->code;
-    process->status = saved->status;
-    process->cpu_usec = saved->cpuUsec;
-    watch(&process->executed, saved->executed, executed_ready);
-    add(process);
-    exited_count += saved->exited;
-}
-
-static void take_up_entry(const EntryState *saved)
-{
-    struct entry *entry = processes ? malloc(sizeof *entry) : NULL;
-    if (!entry)
-        return;
-    *entry = (struct entry){.next = entries, .process = processes, .stage = (enum stage)saved->stage, .look_ms = saved->lookMs, .last_ms = saved->lastMs,
-                            .moves = saved->moves, .signalled = saved->signalled, .emptied = saved->emptied};
-    if (saved->order.length > 0)
-        entry->message = message_make(Spawn_NUMBER, saved->order, saved->descriptors.items, saved->descriptors.count);
-    if (!entry->message && entry->stage == UNANSWERED)
-        entry->stage = ANSWERED;
-    processes->entry = entry;
-    entries = entry;
-    watch(&entry->entered, saved->entered, entered_ready);
-    set_timer();
-}
-
-bool spawn_take_up(const struct message_type *type, const void *fields)
-{
-    if (type->number == ProcessState_NUMBER)
-        take_up_process(fields);
-    else if (type->number == EntryState_NUMBER)
-        take_up_entry(fields);
-    else
-        return false;
-    return true;
-}
-
 /* ---- what has left its cgroup ---- */
 
-/* Whether it lives, was started within the path, and isn't there any more. */
-static bool is_stray(const struct process *process, const char *path)
+/* Whether it lives and is no longer within the path that it was started in. */
+static bool has_left(const struct process *process, const char *path)
 {
     char cgroup[1024];
-    if (process->exited || !process->cgroup[0] || !cgroup_path_within(process->cgroup, path))
+    if (process->exited)
         return false;
     cgroup_of(process->pid, cgroup, sizeof cgroup);
     return !cgroup_path_within(cgroup, path);
@@ -687,21 +358,23 @@ static bool is_stray(const struct process *process, const char *path)
 uint32_t spawn_signal_strays(const char *path, int signal, const int32_t *except, uint32_t except_count)
 {
     uint32_t count = 0;
-    for (const struct process *process = processes; process; process = process->next) {
-        bool excepted = false;
-        for (uint32_t i = 0; i < except_count; i++)
-            excepted |= except[i] == process->pid;
-        /* Our own child that nobody has waited for: its number is still its own. */
-        if (!excepted && is_stray(process, path) && kill(process->pid, signal) == 0)
-            count++;
-    }
+    struct place *top = place_find(path);
+    for (struct place *place = top; place; place = place_next(top, place))
+        for (const struct process *process = place->processes; process; process = process->next_in_place) {
+            bool excepted = false;
+            for (uint32_t i = 0; i < except_count; i++)
+                excepted |= except[i] == process->pid;
+            /* Our own child that nobody has waited for: its number is still its own. */
+            if (!excepted && has_left(process, path) && kill(process->pid, signal) == 0)
+                count++;
+        }
     return count;
 }
 
 int spawn_signal_stray(const char *path, pid_t pid, int signal)
 {
-    for (const struct process *process = processes; process; process = process->next)
-        if (process->pid == pid && is_stray(process, path))
-            return kill(pid, signal) < 0 ? errno : 0;
+    const struct process *process = process_find_living(pid);
+    if (process && process->place && cgroup_path_within(process->place->path, path) && has_left(process, path))
+        return kill(pid, signal) < 0 ? errno : 0;
     return ESRCH;
 }

@@ -66,14 +66,20 @@ uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
     return process;
 }
 
+/* The exits of others are kept for who awaits those. */
 static Exited *await_exit(uint64_t process, struct message **message)
 {
+    struct message *others[HELD];
+    unsigned count = 0;
     for (;;) {
         *message = await(&hand, Exited_NUMBER, 0);
         if (((Exited *)(*message)->fields)->process == process)
-            return (*message)->fields;
-        release(*message);
+            break;
+        others[count++] = *message;
     }
+    while (count > 0)
+        hand.held[hand.count++] = others[--count];
+    return (*message)->fields;
 }
 
 /* Reads a log pipe to its end. */
