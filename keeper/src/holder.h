@@ -28,7 +28,14 @@ void holder_tell_taken_up(void);
 /* Ends the keeper, so that there is none when this process becomes another program; false where all is to end. */
 bool holder_end_keeper(void);
 
-/* ---- for the keeper ---- */
+/* Goes on as the holder of a keeper that is a fork of this process. */
+_Noreturn void holder_become(pid_t child, int socket);
+
+/* ---- holder-link.c: for the keeper ---- */
+
+/* In a new keeper: its holder, and the socket to that one. */
+void holder_link_begin(pid_t pid, int socket);
+
 
 /* Begins to listen to the holder that has started us, once there is a loop. */
 void holder_listen(void);

@@ -30,6 +30,20 @@ struct notice {
     char text[NOTICE_TEXT];
 };
 
+/* ---- notice.c ---- */
+
+/* Sends a notice; the descriptor stays the caller's. 0 or an errno, EAGAIN where there was no room for long. */
+int notice_send(int socket, const struct notice *notice, int fd);
+
+/* Receives a notice without waiting; false where there is none. */
+bool notice_receive(int socket, struct notice *notice, int *fd);
+
+/* Makes a pair of sockets for notices; -1 and errno. */
+int notice_open_pair(int pair[2]);
+
+/* ---- holdings.c ---- */
+
+/* Something that is held. */
 struct holding {
     struct holding *next;
     struct holding **link;  /* what points to it */
