@@ -395,7 +395,7 @@ static void link_ready(struct source *source, uint32_t events)
     struct link *link = CONTAINER(source, struct link, source);
     if (events & EPOLLOUT)
         flush(link);
-    if (link->muted && (events & (EPOLLHUP | EPOLLERR))) {
+    if ((link->muted || link->paused) && (events & (EPOLLHUP | EPOLLERR))) {
         link->ended(link);
         return;
     }

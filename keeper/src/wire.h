@@ -67,7 +67,7 @@ void link_close(struct link *link);
 /* Hears nothing more from the other end, which cannot send any longer: what comes from there, descriptors too, is not even received. */
 void link_mute(struct link *link);
 
-/* Hears nothing for a while: what comes waits in the socket. */
+/* Hears nothing for a while, but the end: what comes waits in the socket. */
 void link_pause(struct link *link, bool paused);
 
 /* Sends a message without a link, where there is room for it: 0 or an errno. The descriptor, -1 for none, stays the caller's. */

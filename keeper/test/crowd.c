@@ -11,8 +11,13 @@
 
 enum { CROWD_DEFAULT = 10000, RUN_SECONDS = 1800 };
 
-/* The hand's processor time in milliseconds: its own and the kernel's for it. */
-static long used_ms(void)
+/* Processor time in milliseconds. */
+struct used {
+    long own;
+    long kernel; /* for it: a fork, a signal, a cgroup */
+};
+
+static struct used used(void)
 {
     char path[64], line[1024] = "";
     unsigned long user = 0, system = 0;
@@ -22,7 +27,15 @@ static long used_ms(void)
         sscanf(strrchr(line, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
     if (file)
         fclose(file);
-    return (long)((user + system) * 1000 / (unsigned long)sysconf(_SC_CLK_TCK));
+    unsigned long ticks = (unsigned long)sysconf(_SC_CLK_TCK);
+    return (struct used){(long)(user * 1000 / ticks), (long)(system * 1000 / ticks)};
+}
+
+static void say_used(const char *what, unsigned count, struct used before, struct used after)
+{
+    printf("%6u %s: %6ld ms of its own, %6ld ms of the kernel's; %5ld us each\n", count, what, after.own - before.own, after.kernel - before.kernel,
+           (after.own + after.kernel - before.own - before.kernel) * 1000 / count);
+    fflush(stdout);
 }
 
 static void cgroup_of_unit(char *path, size_t size, unsigned number)
@@ -64,16 +77,14 @@ static void stop(unsigned number)
 
 static void measure(unsigned count)
 {
-    long begun = used_ms();
+    struct used begun = used();
     for (unsigned i = 0; i < count; i++)
         start(i);
-    long started = used_ms();
+    struct used started = used();
     for (unsigned i = 0; i < count; i++)
         stop(i);
-    long stopped = used_ms();
-    printf("%u processes: %ld ms of the hand to start them, %ld ms to stop them; %ld us and %ld us each\n", count, started - begun,
-           stopped - started, (started - begun) * 1000 / count, (stopped - started) * 1000 / count);
-    fflush(stdout);
+    say_used("started", count, begun, started);
+    say_used("stopped", count, started, used());
 }
 
 static void live(bool rootless, uint32_t restarts)
