@@ -71,15 +71,28 @@ public final class UnansweredCalls {
 
     private void take(String written, String text) {
         String name = written.startsWith(AGAIN) ? written.substring(1) : written;
-        byte[] bytes = Base64.getDecoder().decode(text);
-        if (MessageDecoder.decode(bytes, 0, bytes.length)
-                instanceof MessageDecoder.Decoded.Whole(Message message, int _)) {
+        byte[] bytes = bytes(text);
+        if (bytes.length >= MESSAGE_BYTES_MIN
+                && MessageDecoder.decode(bytes, 0, bytes.length)
+                        instanceof MessageDecoder.Decoded.Whole(Message message, int _)) {
             keep(name, bytes.length);
             taken.add(name);
             left.add(message);
             if (!written.equals(name)) {
                 again.add(name);
             }
+        }
+    }
+
+    /** The fixed part of a message's header: what is shorter cannot be one. */
+    private static final int MESSAGE_BYTES_MIN = 16;
+
+    /** What another version has written otherwise is a call that is not answered. */
+    private static byte[] bytes(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            return new byte[0];
         }
     }
 
