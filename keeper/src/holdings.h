@@ -2,6 +2,7 @@
 #ifndef HEARTH_HOLDINGS_H
 #define HEARTH_HOLDINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -29,8 +30,23 @@ struct notice {
     char text[NOTICE_TEXT];
 };
 
+/* ---- notice.c ---- */
+
+/* Sends a notice; the descriptor stays the caller's. 0 or an errno, EAGAIN where there was no room for long. */
+int notice_send(int socket, const struct notice *notice, int fd);
+
+/* Receives a notice without waiting; false where there is none. */
+bool notice_receive(int socket, struct notice *notice, int *fd);
+
+/* Makes a pair of sockets for notices; -1 and errno. */
+int notice_open_pair(int pair[2]);
+
+/* ---- holdings.c ---- */
+
+/* Something that is held. */
 struct holding {
     struct holding *next;
+    struct holding **link;  /* what points to it */
     enum notice_kind kind; /* one of KEEP_... */
     int fd;                /* -1: none */
     int pidfd;             /* of a hand that isn't its keeper's child; -1: none */
@@ -42,6 +58,12 @@ struct holding {
 };
 
 extern struct holding *holdings;
+
+/* Adds a copy of what a program before this one has held, with that text; false without memory. */
+bool holdings_take_up(const struct holding *like, const char *text);
+
+/* Takes one away, for the keeper to have: nothing else is done with the list then but this. NULL: there is no more. */
+struct holding *holdings_pop(void);
 
 /* Takes a notice's content up; the descriptor belongs to the holdings from then on. */
 void holdings_take(const struct notice *notice, int fd);

@@ -77,14 +77,6 @@ void keeper_order(struct link *link, struct message *message)
     }
 }
 
-void keeper_malformed(struct link *link, uint64_t token)
-{
-    (void)link;
-    say("the brain says something that is no message");
-    if (token)
-        answer_failed(token, EBADMSG, "understand the order");
-}
-
 static void process_ended(pid_t pid, uid_t uid, const char *cgroup, int code, int status);
 
 void keeper_reap(void)
@@ -189,9 +181,7 @@ static void enforce_deadline(void)
 /* Takes up what a keeper that has died had, which the holder has kept; the holder's list is ours, being its fork. */
 static void restore(void)
 {
-    while (holdings) {
-        struct holding *held = holdings;
-        holdings = held->next;
+    for (struct holding *held; (held = holdings_pop());) {
         if (held->kind == KEEP_DESCRIPTOR)
             servant_restore(held->text, held->fd);
         else if (held->kind == KEEP_CGROUP)

@@ -21,6 +21,10 @@ struct options {
     const char *pid_file;     /* where the holder's number is written; NULL: nowhere */
     const char *pam_service;  /* NULL: systemd-user or hearth-user */
     char **brain;             /* its command line */
+    bool replace;             /* has the one that runs go on as this program */
+    char *name;               /* of this program */
+    char **own;               /* the options as they were given, "--" among them */
+    int own_count;
 };
 
 extern struct options options;
@@ -213,10 +217,9 @@ void keeper_resume(void);
 void keeper_process_ended(pid_t pid, int code, int status);
 void keeper_process_stopped(pid_t pid);
 
-/* Handles one order of the brain; link_open's callbacks. */
+/* Handles one order of the brain; a link's callback. */
 struct link;
 void keeper_order(struct link *link, struct message *message);
-void keeper_malformed(struct link *link, uint64_t token);
 
 /* Reaps every process that has ended. */
 void keeper_reap(void);

@@ -394,6 +394,11 @@ public sealed interface HandOrder extends Message
         }
 
         @Override
+        public int since() {
+            return 2;
+        }
+
+        @Override
         public void writeTo(BodyWriter out) {
             out.i32(pid);
         }
@@ -413,6 +418,11 @@ public sealed interface HandOrder extends Message
         @Override
         public int number() {
             return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 2;
         }
 
         @Override

@@ -165,6 +165,7 @@ public final class PlayedHand {
                     tell(token, new CommonEvent.Signalled(0));
             case HandOrder.ReadFile _, HandOrder.ConnectSocket _, HandOrder.ReopenLog _ ->
                     tell(token, new CommonEvent.Failed(ENOENT, "rehearsal"));
+            case CommonOrder.AskProgram _ -> tell(token, new CommonEvent.Program(0, 0));
             case HandOrder.EndHand _ -> {
                 tell(token, new CommonEvent.Done(List.of()));
                 end.run();
