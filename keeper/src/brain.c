@@ -167,7 +167,7 @@ static void end_ready(struct source *source, uint32_t events)
     pid_t pid = brain_pid;
     int code, status;
     if (holder_ask_end(pid, source, &code, &status) && pid == brain_pid)
-        keeper_process_ended(pid, code, status);
+        keeper_process_ended(&(struct ended){pid, getuid(), "", code, status});
 }
 
 void brain_resume(void)

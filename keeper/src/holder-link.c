@@ -75,6 +75,16 @@ void holder_keep_brain(pid_t pid, unsigned restarts)
     tell(&(struct notice){.kind = KEEP_BRAIN, .pid = pid, .status = (int)restarts}, "", -1);
 }
 
+void holder_keep_orphan(const struct ended *orphan)
+{
+    tell(&(struct notice){.kind = KEEP_ORPHAN, .uid = orphan->uid, .pid = orphan->pid, .code = orphan->code, .status = orphan->status}, orphan->cgroup, -1);
+}
+
+void holder_drop_orphan(pid_t pid)
+{
+    tell(&(struct notice){.kind = DROP_ORPHAN, .pid = pid}, "", -1);
+}
+
 void holder_hear(void)
 {
     struct notice notice;
@@ -83,7 +93,7 @@ void holder_hear(void)
         if (fd >= 0)
             close(fd);
         if (notice.kind == ENDED)
-            keeper_process_ended(notice.pid, notice.code, notice.status);
+            keeper_process_ended(&(struct ended){notice.pid, notice.uid, notice.text, notice.code, notice.status});
         else if (notice.kind == STOPPED)
             keeper_process_stopped(notice.pid);
     }

@@ -30,6 +30,10 @@ static void put_holdings(struct state *state)
     while (one && one->next)
         one = one->next;
     for (; one; one = one->link == &holdings ? NULL : CONTAINER(one->link, struct holding, next)) {
+        if (one->kind == KEEP_ORPHAN) {
+            state_put(state, OrphanState_NUMBER, &(OrphanState){.uid = one->uid, .pid = one->pid, .code = one->code, .status = one->status, .cgroup = one->text});
+            continue;
+        }
         HeldState held = {
             .kind = kinds[one->kind],
             .fd = state_fd(state, one->fd),
@@ -174,6 +178,10 @@ static void take_up(const struct message_type *type, const void *fields)
         asker = own->asker;
     } else if (type->number == HeldState_NUMBER) {
         take_up_holding(fields);
+    } else if (type->number == OrphanState_NUMBER) {
+        const OrphanState *orphan = fields;
+        holdings_take_up(&(struct holding){.kind = KEEP_ORPHAN, .fd = -1, .pidfd = -1, .uid = orphan->uid, .pid = orphan->pid,
+                                           .code = orphan->code, .status = orphan->status}, orphan->cgroup);
     }
 }
 

@@ -145,7 +145,8 @@ static void keeper_ended(int code, int status)
 /* Tells the keeper about a child of ours, before it is waited for: until then its number is nobody else's. */
 static void pass_on(struct notice *notice)
 {
-    holdings_take(notice, -1);
+    if (notice->kind == ENDED)
+        holdings_child_ended(notice);
     if (keeper_socket >= 0 && notice_send(keeper_socket, notice, -1) == EAGAIN) {
         say("the keeper doesn't listen: it is killed, and another takes over");
         kill(keeper_pid, SIGKILL);
@@ -159,7 +160,9 @@ static void reap(void)
         if (waitid(P_ALL, 0, &child, WEXITED | WSTOPPED | WNOHANG | WNOWAIT) < 0 || child.si_pid == 0)
             return;
         bool stopped = child.si_code == CLD_STOPPED || child.si_code == CLD_TRAPPED;
-        struct notice notice = {.kind = stopped ? STOPPED : ENDED, .pid = child.si_pid, .code = child.si_code, .status = child.si_status};
+        struct notice notice = {.kind = stopped ? STOPPED : ENDED, .uid = child.si_uid, .pid = child.si_pid, .code = child.si_code, .status = child.si_status};
+        if (!stopped)
+            cgroup_of(child.si_pid, notice.text, sizeof notice.text);
         if (child.si_pid != keeper_pid)
             pass_on(&notice);
         waitid(P_PID, (id_t)child.si_pid, &child, WEXITED | WSTOPPED | WNOHANG);

@@ -36,7 +36,6 @@ _Noreturn void holder_become(pid_t child, int socket);
 /* In a new keeper: its holder, and the socket to that one. */
 void holder_link_begin(pid_t pid, int socket);
 
-
 /* Begins to listen to the holder that has started us, once there is a loop. */
 void holder_listen(void);
 
@@ -68,6 +67,10 @@ void holder_hand_ended(pid_t pid, int code, int status);
 void holder_drop_hand(pid_t pid);
 void holder_keep_cgroup(const char *path);
 void holder_drop_cgroup(const char *path);
+
+struct ended;
+void holder_keep_orphan(const struct ended *orphan);
+void holder_drop_orphan(pid_t pid);
 
 /* Tells the holder which process the brain is, and how many there were before it. */
 void holder_keep_brain(pid_t pid, unsigned restarts);

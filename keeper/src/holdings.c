@@ -10,13 +10,22 @@
 #include "index.h"
 #include "say.h"
 
+enum { ORPHAN_LIMIT = 8192 }; /* twice the keeper's, which drops what is too much for it */
+
 struct holding *holdings = NULL;
 
 static struct index keys;
+static unsigned orphan_count = 0;
+
+/* Whether it is a process's number that things of a kind are told by. */
+static bool has_pid(enum notice_kind kind)
+{
+    return kind == KEEP_HAND || kind == KEEP_ORPHAN;
+}
 
 static uint64_t hash(enum notice_kind kind, pid_t pid, const char *text)
 {
-    return (kind == KEEP_BRAIN ? 0 : kind == KEEP_HAND ? index_hash_number((uint64_t)pid) : index_hash_text(text)) + kind;
+    return (kind == KEEP_BRAIN ? 0 : has_pid(kind) ? index_hash_number((uint64_t)pid) : index_hash_text(text)) + kind;
 }
 
 /* Adds what was made with room for it in the index. */
@@ -27,6 +36,7 @@ static void add(struct holding *one)
     if (holdings)
         holdings->link = &one->next;
     holdings = one;
+    orphan_count += one->kind == KEEP_ORPHAN;
     index_add(&keys, hash(one->kind, one->pid, one->text), one);
 }
 
@@ -35,6 +45,7 @@ static void drop(struct holding *gone)
     *gone->link = gone->next;
     if (gone->next)
         gone->next->link = gone->link;
+    orphan_count -= gone->kind == KEEP_ORPHAN;
     index_remove(&keys, hash(gone->kind, gone->pid, gone->text), gone);
     if (gone->fd >= 0)
         close(gone->fd);
@@ -49,7 +60,7 @@ static struct holding *find(enum notice_kind kind, const struct notice *notice)
     struct search search = index_search(&keys, hash(kind, notice->pid, notice->text));
     struct holding *one;
     while ((one = index_next(&search)))
-        if (one->kind == kind && (kind == KEEP_BRAIN || (kind == KEEP_HAND ? one->pid == notice->pid : strcmp(one->text, notice->text) == 0)))
+        if (one->kind == kind && (kind == KEEP_BRAIN || (has_pid(kind) ? one->pid == notice->pid : strcmp(one->text, notice->text) == 0)))
             break;
     return one;
 }
@@ -80,7 +91,7 @@ static void keep(const struct notice *notice, int fd)
     struct holding *before = find(notice->kind, notice);
     if (before)
         drop(before);
-    struct holding like = {.kind = notice->kind, .fd = fd, .pidfd = -1, .uid = notice->uid, .pid = notice->pid, .status = notice->status};
+    struct holding like = {.kind = notice->kind, .fd = fd, .pidfd = -1, .uid = notice->uid, .pid = notice->pid, .code = notice->code, .status = notice->status};
     if (!holdings_take_up(&like, notice->text) && fd >= 0)
         close(fd);
 }
@@ -101,6 +112,17 @@ static void ended(const struct notice *notice)
     hand->status = notice->status;
 }
 
+void holdings_child_ended(const struct notice *notice)
+{
+    const struct holding *brain = find(KEEP_BRAIN, notice);
+    ended(notice);
+    if (find(KEEP_HAND, notice) || (brain && brain->pid == notice->pid) || orphan_count >= ORPHAN_LIMIT)
+        return;
+    struct notice orphan = *notice;
+    orphan.kind = KEEP_ORPHAN;
+    keep(&orphan, -1);
+}
+
 void holdings_take(const struct notice *notice, int fd)
 {
     switch (notice->kind) {
@@ -108,6 +130,7 @@ void holdings_take(const struct notice *notice, int fd)
     case KEEP_HAND:
     case KEEP_CGROUP:
     case KEEP_BRAIN:
+    case KEEP_ORPHAN:
         keep(notice, fd);
         return;
     case DROP_DESCRIPTOR:
@@ -118,6 +141,9 @@ void holdings_take(const struct notice *notice, int fd)
         break;
     case DROP_CGROUP:
         forget(KEEP_CGROUP, notice);
+        break;
+    case DROP_ORPHAN:
+        forget(KEEP_ORPHAN, notice);
         break;
     case ENDED:
         ended(notice);
@@ -178,6 +204,7 @@ struct holding *holdings_pop(void)
     if (!first)
         return NULL;
     holdings = first->next;
+    orphan_count -= first->kind == KEEP_ORPHAN;
     if (holdings)
         holdings->link = &holdings;
     else

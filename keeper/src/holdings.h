@@ -16,7 +16,9 @@ enum notice_kind {
     KEEP_CGROUP,     /* text: path of one that is watched */
     DROP_CGROUP,     /* text */
     KEEP_BRAIN,      /* pid, status: how many were before it */
-    ENDED,           /* pid, code, status: of a hand; from the holder: of any child of its own */
+    KEEP_ORPHAN,     /* uid, pid, code, status, text: its cgroup: one that a dead hand has left has ended */
+    DROP_ORPHAN,     /* pid */
+    ENDED,           /* pid, code, status: of a hand; from the holder: of any child of its own, with uid, and text: its cgroup */
     STOPPED          /* pid: from the holder, of a child of its own */
 };
 
@@ -52,7 +54,7 @@ struct holding {
     int pidfd;             /* of a hand that isn't its keeper's child; -1: none */
     uid_t uid;
     pid_t pid;
-    int code; /* of a hand; 0: it lives */
+    int code; /* of a hand, 0: it lives; of an orphan */
     int status;
     char text[];
 };
@@ -67,6 +69,9 @@ struct holding *holdings_pop(void);
 
 /* Takes a notice's content up; the descriptor belongs to the holdings from then on. */
 void holdings_take(const struct notice *notice, int fd);
+
+/* A child of the holder's has ended: where it is neither a hand nor the brain, a dead hand has left it. */
+void holdings_child_ended(const struct notice *notice);
 
 /* Opens a pidfd for every living hand, all of which must be our children or our keeper's. One that is gone has ended. */
 void holdings_watch(void);

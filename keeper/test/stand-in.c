@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "orphans.h"
 #include "stage.h"
 
 enum { RUN_SECONDS = 120 }; /* a run takes twenty on an idle machine */
@@ -182,99 +183,6 @@ static void check_state_directories(void)
         fclose(file);
 }
 
-/* Finds out how a process ended that a dead hand has left; false where the keeper doesn't know of it. */
-static bool ask_orphan(uid_t uid, pid_t pid, Orphan *found, char *cgroup, size_t room)
-{
-    struct message *message = ask(&keeper, AskOrphans_NUMBER, &(AskOrphans){.uid = uid});
-    const Orphans *told = message->fields;
-    bool known = false;
-    for (uint32_t i = 0; i < told->orphans.count; i++)
-        if (told->orphans.items[i].pid == pid) {
-            *found = told->orphans.items[i];
-            snprintf(cgroup, room, "%s", found->cgroup);
-            known = true;
-        }
-    release(message);
-    return known;
-}
-
-/* What a hand has left when it dies is the keeper's to wait for: whether the end was waited for by a brain or not. */
-static void lose_hand(bool rootless)
-{
-    scene = "a hand's death";
-    uid_t uid = rootless ? getuid() : NOBODY;
-    int hold[2], pids[2];
-    char cgroup[1024] = "";
-    Orphan orphan = {0};
-    start_hand(rootless);
-    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
-    CLAIM(pipe2(hold, O_CLOEXEC) == 0, "pipe");
-    for (int i = 0; i < 2; i++) {
-        int log;
-        char text[32] = "";
-        PassedDescriptor passed = {0, "hold"};
-        spawn(&(Spawn){.passed = {1, &passed}}, "echo $$; read line <&3; echo more || exit 5; exit 4", &log, hold[0]);
-        struct pollfd ready = {log, POLLIN, 0};
-        poll(&ready, 1, PATIENCE_MS);
-        CLAIM(read(log, text, sizeof text - 1) > 0, "the process says its pid");
-        close(log);
-        pids[i] = atoi(text);
-    }
-    close(hold[0]);
-    /* A third has ended already, which the hand has told a brain that did not live to act on it. */
-    uint64_t process = spawn(&(Spawn){0}, "exit 7", NULL, -1);
-    struct message *message = await(&hand, Exited_NUMBER, 0);
-    CLAIM(((Exited *)message->fields)->process == process, "a process ends");
-    pid_t told = ((Exited *)message->fields)->pid;
-    release(message);
-    /* A fourth has been acted on. */
-    process = spawn(&(Spawn){0}, "exit 8", NULL, -1);
-    message = await(&hand, Exited_NUMBER, 0);
-    pid_t buried = ((Exited *)message->fields)->pid;
-    release(message);
-    must(&hand, BuryProcess_NUMBER, &(BuryProcess){.process = process});
-    must(&keeper, SignalHand_NUMBER, &(SignalHand){.uid = uid, .signal = SIGKILL});
-    release(await(&keeper, HandExited_NUMBER, 0));
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]});
-    start_hand(rootless);
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = told}); /* answered when it is known */
-    release(await(&keeper, ProcessGone_NUMBER, 0));
-    CLAIM(ask_orphan(uid, told, &orphan, cgroup, sizeof cgroup) && orphan.code == CLD_EXITED && orphan.status == 7, "an end that was told and not acted on is not lost");
-    CLAIM(!ask_orphan(uid, buried, &orphan, cgroup, sizeof cgroup), "one that was acted on is not told again");
-    message = ask(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = pids[1]});
-    CLAIM(message->type->number == Descriptor_NUMBER, "the next hand finds the log of a process");
-    int found = message_take(message, 0);
-    release(message);
-    must_fail(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = 0}, EINVAL);
-    close(hold[1]);
-    struct pollfd written = {found, POLLIN, 0};
-    char more[16] = "";
-    poll(&written, 1, PATIENCE_MS);
-    CLAIM(read(found, more, sizeof more - 1) == 5 && strcmp(more, "more\n") == 0, "and what it writes: %s", more);
-    close(found);
-    message = await(&keeper, ProcessGone_NUMBER, 0);
-    const ProcessGone *gone = message->fields;
-    CLAIM(gone->pid == pids[0] && gone->code == CLD_EXITED && gone->status == 4, "how it ended is told: %d %d", gone->code, gone->status);
-    release(message);
-    /* The other one may not have ended yet, and is waited for in the same way. */
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[1]});
-    message = await(&keeper, ProcessGone_NUMBER, 0);
-    gone = message->fields;
-    CLAIM(gone->pid == pids[1] && gone->code == CLD_EXITED && gone->status == 4, "and of the other: %d %d", gone->code, gone->status);
-    release(message);
-    for (int i = 0; i < 2; i++) {
-        CLAIM(ask_orphan(uid, pids[i], &orphan, cgroup, sizeof cgroup), "it is kept for the next brain");
-        CLAIM(orphan.code == CLD_EXITED && orphan.status == 4, "with its status");
-        CLAIM(!has_tree || rootless || strcmp(cgroup, unit_cgroup) == 0, "and where it was: %s", cgroup);
-    }
-    CLAIM(!ask_orphan(uid + 1, pids[0], &orphan, cgroup, sizeof cgroup), "it is nobody else's");
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]});
-    release(await(&keeper, ProcessGone_NUMBER, 0));
-    must(&keeper, ForgetOrphans_NUMBER, &(ForgetOrphans){.pids = {2, pids}});
-    CLAIM(!ask_orphan(uid, pids[0], &orphan, cgroup, sizeof cgroup), "until it is forgotten");
-    must_fail(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]}, ESRCH);
-}
-
 /* Takes the hand that is there; returns its process. */
 static pid_t take_present_hand(void)
 {
@@ -373,7 +281,7 @@ static void be_replaced_back(bool rootless)
     replace_by(keeper_path, rootless);
 }
 
-static void last_life(bool rootless)
+static void end_hand(bool rootless)
 {
     struct message *message;
     expect_end(0, 0, false, 9);
@@ -400,10 +308,14 @@ static void last_life(bool rootless)
         message = await(&hand, Exited_NUMBER, 0);
         Exited *exited = message->fields;
         found = exited->status == 6;
-        if (found)
+        if (found) {
+            char path[64];
+            snprintf(path, sizeof path, "/proc/%d", (int)exited->pid);
             must_fail(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process + 1}, EBUSY);
-        if (found)
+            CLAIM(access(path, F_OK) == 0, "the kernel knows it until then, whatever program the hand was");
             must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process});
+            CLAIM(access(path, F_OK) < 0, "and not longer");
+        }
         release(message);
     }
     scene = "a hand introduced anew";
@@ -422,7 +334,8 @@ static void last_life(bool rootless)
     /* With which status nobody knows who is here: its parent was a holder that has died. */
     CLAIM(((HandExited *)message->fields)->pid == pid, "the hand ends");
     release(message);
-    lose_hand(rootless);
+    leave_orphans(rootless, lose_hand(rootless));
+    lose_keeper();
 }
 
 static void check_capabilities(void)
@@ -451,7 +364,7 @@ static void live(bool rootless, uint32_t restarts)
             check_state_directories();
         first_life(rootless);
     }
-    if (restarts < 9)
+    if (restarts != 9)
         release(await(&keeper, Complete_NUMBER, 0));
     if (restarts == 1)
         hang();
@@ -478,7 +391,22 @@ static void live(bool rootless, uint32_t restarts)
         be_replaced(rootless);
     if (restarts == 8)
         be_replaced_back(rootless);
-    last_life(rootless);
+    if (restarts == 9)
+        end_hand(rootless);
+    if (restarts == 10) {
+        scene = "orphans of a keeper before";
+        expect_orphans(rootless);
+        replace_by(other_path, rootless);
+    }
+    if (restarts == 11) {
+        scene = "orphans of another program";
+        expect_program(&keeper, other_path);
+        expect_orphans(rootless);
+        forget_orphans();
+        lose_keeper();
+    }
+    scene = "orphans that were forgotten";
+    miss_orphans(rootless);
     finish();
 }
 

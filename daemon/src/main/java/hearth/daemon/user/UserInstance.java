@@ -237,8 +237,8 @@ public final class UserInstance {
 
     private void load(HandEvent.HandWelcome welcome) {
         start.keeper()
-                .ifPresent(
-                        keeper -> new ProgramCheck(mailbox, keeper.line(), hand, this::sayOfHand).begin());
+                .ifPresent(keeper ->
+                        new ProgramCheck(mailbox, keeper.line(), hand, this::sayOfHand).begin());
         var surroundings = Surroundings.of(welcome);
         var files =
                 new UserTree(

@@ -48,10 +48,13 @@ final class LostHand {
      * @param isIn whether a cgroup is a unit's, or below
      */
     static Found look(
-            Host.Inventory inventory, Collection<UnitEntry> units, BiPredicate<String, UnitEntry> isIn) {
+            Host.Inventory inventory,
+            Collection<UnitEntry> units,
+            BiPredicate<String, UnitEntry> isIn) {
         var lost = new LostHand(inventory, isIn);
         if (inventory.isHandNew() || !lost.orphans.isEmpty()) {
-            units.forEach(unit -> unit.record(ServiceRecord.class).ifPresent(record -> lost.look(unit, record)));
+            units.forEach(unit ->
+                    unit.record(ServiceRecord.class).ifPresent(record -> lost.look(unit, record)));
         }
         return new Found(lost.begun, lost.exits);
     }
