@@ -1,10 +1,13 @@
-/* State that is handed on: what of an earlier or a later version is taken up, and what is refused. */
+/* State that is handed on: what of an earlier or a later version is taken up, and what is refused; and what a holder has to hand on. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "holdings.h"
 #include "keeper.h"
 #include "say.h"
 #include "state.h"
@@ -128,6 +131,32 @@ static void check_startup(void)
     state_free(&state);
 }
 
+static unsigned count_orphans(void)
+{
+    unsigned count = 0;
+    for (const struct holding *one = holdings; one; one = one->next)
+        count += one->kind == KEEP_ORPHAN;
+    return count;
+}
+
+/* A holder's children end, of which a keeper may not live to tell. */
+static void check_orphans(void)
+{
+    enum { HAND = 5, BRAIN = 6, OTHER = 7 };
+    struct notice ended = {.kind = ENDED, .uid = 1000, .code = CLD_EXITED, .status = 9, .text = "/a"};
+    holdings_take(&(struct notice){.kind = KEEP_HAND, .pid = HAND, .text = "/hand"}, -1);
+    holdings_take(&(struct notice){.kind = KEEP_BRAIN, .pid = BRAIN}, -1);
+    for (ended.pid = HAND; ended.pid <= OTHER; ended.pid++)
+        holdings_child_ended(&ended);
+    claim(count_orphans() == 1, "the end of one that is neither hand nor brain is held");
+    const struct holding *held = holdings;
+    claim(held->kind == KEEP_ORPHAN && held->pid == OTHER && held->uid == 1000 && held->status == 9 && strcmp(held->text, "/a") == 0, "with all about it");
+    holdings_take(&(struct notice){.kind = DROP_ORPHAN, .pid = OTHER}, -1);
+    claim(count_orphans() == 0, "until it is dropped");
+    for (struct holding *one; (one = holdings_pop()); free(one))
+        claim(one->kind != KEEP_HAND || one->status == 9, "a hand's end is the hand's");
+}
+
 int main(void)
 {
     say_as("hand-on");
@@ -135,6 +164,7 @@ int main(void)
     check_fields();
     damage();
     check_startup();
+    check_orphans();
     printf("hand-on: %u claims have failed\n", failures);
     return failures > 0;
 }
