@@ -79,6 +79,9 @@ bool spawn_awaits(const char *path);
 /* Has the pipe watched that says that a process has executed. */
 void spawn_watch_execution(struct process *process, int report);
 
+/* Has the end of a living process watched. */
+void spawn_watch_end(struct process *process);
+
 /* ---- spawn-state.c ---- */
 
 /* Hands processes on to the next program; takes one up: false for records of something else. */

@@ -191,6 +191,7 @@ struct process *process_make(uint64_t id, const struct process_texts *texts)
     process->id = id;
     process->log = -1;
     process->executed.fd = -1;
+    process->end.fd = -1;
     if (texts->cgroup[0] != '/')
         return process;
     struct place *place = make_place(texts->cgroup, strlen(texts->cgroup));
@@ -270,6 +271,7 @@ void process_drop(struct process *process)
         }
     }
     loop_close(&process->executed);
+    loop_close(&process->end);
     if (process->log >= 0)
         close(process->log);
     free(process);

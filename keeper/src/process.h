@@ -44,6 +44,7 @@ struct process {
     int status;
     uint64_t cpu_usec;
     struct source executed; /* hangs up when it has executed */
+    struct source end;      /* its pidfd, while it lives */
     const char *role;       /* the texts are behind the structure */
     const char *invocation; /* "INVOCATION_ID=..."; "" where it has none */
     char unit[];

@@ -79,10 +79,12 @@ static void take_up_process(const ProcessState *saved)
     process->log = saved->log;
     process->cpu_usec = saved->cpuUsec;
     process_add(process);
-    if (saved->exited)
-        process_ended(process, saved->code, saved->status);
     if (saved->exited && !saved->unburied)
         process_buried(process);
+    if (saved->exited)
+        process_ended(process, saved->code, saved->status);
+    else
+        spawn_watch_end(process);
     spawn_watch_execution(process, saved->executed);
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,9 +20,11 @@
 #include "say.h"
 
 enum {
-    PROCESS_LIMIT = 32768,   /* each may hold two descriptors */
+    PROCESS_LIMIT = 32768,   /* each may hold three descriptors */
     RECORD_LIMIT = 8192      /* exits kept for a brain that doesn't come back */
 };
+
+static unsigned unwatched_count = 0; /* living processes whose pidfds could not be had */
 
 /* ---- starting ---- */
 
@@ -179,6 +182,7 @@ static int begin(struct message *message, bool move)
     *entry = (struct entry){.process = process, .message = message, .look_ms = now + LOOK_MS, .last_ms = now + MOVE_MS, .moves = birth.move};
     entry_add(entry, entered[0]);
     spawn_watch_execution(process, report[0]);
+    spawn_watch_end(process);
     return 0;
 }
 
@@ -310,6 +314,8 @@ static pid_t look_for_end(pid_t pid, int *code, int *status, struct rusage *usag
 static void note_end(struct process *process, bool told, int code, int status, const struct rusage *usage)
 {
     pid_t pid = process->pid;
+    unwatched_count -= process->end.fd < 0;
+    loop_close(&process->end);
     servant_process_ended(pid, code, status);
     if (is_stillborn(process, code, status)) {
         waitpid(pid, NULL, WNOHANG);
@@ -329,6 +335,24 @@ static void note_end(struct process *process, bool told, int code, int status, c
     limit_records();
 }
 
+static void end_ready(struct source *source, uint32_t events)
+{
+    (void)events;
+    struct process *process = CONTAINER(source, struct process, end);
+    int code = 0, status = 0;
+    struct rusage usage = {0};
+    if (look_for_end(process->pid, &code, &status, &usage) == process->pid)
+        note_end(process, true, code, status, &usage);
+}
+
+void spawn_watch_end(struct process *process)
+{
+    process->end = (struct source){pidfd_open(process->pid, 0), end_ready};
+    if (process->end.fd >= 0 && loop_add(&process->end, EPOLLIN) < 0)
+        loop_close(&process->end);
+    unwatched_count += process->end.fd < 0;
+}
+
 /* Takes note of the end of one that was not: it was adopted, or asks the program that is to take this one's place. */
 static void note_other(pid_t pid, int code, int status)
 {
@@ -340,16 +364,12 @@ static void note_other(pid_t pid, int code, int status)
         scattered_orphan_ended();
 }
 
-/* One that waits for the brain hides others, since the kernel names the first it finds: ours are looked for one by one. Who was adopted is
- * waited for when that one is buried, but is seen to be gone from where it was. */
-static void look_behind(bool told)
+/* Ours are looked for one by one. */
+static void look_at_all(bool told)
 {
     int code = 0, status = 0;
     struct rusage usage = {0};
     struct process *ended = NULL;
-    pid_t asked = hand_replace_asked();
-    if (asked > 0 && look_for_end(asked, &code, &status, &usage) == asked)
-        note_other(asked, code, status);
     for (struct process *process = processes; process; process = process->next)
         if (!process->exited && look_for_end(process->pid, &code, &status, &usage) == process->pid) {
             process->younger = ended; /* the list has the youngest first */
@@ -361,6 +381,19 @@ static void look_behind(bool told)
         if (look_for_end(process->pid, &code, &status, &usage) == process->pid)
             note_end(process, told, code, status, &usage);
     }
+}
+
+/* One that waits for the brain hides others, since the kernel names the first it finds. Ours have pidfds, which are ready. Who was adopted is
+ * waited for when that one is buried, but is seen to be gone from where it was. */
+static void look_behind(bool told)
+{
+    int code = 0, status = 0;
+    struct rusage usage = {0};
+    pid_t asked = hand_replace_asked();
+    if (asked > 0 && look_for_end(asked, &code, &status, &usage) == asked)
+        note_other(asked, code, status);
+    if (unwatched_count > 0 || !told) /* to a new brain nobody is told to live that has ended */
+        look_at_all(told);
     if (cgroup_root_descriptor() < 0)
         scattered_orphan_ended();
 }
