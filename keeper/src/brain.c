@@ -112,6 +112,9 @@ static void welcome(void)
         .notes = {startup.note_count, startup.notes},
     };
     link_send(&brain, Welcome_NUMBER, 0, &message, NULL, 0);
+#ifdef LATER_VERSION /* see the Makefile */
+    link_send(&brain, Later_NUMBER, 0, &(Later){.text = "news"}, NULL, 0);
+#endif
     servant_tell_descriptors();
     hands_tell();
     link_send(&brain, Complete_NUMBER, 0, &(Complete){0}, NULL, 0);
@@ -146,7 +149,7 @@ void brain_start(void)
     }
     brain_hold();
     brain.received = keeper_order;
-    brain.malformed = keeper_malformed;
+    brain.refused = servant_refused;
     brain.ended = brain_hung_up;
     if (link_open(&brain, pair[0]) < 0)
         say_errno("watch the brain's socket");
@@ -164,7 +167,7 @@ static void end_ready(struct source *source, uint32_t events)
     pid_t pid = brain_pid;
     int code, status;
     if (holder_ask_end(pid, source, &code, &status) && pid == brain_pid)
-        keeper_process_ended(pid, code, status);
+        keeper_process_ended(&(struct ended){pid, getuid(), "", code, status});
 }
 
 void brain_resume(void)

@@ -77,7 +77,16 @@ void cgroup_open_tree(const char *wanted)
 }
 
 const char *cgroup_root(void) { return root_path ? root_path : ""; }
+const char *cgroup_prefix(void) { return prefix ? prefix : ""; }
 int cgroup_root_descriptor(void) { return root; }
+
+void cgroup_take_up(int descriptor, const char *path, const char *path_prefix)
+{
+    root = descriptor;
+    root_path = strdup(path);
+    prefix = strdup(path_prefix);
+}
+
 void cgroup_root_moved(int descriptor) { root = descriptor; }
 
 bool cgroup_path_valid(const char *path)

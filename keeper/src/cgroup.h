@@ -18,6 +18,12 @@ const char *cgroup_root(void);
 /* Returns the descriptor of the tree's directory, -1 where there is none: a new hand keeps it open. */
 int cgroup_root_descriptor(void);
 
+/* Returns what the kernel puts before our paths; "" where that is nothing. */
+const char *cgroup_prefix(void);
+
+/* Goes on with a tree that a program before this one has opened. */
+void cgroup_take_up(int descriptor, const char *path, const char *path_prefix);
+
 /* Tells that the tree's directory has got this descriptor. */
 void cgroup_root_moved(int descriptor);
 

@@ -31,14 +31,6 @@ static volatile sig_atomic_t finished = false;
 
 /* ---- the brain ---- */
 
-static void malformed(struct link *link, uint64_t token)
-{
-    (void)link;
-    say("the brain says something that is no message");
-    if (token)
-        answer_failed(token, EBADMSG, "understand the order");
-}
-
 /* A process that its user has moved elsewhere is still its unit's, as long as we know it: as our child, or as one that is watched. */
 static void signal_cgroup(const SignalCgroup *order, uint64_t token)
 {
@@ -156,6 +148,9 @@ static void welcome(void)
         .cgroups = cgroup_root_descriptor() >= 0,
     };
     link_send(&brain, HandWelcome_NUMBER, 0, &message, NULL, 0);
+#ifdef LATER_VERSION /* see the Makefile */
+    link_send(&brain, Later_NUMBER, 0, &(Later){.text = "news"}, NULL, 0);
+#endif
     servant_tell_descriptors();
     spawn_tell();
     link_send(&brain, HandComplete_NUMBER, 0, &(HandComplete){0}, NULL, 0);
@@ -163,18 +158,21 @@ static void welcome(void)
 
 /* ---- the keeper ---- */
 
-/* The keeper introduces a new brain: its socket is attached. */
+/* The keeper introduces a new brain: its socket is attached. Or it is another program, and has us become that one before. */
 static void control_received(struct link *link, struct message *message)
 {
-    (void)link;
     int socket = message_take(message, 0);
+    if (message->type->number == Replace_NUMBER && socket >= 0) {
+        hand_replace(socket, link);
+        return;
+    }
     if (message->type->number != KeepDescriptor_NUMBER || socket < 0)
         return;
     link_close(&brain);
     tree_forget();
     paths_forget();
     brain.received = brain_received;
-    brain.malformed = malformed;
+    brain.refused = servant_refused;
     brain.ended = brain_ended_here;
     if (link_open(&brain, socket) < 0) {
         say_errno("watch the brain's socket");
@@ -191,10 +189,13 @@ static void control_ended(struct link *link)
     finished = true;
 }
 
-static void control_malformed(struct link *link, uint64_t token)
+/* A later keeper may have more to say. */
+static void control_refused(struct link *link, uint16_t number, uint64_t token, int error)
 {
     (void)link;
+    (void)number;
     (void)token;
+    (void)error;
 }
 
 /* ---- the rest ---- */
@@ -295,39 +296,47 @@ static void shed_stack(void)
         say_errno("give stack back");
 }
 
-static void live(void)
+static _Noreturn void live(void)
 {
     bool used = true;
     while (!finished) {
         bool busy = loop_turn(used ? IDLE_MS : -1);
         paths_settle();
+        hand_replace_settle();
         if (!busy && used) {
             malloc_trim(0);
             shed_stack();
         }
         used = busy;
     }
+    pam_close();
+    _exit(0);
+}
+
+static void name_process(void)
+{
+    char name[32];
+    snprintf(name, sizeof name, "hearth-hand[%u]", hand.uid);
+    say_as(name);
+    say_little();
+    prctl(PR_SET_NAME, "hearth-hand");
+    set_title("hearth-hand");
 }
 
 _Noreturn void hand_run(const StartHand *order, int socket)
 {
-    char name[32];
     const char *reason = "";
     signals_reset();
     int root = cgroup_root_descriptor();
     int kept[] = {socket < root ? socket : root, socket < root ? root : socket};
     close_all_but(kept, 2);
     holder_forget();
-    snprintf(name, sizeof name, "hearth-hand[%u]", order->uid);
-    say_as(name);
-    say_little();
-    prctl(PR_SET_NAME, "hearth-hand");
-    set_title("hearth-hand");
+    hand = (struct hand){.uid = order->uid, .gid = order->gid, .user = order->user, .home = order->home, .shell = order->shell, .cgroup = order->cgroup};
+    name_process();
     loop_open();
-    control = (struct link){.received = control_received, .malformed = control_malformed, .ended = control_ended};
+    control = (struct link){.received = control_received, .refused = control_refused, .ended = control_ended};
     if (link_open(&control, socket) < 0)
         _exit(1);
-    hand = (struct hand){.uid = order->uid, .gid = order->gid, .user = order->user, .home = order->home, .shell = order->shell, .cgroup = order->cgroup};
     prepare(order);
     const char *step = identity_take(order, &reason);
     if (step)
@@ -343,6 +352,56 @@ _Noreturn void hand_run(const StartHand *order, int socket)
     link_send(&control, Done_NUMBER, 0, &(Done){0}, NULL, 0);
     startup_shed_code();
     live();
-    pam_close();
-    _exit(0);
+}
+
+/* ---- another program ---- */
+
+static const char *copy(const char *text)
+{
+    const char *copied = strdup(text);
+    return copied ? copied : "";
+}
+
+static void take_up_hand(const HandState *saved)
+{
+    char **environment = calloc(saved->environment.count + 1, sizeof *environment);
+    if (!environment)
+        _exit(1);
+    for (uint32_t i = 0; i < saved->environment.count; i++)
+        environment[i] = strdup(saved->environment.items[i]);
+    hand = (struct hand){.uid = saved->uid, .gid = saved->gid, .user = copy(saved->user), .home = copy(saved->home),
+                         .shell = copy(saved->shell), .cgroup = copy(saved->cgroup), .environment = environment};
+    name_process();
+    inherit_take_up(saved);
+    pam_take_up(saved->pamProcess, saved->pam);
+    control = (struct link){.received = control_received, .refused = control_refused, .ended = control_ended};
+    if (link_open(&control, saved->control) < 0)
+        _exit(1);
+}
+
+static void take_up(const struct message_type *type, const void *fields)
+{
+    if (type->number == StartupState_NUMBER)
+        state_take_startup(fields);
+    else if (type->number == HandState_NUMBER)
+        take_up_hand(fields);
+    else if (type->number == CgroupState_NUMBER && cgroup_root_descriptor() < 0)
+        scattered_take_up(fields);
+    else if (!servant_take_up(type, fields))
+        spawn_take_up(type, fields);
+}
+
+void hand_take_up(int memfd)
+{
+    bool is_hand;
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    loop_open();
+    servant_open(heard);
+    servant_hold_back(spawn_awaits);
+    open_signals();
+    state_read(memfd, &is_hand, take_up);
+    close(memfd);
+    spawn_reap(); /* whoever has ended meanwhile */
+    startup_shed_code();
+    live();
 }

@@ -7,7 +7,9 @@
 #include <sys/types.h>
 
 #include "inherit.h"
+#include "process.h"
 #include "servant.h"
+#include "state.h"
 
 /* Who a hand is; strings live as long as it does. */
 struct hand {
@@ -25,8 +27,25 @@ extern struct hand hand;
 /* The hand's life, from the fork to its end. "control" is its socket to the keeper. */
 _Noreturn void hand_run(const StartHand *order, int control);
 
+/* Goes on as the hand whose state this is. */
+_Noreturn void hand_take_up(int memfd);
+
 /* Lets SIGTERM through at any moment (true), or only where the loop waits for it. */
 void hand_open_to_end(bool open);
+
+/* ---- hand-replace.c ---- */
+
+/* Goes on as another program, which it owns from then on, unless it is that one: asks it whether it takes our place. */
+void hand_replace(int program, struct link *control);
+
+/* Handles the end of a process; false where it was not the one that asks. */
+bool hand_replace_answered(pid_t pid, int code, int status);
+
+/* The process that asks; -1: none. */
+pid_t hand_replace_asked(void);
+
+/* Becomes the other program where it has agreed. */
+void hand_replace_settle(void);
 
 /* ---- identity.c ---- */
 
@@ -57,28 +76,17 @@ int spawn_signal_stray(const char *path, pid_t pid, int signal);
 /* Whether somebody is about to enter the cgroup, or one below. */
 bool spawn_awaits(const char *path);
 
-/* One process that this hand has started: what no-cgroup.c needs to know. */
-struct process {
-    struct process *next;
-    uint64_t id;
-    pid_t pid;
-    int log;           /* the log pipe's reading end */
-    struct process *younger; /* while ends are looked for: the next that has come to its own */
-    struct entry *entry; /* while it has not entered its cgroup; NULL then */
-    bool exited;
-    bool buried;       /* it has been waited for: its number may be another's by now */
-    int code;
-    int status;
-    uint64_t cpu_usec;
-    struct source executed; /* hangs up when it has executed */
-    bool execution_failed;
-    const char *role;       /* the texts are behind the structure */
-    const char *cgroup;
-    const char *invocation; /* "INVOCATION_ID=..."; "" where it has none */
-    char unit[];
-};
+/* Has the pipe watched that says that a process has executed. */
+void spawn_watch_execution(struct process *process, int report);
 
-extern struct process *processes;
+/* Has the end of a living process watched. */
+void spawn_watch_end(struct process *process);
+
+/* ---- spawn-state.c ---- */
+
+/* Hands processes on to the next program; takes one up: false for records of something else. */
+void spawn_hand_on(struct state *state);
+bool spawn_take_up(const struct message_type *type, const void *fields);
 
 /* ---- execute.c ---- */
 
@@ -99,8 +107,13 @@ _Noreturn void execute(const Spawn *order, struct message *message, const struct
 /* Handles orders about cgroups by what is known of processes; false for other orders. */
 bool scattered_order(struct message *message);
 
-/* Tells of "cgroups" that the end of some process may have emptied. */
-void scattered_check(void);
+/* Hands names on, and takes one up. */
+void scattered_hand_on(struct state *state);
+void scattered_take_up(const CgroupState *saved);
+
+/* A process has ended, or one that this hand has not started: tells of "cgroups" that this may have emptied. */
+void scattered_ended(const struct process *process);
+void scattered_orphan_ended(void);
 
 /* ---- files.c, tree.c, conditions.c, conditions-host.c, sockets.c, paths.c ---- */
 
@@ -120,7 +133,7 @@ void paths_heard(const struct watch *watch, uint32_t mask, const char *entry);
 /* Looks again for what path units wait for, after directories on the way have come or gone. */
 void paths_settle(void);
 
-/* Forgets what the last brain had watched. */
+/* Forgets what the last brain had watched; of paths, what the one before it had: the next may know them. */
 void tree_forget(void);
 void paths_forget(void);
 

@@ -11,7 +11,30 @@
 /* Runs holder, and in its child the keeper, until all is to end; returns the exit status. */
 int holder_run(void);
 
-/* ---- for the keeper ---- */
+/* Goes on as the holder whose state this is. */
+int holder_take_up(int memfd);
+
+/* ---- holder-replace.c ---- */
+
+/* Takes an order that waits at the control socket. It returns unless this process has become another program. */
+void holder_take_order(void);
+
+/* Takes up what the holder before has held. */
+void holder_take_up_state(int memfd);
+
+/* Tells who has asked for it that this program has taken the place of the one before. */
+void holder_tell_taken_up(void);
+
+/* Ends the keeper, so that there is none when this process becomes another program; false where all is to end. */
+bool holder_end_keeper(void);
+
+/* Goes on as the holder of a keeper that is a fork of this process. */
+_Noreturn void holder_become(pid_t child, int socket);
+
+/* ---- holder-link.c: for the keeper ---- */
+
+/* In a new keeper: its holder, and the socket to that one. */
+void holder_link_begin(pid_t pid, int socket);
 
 /* Begins to listen to the holder that has started us, once there is a loop. */
 void holder_listen(void);
@@ -44,6 +67,10 @@ void holder_hand_ended(pid_t pid, int code, int status);
 void holder_drop_hand(pid_t pid);
 void holder_keep_cgroup(const char *path);
 void holder_drop_cgroup(const char *path);
+
+struct ended;
+void holder_keep_orphan(const struct ended *orphan);
+void holder_drop_orphan(pid_t pid);
 
 /* Tells the holder which process the brain is, and how many there were before it. */
 void holder_keep_brain(pid_t pid, unsigned restarts);

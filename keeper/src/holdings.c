@@ -7,14 +7,46 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "index.h"
 #include "say.h"
+
+enum { ORPHAN_LIMIT = 8192 }; /* twice the keeper's, which drops what is too much for it */
 
 struct holding *holdings = NULL;
 
-static void drop(struct holding **place)
+static struct index keys;
+static unsigned orphan_count = 0;
+
+/* Whether it is a process's number that things of a kind are told by. */
+static bool has_pid(enum notice_kind kind)
 {
-    struct holding *gone = *place;
-    *place = gone->next;
+    return kind == KEEP_HAND || kind == KEEP_ORPHAN;
+}
+
+static uint64_t hash(enum notice_kind kind, pid_t pid, const char *text)
+{
+    return (kind == KEEP_BRAIN ? 0 : has_pid(kind) ? index_hash_number((uint64_t)pid) : index_hash_text(text)) + kind;
+}
+
+/* Adds what was made with room for it in the index. */
+static void add(struct holding *one)
+{
+    one->next = holdings;
+    one->link = &holdings;
+    if (holdings)
+        holdings->link = &one->next;
+    holdings = one;
+    orphan_count += one->kind == KEEP_ORPHAN;
+    index_add(&keys, hash(one->kind, one->pid, one->text), one);
+}
+
+static void drop(struct holding *gone)
+{
+    *gone->link = gone->next;
+    if (gone->next)
+        gone->next->link = gone->link;
+    orphan_count -= gone->kind == KEEP_ORPHAN;
+    index_remove(&keys, hash(gone->kind, gone->pid, gone->text), gone);
     if (gone->fd >= 0)
         close(gone->fd);
     if (gone->pidfd >= 0)
@@ -22,50 +54,73 @@ static void drop(struct holding **place)
     free(gone);
 }
 
-/* Returns where what a notice is about is held; it points to NULL where it is not. */
-static struct holding **find(enum notice_kind kind, const struct notice *notice)
+/* Returns what is held that a notice is about. */
+static struct holding *find(enum notice_kind kind, const struct notice *notice)
 {
-    struct holding **place = &holdings;
-    for (; *place; place = &(*place)->next) {
-        const struct holding *one = *place;
-        if (one->kind == kind && (kind == KEEP_BRAIN || (kind == KEEP_HAND ? one->pid == notice->pid : strcmp(one->text, notice->text) == 0)))
+    struct search search = index_search(&keys, hash(kind, notice->pid, notice->text));
+    struct holding *one;
+    while ((one = index_next(&search)))
+        if (one->kind == kind && (kind == KEEP_BRAIN || (has_pid(kind) ? one->pid == notice->pid : strcmp(one->text, notice->text) == 0)))
             break;
+    return one;
+}
+
+static struct holding *make(const struct holding *like, const char *text)
+{
+    size_t length = strlen(text);
+    struct holding *new = index_reserve(&keys) ? malloc(sizeof *new + length + 1) : NULL;
+    if (!new) {
+        say("no memory to hold what the next keeper would need");
+        return NULL;
     }
-    return place;
+    *new = *like;
+    memcpy(new->text, text, length + 1);
+    return new;
+}
+
+bool holdings_take_up(const struct holding *like, const char *text)
+{
+    struct holding *new = make(like, text);
+    if (new)
+        add(new);
+    return new != NULL;
 }
 
 static void keep(const struct notice *notice, int fd)
 {
-    struct holding **place = find(notice->kind, notice);
-    if (*place)
-        drop(place);
-    size_t length = strlen(notice->text);
-    struct holding *new = malloc(sizeof *new + length + 1);
-    if (!new) {
-        say("no memory to hold what the next keeper would need");
-        if (fd >= 0)
-            close(fd);
-        return;
-    }
-    *new = (struct holding){.next = holdings, .kind = notice->kind, .fd = fd, .pidfd = -1, .uid = notice->uid, .pid = notice->pid, .status = notice->status};
-    memcpy(new->text, notice->text, length + 1);
-    holdings = new;
+    struct holding *before = find(notice->kind, notice);
+    if (before)
+        drop(before);
+    struct holding like = {.kind = notice->kind, .fd = fd, .pidfd = -1, .uid = notice->uid, .pid = notice->pid, .code = notice->code, .status = notice->status};
+    if (!holdings_take_up(&like, notice->text) && fd >= 0)
+        close(fd);
 }
 
 static void forget(enum notice_kind kind, const struct notice *notice)
 {
-    struct holding **place = find(kind, notice);
-    if (*place)
-        drop(place);
+    struct holding *one = find(kind, notice);
+    if (one)
+        drop(one);
 }
 
 static void ended(const struct notice *notice)
 {
-    struct holding *hand = *find(KEEP_HAND, notice);
+    struct holding *hand = find(KEEP_HAND, notice);
     if (!hand)
         return;
     hand->code = notice->code;
     hand->status = notice->status;
+}
+
+void holdings_child_ended(const struct notice *notice)
+{
+    const struct holding *brain = find(KEEP_BRAIN, notice);
+    ended(notice);
+    if (find(KEEP_HAND, notice) || (brain && brain->pid == notice->pid) || orphan_count >= ORPHAN_LIMIT)
+        return;
+    struct notice orphan = *notice;
+    orphan.kind = KEEP_ORPHAN;
+    keep(&orphan, -1);
 }
 
 void holdings_take(const struct notice *notice, int fd)
@@ -75,6 +130,7 @@ void holdings_take(const struct notice *notice, int fd)
     case KEEP_HAND:
     case KEEP_CGROUP:
     case KEEP_BRAIN:
+    case KEEP_ORPHAN:
         keep(notice, fd);
         return;
     case DROP_DESCRIPTOR:
@@ -85,6 +141,9 @@ void holdings_take(const struct notice *notice, int fd)
         break;
     case DROP_CGROUP:
         forget(KEEP_CGROUP, notice);
+        break;
+    case DROP_ORPHAN:
+        forget(KEEP_ORPHAN, notice);
         break;
     case ENDED:
         ended(notice);
@@ -137,4 +196,18 @@ int *holdings_descriptors(const int *further, unsigned further_count, unsigned *
     }
     qsort(all, *count, sizeof *all, compare);
     return all;
+}
+
+struct holding *holdings_pop(void)
+{
+    struct holding *first = holdings;
+    if (!first)
+        return NULL;
+    holdings = first->next;
+    orphan_count -= first->kind == KEEP_ORPHAN;
+    if (holdings)
+        holdings->link = &holdings;
+    else
+        index_clear(&keys);
+    return first;
 }

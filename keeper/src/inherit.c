@@ -68,6 +68,22 @@ void inherit_open(void)
     open_own(&coredump_filter);
 }
 
+void inherit_hand_on(struct state *state, HandState *into)
+{
+    into->oomScore = state_fd(state, oom_score.fd);
+    into->oomScoreValue = oom_score.value;
+    into->coredumpFilter = state_fd(state, coredump_filter.fd);
+    into->coredumpFilterValue = coredump_filter.value;
+}
+
+void inherit_take_up(const HandState *saved)
+{
+    oom_score.fd = saved->oomScore;
+    oom_score.value = saved->oomScoreValue;
+    coredump_filter.fd = saved->coredumpFilter;
+    coredump_filter.value = saved->coredumpFilterValue;
+}
+
 void inherit_oom_score(int score)
 {
     int error = write_own(&oom_score, score);

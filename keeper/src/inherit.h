@@ -3,7 +3,7 @@
 #ifndef HEARTH_INHERIT_H
 #define HEARTH_INHERIT_H
 
-#include "message.h"
+#include "state.h"
 
 /* What could not be set for a child: 0, or an errno that it is to fail with. */
 struct inheritance {
@@ -22,5 +22,9 @@ struct inheritance inherit_prepare(const Spawn *order);
 
 /* Gives the hand its own values back. */
 void inherit_restore(void);
+
+/* Hands the files on to the next program, and takes them up there. */
+void inherit_hand_on(struct state *state, HandState *into);
+void inherit_take_up(const HandState *saved);
 
 #endif

@@ -77,31 +77,24 @@ void keeper_order(struct link *link, struct message *message)
     }
 }
 
-void keeper_malformed(struct link *link, uint64_t token)
-{
-    (void)link;
-    say("the brain says something that is no message");
-    if (token)
-        answer_failed(token, EBADMSG, "understand the order");
-}
-
-static void process_ended(pid_t pid, uid_t uid, const char *cgroup, int code, int status);
-
 void keeper_reap(void)
 {
     for (;;) {
         siginfo_t child = {0};
         char cgroup[1024];
-        /* Until it is waited for, the kernel knows where it was. */
+        /* Until it is waited for, the kernel knows where it was, and if this process dies now the holder learns how it ended. */
         if (waitid(P_ALL, 0, &child, WEXITED | WSTOPPED | WNOHANG | WNOWAIT) < 0 || child.si_pid == 0)
             return;
-        cgroup_of(child.si_pid, cgroup, sizeof cgroup);
-        if (waitid(P_PID, (id_t)child.si_pid, &child, WEXITED | WSTOPPED | WNOHANG) < 0 || child.si_pid == 0)
+        pid_t pid = child.si_pid;
+        if (child.si_code == CLD_STOPPED || child.si_code == CLD_TRAPPED) {
+            child.si_pid = 0;
+            if (waitid(P_PID, (id_t)pid, &child, WSTOPPED | WNOHANG) == 0 && child.si_pid == pid)
+                keeper_process_stopped(pid);
             continue;
-        if (child.si_code == CLD_STOPPED || child.si_code == CLD_TRAPPED)
-            keeper_process_stopped(child.si_pid);
-        else
-            process_ended(child.si_pid, child.si_uid, cgroup, child.si_code, child.si_status);
+        }
+        cgroup_of(pid, cgroup, sizeof cgroup);
+        keeper_process_ended(&(struct ended){pid, child.si_uid, cgroup, child.si_code, child.si_status});
+        waitid(P_PID, (id_t)pid, &child, WEXITED | WNOHANG);
     }
 }
 
@@ -112,23 +105,22 @@ void keeper_process_stopped(pid_t pid)
     ipc_stopped(pid);
 }
 
-static void process_ended(pid_t pid, uid_t uid, const char *cgroup, int code, int status)
+void keeper_process_ended(const struct ended *ended)
 {
-    if (pid == brain_pid) {
+    int code = ended->code;
+    int status = ended->status;
+    if (ended->pid == brain_pid) {
         bool meant = brain_ended(code, status);
         if (meant || stop_deadline_ms)
             finished = true;
         if (meant)
             exit_status = status == BRAIN_SERVED_ALREADY ? EXIT_SERVED_ALREADY : status;
-    } else if (!hands_ended(pid, code, status) && !ipc_ended(pid, code, status)) {
-        orphans_keep(pid, uid, cgroup, code, status);
-        servant_process_ended(pid, code, status);
+    } else if (hands_ended(ended->pid, code, status) || ipc_ended(ended->pid, code, status)) {
+        holder_drop_orphan(ended->pid); /* which it may have taken it for, where it was its child */
+    } else {
+        orphans_keep(ended);
+        servant_process_ended(ended->pid, code, status);
     }
-}
-
-void keeper_process_ended(pid_t pid, int code, int status)
-{
-    process_ended(pid, UNKNOWN_USER, "", code, status);
 }
 
 /* Begins to end, or when asked again stops waiting. */
@@ -189,15 +181,15 @@ static void enforce_deadline(void)
 /* Takes up what a keeper that has died had, which the holder has kept; the holder's list is ours, being its fork. */
 static void restore(void)
 {
-    while (holdings) {
-        struct holding *held = holdings;
-        holdings = held->next;
+    for (struct holding *held; (held = holdings_pop());) {
         if (held->kind == KEEP_DESCRIPTOR)
             servant_restore(held->text, held->fd);
         else if (held->kind == KEEP_CGROUP)
             servant_watch_cgroup(held->text);
         else if (held->kind == KEEP_HAND)
             hands_restore(held);
+        else if (held->kind == KEEP_ORPHAN)
+            orphans_restore(&(struct ended){held->pid, held->uid, held->text, held->code, held->status});
         else
             brain_restore((unsigned)held->status + 1);
         free(held);
@@ -208,6 +200,7 @@ void keeper_hold_all(void)
 {
     servant_hold_all();
     hands_hold_all();
+    orphans_hold_all();
     brain_hold();
 }
 
@@ -216,6 +209,7 @@ void keeper_forget(void)
     stop_deadline_ms = 0;
     hands_forget();
     ipc_forget();
+    orphans_forget_all();
     brain_forget();
 }
 

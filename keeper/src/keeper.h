@@ -21,6 +21,10 @@ struct options {
     const char *pid_file;     /* where the holder's number is written; NULL: nowhere */
     const char *pam_service;  /* NULL: systemd-user or hearth-user */
     char **brain;             /* its command line */
+    bool replace;             /* has the one that runs go on as this program */
+    char *name;               /* of this program */
+    char **own;               /* the options as they were given, "--" among them */
+    int own_count;
 };
 
 extern struct options options;
@@ -182,18 +186,34 @@ bool ipc_ended(pid_t pid, int code, int status);
 /* A process was stopped: one that removes a user's objects is the user's, and must not stay. */
 void ipc_stopped(pid_t pid);
 
+/* How a process has ended, and whose and where it was. */
+struct ended {
+    pid_t pid;
+    uid_t uid;
+    const char *cgroup; /* "": unknown */
+    int code;
+    int status;
+};
+
 /* ---- orphans.c ---- */
 
-#define UNKNOWN_USER ((uid_t)-1)
-
 /* Remembers how a process ended that is no hand, no brain and no servant of ours: one that a dead hand has left. */
-void orphans_keep(pid_t pid, uid_t uid, const char *cgroup, int code, int status);
+void orphans_keep(const struct ended *orphan);
+
+/* Remembers one again that a keeper before has known; of several the newest comes first. */
+void orphans_restore(const struct ended *orphan);
+
+/* Tells the holder of all. */
+void orphans_hold_all(void);
 
 /* Whether it is known how a process has ended. */
 bool orphans_know(pid_t pid, int *code, int *status);
 
 void orphans_tell(const AskOrphans *order, uint64_t token);
 void orphans_forget(const ForgetOrphans *order, uint64_t token);
+
+/* Forgets all, which the holder has: for keeper_forget. */
+void orphans_forget_all(void);
 
 /* ---- keeper.c ---- */
 
@@ -209,14 +229,13 @@ void keeper_forget(void);
 /* Goes on in a fork of the process that was the keeper: what ends is that one's child. */
 void keeper_resume(void);
 
-/* Handles the end of a process, the holder's child. */
-void keeper_process_ended(pid_t pid, int code, int status);
+/* Handles the end of a process, our child or the holder's. */
+void keeper_process_ended(const struct ended *ended);
 void keeper_process_stopped(pid_t pid);
 
-/* Handles one order of the brain; link_open's callbacks. */
+/* Handles one order of the brain; a link's callback. */
 struct link;
 void keeper_order(struct link *link, struct message *message);
-void keeper_malformed(struct link *link, uint64_t token);
 
 /* Reaps every process that has ended. */
 void keeper_reap(void);

@@ -66,6 +66,11 @@ void lock_renew(void)
     write_pid_file();
 }
 
+void lock_take_up(int descriptor)
+{
+    lock = descriptor;
+}
+
 int lock_descriptor(void)
 {
     return lock;

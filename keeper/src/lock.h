@@ -13,4 +13,7 @@ void lock_renew(void);
 /* The locked file; -1: none. */
 int lock_descriptor(void);
 
+/* Goes on with the lock of the program before this one. */
+void lock_take_up(int descriptor);
+
 #endif

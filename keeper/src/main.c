@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "holder.h"
 #include "keeper.h"
+#include "replace.h"
 #include "say.h"
 
 #ifndef HEARTH_VERSION
@@ -25,6 +27,8 @@ static const char usage[] =
     "  --pid-file=PATH      where the number of the main process is written\n"
     "  --pam-service=NAME   for users' managers (default: systemd-user, else hearth-user)\n"
     "  --keep-users         leave users' processes alone when stopped\n"
+    "  --replace            has the one that runs go on as this program, with this BRAIN and its own options; users notice nothing.\n"
+    "                       Ends with status 4 where there is none that can\n"
     "  --version            print the version\n"
     "  --help               print this\n";
 
@@ -36,7 +40,8 @@ static void parse(int argc, char **argv)
         {"runtime-root", required_argument, NULL, 'r'}, {"pam-service", required_argument, NULL, 'p'},
         {"keep-users", no_argument, NULL, 'k'},     {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},           {"run-root", required_argument, NULL, 'R'},
-        {"pid-file", required_argument, NULL, 'P'}, {NULL, 0, NULL, 0},
+        {"pid-file", required_argument, NULL, 'P'}, {"replace", no_argument, NULL, 'x'},
+        {NULL, 0, NULL, 0},
     };
     for (int option; (option = getopt_long(argc, argv, "+", known, NULL)) != -1;) {
         switch (option) {
@@ -61,6 +66,9 @@ static void parse(int argc, char **argv)
         case 'k':
             options.keep_users = true;
             break;
+        case 'x':
+            options.replace = true;
+            break;
         case 'v':
             puts("hearth-keeper " HEARTH_VERSION);
             exit(0);
@@ -73,6 +81,9 @@ static void parse(int argc, char **argv)
         }
     }
     options.brain = argv + optind;
+    options.name = argv[0];
+    options.own = argv + 1;
+    options.own_count = optind - 1;
     if (!options.brain[0] || options.brain[0][0] != '/') {
         say("the brain's absolute path is missing");
         exit(2);
@@ -107,11 +118,31 @@ void set_title(const char *text)
     snprintf(title, title_room, "%s", text);
 }
 
+/* Reads "--NAME=NUMBER", which only another program of ours says; -1: it is something else. */
+static int descriptor_of(const char *argument, const char *name)
+{
+    size_t length = strlen(name);
+    return strncmp(argument, name, length) == 0 && argument[length] == '=' ? atoi(argument + length + 1) : -1;
+}
+
 int main(int argc, char **argv)
 {
     title = argv[0];
     title_room = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) + 1 - argv[0]);
-    parse(argc, argv);
-    complete();
-    return holder_run();
+    int check = argc > 1 ? descriptor_of(argv[1], "--check-state") : -1;
+    int take_up = argc > 1 ? descriptor_of(argv[1], "--take-up") : -1;
+    bool handed_on = check >= 0 || take_up >= 0;
+    if (handed_on) {
+        prctl(PR_SET_DUMPABLE, 0); /* what is in state and descriptors is not its user's; see also replace.h */
+        argv[1] = argv[0];
+        argv++;
+        argc--;
+    }
+    if (!handed_on || argc > 1) { /* a hand has no other */
+        parse(argc, argv);
+        complete();
+    }
+    if (handed_on)
+        return check >= 0 ? replace_check(check) : replace_take_up(take_up);
+    return options.replace ? replace_request() : holder_run();
 }

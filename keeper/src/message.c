@@ -7,9 +7,19 @@
 
 /* ---- the primitive types ---- */
 
+/* Whether the body was made by somebody who doesn't know what is read next. */
+static bool is_missing(const struct reader *in)
+{
+    return in->at == in->end && in->lists == 0;
+}
+
 /* Copies length bytes out of the body, zeros where it has not as many. */
 static void take(struct reader *in, void *into, size_t length)
 {
+    if (is_missing(in)) {
+        memset(into, 0, length);
+        return;
+    }
     if (in->bad || (size_t)(in->end - in->at) < length) {
         in->bad = true;
         memset(into, 0, length);
@@ -19,7 +29,7 @@ static void take(struct reader *in, void *into, size_t length)
     in->at += length;
 }
 
-static void put(struct writer *out, const void *from, size_t length)
+void writer_put(struct writer *out, const void *from, size_t length)
 {
     if (out->bad || length > BODY_LIMIT || out->length + length > BODY_LIMIT) {
         out->bad = true;
@@ -41,7 +51,7 @@ static void put(struct writer *out, const void *from, size_t length)
 }
 
 static void decode_U8(struct reader *in, uint8_t *value) { take(in, value, 1); }
-static void encode_U8(struct writer *out, const uint8_t *value) { put(out, value, 1); }
+static void encode_U8(struct writer *out, const uint8_t *value) { writer_put(out, value, 1); }
 
 static void decode_BOOL(struct reader *in, BOOL *value)
 {
@@ -67,7 +77,7 @@ static void decode_U32(struct reader *in, U32 *value)
 static void encode_U32(struct writer *out, const U32 *value)
 {
     U32 little = htole32(*value);
-    put(out, &little, sizeof little);
+    writer_put(out, &little, sizeof little);
 }
 
 static void decode_U64(struct reader *in, U64 *value)
@@ -79,7 +89,7 @@ static void decode_U64(struct reader *in, U64 *value)
 static void encode_U64(struct writer *out, const U64 *value)
 {
     U64 little = htole64(*value);
-    put(out, &little, sizeof little);
+    writer_put(out, &little, sizeof little);
 }
 
 static void decode_I32(struct reader *in, I32 *value)
@@ -114,15 +124,16 @@ static void decode_BLOB(struct reader *in, BLOB *value)
 static void encode_BLOB(struct writer *out, const BLOB *value)
 {
     encode_U32(out, &value->length);
-    put(out, value->bytes, value->length);
+    writer_put(out, value->bytes, value->length);
 }
 
 static void decode_TEXT(struct reader *in, TEXT *value)
 {
     BLOB bytes;
+    bool missing = is_missing(in);
     decode_BLOB(in, &bytes);
     *value = "";
-    if (in->bad)
+    if (in->bad || missing)
         return;
     if (bytes.length > 0 && memchr(bytes.bytes, 0, bytes.length)) {
         in->bad = true;
@@ -171,12 +182,16 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #define FIELD(type, name) decode_##type(in, &fields->name);
 #define LIST(type, name) \
     fields->name.items = decode_items(in, &fields->name.count, sizeof *fields->name.items); \
-    for (uint32_t i = 0; i < fields->name.count; i++) decode_##type(in, &fields->name.items[i]);
+    in->lists++; \
+    for (uint32_t i = 0; i < fields->name.count; i++) decode_##type(in, &fields->name.items[i]); \
+    in->lists--;
 #define END_RECORD }
+#define SINCE(version)
 #define MESSAGE(direction, number, name) \
     static void decode_##name(struct reader *in, void *into) { name *fields = into; fields->unused_ = 0; (void)in;
 #define END_MESSAGE }
 #include "protocol.def"
+#include "state.def"
 #undef ENUM
 #undef VALUE
 #undef END_ENUM
@@ -197,6 +212,7 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #define MESSAGE(direction, number, name) \
     static void encode_##name(struct writer *out, const void *from) { const name *fields = from; (void)fields; (void)out;
 #include "protocol.def"
+#include "state.def"
 #undef ENUM
 #undef RECORD
 #undef FIELD
@@ -204,6 +220,7 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #undef END_RECORD
 #undef MESSAGE
 #undef END_MESSAGE
+#undef SINCE
 
 /* ---- the table ---- */
 #define ENUM(name)
@@ -211,10 +228,12 @@ static void *decode_items(struct reader *in, uint32_t *count, size_t size)
 #define FIELD(type, name)
 #define LIST(type, name)
 #define END_RECORD
+#define SINCE(version)
 #define MESSAGE(direction, number, name) {number, #name, direction, sizeof(name), decode_##name, encode_##name},
 #define END_MESSAGE
 static const struct message_type types[] = {
 #include "protocol.def"
+#include "state.def"
 };
 
 const struct message_type *message_type(uint16_t number)
@@ -230,7 +249,7 @@ bool body_decode(const struct message_type *type, char *body, size_t length, voi
     struct reader in = {.at = body, .end = body + length};
     type->decode(&in, fields);
     *blocks = in.blocks;
-    return !in.bad && in.at == in.end;
+    return !in.bad;
 }
 
 void blocks_free(struct block *blocks)

@@ -1,4 +1,4 @@
-/* The messages of protocol.def as C structures, and their bytes. */
+/* The messages of protocol.def and the records of state.def as C structures, and their bytes. */
 #ifndef HEARTH_MESSAGE_H
 #define HEARTH_MESSAGE_H
 
@@ -7,7 +7,11 @@
 #include <stdint.h>
 
 enum {
-    PROTOCOL_VERSION = 1,
+#ifdef LATER_VERSION
+    PROTOCOL_VERSION = 3,
+#else
+    PROTOCOL_VERSION = 2, /* protocol.def says what came with which */
+#endif
     FLAG_MEMFD = 1,
     HEADER_SIZE = 16,
     INLINE_LIMIT = 32 * 1024,        /* bodies above travel in a memfd: no send buffer is smaller than one of them */
@@ -27,7 +31,7 @@ typedef struct {
     const char *bytes;
 } BLOB;
 
-enum direction { KEEPER_ORDER, HAND_ORDER, CGROUP_ORDER, COMMON_ORDER, KEEPER_EVENT, HAND_EVENT, COMMON_EVENT };
+enum direction { KEEPER_ORDER, HAND_ORDER, CGROUP_ORDER, COMMON_ORDER, CONTROL_ORDER, KEEPER_EVENT, HAND_EVENT, COMMON_EVENT, STATE };
 
 /* An enumeration is a byte and constants NAME_CONSTANT; a message or record is a structure; NAME_NUMBER is a message's number.
  * ISO C has no empty structures, hence the first member. */
@@ -40,7 +44,9 @@ enum direction { KEEPER_ORDER, HAND_ORDER, CGROUP_ORDER, COMMON_ORDER, KEEPER_EV
 #define END_RECORD };
 #define MESSAGE(direction, number, name) enum { name##_NUMBER = number }; typedef struct name name; struct name { uint8_t unused_;
 #define END_MESSAGE };
+#define SINCE(version)
 #include "protocol.def"
+#include "state.def"
 #undef ENUM
 #undef VALUE
 #undef END_ENUM
@@ -50,6 +56,7 @@ enum direction { KEEPER_ORDER, HAND_ORDER, CGROUP_ORDER, COMMON_ORDER, KEEPER_EV
 #undef END_RECORD
 #undef MESSAGE
 #undef END_MESSAGE
+#undef SINCE
 
 /* Memory of a decoded message's lists. */
 struct block {
@@ -57,12 +64,14 @@ struct block {
     max_align_t content[];
 };
 
-/* A body while it is decoded. Errors stick: once bad, everything read is zero. The body is changed by reading: a text moves over its own
- * length, which makes room for the NUL at its end. */
+/* A body while it is decoded. Errors stick: once bad, everything read is zero. A body that ends before a field was made by somebody who
+ * doesn't know the field: it is zero, too. The body is changed by reading: a text moves over its own length, which makes room for the NUL at
+ * its end. */
 struct reader {
     char *at;
     char *end;
     struct block *blocks;
+    unsigned lists; /* around what is read: an item is there, or its list is bad */
     bool bad;
 };
 
@@ -73,6 +82,9 @@ struct writer {
     size_t room;
     bool bad;
 };
+
+/* Appends bytes. */
+void writer_put(struct writer *out, const void *from, size_t length);
 
 /* What is known about one kind of message. */
 struct message_type {
@@ -87,7 +99,8 @@ struct message_type {
 /* Returns the kind of that number, NULL where there is none. */
 const struct message_type *message_type(uint16_t number);
 
-/* Decodes a whole body into fields (type->size bytes). Returns whether it was one; the blocks are to be freed in both cases. */
+/* Decodes a body into fields (type->size bytes); what is behind them is from a later version, and passed over. Returns whether it was one; the
+ * blocks are to be freed in both cases. */
 bool body_decode(const struct message_type *type, char *body, size_t length, void *fields, struct block **blocks);
 
 void blocks_free(struct block *blocks);

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "index.h"
+#include "say.h"
 
 enum { PASSES = 20, ENVIRONMENT_LIMIT = 128 * 1024 };
 
@@ -23,6 +25,7 @@ struct found {
     pid_t parent;
     unsigned long long started; /* with the pid it names a process for good */
     bool member;
+    bool settled; /* that it is none */
 };
 
 struct census {
@@ -30,21 +33,6 @@ struct census {
     size_t count;
     size_t room;
 };
-
-/* A path that MakeCgroup has named, and whether it had processes. */
-struct named {
-    struct named *next;
-    bool populated;
-    char path[];
-};
-
-static struct named *names = NULL;
-
-/* Whether a process that we know was started in the path, or below. */
-static bool started_within(const struct process *process, const char *path)
-{
-    return process->cgroup[0] && cgroup_path_within(process->cgroup, path);
-}
 
 /* Looks at a process; false where it is gone or a zombie. */
 static bool look_at(pid_t pid, struct found *found)
@@ -61,6 +49,17 @@ static bool look_at(pid_t pid, struct found *found)
     *found = (struct found){.pid = pid};
     return end && sscanf(end + 1, " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state,
                          &found->parent, &found->started) == 3 && state != 'Z';
+}
+
+/* Whether a process that was started in the path, or below, had that variable. */
+static bool is_invocation_within(const char *variable, const char *path)
+{
+    struct place *top = place_find(path);
+    for (struct place *place = top; place; place = place_next(top, place))
+        for (const struct process *process = place->processes; process; process = process->next_in_place)
+            if (strcmp(variable, process->invocation) == 0)
+                return true;
+    return false;
 }
 
 /* Whether the environment that a process was started with has one of the path's invocations. */
@@ -80,23 +79,39 @@ static bool carries_invocation(pid_t pid, const char *path)
     if (environment) {
         environment[length] = 0;
         for (size_t at = 0; at < length && !carries; at += strlen(environment + at) + 1)
-            for (struct process *process = processes; process && !carries; process = process->next)
-                carries = process->invocation[0] && strcmp(environment + at, process->invocation) == 0 && started_within(process, path);
+            carries = strncmp(environment + at, "INVOCATION_ID=", 14) == 0 && is_invocation_within(environment + at, path);
     }
     free(environment);
     return carries;
 }
 
-/* Marks as members those with a parent that is one, until there are no more. */
+static struct found *find(const struct index *pids, pid_t pid)
+{
+    struct search search = index_search(pids, index_hash_number((uint64_t)pid));
+    struct found *found;
+    while ((found = index_next(&search)) && found->pid != pid)
+        ;
+    return found;
+}
+
+/* Marks as members those below one that is: each way up is gone once. */
 static void spread(struct census *census)
 {
-    for (bool more = true; more;) {
-        more = false;
-        for (size_t i = 0; i < census->count; i++)
-            for (size_t j = 0; !census->found[i].member && j < census->count; j++)
-                if (census->found[j].member && census->found[j].pid == census->found[i].parent)
-                    more = census->found[i].member = true;
+    struct index pids = {0};
+    for (size_t i = 0; i < census->count && index_reserve(&pids); i++)
+        index_add(&pids, index_hash_number((uint64_t)census->found[i].pid), &census->found[i]);
+    for (size_t i = 0; i < census->count; i++) {
+        struct found *first = &census->found[i];
+        struct found *last = first;
+        while (last && !last->member && !last->settled) {
+            last->settled = true; /* until it turns out to be otherwise: a ring of parents, which a race makes, ends here */
+            last = find(&pids, last->parent);
+        }
+        bool member = last && last->member;
+        for (struct found *one = first; member && one != last; one = find(&pids, one->parent))
+            one->member = true;
     }
+    index_clear(&pids);
 }
 
 /* Counts this user's processes; the caller frees. */
@@ -125,8 +140,8 @@ static void take_census(struct census *census, const char *path)
             census->found = found;
             census->room = room;
         }
-        for (struct process *process = processes; process && !one.member; process = process->next)
-            one.member = !process->exited && process->pid == pid && started_within(process, path);
+        const struct process *process = process_find_living(pid);
+        one.member = process && process->place && cgroup_path_within(process->place->path, path);
         if (!one.member && status.st_uid == hand.uid)
             one.member = carries_invocation(pid, path);
         census->found[census->count++] = one;
@@ -199,64 +214,76 @@ static bool has_members(const char *path)
     return any;
 }
 
-static int name(const char *path)
+void scattered_hand_on(struct state *state)
 {
-    enum { NAME_LIMIT = 4096 };
-    unsigned count = 0;
+    struct place *top = cgroup_root_descriptor() < 0 ? place_find("/") : NULL;
+    for (struct place *place = top; place; place = place_next(top, place))
+        if (place->is_named)
+            state_put(state, CgroupState_NUMBER, &(CgroupState){.path = place->path, .populated = place->is_populated});
+}
+
+static int name(const char *path, bool populated)
+{
     if (!cgroup_path_valid(path))
         return EINVAL;
-    for (struct named *one = names; one; one = one->next, count++)
-        if (strcmp(one->path, path) == 0)
-            return 0;
-    struct named *new = count < NAME_LIMIT ? malloc(sizeof *new + strlen(path) + 1) : NULL;
-    if (!new)
+    struct place *place = place_find(path);
+    if (place && place->is_named)
+        return 0;
+    place = place_name(path);
+    if (!place)
         return ENOSPC;
-    strcpy(new->path, path);
-    new->populated = true; /* it is about to be */
-    new->next = names;
-    names = new;
+    place->is_populated = populated;
     return 0;
 }
 
-static void forget(const char *path)
+void scattered_take_up(const CgroupState *saved)
 {
-    for (struct named **place = &names; *place;) {
-        struct named *one = *place;
-        if (!cgroup_path_within(one->path, path)) {
-            place = &one->next;
-            continue;
-        }
-        *place = one->next;
-        free(one);
-    }
+    if (name(saved->path, saved->populated) != 0)
+        say("no memory to take over %s", saved->path);
 }
 
-/* How many processes that were started in the path are alive; *any says whether there ever was one that is remembered. */
-static unsigned living_within(const char *path, bool *any)
+/* How many processes that were started in the place, or below, are alive; *any says whether there ever was one that is remembered. */
+static unsigned living_within(struct place *top, bool *any)
 {
     unsigned living = 0;
     *any = false;
-    for (struct process *process = processes; process; process = process->next)
-        if (started_within(process, path)) {
+    for (struct place *place = top; place && living == 0; place = place_next(top, place))
+        for (struct process *process = place->processes; process; process = process->next_in_place) {
             *any = true;
             living += !process->exited;
         }
     return living;
 }
 
-void scattered_check(void)
+static void check(struct place *place)
 {
-    for (struct named *one = names; one; one = one->next) {
-        bool any;
-        if (living_within(one->path, &any) > 0) {
-            one->populated = true;
-            continue;
-        }
-        /* Only now, and only while something may be left, /proc is looked through. */
-        if (!any || !one->populated || has_members(one->path))
-            continue;
-        one->populated = false;
-        link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = one->path}, NULL, 0);
+    bool any;
+    if (living_within(place, &any) > 0) {
+        place->is_populated = true;
+        return;
+    }
+    /* Only now, and only while something may be left, /proc is looked through. */
+    bool may_be_left = any && place->is_populated;
+    bool orphaned = may_be_left && has_members(place->path);
+    place_set_orphaned(place, orphaned);
+    if (!may_be_left || orphaned)
+        return;
+    place->is_populated = false;
+    link_send(&brain, CgroupEmpty_NUMBER, 0, &(CgroupEmpty){.path = place->path}, NULL, 0);
+}
+
+void scattered_ended(const struct process *process)
+{
+    for (struct place *place = process->place; place; place = place->parent)
+        if (place->is_named)
+            check(place);
+}
+
+void scattered_orphan_ended(void)
+{
+    for (struct place *place = orphaned_places, *next; place; place = next) {
+        next = place->next_orphaned;
+        check(place);
     }
 }
 
@@ -266,7 +293,7 @@ bool scattered_order(struct message *message)
     switch (message->type->number) {
     case MakeCgroup_NUMBER: {
         const MakeCgroup *order = message->fields;
-        int error = name(order->path);
+        int error = name(order->path, true); /* it is about to be populated */
         if (error)
             answer_failed(token, error, "name cgroup %s", order->path);
         else if (order->attributes.count > 0)
@@ -277,7 +304,7 @@ bool scattered_order(struct message *message)
     }
     case RemoveCgroup_NUMBER: {
         const RemoveCgroup *order = message->fields;
-        forget(order->path);
+        place_forget_names(order->path);
         answer_done(token);
         return true;
     }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "holder.h"
+#include "index.h"
 #include "servant.h"
 
 enum {
@@ -12,84 +14,140 @@ enum {
     CGROUP_LENGTH = 1024
 };
 
-/* What had ended; the newest first. */
+/* One that has ended. */
 struct orphan {
-    struct orphan *next;
-    uid_t uid;             /* UNKNOWN_USER where the holder has waited for it */
-    pid_t pid;
-    int code;
-    int status;
+    struct orphan *next;  /* that ended after it */
+    struct orphan **link; /* what points to it */
+    struct ended ended;
     char cgroup[];
 };
 
-static struct orphan *orphans = NULL;
+static struct orphan *oldest = NULL;
+static struct orphan **end = &oldest; /* where the next one is linked */
 static unsigned orphan_count = 0;
+static struct index pids;
 
-static void drop(struct orphan **place)
+static struct orphan *find(pid_t pid)
 {
-    struct orphan *one = *place;
-    *place = one->next;
+    struct search search = index_search(&pids, index_hash_number((uint64_t)pid));
+    struct orphan *one;
+    while ((one = index_next(&search)) && one->ended.pid != pid)
+        ;
+    return one;
+}
+
+static void drop(struct orphan *one)
+{
+    *one->link = one->next;
+    if (one->next)
+        one->next->link = one->link;
+    else
+        end = one->link;
+    index_remove(&pids, index_hash_number((uint64_t)one->ended.pid), one);
     free(one);
     orphan_count--;
 }
 
-static void drop_oldest(uid_t uid, bool of_all)
+static void drop_everywhere(struct orphan *one)
 {
-    struct orphan **oldest = NULL;
-    for (struct orphan **place = &orphans; *place; place = &(*place)->next)
-        if (of_all || (*place)->uid == uid)
-            oldest = place;
-    if (oldest)
-        drop(oldest);
+    if (!one)
+        return;
+    holder_drop_orphan(one->ended.pid);
+    drop(one);
 }
 
-void orphans_keep(pid_t pid, uid_t uid, const char *cgroup, int code, int status)
+/* Makes room for one more of a user's. All are looked through only where there are so many that one user may have too many. */
+static void limit(uid_t uid)
 {
-    static const char deleted[] = " (deleted)"; /* the kernel's word where it was removed meanwhile */
-    size_t length = strnlen(cgroup, CGROUP_LENGTH);
-    if (length >= sizeof deleted && memcmp(cgroup + length - (sizeof deleted - 1), deleted, sizeof deleted - 1) == 0)
-        length -= sizeof deleted - 1;
+    struct orphan *oldest_of_user = NULL;
     unsigned of_user = 0;
-    for (struct orphan **place = &orphans; *place;) {
-        if ((*place)->pid == pid) {
-            drop(place); /* the number is another's now */
+    for (struct orphan *one = orphan_count < USER_LIMIT ? NULL : oldest; one; one = one->next) {
+        if (one->ended.uid != uid)
             continue;
-        }
-        of_user += (*place)->uid == uid;
-        place = &(*place)->next;
+        oldest_of_user = oldest_of_user ? oldest_of_user : one;
+        of_user++;
     }
     if (of_user >= USER_LIMIT)
-        drop_oldest(uid, false);
+        drop_everywhere(oldest_of_user);
     if (orphan_count >= ORPHAN_LIMIT)
-        drop_oldest(0, true);
-    struct orphan *new = malloc(sizeof *new + length + 1);
+        drop_everywhere(oldest);
+}
+
+/* Returns one that is not linked yet; NULL without memory: it counts as killed then, as one does of whom nobody knows. */
+static struct orphan *make(const struct ended *ended)
+{
+    static const char deleted[] = " (deleted)"; /* the kernel's word where it was removed meanwhile */
+    size_t length = strnlen(ended->cgroup, CGROUP_LENGTH);
+    if (length >= sizeof deleted && memcmp(ended->cgroup + length - (sizeof deleted - 1), deleted, sizeof deleted - 1) == 0)
+        length -= sizeof deleted - 1;
+    struct orphan *new = index_reserve(&pids) ? malloc(sizeof *new + length + 1) : NULL;
     if (!new)
-        return; /* it counts as killed then, as one does of whom nobody knows */
-    *new = (struct orphan){.next = orphans, .uid = uid, .pid = pid, .code = code, .status = status};
-    memcpy(new->cgroup, cgroup, length);
+        return NULL;
+    new->ended = *ended;
+    new->ended.cgroup = new->cgroup;
+    memcpy(new->cgroup, ended->cgroup, length);
     new->cgroup[length] = 0;
-    orphans = new;
+    return new;
+}
+
+static void add(struct orphan *new, struct orphan **link)
+{
+    new->link = link;
+    new->next = *link;
+    *link = new;
+    if (new->next)
+        new->next->link = &new->next;
+    else
+        end = &new->next;
+    index_add(&pids, index_hash_number((uint64_t)new->ended.pid), new);
     orphan_count++;
+}
+
+void orphans_keep(const struct ended *ended)
+{
+    struct orphan *before = find(ended->pid);
+    if (before)
+        drop(before); /* the number is another's now */
+    limit(ended->uid);
+    struct orphan *new = make(ended);
+    if (!new)
+        return;
+    add(new, end);
+    holder_keep_orphan(&new->ended);
+}
+
+void orphans_restore(const struct ended *ended)
+{
+    struct orphan *new = orphan_count < ORPHAN_LIMIT ? make(ended) : NULL;
+    if (new)
+        add(new, &oldest);
+    else
+        holder_drop_orphan(ended->pid);
+}
+
+void orphans_hold_all(void)
+{
+    for (const struct orphan *one = oldest; one; one = one->next)
+        holder_keep_orphan(&one->ended);
 }
 
 bool orphans_know(pid_t pid, int *code, int *status)
 {
-    for (const struct orphan *one = orphans; one; one = one->next)
-        if (one->pid == pid) {
-            *code = one->code;
-            *status = one->status;
-            return true;
-        }
-    return false;
+    const struct orphan *one = find(pid);
+    if (!one)
+        return false;
+    *code = one->ended.code;
+    *status = one->ended.status;
+    return true;
 }
 
 void orphans_tell(const AskOrphans *order, uint64_t token)
 {
     Orphan *told = orphan_count ? calloc(orphan_count, sizeof *told) : NULL;
     uint32_t count = 0;
-    for (struct orphan *one = orphans; told && one; one = one->next)
-        if (one->uid == order->uid || one->uid == UNKNOWN_USER)
-            told[count++] = (Orphan){.pid = one->pid, .cgroup = one->cgroup, .code = one->code, .status = one->status};
+    for (const struct orphan *one = oldest; told && one; one = one->next)
+        if (one->ended.uid == order->uid)
+            told[count++] = (Orphan){.pid = one->ended.pid, .cgroup = (TEXT)one->cgroup, .code = one->ended.code, .status = one->ended.status};
     link_send(&brain, Orphans_NUMBER, token, &(Orphans){.orphans = {count, told}}, NULL, 0);
     free(told);
 }
@@ -97,10 +155,12 @@ void orphans_tell(const AskOrphans *order, uint64_t token)
 void orphans_forget(const ForgetOrphans *order, uint64_t token)
 {
     for (uint32_t i = 0; i < order->pids.count; i++)
-        for (struct orphan **place = &orphans; *place; place = &(*place)->next)
-            if ((*place)->pid == order->pids.items[i]) {
-                drop(place);
-                break;
-            }
+        drop_everywhere(find(order->pids.items[i]));
     answer_done(token);
+}
+
+void orphans_forget_all(void)
+{
+    while (oldest)
+        drop(oldest);
 }

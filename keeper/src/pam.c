@@ -2,13 +2,20 @@
 
 #include <dirent.h>
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "keeper.h"
 #include "say.h"
 
 /* libpam's interface as far as it is used here: it has been the same since 1996, and its header isn't needed to build. */
@@ -208,8 +215,70 @@ char **pam_open(const char *user, const TEXT *variables, uint32_t count, const c
     return pam.getenvlist(session);
 }
 
+static pid_t keeper_process = 0; /* that has the session, since another program began it */
+static int keeper_descriptor = -1;
+
+/* Has the session, until nobody holds the other end of the pipe any more. */
+static _Noreturn void keep(int pipe)
+{
+    char byte;
+    signals_reset();
+    dup2(pipe, 3);
+    close_from(4);
+    say_as("hearth-pam");
+    prctl(PR_SET_NAME, "hearth-pam");
+    set_title("hearth-pam");
+    malloc_trim(0);
+    startup_shed_code();
+    while (read(3, &byte, 1) < 0 && errno == EINTR)
+        ;
+    pam_close();
+    _exit(0);
+}
+
+pid_t pam_hand_on(int *descriptor)
+{
+    int pipe[2];
+    *descriptor = keeper_descriptor;
+    if (!session)
+        return keeper_process;
+    if (pipe2(pipe, O_CLOEXEC) < 0)
+        return -1;
+    pid_t pid = fork();
+    if (pid == 0)
+        keep(pipe[0]);
+    close(pipe[0]);
+    if (pid < 0) {
+        close(pipe[1]);
+        return -1;
+    }
+    session = NULL;
+    pam_take_up(pid, pipe[1]);
+    *descriptor = keeper_descriptor;
+    return pid;
+}
+
+void pam_take_up(pid_t process, int descriptor)
+{
+    keeper_process = process;
+    keeper_descriptor = descriptor;
+}
+
+/* Has the process close the session that has it, and waits for that, but not for ever: it is its user's, who may have stopped it. */
+static void release(void)
+{
+    enum { PATIENCE_MS = 5 * 1000 };
+    struct pollfd end = {pidfd_open(keeper_process, 0), POLLIN, 0};
+    close(keeper_descriptor);
+    if (end.fd >= 0)
+        poll(&end, 1, PATIENCE_MS);
+    keeper_process = 0;
+}
+
 void pam_close(void)
 {
+    if (keeper_process > 0)
+        release();
     if (!session)
         return;
     int error = pam.close_session(session, PAM_DATA_SILENT);

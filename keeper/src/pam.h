@@ -3,6 +3,7 @@
 #define HEARTH_PAM_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "message.h"
 
@@ -16,6 +17,14 @@ void pam_refresh(void);
 /* Opens the session of a user, as root. Returns PAM's environment, NULL-terminated and never freed, or NULL with *step and *reason
  * for people. Without pam_warm there is no session, and the environment is what was given. */
 char **pam_open(const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason);
+
+/* Hands the session on to a process of its own, which closes it when the descriptor is closed: a handle is memory of this program and of
+ * PAM's modules, which another program doesn't have. Returns the process; 0 where there is no session, -1 and errno where it could not be
+ * made. */
+pid_t pam_hand_on(int *descriptor);
+
+/* Takes that process up, in the next program. */
+void pam_take_up(pid_t process, int descriptor);
 
 /* Closes it, as the user: modules that would need root to do so have lost that on purpose, as with systemd. */
 void pam_close(void);

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/inotify.h>
 
+#include "index.h"
+
 enum {
     PATH_UNIT_LIMIT = 1024, /* watches of the brain; each takes a kernel's watch a level */
     ABOVE_EVENTS = IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR,
@@ -16,22 +18,36 @@ enum {
 
 struct waited {
     struct waited *next;
+    struct waited **place;      /* what points to it */
+    struct waited *next_stale;
     uint64_t id;
     bool written;
     bool stale; /* something on the way has changed: watch anew */
+    bool heard; /* something has happened since the brain began to watch it */
+    bool left;  /* by a brain that has died: the next one may know it */
     char path[];
 };
 
 static struct waited *waited = NULL;
 static unsigned waited_count = 0;
-static bool any_stale = false;
+static struct index ids;
+static struct waited *stale = NULL; /* those that are */
+
+static struct waited *find(uint64_t id)
+{
+    struct search search = index_search(&ids, index_hash_number(id));
+    struct waited *one;
+    while ((one = index_next(&search)) && one->id != id)
+        ;
+    return one;
+}
 
 /* Watches a path and what is above it, as far as it exists. */
 static int install(struct waited *one)
 {
     char above[PATH_MAX];
     int error = 0;
-    watch_remove_id(WATCH_PATH, one->id);
+    watch_remove_path(one->id);
     for (const char *at = one->path; *at; at += 1 + strcspn(at + 1, "/")) {
         char name[NAME_MAX + 1];
         snprintf(above, sizeof above, "%.*s", at == one->path ? 1 : (int)(at - one->path), one->path);
@@ -49,16 +65,21 @@ static int install(struct waited *one)
 
 static void drop(uint64_t id)
 {
-    for (struct waited **place = &waited; *place; place = &(*place)->next) {
-        struct waited *one = *place;
-        if (one->id != id)
-            continue;
-        watch_remove_id(WATCH_PATH, id);
-        *place = one->next;
-        free(one);
-        waited_count--;
+    struct waited *one = find(id);
+    if (!one)
         return;
-    }
+    watch_remove_path(id);
+    for (struct waited **place = &stale; one->stale && *place; place = &(*place)->next_stale)
+        if (*place == one) {
+            *place = one->next_stale;
+            break;
+        }
+    *one->place = one->next;
+    if (one->next)
+        one->next->place = one->place;
+    index_remove(&ids, index_hash_number(id), one);
+    free(one);
+    waited_count--;
 }
 
 static int add(const WatchPath *order)
@@ -66,18 +87,31 @@ static int add(const WatchPath *order)
     size_t length = strlen(order->path);
     if (order->path[0] != '/' || length >= PATH_MAX)
         return EINVAL;
+    struct waited *known = find(order->watch);
+    if (known && known->left && known->written == order->written && strcmp(known->path, order->path) == 0) {
+        known->left = false;
+        if (known->heard)
+            link_send(&brain, PathChanged_NUMBER, 0, &(PathChanged){.watch = known->id}, NULL, 0);
+        return 0;
+    }
     drop(order->watch);
     if (waited_count >= PATH_UNIT_LIMIT)
         return ENOSPC;
     struct waited *one = calloc(1, sizeof *one + length + 1);
-    if (!one)
+    if (!one || !index_reserve(&ids)) {
+        free(one);
         return ENOMEM;
+    }
     one->id = order->watch;
     one->written = order->written;
     memcpy(one->path, order->path, length + 1);
     one->next = waited;
+    one->place = &waited;
+    if (waited)
+        waited->place = &one->next;
     waited = one;
     waited_count++;
+    index_add(&ids, index_hash_number(one->id), one);
     int error = install(one);
     if (error)
         drop(order->watch);
@@ -92,31 +126,37 @@ void paths_heard(const struct watch *watch, uint32_t mask, const char *entry)
         return;
     if ((mask & IN_IGNORED) && watch->name[0])
         return;
-    if (watch->name[0] || overflow || (mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED))) {
-        any_stale = true;
-        for (struct waited *one = waited; one; one = one->next)
-            one->stale |= one->id == watch->id;
+    struct waited *one = find(watch->id);
+    if (one && !one->stale && (watch->name[0] || overflow || (mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)))) {
+        one->stale = true;
+        one->next_stale = stale;
+        stale = one;
     }
+    if (one && !(mask & IN_IGNORED))
+        one->heard = true;
     if (!(mask & IN_IGNORED))
         link_send(&brain, PathChanged_NUMBER, 0, &(PathChanged){.watch = watch->id}, NULL, 0);
 }
 
 void paths_settle(void)
 {
-    if (!any_stale)
-        return;
-    any_stale = false;
-    for (struct waited *one = waited; one; one = one->next)
-        if (one->stale) {
-            one->stale = false;
-            install(one);
-        }
+    while (stale) {
+        struct waited *one = stale;
+        stale = one->next_stale;
+        one->stale = false;
+        install(one);
+    }
 }
 
 void paths_forget(void)
 {
-    while (waited)
-        drop(waited->id);
+    for (struct waited *one = waited, *next; one; one = next) {
+        next = one->next;
+        if (one->left)
+            drop(one->id);
+        else
+            one->left = true;
+    }
 }
 
 bool paths_order(const struct message *message)

@@ -10,11 +10,13 @@
 #include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/pidfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cgroup.h"
 #include "holder.h"
+#include "index.h"
 #include "say.h"
 
 enum {
@@ -27,6 +29,7 @@ enum {
 /* A descriptor kept for the brain. */
 struct kept {
     struct kept *next;
+    struct kept **place; /* what points to it */
     int fd;
     char name[];
 };
@@ -34,6 +37,7 @@ struct kept {
 /* A process watched for the brain. */
 struct watched {
     struct watched *next;
+    struct watched **place; /* what points to it */
     struct source source; /* its pidfd */
     pid_t pid;
 };
@@ -42,8 +46,10 @@ struct link brain = {.source.fd = -1};
 
 static struct kept *kept;
 static unsigned kept_count;
+static struct index kept_names;
 static struct watched *watched;
 static unsigned watched_count;
+static struct index watched_pids;
 static watch_heard *heard_others;
 static bool (*is_awaited)(const char *path);
 static bool (*is_remembered)(pid_t pid, int *code, int *status);
@@ -87,20 +93,37 @@ void answer(uint64_t token, int error, const char *format, ...)
     va_end(arguments);
 }
 
+void servant_refused(struct link *link, uint16_t number, uint64_t token, int error)
+{
+    (void)link;
+    say("the brain says something (0x%04x) that %s", number, error == ENOSYS ? "only a later version of this program knows" : "is no message");
+    if (token)
+        answer_failed(token, error, error == ENOSYS ? "understand the order 0x%04x of a later version" : "understand the order 0x%04x", number);
+}
+
 /* ---- kept descriptors ---- */
+
+static struct kept *find_kept(const char *name)
+{
+    struct search search = index_search(&kept_names, index_hash_text(name));
+    struct kept *one;
+    while ((one = index_next(&search)) && strcmp(one->name, name) != 0)
+        ;
+    return one;
+}
 
 static void drop(const char *name)
 {
-    for (struct kept **place = &kept; *place; place = &(*place)->next) {
-        struct kept *found = *place;
-        if (strcmp(found->name, name) != 0)
-            continue;
-        *place = found->next;
-        close(found->fd);
-        free(found);
-        kept_count--;
+    struct kept *found = find_kept(name);
+    if (!found)
         return;
-    }
+    *found->place = found->next;
+    if (found->next)
+        found->next->place = found->place;
+    index_remove(&kept_names, index_hash_text(name), found);
+    close(found->fd);
+    free(found);
+    kept_count--;
 }
 
 static int keep(const char *name, int fd)
@@ -109,7 +132,7 @@ static int keep(const char *name, int fd)
     size_t length = strlen(name);
     struct kept *new = NULL;
     int error = length == 0 || length > NAME_LIMIT ? EINVAL : kept_count >= KEPT_LIMIT ? ENFILE : 0;
-    if (!error && !(new = malloc(sizeof *new + length + 1)))
+    if (!error && (!index_reserve(&kept_names) || !(new = malloc(sizeof *new + length + 1))))
         error = ENOMEM;
     if (error) {
         close(fd);
@@ -118,8 +141,12 @@ static int keep(const char *name, int fd)
     memcpy(new->name, name, length + 1);
     new->fd = fd;
     new->next = kept;
+    new->place = &kept;
+    if (kept)
+        kept->place = &new->next;
     kept = new;
     kept_count++;
+    index_add(&kept_names, index_hash_text(name), new);
     return 0;
 }
 
@@ -146,10 +173,21 @@ void servant_tell_descriptors(void)
 
 /* ---- watched processes ---- */
 
-static void unwatch(struct watched **place)
+static struct watched *find_watched(pid_t pid)
 {
-    struct watched *one = *place;
-    *place = one->next;
+    struct search search = index_search(&watched_pids, index_hash_number((uint64_t)pid));
+    struct watched *one;
+    while ((one = index_next(&search)) && one->pid != pid)
+        ;
+    return one;
+}
+
+static void unwatch(struct watched *one)
+{
+    *one->place = one->next;
+    if (one->next)
+        one->next->place = one->place;
+    index_remove(&watched_pids, index_hash_number((uint64_t)one->pid), one);
     loop_close(&one->source);
     free(one);
     watched_count--;
@@ -157,13 +195,11 @@ static void unwatch(struct watched **place)
 
 void servant_process_ended(pid_t pid, int code, int status)
 {
-    for (struct watched **place = &watched; *place; place = &(*place)->next) {
-        if ((*place)->pid != pid)
-            continue;
-        unwatch(place);
-        link_send(&brain, ProcessGone_NUMBER, 0, &(ProcessGone){.pid = pid, .code = code, .status = status}, NULL, 0);
+    struct watched *one = find_watched(pid);
+    if (!one)
         return;
-    }
+    unwatch(one);
+    link_send(&brain, ProcessGone_NUMBER, 0, &(ProcessGone){.pid = pid, .code = code, .status = status}, NULL, 0);
 }
 
 void status_split(int wait_status, int *code, int *status)
@@ -191,29 +227,35 @@ static void watched_ready(struct source *source, uint32_t events)
     servant_process_ended(pid, child.si_code, child.si_status);
 }
 
-static int watch_process(pid_t pid)
+/* Watches a process by its pidfd, which it owns from then on. */
+static int watch(pid_t pid, int fd)
 {
-    if (pid <= 1)
-        return EINVAL;
-    for (struct watched *one = watched; one; one = one->next)
-        if (one->pid == pid)
-            return 0;
-    if (watched_count >= WATCHED_LIMIT)
-        return ENOSPC;
-    int fd = pidfd_open(pid, 0);
-    if (fd < 0)
-        return errno;
-    struct watched *new = malloc(sizeof *new);
+    struct watched *new = index_reserve(&watched_pids) ? malloc(sizeof *new) : NULL;
     if (new)
-        *new = (struct watched){.next = watched, .source = {fd, watched_ready}, .pid = pid};
+        *new = (struct watched){.next = watched, .place = &watched, .source = {fd, watched_ready}, .pid = pid};
     if (!new || loop_add(&new->source, EPOLLIN) < 0) {
         close(fd);
         free(new);
         return ENOMEM;
     }
+    if (watched)
+        watched->place = &new->next;
     watched = new;
     watched_count++;
+    index_add(&watched_pids, index_hash_number((uint64_t)pid), new);
     return 0;
+}
+
+static int watch_process(pid_t pid)
+{
+    if (pid <= 1)
+        return EINVAL;
+    if (find_watched(pid))
+        return 0;
+    if (watched_count >= WATCHED_LIMIT)
+        return ENOSPC;
+    int fd = pidfd_open(pid, 0);
+    return fd < 0 ? errno : watch(pid, fd);
 }
 
 void servant_remember(bool (*remembered)(pid_t pid, int *code, int *status))
@@ -233,11 +275,9 @@ static void watch_by_order(const WatchProcess *order, uint64_t token)
 
 static void unwatch_process(pid_t pid)
 {
-    for (struct watched **place = &watched; *place; place = &(*place)->next)
-        if ((*place)->pid == pid) {
-            unwatch(place);
-            return;
-        }
+    struct watched *one = find_watched(pid);
+    if (one)
+        unwatch(one);
 }
 
 /* ---- cgroups ---- */
@@ -357,10 +397,20 @@ static void keep_descriptor(const KeepDescriptor *order, struct message *message
 
 int servant_signal_watched(pid_t pid, int signal)
 {
-    for (const struct watched *one = watched; one; one = one->next)
-        if (one->pid == pid)
-            return pidfd_send_signal(one->source.fd, signal, NULL, 0) < 0 ? errno : 0;
-    return ESRCH;
+    const struct watched *one = find_watched(pid);
+    if (!one)
+        return ESRCH;
+    return pidfd_send_signal(one->source.fd, signal, NULL, 0) < 0 ? errno : 0;
+}
+
+static void tell_program(uint64_t token)
+{
+    struct stat status;
+    if (stat("/proc/self/exe", &status) < 0) {
+        answer_failed(token, errno, "look at the own program");
+        return;
+    }
+    link_send(&brain, Program_NUMBER, token, &(Program){.device = status.st_dev, .inode = status.st_ino}, NULL, 0);
 }
 
 bool servant_order(struct message *message)
@@ -400,6 +450,9 @@ bool servant_order(struct message *message)
     case KeepDescriptor_NUMBER:
         keep_descriptor(fields, message);
         return true;
+    case AskProgram_NUMBER:
+        tell_program(token);
+        return true;
     case DropDescriptor_NUMBER:
         drop(((const DropDescriptor *)fields)->name);
         holder_drop_descriptor(((const DropDescriptor *)fields)->name);
@@ -408,6 +461,47 @@ bool servant_order(struct message *message)
     default:
         return false;
     }
+}
+
+static struct state *handed_on; /* where put_cgroup writes to */
+
+static void put_cgroup(const char *path)
+{
+    state_put(handed_on, CgroupState_NUMBER, &(CgroupState){.path = path});
+}
+
+void servant_hand_on(struct state *state)
+{
+    for (const struct kept *one = kept; one; one = one->next)
+        state_put(state, KeptState_NUMBER, &(KeptState){.name = one->name, .fd = state_fd(state, one->fd)});
+    for (const struct watched *one = watched; one; one = one->next)
+        state_put(state, WatchedState_NUMBER, &(WatchedState){.pid = one->pid, .fd = state_fd(state, one->source.fd)});
+    handed_on = state;
+    watch_each(WATCH_CGROUP, put_cgroup);
+}
+
+bool servant_take_up(const struct message_type *type, const void *fields)
+{
+    if (type->number == KeptState_NUMBER) {
+        const KeptState *saved = fields;
+        servant_restore(saved->name, saved->fd);
+        return true;
+    }
+    if (type->number == WatchedState_NUMBER) {
+        const WatchedState *saved = fields;
+        int error = watch(saved->pid, saved->fd);
+        if (error)
+            say("watch process %d: %s", saved->pid, strerror(error));
+        return true;
+    }
+    if (type->number == CgroupState_NUMBER && cgroup_root_descriptor() >= 0) {
+        const CgroupState *saved = fields;
+        int error = servant_watch_cgroup(saved->path);
+        if (error && error != ENOENT) /* it is gone, and the brain will look itself */
+            say("watch cgroup %s: %s", saved->path, strerror(error));
+        return true;
+    }
+    return false;
 }
 
 void servant_hold_all(void)
@@ -422,8 +516,10 @@ void servant_open(watch_heard *others)
     /* What a hand has copied from the keeper is forgotten: the descriptors were closed all at once. */
     kept = NULL;
     kept_count = 0;
+    index_clear(&kept_names);
     watched = NULL;
     watched_count = 0;
+    index_clear(&watched_pids);
     brain = (struct link){.source.fd = -1};
     heard_others = others;
     is_remembered = NULL;

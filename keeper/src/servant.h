@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "state.h"
 #include "watch.h"
 #include "wire.h"
 
@@ -42,6 +43,10 @@ void servant_restore(const char *name, int fd);
 /* Watches a cgroup for its last process's end. Returns 0 or an errno. */
 int servant_watch_cgroup(const char *path);
 
+/* Hands what is kept and watched on to the next program; takes one of it up: false for records of something else. */
+void servant_hand_on(struct state *state);
+bool servant_take_up(const struct message_type *type, const void *fields);
+
 /* Tells the holder of what is kept and watched. */
 void servant_hold_all(void);
 
@@ -52,6 +57,9 @@ void servant_process_ended(pid_t pid, int code, int status);
 void status_split(int wait_status, int *code, int *status);
 
 /* ---- answers ---- */
+
+/* The brain has said what this program doesn't know, or what is no message: an order fails, and nothing else happens. */
+void servant_refused(struct link *link, uint16_t number, uint64_t token, int error);
 
 void answer_done(uint64_t token);
 

@@ -9,232 +9,33 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "entry.h"
 #include "say.h"
 
 enum {
-    PROCESS_LIMIT = 32768,   /* each may hold two descriptors */
-    RECORD_LIMIT = 8192,     /* exits kept for a brain that doesn't come back */
-    LOOK_MS = 1000,          /* until a child is looked at that has not said that it is in its cgroup: it takes a millisecond */
-    MOVE_MS = 20 * 1000      /* for one that moves itself: the kernel may have it wait for all cpus, its user may stop it */
+    PROCESS_LIMIT = 32768,   /* each may hold three descriptors */
+    RECORD_LIMIT = 8192      /* exits kept for a brain that doesn't come back */
 };
 
-/* What has become of the order of a process that is on its way. */
-enum stage { UNANSWERED, ANSWERED, REFUSED };
+static unsigned unwatched_count = 0; /* living processes whose pidfds could not be had */
 
-/* A process between its fork and its cgroup. Nobody waits for it: its user can freeze the cgroup, or stop the process. */
-struct entry {
-    struct entry *next;
-    struct process *process;
-    struct source entered;   /* a byte when it is there, the end of file when it has ended before */
-    struct message *message; /* its order, while that is unanswered */
-    enum stage stage;
-    int64_t look_ms;         /* when it is looked at */
-    int64_t last_ms;         /* when it must be there */
-    bool moves;              /* it isn't born there */
-    bool signalled;          /* by order: it may have died of that */
-    bool emptied;            /* its cgroup, or one above, was found without processes */
-};
+/* ---- starting ---- */
 
-struct process *processes = NULL;
-static unsigned process_count = 0;
-static unsigned exited_count = 0;
-static struct entry *entries = NULL; /* the newest first */
-static struct source timer = {.fd = -1};
-static int64_t next_look_ms = 0; /* for which the timer is set; 0: it isn't */
-
-/* Lets the kernel forget a process that has ended. */
-static void bury(struct process *process)
-{
-    if (process->exited && !process->buried)
-        waitpid(process->pid, NULL, WNOHANG);
-    process->buried = true;
-}
-
-static void drop(struct process **place)
-{
-    struct process *process = *place;
-    *place = process->next;
-    bury(process);
-    loop_close(&process->executed);
-    if (process->log >= 0)
-        close(process->log);
-    process_count--;
-    if (process->exited)
-        exited_count--;
-    free(process);
-}
-
-/* Makes the record of a new process, with copies of its texts. */
-static struct process *record(const Spawn *order)
+static const char *invocation_of(const Spawn *order)
 {
     const char *invocation = "";
     for (uint32_t i = 0; i < order->environment.count; i++)
         if (strncmp(order->environment.items[i], "INVOCATION_ID=", 14) == 0)
             invocation = order->environment.items[i];
-    const char *texts[] = {order->unit, order->role, order->cgroup, invocation};
-    size_t room = 0;
-    for (size_t i = 0; i < 4; i++)
-        room += strlen(texts[i]) + 1;
-    struct process *process = calloc(1, sizeof *process + room);
-    if (!process)
-        return NULL;
-    char *at = process->unit;
-    const char *copies[4];
-    for (size_t i = 0; i < 4; i++) {
-        copies[i] = strcpy(at, texts[i]);
-        at += strlen(at) + 1;
-    }
-    process->role = copies[1];
-    process->cgroup = copies[2];
-    process->invocation = copies[3];
-    process->id = order->process;
-    process->log = -1;
-    process->executed.fd = -1;
-    return process;
+    return invocation;
 }
-
-/* ---- on the way into the cgroup ---- */
-
-/* Tells what was held back of a cgroup and those above while a process was on its way. */
-static void tell_emptied(const char *cgroup)
-{
-    char path[1024];
-    snprintf(path, sizeof path, "%s", cgroup);
-    for (char *end; path[0]; *end = 0) {
-        servant_look_at(path);
-        end = strrchr(path, '/');
-        if (!end)
-            return;
-    }
-}
-
-static void forget_entry(struct entry *entry)
-{
-    struct process *process = entry->process;
-    bool emptied = entry->emptied;
-    for (struct entry **place = &entries; *place; place = &(*place)->next)
-        if (*place == entry) {
-            *place = entry->next;
-            break;
-        }
-    process->entry = NULL;
-    loop_close(&entry->entered);
-    message_drop(entry->message);
-    free(entry);
-    if (emptied)
-        tell_emptied(process->cgroup);
-}
-
-/* Answers the order: from now on everything else about the process is told. */
-static void answer_entry(struct entry *entry)
-{
-    struct process *process = entry->process;
-    uint64_t token = entry->message->token;
-    if (token)
-        link_send(&brain, Spawned_NUMBER, token, &(Spawned){.process = process->id, .pid = process->pid}, &process->log, 1);
-    message_drop(entry->message);
-    entry->message = NULL;
-    entry->stage = ANSWERED;
-}
-
-/* Reads whether the child has said that it is there, and if so lets go of its entry. Returns whether it is still on its way. */
-static bool is_entering(struct entry *entry)
-{
-    char byte;
-    ssize_t got = entry->entered.fd < 0 ? 0 : read(entry->entered.fd, &byte, 1);
-    if (got == 0)
-        loop_close(&entry->entered); /* it has ended: what becomes of the order is decided when it is reaped */
-    if (got != 1)
-        return true;
-    if (entry->stage == UNANSWERED)
-        answer_entry(entry);
-    if (entry->stage == REFUSED)
-        return true;
-    forget_entry(entry);
-    return false;
-}
-
-static void entered_ready(struct source *source, uint32_t events)
-{
-    (void)events;
-    is_entering(CONTAINER(source, struct entry, entered));
-}
-
-/* What is frozen or stopped says nothing. It has begun all the same where it is in its cgroup, as in systemd, which does not ask; what isn't
- * there in time must not come later. */
-static void look_at(struct entry *entry, int64_t now_ms)
-{
-    struct process *process = entry->process;
-    char cgroup[1024];
-    cgroup_of(process->pid, cgroup, sizeof cgroup);
-    if (!entry->moves || cgroup_path_within(cgroup, process->cgroup)) {
-        answer_entry(entry);
-    } else if (now_ms < entry->last_ms) {
-        entry->look_ms = now_ms + LOOK_MS;
-    } else {
-        kill(process->pid, SIGKILL);
-        answer_failed(entry->message->token, ETIMEDOUT, "start a process for %s: it was stopped before it was in its cgroup", process->unit);
-        message_drop(entry->message);
-        entry->message = NULL;
-        entry->stage = REFUSED;
-    }
-}
-
-static void look_ready(struct source *source, uint32_t events);
-
-/* Sets the timer for the entry that is to be looked at next. */
-static void set_timer(void)
-{
-    next_look_ms = 0;
-    for (const struct entry *entry = entries; entry; entry = entry->next)
-        if (entry->stage == UNANSWERED && (next_look_ms == 0 || entry->look_ms < next_look_ms))
-            next_look_ms = entry->look_ms;
-    if (timer.fd < 0) {
-        timer = (struct source){timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), look_ready};
-        if (timer.fd < 0 || loop_add(&timer, EPOLLIN) < 0)
-            say_errno("watch for processes that do not begin");
-    }
-    int64_t left = next_look_ms - loop_now_ms();
-    if (left <= 0)
-        left = next_look_ms ? 1 : 0;
-    timerfd_settime(timer.fd, 0, &(struct itimerspec){.it_value = {left / 1000, left % 1000 * 1000000}}, NULL);
-}
-
-static void look_ready(struct source *source, uint32_t events)
-{
-    (void)events;
-    uint64_t times;
-    (void)!read(source->fd, &times, sizeof times);
-    int64_t now = loop_now_ms();
-    for (struct entry *entry = entries; entry; entry = entry->next)
-        if (entry->stage == UNANSWERED && entry->look_ms <= now)
-            look_at(entry, now);
-    set_timer();
-}
-
-void spawn_signalling(const char *path)
-{
-    for (struct entry *entry = entries; entry; entry = entry->next)
-        entry->signalled |= cgroup_path_within(entry->process->cgroup, path);
-}
-
-bool spawn_awaits(const char *path)
-{
-    bool any = false;
-    for (struct entry *entry = entries; entry; entry = entry->next)
-        if (cgroup_path_within(entry->process->cgroup, path))
-            any = entry->emptied = true;
-    return any;
-}
-
-/* ---- starting ---- */
 
 /* The pipe that reports execution: a byte when it failed, the end of file when it happened. */
 static void executed_ready(struct source *source, uint32_t events)
@@ -243,7 +44,7 @@ static void executed_ready(struct source *source, uint32_t events)
     struct process *process = CONTAINER(source, struct process, executed);
     char byte;
     /* That it has begun is told before. */
-    bool begun = !process->entry || !is_entering(process->entry) || process->entry->stage == ANSWERED;
+    bool begun = !process->entry || !entry_waits(process->entry) || process->entry->stage == ANSWERED;
     ssize_t got = read(source->fd, &byte, 1);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
@@ -252,11 +53,16 @@ static void executed_ready(struct source *source, uint32_t events)
     loop_close(source);
 }
 
+void spawn_watch_execution(struct process *process, int report)
+{
+    entry_watch(&process->executed, report, executed_ready);
+}
+
 static int check(const Spawn *order, const struct message *message)
 {
     if (order->arguments.count == 0 || order->executable[0] == 0)
         return EINVAL;
-    if (order->cgroup[0] && cgroup_root_descriptor() >= 0 && !cgroup_path_valid(order->cgroup))
+    if (order->cgroup[0] && !cgroup_path_valid(order->cgroup))
         return EINVAL;
     for (uint32_t i = 0; i < order->passed.count; i++)
         if (order->passed.items[i].descriptor >= message->descriptor_count)
@@ -343,14 +149,6 @@ static int make_pipes(const Spawn *order, int *log, int *entered, int *report)
     return 0;
 }
 
-/* Adds a source of a process; one that cannot be watched is looked at when the process has ended, or its time is over. */
-static void watch(struct source *source, int fd, void (*ready)(struct source *, uint32_t))
-{
-    *source = (struct source){fd, ready};
-    if (fd >= 0 && loop_add(source, EPOLLIN) < 0)
-        loop_close(source);
-}
-
 /* Starts the process that a kept message orders, which it owns from then on where that went well. Returns 0 or an errno. */
 static int begin(struct message *message, bool move)
 {
@@ -358,7 +156,7 @@ static int begin(struct message *message, bool move)
     int log[2] = {-1, -1};
     int report[2] = {-1, -1};
     int entered[2] = {-1, -1};
-    struct process *process = record(order);
+    struct process *process = process_make(order->process, &(struct process_texts){order->unit, order->role, order->cgroup, invocation_of(order)});
     struct entry *entry = malloc(sizeof *entry);
     int error = process && entry ? make_pipes(order, log, entered, report) : ENOMEM;
     struct birth birth = {.log = log[1], .report = report[1], .entered = entered[1], .move = move};
@@ -368,7 +166,8 @@ static int begin(struct message *message, bool move)
         close_pair(log);
         close_pair(report);
         close_pair(entered);
-        free(process);
+        if (process)
+            process_drop(process);
         free(entry);
         return error;
     }
@@ -378,17 +177,12 @@ static int begin(struct message *message, bool move)
         close(report[1]);
     process->pid = pid;
     process->log = log[0];
-    process->next = processes;
-    processes = process;
-    process_count++;
+    process_add(process);
     int64_t now = loop_now_ms();
-    *entry = (struct entry){.next = entries, .process = process, .message = message, .look_ms = now + LOOK_MS, .last_ms = now + MOVE_MS, .moves = birth.move};
-    process->entry = entry;
-    entries = entry;
-    watch(&entry->entered, entered[0], entered_ready);
-    watch(&process->executed, report[0], executed_ready);
-    if (next_look_ms == 0) /* else it is set for an older one */
-        set_timer();
+    *entry = (struct entry){.process = process, .message = message, .look_ms = now + LOOK_MS, .last_ms = now + MOVE_MS, .moves = birth.move};
+    entry_add(entry, entered[0]);
+    spawn_watch_execution(process, report[0]);
+    spawn_watch_end(process);
     return 0;
 }
 
@@ -407,25 +201,22 @@ void spawn_order(const Spawn *order, struct message *message)
 
 void spawn_forget(const ForgetProcess *order, uint64_t token)
 {
-    for (struct process **place = &processes; *place; place = &(*place)->next) {
-        if ((*place)->id != order->process)
-            continue;
-        if (!(*place)->exited) {
-            answer_failed(token, EBUSY, "forget process %llu: it is alive", (unsigned long long)order->process);
-            return;
-        }
-        drop(place);
-        break;
+    struct process *process = process_find(order->process);
+    if (process && !process->exited) {
+        answer_failed(token, EBUSY, "forget process %llu: it is alive", (unsigned long long)order->process);
+        return;
     }
+    if (process)
+        process_drop(process);
     answer_done(token);
     spawn_reap(); /* of what it hid */
 }
 
 void spawn_bury(const BuryProcess *order, uint64_t token)
 {
-    for (struct process *process = processes; process; process = process->next)
-        if (process->id == order->process && process->exited)
-            bury(process);
+    struct process *process = process_find(order->process);
+    if (process)
+        process_bury(process);
     answer_done(token);
     spawn_reap();
 }
@@ -458,16 +249,11 @@ static void tell_gone(const char *cgroup)
     }
 }
 
-/* Makes room when too many exits are kept: the oldest goes, which is the last in the list. */
+/* Makes room when too many exits are kept: the oldest goes. */
 static void limit_records(void)
 {
-    while (exited_count > RECORD_LIMIT) {
-        struct process **oldest = NULL;
-        for (struct process **place = &processes; *place; place = &(*place)->next)
-            if ((*place)->exited)
-                oldest = place;
-        drop(oldest);
-    }
+    while (exited_count > RECORD_LIMIT)
+        process_drop(process_first_exited());
 }
 
 static uint64_t usec(struct timeval time)
@@ -477,21 +263,20 @@ static uint64_t usec(struct timeval time)
 
 /* Linux 6.18 kills at birth what is cloned into a cgroup that cgroup.kill was once written to: that one is started again, and moves there by
  * itself. Returns whether there is nothing to tell of the end of this process. */
-static bool is_stillborn(struct process **place, int code, int status)
+static bool is_stillborn(struct process *process, int code, int status)
 {
-    struct process *process = *place;
     struct entry *entry = process->entry;
-    if (!entry || !is_entering(entry))
+    if (!entry || !entry_waits(entry))
         return false;
     if (entry->stage == REFUSED) {
-        forget_entry(entry);
-        drop(place);
+        entry_forget(entry);
+        process_drop(process);
         return true;
     }
     if (entry->stage == ANSWERED || entry->moves || entry->signalled || code == CLD_EXITED || status != SIGKILL) {
         if (entry->stage == UNANSWERED)
-            answer_entry(entry);
-        forget_entry(entry);
+            entry_answer(entry);
+        entry_forget(entry);
         return false;
     }
     struct message *message = entry->message;
@@ -499,8 +284,8 @@ static bool is_stillborn(struct process **place, int code, int status)
     bool emptied = entry->emptied;
     entry->message = NULL;
     entry->emptied = false;
-    forget_entry(entry);
-    drop(place);
+    entry_forget(entry);
+    process_drop(process);
     int error = begin(message, true);
     if (!error) {
         entries->emptied = emptied;
@@ -525,43 +310,62 @@ static pid_t look_for_end(pid_t pid, int *code, int *status, struct rusage *usag
     return child.si_pid;
 }
 
-/* Returns where the process of that number is, which nobody has waited for. */
-static struct process **place_of(pid_t pid)
-{
-    struct process **place = &processes;
-    while (*place && ((*place)->pid != pid || (*place)->buried))
-        place = &(*place)->next;
-    return place;
-}
-
 /* Takes note of the end of a process that was started here; "told" says whether the brain is to hear of it now. */
-static void note_end(struct process **place, bool told, int code, int status, const struct rusage *usage)
+static void note_end(struct process *process, bool told, int code, int status, const struct rusage *usage)
 {
-    struct process *process = *place;
     pid_t pid = process->pid;
+    unwatched_count -= process->end.fd < 0;
+    loop_close(&process->end);
     servant_process_ended(pid, code, status);
-    if (is_stillborn(place, code, status)) {
+    if (is_stillborn(process, code, status)) {
         waitpid(pid, NULL, WNOHANG);
         return;
     }
     /* That it has executed is told before its end. */
     if (process->executed.fd >= 0)
         executed_ready(&process->executed, EPOLLIN);
-    process->exited = true;
-    exited_count++;
-    process->code = code;
-    process->status = status;
+    process_ended(process, code, status);
     process->cpu_usec = usec(usage->ru_utime) + usec(usage->ru_stime);
     if (told) {
         tell_exited(process, false);
-        tell_gone(process->cgroup);
+        tell_gone(process_cgroup(process));
     }
+    if (cgroup_root_descriptor() < 0)
+        scattered_ended(process);
     limit_records();
 }
 
-/* One that waits for the brain hides others, since the kernel names the first it finds: ours are looked for one by one. Who was adopted is
- * waited for when that one is buried. */
-static void look_behind(bool told)
+static void end_ready(struct source *source, uint32_t events)
+{
+    (void)events;
+    struct process *process = CONTAINER(source, struct process, end);
+    int code = 0, status = 0;
+    struct rusage usage = {0};
+    if (look_for_end(process->pid, &code, &status, &usage) == process->pid)
+        note_end(process, true, code, status, &usage);
+}
+
+void spawn_watch_end(struct process *process)
+{
+    process->end = (struct source){pidfd_open(process->pid, 0), end_ready};
+    if (process->end.fd >= 0 && loop_add(&process->end, EPOLLIN) < 0)
+        loop_close(&process->end);
+    unwatched_count += process->end.fd < 0;
+}
+
+/* Takes note of the end of one that was not: it was adopted, or asks the program that is to take this one's place. */
+static void note_other(pid_t pid, int code, int status)
+{
+    waitpid(pid, NULL, WNOHANG);
+    if (hand_replace_answered(pid, code, status))
+        return;
+    servant_process_ended(pid, code, status);
+    if (cgroup_root_descriptor() < 0)
+        scattered_orphan_ended();
+}
+
+/* Ours are looked for one by one. */
+static void look_at_all(bool told)
 {
     int code = 0, status = 0;
     struct rusage usage = {0};
@@ -575,8 +379,23 @@ static void look_behind(bool told)
         struct process *process = ended;
         ended = process->younger;
         if (look_for_end(process->pid, &code, &status, &usage) == process->pid)
-            note_end(place_of(process->pid), told, code, status, &usage);
+            note_end(process, told, code, status, &usage);
     }
+}
+
+/* One that waits for the brain hides others, since the kernel names the first it finds. Ours have pidfds, which are ready. Who was adopted is
+ * waited for when that one is buried, but is seen to be gone from where it was. */
+static void look_behind(bool told)
+{
+    int code = 0, status = 0;
+    struct rusage usage = {0};
+    pid_t asked = hand_replace_asked();
+    if (asked > 0 && look_for_end(asked, &code, &status, &usage) == asked)
+        note_other(asked, code, status);
+    if (unwatched_count > 0 || !told) /* to a new brain nobody is told to live that has ended */
+        look_at_all(told);
+    if (cgroup_root_descriptor() < 0)
+        scattered_orphan_ended();
 }
 
 /* Takes note of what has ended; "told" says whether the brain is to hear of it now. */
@@ -585,19 +404,16 @@ static void reap(bool told)
     int code = 0, status = 0;
     struct rusage usage = {0};
     for (pid_t pid; (pid = look_for_end(0, &code, &status, &usage)) > 0;) {
-        struct process **place = place_of(pid);
-        if (*place && (*place)->exited) {
+        struct process *process = process_find_pid(pid);
+        if (process && process->exited) {
             look_behind(told);
             break;
         }
-        if (*place) {
-            note_end(place, told, code, status, &usage);
-        } else { /* an adopted one */
-            servant_process_ended(pid, code, status);
-            waitpid(pid, NULL, WNOHANG);
-        }
+        if (process)
+            note_end(process, told, code, status, &usage);
+        else
+            note_other(pid, code, status);
     }
-    scattered_check();
 }
 
 void spawn_reap(void)
@@ -614,7 +430,7 @@ void spawn_tell(void)
     reap(false);
     for (struct entry *entry = entries; entry; entry = entry->next)
         if (entry->stage == UNANSWERED)
-            answer_entry(entry);
+            entry_answer(entry);
     for (struct process *process = processes; process; process = process->next) {
         if (process->exited) {
             tell_exited(process, true);
@@ -629,11 +445,11 @@ void spawn_tell(void)
 
 /* ---- what has left its cgroup ---- */
 
-/* Whether it lives, was started within the path, and isn't there any more. */
-static bool is_stray(const struct process *process, const char *path)
+/* Whether it lives and is no longer within the path that it was started in. */
+static bool has_left(const struct process *process, const char *path)
 {
     char cgroup[1024];
-    if (process->exited || !process->cgroup[0] || !cgroup_path_within(process->cgroup, path))
+    if (process->exited)
         return false;
     cgroup_of(process->pid, cgroup, sizeof cgroup);
     return !cgroup_path_within(cgroup, path);
@@ -642,21 +458,23 @@ static bool is_stray(const struct process *process, const char *path)
 uint32_t spawn_signal_strays(const char *path, int signal, const int32_t *except, uint32_t except_count)
 {
     uint32_t count = 0;
-    for (const struct process *process = processes; process; process = process->next) {
-        bool excepted = false;
-        for (uint32_t i = 0; i < except_count; i++)
-            excepted |= except[i] == process->pid;
-        /* Our own child that nobody has waited for: its number is still its own. */
-        if (!excepted && is_stray(process, path) && kill(process->pid, signal) == 0)
-            count++;
-    }
+    struct place *top = place_find(path);
+    for (struct place *place = top; place; place = place_next(top, place))
+        for (const struct process *process = place->processes; process; process = process->next_in_place) {
+            bool excepted = false;
+            for (uint32_t i = 0; i < except_count; i++)
+                excepted |= except[i] == process->pid;
+            /* Our own child that nobody has waited for: its number is still its own. */
+            if (!excepted && has_left(process, path) && kill(process->pid, signal) == 0)
+                count++;
+        }
     return count;
 }
 
 int spawn_signal_stray(const char *path, pid_t pid, int signal)
 {
-    for (const struct process *process = processes; process; process = process->next)
-        if (process->pid == pid && is_stray(process, path))
-            return kill(pid, signal) < 0 ? errno : 0;
+    const struct process *process = process_find_living(pid);
+    if (process && process->place && cgroup_path_within(process->place->path, path) && has_left(process, path))
+        return kill(pid, signal) < 0 ? errno : 0;
     return ESRCH;
 }

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "control.h"
 #include "lock.h"
 #include "pam.h"
 #include "say.h"
@@ -191,6 +192,7 @@ bool startup_run(void)
         return false;
     signals_reset();
     umask(022);
+    control_open();
     if (chdir("/") < 0)
         say_errno("change to /");
     setsid(); /* fails where we are a leader already: fine */

@@ -7,6 +7,7 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
+#include "index.h"
 #include "loop.h"
 #include "say.h"
 
@@ -15,7 +16,13 @@ enum { WATCH_LIMIT = 16384 }; /* one a cgroup: as many as a user can reasonably 
 static struct source instance = {.fd = -1};
 static struct watch *watches = NULL;
 static unsigned count = 0;
+static struct index names, ids, descriptors; /* of watches; ids are of WATCH_PATH alone */
 static watch_heard *heard;
+
+static uint64_t hash_name(enum watch_purpose purpose, const char *name)
+{
+    return index_hash_text(name) + purpose;
+}
 
 static void instance_ready(struct source *source, uint32_t events)
 {
@@ -29,9 +36,27 @@ void watch_open(watch_heard *listener)
     heard = listener;
     watches = NULL;
     count = 0;
+    index_clear(&names);
+    index_clear(&ids);
+    index_clear(&descriptors);
     instance = (struct source){inotify_init1(IN_CLOEXEC | IN_NONBLOCK), instance_ready};
     if (instance.fd < 0 || loop_add(&instance, EPOLLIN) < 0)
         say_errno("nothing can be watched: make an inotify instance");
+}
+
+/* Makes a watch that isn't in any list yet; NULL without memory. */
+static struct watch *make(enum watch_purpose purpose, uint64_t id, const char *name)
+{
+    size_t length = strlen(name);
+    struct watch *watch = malloc(sizeof *watch + length + 1);
+    if (!watch || !index_reserve(&names) || !index_reserve(&ids) || !index_reserve(&descriptors)) {
+        free(watch);
+        return NULL;
+    }
+    watch->purpose = purpose;
+    watch->id = id;
+    memcpy(watch->name, name, length + 1);
+    return watch;
 }
 
 int watch_add(enum watch_purpose purpose, uint64_t id, const char *name, const char *file, uint32_t events)
@@ -40,12 +65,9 @@ int watch_add(enum watch_purpose purpose, uint64_t id, const char *name, const c
         return EMFILE;
     if (count >= WATCH_LIMIT)
         return ENOSPC;
-    struct watch *watch = malloc(sizeof *watch + strlen(name) + 1);
+    struct watch *watch = make(purpose, id, name);
     if (!watch)
         return ENOMEM;
-    watch->purpose = purpose;
-    watch->id = id;
-    strcpy(watch->name, name);
     /* The same file may be watched for another reason: the events add up. */
     watch->descriptor = inotify_add_watch(instance.fd, file, events | IN_MASK_ADD);
     if (watch->descriptor < 0) {
@@ -53,17 +75,31 @@ int watch_add(enum watch_purpose purpose, uint64_t id, const char *name, const c
         return errno;
     }
     watch->next = watches;
+    watch->place = &watches;
+    if (watches)
+        watches->place = &watch->next;
     watches = watch;
     count++;
+    index_add(&names, hash_name(purpose, name), watch);
+    index_add(&descriptors, index_hash_number((uint64_t)watch->descriptor), watch);
+    if (purpose == WATCH_PATH)
+        index_add(&ids, index_hash_number(id), watch);
     return 0;
+}
+
+/* Returns the next of this purpose and name. */
+static struct watch *next_of_name(struct search *search, enum watch_purpose purpose, const char *name)
+{
+    struct watch *watch;
+    while ((watch = index_next(search)) && (watch->purpose != purpose || strcmp(watch->name, name) != 0))
+        ;
+    return watch;
 }
 
 bool watch_has(enum watch_purpose purpose, const char *name)
 {
-    for (struct watch *watch = watches; watch; watch = watch->next)
-        if (watch->purpose == purpose && strcmp(watch->name, name) == 0)
-            return true;
-    return false;
+    struct search search = index_search(&names, hash_name(purpose, name));
+    return next_of_name(&search, purpose, name) != NULL;
 }
 
 void watch_each(enum watch_purpose purpose, void (*seen)(const char *name))
@@ -73,49 +109,73 @@ void watch_each(enum watch_purpose purpose, void (*seen)(const char *name))
             seen(watch->name);
 }
 
-/* Removes a watch from the list, and the kernel's where it was the last reason for it. */
-static void forget(struct watch **place, bool gone)
+/* Returns the next on the same kernel's watch. */
+static struct watch *next_of_descriptor(struct search *search, int descriptor)
 {
-    struct watch *watch = *place;
-    *place = watch->next;
-    bool shared = gone;
-    for (struct watch *other = watches; other && !shared; other = other->next)
-        shared = other->descriptor == watch->descriptor;
-    if (!shared)
+    struct watch *watch;
+    while ((watch = index_next(search)) && watch->descriptor != descriptor)
+        ;
+    return watch;
+}
+
+/* Removes a watch, and the kernel's where it was the last reason for it. */
+static void forget(struct watch *watch, bool gone)
+{
+    uint64_t hash = index_hash_number((uint64_t)watch->descriptor);
+    *watch->place = watch->next;
+    if (watch->next)
+        watch->next->place = watch->place;
+    index_remove(&names, hash_name(watch->purpose, watch->name), watch);
+    index_remove(&descriptors, hash, watch);
+    if (watch->purpose == WATCH_PATH)
+        index_remove(&ids, index_hash_number(watch->id), watch);
+    struct search search = index_search(&descriptors, hash);
+    if (!gone && !next_of_descriptor(&search, watch->descriptor))
         inotify_rm_watch(instance.fd, watch->descriptor);
     free(watch);
     count--;
 }
 
-/* Removes those of a purpose that have the name (where it isn't NULL) and the id (where it isn't NULL). */
-static void remove_matching(enum watch_purpose purpose, const char *name, const uint64_t *id)
+void watch_remove_name(enum watch_purpose purpose, const char *name)
 {
-    for (struct watch **place = &watches; *place;) {
-        struct watch *watch = *place;
-        if (watch->purpose == purpose && (!name || strcmp(watch->name, name) == 0) && (!id || watch->id == *id))
-            forget(place, false);
-        else
-            place = &watch->next;
+    struct search search = index_search(&names, hash_name(purpose, name));
+    for (struct watch *watch; (watch = next_of_name(&search, purpose, name));)
+        forget(watch, false);
+}
+
+void watch_remove_path(uint64_t id)
+{
+    struct search search = index_search(&ids, index_hash_number(id));
+    for (struct watch *watch; (watch = index_next(&search));)
+        if (watch->id == id)
+            forget(watch, false);
+}
+
+void watch_remove_all(enum watch_purpose purpose)
+{
+    for (struct watch *watch = watches, *next; watch; watch = next) {
+        next = watch->next;
+        if (watch->purpose == purpose)
+            forget(watch, false);
     }
 }
 
-void watch_remove_name(enum watch_purpose purpose, const char *name) { remove_matching(purpose, name, NULL); }
-void watch_remove_id(enum watch_purpose purpose, uint64_t id) { remove_matching(purpose, NULL, &id); }
-void watch_remove_all(enum watch_purpose purpose) { remove_matching(purpose, NULL, NULL); }
+static void tell_all(uint32_t mask)
+{
+    for (struct watch *watch = watches; watch; watch = watch->next)
+        heard(watch, mask, "");
+}
 
 static void tell(int descriptor, uint32_t mask, const char *entry)
 {
-    for (struct watch *watch = watches; watch; watch = watch->next)
-        /* After an overflow nobody knows what was missed: everything is told. */
-        if (descriptor < 0 || watch->descriptor == descriptor)
-            heard(watch, mask, entry);
-    if (mask & IN_IGNORED)
-        for (struct watch **place = &watches; *place;) {
-            if ((*place)->descriptor == descriptor)
-                forget(place, true);
-            else
-                place = &(*place)->next;
-        }
+    struct search search = index_search(&descriptors, index_hash_number((uint64_t)descriptor));
+    for (struct watch *watch; (watch = next_of_descriptor(&search, descriptor));)
+        heard(watch, mask, entry);
+    if (!(mask & IN_IGNORED))
+        return;
+    search = index_search(&descriptors, index_hash_number((uint64_t)descriptor));
+    for (struct watch *watch; (watch = next_of_descriptor(&search, descriptor));)
+        forget(watch, true);
 }
 
 void watch_drain(void)
@@ -128,7 +188,10 @@ void watch_drain(void)
             return;
         for (char *at = buffer; at < buffer + length;) {
             const struct inotify_event *event = (const void *)at;
-            tell(event->mask & IN_Q_OVERFLOW ? -1 : event->wd, event->mask, event->len > 0 ? event->name : "");
+            if (event->mask & IN_Q_OVERFLOW) /* nobody knows what was missed: everything is told */
+                tell_all(event->mask);
+            else
+                tell(event->wd, event->mask, event->len > 0 ? event->name : "");
             at += sizeof *event + event->len;
         }
     }

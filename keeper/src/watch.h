@@ -14,6 +14,7 @@ enum watch_purpose {
 /* One reason to watch one thing. Several may share a kernel's watch. */
 struct watch {
     struct watch *next;
+    struct watch **place; /* what points to it */
     enum watch_purpose purpose;
     int descriptor;
     uint64_t id;
@@ -36,9 +37,9 @@ bool watch_has(enum watch_purpose purpose, const char *name);
 /* Calls with the name of every watch of a purpose. */
 void watch_each(enum watch_purpose purpose, void (*seen)(const char *name));
 
-/* Forgets watches: by name, by id, or all of a purpose. */
+/* Forgets watches: by name, a path unit's by its id, or all of a purpose. */
 void watch_remove_name(enum watch_purpose purpose, const char *name);
-void watch_remove_id(enum watch_purpose purpose, uint64_t id);
+void watch_remove_path(uint64_t id);
 void watch_remove_all(enum watch_purpose purpose);
 
 /* Handles what has happened up to now, without waiting for the loop. */

@@ -84,10 +84,13 @@ static enum received decode(struct message *message, char *bytes, size_t length)
         return MALFORMED;
     memcpy(&header, bytes, HEADER_SIZE);
     message->token = le64toh(header.token);
-    message->type = message_type(le16toh(header.kind));
+    message->number = le16toh(header.kind);
+    message->type = message_type(message->number);
     uint16_t flags = le16toh(header.flags);
-    if (!message->type || le32toh(header.descriptors) != message->descriptor_count || (flags & ~FLAG_MEMFD) != 0)
+    if (le32toh(header.descriptors) != message->descriptor_count || (flags & ~FLAG_MEMFD) != 0)
         return MALFORMED;
+    if (!message->type || message->type->direction == STATE)
+        return UNKNOWN;
     char *body = bytes + HEADER_SIZE;
     size_t body_length = length - HEADER_SIZE;
     if (flags & FLAG_MEMFD) {
@@ -177,6 +180,28 @@ struct message *message_keep(struct message *message)
     return kept;
 }
 
+struct message *message_make(uint16_t number, BLOB body, const int *descriptors, unsigned count)
+{
+    struct message *made = calloc(1, sizeof *made);
+    if (!made || count > DESCRIPTOR_LIMIT) {
+        free(made);
+        return NULL;
+    }
+    made->number = number;
+    made->type = message_type(number);
+    made->body = malloc(body.length + 1);
+    made->fields = malloc(made->type->size);
+    made->descriptor_count = count;
+    memcpy(made->descriptors, descriptors, count * sizeof *descriptors);
+    if (made->body && made->fields) {
+        memcpy(made->body, body.bytes, body.length);
+        if (body_decode(made->type, made->body, body.length, made->fields, &made->blocks))
+            return made;
+    }
+    message_drop(made);
+    return NULL;
+}
+
 void message_drop(struct message *message)
 {
     if (!message)
@@ -190,7 +215,7 @@ void message_drop(struct message *message)
 /* What the link waits for: to be heard unless it is muted, to be written to where something waits. */
 static void want(struct link *link)
 {
-    loop_change(&link->source, (link->muted ? 0 : EPOLLIN) | (link->first ? EPOLLOUT : 0));
+    loop_change(&link->source, (link->muted || link->paused ? 0 : EPOLLIN) | (link->first ? EPOLLOUT : 0));
 }
 
 static void queue_free(struct link *link)
@@ -352,6 +377,17 @@ void link_send(struct link *link, uint16_t number, uint64_t token, const void *f
     free(out.bytes);
 }
 
+int message_send(int socket, uint16_t number, const void *fields, int descriptor)
+{
+    struct writer out = {0};
+    struct header header = {.kind = htole16(number), .descriptors = htole32(descriptor >= 0)};
+    writer_put(&out, &header, HEADER_SIZE);
+    message_type(number)->encode(&out, fields);
+    int error = out.bad || out.length > HEADER_SIZE + INLINE_LIMIT ? EMSGSIZE : transmit(socket, out.bytes, out.length, &descriptor, descriptor >= 0);
+    free(out.bytes);
+    return error;
+}
+
 /* ---- the conversation ---- */
 
 static void link_ready(struct source *source, uint32_t events)
@@ -359,22 +395,25 @@ static void link_ready(struct source *source, uint32_t events)
     struct link *link = CONTAINER(source, struct link, source);
     if (events & EPOLLOUT)
         flush(link);
-    if (link->muted && (events & (EPOLLHUP | EPOLLERR))) {
+    if ((link->muted || link->paused) && (events & (EPOLLHUP | EPOLLERR))) {
         link->ended(link);
         return;
     }
     if (!(events & (EPOLLIN | EPOLLHUP | EPOLLERR)))
         return;
     int socket = link->source.fd;
-    for (int i = 0; i < BURST && link->source.fd == socket && !link->muted; i++) {
+    for (int i = 0; i < BURST && link->source.fd == socket && !link->muted && !link->paused; i++) {
         struct message message;
         switch (message_receive(socket, &message)) {
         case RECEIVED:
             link->received(link, &message);
             message_free(&message);
             break;
+        case UNKNOWN:
+            link->refused(link, message.number, message.token, ENOSYS);
+            break;
         case MALFORMED:
-            link->malformed(link, message.token);
+            link->refused(link, message.number, message.token, EBADMSG);
             break;
         case LINK_ENDED:
             link->ended(link);
@@ -388,7 +427,7 @@ static void link_ready(struct source *source, uint32_t events)
 int link_open(struct link *link, int socket)
 {
     link->source = (struct source){socket, link_ready};
-    link->muted = false;
+    link->muted = link->paused = false;
     link->first = NULL;
     link->last = &link->first;
     link->queued = 0;
@@ -404,6 +443,12 @@ void link_mute(struct link *link)
     /* By the kernel: what lay in the socket unread would be closed by whoever closes the socket, and that can take as long as its owner likes. */
     shutdown(link->source.fd, SHUT_RD);
     link->muted = true;
+    want(link);
+}
+
+void link_pause(struct link *link, bool paused)
+{
+    link->paused = paused;
     want(link);
 }
 

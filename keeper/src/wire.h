@@ -8,6 +8,7 @@
 /* A message that was received. */
 struct message {
     const struct message_type *type;
+    uint16_t number; /* also where there is no type of it */
     uint64_t token;
     void *fields; /* the structure that type says */
     unsigned descriptor_count;
@@ -20,7 +21,8 @@ struct message {
 enum received {
     RECEIVED,
     NOTHING_THERE,
-    MALFORMED, /* there was a datagram, but no message; token is set where it had a header */
+    UNKNOWN,   /* there was a message of a later version; number and token are set */
+    MALFORMED, /* there was a datagram, but no message; number and token are set where it had a header */
     LINK_ENDED
 };
 
@@ -33,7 +35,10 @@ int message_take(struct message *message, uint32_t index);
 /* Moves a message to memory of its own, for an order that is carried out later: the caller frees it with message_drop. NULL without memory. */
 struct message *message_keep(struct message *message);
 
-/* Frees what message_keep has returned; NULL is none. */
+/* Makes a message as if it had been received, without a token; the descriptors are its own. Freed by message_drop; NULL without memory. */
+struct message *message_make(uint16_t number, BLOB body, const int *descriptors, unsigned count);
+
+/* Frees what message_keep or message_make has returned; NULL is none. */
 void message_drop(struct message *message);
 
 /* Frees what a message holds, and closes the descriptors that nobody took. */
@@ -45,10 +50,11 @@ struct link {
     struct waiting *first;
     struct waiting **last;
     bool muted;
+    bool paused;
     unsigned queued;
     size_t queued_bytes;
     void (*received)(struct link *, struct message *);
-    void (*malformed)(struct link *, uint64_t token);
+    void (*refused)(struct link *, uint16_t number, uint64_t token, int error); /* ENOSYS: of a later version; EBADMSG: it is no message */
     void (*ended)(struct link *);
 };
 
@@ -60,6 +66,12 @@ void link_close(struct link *link);
 
 /* Hears nothing more from the other end, which cannot send any longer: what comes from there, descriptors too, is not even received. */
 void link_mute(struct link *link);
+
+/* Hears nothing for a while, but the end: what comes waits in the socket. */
+void link_pause(struct link *link, bool paused);
+
+/* Sends a message without a link, where there is room for it: 0 or an errno. The descriptor, -1 for none, stays the caller's. */
+int message_send(int socket, uint16_t number, const void *fields, int descriptor);
 
 /* Sends a message; the descriptors stay the caller's. Without a link it is dropped. */
 void link_send(struct link *link, uint16_t number, uint64_t token, const void *fields, const int *descriptors, unsigned count);

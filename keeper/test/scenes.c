@@ -8,12 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "say.h"
 #include "talk.h"
 
 /* ---- spawning ---- */
@@ -66,14 +64,20 @@ uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
     return process;
 }
 
+/* The exits of others are kept for who awaits those. */
 static Exited *await_exit(uint64_t process, struct message **message)
 {
+    struct message *others[HELD];
+    unsigned count = 0;
     for (;;) {
         *message = await(&hand, Exited_NUMBER, 0);
         if (((Exited *)(*message)->fields)->process == process)
-            return (*message)->fields;
-        release(*message);
+            break;
+        others[count++] = *message;
     }
+    while (count > 0)
+        hand.held[hand.count++] = others[--count];
+    return (*message)->fields;
 }
 
 /* Reads a log pipe to its end. */
@@ -291,144 +295,6 @@ static void scene_crowd(void)
     release(message);
 }
 
-/* Writes the path of something in the test's directory. */
-static void path_in(char *path, size_t size, const char *name)
-{
-    snprintf(path, size, "%s/%s", directory, name);
-}
-
-static void scene_files(void)
-{
-    scene = "files";
-    char file[300], link[300], tree[300], big[300];
-    path_in(file, sizeof file, "units/a.service");
-    path_in(link, sizeof link, "units/b.service");
-    path_in(tree, sizeof tree, "units");
-    path_in(big, sizeof big, "units/a.service.d");
-    must(&hand, MakeDirectories_NUMBER, &(MakeDirectories){.path = big, .mode = 0755});
-    must(&hand, WriteFile_NUMBER, &(WriteFile){.path = file, .mode = 0640, .content = {6, "[Unit]"}});
-    must(&hand, MakeLink_NUMBER, &(MakeLink){.target = "a.service", .path = link});
-    must_fail(&hand, MakeLink_NUMBER, &(MakeLink){.target = "c.service", .path = link}, EEXIST);
-    path_in(link, sizeof link, "units/pipe.service");
-    /* By the hand: this brain may not write there. */
-    struct message *message = ask(&hand, BindSocket_NUMBER, &(BindSocket){.name = "", .address = link, .kind = SocketKind_FIFO, .mode = 0666, .directoryMode = 0755});
-    release(message);
-    message = ask(&hand, ReadTree_NUMBER, &(ReadTree){.directories = TEXTS(tree, "/nonexistent"), .maxEntries = 100, .maxFileBytes = 100000, .maxTotalBytes = 1000000});
-    const Tree *read = message->fields;
-    unsigned seen = 0;
-    for (uint32_t i = 0; i < read->entries.count; i++) {
-        const TreeEntry *entry = &read->entries.items[i];
-        if (strcmp(entry->name, "a.service") == 0)
-            seen += entry->kind == EntryKind_FILE && entry->content.length == 6 && entry->error == 0;
-        if (strcmp(entry->name, "b.service") == 0)
-            seen += entry->kind == EntryKind_LINK && strcmp(entry->target, "a.service") == 0 && entry->content.length == 6 && strcmp(strrchr(entry->resolved, '/'), "/a.service") == 0;
-        if (strcmp(entry->name, "pipe.service") == 0)
-            seen += entry->kind == EntryKind_OTHER;
-        if (strcmp(entry->name, "a.service.d") == 0)
-            seen += entry->kind == EntryKind_DIRECTORY;
-    }
-    CLAIM(seen == 4 && read->entries.count == 4 && !read->truncated, "the tree is read: %u of %u", seen, read->entries.count);
-    release(message);
-    message = ask(&hand, Sync_NUMBER, &(Sync){0});
-    CLAIM(!((Synced *)message->fields)->changed, "nothing has changed yet");
-    release(message);
-    /* Large enough for a memfd, both ways. */
-    static char zeros[200000];
-    memset(zeros, 'z', sizeof zeros);
-    path_in(big, sizeof big, "units/a.service.d/x.conf");
-    must(&hand, WriteFile_NUMBER, &(WriteFile){.path = big, .mode = 0600, .content = {sizeof zeros, zeros}});
-    message = ask(&hand, Sync_NUMBER, &(Sync){0});
-    CLAIM(((Synced *)message->fields)->changed, "a new drop-in is a change");
-    release(message);
-    release(await(&hand, TreeChanged_NUMBER, 0));
-    message = ask(&hand, ReadFile_NUMBER, &(ReadFile){.path = big, .maxBytes = 300000});
-    CLAIM(message->type->number == FileContent_NUMBER && ((FileContent *)message->fields)->content.length == sizeof zeros &&
-          memcmp(((FileContent *)message->fields)->content.bytes, zeros, sizeof zeros) == 0, "a large file comes back whole");
-    release(message);
-    must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = big, .maxBytes = 1000}, EFBIG);
-    must_fail(&hand, ReadFile_NUMBER, &(ReadFile){.path = link, .maxBytes = 1000}, EINVAL);
-    path_in(big, sizeof big, "units/*.d/[x]*");
-    message = ask(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 1});
-    path_in(file, sizeof file, "units/a.service.d/x.conf");
-    const PathsFound *found = message->fields;
-    CLAIM(found->paths.count == 1 && strcmp(found->paths.items[0], file) == 0, "a pattern's paths are found");
-    release(message);
-    must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 0}, E2BIG);
-    path_in(big, sizeof big, "units/*.none");
-    must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 1}, ENOENT);
-    must_fail(&hand, Remove_NUMBER, &(Remove){.path = tree}, ENOTEMPTY);
-    must(&hand, Remove_NUMBER, &(Remove){.path = tree, .recursive = true});
-    CLAIM(access(tree, F_OK) < 0, "a tree is removed");
-}
-
-static void scene_conditions(void)
-{
-    scene = "conditions";
-    bool psi = access("/proc/pressure", F_OK) == 0; /* what the kernel doesn't measure is no pressure */
-    Condition conditions[] = {{"PathExists", "/bin/sh"},        {"PathExists", "/nonexistent"}, {"PathExistsGlob", "/bin/s?"},
-                              {"PathIsMountPoint", "/proc"},    {"FileIsExecutable", "/bin/sh"}, {"DirectoryNotEmpty", "/"},
-                              {"KernelVersion", ">=3.0"},       {"CPUs", ">=1"},                {"Memory", "> 1E"},
-                              {"Architecture", "native"},       {"Flavour", "sweet"},           {"PathExists", "relative"},
-                              {"OSRelease", "NOSUCH!=x"},       {"OSRelease", "NOSUCH=x"},      {"OSRelease", "bogus"},
-                              {"CPUFeature", "nosuch"},         {"MemoryPressure", "100%"},     {"MemoryPressure", "soon"},
-                              {"KernelVersion", "\">=3.0\" \"<99\""}, {"KernelVersion", ">= 3.0"}, {"KernelVersion", ">="},
-                              {"ControlGroupController", "bogus"}, {"Memory", "1.5M"},         {"CPUs", "-7"},
-                              {"Firmware", "bogus"},            {"Credential", "any"},          {"Security", "bogus"}};
-    const Verdict expected[] = {Verdict_YES, Verdict_NO,  Verdict_YES, Verdict_YES, Verdict_YES, Verdict_YES,
-                                Verdict_YES, Verdict_YES, Verdict_NO, Verdict_YES, Verdict_UNKNOWN_KIND, Verdict_ERROR,
-                                Verdict_YES, Verdict_NO, Verdict_ERROR, Verdict_NO, Verdict_YES, psi ? Verdict_ERROR : Verdict_YES,
-                                Verdict_YES, Verdict_YES, Verdict_ERROR, Verdict_YES, Verdict_YES, Verdict_ERROR,
-                                Verdict_NO, Verdict_NO, Verdict_NO};
-    enum { COUNT = sizeof conditions / sizeof *conditions };
-    struct message *message = ask(&hand, CheckConditions_NUMBER, &(CheckConditions){.conditions = {COUNT, conditions}});
-    const ConditionResults *results = message->fields;
-    CLAIM(results->results.count == COUNT, "each has a result");
-    for (uint32_t i = 0; i < results->results.count; i++)
-        CLAIM(results->results.items[i].verdict == expected[i], "Condition%s=%s", conditions[i].kind, conditions[i].argument);
-    release(message);
-}
-
-static void scene_sockets(void)
-{
-    scene = "sockets";
-    char path[300];
-    path_in(path, sizeof path, "run/front.socket");
-    BindSocket bind = {.name = "front.socket", .address = path, .kind = SocketKind_STREAM, .mode = 0600, .directoryMode = 0755, .backlog = 10};
-    struct message *message = ask(&hand, BindSocket_NUMBER, &bind);
-    struct stat status;
-    CLAIM(message->type->number == Descriptor_NUMBER && message->descriptor_count == 1, "a socket is bound");
-    CLAIM(stat(path, &status) == 0 && (status.st_mode & 0777) == 0600, "its mode is set");
-    release(message);
-    must_fail(&hand, BindSocket_NUMBER, &bind, EADDRINUSE);
-    message = ask(&hand, ConnectSocket_NUMBER, &(ConnectSocket){.address = path});
-    CLAIM(message->type->number == Descriptor_NUMBER, "it can be connected to");
-    release(message);
-    bind.unlinkFirst = true;
-    message = ask(&hand, BindSocket_NUMBER, &bind);
-    CLAIM(message->type->number == Descriptor_NUMBER, "a stale one is replaced");
-    release(message);
-    path_in(path, sizeof path, "run/fifo");
-    message = ask(&hand, BindSocket_NUMBER, &(BindSocket){.name = "", .address = path, .kind = SocketKind_FIFO, .mode = 0600, .directoryMode = 0755});
-    CLAIM(message->type->number == Descriptor_NUMBER && stat(path, &status) == 0 && S_ISFIFO(status.st_mode), "a FIFO is made");
-    release(message);
-}
-
-static void scene_paths(void)
-{
-    scene = "path watches";
-    char path[300], parent[300];
-    path_in(parent, sizeof parent, "spool");
-    path_in(path, sizeof path, "spool/in/box");
-    must(&hand, WatchPath_NUMBER, &(WatchPath){.watch = 9, .path = path});
-    must(&hand, MakeDirectories_NUMBER, &(MakeDirectories){.path = path, .mode = 0755});
-    struct message *message = await(&hand, PathChanged_NUMBER, 0);
-    CLAIM(((PathChanged *)message->fields)->watch == 9, "the way to a path is watched");
-    release(message);
-    must(&hand, UnwatchPath_NUMBER, &(UnwatchPath){.watch = 9});
-    while (hand.count > 0 && hand.held[0]->type->number == PathChanged_NUMBER)
-        release(await(&hand, PathChanged_NUMBER, 0));
-}
-
 static void scene_processes(void)
 {
     scene = "watched processes";
@@ -504,6 +370,7 @@ static void scene_frozen(void)
     release(message);
     CLAIM(await_exit(process, &message)->status == 9, "to its end");
     release(message);
+    scene = "a frozen slice, ended by SIGTERM";
     must(&hand, SetCgroupAttribute_NUMBER, &freeze);
     process = spawn(&(Spawn){0}, "exit 0", NULL, -1);
     uint64_t second = spawn(&(Spawn){0}, "exit 0", NULL, -1);
@@ -513,6 +380,7 @@ static void scene_frozen(void)
     release(message);
     CLAIM(await_exit(second, &message)->status == SIGTERM, "so does the next");
     release(message);
+    scene = "a frozen slice, killed";
     process = order_spawn(&(Spawn){0}, "exit 0", -1, &token);
     message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL});
     CLAIM(message->type->number == Signalled_NUMBER && ((Signalled *)message->fields)->processes == 1, "what is frozen on its way is found");
@@ -522,6 +390,7 @@ static void scene_frozen(void)
     release(message);
     CLAIM(await_exit(process, &message)->status == SIGKILL, "and it is killed, not started again");
     release(message);
+    scene = "a frozen slice, used again";
     must(&hand, SetCgroupAttribute_NUMBER, &freeze);
     process = spawn(&(Spawn){0}, "exit 0", NULL, -1);
     message = ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGTERM});
@@ -627,100 +496,6 @@ static void scene_theft(void)
     CLAIM(strtoul(strchr(booty, '\n') + 1, NULL, 10) > VICTIMS, "though it was tried: %s", booty);
 }
 
-/* What a user's process may write into everybody's log, and that nobody waits for the log's reader. */
-static void scene_said(void)
-{
-    enum { LINES = 100 };
-    scene = "the log";
-    int pipes[2];
-    static char text[1 << 17];
-    unsigned lines = 0;
-    CLAIM(pipe2(pipes, O_CLOEXEC) == 0, "pipe");
-    pid_t pid = fork();
-    if (pid == 0) {
-        alarm(PATIENCE_MS / 1000); /* one that waits is ended */
-        dup2(pipes[1], STDERR_FILENO);
-        memset(text, 'x', 900);
-        for (int i = 0; i < LINES * 10; i++)
-            say("%s", text);
-        say_little();
-        for (int i = 0; i < LINES; i++)
-            say("a line");
-        _exit(0);
-    }
-    int status = -1;
-    CLAIM(waitpid(pid, &status, 0) == pid && status == 0, "a full log keeps nobody");
-    close(pipes[1]);
-    close(pipes[0]);
-    CLAIM(pipe2(pipes, O_CLOEXEC) == 0, "pipe");
-    pid = fork();
-    if (pid == 0) {
-        dup2(pipes[1], STDERR_FILENO);
-        say_little();
-        for (int i = 0; i < LINES; i++)
-            say("a line");
-        _exit(0);
-    }
-    close(pipes[1]);
-    size_t length = 0;
-    for (ssize_t got; length < sizeof text && (got = read(pipes[0], text + length, sizeof text - length)) > 0;)
-        length += (size_t)got;
-    for (size_t i = 0; i < length; i++)
-        lines += text[i] == '\n';
-    CLAIM(lines == 20, "a user's process says so much and no more: %u lines", lines);
-    waitpid(pid, NULL, 0);
-    close(pipes[0]);
-}
-
-static bool muted_over = false;
-
-static void muted_hears(struct link *link, struct message *message)
-{
-    (void)link;
-    (void)message;
-    CLAIM(false, "a muted link hears nothing");
-}
-
-static void muted_ends(struct link *link)
-{
-    muted_over = true;
-    link_close(link);
-}
-
-/* What the keeper makes of a hand's link once the hand is the user. */
-static void scene_muted(void)
-{
-    scene = "a muted link";
-    int pair[2];
-    struct message message;
-    CLAIM(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0, "socketpair");
-    struct link link = {.received = muted_hears, .ended = muted_ends};
-    CLAIM(link_open(&link, pair[0]) == 0, "it is open");
-    link_mute(&link);
-    CLAIM(send(pair[1], "flood", 5, MSG_NOSIGNAL) < 0 && errno == EPIPE, "nothing can be sent to it");
-    while (loop_turn(0))
-        ;
-    link_send(&link, KeepDescriptor_NUMBER, 0, &(KeepDescriptor){.name = "brain"}, &pair[0], 1);
-    CLAIM(message_receive(pair[1], &message) == RECEIVED && message.descriptor_count == 1, "but it is heard");
-    message_free(&message);
-    close(pair[1]);
-    for (int64_t deadline = loop_now_ms() + PATIENCE_MS; !muted_over && loop_now_ms() < deadline;)
-        loop_turn(100);
-    CLAIM(muted_over, "its end is noticed");
-}
-
-static void scene_malformed(void)
-{
-    scene = "malformed messages";
-    /* A header of an order that there is, with a body that isn't one. */
-    char datagram[64] = {0x30, 0x03, 0, 0, 0, 0, 0, 0, 0x77};
-    CLAIM(write(hand.link.source.fd, datagram, sizeof datagram) > 0 && write(hand.link.source.fd, datagram, 3) > 0, "they are sent");
-    struct message *message = await(&hand, Failed_NUMBER, 0x77);
-    CLAIM(((Failed *)message->fields)->error == EBADMSG, "a malformed order fails");
-    release(message);
-    must_fail(&keeper, EndHand_NUMBER, &(EndHand){0}, ENOSYS);
-}
-
 void play_scenes(void)
 {
     scene_spawn();
@@ -731,13 +506,8 @@ void play_scenes(void)
     scene_crowd();
     scene_frozen();
     scene_stray();
-    scene_files();
-    scene_conditions();
-    scene_sockets();
-    scene_paths();
+    play_file_scenes();
     scene_processes();
     scene_theft();
-    scene_said();
-    scene_muted();
-    scene_malformed();
+    play_link_scenes();
 }

@@ -15,57 +15,19 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "talk.h"
+#include "orphans.h"
+#include "stage.h"
 
-enum { RUN_SECONDS = 120 }; /* a run takes ten on an idle machine */
-
-static char keeper_path[PATH_MAX];
-static volatile sig_atomic_t late = false;
-
-static void take_hand(struct message *message)
-{
-    struct message *welcome;
-    open_end(&hand, message_take(message, 0));
-    welcome = await(&hand, HandWelcome_NUMBER, 0);
-    hand_pid = ((HandWelcome *)welcome->fields)->pid;
-    CLAIM(((HandWelcome *)welcome->fields)->version == PROTOCOL_VERSION, "the hand's version");
-    CLAIM(((HandWelcome *)welcome->fields)->cgroups == has_tree, "the hand may make cgroups where there is a tree");
-    release(welcome);
-}
-
-/* Starts the hand, whose greeting is to be awaited then. */
-static void start_hand(bool rootless)
-{
-    uid_t uid = rootless ? getuid() : NOBODY;
-    char base[256] = "/user.slice/user-65534.slice/user@65534.service";
-    char init[300];
-    StartHand start = {.uid = uid, .gid = rootless ? getgid() : NOBODY, .user = "nobody", .home = "/", .shell = "/bin/sh", .cgroup = "", .oomScore = 100, .environment = TEXTS("XDG_RUNTIME_DIR=/run/user/65534")};
-    snprintf(init, sizeof init, "%s/init.scope", base);
-    if (has_tree && !rootless) {
-        must(&keeper, MakeCgroup_NUMBER, &(MakeCgroup){.path = base, .uid = uid, .gid = NOBODY, .delegate = true, .extended = {1, &(Attribute){"user.delegate", "1"}}});
-        must(&keeper, MakeCgroup_NUMBER, &(MakeCgroup){.path = init, .uid = uid, .gid = NOBODY, .delegate = true});
-        start.cgroup = init;
-    }
-    struct message *message = ask(&keeper, StartHand_NUMBER, &start);
-    if (message->type->number == Failed_NUMBER) {
-        CLAIM(false, "a hand starts: %s", ((Failed *)message->fields)->step);
-        finish();
-    }
-    CLAIM(((HandStarted *)message->fields)->uid == uid, "it is whose it is");
-    take_hand(message);
-    release(message);
-    release(await(&hand, HandComplete_NUMBER, 0));
-    must_fail(&keeper, StartHand_NUMBER, &start, EEXIST);
-    snprintf(unit_cgroup, sizeof unit_cgroup, "%s/app.slice/test.service", base);
-}
+enum { RUN_SECONDS = 120 }; /* a run takes twenty on an idle machine */
 
 static void first_life(bool rootless)
 {
-    scene = "starting a hand";
     start_hand(rootless);
     must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
     play_scenes();
@@ -221,103 +183,109 @@ static void check_state_directories(void)
         fclose(file);
 }
 
-/* Finds out how a process ended that a dead hand has left; false where the keeper doesn't know of it. */
-static bool ask_orphan(uid_t uid, pid_t pid, Orphan *found, char *cgroup, size_t room)
+/* Takes the hand that is there; returns its process. */
+static pid_t take_present_hand(void)
 {
-    struct message *message = ask(&keeper, AskOrphans_NUMBER, &(AskOrphans){.uid = uid});
-    const Orphans *told = message->fields;
-    bool known = false;
-    for (uint32_t i = 0; i < told->orphans.count; i++)
-        if (told->orphans.items[i].pid == pid) {
-            *found = told->orphans.items[i];
-            snprintf(cgroup, room, "%s", found->cgroup);
-            known = true;
-        }
+    struct message *message = await(&keeper, HandPresent_NUMBER, 0);
+    pid_t pid = ((HandPresent *)message->fields)->pid;
+    take_hand(message);
     release(message);
-    return known;
+    release(await(&hand, HandComplete_NUMBER, 0));
+    return pid;
 }
 
-/* What a hand has left when it dies is the keeper's to wait for: whether the end was waited for by a brain or not. */
-static void lose_hand(bool rootless)
+static void expect_program(struct end *end, const char *path)
 {
-    scene = "a hand's death";
-    uid_t uid = rootless ? getuid() : NOBODY;
-    int hold[2], pids[2];
-    char cgroup[1024] = "";
-    Orphan orphan = {0};
-    start_hand(rootless);
-    must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
-    CLAIM(pipe2(hold, O_CLOEXEC) == 0, "pipe");
-    for (int i = 0; i < 2; i++) {
-        int log;
-        char text[32] = "";
-        PassedDescriptor passed = {0, "hold"};
-        spawn(&(Spawn){.passed = {1, &passed}}, "echo $$; read line <&3; echo more || exit 5; exit 4", &log, hold[0]);
-        struct pollfd ready = {log, POLLIN, 0};
-        poll(&ready, 1, PATIENCE_MS);
-        CLAIM(read(log, text, sizeof text - 1) > 0, "the process says its pid");
-        close(log);
-        pids[i] = atoi(text);
-    }
-    close(hold[0]);
-    /* A third has ended already, which the hand has told a brain that did not live to act on it. */
-    uint64_t process = spawn(&(Spawn){0}, "exit 7", NULL, -1);
-    struct message *message = await(&hand, Exited_NUMBER, 0);
-    CLAIM(((Exited *)message->fields)->process == process, "a process ends");
-    pid_t told = ((Exited *)message->fields)->pid;
+    struct stat status;
+    struct message *message = ask(end, AskProgram_NUMBER, &(AskProgram){0});
+    const Program *program = message->fields;
+    CLAIM(stat(path, &status) == 0 && message->type->number == Program_NUMBER && program->device == status.st_dev && program->inode == status.st_ino,
+          "%s executes %s", end == &keeper ? "the keeper" : "the hand", path);
     release(message);
-    /* A fourth has been acted on. */
-    process = spawn(&(Spawn){0}, "exit 8", NULL, -1);
-    message = await(&hand, Exited_NUMBER, 0);
-    pid_t buried = ((Exited *)message->fields)->pid;
-    release(message);
-    must(&hand, BuryProcess_NUMBER, &(BuryProcess){.process = process});
-    must(&keeper, SignalHand_NUMBER, &(SignalHand){.uid = uid, .signal = SIGKILL});
-    release(await(&keeper, HandExited_NUMBER, 0));
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]});
-    start_hand(rootless);
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = told}); /* answered when it is known */
-    release(await(&keeper, ProcessGone_NUMBER, 0));
-    CLAIM(ask_orphan(uid, told, &orphan, cgroup, sizeof cgroup) && orphan.code == CLD_EXITED && orphan.status == 7, "an end that was told and not acted on is not lost");
-    CLAIM(!ask_orphan(uid, buried, &orphan, cgroup, sizeof cgroup), "one that was acted on is not told again");
-    message = ask(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = pids[1]});
-    CLAIM(message->type->number == Descriptor_NUMBER, "the next hand finds the log of a process");
-    int found = message_take(message, 0);
-    release(message);
-    must_fail(&hand, ReopenLog_NUMBER, &(ReopenLog){.pid = 0}, EINVAL);
-    close(hold[1]);
-    struct pollfd written = {found, POLLIN, 0};
-    char more[16] = "";
-    poll(&written, 1, PATIENCE_MS);
-    CLAIM(read(found, more, sizeof more - 1) == 5 && strcmp(more, "more\n") == 0, "and what it writes: %s", more);
-    close(found);
-    message = await(&keeper, ProcessGone_NUMBER, 0);
-    const ProcessGone *gone = message->fields;
-    CLAIM(gone->pid == pids[0] && gone->code == CLD_EXITED && gone->status == 4, "how it ended is told: %d %d", gone->code, gone->status);
-    release(message);
-    /* The other one may not have ended yet, and is waited for in the same way. */
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[1]});
-    message = await(&keeper, ProcessGone_NUMBER, 0);
-    gone = message->fields;
-    CLAIM(gone->pid == pids[1] && gone->code == CLD_EXITED && gone->status == 4, "and of the other: %d %d", gone->code, gone->status);
-    release(message);
-    for (int i = 0; i < 2; i++) {
-        CLAIM(ask_orphan(uid, pids[i], &orphan, cgroup, sizeof cgroup), "it is kept for the next brain");
-        CLAIM(orphan.code == CLD_EXITED && orphan.status == 4, "with its status");
-        CLAIM(!has_tree || rootless || strcmp(cgroup, unit_cgroup) == 0, "and where it was: %s", cgroup);
-    }
-    CLAIM(!ask_orphan(uid + 1, pids[0], &orphan, cgroup, sizeof cgroup), "it is nobody else's");
-    must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]});
-    release(await(&keeper, ProcessGone_NUMBER, 0));
-    must(&keeper, ForgetOrphans_NUMBER, &(ForgetOrphans){.pids = {2, pids}});
-    CLAIM(!ask_orphan(uid, pids[0], &orphan, cgroup, sizeof cgroup), "until it is forgotten");
-    must_fail(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pids[0]}, ESRCH);
 }
 
-static void last_life(bool rootless)
+/* Has hearthd replaced by a program; this brain ends with its keeper. */
+static _Noreturn void replace_by(const char *path, bool rootless)
+{
+    char run[300], self[PATH_MAX];
+    snprintf(run, sizeof run, "--run-root=%s", directory);
+    CLAIM(realpath("/proc/self/exe", self), "the own path");
+    if (fork() == 0) {
+        execl(path, path, run, "--replace", rootless ? "--user" : run, "--", self, "--brain", directory, keeper_path, other_path, NULL);
+        _exit(127);
+    }
+    for (;;)
+        pause();
+}
+
+/* What is no program of ours is refused, and nobody notices. */
+static void refuse_strangers(void)
+{
+    struct message answer;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    scene = "replaced by a stranger";
+    snprintf(address.sun_path, sizeof address.sun_path, "%.90s/hearthd.control", directory);
+    int socket_fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    int program = open("/bin/false", O_PATH | O_CLOEXEC);
+    CLAIM(connect(socket_fd, (struct sockaddr *)&address, sizeof address) == 0, "the holder listens");
+    CLAIM(message_send(socket_fd, ReplaceAll_NUMBER, &(ReplaceAll){.program = "false", .brain = TEXTS("/bin/false")}, program) == 0, "it is asked");
+    struct pollfd ready = {socket_fd, POLLIN, 0};
+    CLAIM(poll(&ready, 1, PATIENCE_MS) == 1 && message_receive(socket_fd, &answer) == RECEIVED && answer.number == Failed_NUMBER, "it refuses");
+    message_free(&answer);
+    close(socket_fd);
+    close(program);
+    expect_program(&keeper, keeper_path);
+}
+
+/* What the hand has to tell of a process goes on through its replacement. */
+static void be_replaced(bool rootless)
+{
+    char text[16] = "";
+    int log;
+    expect_end(0, 0, false, 7);
+    scene = "replaced by another program";
+    take_present_hand();
+    refuse_strangers();
+    expect_program(&hand, keeper_path);
+    spawn(&(Spawn){0}, "echo begun; sleep 1; echo during; exit 3", &log, -1);
+    CLAIM(poll(&(struct pollfd){log, POLLIN, 0}, 1, PATIENCE_MS) == 1 && read(log, text, sizeof text) == 6, "a process has begun");
+    close(log);
+    if (failures)
+        finish();
+    replace_by(other_path, rootless);
+}
+
+static void be_replaced_back(bool rootless)
+{
+    char text[16] = "";
+    expect_end(0, 0, false, 8);
+    scene = "replaced by another program";
+    take_present_hand();
+    expect_program(&keeper, other_path);
+    expect_program(&hand, other_path);
+    /* It has ended before the hand was the other program, or while, or after. */
+    for (bool found = false; !found;) {
+        struct message *message = await(&hand, Exited_NUMBER, 0);
+        Exited *exited = message->fields;
+        found = exited->status == 3;
+        if (found && message->descriptor_count == 0) /* its log came with the greeting */
+            release(await(&hand, ProcessPresent_NUMBER, 0));
+        else if (found)
+            CLAIM(read(message->descriptors[0], text, sizeof text) == 7 && memcmp(text, "during\n", 7) == 0, "its last words are there: %s", text);
+        if (found)
+            must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process});
+        release(message);
+    }
+    if (failures)
+        finish();
+    replace_by(keeper_path, rootless);
+}
+
+static void end_hand(bool rootless)
 {
     struct message *message;
-    expect_end(0, 0, false, 7);
+    expect_end(0, 0, false, 9);
+    expect_program(&keeper, keeper_path);
     scene = "take-over";
     message = await(&keeper, DescriptorPresent_NUMBER, 0);
     CLAIM(strcmp(((DescriptorPresent *)message->fields)->name, "kept") == 0 && message->descriptor_count == 1, "the keeper has kept the descriptor");
@@ -340,10 +308,14 @@ static void last_life(bool rootless)
         message = await(&hand, Exited_NUMBER, 0);
         Exited *exited = message->fields;
         found = exited->status == 6;
-        if (found)
+        if (found) {
+            char path[64];
+            snprintf(path, sizeof path, "/proc/%d", (int)exited->pid);
             must_fail(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process + 1}, EBUSY);
-        if (found)
+            CLAIM(access(path, F_OK) == 0, "the kernel knows it until then, whatever program the hand was");
             must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = exited->process});
+            CLAIM(access(path, F_OK) < 0, "and not longer");
+        }
         release(message);
     }
     scene = "a hand introduced anew";
@@ -362,7 +334,8 @@ static void last_life(bool rootless)
     /* With which status nobody knows who is here: its parent was a holder that has died. */
     CLAIM(((HandExited *)message->fields)->pid == pid, "the hand ends");
     release(message);
-    lose_hand(rootless);
+    leave_orphans(rootless, lose_hand(rootless));
+    lose_keeper();
 }
 
 static void check_capabilities(void)
@@ -380,18 +353,8 @@ static void check_capabilities(void)
         fclose(status);
 }
 
-static int be_brain(void)
+static void live(bool rootless, uint32_t restarts)
 {
-    loop_open();
-    open_end(&keeper, 3);
-    struct message *message = await(&keeper, Welcome_NUMBER, 0);
-    const Welcome *welcome = message->fields;
-    bool rootless = welcome->rootless;
-    uint32_t restarts = welcome->restarts;
-    has_tree = welcome->cgroupRoot[0] != 0;
-    snprintf(tree_root, sizeof tree_root, "%s", welcome->cgroupRoot);
-    release(message);
-    last_token = 1000 * (restarts + 1);
     if (restarts == 0) {
         release(await(&keeper, Complete_NUMBER, 0));
         check_capabilities();
@@ -401,7 +364,7 @@ static int be_brain(void)
             check_state_directories();
         first_life(rootless);
     }
-    if (restarts < 7)
+    if (restarts != 9)
         release(await(&keeper, Complete_NUMBER, 0));
     if (restarts == 1)
         hang();
@@ -424,130 +387,30 @@ static int be_brain(void)
         expect_end(CLD_EXITED, 3, false, 6);
         lose_keeper();
     }
-    last_life(rootless);
+    if (restarts == 7)
+        be_replaced(rootless);
+    if (restarts == 8)
+        be_replaced_back(rootless);
+    if (restarts == 9)
+        end_hand(rootless);
+    if (restarts == 10) {
+        scene = "orphans of a keeper before";
+        expect_orphans(rootless);
+        replace_by(other_path, rootless);
+    }
+    if (restarts == 11) {
+        scene = "orphans of another program";
+        expect_program(&keeper, other_path);
+        expect_orphans(rootless);
+        forget_orphans();
+        lose_keeper();
+    }
+    scene = "orphans that were forgotten";
+    miss_orphans(rootless);
     finish();
-}
-
-/* ---- starting it all ---- */
-
-/* Leaves what an earlier version would have left. */
-static int leave_state(void)
-{
-    char command[PATH_MAX];
-    snprintf(command, sizeof command, "mkdir -p %s/hearth/managers %s/systemd/seats && printf before > %s/hearth/managers/0", directory, directory, directory);
-    return system(command);
-}
-
-/* What is mounted goes with the keeper. */
-static void prepare_to_run(bool rootless)
-{
-    if (geteuid() == 0 && !rootless && (unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || leave_state() != 0))
-        _exit(1);
-    if (geteuid() == 0 && rootless && (setgroups(0, NULL) < 0 || setgid(NOBODY) < 0 || setuid(NOBODY) < 0))
-        _exit(1);
-    setenv("XDG_RUNTIME_DIR", directory, 1);
-}
-
-static void be_late(int signal)
-{
-    (void)signal;
-    late = true;
-}
-
-static void kill_children(void)
-{
-    char path[64];
-    int pid;
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
-    FILE *children = fopen(path, "re");
-    while (children && fscanf(children, "%d", &pid) == 1)
-        kill(pid, SIGKILL);
-    if (children)
-        fclose(children);
-}
-
-/* Waits for all that was started. The process that was started is killed on the way, and others take its place, which are ours as well then.
- * A brain that has failed leaves its hand, which nobody would end. */
-static void await_end(const char *failed)
-{
-    late = false;
-    sigaction(SIGALRM, &(struct sigaction){.sa_handler = be_late}, NULL);
-    alarm(RUN_SECONDS);
-    while (wait(NULL) > 0 || errno == EINTR)
-        if (late || access(failed, F_OK) == 0)
-            kill_children();
-    alarm(0);
-    if (late)
-        printf("FAILED: it has not ended in %d seconds\n", RUN_SECONDS);
-}
-
-/* Without root the programs lie where anybody may execute them: the tree may be below a directory of root's. */
-static int lend_programs(char *self, size_t room)
-{
-    char command[PATH_MAX * 3];
-    snprintf(command, sizeof command, "mkdir -m 755 %s/bin && install -m 755 -t %s/bin '%.*s/thief' '%s' '%s'", directory, directory, (int)(strrchr(self, '/') - self), self, self,
-             keeper_path);
-    snprintf(self, room, "%s/bin/stand-in", directory);
-    snprintf(keeper_path, sizeof keeper_path, "%s/bin/hearth-keeper", directory);
-    return system(command);
-}
-
-static int run(char *self, size_t room, bool rootless)
-{
-    char command[PATH_MAX * 2], tree[64] = "", runtime[300], failed[300], finished[300];
-    snprintf(directory, sizeof directory, "/tmp/hearth-stand-in.XXXXXX");
-    if (!mkdtemp(directory) || chmod(directory, 0777) < 0)
-        return 1;
-    bool as_root = geteuid() == 0;
-    if (as_root && rootless && lend_programs(self, room) != 0)
-        return 1;
-    if (as_root && !rootless)
-        for (int i = 0; i < 2 && !tree[0]; i++) {
-            snprintf(tree, sizeof tree, "/sys/fs/cgroup%s/hearth-test-%d", i ? "/unified" : "", (int)getpid());
-            if (access(i ? "/sys/fs/cgroup/unified/cgroup.procs" : "/sys/fs/cgroup/cgroup.procs", W_OK) < 0 || mkdir(tree, 0755) < 0)
-                tree[0] = 0;
-        }
-    printf("%s%s\n", rootless ? "rootless" : "as root", rootless ? "" : tree[0] ? ", with a cgroup tree" : ", without a cgroup tree");
-    fflush(stdout);
-    snprintf(runtime, sizeof runtime, "--run-root=%s", directory);
-    char root_option[80];
-    snprintf(root_option, sizeof root_option, "--cgroup-root=%s", tree[0] ? tree : "/nonexistent");
-    pid_t pid = fork();
-    if (pid == 0) {
-        prepare_to_run(rootless);
-        execl(keeper_path, "hearth-keeper", root_option, runtime, "--pam-service=hearth-test-none", rootless ? "--user" : "--keep-users", "--", self, "--brain", directory, keeper_path, NULL);
-        _exit(127);
-    }
-    snprintf(failed, sizeof failed, "%s/failed", directory);
-    snprintf(finished, sizeof finished, "%s/good", directory);
-    await_end(failed);
-    bool good = !late && access(finished, F_OK) == 0 && access(failed, F_OK) < 0;
-    if (tree[0]) {
-        snprintf(command, sizeof command, "echo 1 > %s/cgroup.kill; until find %s -depth -type d -exec rmdir {} + 2>&-; do :; done", tree, tree);
-        if (system(command) != 0)
-            printf("FAILED: %s is left\n", tree);
-    }
-    snprintf(command, sizeof command, "rm -rf %s", directory);
-    if (system(command) != 0)
-        good = false;
-    if (!good)
-        printf("FAILED\n");
-    return good ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
-    char self[PATH_MAX];
-    if (argc == 4 && strcmp(argv[1], "--brain") == 0) {
-        snprintf(directory, sizeof directory, "%s", argv[2]);
-        snprintf(keeper_path, sizeof keeper_path, "%s", argv[3]);
-        return be_brain();
-    }
-    if (argc != 2 || !realpath("/proc/self/exe", self) || !realpath(argv[1], keeper_path)) {
-        fprintf(stderr, "usage: stand-in KEEPER\n");
-        return 2;
-    }
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    int failed = geteuid() == 0 ? run(self, sizeof self, false) : 0;
-    return run(self, sizeof self, true) | failed;
+    return stage_main(argc, argv, live, true, RUN_SECONDS);
 }

@@ -63,4 +63,10 @@ uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
 /* Plays every scene in which only a hand has a part. */
 void play_scenes(void);
 
+/* ---- scenes-files.c, scenes-link.c ---- */
+
+/* Some of them. */
+void play_file_scenes(void);
+void play_link_scenes(void);
+
 #endif

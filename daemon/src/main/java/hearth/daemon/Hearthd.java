@@ -302,6 +302,11 @@ public final class Hearthd {
         public void silent() {
             say("the keeper doesn't answer");
         }
+
+        @Override
+        public void differs(String what) {
+            say("the keeper " + what);
+        }
     }
 
     private static Brain brain(

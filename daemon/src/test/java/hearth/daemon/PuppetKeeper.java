@@ -70,6 +70,11 @@ public final class PuppetKeeper extends PlayedKeeper {
         public void silent() {
             // a test holds an answer back
         }
+
+        @Override
+        public void differs(String what) {
+            throw new AssertionError("the keeper " + what);
+        }
     }
 
     /** Passes what the keeper tells from now on. */

@@ -2,9 +2,11 @@ package hearth.login;
 
 import hearth.login.LoginEffect.Log.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -76,7 +78,7 @@ final class TakeOver {
                 new Session(
                         found.id(),
                         user.get(),
-                        spec(values),
+                        spec(found.id(), values),
                         number(values, "AUDIT"),
                         time(values),
                         new SessionPhase.Open());
@@ -124,7 +126,7 @@ final class TakeOver {
         }
     }
 
-    private SessionSpec spec(Map<String, String> values) {
+    private SessionSpec spec(String id, Map<String, String> values) {
         CreateSessionRequest request =
                 new CreateSessionRequest(
                         number(values, "UID").orElse(0),
@@ -144,9 +146,31 @@ final class TakeOver {
                         List.of());
         return new SessionSpec(
                 request,
-                SessionType.ofWireName(request.type()).orElse(SessionType.UNSPECIFIED),
-                SessionClass.ofWireName(request.sessionClass()).orElse(SessionClass.USER),
+                known(id, "type", request.type(), SessionType::ofWireName, SessionType.UNSPECIFIED),
+                known(
+                        id,
+                        "class",
+                        request.sessionClass(),
+                        SessionClass::ofWireName,
+                        SessionClass.USER),
                 request.seat().isEmpty() ? Optional.empty() : Optional.of(roster.seat0()));
+    }
+
+    /** What a later version has written, and this one doesn't know, is said. */
+    private <T> T known(
+            String id, String what, String word, Function<String, Optional<T>> words, T otherwise) {
+        Optional<T> value = words.apply(word);
+        if (value.isEmpty() && !word.isEmpty()) {
+            roster.log(
+                    Level.WARNING,
+                    "Session %s has the unknown %s %s, taken as %s."
+                            .formatted(
+                                    id,
+                                    what,
+                                    word,
+                                    String.valueOf(otherwise).toLowerCase(Locale.ROOT)));
+        }
+        return value.orElse(otherwise);
     }
 
     private DualTimestamp time(Map<String, String> values) {

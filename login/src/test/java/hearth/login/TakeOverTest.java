@@ -65,6 +65,25 @@ final class TakeOverTest {
     }
 
     @Test
+    void whatALaterVersionHasWrittenOfASessionIsSaidAndTheSessionGoesOn() {
+        world.logIn(U1, 91, 203);
+        world.files.computeIfPresent(
+                "sessions/203",
+                (_, text) ->
+                        text.replaceAll("(?m)^CLASS=.*$", "CLASS=tomorrow")
+                                        .replaceAll("(?m)^TYPE=.*$", "TYPE=hologram")
+                                + "LATER=1\n");
+
+        restart(true, true, true);
+
+        assertThat(world.log())
+                .contains(
+                        "Session 203 has the unknown type hologram, taken as unspecified.",
+                        "Session 203 has the unknown class tomorrow, taken as user.");
+        assertThat(world.files.get("sessions/203")).contains("STATE=");
+    }
+
+    @Test
     void aTakeOverTellsNobodyOfNewSessionsOrUsers() {
         world.logIn(U1, 91, 203);
         restart(true, true, true);

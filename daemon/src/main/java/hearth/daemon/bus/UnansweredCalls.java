@@ -51,6 +51,9 @@ public final class UnansweredCalls {
     /** With so many points a call is not tried again: after two faults, or eight kills. */
     private static final int POINTS_MAX = 8;
 
+    /** The fixed part of a message's header: what is shorter cannot be one. */
+    private static final int MESSAGE_BYTES_MIN = 16;
+
     private final StateJournal journal;
     private final Path mark;
     private final Map<String, Integer> kept = new HashMap<>(); // with how many bytes
@@ -87,13 +90,23 @@ public final class UnansweredCalls {
             before++;
         }
         String name = written.substring(before);
-        byte[] bytes = Base64.getDecoder().decode(text);
-        if (MessageDecoder.decode(bytes, 0, bytes.length)
-                instanceof MessageDecoder.Decoded.Whole(Message message, int _)) {
+        byte[] bytes = bytes(text);
+        if (bytes.length >= MESSAGE_BYTES_MIN
+                && MessageDecoder.decode(bytes, 0, bytes.length)
+                        instanceof MessageDecoder.Decoded.Whole(Message message, int _)) {
             keep(name, bytes.length);
             taken.add(name);
             left.add(message);
             points.put(name, Math.min(before + more, POINTS_MAX));
+        }
+    }
+
+    /** What another version has written otherwise is a call that is not answered. */
+    private static byte[] bytes(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            return new byte[0];
         }
     }
 

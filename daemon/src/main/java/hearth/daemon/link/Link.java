@@ -1,9 +1,11 @@
 package hearth.daemon.link;
 
 import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.Frame;
 import hearth.daemon.protocol.Header;
+import hearth.daemon.protocol.Introduction;
 import hearth.daemon.protocol.Message;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.Errno;
@@ -17,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
@@ -29,6 +33,9 @@ import java.util.function.IntPredicate;
  * mailboxes. What a hand sends is user input: a malformed message, one that is larger than what was
  * asked for, or a descriptor that no hand has to give cuts it off, and nothing else happens. What
  * it says unasked is read as fast as it is handled ({@link #bound}).
+ *
+ * <p>The other side may be of another version. What only a later one says is passed over; an order
+ * that an earlier one does not know fails here.
  *
  * @param <E> what the other side tells
  */
@@ -55,6 +62,11 @@ public final class Link<E extends Message> {
 
     private static final int[] NO_DESCRIPTORS = {};
 
+    private static final int ENOSYS = 38;
+
+    /** Differences that are told: there is one for each message that a version has brought. */
+    private static final int DIFFERENCES_MAX = 32;
+
     private static final String UNASKED_ANSWER = "answered what it was not asked";
 
     /** Turns a datagram into a message. */
@@ -74,6 +86,12 @@ public final class Link<E extends Message> {
 
         /** Orders wait for an answer, and none has come for {@link #PATIENCE}; told again later. */
         void silent();
+
+        /**
+         * The other side is of another version, and something is left out for it: "doesn't know
+         * AskProgram of version 2". Told once for each thing, and no more than a few times.
+         */
+        void differs(String what);
     }
 
     /** Told the answer to an order. */
@@ -117,6 +135,8 @@ public final class Link<E extends Message> {
     private boolean isPaused;
     private boolean isDeaf; // it takes no orders any more: what it has said is still to be heard
     private boolean ended;
+    private int version; // of the other side; 0: it has not said so yet
+    private final Set<String> differences = new HashSet<>();
     private Optional<Bounds> bounds = Optional.empty();
 
     private record Bounds(Unasked unasked, IntPredicate closing) {}
@@ -208,6 +228,18 @@ public final class Link<E extends Message> {
     public void order(Message order, int[] descriptors, Answer<E> answer) {
         if (ended || isDeaf) {
             closeAll(descriptors);
+            return;
+        }
+        if (version != 0 && Integer.compareUnsigned(order.since(), version) > 0) {
+            closeAll(descriptors);
+            String name = order.getClass().getSimpleName();
+            differ("doesn't know %s of version %d".formatted(name, order.since()));
+            reactor.execute(() ->
+                    answer.take(
+                            unsupported(
+                                    "order %s: it is of version %s"
+                                            .formatted(name, Integer.toUnsignedString(version))),
+                            NO_DESCRIPTORS));
             return;
         }
         if (answers.size() >= UNANSWERED_MAX) {
@@ -396,6 +428,7 @@ public final class Link<E extends Message> {
         }
         switch (decoder.decode(datagram, memfd)) {
             case Decoded.Good<E>(long token, E message) -> pass(token, message, descriptors);
+            case Decoded.Unknown<E>(long token, String what) -> passOver(token, what, descriptors);
             case Decoded.Malformed<E>(String reason) -> {
                 closeAll(descriptors);
                 end("sent a malformed message: " + reason);
@@ -458,7 +491,35 @@ public final class Link<E extends Message> {
         }
     }
 
+    /** Says once that the other side is of another version; a hand could say so for ever. */
+    private void differ(String what) {
+        if (differences.size() < DIFFERENCES_MAX && differences.add(what)) {
+            listener.differs(what);
+        }
+    }
+
+    /** Whoever waits for an answer gets one, and an event counts as any other. */
+    private void passOver(long token, String what, int[] descriptors) {
+        closeAll(descriptors);
+        differ("says what only a later version knows: " + what);
+        if (token != 0) {
+            pass(token, unsupported("understand the answer: " + what), NO_DESCRIPTORS);
+            return;
+        }
+        bounds.ifPresent(present -> present.unasked().told());
+        handled();
+        pauseWhereTooMuch();
+    }
+
+    @SuppressWarnings("unchecked") // whatever the other side is, it can say that it failed
+    private E unsupported(String step) {
+        return (E) new CommonEvent.Failed(ENOSYS, step);
+    }
+
     private void pass(long token, E message, int[] descriptors) {
+        if (message instanceof Introduction introduction) {
+            version = introduction.version();
+        }
         if (token == 0) {
             bounds.ifPresent(present -> present.unasked().told());
             listener.event(message, descriptors);

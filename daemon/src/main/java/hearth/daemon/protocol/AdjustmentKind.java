@@ -46,6 +46,6 @@ public enum AdjustmentKind {
                 return value;
             }
         }
-        throw new MalformedException("AdjustmentKind has no value " + number);
+        throw in.unknown("AdjustmentKind", number);
     }
 }

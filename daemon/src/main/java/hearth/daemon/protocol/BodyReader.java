@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads a body field by field; throws {@link MalformedException} where the bytes don't fit. */
+/**
+ * Reads a body field by field; throws {@link MalformedException} where the bytes don't fit.
+ *
+ * <p>Fields that the body ends before are zero, empty or false: an earlier version has made it.
+ */
 final class BodyReader {
     /** More items than a list has room for in any message that the other side makes. */
     static final int MAX_ITEMS = 1 << 17;
 
     private final ByteBuffer body;
+    private int lists; // around what is read: an item is there, or its list is bad
 
     BodyReader(byte[] body) {
         this.body = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
@@ -28,23 +33,28 @@ final class BodyReader {
     }
 
     int u8() {
-        return Byte.toUnsignedInt(read(ByteBuffer::get));
+        return Byte.toUnsignedInt(read(ByteBuffer::get, (byte) 0));
     }
 
     int i32() {
-        return read(ByteBuffer::getInt);
+        return read(ByteBuffer::getInt, 0);
     }
 
     int u32() {
-        return read(ByteBuffer::getInt);
+        return read(ByteBuffer::getInt, 0);
     }
 
     long i64() {
-        return read(ByteBuffer::getLong);
+        return read(ByteBuffer::getLong, 0L);
     }
 
     long u64() {
-        return read(ByteBuffer::getLong);
+        return read(ByteBuffer::getLong, 0L);
+    }
+
+    /** Returns what an enumeration has for a number that it doesn't know. */
+    UnknownException unknown(String enumeration, int number) {
+        return new UnknownException(enumeration + " " + number);
     }
 
     /** Reads a text; bytes that aren't UTF-8 become U+FFFD. */
@@ -68,21 +78,16 @@ final class BodyReader {
             throw new MalformedException("a list has " + count + " items");
         }
         var items = new ArrayList<T>();
+        lists++;
         for (int i = 0; i < count; i++) {
             items.add(item.apply(this));
         }
+        lists--;
         return items;
     }
 
     /** Reads the body of a message without fields. */
     void nothing() {}
-
-    /** Checks that nothing is left. */
-    void end() {
-        if (body.hasRemaining()) {
-            throw new MalformedException(body.remaining() + " bytes too many");
-        }
-    }
 
     private byte[] bytes() {
         var bytes = new byte[count("bytes")];
@@ -100,7 +105,10 @@ final class BodyReader {
         return count;
     }
 
-    private <T> T read(Function<ByteBuffer, T> number) {
+    private <T> T read(Function<ByteBuffer, T> number, T missing) {
+        if (!body.hasRemaining() && lists == 0) {
+            return missing;
+        }
         try {
             return number.apply(body);
         } catch (BufferUnderflowException e) {

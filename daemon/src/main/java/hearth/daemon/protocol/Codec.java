@@ -7,12 +7,13 @@ import java.util.function.BiFunction;
 /**
  * Messages to bytes and back.
  *
- * <p>Decoding never throws: whatever a hand sends is user input. Orders are decoded for tests and
- * for stand-ins of the keeper.
+ * <p>Decoding never throws: whatever a hand sends is user input. What comes may be of an earlier or
+ * a later version: what is missing at a body's end has its default, what is too much is passed
+ * over. Orders are decoded for tests and for stand-ins of the keeper.
  */
 public final class Codec {
     /** Version of the protocol, told in {@link KeeperEvent.Welcome}. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Bodies above this many bytes travel in a memfd: below the least send buffer of a socket. */
     public static final int INLINE_LIMIT = 32 * 1024;
@@ -93,9 +94,10 @@ public final class Codec {
         }
         try {
             var in = new BodyReader(body);
-            M message = messages.apply(header.get().kind(), in);
-            in.end();
-            return new Decoded.Good<>(header.get().token(), message);
+            return new Decoded.Good<>(
+                    header.get().token(), messages.apply(header.get().kind(), in));
+        } catch (UnknownException e) {
+            return new Decoded.Unknown<>(header.get().token(), e.what());
         } catch (MalformedException e) {
             return new Decoded.Malformed<>(
                     "message 0x%04x: %s".formatted(header.get().kind(), e.getMessage()));
@@ -157,8 +159,13 @@ public final class Codec {
             case CommonOrder.UnwatchProcess.NUMBER -> CommonOrder.UnwatchProcess.read(in);
             case CommonOrder.KeepDescriptor.NUMBER -> CommonOrder.KeepDescriptor.read(in);
             case CommonOrder.DropDescriptor.NUMBER -> CommonOrder.DropDescriptor.read(in);
-            default -> throw new MalformedException("no message has the number " + kind);
+            case CommonOrder.AskProgram.NUMBER -> CommonOrder.AskProgram.read(in);
+            default -> throw unknown(kind);
         };
+    }
+
+    private static UnknownException unknown(int kind) {
+        return new UnknownException("message 0x%04x".formatted(kind));
     }
 
     private static KeeperEvent keeperEvent(int kind, BodyReader in) {
@@ -204,7 +211,8 @@ public final class Codec {
             case CommonEvent.CgroupEmpty.NUMBER -> CommonEvent.CgroupEmpty.read(in);
             case CommonEvent.ProcessGone.NUMBER -> CommonEvent.ProcessGone.read(in);
             case CommonEvent.DescriptorPresent.NUMBER -> CommonEvent.DescriptorPresent.read(in);
-            default -> throw new MalformedException("no message has the number " + kind);
+            case CommonEvent.Program.NUMBER -> CommonEvent.Program.read(in);
+            default -> throw unknown(kind);
         };
     }
 }

@@ -144,4 +144,32 @@ public sealed interface CommonEvent extends KeeperEvent, HandEvent {
             return new DescriptorPresent(in.text());
         }
     }
+
+    /**
+     * Answers AskProgram: the file that is executed. It is one everywhere unless something could
+     * not be replaced.
+     */
+    record Program(long device, long inode) implements CommonEvent {
+        static final int NUMBER = 0x1107;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 2;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u64(device);
+            out.u64(inode);
+        }
+
+        static Program read(BodyReader in) {
+            return new Program(in.u64(), in.u64());
+        }
+    }
 }

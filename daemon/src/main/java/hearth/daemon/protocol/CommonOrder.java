@@ -263,4 +263,27 @@ public sealed interface CommonOrder extends KeeperOrder, HandOrder {
             return new DropDescriptor(in.text());
         }
     }
+
+    /** Asks which program this is; answered by Program. */
+    record AskProgram() implements CommonOrder {
+        static final int NUMBER = 0x0114;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 2;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {}
+
+        static AskProgram read(BodyReader in) {
+            in.nothing();
+            return new AskProgram();
+        }
+    }
 }

@@ -15,6 +15,14 @@ public sealed interface Decoded<M extends Message> {
     record Good<M extends Message>(long token, M message) implements Decoded<M> {}
 
     /**
+     * What only a later version knows: it is passed over, and nothing else happens.
+     *
+     * @param token as in {@link Good}
+     * @param what for a person: "message 0x1107"
+     */
+    record Unknown<M extends Message>(long token, String what) implements Decoded<M> {}
+
+    /**
      * Nothing that may come over the link.
      *
      * @param reason for a person

@@ -33,6 +33,6 @@ public enum DirectoryKind {
                 return value;
             }
         }
-        throw new MalformedException("DirectoryKind has no value " + number);
+        throw in.unknown("DirectoryKind", number);
     }
 }

@@ -28,6 +28,6 @@ public enum EntryKind {
                 return value;
             }
         }
-        throw new MalformedException("EntryKind has no value " + number);
+        throw in.unknown("EntryKind", number);
     }
 }

@@ -43,7 +43,7 @@ public sealed interface HandEvent extends Message
             List<Limit> limits,
             int umask,
             boolean cgroups)
-            implements HandEvent {
+            implements HandEvent, Introduction {
         static final int NUMBER = 0x1301;
 
         /** Copies the lists. */

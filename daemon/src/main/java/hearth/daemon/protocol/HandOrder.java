@@ -132,6 +132,11 @@ public sealed interface HandOrder extends Message
         }
 
         @Override
+        public int since() {
+            return 2;
+        }
+
+        @Override
         public void writeTo(BodyWriter out) {
             out.text(pattern);
             out.u32(maxPaths);
@@ -418,6 +423,11 @@ public sealed interface HandOrder extends Message
         }
 
         @Override
+        public int since() {
+            return 2;
+        }
+
+        @Override
         public void writeTo(BodyWriter out) {
             out.i32(pid);
         }
@@ -437,6 +447,11 @@ public sealed interface HandOrder extends Message
         @Override
         public int number() {
             return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 2;
         }
 
         @Override

@@ -18,8 +18,7 @@ public sealed interface KeeperEvent extends Message
     /**
      * The first message to a new brain: where it is.
      *
-     * @param version PROTOCOL_VERSION; an image is of one piece, so another one is a broken
-     *     installation
+     * @param version PROTOCOL_VERSION
      * @param rootless one user, no sessions
      * @param pam hands open PAM sessions
      * @param cgroupRoot directory of the tree: "/sys/fs/cgroup"; empty: none is usable
@@ -40,7 +39,7 @@ public sealed interface KeeperEvent extends Message
             List<Limit> limits,
             int restarts,
             List<String> notes)
-            implements KeeperEvent {
+            implements KeeperEvent, Introduction {
         static final int NUMBER = 0x1201;
 
         /** Copies the lists. */
@@ -252,6 +251,11 @@ public sealed interface KeeperEvent extends Message
         @Override
         public int number() {
             return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 2;
         }
 
         @Override

@@ -258,6 +258,11 @@ public sealed interface KeeperOrder extends Message
         }
 
         @Override
+        public int since() {
+            return 2;
+        }
+
+        @Override
         public void writeTo(BodyWriter out) {
             out.u32(uid);
         }
@@ -279,6 +284,11 @@ public sealed interface KeeperOrder extends Message
         @Override
         public int number() {
             return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 2;
         }
 
         @Override

@@ -8,8 +8,16 @@ package hearth.daemon.protocol;
  */
 public sealed interface Message permits KeeperOrder, HandOrder, KeeperEvent, HandEvent {
 
+    /** The first version of the protocol that there was. */
+    int FIRST_VERSION = 1;
+
     /** Returns the protocol's number of this kind of message. */
     int number();
+
+    /** Returns the version of the protocol that this kind of message came with. */
+    default int since() {
+        return FIRST_VERSION;
+    }
 
     /** Writes the fields, in the order of the protocol. */
     void writeTo(BodyWriter out);

@@ -28,6 +28,6 @@ public enum SocketKind {
                 return value;
             }
         }
-        throw new MalformedException("SocketKind has no value " + number);
+        throw in.unknown("SocketKind", number);
     }
 }

@@ -38,6 +38,6 @@ public enum StreamKind {
                 return value;
             }
         }
-        throw new MalformedException("StreamKind has no value " + number);
+        throw in.unknown("StreamKind", number);
     }
 }

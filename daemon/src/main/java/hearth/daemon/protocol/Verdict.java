@@ -28,6 +28,6 @@ public enum Verdict {
                 return value;
             }
         }
-        throw new MalformedException("Verdict has no value " + number);
+        throw in.unknown("Verdict", number);
     }
 }

@@ -168,6 +168,7 @@ public final class PlayedHand {
                     HandOrder.ConnectSocket _,
                     HandOrder.ReopenLog _ ->
                     tell(token, new CommonEvent.Failed(ENOENT, "rehearsal"));
+            case CommonOrder.AskProgram _ -> tell(token, new CommonEvent.Program(0, 0));
             case HandOrder.EndHand _ -> {
                 tell(token, new CommonEvent.Done(List.of()));
                 end.run();

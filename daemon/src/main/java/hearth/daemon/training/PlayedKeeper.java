@@ -74,6 +74,8 @@ public class PlayedKeeper {
             switch (Codec.decodeKeeperOrder(buffer.toByteArray(), Optional.empty())) {
                 case Decoded.Good<KeeperOrder>(long token, KeeperOrder order) ->
                         answer(token, order);
+                case Decoded.Unknown<KeeperOrder>(long _, String reason) ->
+                        throw new IllegalStateException(reason);
                 case Decoded.Malformed<KeeperOrder>(String reason) ->
                         throw new IllegalStateException(reason);
             }
@@ -89,6 +91,7 @@ public class PlayedKeeper {
                 tell(token, new CommonEvent.Signalled(0));
                 tell(0, new CommonEvent.CgroupEmpty(path));
             }
+            case CommonOrder.AskProgram _ -> tell(token, new CommonEvent.Program(0, 0));
             default -> tell(token, new CommonEvent.Done(List.of()));
         }
     }

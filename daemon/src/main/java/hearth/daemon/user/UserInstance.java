@@ -187,6 +187,11 @@ public final class UserInstance {
         public void silent() {
             mailbox.execute(() -> owner.silent(UserInstance.this));
         }
+
+        @Override
+        public void differs(String what) {
+            sayOfHand(what);
+        }
     }
 
     private void take(HandEvent event, int[] descriptors) {
@@ -226,7 +231,14 @@ public final class UserInstance {
         }
     }
 
+    private void sayOfHand(String what) {
+        brain.complaints().say("the hand of " + Integer.toUnsignedString(start.uid()) + " " + what);
+    }
+
     private void load(HandEvent.HandWelcome welcome) {
+        start.keeper()
+                .ifPresent(keeper ->
+                        new ProgramCheck(mailbox, keeper.line(), hand, this::sayOfHand).begin());
         var surroundings = Surroundings.of(welcome);
         var files =
                 new UserTree(

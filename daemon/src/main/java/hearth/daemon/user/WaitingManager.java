@@ -144,6 +144,11 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
     }
 
     @Override
+    public void differs(String what) {
+        // the next manager says so
+    }
+
+    @Override
     public void opened(Peer peer) {
         // it has to ask first
     }

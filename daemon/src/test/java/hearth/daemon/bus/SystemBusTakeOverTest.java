@@ -11,7 +11,9 @@ import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
 import hearth.dbus.object.Caller;
 import hearth.linux.ReceiveBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -283,6 +285,17 @@ class SystemBusTakeOverTest {
         nextLife();
 
         assertThat(told).containsExactly("went on", "First again", "caught up");
+    }
+
+    @Test
+    void whatAnotherVersionHasOnFileIsPassedOver() throws Exception {
+        pass("First");
+        life.settle();
+        Path file = directory.resolve("bus-calls");
+        Files.writeString(file, "+ 8 :1.9/7\nno base!\n", StandardOpenOption.APPEND);
+        nextLife();
+
+        assertThat(told).containsExactly("First", "went on", "First again", "caught up");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.Frame;
 import hearth.daemon.protocol.HandEvent;
@@ -51,6 +52,11 @@ class LinkTest {
         @Override
         public void silent() {
             heard.add("silent");
+        }
+
+        @Override
+        public void differs(String what) {
+            heard.add(what);
         }
     }
 
@@ -182,12 +188,7 @@ class LinkTest {
 
     @Test
     void anAnswerIsToldToWhoAskedAndNobodyElse() throws Exception {
-        link.order(
-                new HandOrder.Sync(),
-                answer -> {
-                    heard.add("answer " + answer);
-                    reactor.stop();
-                });
+        askForSync();
         var buffer = new ReceiveBuffer(1024);
         linux.sockets().receive(pair.second(), buffer);
         var order = Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty());
@@ -229,12 +230,83 @@ class LinkTest {
     }
 
     @Test
-    void anOrderIsNoEvent() throws Exception {
-        tell(0, new HandOrder.Sync());
+    void whatALaterVersionSaysIsPassedOverAndSaidOnce() throws Exception {
+        link.bound(_ -> true);
+        for (int i = 0; i <= Unasked.WAITING_MAX; i++) {
+            tell(0, new HandOrder.Sync()); // no event has its number
+            reactor.poll();
+        }
+        tell(0, new HandEvent.Executed(1));
+        hangUp();
 
         reactor.run();
 
-        assertThat(heard).singleElement().asString().startsWith("sent a malformed message");
+        assertThat(heard)
+                .containsExactly(
+                        "says what only a later version knows: message 0x0311",
+                        "Executed[process=1] with 0",
+                        "has ended");
+    }
+
+    @Test
+    void anAnswerOfALaterVersionIsAFailureOfTheOrder() throws Exception {
+        askForSync();
+        tell(1, new HandOrder.Sync());
+
+        reactor.run();
+
+        assertThat(heard)
+                .containsExactly(
+                        "says what only a later version knows: message 0x0311",
+                        "answer Failed[error=38, step=understand the answer: message 0x0311]");
+    }
+
+    @Test
+    void anOrderThatAnEarlierVersionDoesNotKnowFailsAndIsNotSent() throws Exception {
+        tell(0, welcome(1));
+        reactor.poll();
+        heard.clear();
+        link.order(
+                new CommonOrder.AskProgram(),
+                answer -> {
+                    heard.add("answer " + answer);
+                    reactor.stop();
+                });
+
+        reactor.run();
+
+        assertThat(heard)
+                .containsExactly(
+                        "doesn't know AskProgram of version 2",
+                        "answer Failed[error=38, step=order AskProgram: it is of version 1]");
+        assertThat(linux.sockets().receive(pair.second(), new ReceiveBuffer(1024)))
+                .isEqualTo(Linux.WOULD_BLOCK);
+    }
+
+    @Test
+    void oneOfALaterVersionIsGivenEveryOrder() throws Exception {
+        tell(0, welcome(Codec.VERSION + 1));
+        reactor.poll();
+        link.order(new CommonOrder.AskProgram(), _ -> {});
+
+        var buffer = new ReceiveBuffer(1024);
+        linux.sockets().receive(pair.second(), buffer);
+        assertThat(Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty()))
+                .isEqualTo(new Decoded.Good<>(1, new CommonOrder.AskProgram()));
+    }
+
+    private static HandEvent.HandWelcome welcome(int version) {
+        return new HandEvent.HandWelcome(
+                version, 1, 1, List.of(), 2, "a", "/", "/", "/", List.of(), List.of(), 0, true);
+    }
+
+    private void askForSync() {
+        link.order(
+                new HandOrder.Sync(),
+                answer -> {
+                    heard.add("answer " + answer);
+                    reactor.stop();
+                });
     }
 
     @Test

@@ -107,8 +107,7 @@ class ProtocolTest {
 
     @Test
     void theKeepersDecoderUnderstandsEveryMessageAndEncodesItAlike() throws Exception {
-        var echo = Path.of("../keeper/target/protocol-echo").toAbsolutePath();
-        var process = new ProcessBuilder(echo.toString()).start();
+        var process = new ProcessBuilder(echo("protocol-echo")).start();
         var samples = new Samples(3);
         try (var out = process.getOutputStream();
                 var in = new DataInputStream(process.getInputStream())) {
@@ -152,7 +151,9 @@ class ProtocolTest {
                 outcomes.add(decode(type, new Frame(Bytes.of(cut), Optional.empty())).getClass());
             }
         }
-        assertThat(outcomes).containsExactlyInAnyOrder(Decoded.Good.class, Decoded.Malformed.class);
+        assertThat(outcomes)
+                .containsExactlyInAnyOrder(
+                        Decoded.Good.class, Decoded.Unknown.class, Decoded.Malformed.class);
     }
 
     @Test
@@ -160,8 +161,111 @@ class ProtocolTest {
         var frame = Codec.encode(1, new HandOrder.EndHand(), 0);
 
         assertThat(Codec.decodeHandEvent(frame.datagram().toArray(), Optional.empty()))
-                .isEqualTo(
-                        new Decoded.Malformed<>("message 0x0301: no message has the number 769"));
+                .isEqualTo(new Decoded.Unknown<>(1, "message 0x0301"));
+    }
+
+    @Test
+    void eachMessageCameWithTheVersionThatTheProtocolSays() throws Exception {
+        var samples = new Samples(6);
+        for (var type : MESSAGES) {
+            assertThat(samples.message(type).since())
+                    .as(type.getSimpleName())
+                    .isEqualTo(specified(type).since())
+                    .isLessThanOrEqualTo(Codec.VERSION);
+        }
+    }
+
+    @Test
+    void whatALaterVersionHasBehindTheFieldsIsPassedOver() throws Exception {
+        var samples = new Samples(7);
+        for (var type : MESSAGES) {
+            var message = samples.message(type);
+            byte[] datagram = Codec.encode(1, message, 0).datagram().toArray();
+            var longer = Arrays.copyOf(datagram, datagram.length + 5);
+            longer[datagram.length] = 1;
+
+            assertThat(decode(type, new Frame(Bytes.of(longer), Optional.empty())))
+                    .isEqualTo(new Decoded.Good<>(1, message));
+        }
+    }
+
+    @Test
+    void whatAnEarlierVersionDoesNotHaveIsZeroOrEmpty() throws Exception {
+        var samples = new Samples(8);
+        for (var type : MESSAGES) {
+            byte[] datagram = Codec.encode(1, samples.message(type), 0).datagram().toArray();
+            var header = Bytes.of(Arrays.copyOf(datagram, Header.SIZE));
+
+            var decoded = decode(type, new Frame(header, Optional.empty()));
+
+            assertThat(decoded).isInstanceOf(Decoded.Good.class);
+            byte[] again =
+                    Codec.encode(1, ((Decoded.Good<?>) decoded).message(), 0).datagram().toArray();
+            assertThat(Arrays.copyOfRange(again, Header.SIZE, again.length))
+                    .isEqualTo(new byte[again.length - Header.SIZE]);
+        }
+    }
+
+    @Test
+    void fieldsThatAreThereCountAndThoseBehindAreMissing() {
+        byte[] whole =
+                Codec.encode(1, new HandOrder.ReadFile("/file", 4711, true), 0)
+                        .datagram()
+                        .toArray();
+        var shorter = Bytes.of(Arrays.copyOf(whole, whole.length - 1 - Integer.BYTES));
+
+        assertThat(decode(HandOrder.class, new Frame(shorter, Optional.empty())))
+                .isEqualTo(new Decoded.Good<>(1, new HandOrder.ReadFile("/file", 0, false)));
+    }
+
+    @Test
+    void aListWhoseItemsAreMissingIsMalformed() {
+        var limits = List.of(new Limit(1, 0, 0), new Limit(2, 0, 0));
+        byte[] whole = Codec.encode(1, welcome(limits), 0).datagram().toArray();
+        var cut = Bytes.of(Arrays.copyOf(whole, whole.length - 5 - Long.BYTES));
+
+        assertThat(decode(HandEvent.class, new Frame(cut, Optional.empty())))
+                .isInstanceOf(Decoded.Malformed.class);
+    }
+
+    private static HandEvent.HandWelcome welcome(List<Limit> limits) {
+        return new HandEvent.HandWelcome(
+                2, 1, 1, List.of(), 2, "a", "/", "/", "/", List.of(), limits, 0, true);
+    }
+
+    @Test
+    void aValueThatOnlyALaterVersionKnowsIsNoFault() {
+        var results = List.of(new ConditionResult(Verdict.YES, 0));
+        byte[] datagram =
+                Codec.encode(3, new HandEvent.ConditionResults(results), 0).datagram().toArray();
+        datagram[Header.SIZE + Integer.BYTES] = 77;
+
+        assertThat(decode(HandEvent.class, new Frame(Bytes.of(datagram), Optional.empty())))
+                .isEqualTo(new Decoded.Unknown<>(3, "Verdict 77"));
+    }
+
+    @Test
+    void aLaterVersionOfTheKeeperUnderstandsEveryMessage() throws Exception {
+        var process = new ProcessBuilder(echo("later/protocol-echo")).start();
+        var samples = new Samples(9);
+        try (var out = process.getOutputStream();
+                var in = new DataInputStream(process.getInputStream())) {
+            for (var type : MESSAGES) {
+                byte[] datagram = Codec.encode(1, samples.message(type), 0).datagram().toArray();
+                out.write(echoed(datagram));
+                out.flush();
+
+                // It has a field more, which was missing.
+                assertThat(in.readNBytes(echoed(datagram).length + Long.BYTES))
+                        .as(type.getSimpleName())
+                        .isEqualTo(echoed(Arrays.copyOf(datagram, datagram.length + Long.BYTES)));
+            }
+        }
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static String echo(String name) {
+        return Path.of("../keeper/target", name).toAbsolutePath().toString();
     }
 
     @Test

@@ -17,8 +17,13 @@ final class Specification {
      *
      * @param direction of a message; empty for a part
      * @param number of a message; 0 for a part
+     * @param since the version that it came with
      */
-    record Part(String direction, int number, String name, List<Item> items) {}
+    record Part(String direction, int number, String name, int since, List<Item> items) {
+        Part since(int version) {
+            return new Part(direction, number, name, version, items);
+        }
+    }
 
     /** A field, a list, or a value of an enumeration with its number as type. */
     record Item(boolean isList, String type, String name) {}
@@ -32,7 +37,7 @@ final class Specification {
     static Specification read() throws IOException {
         var specification = new Specification();
         var text = Files.readString(Path.of("../keeper/src/protocol.def"));
-        var current = new Part("", 0, "", new ArrayList<>());
+        var current = new Part("", 0, "", 1, new ArrayList<>());
         for (var line : text.replaceAll("(?s)/\\*.*?\\*/", "").split("\n", -1)) {
             var statement = STATEMENT.matcher(line.strip());
             if (!statement.matches()) {
@@ -45,16 +50,22 @@ final class Specification {
             switch (statement.group(1)) {
                 case "MESSAGE" -> {
                     int number = Integer.decode(arguments[1]);
-                    current = new Part(arguments[0], number, arguments[2], new ArrayList<>());
-                    specification.messages.put(arguments[2], current);
+                    current = new Part(arguments[0], number, arguments[2], 1, new ArrayList<>());
+                    if (!arguments[0].equals("CONTROL_ORDER")) { // not the brain's
+                        specification.messages.put(arguments[2], current);
+                    }
                 }
                 case "RECORD" -> {
-                    current = new Part("", 0, arguments[0], new ArrayList<>());
+                    current = new Part("", 0, arguments[0], 1, new ArrayList<>());
                     specification.records.put(arguments[0], current);
                 }
                 case "ENUM" -> {
-                    current = new Part("", 0, arguments[0], new ArrayList<>());
+                    current = new Part("", 0, arguments[0], 1, new ArrayList<>());
                     specification.enumerations.put(arguments[0], current);
+                }
+                case "SINCE" -> {
+                    current = current.since(Integer.parseInt(arguments[0]));
+                    specification.messages.replace(current.name(), current);
                 }
                 case "FIELD" -> current.items().add(new Item(false, arguments[0], arguments[1]));
                 case "LIST" -> current.items().add(new Item(true, arguments[0], arguments[1]));

@@ -143,5 +143,10 @@ class UserTreeTest {
 
         @Override
         public void silent() {}
+
+        @Override
+        public void differs(String what) {
+            // both are of one version
+        }
     }
 }

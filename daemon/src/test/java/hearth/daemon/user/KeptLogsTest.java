@@ -98,6 +98,9 @@ class KeptLogsTest {
 
         @Override
         public void silent() {}
+
+        @Override
+        public void differs(String what) {}
     }
 
     @BeforeEach
