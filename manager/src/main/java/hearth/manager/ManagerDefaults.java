@@ -14,19 +14,20 @@ import java.util.SplittableRandom;
  *
  * @param told values of {@link ManagerSettings}
  * @param zone the machine's time zone
+ * @param isContained whether the machine is a container, which began later than its clock
  * @param seed a number of all 64 bits that no other manager has, and this one always
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd-system.conf.5.html">
  *     systemd-system.conf(5)</a>
  */
-public record ManagerDefaults(Settings told, ZoneId zone, long seed) {
+public record ManagerDefaults(Settings told, ZoneId zone, boolean isContained, long seed) {
 
     /** systemd's own. */
     public static final ManagerDefaults STANDARD =
-            new ManagerDefaults(Settings.NONE, ZoneOffset.UTC, 0);
+            new ManagerDefaults(Settings.NONE, ZoneOffset.UTC, false, 0);
 
     /** Returns the same in another time zone. */
     public ManagerDefaults in(ZoneId other) {
-        return new ManagerDefaults(told, other, seed);
+        return new ManagerDefaults(told, other, isContained, seed);
     }
 
     /** Returns a number of all 64 bits that is always the same for a unit of this manager. */

@@ -146,7 +146,9 @@ final class House {
                                                 "/etc/systemd/user.conf",
                                                 UnitFile.parse("[Manager]\n" + userConf))));
         return new ManagerFiles(
-                source(), new ManagerDefaults(told.settings(), ZoneOffset.UTC, 7), environment);
+                source(),
+                new ManagerDefaults(told.settings(), ZoneOffset.UTC, false, 7),
+                environment);
     }
 
     private Manager make() {

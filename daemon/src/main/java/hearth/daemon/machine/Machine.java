@@ -87,24 +87,34 @@ public final class Machine {
         return virtualization;
     }
 
+    /** Returns whether the machine shares the kernel, and the clock since boot, with others. */
+    public boolean isContainer() {
+        return container().isPresent();
+    }
+
     private String detectVirtualization() {
+        return container().orElseGet(this::hypervisor);
+    }
+
+    private Optional<String> container() {
         if (Files.exists(root.resolve(".dockerenv"))) {
-            return "docker";
+            return Optional.of("docker");
         }
-        Optional<String> container =
+        Optional<String> named =
                 line("run/systemd/container").or(() -> line("run/host/container-manager"));
-        if (container.isPresent()) {
-            return container.get();
+        if (named.isPresent()) {
+            return named;
         }
         if (Files.exists(root.resolve("sys/fs/cgroup/cgroup.events"))) {
-            return "container-other"; // the machine's own root cgroup has no such file
+            // the machine's own root cgroup has no such file
+            return Optional.of("container-other");
         }
         boolean isWsl =
                 line("proc/sys/kernel/osrelease")
                         .orElse("")
                         .toLowerCase(Locale.ROOT)
                         .contains("microsoft");
-        return isWsl ? "wsl" : hypervisor();
+        return isWsl ? Optional.of("wsl") : Optional.empty();
     }
 
     private String hypervisor() {

@@ -82,7 +82,11 @@ final class UserFiles {
                         LogLevel.ofNumber(loaded.settings().get(ManagerSettings.LOG_LEVEL)));
         return new ManagerFiles(
                 units(),
-                new ManagerDefaults(loaded.settings(), brain.clocks().zone(), seed()),
+                new ManagerDefaults(
+                        loaded.settings(),
+                        brain.clocks().zone(),
+                        brain.machine().isContainer(),
+                        seed()),
                 environment);
     }
 

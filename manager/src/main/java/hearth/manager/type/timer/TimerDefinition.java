@@ -20,6 +20,7 @@ import java.util.List;
  * @param elapsesOnClockChange whether it elapses when the wall clock is set
  * @param elapsesOnZoneChange whether it elapses when the machine's time zone changes
  * @param zone the machine's time zone
+ * @param isContained whether the machine is a container: its boot is then its manager's start
  */
 public record TimerDefinition(
         UnitName name,
@@ -33,7 +34,8 @@ public record TimerDefinition(
         boolean remainsAfterElapse,
         boolean elapsesOnClockChange,
         boolean elapsesOnZoneChange,
-        ZoneId zone) {
+        ZoneId zone,
+        boolean isContained) {
     public TimerDefinition {
         triggers = List.copyOf(triggers);
     }

@@ -59,7 +59,8 @@ public final class TimerKind implements Kind<TimerDefinition, TimerRecord> {
                 settings.get(TimerSettings.REMAIN_AFTER_ELAPSE),
                 settings.get(TimerSettings.ON_CLOCK_CHANGE),
                 settings.get(TimerSettings.ON_TIMEZONE_CHANGE),
-                defaults.zone());
+                defaults.zone(),
+                defaults.isContained());
     }
 
     @Override

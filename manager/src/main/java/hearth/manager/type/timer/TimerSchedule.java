@@ -88,7 +88,7 @@ record TimerSchedule(
         return switch (trigger) {
             case TimerTrigger.At(CalendarSpec when) -> nextOf(when, definition, bases, now);
             case TimerTrigger.After(TimerBase base, TimeSpan span) -> {
-                Optional<Moment> from = from(base, bases);
+                Optional<Moment> from = from(base, definition, bases);
                 yield from.isPresent() && !span.isInfinite()
                         ? OptionalLong.of(from.get().plus(span))
                         : OptionalLong.empty();
@@ -113,10 +113,12 @@ record TimerSchedule(
                 : OptionalLong.empty();
     }
 
-    private static Optional<Moment> from(TimerBase base, Bases bases) {
+    private static Optional<Moment> from(TimerBase base, TimerDefinition definition, Bases bases) {
         return switch (base) {
             case ACTIVE -> Optional.of(bases.started());
-            case BOOT -> Optional.of(Moment.NEVER); // the clock begins there
+            // The clock begins with the boot of what the container runs on.
+            case BOOT ->
+                    Optional.of(definition.isContained() ? bases.managerStart() : Moment.NEVER);
             case STARTUP -> Optional.of(bases.managerStart());
             case UNIT_ACTIVE -> later(bases.triggered().up(), bases.lastTrigger());
             case UNIT_INACTIVE -> later(bases.triggered().down(), bases.lastTrigger());
