@@ -104,7 +104,7 @@ final class UnitInterface {
                 .flag("CanStop", CONST, v -> v.unit().canStop())
                 .flag("CanReload", CONST, v -> v.unit().canReload())
                 .flag("CanIsolate", CONST, v -> v.unit().canIsolate())
-                .texts("CanClean", CONST, v -> List.of())
+                .texts("CanClean", CONST, v -> Cleaning.resources(v.unit()))
                 .flag("CanFreeze", CONST, UnitView::canFreeze)
                 .any("Job", "(uo)", CHANGE, UnitInterface::writeJob);
     }
