@@ -80,7 +80,8 @@ final class UnitInterface {
     }
 
     private static void addDefinition(Rows<UnitView> rows) {
-        rows.with(SETTINGS.rows(CONST, "RequiresMountsFor", "Documentation"))
+        rows.texts("RequiresMountsFor", CONST, MountNeeds::of)
+                .with(SETTINGS.rows(CONST, "Documentation"))
                 .text("Description", CONST, v -> v.unit().description())
                 .text("AccessSELinuxContext", CONST, v -> "")
                 .text("LoadState", CONST, v -> v.unit().loadState().wireName())
