@@ -96,14 +96,4 @@ final class Faults {
     static Optional<String> ofTerminal(MessageReader in) {
         return in.uint32() == 0 ? Optional.of("Invalid virtual terminal") : Optional.empty();
     }
-
-    static Optional<String> ofBrightness(MessageReader in) {
-        String subsystem = in.string();
-        return subsystem.equals("backlight") || subsystem.equals("leds")
-                ? Optional.empty()
-                : Optional.of(
-                        "Subsystem type "
-                                + subsystem
-                                + " not supported, must be one of 'backlight' or 'leds'.");
-    }
 }
