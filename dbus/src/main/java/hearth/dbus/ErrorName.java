@@ -67,6 +67,7 @@ public final class ErrorName {
     public static final String FILE_DESCRIPTOR_STORE_DISABLED =
             "org.freedesktop.systemd1.FileDescriptorStoreDisabled";
     public static final String NO_SUCH_PROCESS = "org.freedesktop.systemd1.NoSuchProcess";
+    public static final String NOTHING_TO_CLEAN = "org.freedesktop.systemd1.NothingToClean";
     public static final String UNIT_BUSY = "org.freedesktop.systemd1.UnitBusy";
     public static final String UNIT_INACTIVE = "org.freedesktop.systemd1.UnitInactive";
     public static final String FREEZE_CANCELLED = "org.freedesktop.systemd1.FreezeCancelled";

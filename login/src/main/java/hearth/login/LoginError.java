@@ -38,9 +38,9 @@ public record LoginError(Kind kind, String message) {
         /** ESRCH: the user or process does not exist. */
         NO_SUCH_PROCESS("System.Error.ESRCH"),
         /** ENOENT: the name service does not know the user. */
-        NO_SUCH_FILE("System.Error.ENOENT"),
+        NO_SUCH_FILE("org.freedesktop.DBus.Error.FileNotFound"),
         /** EOPNOTSUPP: the session has no seat to be activated on. */
-        OPERATION_NOT_SUPPORTED("System.Error.EOPNOTSUPP"),
+        OPERATION_NOT_SUPPORTED("org.freedesktop.DBus.Error.NotSupported"),
         /** ENXIO: the caller belongs to nobody. */
         NO_SUCH_DEVICE("System.Error.ENXIO"),
         /** Something in the machine failed; the message says what. */

@@ -413,7 +413,7 @@ final class BasicTypes {
         return problem.isPresent() ? Optional.empty() : Optional.of(simplified(path));
     }
 
-    private static Optional<String> problemOfAbsolute(String path) {
+    static Optional<String> problemOfAbsolute(String path) {
         if (!path.startsWith("/")) {
             return Optional.of("'" + path + "' is not an absolute path");
         }

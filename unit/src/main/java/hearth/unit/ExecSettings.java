@@ -70,12 +70,8 @@ public final class ExecSettings {
     public static final Setting<Boolean> NO_NEW_PRIVILEGES =
             TABLE.add("NoNewPrivileges", BasicTypes.BOOLEAN, false, "NoNewPrivileges");
 
-    public static final Setting<List<String>> SECURE_BITS =
-            IGNORED.add(
-                    "SecureBits",
-                    BasicTypes.WORDS,
-                    List.of(),
-                    List.of(BasicTypes.readOnly("SecureBits", "i", words -> 0)));
+    public static final Setting<Integer> SECURE_BITS =
+            IGNORED.add("SecureBits", FlagTypes.SECURE, 0, "SecureBits");
 
     public static final Setting<String> SELINUX_CONTEXT =
             IGNORED.add("SELinuxContext", BasicTypes.RAW, "");
@@ -200,12 +196,12 @@ public final class ExecSettings {
 
     public static final Setting<Integer> UMASK = TABLE.add("UMask", BasicTypes.MODE, 0022, "UMask");
 
-    public static final Setting<String> COREDUMP_FILTER =
+    public static final Setting<Long> COREDUMP_FILTER =
             IGNORED.add(
                     "CoredumpFilter",
-                    BasicTypes.RAW,
-                    "",
-                    List.of(BasicTypes.readOnly("CoredumpFilter", "t", text -> 0x33L)));
+                    FlagTypes.COREDUMP_PARTS,
+                    FlagTypes.DEFAULT_PARTS,
+                    "CoredumpFilter");
 
     public static final Setting<KeyringMode> KEYRING_MODE =
             IGNORED.add(

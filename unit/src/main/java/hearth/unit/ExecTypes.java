@@ -74,7 +74,7 @@ final class ExecTypes {
 
     /** {@code PassEnvironment=}: names. */
     static final ValueType<List<String>> VARIABLE_NAMES =
-            BasicTypes.list(
+            distinct(
                     "names of variables",
                     (word, reading) ->
                             reading.resolve(word)
@@ -84,7 +84,7 @@ final class ExecTypes {
 
     /** {@code UnsetEnvironment=}: names and assignments. */
     static final ValueType<List<String>> NAMES_OR_ASSIGNMENTS =
-            BasicTypes.list(
+            distinct(
                     "names of variables, or assignments",
                     (word, reading) ->
                             reading.resolve(word)
@@ -396,6 +396,34 @@ final class ExecTypes {
                     .ifPresent(assignments::addOne);
         }
         return assignments.byName.isEmpty() ? Optional.empty() : Optional.of(assignments.total());
+    }
+
+    /** Returns the type of a list of words in which each stands once, where it was first. */
+    private static ValueType<List<String>> distinct(
+            String name, BasicTypes.WordParser<String> parser) {
+        ValueType<List<String>> words = BasicTypes.list(name, parser);
+        return new ValueType<>(
+                name,
+                (text, reading) ->
+                        words.parser()
+                                .parse(text, reading)
+                                .map(all -> List.copyOf(new LinkedHashSet<>(all))),
+                new Merge<>(Merge.Empty.RESETS, DistinctWords::new),
+                words.wire());
+    }
+
+    private static final class DistinctWords implements Merge.Sum<List<String>> {
+        private final SequencedSet<String> words = new LinkedHashSet<>();
+
+        @Override
+        public void add(List<String> more) {
+            words.addAll(more);
+        }
+
+        @Override
+        public List<String> total() {
+            return List.copyOf(words);
+        }
     }
 
     /** The last one of a name counts, at the place of the first. */

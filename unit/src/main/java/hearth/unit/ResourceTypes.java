@@ -33,6 +33,9 @@ final class ResourceTypes {
                     "bpf-socket-bind",
                     "bpf-restrict-network-interfaces");
 
+    /** Those of the unified hierarchy, which "all" means. */
+    private static final Set<String> UNIFIED = Set.of("cpu", "cpuset", "io", "memory", "pids");
+
     /** A bound on memory or tasks. */
     static final ValueType<Amount> AMOUNT =
             new ValueType<>(
@@ -184,13 +187,23 @@ final class ResourceTypes {
                         "DelegateControllers",
                         Wire.scalar(
                                 "as",
-                                Delegation::controllers,
+                                ResourceTypes::delegated,
                                 value ->
                                         String.join(
                                                 " ",
                                                 ((List<?>) value)
                                                         .stream().map(Object::toString).toList())),
                         Property.Access.LISTED));
+    }
+
+    /** Controllers are shown in the order in which the kernel's are numbered. */
+    private static List<String> delegated(Delegation delegation) {
+        return CONTROLLERS.stream()
+                .filter(controller ->
+                        delegation.isAll()
+                                ? UNIFIED.contains(controller)
+                                : delegation.controllers().contains(controller))
+                .toList();
     }
 
     private static long count(Amount amount) {

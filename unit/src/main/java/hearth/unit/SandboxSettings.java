@@ -1,10 +1,12 @@
 package hearth.unit;
 
+import hearth.unit.value.BindPath;
 import hearth.unit.value.Choices;
 import hearth.unit.value.ProcSubset;
 import hearth.unit.value.ProtectHome;
 import hearth.unit.value.ProtectProc;
 import hearth.unit.value.ProtectSystem;
+import hearth.unit.value.TemporaryDirectory;
 import java.util.List;
 
 /**
@@ -17,12 +19,6 @@ public final class SandboxSettings {
     private static final Table TABLE =
             Table.of(13, "systemd.exec(5)", "Service", "Socket", "Mount", "Swap");
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
-
-    /** The bits of all kinds of namespaces, what {@code RestrictNamespaces=no} allows. */
-    private static final long ALL_NAMESPACES = 0x7e020000L;
-
-    /** What stands for "kill the process" where an error number could be. */
-    private static final int KILL_ON_CALL = Integer.MAX_VALUE - 1;
 
     public static final Setting<String> ROOT_DIRECTORY =
             IGNORED.add("RootDirectory", BasicTypes.STRICT_PATH, "", "RootDirectory");
@@ -74,11 +70,11 @@ public final class SandboxSettings {
                     ProcSubset.ALL,
                     "ProcSubset");
 
-    public static final Setting<List<String>> BIND_PATHS =
-            IGNORED.add("BindPaths", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<BindPath>> BIND_PATHS =
+            IGNORED.add("BindPaths", MountTypes.BINDS, List.of(), "BindPaths");
 
-    public static final Setting<List<String>> BIND_READ_ONLY_PATHS =
-            IGNORED.add("BindReadOnlyPaths", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<BindPath>> BIND_READ_ONLY_PATHS =
+            IGNORED.add("BindReadOnlyPaths", MountTypes.BINDS, List.of(), "BindReadOnlyPaths");
 
     public static final Setting<List<String>> MOUNT_IMAGES =
             IGNORED.add("MountImages", BasicTypes.RAW_LINES, List.of());
@@ -128,8 +124,12 @@ public final class SandboxSettings {
     public static final Setting<List<String>> NO_EXEC_PATHS =
             IGNORED.add("NoExecPaths", SandboxTypes.PREFIXED_PATHS, List.of(), "NoExecPaths");
 
-    public static final Setting<List<String>> TEMPORARY_FILE_SYSTEM =
-            IGNORED.add("TemporaryFileSystem", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<TemporaryDirectory>> TEMPORARY_FILE_SYSTEM =
+            IGNORED.add(
+                    "TemporaryFileSystem",
+                    MountTypes.TEMPORARY_DIRECTORIES,
+                    List.of(),
+                    "TemporaryFileSystem");
 
     public static final Setting<Boolean> PRIVATE_TMP =
             IGNORED.add("PrivateTmp", BasicTypes.BOOLEAN, false, "PrivateTmp");
@@ -189,14 +189,12 @@ public final class SandboxSettings {
             IGNORED.add(
                     "RestrictFileSystems", ExecTypes.CHOICES, Choices.ALL, "RestrictFileSystems");
 
-    public static final Setting<String> RESTRICT_NAMESPACES =
+    public static final Setting<List<Choices>> RESTRICT_NAMESPACES =
             IGNORED.add(
                     "RestrictNamespaces",
-                    BasicTypes.RAW,
-                    "",
-                    List.of(
-                            BasicTypes.readOnly(
-                                    "RestrictNamespaces", "t", text -> ALL_NAMESPACES)));
+                    FilterTypes.NAMESPACE_RULES,
+                    List.of(),
+                    "RestrictNamespaces");
 
     public static final Setting<String> DELEGATE_NAMESPACES =
             IGNORED.add("DelegateNamespaces", BasicTypes.RAW, "");
@@ -227,17 +225,15 @@ public final class SandboxSettings {
                     "",
                     List.of(BasicTypes.readOnly("MountFlags", "t", text -> 0L)));
 
-    public static final Setting<Choices> SYSTEM_CALL_FILTER =
-            IGNORED.add("SystemCallFilter", ExecTypes.CHOICES, Choices.ALL, "SystemCallFilter");
+    public static final Setting<List<Choices>> SYSTEM_CALL_FILTER =
+            IGNORED.add("SystemCallFilter", FilterTypes.CALL_FILTER, List.of(), "SystemCallFilter");
 
-    public static final Setting<String> SYSTEM_CALL_ERROR_NUMBER =
+    public static final Setting<Integer> SYSTEM_CALL_ERROR_NUMBER =
             IGNORED.add(
                     "SystemCallErrorNumber",
-                    BasicTypes.RAW,
-                    "",
-                    List.of(
-                            BasicTypes.readOnly(
-                                    "SystemCallErrorNumber", "i", text -> KILL_ON_CALL)));
+                    FilterTypes.CALL_ERROR,
+                    FilterTypes.KILL,
+                    "SystemCallErrorNumber");
 
     public static final Setting<List<String>> SYSTEM_CALL_ARCHITECTURES =
             IGNORED.add(
@@ -246,8 +242,8 @@ public final class SandboxSettings {
                     List.of(),
                     "SystemCallArchitectures");
 
-    public static final Setting<Choices> SYSTEM_CALL_LOG =
-            IGNORED.add("SystemCallLog", ExecTypes.CHOICES, Choices.ALL, "SystemCallLog");
+    public static final Setting<List<Choices>> SYSTEM_CALL_LOG =
+            IGNORED.add("SystemCallLog", FilterTypes.CALL_LOG, List.of(), "SystemCallLog");
 
     static {
         // What these directives were called in earlier versions.

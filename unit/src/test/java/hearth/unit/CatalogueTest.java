@@ -92,8 +92,6 @@ class CatalogueTest {
             Set.of(
                     "AppArmorProfile",
                     "BPFProgram",
-                    "BindPaths",
-                    "BindReadOnlyPaths",
                     "CPUAffinityFromNUMA",
                     "CacheDirectorySymlink",
                     "ExtensionImages",
@@ -123,7 +121,6 @@ class CatalogueTest {
                     "SameProcessGroup",
                     "StateDirectorySymlink",
                     "SyslogPriority",
-                    "TemporaryFileSystem",
                     "TimersCalendar",
                     "TimersMonotonic",
                     "Backlog");

@@ -37,31 +37,43 @@ final class PowerRows {
     }
 
     private static void addDevices(Rows<Login1View> rows) {
-        rows.refused("AttachDevice", "ssb", "", NO_DEVICES, "seat_id", "sysfs_path", "interactive")
+        rows.refused(
+                        "AttachDevice",
+                        "ssb",
+                        NO_DEVICES,
+                        Faults::ofAttach,
+                        List.of("seat_id", "sysfs_path", "interactive"))
                 .method("FlushDevices", "b", "", PowerRows::flushDevices, "interactive");
     }
 
     private static void addVerbs(Rows<Login1View> rows) {
         for (String verb : VERBS) {
             rows.refused(verb, "b", "", NO_POWER, "interactive")
-                    .refused(verb + "WithFlags", "t", "", NO_POWER, "flags");
+                    .refused(verb + "WithFlags", "t", NO_POWER, Faults::ofFlags, List.of("flags"));
         }
         VERBS.forEach(verb -> addQuestion(rows, verb));
     }
 
     private static void addShutdown(Rows<Login1View> rows) {
-        rows.refused("ScheduleShutdown", "st", "", NO_POWER, "type", "usec")
+        rows.refused(
+                        "ScheduleShutdown",
+                        "st",
+                        NO_POWER,
+                        Faults::ofSchedule,
+                        List.of("type", "usec"))
                 .method(
                         "CancelScheduledShutdown",
                         "",
                         "b",
                         (_, call) -> call.reply(out -> out.bool(false)),
                         "cancelled")
-                .refused(
+                .method(
                         "Inhibit",
                         "ssss",
                         "h",
-                        NO_INHIBITORS,
+                        (_, call) ->
+                                Rows.refuse(
+                                        call, Faults.ofInhibit(call.arguments()), NO_INHIBITORS),
                         "what",
                         "who",
                         "why",
@@ -77,8 +89,18 @@ final class PowerRows {
         addQuestion(rows, "RebootToBootLoaderMenu");
         rows.refused("SetRebootToBootLoaderMenu", "t", "", NO_POWER, "timeout");
         addQuestion(rows, "RebootToBootLoaderEntry");
-        rows.refused("SetRebootToBootLoaderEntry", "s", "", NO_POWER, "boot_loader_entry")
-                .refused("SetWallMessage", "sb", "", NO_POWER, "wall_message", "enable");
+        rows.refused(
+                        "SetRebootToBootLoaderEntry",
+                        "s",
+                        NO_POWER,
+                        Faults::ofBootEntry,
+                        List.of("boot_loader_entry"))
+                .refused(
+                        "SetWallMessage",
+                        "sb",
+                        NO_POWER,
+                        Faults::ofWallMessage,
+                        List.of("wall_message", "enable"));
     }
 
     /** The question whether something can be done: it cannot. */

@@ -1,6 +1,8 @@
 package hearth.api.login1;
 
 import hearth.dbus.ErrorName;
+import hearth.dbus.MessageReader;
+import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Member;
 import hearth.dbus.object.Method;
@@ -10,6 +12,7 @@ import hearth.dbus.object.Signal;
 import hearth.login.DualTimestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -84,6 +87,31 @@ final class Rows<S> {
                 out,
                 (_, call) -> call.error(ErrorName.NOT_SUPPORTED, reason),
                 argumentNames);
+    }
+
+    /**
+     * Adds a method that is refused once its arguments are good.
+     *
+     * @param fault what is wrong with the arguments
+     */
+    Rows<S> refused(
+            String name,
+            String in,
+            String reason,
+            Function<MessageReader, Optional<String>> fault,
+            List<String> names) {
+        return method(
+                name,
+                in,
+                "",
+                (_, call) -> refuse(call, fault.apply(call.arguments()), reason),
+                names.toArray(String[]::new));
+    }
+
+    static void refuse(Call call, Optional<String> fault, String reason) {
+        fault.ifPresentOrElse(
+                text -> call.error(ErrorName.INVALID_ARGS, text),
+                () -> call.error(ErrorName.NOT_SUPPORTED, reason));
     }
 
     /** Adds a property that could be set elsewhere: setting it says why not here. */

@@ -6,6 +6,7 @@ import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Property.Emits;
 import hearth.login.Seat;
 import hearth.login.Session;
+import java.util.List;
 
 /**
  * {@code org.freedesktop.login1.Seat}.
@@ -39,7 +40,7 @@ final class SeatInterface {
                             "",
                             (it, call) -> terminate(it.view(), it.seat(), call))
                     .method("ActivateSession", "s", "", SeatInterface::activate, "session_id")
-                    .refused("SwitchTo", "u", "", NO_TERMINALS, "vtnr")
+                    .refused("SwitchTo", "u", NO_TERMINALS, Faults::ofTerminal, List.of("vtnr"))
                     .refused("SwitchToNext", "", "", NO_TERMINALS)
                     .refused("SwitchToPrevious", "", "", NO_TERMINALS)
                     .table(NAME);

@@ -9,9 +9,30 @@ import hearth.unit.NamePatterns;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What can be done to the manager itself. */
 final class DaemonOrders {
+    /** What may be said of status on the console; empty restores what was configured. */
+    private static final Set<String> SHOW_STATUS =
+            Set.of(
+                    "",
+                    "no",
+                    "n",
+                    "false",
+                    "f",
+                    "off",
+                    "0",
+                    "error",
+                    "auto",
+                    "temporary",
+                    "yes",
+                    "y",
+                    "true",
+                    "t",
+                    "on",
+                    "1");
+
     private DaemonOrders() {}
 
     static void add(Rows<ManagerView> rows) {
@@ -158,7 +179,8 @@ final class DaemonOrders {
     private static void refuseShutdown(ManagerView view, Call call, String verb) {
         Failure.notSupported(
                         view.manager().config().isUserScope()
-                                ? verb + " is only supported for system managers."
+                                ? (verb.equals("PowerOff") ? "Powering off" : verb)
+                                        + " is only supported for system managers."
                                 : verb + " is up to this machine's init, which is not Hearth.")
                 .answer(call);
     }
@@ -214,8 +236,14 @@ final class DaemonOrders {
                 });
     }
 
+    /** A user's manager has no console, so that it shows none whatever is asked, as in systemd. */
     static void setShowStatus(ManagerView view, Call call) {
-        Failure.notSupported("There is no console to show status on.").answer(call);
+        String mode = call.arguments().string();
+        if (SHOW_STATUS.contains(mode)) {
+            call.reply();
+        } else {
+            Failure.invalid("Invalid show status '" + mode + "'").answer(call);
+        }
     }
 
     private static void setExitCode(ManagerView view, Call call) {
@@ -237,6 +265,7 @@ final class DaemonOrders {
     }
 
     private static void refuseDynamicUsers(Call call) {
-        Failure.notSupported("Dynamic users are not supported.").answer(call);
+        Failure.notSupported("Dynamic users are only supported in the system instance.")
+                .answer(call);
     }
 }

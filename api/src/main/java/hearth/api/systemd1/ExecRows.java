@@ -122,10 +122,9 @@ final class ExecRows {
                                 "Nice",
                                 "IOSchedulingClass",
                                 "IOSchedulingPriority",
-                                "CPUSchedulingPolicy",
-                                "CPUSchedulingPriority",
-                                "CPUAffinity",
-                                "CPUAffinityFromNUMA"))
+                                "CPUSchedulingPolicy"))
+                .with(settings.row(CONST, "CPUSchedulingPriority", ExecRows::writePriority))
+                .with(settings.rows(CONST, "CPUAffinity", "CPUAffinityFromNUMA"))
                 .with(settings.row(CONST, "NUMAPolicy", (v, out) -> out.int32(NO_NUMA_POLICY)))
                 .with(settings.rows(CONST, "NUMAMask"))
                 .with(
@@ -163,6 +162,11 @@ final class ExecRows {
                                 "LogExtraFields",
                                 "LogNamespace",
                                 "SecureBits"));
+    }
+
+    /** Where no priority is written, a policy of real time has its lowest. */
+    private static void writePriority(UnitView view, MessageWriter out) {
+        out.int32(view.unit().settings().get(ExecSettings.CPU_SCHEDULING_POLICY).lowestPriority());
     }
 
     /** Facility and level in one number, as syslog(3) has it. */

@@ -86,7 +86,11 @@ record ManagerView(Manager manager, World world, Authority authority, Clients cl
      */
     void resolve(Call call, String name, Consumer<String> then) {
         if (name.isEmpty()) {
-            onDone(call, unitOf(0, call.caller()), unit -> then.accept(unit.id()));
+            switch (unitOf(0, call.caller())) {
+                case Outcome.Done<Unit>(Unit unit) -> then.accept(unit.id());
+                case Outcome.Refused<Unit> refused ->
+                        call.error(ErrorName.NO_SUCH_UNIT, "Client not member of any unit.");
+            }
         } else {
             then.accept(name);
         }

@@ -46,9 +46,6 @@ final class SettingRows {
                     Map.entry("SELinuxContext", "(bs)"),
                     Map.entry("AppArmorProfile", "(bs)"),
                     Map.entry("SmackProcessLabel", "(bs)"),
-                    Map.entry("BindPaths", "a(ssbt)"),
-                    Map.entry("BindReadOnlyPaths", "a(ssbt)"),
-                    Map.entry("TemporaryFileSystem", "a(ss)"),
                     Map.entry("SocketProtocol", "i"));
 
     private final Map<String, Shown<?>> own;

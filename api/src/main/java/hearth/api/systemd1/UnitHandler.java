@@ -54,7 +54,15 @@ interface UnitHandler {
         return (view, call) -> handler.handle(view.api(), call, view.unit().id(), call.arguments());
     }
 
-    /** Returns the manager's method. */
+    /** Returns the manager's method for jobs, to which an empty name is no name. */
+    static Method.Handler<ManagerView> ofJob(UnitHandler handler) {
+        return (view, call) -> {
+            MessageReader arguments = call.arguments();
+            handler.handle(view, call, arguments.string(), arguments);
+        };
+    }
+
+    /** Returns the manager's method; an empty name means the caller's own unit. */
     static Method.Handler<ManagerView> named(UnitHandler handler) {
         return (view, call) -> {
             MessageReader arguments = call.arguments();

@@ -80,7 +80,8 @@ final class UnitInterface {
     }
 
     private static void addDefinition(Rows<UnitView> rows) {
-        rows.with(SETTINGS.rows(CONST, "RequiresMountsFor", "Documentation"))
+        rows.texts("RequiresMountsFor", CONST, MountNeeds::of)
+                .with(SETTINGS.rows(CONST, "Documentation"))
                 .text("Description", CONST, v -> v.unit().description())
                 .text("AccessSELinuxContext", CONST, v -> "")
                 .text("LoadState", CONST, v -> v.unit().loadState().wireName())
@@ -104,7 +105,7 @@ final class UnitInterface {
                 .flag("CanStop", CONST, v -> v.unit().canStop())
                 .flag("CanReload", CONST, v -> v.unit().canReload())
                 .flag("CanIsolate", CONST, v -> v.unit().canIsolate())
-                .texts("CanClean", CONST, v -> List.of())
+                .texts("CanClean", CONST, v -> Cleaning.resources(v.unit()))
                 .flag("CanFreeze", CONST, UnitView::canFreeze)
                 .any("Job", "(uo)", CHANGE, UnitInterface::writeJob);
     }

@@ -14,11 +14,13 @@ import hearth.manager.Unit;
 import hearth.manager.host.Effect.Whom;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
+import hearth.unit.UnitType;
 import hearth.unit.value.JobMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What can be done to a unit, whether it is called on the unit or on the manager. */
 final class UnitOrders {
@@ -50,10 +52,12 @@ final class UnitOrders {
     static void startWithFlags(ManagerView view, Call call, String unit, MessageReader in) {
         String word = in.string();
         Optional<JobMode> mode = JobMode.ofWireName(word);
-        if (in.uint64() != 0) {
-            Failure.invalid("Invalid flags parameter, must be 0").answer(call);
-        } else if (mode.isEmpty()) {
+        long flags = in.uint64();
+        if (mode.isEmpty()) {
             invalidMode(word).answer(call);
+        } else if (flags != 0) {
+            Failure.invalid("Invalid 'flags' parameter '" + Long.toUnsignedString(flags) + "'")
+                    .answer(call);
         } else {
             manage(
                     view,
@@ -69,23 +73,25 @@ final class UnitOrders {
         String unit = in.string();
         String word = in.string();
         Optional<JobMode> mode = JobMode.ofWireName(word);
-        boolean isStarting =
-                view.find(oldUnit)
-                        .flatMap(Unit::job)
-                        .filter(job -> job.type() == JobType.START)
-                        .isPresent();
-        if (mode.isEmpty()) {
-            invalidMode(word).answer(call);
-        } else if (!isStarting) {
-            call.error(ErrorName.NO_SUCH_JOB, "No job queued for unit " + oldUnit);
-        } else {
-            manage(
-                    view,
-                    call,
-                    unit,
-                    Order.START.wireName(),
-                    () -> give(view, call, unit, Order.START, mode.get()));
-        }
+        onDone(
+                call,
+                view.manager().getUnit(oldUnit),
+                old -> {
+                    boolean isStarting =
+                            old.job().filter(job -> job.type() == JobType.START).isPresent();
+                    if (!isStarting) {
+                        call.error(ErrorName.NO_SUCH_JOB, "No job queued for unit " + oldUnit);
+                    } else if (mode.isEmpty()) {
+                        invalidMode(word).answer(call);
+                    } else {
+                        manage(
+                                view,
+                                call,
+                                unit,
+                                Order.START.wireName(),
+                                () -> give(view, call, unit, Order.START, mode.get()));
+                    }
+                });
     }
 
     /** Queues a job and answers with it. */
@@ -116,9 +122,9 @@ final class UnitOrders {
     static void enqueueJob(ManagerView view, Call call, String unit, MessageReader in) {
         String type = in.string();
         String word = in.string();
-        Optional<Order> order = Order.ofWireName(type);
+        Optional<Function<Unit, JobType>> job = jobType(type);
         Optional<JobMode> mode = JobMode.ofWireName(word);
-        if (order.isEmpty()) {
+        if (job.isEmpty()) {
             Failure.invalid("Job type " + type + " invalid").answer(call);
         } else if (mode.isEmpty()) {
             invalidMode(word).answer(call);
@@ -130,20 +136,28 @@ final class UnitOrders {
                     type,
                     () ->
                             view.freshenFor(
-                                    unit,
-                                    () -> enqueue(view, call, unit, order.get(), mode.get())));
+                                    unit, () -> enqueue(view, call, unit, job.get(), mode.get())));
         }
     }
 
+    /** Only by this call can a job be queued that does nothing but look, or nothing at all. */
+    private static Optional<Function<Unit, JobType>> jobType(String word) {
+        return switch (word) {
+            case "verify-active" -> Optional.of(unit -> JobType.VERIFY_ACTIVE);
+            case "nop" -> Optional.of(unit -> JobType.NOP);
+            default -> Order.ofWireName(word).map(order -> order::jobType);
+        };
+    }
+
     private static void enqueue(
-            ManagerView view, Call call, String name, Order order, JobMode mode) {
+            ManagerView view, Call call, String name, Function<Unit, JobType> job, JobMode mode) {
         onDone(
                 call,
                 view.manager().loadUnit(name),
                 unit ->
                         onDone(
                                 call,
-                                view.manager().enqueueUnitJob(unit.id(), order.jobType(unit), mode),
+                                view.manager().enqueueUnitJob(unit.id(), job.apply(unit), mode),
                                 enqueued -> {
                                     view.clients().noteJob(call.caller(), enqueued.anchor());
                                     call.reply(out -> writeEnqueued(enqueued, out));
@@ -234,12 +248,31 @@ final class UnitOrders {
         manage(view, call, unit, "thaw", () -> answer(call, view.manager().thawUnit(unit)));
     }
 
-    static void abandon(ManagerView view, Call call, String unit, MessageReader in) {
-        manage(view, call, unit, "abandon", () -> answer(call, view.manager().abandonScope(unit)));
+    /** The manager's own scope is nobody's to abandon. */
+    static void abandon(ManagerView view, Call call, String name, MessageReader in) {
+        boolean isOwn =
+                view.find(name)
+                        .filter(unit -> unit.type() == UnitType.SCOPE && unit.isPerpetual())
+                        .isPresent();
+        if (isOwn) {
+            call.error(ErrorName.ACCESS_DENIED, "Operation not permitted");
+        } else {
+            manage(
+                    view,
+                    call,
+                    name,
+                    "abandon",
+                    () -> answer(call, view.manager().abandonScope(name)));
+        }
     }
 
-    static void clean(ManagerView view, Call call, String unit, MessageReader in) {
-        Failure.notSupported("Unit '" + unit + "' does not support cleaning.").answer(call);
+    /** Looks at all that can be wrong with the call, as nothing is removed here. */
+    static void clean(ManagerView view, Call call, String name, MessageReader in) {
+        List<String> words = in.strings();
+        onDone(
+                call,
+                view.manager().getUnit(name),
+                unit -> Cleaning.refusal(unit, words).answer(call));
     }
 
     /** Mounts into a running unit's namespace; a user's manager cannot make any. */

@@ -5,7 +5,6 @@ import hearth.manager.Unit;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.type.scope.ScopeRecord;
 import hearth.manager.type.service.ServiceRecord;
-import hearth.unit.UnitType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +71,22 @@ record UnitView(ManagerView api, Unit unit) {
 
     /** Returns whether its processes can be frozen as one. */
     boolean canFreeze() {
-        return unit.type() == UnitType.SERVICE || unit.type() == UnitType.SCOPE;
+        return canFreeze(unit);
+    }
+
+    /** A slice can where all that is in it can; slices nest as deep as a name has dashes. */
+    private static boolean canFreeze(Unit unit) {
+        return switch (unit.type()) {
+            case SERVICE, SCOPE -> true;
+            case SLICE -> {
+                boolean canAll = true;
+                for (Unit member : unit.edges(UnitEdge.SLICE_OF)) {
+                    canAll &= canFreeze(member);
+                }
+                yield canAll;
+            }
+            case SOCKET, TARGET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> false;
+        };
     }
 
     /** Returns whether units of its type have a cgroup. */

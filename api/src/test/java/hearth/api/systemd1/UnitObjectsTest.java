@@ -70,6 +70,75 @@ class UnitObjectsTest {
     }
 
     @Test
+    void aSliceCanBeFrozenWhereAllInItCan() {
+        house.world.write("a.service", "[Service]\nExecStart=/bin/cat\nSlice=one.slice\n");
+        house.manager("Reload");
+        start("a.service");
+
+        assertThat(canFreeze("a.service")).isEqualTo(new Value.Bool(true));
+        assertThat(canFreeze("one.slice")).isEqualTo(new Value.Bool(true));
+        assertThat(canFreeze("default.target")).isEqualTo(new Value.Bool(false));
+    }
+
+    private void start(String unit) {
+        house.manager("StartUnit", text(unit), text("replace"));
+    }
+
+    private Value canFreeze(String unit) {
+        house.manager("LoadUnit", text(unit));
+        return house.properties(house.unit(unit), House.UNIT)
+                .getOrDefault("CanFreeze", text("not shown"));
+    }
+
+    @Test
+    void whatAUnitMayLeaveBehindIsShown() {
+        house.world.write(
+                "left.service",
+                "[Service]\nExecStart=/bin/cat\nStateDirectory=a\nRuntimeDirectory=b\n");
+        house.manager("Reload");
+        house.manager("LoadUnit", text("left.service"));
+
+        assertThat(house.properties(house.unit("left.service"), House.UNIT))
+                .containsEntry("CanClean", texts("runtime", "state"));
+    }
+
+    @Test
+    void theMountsThatItsDirectoriesNeedAreShown() {
+        house.world.write(
+                "needs.service",
+                """
+                [Unit]
+                RequiresMountsFor=/srv/a
+                [Service]
+                ExecStart=/bin/cat
+                WorkingDirectory=/opt/w
+                RootDirectory=/srv/root
+                """);
+        house.manager("Reload");
+        house.manager("LoadUnit", text("needs.service"));
+
+        assertThat(house.properties(house.unit("needs.service"), House.UNIT))
+                .containsEntry("RequiresMountsFor", texts("/srv/a", "/opt/w", "/srv/root"));
+        house.manager("LoadUnit", text("hello.service"));
+        assertThat(house.properties(house.unit("hello.service"), House.UNIT))
+                .containsEntry("RequiresMountsFor", texts());
+    }
+
+    @Test
+    void aPolicyOfRealTimeHasItsLowestPriorityByItself() {
+        house.world.write(
+                "fifo.service", "[Service]\nExecStart=/bin/cat\nCPUSchedulingPolicy=fifo\n");
+        house.manager("Reload");
+        house.manager("LoadUnit", text("fifo.service"));
+
+        assertThat(house.properties(house.unit("fifo.service"), House.SERVICE))
+                .containsEntry("CPUSchedulingPriority", new Value.Int32(1));
+        house.manager("LoadUnit", text("hello.service"));
+        assertThat(house.properties(house.unit("hello.service"), House.SERVICE))
+                .containsEntry("CPUSchedulingPriority", new Value.Int32(0));
+    }
+
+    @Test
     void dataOfTheUnitIsShownAsItsInputWithoutBeingCalledThat() {
         house.world.write(
                 "text.service",

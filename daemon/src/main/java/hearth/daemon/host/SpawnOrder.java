@@ -274,7 +274,10 @@ final class SpawnOrder {
             adjustments.add(
                     new Adjustment(
                             AdjustmentKind.CPU_PRIORITY,
-                            settings.get(ExecSettings.CPU_SCHEDULING_PRIORITY)));
+                            settings.isSet(ExecSettings.CPU_SCHEDULING_PRIORITY)
+                                    ? settings.get(ExecSettings.CPU_SCHEDULING_PRIORITY)
+                                    : settings.get(ExecSettings.CPU_SCHEDULING_POLICY)
+                                            .lowestPriority()));
         }
         boolean setsIo =
                 settings.isSet(ExecSettings.IO_SCHEDULING_CLASS)

@@ -30,4 +30,9 @@ public enum CpuSchedulingPolicy implements WireName {
     public int number() {
         return number;
     }
+
+    /** Returns the lowest priority that the kernel takes with it. */
+    public int lowestPriority() {
+        return this == FIFO || this == RR ? 1 : 0;
+    }
 }
