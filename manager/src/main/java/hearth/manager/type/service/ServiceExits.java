@@ -40,6 +40,7 @@ final class ServiceExits {
         } else {
             turn.main = ServiceProcess.none();
         }
+        turn.early.clear();
         switch (turn.phase()) {
             case ServicePhase.Controlling(ExecRole role, int index) -> {
                 switch (role) {

@@ -218,10 +218,9 @@ public final class ServiceMachine {
                 && turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int index)) {
             if (awaited == Awaited.SPAWN) {
                 ServiceStarts.startPost(turn);
-            } else {
-                turn.ping();
             }
         }
+        ServiceNotify.hearEarly(turn);
     }
 
     private static void executed(ServiceTurn turn, long token) {

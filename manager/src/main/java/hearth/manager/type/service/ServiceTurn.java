@@ -2,6 +2,7 @@ package hearth.manager.type.service;
 
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Deadline;
+import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
@@ -50,6 +51,7 @@ final class ServiceTurn {
     boolean isCgroupPopulated;
     boolean isBusNameOwned;
     long question;
+    final List<Event.Notified> early;
     private long nextToken;
 
     ServiceTurn(ServiceDefinition definition, ServiceRecord record, Moment now) {
@@ -74,6 +76,7 @@ final class ServiceTurn {
         isCgroupPopulated = record.isCgroupPopulated();
         isBusNameOwned = record.isBusNameOwned();
         question = record.question();
+        early = new ArrayList<>(record.early());
         nextToken = record.nextToken();
     }
 
@@ -99,6 +102,7 @@ final class ServiceTurn {
                         isCgroupPopulated,
                         isBusNameOwned,
                         question,
+                        early,
                         nextToken);
         return new Step<>(record, effects, passed);
     }
