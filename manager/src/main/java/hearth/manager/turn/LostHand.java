@@ -63,6 +63,7 @@ final class LostHand {
         for (ServiceProcess process : List.of(record.main(), record.control())) {
             switch (process) {
                 case ServiceProcess.None() -> {}
+                case ServiceProcess.Ended _ -> {}
                 case ServiceProcess.Child(long token, int pid) -> end(unit, token, pid);
                 case ServiceProcess.Foreign(long token, int pid) -> end(unit, token, pid);
                 case ServiceProcess.Spawning(long token) -> {

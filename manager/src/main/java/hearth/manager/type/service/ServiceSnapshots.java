@@ -2,6 +2,7 @@ package hearth.manager.type.service;
 
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
+import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
 import hearth.manager.type.SnapshotText;
@@ -245,6 +246,8 @@ final class ServiceSnapshots {
             case ServiceProcess.Spawning(long token) -> "spawning " + token;
             case ServiceProcess.Child(long token, int pid) -> "child " + token + " " + pid;
             case ServiceProcess.Foreign(long token, int pid) -> "foreign " + token + " " + pid;
+            case ServiceProcess.Ended(long token, int pid, ExitCode code, int status) ->
+                    "ended " + token + " " + pid + " " + code.number() + " " + status;
         };
     }
 
@@ -259,6 +262,12 @@ final class ServiceSnapshots {
             case "foreign" ->
                     new ServiceProcess.Foreign(
                             Long.parseLong(words.get(1)), Integer.parseInt(words.get(2)));
+            case "ended" ->
+                    new ServiceProcess.Ended(
+                            Long.parseLong(words.get(1)),
+                            Integer.parseInt(words.get(2)),
+                            ExitCode.ofNumber(Integer.parseInt(words.get(3))).orElseThrow(),
+                            Integer.parseInt(words.get(4)));
             default -> throw new IllegalArgumentException("unknown process '" + name + "'");
         };
     }
