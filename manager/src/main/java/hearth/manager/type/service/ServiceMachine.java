@@ -66,9 +66,7 @@ public final class ServiceMachine {
             case UnitEvent.TriggeredChanged _, UnitEvent.TriggerRefused _ -> {
                 // It triggers nothing.
             }
-            case UnitEvent.Redefined() -> {
-                // Each of its settings counts from when it is next looked at.
-            }
+            case UnitEvent.Redefined() -> ServiceTimeouts.redefined(turn);
             case UnitEvent.ResetFailed() -> resetFailed(turn);
             case UnitEvent.TakenOver taken -> ServiceTakeOver.takeOver(turn, taken);
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
