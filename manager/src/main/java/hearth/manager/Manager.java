@@ -146,6 +146,7 @@ public final class Manager {
         turn(() -> {
             core.reload(files);
             core.engine().recount();
+            core.jobTimers().redefined();
             for (UnitEntry unit : List.copyOf(core.table().units())) {
                 core.machines().feed(unit, new UnitEvent.Redefined());
             }
