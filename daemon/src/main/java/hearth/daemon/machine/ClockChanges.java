@@ -88,14 +88,14 @@ public final class ClockChanges {
     /** Tells a listener no more. */
     public void unsubscribe(Listener listener) {
         reactor.execute(
-                () -> subscribers.removeIf(subscriber -> subscriber.listener() == listener));
+                () -> subscribers.removeIf(subscriber -> subscriber.listener().equals(listener)));
     }
 
     private void clockReady(int timer) throws ErrnoException {
         try {
             linux.polling().expirations(timer);
         } catch (ErrnoException e) {
-            if (e.errno() != Errno.ECANCELED) {
+            if (!e.errno().equals(Errno.ECANCELED)) {
                 throw e;
             }
             linux.polling().watchClockChange(timer);
