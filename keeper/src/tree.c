@@ -25,6 +25,16 @@ enum {
 static bool changed = false;
 static bool watching = false;
 
+/* What lay at a directory's path when it was read: a file system that is mounted there since then is no event to inotify. */
+struct place {
+    char *path;
+    dev_t device;
+    ino_t inode; /* 0 where there was nothing */
+};
+
+static struct place *places = NULL;
+static uint32_t place_count = 0;
+
 /* One order being carried out. */
 struct reading {
     const ReadTree *order;
@@ -208,6 +218,50 @@ static void watch_parent(const char *path)
     }
 }
 
+static void look(const char *path, struct place *found)
+{
+    struct stat status;
+    bool is_there = stat(path, &status) == 0;
+    found->device = is_there ? status.st_dev : 0;
+    found->inode = is_there ? status.st_ino : 0;
+}
+
+static void forget_places(void)
+{
+    for (uint32_t i = 0; i < place_count; i++)
+        free(places[i].path);
+    free(places);
+    places = NULL;
+    place_count = 0;
+}
+
+static void remember_places(const ReadTree *order)
+{
+    forget_places();
+    places = calloc(order->directories.count, sizeof *places);
+    if (!places)
+        return; /* what is mounted is then found at the next reload */
+    for (uint32_t i = 0; i < order->directories.count; i++) {
+        struct place *place = &places[place_count];
+        place->path = strdup(order->directories.items[i]);
+        if (!place->path)
+            return;
+        look(place->path, place);
+        place_count++;
+    }
+}
+
+static bool places_moved(void)
+{
+    for (uint32_t i = 0; i < place_count; i++) {
+        struct place now;
+        look(places[i].path, &now);
+        if (now.device != places[i].device || now.inode != places[i].inode)
+            return true;
+    }
+    return false;
+}
+
 static void read_tree(const ReadTree *order, uint64_t token)
 {
     struct reading reading = {.order = order};
@@ -215,6 +269,7 @@ static void read_tree(const ReadTree *order, uint64_t token)
     watch_drain();
     changed = false;
     watching = true;
+    remember_places(order);
     for (uint32_t i = 0; i < order->directories.count; i++) {
         const char *path = order->directories.items[i];
         if (path[0] != '/') {
@@ -245,6 +300,7 @@ void tree_forget(void)
 {
     watch_remove_all(WATCH_TREE);
     watching = changed = false;
+    forget_places();
 }
 
 bool tree_order(const struct message *message)
@@ -255,7 +311,7 @@ bool tree_order(const struct message *message)
     }
     if (message->type->number == Sync_NUMBER) {
         watch_drain();
-        link_send(&brain, Synced_NUMBER, message->token, &(Synced){.changed = changed}, NULL, 0);
+        link_send(&brain, Synced_NUMBER, message->token, &(Synced){.changed = changed || places_moved()}, NULL, 0);
         changed = false;
         return true;
     }

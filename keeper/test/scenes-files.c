@@ -77,6 +77,29 @@ static void scene_files(void)
     CLAIM(access(tree, F_OK) < 0, "a tree is removed");
 }
 
+/* What lies at a path may be another directory without an event: a home that is mounted late, or here a link that leads elsewhere. */
+static void scene_moved_files(void)
+{
+    scene = "files that moved";
+    char one[300], other[300], home[300], tree[310];
+    path_in(one, sizeof one, "homes/one/units");
+    path_in(other, sizeof other, "homes/other/units");
+    path_in(home, sizeof home, "homes/home");
+    snprintf(tree, sizeof tree, "%s/units", home);
+    must(&hand, MakeDirectories_NUMBER, &(MakeDirectories){.path = one, .mode = 0755});
+    must(&hand, MakeDirectories_NUMBER, &(MakeDirectories){.path = other, .mode = 0755});
+    must(&hand, MakeLink_NUMBER, &(MakeLink){.target = "one", .path = home});
+    release(ask(&hand, ReadTree_NUMBER, &(ReadTree){.directories = TEXTS(tree, "/nonexistent"), .maxEntries = 100, .maxFileBytes = 100000, .maxTotalBytes = 1000000}));
+    struct message *message = ask(&hand, Sync_NUMBER, &(Sync){0});
+    CLAIM(!((Synced *)message->fields)->changed, "nothing has moved yet");
+    release(message);
+    must(&hand, Remove_NUMBER, &(Remove){.path = home});
+    must(&hand, MakeLink_NUMBER, &(MakeLink){.target = "other", .path = home});
+    message = ask(&hand, Sync_NUMBER, &(Sync){0});
+    CLAIM(((Synced *)message->fields)->changed, "another directory is a change");
+    release(message);
+}
+
 static void scene_conditions(void)
 {
     scene = "conditions";
@@ -148,6 +171,7 @@ static void scene_paths(void)
 void play_file_scenes(void)
 {
     scene_files();
+    scene_moved_files();
     scene_conditions();
     scene_sockets();
     scene_paths();

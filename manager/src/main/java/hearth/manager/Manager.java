@@ -14,6 +14,7 @@ import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import hearth.manager.snapshot.Snapshots;
+import hearth.manager.table.Missing;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.turn.Core;
 import hearth.manager.turn.Events;
@@ -145,6 +146,7 @@ public final class Manager {
         turn(() -> {
             core.reload(files);
             core.engine().recount();
+            core.jobTimers().redefined();
             for (UnitEntry unit : List.copyOf(core.table().units())) {
                 core.machines().feed(unit, new UnitEvent.Redefined());
             }
@@ -325,6 +327,14 @@ public final class Manager {
         return core.table().find(name).isPresent()
                 ? shown(calls.loaded(name))
                 : ask(() -> calls.load(name, true));
+    }
+
+    /**
+     * Returns whether a unit in memory leads to one that has no file: by what it needs, triggers,
+     * or starts at its end.
+     */
+    public boolean leadsToMissing(String name) {
+        return core.table().find(name).filter(Missing::isBehind).isPresent();
     }
 
     /** Ends a call: units that were loaded for it go, as far as nothing else needs them. */

@@ -302,4 +302,28 @@ class ManagerJobsTest {
                         new Outcome.Refused<>(
                                 Refusal.NO_SUCH_JOB, "Job " + id + " does not exist."));
     }
+
+    @Test
+    void aRestartIsNotPassedOnToWhomOnlyAStopIs() {
+        House house =
+                House.ofUser()
+                        .service("base", "ExecStart=/bin/x")
+                        .file(
+                                "leaf.service",
+                                "[Unit]",
+                                "StopPropagatedFrom=base.service",
+                                "[Service]",
+                                "ExecStart=/bin/x")
+                        .begin();
+        house.start("base.service");
+        house.start("leaf.service");
+        String before = house.unit("leaf.service").invocationId();
+
+        house.finish(house.manager.restartUnit("base.service", JobMode.REPLACE));
+        assertThat(house.state("leaf.service")).isEqualTo("active/running");
+        assertThat(house.unit("leaf.service").invocationId()).isEqualTo(before);
+
+        house.stop("base.service");
+        assertThat(house.state("leaf.service")).isEqualTo("inactive/dead");
+    }
 }

@@ -96,14 +96,24 @@ record ManagerView(Manager manager, World world, Authority authority, Clients cl
         }
     }
 
-    /** Runs {@code then}, after a look at the unit files where this unit is not loaded yet. */
+    /**
+     * Runs {@code then}, after a look at the unit files where this unit, or one that it leads to,
+     * is not loaded yet.
+     */
     void freshenFor(String name, Runnable then) {
-        Optional<Unit> known = find(name);
-        if (known.isPresent() && known.get().loadRefusal().isEmpty()) {
-            then.run();
-        } else {
+        if (leadsToUnknown(name)) {
             world.freshen(then);
+        } else {
+            then.run();
         }
+    }
+
+    /** Returns whether a file of a moment ago may be about this unit, or one that it leads to. */
+    boolean leadsToUnknown(String name) {
+        Optional<Unit> known = find(name);
+        return known.isEmpty()
+                || known.get().loadRefusal().isPresent()
+                || manager.leadsToMissing(name);
     }
 
     /** Returns a unit in memory. */

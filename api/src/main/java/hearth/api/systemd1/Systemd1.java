@@ -119,8 +119,12 @@ public final class Systemd1 {
                 || INVOCATION_ID.matcher(name.get()).matches()) {
             return false;
         }
-        Optional<Unit> unit = view.find(name.get());
-        return unit.isEmpty() || unit.get().loadRefusal().isPresent();
+        if (call.isCall(PROPERTIES, "Get")) {
+            Optional<Unit> unit =
+                    view.find(name.get()); // what it leads to is no part of the answer
+            return unit.isEmpty() || unit.get().loadRefusal().isPresent();
+        }
+        return view.leadsToUnknown(name.get());
     }
 
     private Optional<List<BoundInterface<?>>> findUnit(String name) {

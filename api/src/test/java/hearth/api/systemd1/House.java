@@ -89,7 +89,7 @@ final class House {
         objects.peerConnected(outbox);
     }
 
-    private ManagerFiles files() {
+    ManagerFiles files() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HOME", "/home/alice");
         environment.put("LANG", "C.UTF-8");

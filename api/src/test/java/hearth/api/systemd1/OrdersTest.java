@@ -242,4 +242,19 @@ class OrdersTest {
                 ErrorName.NO_SUCH_JOB,
                 "Job 4711 does not exist.");
     }
+
+    @Test
+    void aUnitThatAnotherOneLeadsToIsLookedForInFreshFiles() {
+        house.world.write("group.target", "[Unit]\nWants=late.service\n");
+        house.manager.reload(house.files());
+        house.manager("StartUnit", text("group.target"), text("replace"));
+        int before = house.world.freshened;
+
+        house.manager("RestartUnit", text("group.target"), text("replace"));
+        assertThat(house.world.freshened).isEqualTo(before + 1);
+
+        house.manager("StartUnit", text("hello.service"), text("replace"));
+        house.manager("RestartUnit", text("hello.service"), text("replace"));
+        assertThat(house.world.freshened).as("it leads to nobody").isEqualTo(before + 2);
+    }
 }

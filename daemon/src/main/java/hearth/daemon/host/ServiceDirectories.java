@@ -4,6 +4,7 @@ import hearth.daemon.protocol.DirectoryKind;
 import hearth.daemon.protocol.ServiceDirectory;
 import hearth.manager.host.Effect;
 import hearth.unit.ExecSettings;
+import hearth.unit.ServiceSettings;
 import hearth.unit.Setting;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
@@ -12,6 +13,7 @@ import hearth.unit.value.ManagedDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -101,6 +103,12 @@ enum ServiceDirectories {
                 environment.put(one.variable, paths.stream().collect(Collectors.joining(":")));
             }
         }
+    }
+
+    /** Returns the PID file, which goes each time its service has ended. */
+    static Optional<String> pidFile(Effect.ReleaseRuntime release) {
+        return Optional.of(release.settings().get(ServiceSettings.PID_FILE))
+                .filter(path -> !path.isEmpty());
     }
 
     /** Returns what goes when a unit has stopped: its runtime directories, unless they stay. */

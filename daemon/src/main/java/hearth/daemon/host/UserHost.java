@@ -368,6 +368,9 @@ public final class UserHost implements Host {
                                     parts.directories().invocationOf(release.unit()), false),
                             _ -> {});
         }
+        // A file that names a process that is no more would only mislead.
+        ServiceDirectories.pidFile(release)
+                .ifPresent(path -> parts.hand().order(new HandOrder.Remove(path, false), _ -> {}));
         for (String path : ServiceDirectories.toRemove(release, parts.bases())) {
             parts.hand()
                     .order(

@@ -31,6 +31,14 @@ final class TransactionBuilder {
                     UnitEdge.CONSISTS_OF,
                     UnitEdge.PROPAGATES_STOP_TO);
 
+    /** Where a restart goes: not to those whom only a stop is passed on to. */
+    private static final List<UnitEdge> PROPAGATE_RESTART =
+            List.of(
+                    UnitEdge.REQUIRED_BY,
+                    UnitEdge.REQUISITE_OF,
+                    UnitEdge.BOUND_BY,
+                    UnitEdge.CONSISTS_OF);
+
     /**
      * How often jobs of one transaction may pull in others. A target with ten thousand services in
      * it takes some 50,000; each costs 40 bytes while the transaction is made.
@@ -169,14 +177,17 @@ final class TransactionBuilder {
         if (node.type == JobType.START || node.type == JobType.RESTART) {
             pullForStart(node);
         }
-        if (node.type == JobType.STOP || node.type == JobType.RESTART) {
-            JobType type = node.type == JobType.RESTART ? JobType.TRY_RESTART : JobType.STOP;
+        if (node.type == JobType.STOP) {
             for (UnitEdge edge : PROPAGATE_STOP) {
-                propagate(node, edge, type, true);
+                propagate(node, edge, JobType.STOP, true);
             }
         }
-        if (node.type == JobType.START && node == anchor && mode == JobMode.RESTART_DEPENDENCIES) {
-            for (UnitEdge edge : PROPAGATE_STOP) {
+        boolean startsAsRestart =
+                node.type == JobType.START
+                        && node == anchor
+                        && mode == JobMode.RESTART_DEPENDENCIES;
+        if (node.type == JobType.RESTART || startsAsRestart) {
+            for (UnitEdge edge : PROPAGATE_RESTART) {
                 propagate(node, edge, JobType.TRY_RESTART, true);
             }
         }

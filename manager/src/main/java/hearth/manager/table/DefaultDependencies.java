@@ -33,7 +33,6 @@ public final class DefaultDependencies {
 
     public void add(UnitEntry unit) {
         addSlice(unit);
-        addForTargets(unit);
         for (Implied implied : unit.body().ownDependencies()) {
             table.relate(unit, implied.edge(), implied.unit());
         }
@@ -57,8 +56,11 @@ public final class DefaultDependencies {
                 });
     }
 
-    /** A target is reached when all that it pulls in are up, unless they say otherwise. */
-    private static void addForTargets(UnitEntry unit) {
+    /**
+     * A target is reached when all that it pulls in are up, unless they say otherwise; to be called
+     * when all that they say is known.
+     */
+    static void orderTargets(UnitEntry unit) {
         for (UnitEdge edge : PULLS) {
             if (unit.type().comesAfterWhatItPullsIn()) {
                 unit.edges(edge).forEach(pulled -> order(unit, pulled));

@@ -44,6 +44,10 @@ public final class UnitTable {
     private final Map<String, UnitEntry> names = new HashMap<>();
     private final Map<Integer, UnitEntry> byIndex = new LinkedHashMap<>();
     private final Deque<UnitEntry> loadQueue = new ArrayDeque<>();
+
+    /** Units that were loaded, and whose edges to and from targets are still to be ordered. */
+    private final Deque<UnitEntry> orderQueue = new ArrayDeque<>();
+
     private final UnitCollector collector;
     private final Charge charge;
     private final SettingsCharge settings;
@@ -301,26 +305,43 @@ public final class UnitTable {
         }
     }
 
-    /** Loads whom loaded units name, until nobody is missing. */
+    /**
+     * Loads whom loaded units name, until nobody is missing. Only then it is known which targets a
+     * unit itself wants to come after.
+     */
     public void settleLoading() {
         while (!loadQueue.isEmpty()) {
             Allowance.check();
             UnitEntry unit = loadQueue.remove();
-            if (names.get(unit.id()) != unit) {
-                continue;
+            if (isNamed(unit)) {
+                relate(unit);
+                orderQueue.add(unit);
+                collector.mayCollect(unit);
             }
-            int count = 0;
-            for (Dependency dependency : unit.dependencies()) {
-                if (++count > ManagerLimits.DEPENDENCIES_PER_UNIT) {
-                    outbox.log(unit, LogLevel.WARNING, "", "too many dependencies, ignoring rest");
-                    break;
-                }
-                relate(unit, UnitEdge.of(dependency.type()), dependency.target());
+        }
+        while (!orderQueue.isEmpty()) {
+            UnitEntry unit = orderQueue.remove();
+            if (isNamed(unit)) {
+                DefaultDependencies.orderTargets(unit);
             }
-            if (unit.loadState() == LoadState.LOADED) {
-                defaults.add(unit);
+        }
+    }
+
+    private boolean isNamed(UnitEntry unit) {
+        return names.get(unit.id()) == unit;
+    }
+
+    private void relate(UnitEntry unit) {
+        int count = 0;
+        for (Dependency dependency : unit.dependencies()) {
+            if (++count > ManagerLimits.DEPENDENCIES_PER_UNIT) {
+                outbox.log(unit, LogLevel.WARNING, "", "too many dependencies, ignoring rest");
+                break;
             }
-            collector.mayCollect(unit);
+            relate(unit, UnitEdge.of(dependency.type()), dependency.target());
+        }
+        if (unit.loadState() == LoadState.LOADED) {
+            defaults.add(unit);
         }
     }
 
@@ -352,6 +373,7 @@ public final class UnitTable {
         isFull = false;
         collector.forgetReferences();
         loadQueue.clear();
+        orderQueue.clear();
         List<UnitEntry> all = List.copyOf(byIndex.values());
         names.clear();
         all.forEach(unit -> names.put(unit.id(), unit));

@@ -282,16 +282,26 @@ public final class Consequences {
     }
 
     /**
-     * A unit's job has ended, which kept it from being looked at. A start that has failed is not
-     * tried again for {@code Upholds=} until something changes: that would go on for ever.
+     * A unit's job has ended, which kept it from being looked at. A start that has failed with what
+     * it needs changes no state: for {@code Upholds=} it is tried again, now and then.
      */
     public void jobEnded(UnitEntry unit, JobResult result) {
         core.triggers().changed(unit);
         steady.maybeUnneeded(unit);
         steady.maybeUnbound(unit);
-        if (result == JobResult.DONE) {
+        if (result == JobResult.DONE || result == JobResult.DEPENDENCY) {
             steady.maybeUpheld(unit);
         }
+    }
+
+    /** A timer of a unit ran out that its machine has not set. */
+    void timerElapsed(UnitEntry unit, long token) {
+        steady.timerElapsed(unit, token);
+    }
+
+    /** A unit is gone. */
+    void forget(UnitEntry unit) {
+        steady.forget(unit);
     }
 
     // ---- settling

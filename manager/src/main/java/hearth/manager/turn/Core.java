@@ -213,6 +213,7 @@ public final class Core {
         failedUnits.remove(unit);
         byInvocation.remove(unit.invocationId(), unit);
         busNames.forget(unit);
+        consequences.forget(unit);
     }
 
     public Moment now() {

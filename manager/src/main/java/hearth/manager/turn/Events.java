@@ -58,7 +58,10 @@ public final class Events {
     /** A question about a unit is answered that its machine did not ask. */
     private void answered(UnitEntry unit, Event.Answer answer) {
         switch (answer) {
-            case Event.TimerElapsed(long token) -> core.jobTimers().elapsed(token);
+            case Event.TimerElapsed(long token) -> {
+                core.jobTimers().elapsed(token);
+                core.consequences().timerElapsed(unit, token);
+            }
             case Event.ConditionsChecked(long token, List<ConditionResult> results) ->
                     core.orders().conditionsChecked(unit, token, results);
             case Event.Moved(long token, String failure) -> moved(unit, failure);

@@ -30,7 +30,7 @@ public final class JobDesk implements JobRunner {
     @Override
     public JobRun perform(Job job) {
         UnitEntry unit = unitOf(job);
-        core.jobTimers().begun(job, unit);
+        core.jobTimers().limit(job, unit);
         JobRun run = begin(job, unit);
         if (run == JobRun.ALREADY) {
             silentId = job.id();
@@ -61,7 +61,7 @@ public final class JobDesk implements JobRunner {
 
     @Override
     public void installed(Job job) {
-        core.jobTimers().installed(job, unitOf(job));
+        core.jobTimers().limit(job, unitOf(job));
         core.outbox().changed(unitOf(job));
         core.outbox().managerChanged();
         core.outbox().tell(listener -> listener.jobAdded(job));

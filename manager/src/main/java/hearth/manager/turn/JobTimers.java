@@ -1,47 +1,64 @@
 package hearth.manager.turn;
 
+import hearth.manager.host.Deadline;
 import hearth.manager.host.Effect;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobResult;
 import hearth.manager.table.UnitEntry;
 import hearth.unit.TimeSpan;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code JobTimeoutSec=} and {@code JobRunningTimeoutSec=}. */
 public final class JobTimers {
     private final Core core;
     private final Map<Long, Job> byToken = new HashMap<>();
-    private final Map<Job, Long> tokens = new HashMap<>();
+    private final Map<Job, Deadline> timers = new HashMap<>();
 
     public JobTimers(Core core) {
         this.core = core;
     }
 
-    public void installed(Job job, UnitEntry unit) {
-        set(job, unit, unit.plan().jobTimeout());
-    }
-
-    public void begun(Job job, UnitEntry unit) {
-        set(job, unit, unit.plan().jobRunningTimeout());
-    }
-
-    private void set(Job job, UnitEntry unit, TimeSpan span) {
-        if (span.isInfinite() || span.usec() == 0 || tokens.containsKey(job)) {
+    /** A job was installed, has begun, or its unit's limits may be others: it ends by them. */
+    public void limit(Job job, UnitEntry unit) {
+        long end =
+                Math.min(
+                        end(job.begin(), unit.plan().jobTimeout()),
+                        end(job.runningSince(), unit.plan().jobRunningTimeout()));
+        Deadline present = timers.getOrDefault(job, Deadline.NONE);
+        if (present.isSet() && present.atMonotonicUsec() == end) {
             return;
         }
-        long token = unit.token();
-        byToken.put(token, job);
-        tokens.put(job, token);
-        core.outbox().emit(new Effect.SetTimer(token, core.now().plus(span)));
+        ended(job);
+        if (end != Long.MAX_VALUE) {
+            Deadline next = new Deadline(unit.token(), end);
+            byToken.put(next.token(), job);
+            timers.put(job, next);
+            core.outbox().emit(new Effect.SetTimer(next.token(), end));
+        }
+    }
+
+    /** Units' limits may be others. */
+    public void redefined() {
+        for (Job job : List.copyOf(core.engine().jobs())) {
+            if (job.unit() instanceof UnitEntry unit) {
+                limit(job, unit);
+            }
+        }
+    }
+
+    private static long end(Moment since, TimeSpan span) {
+        return since.isNever() || span.usec() == 0 ? Long.MAX_VALUE : since.plus(span);
     }
 
     public void ended(Job job) {
-        Long token = tokens.remove(job);
-        if (token != null) {
-            byToken.remove(token);
-            core.outbox().emit(new Effect.CancelTimer(token));
+        Deadline timer = timers.remove(job);
+        if (timer != null) {
+            byToken.remove(timer.token());
+            core.outbox().emit(new Effect.CancelTimer(timer.token()));
         }
     }
 
@@ -51,7 +68,7 @@ public final class JobTimers {
         if (job == null || !(job.unit() instanceof UnitEntry unit)) {
             return;
         }
-        tokens.remove(job);
+        timers.remove(job);
         core.outbox()
                 .log(
                         unit,

@@ -30,6 +30,7 @@ public final class SteadyState {
     private final Set<UnitEntry> maybeUnneeded = new LinkedHashSet<>();
     private final Set<UnitEntry> maybeUnbound = new LinkedHashSet<>();
     private final Set<UnitEntry> maybeUpheld = new LinkedHashSet<>();
+    private final UpheldTries upheldTries;
 
     /** Queues a job. */
     @FunctionalInterface
@@ -40,6 +41,7 @@ public final class SteadyState {
     public SteadyState(Core core, Placer order) {
         this.core = core;
         this.order = order;
+        upheldTries = new UpheldTries(core);
     }
 
     public void maybeUnneeded(UnitEntry unit) {
@@ -138,9 +140,23 @@ public final class SteadyState {
             boolean holds =
                     holder.activeState().isActiveOrReloading() && holder.jobs().job().isEmpty();
             if (holds) {
-                order.place(unit, JobType.START, JobMode.FAIL);
+                if (upheldTries.mayTry(unit)) {
+                    order.place(unit, JobType.START, JobMode.FAIL);
+                }
                 return;
             }
         }
+    }
+
+    /** A timer of a unit ran out: it may be tried again. */
+    public void timerElapsed(UnitEntry unit, long token) {
+        if (upheldTries.elapsed(unit, token)) {
+            maybeUpheld(unit);
+        }
+    }
+
+    /** A unit is gone. */
+    public void forget(UnitEntry unit) {
+        upheldTries.forget(unit);
     }
 }

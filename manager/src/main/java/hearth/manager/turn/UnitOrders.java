@@ -142,10 +142,15 @@ public final class UnitOrders {
         }
         Moment now = core.now();
         int count = Math.min(unit.plan().conditions().size(), results.size());
+        ConditionReport conditions =
+                ConditionReport.tested(unit.plan().conditions(), results.subList(0, count), now);
+        // What is not even to be started asserts nothing: the last report stands.
         unit.tested(
-                ConditionReport.tested(unit.plan().conditions(), results.subList(0, count), now),
-                ConditionReport.tested(
-                        unit.plan().asserts(), results.subList(count, results.size()), now));
+                conditions,
+                conditions.isMet()
+                        ? ConditionReport.tested(
+                                unit.plan().asserts(), results.subList(count, results.size()), now)
+                        : unit.asserts());
         core.outbox().changed(unit);
         Optional<Job> job =
                 unit.job()

@@ -72,6 +72,7 @@ public final class ScopeKind implements Kind<ScopeDefinition, ScopeRecord> {
         return name.equals(UnitName.INIT_SCOPE)
                 ? new ScopeRecord(
                         ScopePhase.RUNNING,
+                        Moment.NEVER,
                         ScopeResult.SUCCESS,
                         List.of(),
                         false,
@@ -111,6 +112,7 @@ public final class ScopeKind implements Kind<ScopeDefinition, ScopeRecord> {
     @Override
     public void write(ScopeRecord record, SnapshotText text) {
         text.put("phase", record.phase().wireName())
+                .putMoment("phase-since", record.phaseSince())
                 .put("result", record.result().wireName())
                 .putFlag("abandoned", record.wasAbandoned())
                 .put("runtime-extra-usec", record.runtimeExtraUsec())
@@ -132,6 +134,7 @@ public final class ScopeKind implements Kind<ScopeDefinition, ScopeRecord> {
                         ScopePhase::wireName,
                         atRest.phase(),
                         ScopePhase.RUNNING),
+                text.moment("phase-since"),
                 text.word(
                         "result",
                         ScopeResult.values(),

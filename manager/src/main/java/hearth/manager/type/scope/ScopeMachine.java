@@ -51,14 +51,14 @@ public final class ScopeMachine {
                 }
             }
             case UnitEvent.ResetFailed() -> turn.resetFailed();
+            case UnitEvent.Redefined() -> turn.redefined();
             case UnitEvent.TakenOver taken -> takenOver(turn, taken.isPopulated());
             case UnitEvent.StartLimitHit _,
                     UnitEvent.Reload _,
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
                     UnitEvent.TriggeredChanged _,
-                    UnitEvent.TriggerRefused _,
-                    UnitEvent.Redefined _ -> {
+                    UnitEvent.TriggerRefused _ -> {
                 // It begins once, and runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);

@@ -1,12 +1,14 @@
 package hearth.manager.type.scope;
 
 import hearth.manager.host.Deadline;
+import hearth.manager.host.Moment;
 import java.util.List;
 
 /**
  * What a scope's machine remembers; immutable.
  *
  * @param phase where it is
+ * @param phaseSince when the phase began; being abandoned is not another one
  * @param result why it ended, or is ending
  * @param pids the processes that it is to begin with
  * @param wasAbandoned whether nobody vouches for it any more
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record ScopeRecord(
         ScopePhase phase,
+        Moment phaseSince,
         ScopeResult result,
         List<Integer> pids,
         boolean wasAbandoned,
@@ -31,6 +34,14 @@ public record ScopeRecord(
     /** Returns the record of a scope that was never started. */
     public static ScopeRecord dead(List<Integer> pids, long firstToken) {
         return new ScopeRecord(
-                ScopePhase.DEAD, ScopeResult.SUCCESS, pids, false, 0, Deadline.NONE, 0, firstToken);
+                ScopePhase.DEAD,
+                Moment.NEVER,
+                ScopeResult.SUCCESS,
+                pids,
+                false,
+                0,
+                Deadline.NONE,
+                0,
+                firstToken);
     }
 }

@@ -22,6 +22,7 @@ final class ScopeTurn {
     private final List<UnitEffect> effects = new ArrayList<>();
     private final List<ActiveState> passed = new ArrayList<>();
     private ScopePhase phase;
+    private Moment phaseSince;
     private ScopeResult result;
     private List<Integer> pids;
     private boolean wasAbandoned;
@@ -34,6 +35,7 @@ final class ScopeTurn {
         this.definition = definition;
         this.now = now;
         phase = record.phase();
+        phaseSince = record.phaseSince();
         result = record.result();
         pids = record.pids();
         wasAbandoned = record.wasAbandoned();
@@ -47,6 +49,7 @@ final class ScopeTurn {
         return new Step<>(
                 new ScopeRecord(
                         phase,
+                        phaseSince,
                         result,
                         pids,
                         wasAbandoned,
@@ -154,6 +157,27 @@ final class ScopeTurn {
         deadline = Deadline.NONE;
     }
 
+    /** What it may take has changed: each limit counts from when it began to. */
+    void redefined() {
+        long end =
+                switch (phase) {
+                    case DEAD, FAILED -> Long.MAX_VALUE;
+                    case START_CHOWN, STOP_SIGTERM, STOP_SIGKILL ->
+                            phaseSince.plus(definition.timeoutStop());
+                    case RUNNING, ABANDONED -> phaseSince.plus(definition.runtimeMax(), extraUsec);
+                };
+        boolean isSame =
+                phaseSince.isNever()
+                        || (deadline.isSet() ? deadline.atMonotonicUsec() : Long.MAX_VALUE) == end;
+        if (isSame) {
+            return;
+        }
+        cancelTimer();
+        if (end != Long.MAX_VALUE) {
+            armAt(end);
+        }
+    }
+
     void rearm() {
         if (deadline.isSet()) {
             effects.add(new UnitEffect.SetTimer(deadline.token(), deadline.atMonotonicUsec()));
@@ -178,12 +202,17 @@ final class ScopeTurn {
         }
     }
 
-    private void enter(ScopePhase newPhase) {
+    private void cancelTimer() {
         if (deadline.isSet()) {
             effects.add(new UnitEffect.CancelTimer(deadline.token()));
             deadline = Deadline.NONE;
         }
+    }
+
+    private void enter(ScopePhase newPhase) {
+        cancelTimer();
         phase = newPhase;
+        phaseSince = now;
         passed.add(ScopeMachine.activeState(newPhase));
     }
 

@@ -40,6 +40,7 @@ final class ServiceExits {
         } else {
             turn.main = ServiceProcess.none();
         }
+        turn.early.clear();
         switch (turn.phase()) {
             case ServicePhase.Controlling(ExecRole role, int index) -> {
                 switch (role) {
@@ -79,6 +80,11 @@ final class ServiceExits {
         boolean isMain = turn.main.hasToken(exited.token());
         if (isControl) {
             controlExited(turn, exited);
+        } else if (isMain && ServiceForking.mayHaveSuccessor(turn)) {
+            turn.main =
+                    new ServiceProcess.Ended(
+                            exited.token(), turn.main.pid(), exited.code(), exited.status());
+            ServiceStarts.askForPidFile(turn);
         } else if (isMain) {
             mainExited(turn, exited);
         }
@@ -101,7 +107,7 @@ final class ServiceExits {
 
     // ---- the main process
 
-    private static void mainExited(ServiceTurn turn, Event.Exited exited) {
+    static void mainExited(ServiceTurn turn, Event.Exited exited) {
         boolean isCommand = turn.definition.type() == ServiceType.ONESHOT;
         ServiceResult why =
                 ExitVerdict.of(
@@ -287,6 +293,7 @@ final class ServiceExits {
             }
             case RELOAD -> {
                 turn.reloadResult = why;
+                ServiceForking.lookAgain(turn);
                 ServiceStarts.running(turn, ServiceResult.SUCCESS);
             }
             case STOP -> ServiceStops.signal(turn, KillStep.STOP_SIGTERM, why);

@@ -1,6 +1,7 @@
 package hearth.manager.type.service;
 
 import hearth.manager.host.Event;
+import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.unit.value.ServiceType;
@@ -37,6 +38,10 @@ final class ServiceForking {
         if (token != turn.question || token == 0) {
             return;
         }
+        if (turn.main instanceof ServiceProcess.Ended ended) {
+            succeeded(turn, ended, outcome);
+            return;
+        }
         switch (outcome) {
             case Event.PidFile.Missing() -> {
                 // The host looks again when it changes; the phase's timer ends the wait.
@@ -55,6 +60,50 @@ final class ServiceForking {
                 turn.adoptMain(pid);
                 goOn(turn);
             }
+        }
+    }
+
+    /**
+     * Returns whether another process may have taken the main one's place: a daemon that reloads
+     * may start itself anew, and is fine as long as its PID file says so before the old one ends.
+     */
+    static boolean mayHaveSuccessor(ServiceTurn turn) {
+        boolean isUp =
+                switch (turn.phase()) {
+                    case ServicePhase.Running(),
+                            ServicePhase.ReloadSignalled(),
+                            ServicePhase.ReloadNotified() ->
+                            true;
+                    case ServicePhase.Controlling(ExecRole role, int index) ->
+                            role == ExecRole.RELOAD || role == ExecRole.START_POST;
+                    case ServicePhase.Dead _,
+                            ServicePhase.Failed _,
+                            ServicePhase.AutoRestart _,
+                            ServicePhase.Starting _,
+                            ServicePhase.AwaitingPidFile _,
+                            ServicePhase.Exited _,
+                            ServicePhase.Killing _ ->
+                            false;
+                };
+        return isUp && !turn.definition.pidFile().isEmpty();
+    }
+
+    private static void succeeded(
+            ServiceTurn turn, ServiceProcess.Ended ended, Event.PidFile outcome) {
+        turn.question = 0;
+        if (outcome instanceof Event.PidFile.Found(int pid) && pid != ended.pid()) {
+            turn.adoptMain(pid);
+        } else {
+            ServiceExits.mainExited(
+                    turn,
+                    new Event.Exited(ended.token(), ended.pid(), ended.code(), ended.status()));
+        }
+    }
+
+    /** A reload may have changed which process is the main one. */
+    static void lookAgain(ServiceTurn turn) {
+        if (!turn.definition.pidFile().isEmpty()) {
+            ServiceStarts.askForPidFile(turn);
         }
     }
 

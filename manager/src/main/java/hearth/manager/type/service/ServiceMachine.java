@@ -66,9 +66,7 @@ public final class ServiceMachine {
             case UnitEvent.TriggeredChanged _, UnitEvent.TriggerRefused _ -> {
                 // It triggers nothing.
             }
-            case UnitEvent.Redefined() -> {
-                // Each of its settings counts from when it is next looked at.
-            }
+            case UnitEvent.Redefined() -> ServiceTimeouts.redefined(turn);
             case UnitEvent.ResetFailed() -> resetFailed(turn);
             case UnitEvent.TakenOver taken -> ServiceTakeOver.takeOver(turn, taken);
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -218,10 +216,9 @@ public final class ServiceMachine {
                 && turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int index)) {
             if (awaited == Awaited.SPAWN) {
                 ServiceStarts.startPost(turn);
-            } else {
-                turn.ping();
             }
         }
+        ServiceNotify.hearEarly(turn);
     }
 
     private static void executed(ServiceTurn turn, long token) {

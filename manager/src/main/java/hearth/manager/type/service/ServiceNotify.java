@@ -7,6 +7,7 @@ import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
 import hearth.unit.TimeSpan;
 import hearth.unit.value.ServiceType;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -22,9 +23,16 @@ final class ServiceNotify {
     /** The largest number of an error that Linux knows. */
     private static final int ERRNO_MAX = 4_095;
 
+    /** Messages that wait for a spawn's answer; it comes soon, and what is said is small. */
+    private static final int EARLY_MAX = 16;
+
     private ServiceNotify() {}
 
     static void notified(ServiceTurn turn, Event.Notified message) {
+        if (mayBeSpawning(turn, message.pid()) && turn.early.size() < EARLY_MAX) {
+            turn.early.add(message);
+            return;
+        }
         if (!isHeard(turn, message.pid())) {
             return;
         }
@@ -47,6 +55,26 @@ final class ServiceNotify {
             ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.WATCHDOG);
         }
         number(fields, "WATCHDOG_USEC").ifPresent(turn::limitWatchdog);
+    }
+
+    /** A spawn was answered: what was said before is from who is known now, or it is refused. */
+    static void hearEarly(ServiceTurn turn) {
+        List<Event.Notified> early = List.copyOf(turn.early);
+        turn.early.clear();
+        early.forEach(message -> notified(turn, message));
+    }
+
+    /** A program may be quicker than the answer that tells its process id. */
+    private static boolean mayBeSpawning(ServiceTurn turn, int pid) {
+        boolean isKnown = pid == 0 || pid == turn.main.pid() || pid == turn.control.pid();
+        boolean isMainSpawning = turn.main instanceof ServiceProcess.Spawning;
+        boolean isControlSpawning = turn.control instanceof ServiceProcess.Spawning;
+        return !isKnown
+                && switch (turn.definition.notifyAccess()) {
+                    case NONE, ALL -> false;
+                    case MAIN -> isMainSpawning;
+                    case EXEC -> isMainSpawning || isControlSpawning;
+                };
     }
 
     private static boolean isHeard(ServiceTurn turn, int pid) {

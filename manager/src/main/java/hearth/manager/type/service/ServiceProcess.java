@@ -1,5 +1,7 @@
 package hearth.manager.type.service;
 
+import hearth.manager.host.ExitCode;
+
 /** A process of a service, as far as the machine knows it: the main one or a control process. */
 public sealed interface ServiceProcess {
 
@@ -15,6 +17,9 @@ public sealed interface ServiceProcess {
     /** Somebody else started it: a daemon that forked, or {@code MAINPID=}. The host watches it. */
     record Foreign(long token, int pid) implements ServiceProcess {}
 
+    /** It was the main one and has ended; the PID file is asked whether another has taken over. */
+    record Ended(long token, int pid, ExitCode code, int status) implements ServiceProcess {}
+
     /** Returns that there is none. */
     static ServiceProcess none() {
         return new None();
@@ -27,10 +32,11 @@ public sealed interface ServiceProcess {
             case Spawning(long token) -> 0;
             case Child(long token, int pid) -> pid;
             case Foreign(long token, int pid) -> pid;
+            case Ended _ -> 0;
         };
     }
 
-    /** Returns whether it lives, or is about to. */
+    /** Returns whether it lives, is about to, or may have a successor that does. */
     default boolean isAlive() {
         return !(this instanceof None);
     }
@@ -39,6 +45,7 @@ public sealed interface ServiceProcess {
     default boolean hasToken(long sought) {
         return switch (this) {
             case None() -> false;
+            case Ended _ -> false;
             case Foreign(long token, int pid) -> token == sought;
             case Spawning(long token) -> token == sought;
             case Child(long token, int pid) -> token == sought;

@@ -1,8 +1,10 @@
 package hearth.manager.type.service;
 
 import hearth.manager.host.Deadline;
+import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +29,7 @@ import java.util.Map;
  * @param isCgroupPopulated whether processes may be in its cgroup
  * @param isBusNameOwned whether {@code BusName=} has an owner
  * @param question token of an open question (PID file, main PID); 0 none
+ * @param early what was said by processes that may be those which are being spawned
  * @param nextToken the next token it will use
  */
 public record ServiceRecord(
@@ -49,9 +52,11 @@ public record ServiceRecord(
         boolean isCgroupPopulated,
         boolean isBusNameOwned,
         long question,
+        List<Event.Notified> early,
         long nextToken) {
     public ServiceRecord {
         commandStatus = Map.copyOf(commandStatus);
+        early = List.copyOf(early);
     }
 
     /** Returns the record of a service that was never started. */
@@ -76,6 +81,7 @@ public record ServiceRecord(
                 false,
                 false,
                 0,
+                List.of(),
                 firstToken);
     }
 

@@ -1,19 +1,24 @@
 package hearth.manager.type.service;
 
+import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
+import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
 import hearth.manager.type.SnapshotText;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Records of services as lines, and back. */
 final class ServiceSnapshots {
     private static final String COMMAND = "command.";
+    private static final String EARLY = "early.";
     private static final int WORDS_OF_STATUS = 7;
 
     private ServiceSnapshots() {}
@@ -51,6 +56,9 @@ final class ServiceSnapshots {
                         text.put(
                                 COMMAND + key.role().wireName() + "." + key.index(),
                                 words(status)));
+        for (int i = 0; i < record.early().size(); i++) {
+            text.put(EARLY + i, lines(record.early().get(i)));
+        }
     }
 
     static ServiceRecord read(SnapshotText text, long firstToken) {
@@ -91,6 +99,7 @@ final class ServiceSnapshots {
                 text.flag("populated"),
                 text.flag("bus-name-owned"),
                 text.number("question", 0),
+                early(text),
                 text.number("next-token", firstToken));
     }
 
@@ -131,6 +140,33 @@ final class ServiceSnapshots {
             }
         }
         return commands;
+    }
+
+    private static String lines(Event.Notified message) {
+        StringBuilder lines = new StringBuilder();
+        lines.append(message.pid()).append(' ').append(message.storedDescriptors());
+        lines.append(' ').append(message.cgroup());
+        new TreeMap<>(message.fields())
+                .forEach(
+                        (name, value) -> lines.append('\n').append(name).append('=').append(value));
+        return lines.toString();
+    }
+
+    private static List<Event.Notified> early(SnapshotText text) {
+        List<Event.Notified> early = new ArrayList<>();
+        for (int i = 0; text.has(EARLY + i); i++) {
+            String[] lines = text.get(EARLY + i, "").split("\n", -1);
+            String[] from = lines[0].split(" ", 3);
+            Map<String, String> fields = new HashMap<>();
+            for (int at = 1; at < lines.length; at++) {
+                String[] field = lines[at].split("=", 2);
+                fields.put(field[0], field[1]);
+            }
+            early.add(
+                    new Event.Notified(
+                            Integer.parseInt(from[0]), from[2], fields, Integer.parseInt(from[1])));
+        }
+        return early;
     }
 
     private static String words(ServicePhase phase) {
@@ -210,6 +246,8 @@ final class ServiceSnapshots {
             case ServiceProcess.Spawning(long token) -> "spawning " + token;
             case ServiceProcess.Child(long token, int pid) -> "child " + token + " " + pid;
             case ServiceProcess.Foreign(long token, int pid) -> "foreign " + token + " " + pid;
+            case ServiceProcess.Ended(long token, int pid, ExitCode code, int status) ->
+                    "ended " + token + " " + pid + " " + code.number() + " " + status;
         };
     }
 
@@ -224,6 +262,12 @@ final class ServiceSnapshots {
             case "foreign" ->
                     new ServiceProcess.Foreign(
                             Long.parseLong(words.get(1)), Integer.parseInt(words.get(2)));
+            case "ended" ->
+                    new ServiceProcess.Ended(
+                            Long.parseLong(words.get(1)),
+                            Integer.parseInt(words.get(2)),
+                            ExitCode.ofNumber(Integer.parseInt(words.get(3))).orElseThrow(),
+                            Integer.parseInt(words.get(4)));
             default -> throw new IllegalArgumentException("unknown process '" + name + "'");
         };
     }

@@ -87,6 +87,7 @@ final class ServiceStarts {
     /** Spawns a command of {@code ExecStart=} as the main process. */
     static void runMain(ServiceTurn turn, int index) {
         long token = turn.token();
+        turn.early.clear();
         turn.main = new ServiceProcess.Spawning(token);
         turn.mainIndex = index;
         turn.isCgroupPopulated = true;

@@ -118,8 +118,9 @@ final class ServiceStops {
         turn.main = ServiceProcess.none();
         turn.control = ServiceProcess.none();
         turn.question = 0;
-        turn.emit(new UnitEffect.Release(willRestart));
-        if (!willRestart && turn.storedDescriptors > 0) {
+        boolean comesBack = willRestart || turn.restarts.isStopForRestart();
+        turn.emit(new UnitEffect.Release(comesBack));
+        if (!comesBack && turn.storedDescriptors > 0) {
             turn.emit(new UnitEffect.CloseStored());
         }
         if (!willRestart) {

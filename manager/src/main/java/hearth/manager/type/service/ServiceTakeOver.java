@@ -36,6 +36,9 @@ final class ServiceTakeOver {
             ServiceTurn turn, ServiceProcess process, Set<Long> tokens, Set<Integer> pids) {
         switch (process) {
             case ServiceProcess.None() -> {}
+            case ServiceProcess.Ended _ -> {
+                // The question about it is asked again.
+            }
             case ServiceProcess.Spawning(long token) -> {
                 if (tokens.contains(token)) {
                     // The host tells its pid by an event of its own, as for any spawn.

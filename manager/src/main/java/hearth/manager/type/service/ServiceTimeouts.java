@@ -4,13 +4,63 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.type.UnitEffect;
+import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
+import hearth.unit.TimeSpan;
 import hearth.unit.value.TimeoutFailureMode;
 import java.util.List;
 
 /** What happens when a step takes too long. */
 final class ServiceTimeouts {
     private ServiceTimeouts() {}
+
+    /** What it may take has changed: each limit counts from when it began to. */
+    static void redefined(ServiceTurn turn) {
+        turn.limit(endOf(turn));
+        turn.limitWatchdog();
+    }
+
+    /** Returns when the phase is over at the latest, on the monotonic clock. */
+    private static long endOf(ServiceTurn turn) {
+        Timeouts timeouts = turn.definition.timeouts();
+        return switch (turn.phase()) {
+            case ServicePhase.Dead(), ServicePhase.Failed(), ServicePhase.Exited() ->
+                    Long.MAX_VALUE;
+            case ServicePhase.AutoRestart() ->
+                    turn.deadline().isSet()
+                            ? end(turn, turn.definition.restart().delayAfter(turn.restarts.count()))
+                            : Long.MAX_VALUE; // its job is queued already
+            case ServicePhase.Controlling(ExecRole role, int index) ->
+                    switch (role) {
+                        case CONDITION, START_PRE, START, START_POST, RELOAD ->
+                                end(turn, timeouts.start());
+                        case STOP, STOP_POST -> end(turn, timeouts.stop());
+                    };
+            case ServicePhase.Starting(Awaited awaited, int index) ->
+                    switch (awaited) {
+                        case SPAWN -> Long.MAX_VALUE;
+                        case QUIET -> end(turn, ServiceStarts.QUIET_LONGEST);
+                        case EXECUTION, EXIT, READINESS, BUS_NAME, MAIN_PID ->
+                                end(turn, timeouts.start());
+                    };
+            case ServicePhase.AwaitingPidFile(),
+                    ServicePhase.ReloadSignalled(),
+                    ServicePhase.ReloadNotified() ->
+                    end(turn, timeouts.start());
+            case ServicePhase.Running() ->
+                    turn.upSince.plus(timeouts.runtimeMax(), turn.runtimeExtraUsec);
+            case ServicePhase.Killing(KillStep step, long token) ->
+                    switch (step) {
+                        case STOP_WATCHDOG, FINAL_WATCHDOG -> end(turn, timeouts.abort());
+                        case STOP_SIGTERM, STOP_SIGKILL, FINAL_SIGTERM, FINAL_SIGKILL ->
+                                end(turn, timeouts.stop());
+                    };
+        };
+    }
+
+    private static long end(ServiceTurn turn, TimeSpan longest) {
+        return turn.phaseSince().plus(longest);
+    }
 
     static void controlTimedOut(ServiceTurn turn, ExecRole role) {
         String unit = turn.definition.unit();

@@ -2,6 +2,7 @@ package hearth.manager.type.service;
 
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Deadline;
+import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
@@ -50,6 +51,7 @@ final class ServiceTurn {
     boolean isCgroupPopulated;
     boolean isBusNameOwned;
     long question;
+    final List<Event.Notified> early;
     private long nextToken;
 
     ServiceTurn(ServiceDefinition definition, ServiceRecord record, Moment now) {
@@ -74,6 +76,7 @@ final class ServiceTurn {
         isCgroupPopulated = record.isCgroupPopulated();
         isBusNameOwned = record.isBusNameOwned();
         question = record.question();
+        early = new ArrayList<>(record.early());
         nextToken = record.nextToken();
     }
 
@@ -99,6 +102,7 @@ final class ServiceTurn {
                         isCgroupPopulated,
                         isBusNameOwned,
                         question,
+                        early,
                         nextToken);
         return new Step<>(record, effects, passed);
     }
@@ -181,16 +185,23 @@ final class ServiceTurn {
     }
 
     private static boolean isWatched(ServicePhase phase) {
+        return phase instanceof ServicePhase.Starting
+                || phase instanceof ServicePhase.AwaitingPidFile
+                || isWatchedWhenUp(phase);
+    }
+
+    /** Returns whether a service of this phase is expected to give signs of life. */
+    private static boolean isWatchedWhenUp(ServicePhase phase) {
         return switch (phase) {
-            case ServicePhase.Starting _,
-                    ServicePhase.AwaitingPidFile _,
-                    ServicePhase.Running _,
+            case ServicePhase.Running _,
                     ServicePhase.ReloadSignalled _,
                     ServicePhase.ReloadNotified _ ->
                     true;
             case ServicePhase.Controlling(ExecRole role, int index) ->
                     role == ExecRole.START_POST || role == ExecRole.RELOAD;
-            case ServicePhase.Dead _,
+            case ServicePhase.Starting _,
+                    ServicePhase.AwaitingPidFile _,
+                    ServicePhase.Dead _,
                     ServicePhase.Failed _,
                     ServicePhase.AutoRestart _,
                     ServicePhase.Exited _,
@@ -212,6 +223,18 @@ final class ServiceTurn {
         }
         deadline = new Deadline(token(), atUsec);
         effects.add(new UnitEffect.SetTimer(deadline.token(), atUsec));
+    }
+
+    /** Lets the phase end at this time, or never; one that does so already is left alone. */
+    void limit(long atUsec) {
+        if (atUsec == Long.MAX_VALUE) {
+            if (deadline.isSet()) {
+                effects.add(new UnitEffect.CancelTimer(deadline.token()));
+                deadlineElapsed();
+            }
+        } else if (!deadline.isSet() || deadline.atMonotonicUsec() != atUsec) {
+            armAt(atUsec);
+        }
     }
 
     /** Sets the timers of the record again, which died with the brain that set them. */
@@ -254,17 +277,37 @@ final class ServiceTurn {
     /** The service gave a sign of life: its watchdog begins anew. */
     void ping() {
         stopWatchdog();
-        watchdog = new WatchdogMemory(watchdog.deadline(), watchdog.limitUsec(), now);
+        watchdog = new WatchdogMemory(Deadline.NONE, watchdog.limitUsec(), now);
+        startWatchdog();
+    }
+
+    /** The watchdog's limit may be another: it counts from the last sign of life. */
+    void limitWatchdog() {
+        boolean isRunning = watchdog.deadline().isSet() || isWatchedWhenUp(phase);
+        boolean isOther =
+                !watchdog.deadline().isSet()
+                        || watchdog.deadline().atMonotonicUsec() != watchdogEnd();
+        if (isRunning && isOther && !watchdog.ping().isNever()) {
+            stopWatchdog();
+            startWatchdog();
+        }
+    }
+
+    private long watchdogEnd() {
         TimeSpan limit =
                 watchdog.limitUsec() >= 0
                         ? new TimeSpan(watchdog.limitUsec())
                         : definition.watchdog();
-        if (limit.usec() == 0 || limit.isInfinite()) {
-            return;
+        return limit.usec() == 0 ? Long.MAX_VALUE : watchdog.ping().plus(limit);
+    }
+
+    private void startWatchdog() {
+        long end = watchdogEnd();
+        if (end != Long.MAX_VALUE) {
+            Deadline next = new Deadline(token(), end);
+            watchdog = new WatchdogMemory(next, watchdog.limitUsec(), watchdog.ping());
+            effects.add(new UnitEffect.SetTimer(next.token(), end));
         }
-        Deadline next = new Deadline(token(), now.plus(limit));
-        watchdog = new WatchdogMemory(next, watchdog.limitUsec(), now);
-        effects.add(new UnitEffect.SetTimer(next.token(), next.atMonotonicUsec()));
     }
 
     void limitWatchdog(long usec) {

@@ -166,4 +166,19 @@ class ScopeMachineTest {
 
         assertThat(record).isEqualTo(before);
     }
+
+    @Test
+    void aLimitThatChangesReachesAScopeThatRuns() {
+        running();
+        long up = nowUsec;
+        nowUsec += 5_000_000;
+
+        longest = TimeSpan.ofSeconds(20);
+        feed(new UnitEvent.Redefined());
+        assertThat(record.deadline().atMonotonicUsec()).isEqualTo(up + 20_000_000);
+
+        longest = TimeSpan.INFINITY;
+        feed(new UnitEvent.Redefined());
+        assertThat(record.deadline().isSet()).isFalse();
+    }
 }

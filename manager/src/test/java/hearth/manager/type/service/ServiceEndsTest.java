@@ -180,4 +180,20 @@ class ServiceEndsTest {
         assertThat(x.state()).isEqualTo("dead");
         assertThat(x.result()).isEqualTo("success");
     }
+
+    @Test
+    void whatAServiceKeepsOverARestartIsKeptWhenAPersonRestartsIt() {
+        Services x = Services.of(ServiceType.SIMPLE).start().runs(7);
+        x.happens(new Event.DescriptorsStored("x.service", 2));
+
+        x.feed(new UnitEvent.Stop(true)).dies(15).signalled(0);
+
+        assertThat(x.state()).isEqualTo("dead");
+        assertThat(x.last(UnitEffect.Release.class).willRestart()).isTrue();
+        assertThat(x.all(UnitEffect.CloseStored.class)).isEmpty();
+
+        x.start().runs(8).stop().dies(15).signalled(0);
+        assertThat(x.last(UnitEffect.Release.class).willRestart()).isFalse();
+        assertThat(x.all(UnitEffect.CloseStored.class)).hasSize(1);
+    }
 }

@@ -234,6 +234,18 @@ class ServiceKillTest {
         assertThat(x.says(7, "WATCHDOG=trigger").state()).isEqualTo("stop-watchdog");
     }
 
+    @Test
+    void theWatchdogWaitsUntilTheServiceIsReady() {
+        Services x = Services.of(ServiceType.NOTIFY);
+        x.watchdog = TimeSpan.ofSeconds(1);
+
+        x.start().runs(7);
+        assertThat(x.record.watchdog().deadline().isSet()).isFalse();
+
+        x.says(7, "READY=1");
+        assertThat(x.record.watchdog().deadline().isSet()).isTrue();
+    }
+
     private static Services watched() {
         Services x = Services.of(ServiceType.NOTIFY);
         x.watchdog = TimeSpan.ofSeconds(10);

@@ -13,6 +13,7 @@ import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.unit.ExecCommand;
 import hearth.unit.value.ExitType;
+import hearth.unit.value.NotifyAccess;
 import hearth.unit.value.RestartPolicy;
 import hearth.unit.value.ServiceType;
 import org.junit.jupiter.api.Test;
@@ -305,5 +306,44 @@ class ServiceTypesTest {
 
         assertThat(x.state()).isEqualTo("failed");
         assertThat(x.result()).isEqualTo("resources");
+    }
+
+    @Test
+    void whatAProgramSaysBeforeItsProcessIsKnownIsHeardWhenItIs() {
+        Services x = Services.of(ServiceType.NOTIFY).start();
+
+        x.says(7, "READY=1", "STATUS=quick").says(8, "STATUS=a stranger");
+        assertThat(x.state()).isEqualTo("start");
+        assertThat(x.words()).isEmpty();
+
+        x.reborn().spawned(7);
+
+        assertThat(x.state()).isEqualTo("running");
+        assertThat(x.record.report().statusText()).isEqualTo("quick");
+        assertThat(x.words()).singleElement().asString().contains("from PID 8, but");
+    }
+
+    @Test
+    void whatIsSaidEarlyIsRefusedOfOthersAndKeptToALimit() {
+        Services x = Services.of(ServiceType.NOTIFY).start();
+
+        for (int i = 0; i < 1_000; i++) {
+            x.says(8, "READY=1");
+        }
+        x.spawned(7);
+
+        assertThat(x.state()).isEqualTo("start");
+        assertThat(x.record.early()).isEmpty();
+        assertThat(x.words()).hasSize(1_000);
+    }
+
+    @Test
+    void aControlProcessIsHeardEarlyWhereItMaySpeak() {
+        Services x = Services.of(ServiceType.SIMPLE).with(ExecRole.START_PRE);
+        x.access = NotifyAccess.EXEC;
+
+        x.start().says(7, "STATUS=preparing").spawned(7);
+
+        assertThat(x.record.report().statusText()).isEqualTo("preparing");
     }
 }

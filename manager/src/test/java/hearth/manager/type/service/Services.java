@@ -5,6 +5,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
 import hearth.manager.kill.KillPlan;
+import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
@@ -131,6 +132,14 @@ final class Services {
 
     Services stop() {
         return feed(new UnitEvent.Stop(false));
+    }
+
+    /** Another brain takes the record up as this one wrote it down. */
+    Services reborn() {
+        SnapshotText text = new SnapshotText();
+        ServiceSnapshots.write(record, text);
+        record = ServiceSnapshots.read(SnapshotText.parse(text.text()), 1);
+        return this;
     }
 
     /** The last spawn succeeds. */
