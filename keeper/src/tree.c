@@ -26,14 +26,14 @@ static bool changed = false;
 static bool watching = false;
 
 /* What lay at a directory's path when it was read: a file system that is mounted there since then is no event to inotify. */
-struct place {
+struct ground {
     char *path;
     dev_t device;
     ino_t inode; /* 0 where there was nothing */
 };
 
-static struct place *places = NULL;
-static uint32_t place_count = 0;
+static struct ground *grounds = NULL;
+static uint32_t ground_count = 0;
 
 /* One order being carried out. */
 struct reading {
@@ -218,7 +218,7 @@ static void watch_parent(const char *path)
     }
 }
 
-static void look(const char *path, struct place *found)
+static void look(const char *path, struct ground *found)
 {
     struct stat status;
     bool is_there = stat(path, &status) == 0;
@@ -226,37 +226,37 @@ static void look(const char *path, struct place *found)
     found->inode = is_there ? status.st_ino : 0;
 }
 
-static void forget_places(void)
+static void forget_grounds(void)
 {
-    for (uint32_t i = 0; i < place_count; i++)
-        free(places[i].path);
-    free(places);
-    places = NULL;
-    place_count = 0;
+    for (uint32_t i = 0; i < ground_count; i++)
+        free(grounds[i].path);
+    free(grounds);
+    grounds = NULL;
+    ground_count = 0;
 }
 
-static void remember_places(const ReadTree *order)
+static void remember_grounds(const ReadTree *order)
 {
-    forget_places();
-    places = calloc(order->directories.count, sizeof *places);
-    if (!places)
+    forget_grounds();
+    grounds = calloc(order->directories.count, sizeof *grounds);
+    if (!grounds)
         return; /* what is mounted is then found at the next reload */
     for (uint32_t i = 0; i < order->directories.count; i++) {
-        struct place *place = &places[place_count];
-        place->path = strdup(order->directories.items[i]);
-        if (!place->path)
+        struct ground *ground = &grounds[ground_count];
+        ground->path = strdup(order->directories.items[i]);
+        if (!ground->path)
             return;
-        look(place->path, place);
-        place_count++;
+        look(ground->path, ground);
+        ground_count++;
     }
 }
 
-static bool places_moved(void)
+static bool grounds_moved(void)
 {
-    for (uint32_t i = 0; i < place_count; i++) {
-        struct place now;
-        look(places[i].path, &now);
-        if (now.device != places[i].device || now.inode != places[i].inode)
+    for (uint32_t i = 0; i < ground_count; i++) {
+        struct ground now;
+        look(grounds[i].path, &now);
+        if (now.device != grounds[i].device || now.inode != grounds[i].inode)
             return true;
     }
     return false;
@@ -269,7 +269,7 @@ static void read_tree(const ReadTree *order, uint64_t token)
     watch_drain();
     changed = false;
     watching = true;
-    remember_places(order);
+    remember_grounds(order);
     for (uint32_t i = 0; i < order->directories.count; i++) {
         const char *path = order->directories.items[i];
         if (path[0] != '/') {
@@ -300,7 +300,7 @@ void tree_forget(void)
 {
     watch_remove_all(WATCH_TREE);
     watching = changed = false;
-    forget_places();
+    forget_grounds();
 }
 
 bool tree_order(const struct message *message)
@@ -311,7 +311,7 @@ bool tree_order(const struct message *message)
     }
     if (message->type->number == Sync_NUMBER) {
         watch_drain();
-        link_send(&brain, Synced_NUMBER, message->token, &(Synced){.changed = changed || places_moved()}, NULL, 0);
+        link_send(&brain, Synced_NUMBER, message->token, &(Synced){.changed = changed || grounds_moved()}, NULL, 0);
         changed = false;
         return true;
     }

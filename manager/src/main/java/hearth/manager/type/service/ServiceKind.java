@@ -193,7 +193,7 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
         return Stream.of(record.main(), record.control())
                 .flatMap(process ->
                         switch (process) {
-                            case ServiceProcess.None() -> Stream.empty();
+                            case ServiceProcess.None(), ServiceProcess.Ended _ -> Stream.empty();
                             case ServiceProcess.Child(long token, int pid) ->
                                     Stream.of(new Believed(token, pid));
                             case ServiceProcess.Foreign(long token, int pid) ->
