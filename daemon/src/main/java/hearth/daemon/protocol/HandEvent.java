@@ -284,6 +284,11 @@ public sealed interface HandEvent extends Message
         }
 
         @Override
+        public int since() {
+            return 2;
+        }
+
+        @Override
         public void writeTo(BodyWriter out) {
             out.list(paths, BodyWriter::text);
         }
