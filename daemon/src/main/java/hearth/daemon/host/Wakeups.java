@@ -25,7 +25,9 @@ final class Wakeups {
                     case MONOTONIC -> wakeup.atUsec();
                     case REALTIME -> wakeup.atUsec() - now.realtimeUsec() + now.monotonicUsec();
                 };
-        return TimeUnit.MICROSECONDS.toNanos(Math.max(0, rounded(at, wakeup.slackUsec())));
+        boolean isDue = at <= now.monotonicUsec(); // what has been missed is made up for at once
+        long ring = isDue ? Math.max(0, at) : rounded(at, wakeup.slackUsec());
+        return TimeUnit.MICROSECONDS.toNanos(ring);
     }
 
     private static long rounded(long atUsec, long slackUsec) {
