@@ -36,6 +36,12 @@ final class FileBudget {
     /** So much is read of a user who has no room left: what is wrong shows in it. */
     private static final int FILES_BYTES_MIN = 16 << 10;
 
+    /**
+     * So much is asked for at first. On its way it takes half of the share that each user has, so
+     * that however many users' files are read at once, each has room for what comes.
+     */
+    static final int FIRST_BYTES = FILES_BYTES_MIN;
+
     private static final int ENTRIES_MIN = 64;
 
     private final Account account;

@@ -38,6 +38,9 @@ public final class UserTree {
     /** Bytes of all of a user's unit files. */
     private static final int TOTAL_BYTES_MAX = 32 << 20;
 
+    /** How much more is read where it was too little. */
+    private static final int GROWTH = 8;
+
     private final OfRoot ofRootFiles;
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
@@ -53,6 +56,9 @@ public final class UserTree {
 
     /** Who waits for the reading under way to be over. */
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+    /** So many bytes were enough for the last reading. */
+    private int enoughBytes = FileBudget.FIRST_BYTES;
 
     private boolean isReading;
     private boolean isClosed;
@@ -138,38 +144,53 @@ public final class UserTree {
             return;
         }
         isReading = true;
+        ask(enoughBytes, then);
+    }
+
+    /**
+     * Asks the hand for so many bytes of files, and for more where that was too little: a user is
+     * charged for what may come, and at a boot all users' files come at once.
+     */
+    private void ask(int wantedBytes, BiConsumer<UnitTree, UnitTree> then) {
+        int bytes = budget.begin(wantedBytes);
         hand.order(
                 new HandOrder.ReadTree(
-                        paths(),
-                        budget.entriesMax(ENTRIES_MAX),
-                        FILE_BYTES_MAX,
-                        budget.begin(TOTAL_BYTES_MAX)),
+                        paths(), budget.entriesMax(ENTRIES_MAX), FILE_BYTES_MAX, bytes),
                 mailbox,
-                told -> {
+                answer -> {
                     if (isClosed) {
                         return;
                     }
-                    HandEvent answer = afforded(told);
-                    List<UnitDirectory> theirs = directoriesOf(answer);
-                    ManagerTexts own = textsOf(answer);
-                    ofRootFiles
-                            .worker()
-                            .execute(() -> {
-                                var shared = ofRootFiles.directories().read(ofRoot);
-                                PresetRules rules = ofRootFiles.directories().presets();
-                                ManagerTexts machine = ofRootFiles.directories().managerTexts();
-                                mailbox.execute(() -> {
-                                    if (isClosed) {
-                                        return;
-                                    }
-                                    presets = rules;
-                                    texts = own.over(machine);
-                                    UnitTree before = tree;
-                                    tree = join(shared, theirs);
-                                    then.accept(before, tree);
-                                    readingEnded();
-                                });
-                            });
+                    boolean mayHaveMore = bytes == wantedBytes && bytes < TOTAL_BYTES_MAX;
+                    if (mayHaveMore && answer instanceof HandEvent.Tree read && read.truncated()) {
+                        ask(Math.min(wantedBytes * GROWTH, TOTAL_BYTES_MAX), then);
+                    } else {
+                        enoughBytes = wantedBytes;
+                        take(afforded(answer), then);
+                    }
+                });
+    }
+
+    private void take(HandEvent answer, BiConsumer<UnitTree, UnitTree> then) {
+        List<UnitDirectory> theirs = directoriesOf(answer);
+        ManagerTexts own = textsOf(answer);
+        ofRootFiles
+                .worker()
+                .execute(() -> {
+                    var shared = ofRootFiles.directories().read(ofRoot);
+                    PresetRules rules = ofRootFiles.directories().presets();
+                    ManagerTexts machine = ofRootFiles.directories().managerTexts();
+                    mailbox.execute(() -> {
+                        if (isClosed) {
+                            return;
+                        }
+                        presets = rules;
+                        texts = own.over(machine);
+                        UnitTree before = tree;
+                        tree = join(shared, theirs);
+                        then.accept(before, tree);
+                        readingEnded();
+                    });
                 });
     }
 

@@ -130,4 +130,17 @@ class FileBudgetTest {
                         Entry.Unreadable.class,
                         entry -> assertThat(entry.reason()).contains("limit unit-file-bytes"));
     }
+
+    @Test
+    void allUsersAtOnceHaveRoomForAFewSmallFiles() {
+        List<FileBudget> all = new ArrayList<>();
+        for (int i = 0; i < budgets.usersMax(); i++) {
+            all.add(new FileBudget(budgets.of(3_000 + i)));
+        }
+        all.forEach(one -> assertThat(one.begin(FileBudget.FIRST_BYTES)).isEqualTo(16 << 10));
+        List<TreeEntry> files =
+                List.of(file("t.service", "[Service]\nExecStart=/bin/sleep infinity\n"));
+
+        assertThat(all).allMatch(one -> one.afford(files).equals(files));
+    }
 }

@@ -39,6 +39,7 @@ class UserTreeTest {
     private Link<HandEvent> link;
     private UserTree tree;
     private int readings;
+    private int bytesOfFiles;
 
     @BeforeEach
     void makeTree() throws Exception {
@@ -86,13 +87,31 @@ class UserTreeTest {
             HandEvent event =
                     order instanceof HandOrder.Sync
                             ? new HandEvent.Synced(false)
-                            : new HandEvent.Tree(List.of(), List.of(), false);
+                            : new HandEvent.Tree(List.of(), List.of(), isTooLittle(order));
             byte[] datagram = Codec.encode(token, event, 0).datagram().toArray();
             linux.sockets().send(pair.second(), datagram, 0, datagram.length, new int[0]);
-            if (order instanceof HandOrder.Sync) {
+            boolean hasTold = bytesOfFiles > 0 && !isTooLittle(order);
+            if (order instanceof HandOrder.Sync || hasTold) {
                 linux.sockets().shutdown(pair.second(), Sockets.Direction.BOTH);
             }
         }
+    }
+
+    /** Whether files are left out of an answer. */
+    private boolean isTooLittle(HandOrder order) {
+        return order instanceof HandOrder.ReadTree reading
+                && reading.maxTotalBytes() < bytesOfFiles;
+    }
+
+    @Test
+    void aHandThatHasMoreIsAskedForMore() {
+        bytesOfFiles = 1 << 20;
+        tree.read(_ -> heard.add("read"));
+        reactor.run();
+        work.remove().run();
+
+        assertThat(heard).containsExactly("read"); // and no complaint
+        assertThat(readings).isEqualTo(3); // of 16 KiB, 128 KiB, 1 MiB
     }
 
     @Test
