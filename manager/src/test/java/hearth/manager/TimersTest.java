@@ -108,6 +108,63 @@ class TimersTest {
     }
 
     @Test
+    void aStartIsNoNewBoot() {
+        House house = house("[Timer]", "OnStartupSec=1s").service("holder", "ExecStart=/bin/a");
+        house.file("holder.service", "[Unit]", "After=t.timer", "[Service]", "ExecStart=/bin/a");
+        house.manager.reload(house.files());
+        house.start("holder.service"); // keeps the timer in memory
+        house.start("t.timer");
+        house.host.advance(house.manager, 2 * SECOND);
+        assertThat(house.state("t.timer")).isEqualTo("active/elapsed");
+        int before = runs(house);
+        house.stop("t.timer");
+
+        house.start("t.timer");
+        house.host.advance(house.manager, 2 * SECOND);
+
+        assertThat(house.state("t.timer")).isEqualTo("active/elapsed");
+        assertThat(runs(house)).isEqualTo(before);
+    }
+
+    @Test
+    void anotherBrainMayFindFewerTimes() {
+        House house = house("[Timer]", "OnStartupSec=1h", "OnActiveSec=1", "OnUnitInactiveSec=1h");
+        house.start("t.timer");
+        house.host.advance(house.manager, 2 * SECOND);
+        assertThat(record(house).used()).containsExactly(1);
+
+        house.file("t.timer", "[Timer]", "OnUnitInactiveSec=2h");
+        house.killBrain();
+        house.start("t.service");
+
+        assertThat(house.state("t.timer")).isEqualTo("active/waiting");
+    }
+
+    @Test
+    void aReloadMakesAllTimesCountAgain() {
+        House house = house("[Timer]", "OnActiveSec=1", "OnUnitInactiveSec=1h");
+        house.start("t.timer");
+        house.host.advance(house.manager, 2 * SECOND);
+
+        house.file("t.timer", "[Timer]", "OnUnitInactiveSec=2h", "OnActiveSec=10");
+        house.manager.reload(house.files());
+
+        assertThat(record(house).elapse().monotonic().atMonotonicUsec())
+                .isEqualTo(record(house).started().monotonicUsec() + 10 * SECOND);
+    }
+
+    @Test
+    void aTimeBeyondAllClocksNeverComes() {
+        House house = house("[Timer]", "OnActiveSec=290000y", "RandomizedDelaySec=1y");
+        house.start("t.timer");
+
+        house.host.advance(house.manager, 3_600 * SECOND);
+
+        assertThat(runs(house)).isZero();
+        assertThat(house.state("t.timer")).isEqualTo("active/waiting");
+    }
+
+    @Test
     void aPersistentTimerMakesUpForWhatItMissed() {
         House house = house("[Timer]", "OnCalendar=*:0/10", "Persistent=yes");
         house.host.stamps.put("t.timer", 1L);

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** What follows from a unit's settings taken together: defaults, and what they may not be. */
 final class UnitRules {
+    /** Times of a timer, paths or addresses: each is looked at whenever one of them counts. */
+    private static final int TRIGGERS_MAX = 1_024;
+
     private UnitRules() {}
 
     /** Sets the defaults that depend on other settings, then refuses what makes no sense. */
@@ -132,8 +135,18 @@ final class UnitRules {
     }
 
     private static <E> void checkAny(UnitReader unit, Setting<List<E>> setting, String message) {
-        if (unit.get(setting).isEmpty()) {
+        int count = unit.get(setting).size();
+        if (count == 0) {
             unit.refuse(message);
+        } else if (count > TRIGGERS_MAX) {
+            unit.refuse(
+                    "there are "
+                            + count
+                            + " "
+                            + setting.type().name()
+                            + ", and a unit may have "
+                            + TRIGGERS_MAX
+                            + " at most");
         }
     }
 

@@ -271,6 +271,16 @@ class UnitLoaderTest {
     }
 
     @Test
+    void aUnitThatIsTriggeredByTooMuchIsRefused() {
+        String many = "OnActiveSec=1\n".repeat(1_025);
+
+        refuses(
+                "a.timer",
+                "[Timer]\n" + many,
+                "there are 1025 times, and a unit may have 1024 at most");
+    }
+
+    @Test
     void commandsKnowPrefixesQuotesAndSeparators() {
         UnitDefinition unit =
                 loaded(

@@ -31,6 +31,9 @@ final class Wakeups {
     }
 
     private static long rounded(long atUsec, long slackUsec) {
+        if (atUsec > Long.MAX_VALUE - STEPS_USEC[0]) {
+            return atUsec; // never, as far as clocks go
+        }
         for (long step : STEPS_USEC) {
             long round = Math.ceilDiv(atUsec, step) * step;
             if (round - atUsec <= slackUsec) {

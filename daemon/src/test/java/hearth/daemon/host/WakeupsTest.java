@@ -38,6 +38,15 @@ class WakeupsTest {
     }
 
     @Test
+    void whatNeverComesIsNotRoundedPastTheEndOfTime() {
+        assertThat(
+                        Wakeups.ringNanos(
+                                new Wakeup(Wakeup.Clock.MONOTONIC, Long.MAX_VALUE, 60 * SECOND),
+                                NOW))
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void theWallClockIsTurnedIntoTheOther() {
         assertThat(ringUsec(Wakeup.Clock.REALTIME, 2_000_005 * SECOND, 1))
                 .isEqualTo(1_005 * SECOND);

@@ -3,6 +3,7 @@ package hearth.manager.type;
 import hearth.manager.graph.UnitEdge;
 import hearth.unit.UnitName;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A dependency that nobody has written.
@@ -12,6 +13,14 @@ import java.util.List;
  */
 public record Implied(UnitEdge edge, UnitName unit) {
     private static final UnitName SHUTDOWN = new UnitName("shutdown.target");
+
+    /** Returns what units depend on that are up before a target is reached. */
+    public static List<Implied> upBefore(String target) {
+        return Stream.concat(
+                        Stream.of(new Implied(UnitEdge.BEFORE, new UnitName(target))),
+                        SHUTDOWN_ENDS_IT.stream())
+                .toList();
+    }
 
     /** Returns what a unit depends on that starts another. */
     public static List<Implied> ofTrigger(UnitName triggered) {

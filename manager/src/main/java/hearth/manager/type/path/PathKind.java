@@ -3,7 +3,6 @@ package hearth.manager.type.path;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
-import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Moment;
 import hearth.manager.type.Implied;
 import hearth.manager.type.JobWords;
@@ -18,7 +17,6 @@ import hearth.unit.UnitType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Path units: they start another unit when something happens to a file.
@@ -29,11 +27,7 @@ public final class PathKind implements Kind<PathDefinition, PathRecord> {
     /** The only one there is. */
     public static final PathKind KIND = new PathKind();
 
-    private static final List<Implied> DEFAULTS =
-            Stream.concat(
-                            Implied.SHUTDOWN_ENDS_IT.stream(),
-                            Stream.of(new Implied(UnitEdge.BEFORE, new UnitName("paths.target"))))
-                    .toList();
+    private static final List<Implied> DEFAULTS = Implied.upBefore("paths.target");
 
     private PathKind() {}
 
@@ -95,14 +89,15 @@ public final class PathKind implements Kind<PathDefinition, PathRecord> {
         text.put("phase", record.phase().wireName())
                 .put("result", record.result().wireName())
                 .putFlag("unit-up", !record.isUnitDown())
-                .put("seen", words(record.seen().stream().map(PathRecord.Seen::wireName)))
-                .put("starts", words(record.starts().stream().map(String::valueOf)))
+                .put(
+                        "seen",
+                        record.seen().stream()
+                                .map(PathRecord.Seen::wireName)
+                                .collect(Collectors.joining(" ")))
+                .put("begun", record.begun())
+                .put("count", record.count())
                 .put("first-watch", record.firstWatch())
                 .put("next-token", record.nextToken());
-    }
-
-    private static String words(Stream<String> words) {
-        return words.collect(Collectors.joining(" "));
     }
 
     @Override
@@ -117,8 +112,6 @@ public final class PathKind implements Kind<PathDefinition, PathRecord> {
                             PathRecord.Seen::wireName,
                             PathRecord.Seen.UNKNOWN));
         }
-        List<Long> starts = new ArrayList<>();
-        text.words("starts").forEach(start -> starts.add(Long.parseLong(start)));
         return new PathRecord(
                 text.word(
                         "phase",
@@ -134,7 +127,8 @@ public final class PathKind implements Kind<PathDefinition, PathRecord> {
                         PathResult.RESOURCES),
                 !text.flag("unit-up"),
                 seen,
-                starts,
+                text.number("begun", 0),
+                text.integer("count", 0),
                 text.number("first-watch", 0),
                 text.number("next-token", atRest.nextToken()));
     }

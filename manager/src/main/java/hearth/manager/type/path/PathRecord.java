@@ -10,8 +10,9 @@ import java.util.List;
  * @param isUnitDown whether what it starts is inactive or failed
  * @param seen of each watch whether its path was there, as far as has been told since it began to
  *     wait
- * @param starts when it started its unit last, on the monotonic clock in microseconds; not more
- *     than its limit
+ * @param begun when it began to count how often it starts its unit, on the monotonic clock in
+ *     microseconds
+ * @param count how often it has done so since then
  * @param firstWatch the token of its first watch, the others following; 0 while it watches nothing
  * @param nextToken the next token that it may use
  */
@@ -20,12 +21,12 @@ public record PathRecord(
         PathResult result,
         boolean isUnitDown,
         List<Seen> seen,
-        List<Long> starts,
+        long begun,
+        int count,
         long firstWatch,
         long nextToken) {
     public PathRecord {
         seen = List.copyOf(seen);
-        starts = List.copyOf(starts);
     }
 
     /** What is known of a path. */
@@ -49,6 +50,6 @@ public record PathRecord(
     /** Returns the record of a path unit that was never started. */
     static PathRecord dead(long firstToken) {
         return new PathRecord(
-                PathPhase.DEAD, PathResult.SUCCESS, true, List.of(), List.of(), 0, firstToken);
+                PathPhase.DEAD, PathResult.SUCCESS, true, List.of(), 0, 0, 0, firstToken);
     }
 }

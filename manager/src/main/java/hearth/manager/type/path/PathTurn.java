@@ -3,6 +3,7 @@ package hearth.manager.type.path;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
+import hearth.manager.type.Ending;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
@@ -13,18 +14,16 @@ import java.util.List;
 
 /** One turn of the machine of path units; confined to it. */
 final class PathTurn {
-    private static final String UNIT_SUCCESS = "7ad2d189f7e94e70a38c781354912448";
-    private static final String UNIT_FAILURE = "d9b373ed55a64feb8242e02dbe79a49c";
-
     private final PathDefinition definition;
     private final Moment now;
     private final List<UnitEffect> effects = new ArrayList<>();
     private final List<ActiveState> passed = new ArrayList<>();
     private final List<Seen> seen;
-    private final List<Long> starts;
     private PathPhase phase;
     private PathResult result;
     private boolean isUnitDown;
+    private long begun;
+    private int count;
     private long firstWatch;
     private long nextToken;
 
@@ -32,7 +31,8 @@ final class PathTurn {
         this.definition = definition;
         this.now = now;
         seen = new ArrayList<>(record.seen());
-        starts = new ArrayList<>(record.starts());
+        begun = record.begun();
+        count = record.count();
         phase = record.phase();
         result = record.result();
         isUnitDown = record.isUnitDown();
@@ -42,7 +42,8 @@ final class PathTurn {
 
     Step<PathRecord> step() {
         return new Step<>(
-                new PathRecord(phase, result, isUnitDown, seen, starts, firstWatch, nextToken),
+                new PathRecord(
+                        phase, result, isUnitDown, seen, begun, count, firstWatch, nextToken),
                 effects,
                 passed);
     }
@@ -81,10 +82,10 @@ final class PathTurn {
 
     /** A path was looked at: at first, or since something has happened to it. */
     void seen(long token, boolean isThere, boolean isChange) {
-        int place = (int) (token - firstWatch);
-        if (firstWatch == 0 || phase != PathPhase.WAITING || place < 0 || place >= seen.size()) {
+        if (!isWatched(token)) {
             return;
         }
+        int place = (int) (token - firstWatch);
         Seen before = seen.set(place, isThere ? Seen.PRESENT : Seen.MISSING);
         boolean isGood =
                 switch (definition.watches().get(place).kind()) {
@@ -98,19 +99,24 @@ final class PathTurn {
     }
 
     void unwatchable(long token, String why) {
-        int place = (int) (token - firstWatch);
-        if (firstWatch != 0 && phase == PathPhase.WAITING && place >= 0 && place < seen.size()) {
-            say(
-                    LogLevel.WARNING,
-                    "",
-                    "Failed to watch " + definition.watches().get(place).path() + ": " + why);
+        if (isWatched(token)) {
+            PathWatch watch = definition.watches().get((int) (token - firstWatch));
+            warn("Failed to watch " + watch.path() + ": " + why);
             end(PathResult.RESOURCES);
         }
     }
 
+    private boolean isWatched(long token) {
+        long place = token - firstWatch;
+        return phase == PathPhase.WAITING
+                && firstWatch != 0
+                && place >= 0
+                && place < Math.min(seen.size(), definition.watches().size());
+    }
+
     void refused(String why) {
         if (phase == PathPhase.RUNNING) {
-            say(LogLevel.WARNING, "", "Failed to queue unit startup job: " + why);
+            warn("Failed to queue unit startup job: " + why);
             end(PathResult.RESOURCES);
         }
     }
@@ -149,11 +155,7 @@ final class PathTurn {
         }
         boolean isWell = result == PathResult.SUCCESS;
         enter(isWell ? PathPhase.DEAD : PathPhase.FAILED);
-        if (isWell) {
-            say(LogLevel.INFO, UNIT_SUCCESS, "Deactivated successfully.");
-        } else {
-            say(LogLevel.WARNING, UNIT_FAILURE, "Failed with result '" + result.wireName() + "'.");
-        }
+        effects.add(Ending.of(definition.name().text(), isWell, result.wireName()));
     }
 
     private void awaitNext() {
@@ -183,22 +185,26 @@ final class PathTurn {
     }
 
     private void trigger() {
-        long since = now.monotonicUsec() - definition.limitInterval().usec();
-        starts.removeIf(start -> start < since);
-        boolean isLimited = definition.limitBurst() > 0 && definition.limitInterval().usec() > 0;
-        if (isLimited && starts.size() >= definition.limitBurst()) {
-            say(
-                    LogLevel.WARNING,
-                    "",
-                    "Path unit is triggered too often, it is not started any more.");
+        if (isTooOften()) {
+            warn("Path unit is triggered too often, it is not started any more.");
             end(PathResult.TRIGGER_LIMIT_HIT);
             return;
         }
-        if (isLimited) {
-            starts.add(now.monotonicUsec());
-        }
         enter(PathPhase.RUNNING);
         effects.add(new UnitEffect.Trigger());
+    }
+
+    /** Counts a start; an interval begins with the first that is in none. */
+    private boolean isTooOften() {
+        long interval = definition.limitInterval().usec();
+        if (definition.limitBurst() == 0 || interval == 0) {
+            return false;
+        }
+        if (begun == 0 || now.monotonicUsec() - begun > interval) {
+            begun = now.monotonicUsec();
+            count = 0;
+        }
+        return count++ >= definition.limitBurst();
     }
 
     private void enter(PathPhase newPhase) {
@@ -210,7 +216,7 @@ final class PathTurn {
         }
     }
 
-    private void say(LogLevel level, String messageId, String message) {
-        effects.add(new UnitEffect.Say(level, messageId, definition.name() + ": " + message));
+    private void warn(String message) {
+        effects.add(new UnitEffect.Say(LogLevel.WARNING, "", definition.name() + ": " + message));
     }
 }

@@ -5,6 +5,7 @@ import hearth.manager.host.Deadline;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.manager.kill.KillPlan;
+import hearth.manager.type.Ending;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.unit.TimeSpan;
@@ -14,9 +15,6 @@ import java.util.Optional;
 
 /** One turn of a scope's machine; lives within one call of {@link ScopeMachine#next}. */
 final class ScopeTurn {
-    private static final String UNIT_SUCCESS = "7ad2d189f7e94e70a38c781354912448";
-    private static final String UNIT_FAILURE = "d9b373ed55a64feb8242e02dbe79a49c";
-
     private final ScopeDefinition definition;
     private final Moment now;
     private final List<UnitEffect> effects = new ArrayList<>();
@@ -139,11 +137,7 @@ final class ScopeTurn {
         enter(isWell ? ScopePhase.DEAD : ScopePhase.FAILED);
         question = 0;
         pids = List.of();
-        if (isWell) {
-            say(LogLevel.INFO, UNIT_SUCCESS, "Deactivated successfully.");
-        } else {
-            say(LogLevel.WARNING, UNIT_FAILURE, "Failed with result '" + result.wireName() + "'.");
-        }
+        effects.add(Ending.of(definition.unit(), isWell, result.wireName()));
     }
 
     void resetFailed() {

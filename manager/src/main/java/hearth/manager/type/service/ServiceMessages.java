@@ -7,8 +7,6 @@ package hearth.manager.type.service;
  */
 final class ServiceMessages {
     static final String UNIT_PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15";
-    static final String UNIT_SUCCESS = "7ad2d189f7e94e70a38c781354912448";
-    static final String UNIT_FAILURE = "d9b373ed55a64feb8242e02dbe79a49c";
     static final String UNIT_SKIPPED = "0e4284a0caca4bfc81c0bb6786972673";
     static final String UNIT_RESTART_SCHEDULED = "5eb03494b6584870a536b337290809b3";
     static final String UNIT_OUT_OF_MEMORY = "fe6faa94e7774663a0da52717891d8ef";

@@ -134,11 +134,7 @@ final class ServiceStops {
 
     private static void sayEnd(ServiceTurn turn) {
         switch (turn.result) {
-            case SUCCESS ->
-                    turn.say(
-                            LogLevel.INFO,
-                            ServiceMessages.UNIT_SUCCESS,
-                            turn.definition.unit() + ": Deactivated successfully.");
+            case SUCCESS -> turn.ended(true);
             case EXEC_CONDITION ->
                     turn.say(
                             LogLevel.INFO,
@@ -156,13 +152,7 @@ final class ServiceStops {
                     WATCHDOG,
                     START_LIMIT_HIT,
                     OOM_KILL ->
-                    turn.say(
-                            LogLevel.WARNING,
-                            ServiceMessages.UNIT_FAILURE,
-                            turn.definition.unit()
-                                    + ": Failed with result '"
-                                    + turn.result.wireName()
-                                    + "'.");
+                    turn.ended(false);
         }
     }
 

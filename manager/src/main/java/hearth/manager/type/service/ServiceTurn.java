@@ -6,6 +6,7 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
+import hearth.manager.type.Ending;
 import hearth.manager.type.ExecKey;
 import hearth.manager.type.Question;
 import hearth.manager.type.Step;
@@ -333,6 +334,11 @@ final class ServiceTurn {
         if (result == ServiceResult.SUCCESS) {
             result = why;
         }
+    }
+
+    /** Says that the service has come to its end. */
+    void ended(boolean isWell) {
+        effects.add(Ending.of(definition.unit(), isWell, result.wireName()));
     }
 
     void say(LogLevel level, String messageId, String message) {

@@ -3,7 +3,6 @@ package hearth.manager.type.shown;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
-import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Moment;
 import hearth.manager.type.Implied;
 import hearth.manager.type.JobWords;
@@ -16,7 +15,6 @@ import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A type whose units are loaded and shown, and cannot be started yet. */
 public final class ShownKind implements Kind<UnitType, UpOrDown> {
@@ -47,11 +45,7 @@ public final class ShownKind implements Kind<UnitType, UpOrDown> {
     /** A type whose units are up before a target is reached. */
     private ShownKind(UnitType type, String target) {
         this.type = type;
-        defaultDependencies =
-                Stream.concat(
-                                Stream.of(new Implied(UnitEdge.BEFORE, new UnitName(target))),
-                                Implied.SHUTDOWN_ENDS_IT.stream())
-                        .toList();
+        defaultDependencies = Implied.upBefore(target);
     }
 
     @Override

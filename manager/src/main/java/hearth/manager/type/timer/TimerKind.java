@@ -3,7 +3,6 @@ package hearth.manager.type.timer;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
-import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Moment;
 import hearth.manager.type.Implied;
 import hearth.manager.type.JobWords;
@@ -20,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Timers: they start another unit when it is time.
@@ -31,11 +29,7 @@ public final class TimerKind implements Kind<TimerDefinition, TimerRecord> {
     /** The only one there is. */
     public static final TimerKind KIND = new TimerKind();
 
-    private static final List<Implied> DEFAULTS =
-            Stream.concat(
-                            Implied.SHUTDOWN_ENDS_IT.stream(),
-                            Stream.of(new Implied(UnitEdge.BEFORE, new UnitName("timers.target"))))
-                    .toList();
+    private static final List<Implied> DEFAULTS = Implied.upBefore("timers.target");
 
     private TimerKind() {}
 

@@ -5,11 +5,14 @@ import hearth.manager.host.Deadline;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.manager.host.Wakeup;
+import hearth.manager.type.Ending;
 import hearth.manager.type.Question;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.unit.TimeSpan;
+import hearth.unit.trigger.TimerBase;
+import hearth.unit.trigger.TimerTrigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -19,9 +22,6 @@ import java.util.stream.Collectors;
 
 /** One turn of the machine of timers; confined to it. */
 final class TimerTurn {
-    private static final String UNIT_SUCCESS = "7ad2d189f7e94e70a38c781354912448";
-    private static final String UNIT_FAILURE = "d9b373ed55a64feb8242e02dbe79a49c";
-
     /** How soon a timer may elapse again: one without a pause would leave no time to others. */
     private static final long PERIOD_MIN_USEC = 10_000;
 
@@ -50,7 +50,7 @@ final class TimerTurn {
         managerStart = record.managerStart();
         started = record.started();
         lastTrigger = record.lastTrigger();
-        used = record.used();
+        used = thoseOf(definition, record.used());
         nexts = record.nexts();
         triggered = record.triggered();
         elapse = record.elapse();
@@ -78,6 +78,22 @@ final class TimerTurn {
                 passed);
     }
 
+    /** A record may be older than its definition: places of triggers that are gone mean nothing. */
+    private static Set<Integer> thoseOf(TimerDefinition definition, Set<Integer> places) {
+        int count = definition.triggers().size();
+        return places.stream().allMatch(place -> place < count) ? places : Set.of();
+    }
+
+    /** Returns places without those of triggers that are counted from certain bases. */
+    private Set<Integer> without(Set<Integer> places, TimerBase... bases) {
+        return places.stream()
+                .filter(place ->
+                        !(definition.triggers().get(place)
+                                        instanceof TimerTrigger.After(TimerBase base, _)
+                                && List.of(bases).contains(base)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     TimerPhase phase() {
         return phase;
     }
@@ -92,8 +108,8 @@ final class TimerTurn {
         lastTrigger = Moment.NEVER;
         chance = start.chance();
         managerStart = start.managerStart();
-        // A start is what those that were used up may be counted from.
-        used = Set.of();
+        // What counts from the start counts anew; boot and manager have begun once only.
+        used = without(used, TimerBase.ACTIVE);
         if (definition.isPersistent()) {
             readStamp();
             enter(TimerPhase.READING_STAMP);
@@ -114,10 +130,7 @@ final class TimerTurn {
             return;
         }
         if (realtimeUsec > now.realtimeUsec()) {
-            say(
-                    LogLevel.WARNING,
-                    "",
-                    "Not using persistent file timestamp as it is in the future.");
+            warn("Not using persistent file timestamp as it is in the future.");
         } else if (realtimeUsec > 0) {
             lastTrigger = new Moment(realtimeUsec, 0);
         } else {
@@ -161,10 +174,7 @@ final class TimerTurn {
 
     void triggeredChanged(TriggeredTimes times) {
         triggered = times;
-        used =
-                used.stream()
-                        .filter(i -> !TimerDefinition.followsUnit(definition.triggers().get(i)))
-                        .collect(Collectors.toUnmodifiableSet());
+        used = without(used, TimerBase.UNIT_ACTIVE, TimerBase.UNIT_INACTIVE);
         switch (phase) {
             case WAITING, ELAPSED -> awaitNext(false);
             case RUNNING -> {
@@ -178,7 +188,7 @@ final class TimerTurn {
 
     void refused(String why) {
         if (phase == TimerPhase.RUNNING) {
-            say(LogLevel.WARNING, "", "Failed to queue unit startup job: " + why);
+            warn("Failed to queue unit startup job: " + why);
             end(TimerResult.RESOURCES);
         }
     }
@@ -190,8 +200,9 @@ final class TimerTurn {
         result = TimerResult.SUCCESS;
     }
 
-    /** Its times may be others now. */
+    /** Its times may be others now, so none of them is used up. */
     void redefined() {
+        used = Set.of();
         if (phase == TimerPhase.WAITING) {
             awaitNext(false);
         }
@@ -212,11 +223,7 @@ final class TimerTurn {
         boolean isWell = result == TimerResult.SUCCESS;
         question = 0;
         enter(isWell ? TimerPhase.DEAD : TimerPhase.FAILED);
-        if (isWell) {
-            say(LogLevel.INFO, UNIT_SUCCESS, "Deactivated successfully.");
-        } else {
-            say(LogLevel.WARNING, UNIT_FAILURE, "Failed with result '" + result.wireName() + "'.");
-        }
+        effects.add(Ending.of(definition.name().text(), isWell, result.wireName()));
     }
 
     private void trigger() {
@@ -273,7 +280,8 @@ final class TimerTurn {
             return atUsec;
         }
         chance = definition.isDelayFixed() ? definition.fixedChance() : following(chance);
-        return atUsec + Long.remainderUnsigned(chance, most.usec());
+        long delay = Long.remainderUnsigned(chance, most.usec());
+        return atUsec > Long.MAX_VALUE - delay ? Long.MAX_VALUE : atUsec + delay;
     }
 
     /** Returns another number from one: each wait has a share of its own. */
@@ -321,7 +329,7 @@ final class TimerTurn {
         }
     }
 
-    private void say(LogLevel level, String messageId, String message) {
-        effects.add(new UnitEffect.Say(level, messageId, definition.name() + ": " + message));
+    private void warn(String message) {
+        effects.add(new UnitEffect.Say(LogLevel.WARNING, "", definition.name() + ": " + message));
     }
 }

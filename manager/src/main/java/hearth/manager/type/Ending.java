@@ -1,0 +1,27 @@
+package hearth.manager.type;
+
+import hearth.manager.host.LogLevel;
+
+/** What the log says when a unit has come to its end, with systemd's message ids. */
+public final class Ending {
+    private static final String SUCCESS_ID = "7ad2d189f7e94e70a38c781354912448";
+    private static final String FAILURE_ID = "d9b373ed55a64feb8242e02dbe79a49c";
+
+    private Ending() {}
+
+    /**
+     * Returns the line of a unit that has ended.
+     *
+     * @param isWell whether the result is success
+     * @param result in systemd's spelling
+     */
+    public static UnitEffect.Say of(String unit, boolean isWell, String result) {
+        return isWell
+                ? new UnitEffect.Say(
+                        LogLevel.INFO, SUCCESS_ID, unit + ": Deactivated successfully.")
+                : new UnitEffect.Say(
+                        LogLevel.WARNING,
+                        FAILURE_ID,
+                        unit + ": Failed with result '" + result + "'.");
+    }
+}
