@@ -3,6 +3,7 @@ package hearth.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExitCode;
 import hearth.manager.job.JobResult;
@@ -11,6 +12,7 @@ import hearth.manager.job.Refusal;
 import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.NamePatterns;
 import hearth.unit.value.JobMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -254,5 +256,46 @@ class ManagerUnitsTest {
         assertThat(odd.loadState()).isEqualTo(LoadState.ERROR);
         assertThat(odd.loadError()).startsWith(house.path("odd.service") + ":2:");
         assertThat(house.host.log).contains(odd.loadError());
+    }
+
+    /** Who listens hears of thousands of units otherwise, each time. */
+    @Test
+    void aReloadTellsOfUnitsThatItChangesAlone() {
+        House house =
+                House.ofUser().service("a", "ExecStart=/bin/a").service("b", "ExecStart=/bin/b");
+        house.wants("default.target", "a.service", "b.service").begin();
+        List<String> changed = new ArrayList<>();
+        house.manager.addListener(
+                new ManagerListener() {
+                    @Override
+                    public void unitChanged(Unit unit) {
+                        changed.add(unit.id());
+                    }
+                });
+
+        house.manager.reload(house.files());
+        assertThat(changed).isEmpty();
+        house.service("b", "ExecStart=/bin/other");
+        house.manager.reload(house.files());
+        assertThat(changed).containsExactly("b.service");
+    }
+
+    @Test
+    void aReloadReadsAgainWhatHasChangedAndNothingElse() {
+        House house =
+                House.ofUser().service("a", "ExecStart=/bin/a").service("b", "ExecStart=/bin/b");
+        house.wants("default.target", "a.service", "b.service").begin();
+        var a = house.unit("a.service").settings();
+        var b = house.unit("b.service").settings();
+
+        house.service("b", "ExecStart=/bin/b", "Nice=5");
+        house.wants("a.service", "b.service");
+        house.manager.reload(house.files());
+
+        assertThat(house.unit("a.service").settings()).isEqualTo(a);
+        assertThat(house.unit("b.service").settings()).isNotEqualTo(b);
+        assertThat(house.unit("a.service").edges(UnitEdge.WANTS))
+                .extracting(Unit::id)
+                .contains("b.service");
     }
 }

@@ -1,5 +1,6 @@
 package hearth.unit;
 
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,7 +49,7 @@ public final class Settings {
     /** Returns the value written for a setting, or its fallback. */
     @SuppressWarnings("unchecked") // only SettingsBuilder fills the array, with the setting's type
     public <T> T get(Setting<T> setting) {
-        int index = java.util.Arrays.binarySearch(rows, setting.row());
+        int index = Arrays.binarySearch(rows, setting.row());
         return index < 0 ? setting.fallback() : (T) values[index];
     }
 
@@ -59,6 +60,18 @@ public final class Settings {
 
     /** Returns whether a value was written. */
     public boolean isSet(Setting<?> setting) {
-        return java.util.Arrays.binarySearch(rows, setting.row()) >= 0;
+        return Arrays.binarySearch(rows, setting.row()) >= 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Settings settings
+                && Arrays.equals(rows, settings.rows)
+                && Arrays.equals(values, settings.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(rows) + Arrays.hashCode(values);
     }
 }

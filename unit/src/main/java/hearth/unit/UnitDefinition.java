@@ -16,6 +16,7 @@ import java.util.Set;
  * @param diagnostics what was wrong or worth knowing
  * @param sources the files that it was made of
  * @param origin what kind of place the fragment lies in
+ * @param draft what it was read from; nothing where all of that is root's, which is shared
  */
 public record UnitDefinition(
         UnitName id,
@@ -26,7 +27,8 @@ public record UnitDefinition(
         List<Dependency> dependencies,
         List<Diagnostic> diagnostics,
         UnitSources sources,
-        Origin origin) {
+        Origin origin,
+        Optional<UnitDraft> draft) {
 
     /** What kind of place a fragment lies in. */
     public enum Origin {
@@ -43,5 +45,20 @@ public record UnitDefinition(
         dropInPaths = List.copyOf(dropInPaths);
         dependencies = List.copyOf(dependencies);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** Returns this definition, of an equal draft: the one before need not be kept. */
+    UnitDefinition of(UnitDraft equal) {
+        return new UnitDefinition(
+                id,
+                names,
+                settings,
+                fragmentPath,
+                dropInPaths,
+                dependencies,
+                diagnostics,
+                sources,
+                origin,
+                Optional.of(equal));
     }
 }

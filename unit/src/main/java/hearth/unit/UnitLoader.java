@@ -73,6 +73,16 @@ public final class UnitLoader {
 
     /** Returns the unit of this name, or why there is none. */
     public LoadResult load(UnitName name, UnitTree tree) {
+        return load(name, tree, Optional.empty());
+    }
+
+    /**
+     * Returns the unit of this name, or why there is none.
+     *
+     * @param before what was loaded by this loader; its settings are not read again where nothing
+     *     that they come from has changed
+     */
+    public LoadResult load(UnitName name, UnitTree tree, Optional<UnitDefinition> before) {
         if (name.isTemplate()) {
             return error(name, "", "a template is not a unit; name an instance of it");
         }
@@ -89,13 +99,14 @@ public final class UnitLoader {
                                             path,
                                             Optional.of(place),
                                             Optional.of(file),
-                                            originOf(place.role()))));
+                                            originOf(place.role()))),
+                            before);
             case Found.Masked(UnitName id, String path) -> new LoadResult.Masked(id, path);
             case Found.Broken(UnitName id, String path, String reason) -> error(id, path, reason);
             case Found.Nothing(UnitName id) ->
                     id.type().needsFragment()
                             ? new LoadResult.NotFound(id)
-                            : assemble(draft(id, tree, Source.NONE));
+                            : assemble(draft(id, tree, Source.NONE), before);
         };
     }
 
@@ -115,7 +126,8 @@ public final class UnitLoader {
                                 path,
                                 Optional.empty(),
                                 Optional.of(file),
-                                UnitDefinition.Origin.TRANSIENT)));
+                                UnitDefinition.Origin.TRANSIENT)),
+                Optional.empty());
     }
 
     /**
@@ -195,8 +207,13 @@ public final class UnitLoader {
                 tree.links(names, ".upholds"));
     }
 
-    private LoadResult assemble(UnitDraft draft) {
+    private LoadResult assemble(UnitDraft draft, Optional<UnitDefinition> before) {
         if (!draft.isOfRoot()) {
+            Optional<UnitDefinition> same =
+                    before.filter(known -> known.draft().filter(draft::equals).isPresent());
+            if (same.isPresent()) {
+                return new LoadResult.Loaded(same.get().of(draft));
+            }
             return read(draft, new UnitReader(draft.id(), specifiers, draft.path()));
         }
         return shared.find(draft)
@@ -235,7 +252,8 @@ public final class UnitLoader {
                         dependencies,
                         reader.diagnostics(),
                         sources(draft.path(), draft.fragment(), draft.dropIns()),
-                        draft.origin());
+                        draft.origin(),
+                        Optional.of(draft).filter(it -> !it.isOfRoot()));
         return refusal.isPresent()
                 ? new LoadResult.BadSetting(unit, refusal.get())
                 : new LoadResult.Loaded(unit);

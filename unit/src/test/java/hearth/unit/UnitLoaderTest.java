@@ -33,6 +33,7 @@ import hearth.unit.value.ResourceLimit;
 import hearth.unit.value.ServiceType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -762,5 +763,39 @@ class UnitLoaderTest {
                     assertThat(it.severity()).isEqualTo(Diagnostic.Severity.WARNING);
                     assertThat(it.message()).endsWith("the rest of the file is ignored");
                 });
+    }
+
+    private static UnitTree ofAlice(Map<String, Entry> entries) {
+        return new UnitTree(
+                List.of(
+                        Trees.directory(
+                                "/home/alice/.config/systemd/user", Place.Role.CONFIG, entries)));
+    }
+
+    private static UnitDefinition again(UnitDefinition before, Map<String, Entry> entries) {
+        LoadResult result =
+                new UnitLoader(Trees.ALICE)
+                        .load(before.id(), ofAlice(entries), Optional.of(before));
+        return ((LoadResult.Loaded) result).unit();
+    }
+
+    @Test
+    void whatIsAsItWasIsNotReadAgain() {
+        UnitDefinition known = loaded(ofAlice(Map.of("a.service", file(SIMPLE))), "a.service");
+        Entry dropIns = new Entry.Directory(Map.of("x.conf", file("[Service]\nNice=1")));
+        Entry wants = new Entry.Directory(Map.of("b.service", link("../b.service")));
+
+        assertThat(again(known, Map.of("a.service", file(SIMPLE))).settings())
+                .isSameAs(known.settings());
+        assertThat(again(known, Map.of("a.service", file(SIMPLE + "Nice=1"))).settings())
+                .isNotEqualTo(known.settings());
+        assertThat(
+                        again(known, Map.of("a.service", file(SIMPLE), "a.service.d", dropIns))
+                                .settings())
+                .isNotEqualTo(known.settings());
+        assertThat(
+                        again(known, Map.of("a.service", file(SIMPLE), "a.service.wants", wants))
+                                .dependencies())
+                .isNotEqualTo(known.dependencies());
     }
 }

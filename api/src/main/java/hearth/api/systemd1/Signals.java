@@ -16,6 +16,7 @@ import hearth.manager.Unit;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ final class Signals implements ManagerListener {
     private final Clients clients;
     private final ObjectServer server;
     private final Set<Unit> changed = new LinkedHashSet<>();
+
+    /** Whose coming is told in this task: as with systemd, that stands for all that they show. */
+    private final Set<Unit> added = new HashSet<>();
+
     private final List<Runnable> pending = new ArrayList<>();
     private int toldFailedUnits;
 
@@ -48,6 +53,8 @@ final class Signals implements ManagerListener {
 
     /** Tells what has changed; the end of a task. */
     void flush() {
+        changed.removeAll(added);
+        added.clear();
         List<Unit> units = List.copyOf(changed);
         changed.clear();
         units.forEach(this::tellUnit);
@@ -86,6 +93,7 @@ final class Signals implements ManagerListener {
 
     @Override
     public void unitAdded(Unit unit) {
+        added.add(unit);
         tell("UnitNew", "so", out -> out.string(unit.id()).objectPath(ObjectPaths.of(unit)));
     }
 

@@ -122,6 +122,7 @@ class FileBudgetTest {
                         HandTree.of(
                                         List.of(new Place("/units", Place.Role.ADMINISTRATOR)),
                                         new HandEvent.Tree(List.of(last), List.of(), false),
+                                        List.of(),
                                         _ -> {})
                                 .getFirst()
                                 .entries()

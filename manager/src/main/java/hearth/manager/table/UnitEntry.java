@@ -61,6 +61,8 @@ public final class UnitEntry implements Unit {
     /** What its manager has for units that say nothing. */
     private Settings defaults = Settings.NONE;
 
+    private @Nullable UnitPlans meantBy;
+
     private UnitPlan plan;
     private Body<?, ?> body;
     private UnitTimes times = UnitTimes.NEVER;
@@ -339,10 +341,26 @@ public final class UnitEntry implements Unit {
     }
 
     /** It has a definition. */
-    void defined(UnitDefinition made, UnitPlan meant, Settings ofManager) {
+    void defined(UnitDefinition made, UnitPlans plans) {
         definition = made;
-        plan = meant;
-        defaults = ofManager;
+        plan = plans.planOf(made);
+        defaults = plans.defaultsOf(name.type());
+        meantBy = plans;
+    }
+
+    /** It has a definition with the same settings. */
+    void redefined(UnitDefinition made) {
+        definition = made;
+    }
+
+    /** Returns whether these made what its definition means. */
+    boolean isMeantBy(UnitPlans plans) {
+        return definition != null && meantBy == plans;
+    }
+
+    /** Returns what its files say, without the manager's defaults. */
+    Settings written() {
+        return definition == null ? Settings.NONE : definition.settings();
     }
 
     /** It has none any more; what still runs keeps what it meant until it has ended. */

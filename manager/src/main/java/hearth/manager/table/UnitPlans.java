@@ -132,6 +132,11 @@ public final class UnitPlans {
 
     // ---- types
 
+    /** Returns these where other defaults are the same, else what those make of units. */
+    UnitPlans with(ManagerDefaults other) {
+        return other.equals(defaults) ? this : new UnitPlans(config, other);
+    }
+
     /** Returns the body of a unit that was never anything. */
     public Body<?, ?> bodyOf(UnitName name, long firstToken) {
         return Body.atRest(Kinds.of(name.type()), name, firstToken, defaults);

@@ -17,6 +17,7 @@ import hearth.manager.type.Perpetual;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
 import hearth.unit.LoadResult;
+import hearth.unit.Settings;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitSources;
@@ -206,6 +207,30 @@ public final class UnitTable {
 
     /** Gives a unit what loading it has brought; its edges follow from the queue. */
     public void apply(UnitEntry unit, LoadResult loaded) {
+        become(unit, loaded);
+        outbox.changed(unit);
+    }
+
+    /** What of a unit's definition is known to differ or not, without a look at each setting. */
+    private record Known(
+            LoadState state, UnitSources sources, Settings settings, List<Diagnostic> said) {
+        static Known of(UnitEntry unit) {
+            return new Known(unit.loadState(), unit.sources(), unit.written(), unit.diagnostics());
+        }
+    }
+
+    /** Applies what a reload has brought: where that is what was there, nobody need hear of it. */
+    private void applyAnew(UnitEntry unit, LoadResult loaded) {
+        Known before = Known.of(unit);
+        become(unit, loaded);
+        if (before.equals(Known.of(unit))) {
+            outbox.recorded(unit);
+        } else {
+            outbox.changed(unit);
+        }
+    }
+
+    private void become(UnitEntry unit, LoadResult loaded) {
         LoadResult result =
                 settings.charged(unit, unit.isPerpetual() ? perpetual(unit, loaded) : loaded);
         List<Diagnostic> before = unit.diagnostics();
@@ -240,7 +265,6 @@ public final class UnitTable {
         }
         sayDiagnostics(unit, before);
         loadQueue.add(unit);
-        outbox.changed(unit);
     }
 
     /** Lines before the one that ended the reading may have their own warnings. */
@@ -290,14 +314,19 @@ public final class UnitTable {
                                     made.dependencies(),
                                     made.diagnostics(),
                                     made.sources(),
-                                    UnitDefinition.Origin.FILE));
+                                    UnitDefinition.Origin.FILE,
+                                    made.draft()));
             case LoadResult other -> other;
         };
     }
 
     private void define(UnitEntry unit, UnitDefinition definition) {
-        unit.defined(definition, plans.planOf(definition), plans.defaultsOf(unit.name().type()));
-        unit.became(plans.defined(unit));
+        if (unit.isMeantBy(plans) && unit.written().equals(definition.settings())) {
+            unit.redefined(definition); // nothing follows from it that does not stand already
+        } else {
+            unit.defined(definition, plans);
+            unit.became(plans.defined(unit));
+        }
         for (UnitName alias : definition.names()) {
             if (!names.containsKey(alias.text())) {
                 addName(unit, alias.text());
@@ -369,7 +398,7 @@ public final class UnitTable {
     /** Reads all units again from other files; linear in units and edges. */
     public void reload(ManagerFiles files) {
         definitions.replace(files.units());
-        plans = new UnitPlans(config, files.defaults());
+        plans = plans.with(files.defaults());
         isFull = false;
         collector.forgetReferences();
         loadQueue.clear();
@@ -382,7 +411,7 @@ public final class UnitTable {
         }
         for (UnitEntry unit : all) {
             Allowance.check();
-            apply(unit, reloaded(unit));
+            applyAnew(unit, reloaded(unit));
         }
         settleLoading();
         collector.mayCollectAll(units());
@@ -432,7 +461,7 @@ public final class UnitTable {
     private LoadResult reloaded(UnitEntry unit) {
         return unit.transientText()
                 .map(made -> definitions.loadTransient(unit.name(), made))
-                .orElseGet(() -> definitions.load(unit.name()));
+                .orElseGet(() -> definitions.loadAgain(unit.name(), unit.definition()));
     }
 
     // ---- forgetting
