@@ -158,6 +158,18 @@ int servant_keep(const char *name, int fd)
     return error;
 }
 
+int servant_kept(const char *name)
+{
+    const struct kept *found = find_kept(name);
+    return found ? found->fd : -1;
+}
+
+void servant_drop(const char *name)
+{
+    drop(name);
+    holder_drop_descriptor(name);
+}
+
 void servant_restore(const char *name, int fd)
 {
     int error = keep(name, fd);
@@ -454,8 +466,7 @@ bool servant_order(struct message *message)
         tell_program(token);
         return true;
     case DropDescriptor_NUMBER:
-        drop(((const DropDescriptor *)fields)->name);
-        holder_drop_descriptor(((const DropDescriptor *)fields)->name);
+        servant_drop(((const DropDescriptor *)fields)->name);
         answer_done(token);
         return true;
     default:

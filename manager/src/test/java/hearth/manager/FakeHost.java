@@ -1,6 +1,7 @@
 package hearth.manager;
 
 import hearth.manager.host.ConditionResult;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
@@ -41,6 +42,9 @@ final class FakeHost implements Host, TimeSource {
     final Map<String, Long> stamps = new HashMap<>();
     final Set<String> files = new HashSet<>();
     private final Map<Long, PathWatch> watches = new TreeMap<>();
+    final Set<String> listeners = new TreeSet<>();
+    final Map<String, Long> awaited = new TreeMap<>();
+    final List<String> closed = new ArrayList<>();
     final List<String> transientFiles = new ArrayList<>();
     final List<String> frozen = new ArrayList<>();
     final Map<Integer, Host.Orphan> orphans = new LinkedHashMap<>();
@@ -132,6 +136,7 @@ final class FakeHost implements Host, TimeSource {
                                 watch.token(), files.contains(watch.watch().path()), false));
             }
             case Effect.UnwatchPath(long token) -> watches.remove(token);
+            case Effect.OfSocket order -> listen(order);
             case Effect.CheckConditions check ->
                     events.add(
                             new Event.ConditionsChecked(
@@ -164,6 +169,46 @@ final class FakeHost implements Host, TimeSource {
                     Effect.Exit _,
                     Effect.EmergencyAction _ -> {}
         }
+    }
+
+    private void listen(Effect.OfSocket order) {
+        switch (order) {
+            case Effect.Listen(long token, String name, int _, var _) -> {
+                if (name.contains("busy")) {
+                    events.add(new Event.NotListening(token, "Address already in use"));
+                } else {
+                    listeners.add(name);
+                    events.add(new Event.Listening(token, List.of()));
+                }
+            }
+            case Effect.AwaitTraffic(long token, String name, boolean _) ->
+                    awaited.put(name, token);
+            case Effect.AwaitNothing(String name) -> awaited.remove(name);
+            case Effect.CloseListener(String name, int _, var _) -> {
+                awaited.remove(name);
+                listeners.remove(name);
+            }
+            case Effect.CloseConnection(String name) -> closed.add(name);
+            case Effect.Flush _ -> {}
+        }
+    }
+
+    /** Something comes to a listener, as the hand tells of it. */
+    void send(Manager manager, String listener) {
+        Long token = awaited.remove(listener);
+        if (token != null) {
+            events.add(new Event.TrafficCame(token, ""));
+        }
+        settle(manager);
+    }
+
+    /** Somebody connects to a listener; returns the name of the connection. */
+    String connect(Manager manager, String listener, String from) {
+        long token = java.util.Objects.requireNonNull(awaited.remove(listener), listener);
+        String name = Connection.nameOf(token);
+        events.add(new Event.Accepted(token, new Connection(name, from + "-1000", "", 0, from)));
+        settle(manager);
+        return name;
     }
 
     private void spawn(Effect.Spawn spawn) {

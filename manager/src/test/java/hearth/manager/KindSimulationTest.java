@@ -3,6 +3,7 @@ package hearth.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
@@ -52,6 +53,12 @@ class KindSimulationTest {
                             "[Timer]\nOnCalendar=minutely\nPersistent=yes",
                             "[Timer]\nOnBootSec=1\nRemainAfterElapse=no",
                             "[Timer]\nOnClockChange=yes\nOnTimezoneChange=yes"),
+                    UnitType.SOCKET,
+                    List.of(
+                            "[Socket]\nListenStream=/a\nListenDatagram=/b\nFlushPending=yes",
+                            "[Socket]\nListenStream=/a\nAccept=yes\nMaxConnections=2",
+                            "[Socket]\nListenFIFO=/a\nExecStartPre=/bin/a\nExecStartPost=-/bin/b\n"
+                                    + "ExecStopPre=/bin/c\nExecStopPost=/bin/d\nTimeoutSec=3"),
                     UnitType.PATH,
                     List.of(
                             "[Path]\nPathExists=/a\nPathChanged=/b\nTriggerLimitBurst=3",
@@ -110,7 +117,7 @@ class KindSimulationTest {
         }
 
         private UnitEvent event() {
-            return switch (random.nextInt(15)) {
+            return switch (random.nextInt(18)) {
                 case 0, 1 -> new UnitEvent.Start(random.nextLong(), Moment.NEVER);
                 case 2 -> new UnitEvent.Stop(random.nextBoolean());
                 case 3 -> new UnitEvent.Reload();
@@ -124,15 +131,27 @@ class KindSimulationTest {
                                 random.nextBoolean(),
                                 new Moment(nowUsec, nowUsec),
                                 new Moment(nowUsec, nowUsec),
+                                random.nextBoolean() ? "running" : "dead",
                                 random.nextInt(8) == 0);
+                case 11 ->
+                        new UnitEvent.ConnectionCame(
+                                questions.get(random.nextInt(questions.size())),
+                                connection(),
+                                random.nextInt(3));
+                case 12 -> new UnitEvent.ConnectionEnded();
+                case 13 -> new UnitEvent.ConnectionGiven(connection());
                 case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());
                 default -> new UnitEvent.Happened(happening());
             };
         }
 
+        private Connection connection() {
+            return new Connection(Connection.nameOf(random.nextInt(9)), "1-1000", "::1", 7, "1000");
+        }
+
         private Event happening() {
             long token = questions.get(random.nextInt(questions.size()));
-            return switch (random.nextInt(18)) {
+            return switch (random.nextInt(23)) {
                 case 0 -> new Event.Spawned(token, 9);
                 case 1 -> new Event.Executed(token);
                 case 2 -> new Event.SpawnFailed(token, 11, "no more");
@@ -150,6 +169,10 @@ class KindSimulationTest {
                 case 14 -> new Event.PathUnwatchable(token, "no");
                 case 15 -> new Event.ClockSet();
                 case 16 -> new Event.ZoneChanged(ZoneId.of("Europe/Berlin"));
+                case 17, 18 -> new Event.Listening(token, List.of());
+                case 19 -> new Event.NotListening(token, "no");
+                case 20 -> new Event.TrafficCame(token, random.nextInt(8) == 0 ? "no" : "");
+                case 21 -> new Event.NotAccepted(token, "no", random.nextBoolean());
                 default -> new Event.TimerElapsed(token);
             };
         }
@@ -186,6 +209,7 @@ class KindSimulationTest {
                 case UnitEffect.Watch watch -> questions.add(watch.token());
                 case UnitEffect.SetWakeup wakeup -> questions.add(wakeup.token());
                 case UnitEffect.WatchPath watch -> questions.add(watch.token());
+                case UnitEffect.OfSocket wish -> look(wish);
                 case UnitEffect.CancelTimer _,
                         UnitEffect.Trigger _,
                         UnitEffect.Stamp _,
@@ -198,6 +222,19 @@ class KindSimulationTest {
                         UnitEffect.RequestRestart _,
                         UnitEffect.Release _,
                         UnitEffect.CloseStored _ -> {}
+            }
+        }
+
+        private void look(UnitEffect.OfSocket wish) {
+            switch (wish) {
+                case UnitEffect.Listen listen -> questions.add(listen.token());
+                case UnitEffect.AwaitTraffic await -> questions.add(await.token());
+                case UnitEffect.AwaitNothing _,
+                        UnitEffect.Flush _,
+                        UnitEffect.CloseListener _,
+                        UnitEffect.Serve _,
+                        UnitEffect.Drop _,
+                        UnitEffect.Served _ -> {}
             }
         }
 

@@ -28,7 +28,7 @@ public final class SocketSettings {
     }
 
     public static final Setting<String> SOCKET_PROTOCOL =
-            IGNORED.add("SocketProtocol", BasicTypes.oneOf("protocol", "udplite", "sctp"), "");
+            TABLE.add("SocketProtocol", BasicTypes.oneOf("protocol", "udplite", "sctp"), "");
 
     public static final Setting<BindIpv6Only> BIND_IPV6_ONLY =
             TABLE.add(
@@ -41,7 +41,7 @@ public final class SocketSettings {
             TABLE.add("Backlog", BasicTypes.integer("u", 0, Integer.MAX_VALUE), Integer.MAX_VALUE);
 
     public static final Setting<String> BIND_TO_DEVICE =
-            IGNORED.add("BindToDevice", BasicTypes.RAW, "", "BindToDevice");
+            TABLE.add("BindToDevice", BasicTypes.RAW, "", "BindToDevice");
 
     public static final Setting<String> SOCKET_USER =
             TABLE.add("SocketUser", BasicTypes.STRING, "", "SocketUser");
@@ -102,7 +102,7 @@ public final class SocketSettings {
             TABLE.add("NoDelay", BasicTypes.BOOLEAN, false, "NoDelay");
 
     public static final Setting<Integer> PRIORITY =
-            IGNORED.add("Priority", BasicTypes.integer("i", -1, Integer.MAX_VALUE), -1, "Priority");
+            TABLE.add("Priority", BasicTypes.integer("i", -1, Integer.MAX_VALUE), -1, "Priority");
 
     public static final Setting<TimeSpan> DEFER_ACCEPT_SEC =
             TABLE.add("DeferAcceptSec", BasicTypes.TIME_SPAN, TimeSpan.ZERO, "DeferAcceptUSec");
@@ -113,13 +113,13 @@ public final class SocketSettings {
     public static final Setting<Long> SEND_BUFFER =
             TABLE.add("SendBuffer", BasicTypes.SIZE, 0L, "SendBuffer");
 
-    public static final Setting<String> IPTOS = IGNORED.add("IPTOS", BasicTypes.RAW, "");
+    public static final Setting<String> IPTOS = TABLE.add("IPTOS", BasicTypes.RAW, "");
 
     public static final Setting<Integer> IPTTL =
-            IGNORED.add("IPTTL", BasicTypes.integer("i", -1, 255), -1, "IPTTL");
+            TABLE.add("IPTTL", BasicTypes.integer("i", -1, 255), -1, "IPTTL");
 
     public static final Setting<Integer> MARK =
-            IGNORED.add("Mark", BasicTypes.integer("i", -1, Integer.MAX_VALUE), -1, "Mark");
+            TABLE.add("Mark", BasicTypes.integer("i", -1, Integer.MAX_VALUE), -1, "Mark");
 
     public static final Setting<Boolean> REUSE_PORT =
             TABLE.add("ReusePort", BasicTypes.BOOLEAN, false, "ReusePort");
@@ -154,13 +154,13 @@ public final class SocketSettings {
                     "MessageQueueMessageSize");
 
     public static final Setting<Boolean> FREE_BIND =
-            IGNORED.add("FreeBind", BasicTypes.BOOLEAN, false, "FreeBind");
+            TABLE.add("FreeBind", BasicTypes.BOOLEAN, false, "FreeBind");
 
     public static final Setting<Boolean> TRANSPARENT =
-            IGNORED.add("Transparent", BasicTypes.BOOLEAN, false, "Transparent");
+            TABLE.add("Transparent", BasicTypes.BOOLEAN, false, "Transparent");
 
     public static final Setting<Boolean> BROADCAST =
-            IGNORED.add("Broadcast", BasicTypes.BOOLEAN, false, "Broadcast");
+            TABLE.add("Broadcast", BasicTypes.BOOLEAN, false, "Broadcast");
 
     public static final Setting<Boolean> PASS_CREDENTIALS =
             TABLE.add("PassCredentials", BasicTypes.BOOLEAN, false, "PassCredentials");
@@ -175,14 +175,14 @@ public final class SocketSettings {
             TABLE.add("PassFileDescriptorsToExec", BasicTypes.BOOLEAN, false);
 
     public static final Setting<Timestamping> TIMESTAMPING =
-            IGNORED.add(
+            TABLE.add(
                     "Timestamping",
                     BasicTypes.choice("mode", Timestamping.values()),
                     Timestamping.OFF,
                     "Timestamping");
 
     public static final Setting<String> TCP_CONGESTION =
-            IGNORED.add("TCPCongestion", BasicTypes.RAW, "", "TCPCongestion");
+            TABLE.add("TCPCongestion", BasicTypes.RAW, "", "TCPCongestion");
 
     public static final Setting<List<ExecCommand>> EXEC_START_PRE =
             TABLE.add(

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** What follows from a unit's settings taken together: defaults, and what they may not be. */
 final class UnitRules {
+    /** How many instances a socket unit may start in {@code TriggerLimitIntervalSec=}. */
+    private static final int INSTANCES_BURST = 200;
+
     /** Times of a timer, paths or addresses: each is looked at whenever one of them counts. */
     private static final int TRIGGERS_MAX = 1_024;
 
@@ -101,6 +104,9 @@ final class UnitRules {
 
     private static void checkSocket(UnitReader unit) {
         checkAny(unit, SocketSettings.LISTEN, "the socket listens to nothing");
+        if (unit.get(SocketSettings.ACCEPT)) {
+            unit.imply(SocketSettings.TRIGGER_LIMIT_BURST, INSTANCES_BURST);
+        }
         if (unit.get(SocketSettings.ACCEPT) && unit.get(SocketSettings.SERVICE).isPresent()) {
             unit.refuse("Service= is not possible with Accept=yes");
         }

@@ -36,6 +36,26 @@ final class Commands {
                         (view, out) -> write(view, role, setting, true, out));
     }
 
+    /** Adds the commands of a directive of which it is not remembered how they ran. */
+    static void addPlainRow(Rows<UnitView> rows, Setting<List<ExecCommand>> setting) {
+        rows.any(
+                setting.name(),
+                SIGNATURE,
+                INVALIDATION,
+                (view, out) -> {
+                    out.openArray();
+                    for (ExecCommand command : view.unit().settings().get(setting)) {
+                        out.openStruct()
+                                .string(command.path())
+                                .strings(command.argv())
+                                .bool(command.flags().contains(ExecCommand.Flag.IGNORE_FAILURE));
+                        writeStatus(ExecStatus.NEVER, out);
+                        out.closeStruct();
+                    }
+                    out.closeArray();
+                });
+    }
+
     private static Setting<List<ExecCommand>> setting(ExecRole role) {
         return switch (role) {
             case CONDITION -> ServiceSettings.EXEC_CONDITION;

@@ -2,15 +2,15 @@ package hearth.api.systemd1;
 
 import static hearth.dbus.object.Property.Emits.CHANGE;
 import static hearth.dbus.object.Property.Emits.CONST;
-import static hearth.dbus.object.Property.Emits.INVALIDATION;
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
 import hearth.dbus.object.InterfaceTable;
+import hearth.manager.type.socket.SocketRecord;
 import hearth.unit.SocketSettings;
 import hearth.unit.UnitType;
 
 /**
- * Sockets: loaded and shown; they do not listen yet.
+ * Sockets.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/org.freedesktop.systemd1.5.html">
  *     org.freedesktop.systemd1(5), SOCKET UNIT OBJECTS</a>
@@ -88,11 +88,11 @@ final class SocketInterface {
     }
 
     private static void addState(Rows<UnitView> rows) {
-        rows.uint32("ControlPID", CHANGE, v -> 0)
-                .text("Result", CHANGE, v -> "success")
-                .uint32("NConnections", NOTHING, v -> 0)
-                .uint32("NAccepted", NOTHING, v -> 0)
-                .uint32("NRefused", NOTHING, v -> 0)
+        rows.uint32("ControlPID", CHANGE, v -> record(v).control().pid())
+                .text("Result", CHANGE, v -> record(v).result().wireName())
+                .uint32("NConnections", NOTHING, v -> record(v).connections())
+                .uint32("NAccepted", NOTHING, v -> record(v).accepted())
+                .uint32("NRefused", NOTHING, v -> record(v).refused())
                 .with(SETTINGS.rows(NOTHING, "FileDescriptorName"))
                 .with(
                         SETTINGS.rows(
@@ -102,9 +102,16 @@ final class SocketInterface {
                                 "TriggerLimitBurst"))
                 .uint32("UID", CHANGE, v -> ServiceInterface.NO_ID)
                 .uint32("GID", CHANGE, v -> ServiceInterface.NO_ID);
-        for (String directive :
-                new String[] {"ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"}) {
-            rows.any(directive, Commands.SIGNATURE, INVALIDATION, Rows::writeEmptyArray);
-        }
+        Commands.addPlainRow(rows, SocketSettings.EXEC_START_PRE);
+        Commands.addPlainRow(rows, SocketSettings.EXEC_START_POST);
+        Commands.addPlainRow(rows, SocketSettings.EXEC_STOP_PRE);
+        Commands.addPlainRow(rows, SocketSettings.EXEC_STOP_POST);
+    }
+
+    private static SocketRecord record(UnitView view) {
+        return view.unit()
+                .record(SocketRecord.class)
+                .orElseThrow(
+                        () -> new IllegalStateException(view.unit().id() + " is no socket unit"));
     }
 }

@@ -115,6 +115,7 @@ final class Spawns {
         if (!effect.context().isControl()) {
             takeStreams(effect.unit()).ifPresent(streams::all);
         }
+        order.attachKept().ifPresent(kept -> parts.hand().order(kept, _ -> {}));
         parts.hand()
                 .order(
                         order.toSpawn(arguments, environment, streams),

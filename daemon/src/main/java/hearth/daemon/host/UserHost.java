@@ -11,6 +11,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
@@ -42,6 +43,7 @@ public final class UserHost implements Host {
      * @param bases below which units' own directories are made
      * @param hand the user's hand
      * @param keeper the keeper; nothing without root
+     * @param listeners keeps what units listen on over the end of the hand
      * @param journal where the manager's state is written before it acts
      * @param log of the units
      * @param environment the manager's, as it is now
@@ -54,6 +56,7 @@ public final class UserHost implements Host {
             Specifiers.Directories bases,
             Line<HandEvent> hand,
             Optional<KeeperOfAll> keeper,
+            Listeners.Keeper listeners,
             StateJournal journal,
             UnitLog log,
             Supplier<Map<String, String>> environment,
@@ -97,6 +100,7 @@ public final class UserHost implements Host {
     private final CommonHost<HandEvent> common;
     private final PidFiles pidFiles;
     private final PathWatches paths;
+    private final Listeners listeners;
     private final Stamps stamps;
     private final Conditions conditions;
     private final AdoptedProcesses adopted;
@@ -126,6 +130,15 @@ public final class UserHost implements Host {
                         events);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
         paths = new PathWatches(parts.hand(), mailbox, events);
+        listeners =
+                new Listeners(
+                        new Listeners.Parts(
+                                parts.hand(),
+                                mailbox,
+                                parts.listeners(),
+                                brain.foreign().of(parts.user().uid())::closeUncharged,
+                                brain.budgets().of(parts.user().uid())),
+                        events);
         stamps =
                 new Stamps(
                         parts.hand(),
@@ -208,6 +221,7 @@ public final class UserHost implements Host {
                             .order(
                                     new HandOrder.MakeDirectories(path, mode),
                                     failure -> common.failed(unit, failure));
+            case Effect.OfSocket order -> listeners.perform(order);
             case Effect.ReadPidFile question -> pidFiles.read(question);
             case Effect.GuessMainPid guess -> guessMainPid(guess);
             case Effect.WatchProcess order -> adopted.watch(order);
@@ -245,6 +259,11 @@ public final class UserHost implements Host {
     public void pathChanged(long watch) {
         pidFiles.changed(watch);
         paths.changed(watch);
+    }
+
+    /** Something has come to what a unit listens on. */
+    public void heard(ListenEvent event) {
+        listeners.happened(event);
     }
 
     /** A process that the hand watches is gone. */
@@ -381,6 +400,7 @@ public final class UserHost implements Host {
 
     /** Forgets timers, and takes no more notes: the manager has ended, and nobody takes it over. */
     public void close() {
+        listeners.close();
         isClosed = true;
         common.cancelTimers();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 /** What a hand tells: user input, it counts for that user alone. */
 public sealed interface HandEvent extends Message
         permits CommonEvent,
+                ListenEvent,
                 HandEvent.HandWelcome,
                 HandEvent.ProcessPresent,
                 HandEvent.HandComplete,

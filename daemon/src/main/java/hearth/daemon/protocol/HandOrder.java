@@ -5,6 +5,7 @@ import java.util.List;
 /** An order to a hand. */
 public sealed interface HandOrder extends Message
         permits CommonOrder,
+                ListenOrder,
                 Spawn,
                 HandOrder.EndHand,
                 HandOrder.ReadTree,

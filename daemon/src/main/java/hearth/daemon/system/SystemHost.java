@@ -101,8 +101,9 @@ public final class SystemHost implements Host {
                     Effect.WriteStamp _,
                     Effect.WatchPath _,
                     Effect.UnwatchPath _,
-                    Effect.MakeDirectories _ -> {
-                // no timers and no paths are loaded here
+                    Effect.MakeDirectories _,
+                    Effect.OfSocket _ -> {
+                // no timers, paths and sockets are loaded here
             }
             case Effect.ReadPidFile(long token, String _, String _, String _) ->
                     later(

@@ -9,6 +9,7 @@ import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.ListenOrder;
 import hearth.daemon.protocol.SocketKind;
 import hearth.daemon.protocol.Spawn;
 import hearth.daemon.protocol.TreeEntry;
@@ -166,7 +167,8 @@ public final class PlayedHand {
             case HandOrder.ReadFile _,
                     HandOrder.FindPaths _,
                     HandOrder.ConnectSocket _,
-                    HandOrder.ReopenLog _ ->
+                    HandOrder.ReopenLog _,
+                    ListenOrder _ ->
                     tell(token, new CommonEvent.Failed(ENOENT, "rehearsal"));
             case CommonOrder.AskProgram _ -> tell(token, new CommonEvent.Program(0, 0));
             case HandOrder.EndHand _ -> {

@@ -8,6 +8,7 @@ import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -24,7 +25,16 @@ public final class KeptSockets {
     private final Descriptors descriptors;
     private final Line<KeeperEvent> keeper;
     private final Mailbox mailbox;
-    private final Map<Key, Integer> kept = new HashMap<>();
+    private final Closer closer;
+
+    /** By user, then by name. */
+    private final Map<Integer, Map<String, Integer>> kept = new HashMap<>();
+
+    /** Closes what is a user's, which may take long. */
+    @FunctionalInterface
+    public interface Closer {
+        void close(int uid, int fd);
+    }
 
     /**
      * Whose socket it is.
@@ -39,7 +49,9 @@ public final class KeptSockets {
     }
 
     /** Makes a register of nothing. */
-    public KeptSockets(Descriptors descriptors, Line<KeeperEvent> keeper, Mailbox mailbox) {
+    public KeptSockets(
+            Descriptors descriptors, Line<KeeperEvent> keeper, Mailbox mailbox, Closer closer) {
+        this.closer = closer;
         this.descriptors = descriptors;
         this.keeper = keeper;
         this.mailbox = mailbox;
@@ -60,9 +72,7 @@ public final class KeptSockets {
                             : new String[0];
             if (fields.length == FIELDS) {
                 try {
-                    kept.put(
-                            new Key(Integer.parseUnsignedInt(fields[0]), fields[1]),
-                            one.getValue());
+                    of(Integer.parseUnsignedInt(fields[0])).put(fields[1], one.getValue());
                     each.remove();
                 } catch (NumberFormatException _) {
                     // not what we have written: whoever knows it may take it
@@ -78,9 +88,9 @@ public final class KeptSockets {
      */
     public void keep(int uid, String name, int fd) {
         var key = new Key(uid, name);
-        Integer before = kept.put(key, fd);
+        Integer before = of(uid).put(name, fd);
         if (before != null) {
-            descriptors.closeQuietly(before);
+            closer.close(uid, before);
         }
         try {
             keeper.order(
@@ -93,22 +103,22 @@ public final class KeptSockets {
         }
     }
 
+    private Map<String, Integer> of(int uid) {
+        return kept.computeIfAbsent(uid, _ -> new HashMap<>());
+    }
+
     /** Returns copies of what is kept of a user's, by name; they are the caller's. */
     public Map<String, Integer> copiesOf(int uid) {
         var copies = new HashMap<String, Integer>();
-        for (String name : ManagerSockets.NAMES) {
-            copy(new Key(uid, name)).ifPresent(fd -> copies.put(name, fd));
+        for (String name : kept.getOrDefault(uid, Map.of()).keySet()) {
+            copyOf(uid, name).ifPresent(fd -> copies.put(name, fd));
         }
         return copies;
     }
 
     /** Returns a copy of one of a user's sockets, which is the caller's. */
     OptionalInt copyOf(int uid, String name) {
-        return copy(new Key(uid, name));
-    }
-
-    private OptionalInt copy(Key key) {
-        Integer fd = kept.get(key);
+        Integer fd = kept.getOrDefault(uid, Map.of()).get(name);
         try {
             return fd == null ? OptionalInt.empty() : OptionalInt.of(descriptors.duplicate(fd));
         } catch (ErrnoException _) {
@@ -116,15 +126,21 @@ public final class KeptSockets {
         }
     }
 
+    /** Forgets one of a user's sockets. */
+    public void drop(int uid, String name) {
+        Map<String, Integer> own = kept.getOrDefault(uid, Map.of());
+        Integer fd = own.isEmpty() ? null : own.remove(name);
+        if (fd != null) {
+            closer.close(uid, fd);
+            keeper.order(new CommonOrder.DropDescriptor(new Key(uid, name).text()), _ -> {});
+        }
+    }
+
     /** Forgets the sockets of a user whose manager is over. */
     public void drop(int uid) {
-        for (String name : ManagerSockets.NAMES) {
-            var key = new Key(uid, name);
-            Integer fd = kept.remove(key);
-            if (fd != null) {
-                descriptors.closeQuietly(fd);
-                keeper.order(new CommonOrder.DropDescriptor(key.text()), _ -> {});
-            }
+        for (String name : List.copyOf(kept.getOrDefault(uid, Map.of()).keySet())) {
+            drop(uid, name);
         }
+        kept.remove(uid);
     }
 }

@@ -114,7 +114,23 @@ final class ManagerSockets {
                         notifySocket =
                                 Optional.of(
                                         new NotifySocket(brain, fd, uid, mailbox, notifications)));
-        closeKept();
+        giveBack(greeting);
+    }
+
+    /** What units listen on the next hand gets to keep, before anything is said about it. */
+    private void giveBack(Greeting greeting) {
+        kept.forEach((name, fd) -> {
+            if (greeting.hasKept(name)) {
+                brain.linux().descriptors().closeQuietly(fd); // the hand has it
+            } else {
+                hand.order(
+                        new CommonOrder.KeepDescriptor(name),
+                        new int[] {fd},
+                        mailbox,
+                        (_, _) -> {});
+            }
+        });
+        kept.clear();
     }
 
     /** What has gone through the end of a hand is given to the next to keep. */

@@ -4,6 +4,7 @@ import hearth.api.Authority;
 import hearth.api.systemd1.Systemd1;
 import hearth.daemon.Brain;
 import hearth.daemon.host.KeeperOfAll;
+import hearth.daemon.host.Listeners;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
@@ -66,6 +67,7 @@ final class RunningManager {
      * @param journal where its state is kept
      * @param tree reads its files, and has read them
      * @param loader makes units of them
+     * @param listeners keeps what units listen on over the end of the hand
      * @param exited told when it has stopped everything
      */
     record Parts(
@@ -76,6 +78,7 @@ final class RunningManager {
             StateJournal journal,
             UserTree tree,
             UnitLoader loader,
+            Listeners.Keeper listeners,
             Runnable exited) {}
 
     /** Makes a manager that knows the files that were read last, and has not begun. */
@@ -98,6 +101,7 @@ final class RunningManager {
                                 parts.loader().specifiers().directories(),
                                 parts.hand(),
                                 parts.start().keeper(),
+                                parts.listeners(),
                                 journal,
                                 parts.log(),
                                 this::environment,

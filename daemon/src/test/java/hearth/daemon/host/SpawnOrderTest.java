@@ -58,7 +58,8 @@ class SpawnOrderTest {
                                 Map.of("MAINPID", "1"),
                                 environment.containsKey("NOTIFIES"),
                                 false,
-                                false)),
+                                false,
+                                List.of())),
                 new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200));
     }
 

@@ -184,6 +184,11 @@ class KeptLogsTest {
         }
 
         @Override
+        public void unbound(UserInstance unused, String name) {
+            // nothing is kept here
+        }
+
+        @Override
         public void bound(UserInstance unused, String name, int fd) {
             fake.linux().descriptors().closeQuietly(fd);
         }

@@ -60,6 +60,11 @@ class UserInstanceTest {
         }
 
         @Override
+        public void unbound(UserInstance unused, String name) {
+            // nothing is kept here
+        }
+
+        @Override
         public void bound(UserInstance unused, String name, int fd) {
             told.add("bound " + name);
             fake.linux().descriptors().closeQuietly(fd);

@@ -32,6 +32,7 @@ public final class Core {
     private final Consequences consequences;
     private final Emergencies emergencies;
     private final Triggers triggers;
+    private final Connections connections;
     private final JobTimers jobTimers;
     private final Charge jobCharge;
 
@@ -62,6 +63,7 @@ public final class Core {
         consequences = new Consequences(this);
         emergencies = new Emergencies(this, consequences::later);
         triggers = new Triggers(this);
+        connections = new Connections(this);
         jobTimers = new JobTimers(this);
         engine = new JobEngine(new JobDesk(this), time);
         jobCharge = config.account().open(Resource.JOBS);
@@ -121,6 +123,11 @@ public final class Core {
     /** Returns what passes between units and those that start them. */
     Triggers triggers() {
         return triggers;
+    }
+
+    /** Returns the connections that have instances of services. */
+    Connections connections() {
+        return connections;
     }
 
     /** Returns the time limits of jobs. */
@@ -214,6 +221,7 @@ public final class Core {
         byInvocation.remove(unit.invocationId(), unit);
         busNames.forget(unit);
         consequences.forget(unit);
+        connections.forget(unit);
     }
 
     public Moment now() {

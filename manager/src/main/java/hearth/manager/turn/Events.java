@@ -24,6 +24,7 @@ public final class Events {
 
     public void handle(Event event) {
         switch (event) {
+            case Event.Accepted accepted -> accepted(accepted);
             case Event.Answer answer -> answered(answer);
             case Event.CgroupEmptied(String cgroup) ->
                     ofExactCgroup(cgroup).ifPresent(unit -> emptied(unit, event));
@@ -40,6 +41,14 @@ public final class Events {
                 feedAll(event);
             }
         }
+    }
+
+    private void accepted(Event.Accepted accepted) {
+        core.table()
+                .ofToken(accepted.token())
+                .ifPresentOrElse(
+                        socket -> core.connections().came(socket, accepted),
+                        () -> core.connections().close(accepted.connection()));
     }
 
     /** A token that leads to no unit, or to a unit that has gone on, is stale. */
@@ -76,7 +85,8 @@ public final class Events {
                     Event.MainPidGuessed _,
                     Event.StampRead _,
                     Event.PathSeen _,
-                    Event.PathUnwatchable _ -> {
+                    Event.PathUnwatchable _,
+                    Event.OfSocket _ -> {
                 // Nobody waits for what has come of a client's signal, and only machines spawn.
             }
         }

@@ -7,6 +7,7 @@ import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.table.UnitEntry;
+import hearth.manager.type.Kind;
 import hearth.manager.type.UnitEvent;
 import hearth.unit.value.JobMode;
 import java.util.ArrayDeque;
@@ -61,23 +62,36 @@ final class Triggers {
         }
     }
 
-    /** Returns, and says, whether what a unit triggers is not there. */
+    /** Returns, and says, whether what a unit triggers is not there, or in its way. */
     boolean isTargetMissing(UnitEntry unit) {
+        Kind.Need need = unit.body().needOfTriggered();
+        if (need == Kind.Need.NOTHING) {
+            return false;
+        }
+        boolean isSocket = need == Kind.Need.DOWN;
         for (UnitEntry target : unit.edges(UnitEdge.TRIGGERS)) {
             if (target.loadState() != LoadState.LOADED) {
-                core.outbox()
-                        .log(
-                                unit,
-                                LogLevel.ERR,
-                                "",
-                                unit.id()
-                                        + ": Refusing to start, unit "
+                refuse(
+                        unit,
+                        isSocket
+                                ? "Socket service " + target.id() + " not loaded, refusing."
+                                : "Refusing to start, unit "
                                         + target.id()
                                         + " to trigger not loaded.");
                 return true;
             }
+            boolean isDown =
+                    target.activeState().isInactiveOrFailed() || target.body().awaitsRestart();
+            if (isSocket && !isDown) {
+                refuse(unit, "Socket service " + target.id() + " already active, refusing.");
+                return true;
+            }
         }
         return false;
+    }
+
+    private void refuse(UnitEntry unit, String why) {
+        core.outbox().log(unit, LogLevel.ERR, "", unit.id() + ": " + why);
     }
 
     /** Passes one thing on; returns whether there was one. */
@@ -122,6 +136,7 @@ final class Triggers {
                 target.activeState().isInactiveOrFailed(),
                 target.times().inactiveExit(),
                 target.times().inactiveEnter(),
+                target.subState(),
                 isLimited);
     }
 }

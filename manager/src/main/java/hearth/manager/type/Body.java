@@ -3,7 +3,9 @@ package hearth.manager.type;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
+import hearth.manager.host.PassedSocket;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import java.util.List;
@@ -112,6 +114,21 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
     /** Returns what those are told who are started because it has ended. */
     public Map<String, String> outcome() {
         return kind.outcome(record);
+    }
+
+    /** Returns what it needs of those that it triggers. */
+    public Kind.Need needOfTriggered() {
+        return kind.needOfTriggered(definition);
+    }
+
+    /** Returns what those get, as open descriptors, whom it triggers. */
+    public List<PassedSocket> passes() {
+        return kind.passes(definition, record);
+    }
+
+    /** Returns the connection that it serves. */
+    public Optional<Connection> connection() {
+        return kind.connection(record);
     }
 
     /** Returns how the log speaks of its starts and stops. */

@@ -3,12 +3,15 @@ package hearth.manager.type;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
+import hearth.manager.host.PassedSocket;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A type of units as its manager sees it: pure functions, and no state of its own.
@@ -126,6 +129,30 @@ public interface Kind<D, R> {
     /** Returns what those are told, as variables, who are started because a unit has ended. */
     default Map<String, String> outcome(R record) {
         return Map.of();
+    }
+
+    /** What a unit that triggers others needs of them to be started. */
+    enum Need {
+        NOTHING,
+        /** That they are loaded. */
+        LOADED,
+        /** That they are loaded and down: what it opens is theirs. */
+        DOWN
+    }
+
+    /** Returns what a unit of this kind needs of those that it triggers. */
+    default Need needOfTriggered(D definition) {
+        return Need.LOADED;
+    }
+
+    /** Returns what those get, as open descriptors, whom it triggers. */
+    default List<PassedSocket> passes(D definition, R record) {
+        return List.of();
+    }
+
+    /** Returns the connection that it serves. */
+    default Optional<Connection> connection(R record) {
+        return Optional.empty();
     }
 
     /** Returns how the log speaks of its starts and stops. */

@@ -4,6 +4,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.kill.KillPlan;
 import hearth.unit.ExecCommand;
 import hearth.unit.TimeSpan;
+import hearth.unit.UnitName;
 import hearth.unit.value.ExitStatusSet;
 import hearth.unit.value.ExitType;
 import hearth.unit.value.NotifyAccess;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param commands by directive; a directive without commands is absent
  * @param pidFile absolute path, empty for none
  * @param busName empty for none
+ * @param sockets units beside the one of its name whose descriptors it gets
  * @see <a
  *     href="https://man7.org/linux/man-pages/man5/systemd.service.5.html">systemd.service(5)</a>
  */
@@ -38,10 +40,12 @@ public record ServiceDefinition(
         String busName,
         int reloadSignal,
         OomPolicy oomPolicy,
-        KillPlan kill) {
+        KillPlan kill,
+        List<UnitName> sockets) {
 
     public ServiceDefinition {
         commands = Map.copyOf(commands);
+        sockets = List.copyOf(sockets);
     }
 
     /** Returns the commands of a directive. */

@@ -4,6 +4,7 @@ import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Connection;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
@@ -33,6 +34,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -113,7 +115,8 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
                 settings.get(ServiceSettings.BUS_NAME),
                 settings.get(ServiceSettings.RELOAD_SIGNAL),
                 settings.get(ServiceSettings.OOM_POLICY),
-                KillPlan.of(settings));
+                KillPlan.of(settings),
+                settings.get(ServiceSettings.SOCKETS));
     }
 
     private static RestartRule restartOf(Settings settings, ManagerDefaults defaults) {
@@ -205,6 +208,22 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     }
 
     @Override
+    public Optional<Connection> connection(ServiceRecord record) {
+        return record.connection();
+    }
+
+    @Override
+    public List<Implied> ownDependencies(ServiceDefinition definition) {
+        return definition.sockets().stream()
+                .flatMap(socket ->
+                        Stream.of(
+                                new Implied(UnitEdge.WANTS, socket),
+                                new Implied(UnitEdge.AFTER, socket),
+                                new Implied(UnitEdge.TRIGGERED_BY, socket)))
+                .toList();
+    }
+
+    @Override
     public int mainPid(ServiceRecord record) {
         return record.main().pid();
     }
@@ -225,7 +244,8 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
                 spoken(definition, record, run.isControl()),
                 access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN),
                 isMainCommand && record.storedDescriptors() > 0,
-                isMainCommand || role == ExecRole.START_PRE);
+                isMainCommand || role == ExecRole.START_PRE,
+                isMainCommand ? Execution.Sockets.ALL : Execution.Sockets.NONE);
     }
 
     private static Map<String, String> spoken(
@@ -238,6 +258,12 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
         if (isControl && record.main().pid() > 0) {
             spoken.put("MAINPID", Integer.toString(record.main().pid()));
         }
+        record.connection()
+                .filter(connection -> !connection.peer().isEmpty())
+                .ifPresent(connection -> {
+                    spoken.put("REMOTE_ADDR", connection.peer());
+                    spoken.put("REMOTE_PORT", Integer.toUnsignedString(connection.port()));
+                });
         boolean tellsResult =
                 record.phase() instanceof ServicePhase.Controlling(ExecRole role, int index)
                         && (role == ExecRole.STOP || role == ExecRole.STOP_POST);

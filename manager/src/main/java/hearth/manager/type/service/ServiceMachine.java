@@ -1,6 +1,7 @@
 package hearth.manager.type.service;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
@@ -63,7 +64,11 @@ public final class ServiceMachine {
             case UnitEvent.Abandon() -> {
                 // Only who makes a scope can do so.
             }
-            case UnitEvent.TriggeredChanged _, UnitEvent.TriggerRefused _ -> {
+            case UnitEvent.ConnectionGiven(Connection connection) -> turn.serve(connection);
+            case UnitEvent.TriggeredChanged _,
+                    UnitEvent.TriggerRefused _,
+                    UnitEvent.ConnectionCame _,
+                    UnitEvent.ConnectionEnded _ -> {
                 // It triggers nothing.
             }
             case UnitEvent.Redefined() -> ServiceTimeouts.redefined(turn);
@@ -190,6 +195,7 @@ public final class ServiceMachine {
             case Event.ClockSet _,
                     Event.ZoneChanged _,
                     Event.StampRead _,
+                    Event.OfSocket _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _ -> {
                 // What it waits for is on the other clock, and no file.

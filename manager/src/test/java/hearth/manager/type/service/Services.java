@@ -105,7 +105,8 @@ final class Services {
                 busName,
                 1,
                 oomPolicy,
-                kill);
+                kill,
+                List.of());
     }
 
     Moment now() {

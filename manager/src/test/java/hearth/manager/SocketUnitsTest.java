@@ -1,0 +1,203 @@
+package hearth.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Effect;
+import hearth.manager.host.ExitCode;
+import hearth.manager.host.PassedSocket;
+import hearth.manager.type.socket.SocketRecord;
+import hearth.manager.type.socket.SocketResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Socket units with the services that they start. */
+class SocketUnitsTest {
+    private static final String UNIT = "s.socket";
+    private static final String LISTENER = "listener s.socket 0";
+
+    private static House house(String... lines) {
+        return House.ofUser()
+                .file(UNIT, lines)
+                .file("s.service", "[Service]", "ExecStart=/bin/long")
+                .file("s@.service", "[Service]", "ExecStart=/bin/long")
+                .begin();
+    }
+
+    private static String subState(House house) {
+        return house.unit(UNIT).subState();
+    }
+
+    private static SocketRecord record(House house) {
+        return house.unit(UNIT).record(SocketRecord.class).orElseThrow();
+    }
+
+    private static void end(House house, String unit) {
+        house.host.exit(house.host.processesOf(unit).getFirst().pid(), ExitCode.EXITED, 0);
+        house.host.settle(house.manager);
+    }
+
+    @Test
+    void whatComesStartsTheServiceWhichGetsTheListener() {
+        House house = house("[Socket]", "ListenStream=/s", "FileDescriptorName=front");
+
+        house.start(UNIT);
+        assertThat(subState(house)).isEqualTo("listening");
+        house.host.send(house.manager, LISTENER);
+
+        assertThat(subState(house)).isEqualTo("running");
+        Effect.Spawn spawn = house.host.emitted(Effect.Spawn.class).getLast();
+        assertThat(spawn.unit()).isEqualTo("s.service");
+        assertThat(spawn.context().sockets())
+                .containsExactly(new PassedSocket(LISTENER, "front"));
+        end(house, "s.service");
+        assertThat(subState(house)).isEqualTo("listening");
+    }
+
+    @Test
+    void whatCannotBeOpenedIsItsEnd() {
+        House house =
+                House.ofUser()
+                        .file("busy.socket", "[Socket]", "ListenStream=/s")
+                        .file("busy.service", "[Service]", "ExecStart=/bin/long")
+                        .begin();
+
+        house.start("busy.socket");
+
+        assertThat(house.unit("busy.socket").activeState()).isEqualTo(ActiveState.FAILED);
+        assertThat(house.host.log)
+                .contains("busy.socket: Failed to listen on sockets: Address already in use");
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void aServiceThatTakesNothingEndsItsSocket() {
+        House house = house("[Socket]", "ListenStream=/s", "TriggerLimitBurst=2");
+        house.start(UNIT);
+
+        for (int i = 0; i < 2; i++) {
+            house.host.send(house.manager, LISTENER);
+            end(house, "s.service");
+        }
+        house.host.send(house.manager, LISTENER);
+
+        assertThat(record(house).result()).isEqualTo(SocketResult.TRIGGER_LIMIT_HIT);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void aServiceThatWasStartedTooOftenEndsItsSocket() {
+        House house =
+                House.ofUser()
+                        .file(UNIT, "[Socket]", "ListenStream=/s")
+                        .file(
+                                "s.service",
+                                "[Unit]",
+                                "StartLimitBurst=1",
+                                "[Service]",
+                                "ExecStart=/bin/long")
+                        .begin();
+        house.start(UNIT);
+        house.host.send(house.manager, LISTENER);
+        end(house, "s.service");
+
+        house.host.send(house.manager, LISTENER);
+
+        assertThat(record(house).result()).isEqualTo(SocketResult.SERVICE_START_LIMIT_HIT);
+    }
+
+    @Test
+    void itIsNotStartedWhereItsServiceRuns() {
+        House house = house("[Socket]", "ListenStream=/s");
+        house.start("s.service");
+
+        house.start(UNIT);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(house.host.log)
+                .contains("s.socket: Socket service s.service already active, refusing.");
+    }
+
+    @Test
+    void eachConnectionHasAnInstanceAndLastsAsLongAsThat() {
+        House house = house("[Socket]", "ListenStream=/s", "Accept=yes");
+        house.start(UNIT);
+
+        String first = house.host.connect(house.manager, LISTENER, "7");
+        house.host.connect(house.manager, LISTENER, "8");
+
+        assertThat(subState(house)).isEqualTo("listening");
+        assertThat(house.unit("s@1-8-1000.service").activeState()).isEqualTo(ActiveState.ACTIVE);
+        assertThat(house.host.emitted(Effect.Spawn.class).getFirst().context().sockets())
+                .containsExactly(new PassedSocket(first, "connection"));
+        assertThat(record(house).connections()).isEqualTo(2);
+        end(house, "s@0-7-1000.service");
+        assertThat(house.host.closed).containsExactly(first);
+        assertThat(record(house).connections()).isEqualTo(1);
+        assertThat(record(house).accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void connectionsAboveTheLimitsAreDropped() {
+        House house =
+                house(
+                        "[Socket]",
+                        "ListenStream=/s",
+                        "Accept=yes",
+                        "MaxConnections=2",
+                        "MaxConnectionsPerSource=1");
+        house.start(UNIT);
+        house.host.connect(house.manager, LISTENER, "7");
+
+        String second = house.host.connect(house.manager, LISTENER, "7");
+        house.host.connect(house.manager, LISTENER, "8");
+        String fourth = house.host.connect(house.manager, LISTENER, "9");
+
+        assertThat(house.host.closed).isEqualTo(List.of(second, fourth));
+        assertThat(record(house).refused()).isEqualTo(2);
+        assertThat(record(house).accepted()).isEqualTo(2);
+        assertThat(house.host.log)
+                .contains(
+                        "s.socket: Too many incoming connections (1) from source 7, dropping"
+                                + " connection.",
+                        "s.socket: Too many incoming connections (2), dropping connection.");
+    }
+
+    @Test
+    void itsCommandsRunAroundItsLife() {
+        House house =
+                house(
+                        "[Socket]",
+                        "ListenStream=/s",
+                        "ExecStartPre=/bin/true",
+                        "ExecStartPost=/bin/true",
+                        "ExecStopPre=/bin/false");
+
+        house.start(UNIT);
+        assertThat(subState(house)).isEqualTo("listening");
+        house.stop(UNIT);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
+        assertThat(record(house).result()).isEqualTo(SocketResult.EXIT_CODE);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void severalSocketsGoToOneService() {
+        House house =
+                House.ofUser()
+                        .file("a.socket", "[Socket]", "ListenStream=/a", "Service=s.service")
+                        .file("b.socket", "[Socket]", "ListenStream=/b")
+                        .file("b.service", "[Service]", "ExecStart=/bin/long")
+                        .file("s.service", "[Service]", "Sockets=b.socket", "ExecStart=/bin/long")
+                        .begin();
+        house.start("a.socket");
+        house.start("b.socket");
+
+        house.start("s.service");
+
+        assertThat(house.host.emitted(Effect.Spawn.class).getLast().context().sockets())
+                .extracting(PassedSocket::name)
+                .containsExactlyInAnyOrder("a.socket", "b.socket");
+    }
+}
