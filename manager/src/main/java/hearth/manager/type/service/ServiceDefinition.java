@@ -17,6 +17,7 @@ import java.util.Map;
  *
  * @param unit its name, for messages
  * @param commands by directive; a directive without commands is absent
+ * @param heedsWatchdog whether it is ended where it gives no sign of life in time
  * @param pidFile absolute path, empty for none
  * @param busName empty for none
  * @see <a
@@ -31,6 +32,7 @@ public record ServiceDefinition(
         ExitStatusSet successStatus,
         Timeouts timeouts,
         TimeSpan watchdog,
+        boolean heedsWatchdog,
         NotifyAccess notifyAccess,
         boolean remainsAfterExit,
         boolean guessesMainPid,
