@@ -118,6 +118,12 @@ public interface Unit extends JobUnit {
     /** Returns whether it is there as long as its manager is. */
     boolean isPerpetual();
 
+    /** Returns what clients have noted about it while it runs. */
+    Set<UnitMarker> markers();
+
+    /** Returns what it may have left on disk, for {@code systemctl clean}. */
+    Set<CleanedResource> leftResources();
+
     /** Returns whether its files have changed since they were read. */
     boolean needsDaemonReload();
 

@@ -162,6 +162,7 @@ final class FakeHost implements Host, TimeSource {
                     Effect.WriteDropIn _,
                     Effect.MakeDirectories _,
                     Effect.ReleaseRuntime _,
+                    Effect.Clean _,
                     Effect.CloseStoredDescriptors _,
                     Effect.WatchBusName _,
                     Effect.UnwatchBusName _,

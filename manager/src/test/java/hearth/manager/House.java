@@ -147,7 +147,7 @@ final class House {
                                                 UnitFile.parse("[Manager]\n" + userConf))));
         return new ManagerFiles(
                 source(),
-                new ManagerDefaults(told.settings(), ZoneOffset.UTC, false, 7),
+                new ManagerDefaults(told.settings(), ZoneOffset.UTC, false, 7, true),
                 environment);
     }
 

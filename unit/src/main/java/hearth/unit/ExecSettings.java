@@ -3,6 +3,7 @@ package hearth.unit;
 import hearth.unit.value.CapabilitySet;
 import hearth.unit.value.CpuSchedulingPolicy;
 import hearth.unit.value.CpuSet;
+import hearth.unit.value.Credential;
 import hearth.unit.value.DirectoryPreserve;
 import hearth.unit.value.EnvironmentSource;
 import hearth.unit.value.InputStream;
@@ -12,9 +13,9 @@ import hearth.unit.value.ManagedDirectory;
 import hearth.unit.value.NumaPolicy;
 import hearth.unit.value.OutputStream;
 import hearth.unit.value.ResourceLimit;
+import hearth.unit.value.SecurityLabel;
 import hearth.unit.value.UtmpMode;
 import hearth.unit.value.WorkingDirectory;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -73,14 +74,20 @@ public final class ExecSettings {
     public static final Setting<Integer> SECURE_BITS =
             IGNORED.add("SecureBits", FlagTypes.SECURE, 0, "SecureBits");
 
-    public static final Setting<String> SELINUX_CONTEXT =
-            IGNORED.add("SELinuxContext", BasicTypes.RAW, "");
+    public static final Setting<SecurityLabel> SELINUX_CONTEXT =
+            IGNORED.add(
+                    "SELinuxContext", SecurityTypes.LABEL, SecurityLabel.NONE, "SELinuxContext");
 
-    public static final Setting<String> APP_ARMOR_PROFILE =
-            IGNORED.add("AppArmorProfile", BasicTypes.RAW, "");
+    public static final Setting<SecurityLabel> APP_ARMOR_PROFILE =
+            IGNORED.add(
+                    "AppArmorProfile", SecurityTypes.LABEL, SecurityLabel.NONE, "AppArmorProfile");
 
-    public static final Setting<String> SMACK_PROCESS_LABEL =
-            IGNORED.add("SmackProcessLabel", BasicTypes.RAW, "");
+    public static final Setting<SecurityLabel> SMACK_PROCESS_LABEL =
+            IGNORED.add(
+                    "SmackProcessLabel",
+                    SecurityTypes.LABEL,
+                    SecurityLabel.NONE,
+                    "SmackProcessLabel");
 
     public static final Setting<ResourceLimit> LIMIT_CPU =
             TABLE.add(
@@ -276,16 +283,32 @@ public final class ExecSettings {
             TABLE.add("IOSchedulingPriority", ExecTypes.PRIORITY_8, 4, "IOSchedulingPriority");
 
     public static final Setting<List<ManagedDirectory>> RUNTIME_DIRECTORY =
-            TABLE.add("RuntimeDirectory", ExecTypes.DIRECTORIES, List.of(), "RuntimeDirectory");
+            TABLE.add(
+                    "RuntimeDirectory",
+                    ExecTypes.DIRECTORIES,
+                    List.of(),
+                    ExecTypes.directoryProperties("RuntimeDirectory"));
 
     public static final Setting<List<ManagedDirectory>> STATE_DIRECTORY =
-            TABLE.add("StateDirectory", ExecTypes.DIRECTORIES, List.of(), "StateDirectory");
+            TABLE.add(
+                    "StateDirectory",
+                    ExecTypes.DIRECTORIES,
+                    List.of(),
+                    ExecTypes.directoryProperties("StateDirectory"));
 
     public static final Setting<List<ManagedDirectory>> CACHE_DIRECTORY =
-            TABLE.add("CacheDirectory", ExecTypes.DIRECTORIES, List.of(), "CacheDirectory");
+            TABLE.add(
+                    "CacheDirectory",
+                    ExecTypes.DIRECTORIES,
+                    List.of(),
+                    ExecTypes.directoryProperties("CacheDirectory"));
 
     public static final Setting<List<ManagedDirectory>> LOGS_DIRECTORY =
-            TABLE.add("LogsDirectory", ExecTypes.DIRECTORIES, List.of(), "LogsDirectory");
+            TABLE.add(
+                    "LogsDirectory",
+                    ExecTypes.DIRECTORIES,
+                    List.of(),
+                    ExecTypes.directoryProperties("LogsDirectory"));
 
     public static final Setting<List<ManagedDirectory>> CONFIGURATION_DIRECTORY =
             TABLE.add(
@@ -376,11 +399,7 @@ public final class ExecSettings {
             TABLE.add("LogLevelMax", ExecTypes.LEVEL, -1, "LogLevelMax");
 
     public static final Setting<List<String>> LOG_EXTRA_FIELDS =
-            IGNORED.add(
-                    "LogExtraFields",
-                    BasicTypes.WORDS,
-                    List.of(),
-                    List.of(BasicTypes.readOnly("LogExtraFields", "aay", ExecSettings::bytes)));
+            IGNORED.add("LogExtraFields", ExecTypes.JOURNAL_FIELDS, List.of(), "LogExtraFields");
 
     public static final Setting<TimeSpan> LOG_RATE_LIMIT_INTERVAL_SEC =
             IGNORED.add(
@@ -431,29 +450,37 @@ public final class ExecSettings {
                     "TTYRows",
                     BasicTypes.resettable(BasicTypes.integer("q", 0, 65535)),
                     65535,
-                    "TTYRows");
+                    ExecTypes.terminalProperties("TTYRows"));
 
     public static final Setting<Integer> TTY_COLUMNS =
             IGNORED.add(
                     "TTYColumns",
                     BasicTypes.resettable(BasicTypes.integer("q", 0, 65535)),
                     65535,
-                    "TTYColumns");
+                    ExecTypes.terminalProperties("TTYColumns"));
 
-    public static final Setting<List<String>> LOAD_CREDENTIAL =
-            IGNORED.add("LoadCredential", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<Credential>> LOAD_CREDENTIAL =
+            IGNORED.add("LoadCredential", SecurityTypes.LOADED, List.of(), "LoadCredential");
 
-    public static final Setting<List<String>> LOAD_CREDENTIAL_ENCRYPTED =
-            IGNORED.add("LoadCredentialEncrypted", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<Credential>> LOAD_CREDENTIAL_ENCRYPTED =
+            IGNORED.add(
+                    "LoadCredentialEncrypted",
+                    SecurityTypes.LOADED,
+                    List.of(),
+                    "LoadCredentialEncrypted");
 
     public static final Setting<List<String>> IMPORT_CREDENTIAL =
             IGNORED.add("ImportCredential", BasicTypes.RAW_LINES, List.of());
 
-    public static final Setting<List<String>> SET_CREDENTIAL =
-            IGNORED.add("SetCredential", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<Credential>> SET_CREDENTIAL =
+            IGNORED.add("SetCredential", SecurityTypes.SET, List.of(), "SetCredential");
 
-    public static final Setting<List<String>> SET_CREDENTIAL_ENCRYPTED =
-            IGNORED.add("SetCredentialEncrypted", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<Credential>> SET_CREDENTIAL_ENCRYPTED =
+            IGNORED.add(
+                    "SetCredentialEncrypted",
+                    SecurityTypes.SET_ENCRYPTED,
+                    List.of(),
+                    "SetCredentialEncrypted");
 
     public static final Setting<String> UTMP_IDENTIFIER =
             IGNORED.add("UtmpIdentifier", BasicTypes.STRING, "", "UtmpIdentifier");
@@ -478,9 +505,5 @@ public final class ExecSettings {
     /** Returns the page's rows and spellings. */
     static Table table() {
         return TABLE;
-    }
-
-    private static List<byte[]> bytes(List<String> fields) {
-        return fields.stream().map(field -> field.getBytes(StandardCharsets.UTF_8)).toList();
     }
 }

@@ -11,6 +11,7 @@ import hearth.unit.value.IoSchedulingClass;
 import hearth.unit.value.ManagedDirectory;
 import hearth.unit.value.WireName;
 import hearth.unit.value.WorkingDirectory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The types of systemd.exec(5) that no other page has, streams and limits apart. */
 final class ExecTypes {
@@ -34,6 +36,11 @@ final class ExecTypes {
 
     /** What of a file's name is left behind a machine's ID and a point. */
     private static final int MAX_NAMESPACE = 222;
+
+    /** More facilities than have names fit into a message's priority. */
+    private static final int MAX_FACILITY = 127;
+
+    private static final Pattern JOURNAL_FIELD = Pattern.compile("[A-Z][A-Z0-9_]{0,63}+=(?s:.*)");
 
     private static final List<String> FACILITIES =
             List.of(
@@ -130,7 +137,7 @@ final class ExecTypes {
             BasicTypes.listOf(
                     "directories",
                     ExecTypes::parseDirectory,
-                    Merge.append(),
+                    new Merge<>(Merge.Empty.RESETS, DistinctDirectories::new),
                     Wire.list(
                             "as",
                             directories ->
@@ -202,11 +209,38 @@ final class ExecTypes {
                     Merge.assignOrReset(),
                     BasicTypes.STRING.wire());
 
+    /** {@code LogExtraFields=}: {@code FIELD=VALUE}, as sd_journal_send(3) has it. */
+    static final ValueType<List<String>> JOURNAL_FIELDS =
+            BasicTypes.listOf(
+                    "fields of a journal",
+                    (word, reading) ->
+                            reading.resolve(word)
+                                    .flatMap(field ->
+                                            BasicTypes.orWarn(
+                                                    Optional.of(field)
+                                                            .filter(ExecTypes::isJournalField),
+                                                    field,
+                                                    "a field with its value",
+                                                    reading)),
+                    Merge.append(),
+                    Wire.list(
+                            "aay",
+                            fields ->
+                                    fields.stream()
+                                            .map(field -> field.getBytes(StandardCharsets.UTF_8))
+                                            .toList(),
+                            bytes ->
+                                    Words.quote(
+                                            Wire.literal(
+                                                    new String(
+                                                            (byte[]) bytes,
+                                                            StandardCharsets.UTF_8)))));
+
     /** {@code SyslogFacility=}: its number. */
-    static final ValueType<Integer> FACILITY = named("syslog facility", FACILITIES, 0);
+    static final ValueType<Integer> FACILITY = named("syslog facility", FACILITIES, MAX_FACILITY);
 
     /** {@code SyslogLevel=}, {@code LogLevelMax=}: its number. */
-    static final ValueType<Integer> LEVEL = named("log level", LEVELS, 0);
+    static final ValueType<Integer> LEVEL = named("log level", LEVELS, LEVELS.size() - 1);
 
     /** {@code CPUSchedulingPolicy=}: a name or its number. */
     static final ValueType<CpuSchedulingPolicy> CPU_POLICY =
@@ -254,6 +288,68 @@ final class ExecTypes {
             BasicTypes.resettable(BasicTypes.integer("i", 0, 7));
 
     private ExecTypes() {}
+
+    private static boolean isJournalField(String field) {
+        return JOURNAL_FIELD.matcher(field).matches();
+    }
+
+    /** Returns the property of a terminal's size, which is read as 16 bits and set as 32. */
+    static List<Property<Integer>> terminalProperties(String name) {
+        return List.of(
+                BasicTypes.readOnly(name, "q", value -> value),
+                new Property<>(
+                        name,
+                        Wire.scalar("u", value -> value, Object::toString),
+                        Property.Access.TRANSIENT_ONLY));
+    }
+
+    /** Returns the property of directories, and the one that sets links to them. */
+    static List<Property<List<ManagedDirectory>>> directoryProperties(String name) {
+        return List.of(
+                new Property<>(name, DIRECTORIES.wire(), Property.Access.LISTED),
+                new Property<>(
+                        name + "Symlink",
+                        Wire.list("a(sst)", ExecTypes::links, ExecTypes::linkText),
+                        Property.Access.TRANSIENT_ONLY));
+    }
+
+    /** Each link as the directory, the link below the same base, and flags, of which none exist. */
+    private static List<List<Object>> links(List<ManagedDirectory> directories) {
+        List<List<Object>> links = new ArrayList<>();
+        for (ManagedDirectory directory : directories) {
+            directory.links().forEach(link -> links.add(List.of(directory.path(), link, 0L)));
+        }
+        return links;
+    }
+
+    private static String linkText(Object member) {
+        List<?> fields = (List<?>) member;
+        if (BasicTypes.number(fields.get(2)) != 0) {
+            throw new IllegalArgumentException("a link has no flags");
+        }
+        return Words.quote(Wire.literal(fields.get(0)) + ":" + Wire.literal(fields.get(1)));
+    }
+
+    /** A directory that is named again has the links of both. */
+    private static final class DistinctDirectories implements Merge.Sum<List<ManagedDirectory>> {
+        private final Map<String, SequencedSet<String>> linksByPath = new LinkedHashMap<>();
+
+        @Override
+        public void add(List<ManagedDirectory> directories) {
+            for (ManagedDirectory directory : directories) {
+                linksByPath
+                        .computeIfAbsent(directory.path(), path -> new LinkedHashSet<>())
+                        .addAll(directory.links());
+            }
+        }
+
+        @Override
+        public List<ManagedDirectory> total() {
+            return linksByPath.entrySet().stream()
+                    .map(one -> new ManagedDirectory(one.getKey(), List.copyOf(one.getValue())))
+                    .toList();
+        }
+    }
 
     private static Optional<Integer> parseNanoseconds(String text) {
         return BasicTypes.parseLong(text)
@@ -366,16 +462,16 @@ final class ExecTypes {
                 Wire.scalar("t", set -> set.alone().bits(), value -> names((Long) value)));
     }
 
-    private static ValueType<Integer> named(String what, List<String> names, int first) {
+    private static ValueType<Integer> named(String what, List<String> names, int highest) {
         return new ValueType<>(
                 what,
                 (text, reading) -> {
                     int index = names.indexOf(text);
                     Optional<Integer> number =
                             index >= 0
-                                    ? Optional.of(index + first)
+                                    ? Optional.of(index)
                                     : BasicTypes.parseLong(text)
-                                            .filter(value -> value >= 0 && value < names.size())
+                                            .filter(value -> value >= 0 && value <= highest)
                                             .map(Long::intValue);
                     return BasicTypes.orWarn(number, text, "a " + what, reading);
                 },
@@ -494,6 +590,7 @@ final class ExecTypes {
                         || plain.startsWith("/")
                         || plain.equals("private")
                         || plain.startsWith("private/")
+                        || plain.equals(".") // all that others keep there would go with it
                         || BasicTypes.isClimbing(plain);
         if (isBad) {
             reading.warn("'" + path + "' is not a plain relative path, ignored");

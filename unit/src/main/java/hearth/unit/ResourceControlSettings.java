@@ -1,5 +1,6 @@
 package hearth.unit;
 
+import hearth.unit.value.AddressPrefix;
 import hearth.unit.value.Amount;
 import hearth.unit.value.Choices;
 import hearth.unit.value.CpuSet;
@@ -9,6 +10,7 @@ import hearth.unit.value.DeviceValue;
 import hearth.unit.value.ManagedOomMode;
 import hearth.unit.value.ManagedOomPreference;
 import hearth.unit.value.PressureWatch;
+import hearth.unit.value.SocketBindRule;
 import java.util.List;
 import java.util.Optional;
 
@@ -215,17 +217,17 @@ public final class ResourceControlSettings {
     public static final Setting<Boolean> IP_ACCOUNTING =
             IGNORED.add("IPAccounting", BasicTypes.BOOLEAN, false, "IPAccounting");
 
-    public static final Setting<List<String>> IP_ADDRESS_ALLOW =
-            IGNORED.add("IPAddressAllow", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<AddressPrefix>> IP_ADDRESS_ALLOW =
+            IGNORED.add("IPAddressAllow", NetworkTypes.ADDRESSES, List.of(), "IPAddressAllow");
 
-    public static final Setting<List<String>> IP_ADDRESS_DENY =
-            IGNORED.add("IPAddressDeny", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<AddressPrefix>> IP_ADDRESS_DENY =
+            IGNORED.add("IPAddressDeny", NetworkTypes.ADDRESSES, List.of(), "IPAddressDeny");
 
-    public static final Setting<List<String>> SOCKET_BIND_ALLOW =
-            IGNORED.add("SocketBindAllow", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<SocketBindRule>> SOCKET_BIND_ALLOW =
+            IGNORED.add("SocketBindAllow", NetworkTypes.BIND_RULES, List.of(), "SocketBindAllow");
 
-    public static final Setting<List<String>> SOCKET_BIND_DENY =
-            IGNORED.add("SocketBindDeny", BasicTypes.RAW_LINES, List.of());
+    public static final Setting<List<SocketBindRule>> SOCKET_BIND_DENY =
+            IGNORED.add("SocketBindDeny", NetworkTypes.BIND_RULES, List.of(), "SocketBindDeny");
 
     public static final Setting<Choices> RESTRICT_NETWORK_INTERFACES =
             IGNORED.add(
@@ -244,7 +246,7 @@ public final class ResourceControlSettings {
             IGNORED.add("IPEgressFilterPath", BasicTypes.PATHS, List.of(), "IPEgressFilterPath");
 
     public static final Setting<List<String>> BPF_PROGRAM =
-            IGNORED.add("BPFProgram", BasicTypes.RAW_LINES, List.of());
+            IGNORED.add("BPFProgram", NetworkTypes.PROGRAMS, List.of(), "BPFProgram");
 
     public static final Setting<List<String>> DEVICE_ALLOW =
             IGNORED.add(

@@ -136,7 +136,7 @@ final class ResourceTypes {
 
     /** {@code IODeviceLatencyTargetSec=}. */
     static final ValueType<List<DeviceValue>> DEVICE_SPANS =
-            deviceValues("a time span", text -> TimeSpan.parse(text).map(TimeSpan::usec));
+            deviceValues("a time span", text -> TimeSpan.parse(text).map(TimeSpan::usec), "us");
 
     /** {@code ManagedOOMMemoryPressureLimit=}: a percentage, shown as a part of 2^32-1. */
     static final ValueType<Integer> PERMYRIAD =
@@ -153,7 +153,7 @@ final class ResourceTypes {
                     Merge.assignOrReset(),
                     Wire.scalar(
                             "u",
-                            part -> part * 0xffff_ffffL / WHOLE,
+                            part -> (part * 0xffff_ffffL + WHOLE / 2) / WHOLE,
                             value ->
                                     percent(
                                             BasicTypes.number(value) * WHOLE / 0xffff_ffffL,
@@ -170,13 +170,14 @@ final class ResourceTypes {
                         Wire.scalar(
                                 "u",
                                 amount -> 0L,
-                                value ->
-                                        percent(
-                                                Math.ceilDiv(
-                                                        BasicTypes.number(value) * WHOLE,
-                                                        0xffff_ffffL),
-                                                WHOLE)),
+                                value -> percent(partOfWhole(BasicTypes.number(value)), WHOLE)),
                         Property.Access.TRANSIENT_ONLY));
+    }
+
+    /** Returns a part of 2^32-1 in hundredths of a percent; more than nothing is never nothing. */
+    private static long partOfWhole(long part) {
+        long rounded = (part * WHOLE + 0x7fff_ffffL) / 0xffff_ffffL;
+        return rounded == 0 && part > 0 ? 1 : rounded;
     }
 
     /** Returns the properties of {@code Delegate=}. */
@@ -320,6 +321,14 @@ final class ResourceTypes {
 
     private static ValueType<List<DeviceValue>> deviceValues(
             String what, Function<String, Optional<Long>> number) {
+        return deviceValues(what, number, "");
+    }
+
+    /**
+     * @param unit what a number of the bus has behind it in a line
+     */
+    private static ValueType<List<DeviceValue>> deviceValues(
+            String what, Function<String, Optional<Long>> number, String unit) {
         return new ValueType<>(
                 "device and " + what,
                 (text, reading) -> {
@@ -345,11 +354,18 @@ final class ResourceTypes {
                             List<?> fields = (List<?>) member;
                             return Wire.literal(fields.getFirst())
                                     + " "
-                                    + BasicTypes.unsigned(fields.get(1));
+                                    + BasicTypes.unsigned(fields.get(1))
+                                    + (BasicTypes.number(fields.get(1)) == BasicTypes.UNSET
+                                            ? ""
+                                            : unit);
                         }));
     }
 
     private static Optional<Delegation> parseDelegation(String text, Reading reading) {
+        if (!reading.unit().type().canDelegate()) {
+            reading.warn("only services and scopes can have cgroups of their own, ignored");
+            return Optional.empty();
+        }
         if (text.isEmpty()) {
             return Optional.of(new Delegation(true, List.of(), false));
         }

@@ -27,15 +27,17 @@ public final class SandboxSettings {
             IGNORED.add("RootImage", BasicTypes.STRICT_PATH, "", "RootImage");
 
     public static final Setting<String> ROOT_IMAGE_OPTIONS =
-            IGNORED.add("RootImageOptions", BasicTypes.RAW, "");
+            IGNORED.add("RootImageOptions", BasicTypes.RAW, "", ImageProperties.rootImageOptions());
 
     public static final Setting<Boolean> ROOT_EPHEMERAL =
             IGNORED.add("RootEphemeral", BasicTypes.BOOLEAN, false);
 
-    public static final Setting<String> ROOT_HASH = IGNORED.add("RootHash", BasicTypes.RAW, "");
+    public static final Setting<String> ROOT_HASH =
+            IGNORED.add("RootHash", BasicTypes.RAW, "", ImageProperties.rootHash());
 
     public static final Setting<String> ROOT_HASH_SIGNATURE =
-            IGNORED.add("RootHashSignature", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "RootHashSignature", BasicTypes.RAW, "", ImageProperties.rootHashSignature());
 
     public static final Setting<String> ROOT_VERITY =
             IGNORED.add("RootVerity", BasicTypes.PATH, "", "RootVerity");
@@ -77,10 +79,15 @@ public final class SandboxSettings {
             IGNORED.add("BindReadOnlyPaths", MountTypes.BINDS, List.of(), "BindReadOnlyPaths");
 
     public static final Setting<List<String>> MOUNT_IMAGES =
-            IGNORED.add("MountImages", BasicTypes.RAW_LINES, List.of());
+            IGNORED.add(
+                    "MountImages", BasicTypes.RAW_LINES, List.of(), ImageProperties.mountImages());
 
     public static final Setting<List<String>> EXTENSION_IMAGES =
-            IGNORED.add("ExtensionImages", BasicTypes.RAW_LINES, List.of());
+            IGNORED.add(
+                    "ExtensionImages",
+                    BasicTypes.RAW_LINES,
+                    List.of(),
+                    ImageProperties.extensionImages());
 
     public static final Setting<List<String>> EXTENSION_DIRECTORIES =
             IGNORED.add(
@@ -106,17 +113,25 @@ public final class SandboxSettings {
                     "ProtectHome");
 
     public static final Setting<List<String>> READ_WRITE_PATHS =
-            IGNORED.add("ReadWritePaths", SandboxTypes.PREFIXED_PATHS, List.of(), "ReadWritePaths");
+            IGNORED.add(
+                    "ReadWritePaths",
+                    SandboxTypes.PREFIXED_PATHS,
+                    List.of(),
+                    SandboxTypes.pathProperties("ReadWrite"));
 
     public static final Setting<List<String>> READ_ONLY_PATHS =
-            IGNORED.add("ReadOnlyPaths", SandboxTypes.PREFIXED_PATHS, List.of(), "ReadOnlyPaths");
+            IGNORED.add(
+                    "ReadOnlyPaths",
+                    SandboxTypes.PREFIXED_PATHS,
+                    List.of(),
+                    SandboxTypes.pathProperties("ReadOnly"));
 
     public static final Setting<List<String>> INACCESSIBLE_PATHS =
             IGNORED.add(
                     "InaccessiblePaths",
                     SandboxTypes.PREFIXED_PATHS,
                     List.of(),
-                    "InaccessiblePaths");
+                    SandboxTypes.pathProperties("Inaccessible"));
 
     public static final Setting<List<String>> EXEC_PATHS =
             IGNORED.add("ExecPaths", SandboxTypes.PREFIXED_PATHS, List.of(), "ExecPaths");
@@ -218,12 +233,8 @@ public final class SandboxSettings {
     public static final Setting<Boolean> PRIVATE_MOUNTS =
             IGNORED.add("PrivateMounts", BasicTypes.BOOLEAN, false, "PrivateMounts");
 
-    public static final Setting<String> MOUNT_FLAGS =
-            IGNORED.add(
-                    "MountFlags",
-                    BasicTypes.RAW,
-                    "",
-                    List.of(BasicTypes.readOnly("MountFlags", "t", text -> 0L)));
+    public static final Setting<Long> MOUNT_FLAGS =
+            IGNORED.add("MountFlags", SecurityTypes.PROPAGATION, 0L, "MountFlags");
 
     public static final Setting<List<Choices>> SYSTEM_CALL_FILTER =
             IGNORED.add("SystemCallFilter", FilterTypes.CALL_FILTER, List.of(), "SystemCallFilter");

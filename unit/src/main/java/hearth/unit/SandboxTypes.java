@@ -45,7 +45,7 @@ final class SandboxTypes {
                     "paths",
                     SandboxTypes::parseSearchPath,
                     Merge.append(),
-                    BasicTypes.PATHS.wire());
+                    Wire.list("as", paths -> paths, SandboxTypes::searchPathText));
 
     private static final ValueType<Choices> SOME_FAMILIES =
             ExecTypes.choices("address families", FAMILIES::contains);
@@ -63,9 +63,26 @@ final class SandboxTypes {
 
     /** {@code SystemCallArchitectures=}. */
     static final ValueType<List<String>> CALL_ARCHITECTURES =
-            BasicTypes.list("architectures", known("an architecture", ARCHITECTURES::contains));
+            BasicTypes.listOf(
+                    "architectures",
+                    known("an architecture", ARCHITECTURES::contains),
+                    Merge.append(),
+                    Wire.list(
+                            "as",
+                            names -> names.stream().sorted().distinct().toList(),
+                            Object::toString));
 
     private SandboxTypes() {}
+
+    /** Returns the property of paths, and the one that it had in earlier versions. */
+    static List<Property<List<String>>> pathProperties(String name) {
+        return List.of(
+                new Property<>(name + "Paths", PREFIXED_PATHS.wire(), Property.Access.LISTED),
+                new Property<>(
+                        name + "Directories",
+                        PREFIXED_PATHS.wire(),
+                        Property.Access.TRANSIENT_ONLY));
+    }
 
     private static BasicTypes.WordParser<String> known(String what, Predicate<String> isKnown) {
         return (word, reading) ->
@@ -79,6 +96,14 @@ final class SandboxTypes {
         return reading.resolve(word.substring(start))
                 .flatMap(path -> BasicTypes.absolute(path, reading))
                 .map(path -> prefix + path);
+    }
+
+    /** A call names each path by itself. */
+    private static String searchPathText(Object path) {
+        if (path.toString().contains(":")) {
+            throw new IllegalArgumentException("'" + path + "' is more than one path");
+        }
+        return Wire.literal(path);
     }
 
     private static Optional<List<String>> parseSearchPath(String text, Reading reading) {

@@ -33,7 +33,7 @@ final class StreamTypes {
                     "standard output",
                     StreamTypes::parseOutput,
                     Merge.assign(),
-                    Wire.scalar("s", StreamTypes::nameOf, Object::toString));
+                    Wire.scalar("s", StreamTypes::nameOf, StreamTypes::presentName));
 
     /** {@code StandardInputData=}: base 64. */
     static final ValueType<byte[]> DATA =
@@ -47,6 +47,14 @@ final class StreamTypes {
                             value -> Base64.getEncoder().encodeToString((byte[]) value)));
 
     private StreamTypes() {}
+
+    /** What the journal was called once is understood in files alone. */
+    private static String presentName(Object name) {
+        if (name.toString().startsWith("syslog")) {
+            throw new IllegalArgumentException("'" + name + "' is not something to write to");
+        }
+        return name.toString();
+    }
 
     /** Returns the properties of an output, with the transient ones that name a file. */
     static List<Property<OutputStream>> outputProperties(String name) {

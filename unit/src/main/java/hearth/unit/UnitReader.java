@@ -176,6 +176,12 @@ final class UnitReader implements Reading {
         values.putIfAbsent(setting.row(), value);
     }
 
+    /** Forgets what is written, so that the manager's default counts. */
+    void forget(Setting<?> setting) {
+        sums.remove(setting.row());
+        values.remove(setting.row());
+    }
+
     /** Sets a value whatever is written. */
     <T> void replace(Setting<T> setting, T value) {
         sums.remove(setting.row());

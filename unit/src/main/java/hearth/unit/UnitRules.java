@@ -3,9 +3,11 @@ package hearth.unit;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.value.EmergencyAction;
 import hearth.unit.value.ExitType;
+import hearth.unit.value.InputStream;
 import hearth.unit.value.KillMode;
 import hearth.unit.value.NotifyAccess;
 import hearth.unit.value.OomPolicy;
+import hearth.unit.value.OutputStream;
 import hearth.unit.value.RestartPolicy;
 import hearth.unit.value.ServiceType;
 import java.util.List;
@@ -53,9 +55,11 @@ final class UnitRules {
         if (type == ServiceType.ONESHOT) {
             unit.imply(ServiceSettings.TIMEOUT_START_SEC, TimeSpan.INFINITY);
         }
+        implyStreams(unit);
         boolean isNotifying =
                 type == ServiceType.NOTIFY
                         || type == ServiceType.NOTIFY_RELOAD
+                        || unit.get(ServiceSettings.FILE_DESCRIPTOR_STORE_MAX) > 0
                         || unit.get(ServiceSettings.WATCHDOG_SEC).usec() > 0;
         if (isNotifying && unit.get(ServiceSettings.NOTIFY_ACCESS) == NotifyAccess.NONE) {
             unit.replace(ServiceSettings.NOTIFY_ACCESS, NotifyAccess.MAIN);
@@ -66,6 +70,24 @@ final class UnitRules {
         }
         if (unit.get(ResourceControlSettings.DELEGATE).isOn()) {
             unit.imply(ServiceSettings.OOM_POLICY, OomPolicy.CONTINUE);
+        }
+    }
+
+    /**
+     * What can be read and written is all three streams where nothing else is said; what can only
+     * be read is never written to.
+     */
+    private static void implyStreams(UnitReader unit) {
+        boolean isBothWays =
+                switch (unit.get(ExecSettings.STANDARD_INPUT)) {
+                    case InputStream.Tty _, InputStream.Socket _, InputStream.Descriptor _ -> true;
+                    case InputStream.Null _, InputStream.Data _, InputStream.File _ -> false;
+                };
+        OutputStream output = unit.get(ExecSettings.STANDARD_OUTPUT);
+        if (isBothWays) {
+            unit.imply(ExecSettings.STANDARD_OUTPUT, new OutputStream.Inherit());
+        } else if (output instanceof OutputStream.Inherit) {
+            unit.forget(ExecSettings.STANDARD_OUTPUT);
         }
     }
 

@@ -135,10 +135,7 @@ public final class UnitSettings {
 
     public static final Setting<EmergencyAction> JOB_TIMEOUT_ACTION =
             TABLE.add(
-                    "JobTimeoutAction",
-                    BasicTypes.choice("action", EmergencyAction.values()),
-                    EmergencyAction.NONE,
-                    "JobTimeoutAction");
+                    "JobTimeoutAction", UnitTypes.ACTION, EmergencyAction.NONE, "JobTimeoutAction");
 
     public static final Setting<String> JOB_TIMEOUT_REBOOT_ARGUMENT =
             IGNORED.add(
@@ -160,24 +157,13 @@ public final class UnitSettings {
 
     public static final Setting<EmergencyAction> START_LIMIT_ACTION =
             TABLE.add(
-                    "StartLimitAction",
-                    BasicTypes.choice("action", EmergencyAction.values()),
-                    EmergencyAction.NONE,
-                    "StartLimitAction");
+                    "StartLimitAction", UnitTypes.ACTION, EmergencyAction.NONE, "StartLimitAction");
 
     public static final Setting<EmergencyAction> FAILURE_ACTION =
-            TABLE.add(
-                    "FailureAction",
-                    BasicTypes.choice("action", EmergencyAction.values()),
-                    EmergencyAction.NONE,
-                    "FailureAction");
+            TABLE.add("FailureAction", UnitTypes.ACTION, EmergencyAction.NONE, "FailureAction");
 
     public static final Setting<EmergencyAction> SUCCESS_ACTION =
-            TABLE.add(
-                    "SuccessAction",
-                    BasicTypes.choice("action", EmergencyAction.values()),
-                    EmergencyAction.NONE,
-                    "SuccessAction");
+            TABLE.add("SuccessAction", UnitTypes.ACTION, EmergencyAction.NONE, "SuccessAction");
 
     public static final Setting<Integer> FAILURE_ACTION_EXIT_STATUS =
             TABLE.add(

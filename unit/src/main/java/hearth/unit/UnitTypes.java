@@ -1,6 +1,7 @@
 package hearth.unit;
 
 import hearth.unit.syntax.Words;
+import hearth.unit.value.EmergencyAction;
 import hearth.unit.value.ExitStatusSet;
 import hearth.unit.value.ExitStatuses;
 import hearth.unit.value.Signals;
@@ -88,6 +89,9 @@ final class UnitTypes {
                                             ? List.of()
                                             : List.of(Wire.literal(value))));
 
+    /** What happens to the whole manager; a user's ends no machine. */
+    static final ValueType<EmergencyAction> ACTION = action();
+
     /** Names in [Install], specifiers not resolved: only enabling does that. */
     static final ValueType<List<String>> INSTALL_NAMES =
             BasicTypes.list("units", (word, reading) -> Optional.of(word));
@@ -134,13 +138,47 @@ final class UnitTypes {
 
     private UnitTypes() {}
 
+    private static ValueType<EmergencyAction> action() {
+        ValueType<EmergencyAction> any = BasicTypes.choice("action", EmergencyAction.values());
+        return new ValueType<>(
+                any.name(),
+                (text, reading) ->
+                        any.parser()
+                                .parse(text, reading)
+                                .filter(action -> isOfManager(action, reading)),
+                any.merge(),
+                any.wire());
+    }
+
+    private static boolean isOfManager(EmergencyAction action, Reading reading) {
+        boolean isOfManager =
+                !reading.isUserScope()
+                        || action == EmergencyAction.NONE
+                        || action == EmergencyAction.EXIT
+                        || action == EmergencyAction.EXIT_FORCE;
+        if (!isOfManager) {
+            reading.warn("'" + action.wireName() + "' is not for users' managers, ignored");
+        }
+        return isOfManager;
+    }
+
     private static ValueType<List<UnitName>> units(Merge<List<UnitName>> merge) {
         return BasicTypes.listOf(
                 "units",
                 UnitTypes::unit,
                 merge,
                 Wire.list(
-                        "as", names -> names.stream().map(UnitName::text).toList(), Wire::literal));
+                        "as",
+                        names -> names.stream().map(UnitName::text).toList(),
+                        UnitTypes::wholeName));
+    }
+
+    /** A file's template is meant with the unit's own instance; a call names what it means. */
+    private static String wholeName(Object name) {
+        if (UnitName.parse(name.toString()).filter(UnitName::isTemplate).isPresent()) {
+            throw new IllegalArgumentException("'" + name + "' is a template");
+        }
+        return Wire.literal(name);
     }
 
     private static Optional<UnitName> unit(String word, Reading reading) {

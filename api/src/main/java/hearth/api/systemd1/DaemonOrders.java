@@ -70,12 +70,7 @@ final class DaemonOrders {
                         DaemonOrders::unsetAndSetEnvironment,
                         "names",
                         "assignments")
-                .method(
-                        "EnqueueMarkedJobs",
-                        "",
-                        "ao",
-                        (view, call) -> call.reply(out -> out.openArray().closeArray()),
-                        "jobs");
+                .method("EnqueueMarkedJobs", "", "ao", DaemonOrders::enqueueMarked, "jobs");
     }
 
     static void addUsers(Rows<ManagerView> rows) {
@@ -100,6 +95,26 @@ final class DaemonOrders {
                         "a(us)",
                         (view, call) -> refuseDynamicUsers(call),
                         "users");
+    }
+
+    private static void enqueueMarked(ManagerView view, Call call) {
+        UnitOrders.manage(
+                view,
+                call,
+                "",
+                "start",
+                () ->
+                        ManagerView.onDone(
+                                call,
+                                view.manager().enqueueMarkedJobs(),
+                                jobs -> {
+                                    jobs.forEach(job -> view.clients().noteJob(call.caller(), job));
+                                    call.reply(out ->
+                                            out.array(
+                                                    jobs,
+                                                    (to, job) ->
+                                                            to.objectPath(ObjectPaths.of(job))));
+                                }));
     }
 
     private static void subscribe(ManagerView view, Call call) {

@@ -51,13 +51,14 @@ final class Durations {
         out.uint64(wire(defaults(view).timeoutAbort(stop)));
     }
 
-    /** What the service asked for itself goes before what is written. */
+    /** What the service asked for itself goes before what is written; before a start it is open. */
     static long watchdogUsec(UnitView view) {
         long own = view.service().watchdog().limitUsec();
         if (own >= 0) {
             return own;
         }
-        return view.isDefined()
+        boolean hasRun = !view.unit().invocationId().isEmpty();
+        return view.isDefined() && hasRun
                 ? wire(view.unit().settings().get(ServiceSettings.WATCHDOG_SEC))
                 : INFINITY;
     }

@@ -68,6 +68,8 @@ record Failure(String name, String text) {
             case NO_SUCH_PROCESS -> ErrorName.NO_SUCH_PROCESS;
             case SCOPE_NOT_RUNNING -> ErrorName.SCOPE_NOT_RUNNING;
             case UNIT_INACTIVE -> ErrorName.UNIT_INACTIVE;
+            case UNIT_BUSY -> ErrorName.UNIT_BUSY;
+            case NOTHING_TO_CLEAN -> ErrorName.NOTHING_TO_CLEAN;
             case NOT_SUPPORTED -> ErrorName.NOT_SUPPORTED;
             case LIMIT_EXCEEDED -> ErrorName.LIMITS_EXCEEDED;
         };

@@ -4,6 +4,7 @@ import static hearth.dbus.object.Property.Emits.CHANGE;
 import static hearth.dbus.object.Property.Emits.CONST;
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
+import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
 import hearth.manager.Manager;
 import hearth.manager.ManagerDefaults;
@@ -132,14 +133,24 @@ final class ManagerProperties {
                         "ServiceWatchdogs",
                         "b",
                         NOTHING,
-                        (v, out) -> out.bool(true),
-                        (v, value, call) ->
-                                Failure.notSupported(
-                                                "The watchdogs of services cannot be switched off.")
-                                        .answer(call))
+                        (v, out) -> out.bool(v.manager().defaults().heedsWatchdogs()),
+                        ManagerProperties::heedWatchdogs)
                 .text("ControlGroup", NOTHING, v -> v.manager().config().cgroup())
                 .text("SystemState", NOTHING, v -> v.manager().systemState().wireName())
                 .any("ExitCode", "y", NOTHING, (v, out) -> out.uint8(v.manager().exitCode()));
+    }
+
+    private static void heedWatchdogs(ManagerView view, MessageReader value, Call call) {
+        boolean isHeeded = value.bool();
+        UnitOrders.manage(
+                view,
+                call,
+                "",
+                "service-watchdogs",
+                () -> {
+                    view.manager().heedWatchdogs(isHeeded);
+                    call.reply();
+                });
     }
 
     private static void watchdog(Rows<ManagerView> rows, String name) {

@@ -4,6 +4,7 @@ import static hearth.api.systemd1.ManagerView.onDone;
 
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
+import hearth.dbus.Signature;
 import hearth.dbus.object.Call;
 import hearth.manager.TransientUnit;
 import hearth.manager.Unit;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings by call: transient units, and {@code set-property}. */
 final class PropertyOrders {
@@ -121,6 +123,12 @@ final class PropertyOrders {
                 outcome,
                 job -> {
                     for (TransientRequest request : requests) {
+                        if (!request.markers().isEmpty()) {
+                            view.manager()
+                                    .markUnit(
+                                            request.unit().name(),
+                                            request.markers().appliedTo(Set.of()));
+                        }
                         if (request.addsReference()) {
                             view.manager().refUnit(request.unit().name(), call.caller().busName());
                         }
@@ -138,6 +146,7 @@ final class PropertyOrders {
                 unit -> {
                     Changes changes = new Changes(unit.type());
                     PropertyReader.read(unit.type(), in, changes)
+                            .or(changes.markers::failure)
                             .ifPresentOrElse(
                                     failure -> failure.answer(call),
                                     () ->
@@ -169,16 +178,31 @@ final class PropertyOrders {
                 return;
             }
         }
+        if (!changes.markers.isEmpty()) {
+            view.manager().markUnit(unit.id(), changes.markers.appliedTo(unit.markers()));
+        }
         // The orders to write are on their way; what is asked after them is answered after them.
         view.world().freshen(call::reply);
     }
 
     /** What can be changed while a unit is there: its resources, and its description. */
     private static final class Changes implements PropertyReader.Sink {
+        private static final Signature WORDS = Signature.of("as");
         private static final String LIVE_PAGE = "systemd.resource-control(5)";
+
+        /** What is decided when a unit is made. */
+        private static final Set<String> FIXED =
+                Set.of(
+                        "Slice",
+                        "Delegate",
+                        "DisableControllers",
+                        "IPIngressFilterPath",
+                        "IPEgressFilterPath",
+                        "BPFProgram");
 
         private final UnitType type;
         private final Map<String, TransientText> texts = new LinkedHashMap<>();
+        private final MarkerWords markers = new MarkerWords();
 
         Changes(UnitType type) {
             this.type = type;
@@ -186,13 +210,17 @@ final class PropertyOrders {
 
         @Override
         public Optional<PropertyReader.Special> special(String property) {
-            return Optional.empty();
+            return property.equals("Markers")
+                    ? Optional.of(new PropertyReader.Special(WORDS, markers::read))
+                    : Optional.empty();
         }
 
         @Override
         public Optional<Failure> setting(TransientProperty property, Object value) {
             String name = property.setting().name();
-            if (!property.setting().manualPage().equals(LIVE_PAGE) && !name.equals("Description")) {
+            boolean isLive =
+                    property.setting().manualPage().equals(LIVE_PAGE) && !FIXED.contains(name);
+            if (!isLive && !name.equals("Description")) {
                 return Optional.of(
                         new Failure(
                                 ErrorName.PROPERTY_READ_ONLY,

@@ -25,11 +25,6 @@ final class SettingRows {
      */
     private static final Map<String, String> UNENFORCED =
             Map.ofEntries(
-                    Map.entry("IPAddressAllow", "a(iayu)"),
-                    Map.entry("IPAddressDeny", "a(iayu)"),
-                    Map.entry("BPFProgram", "a(ss)"),
-                    Map.entry("SocketBindAllow", "a(iiqq)"),
-                    Map.entry("SocketBindDeny", "a(iiqq)"),
                     Map.entry("RootImageOptions", "a(ss)"),
                     Map.entry("RootHash", "ay"),
                     Map.entry("RootHashPath", "s"),
@@ -38,14 +33,7 @@ final class SettingRows {
                     Map.entry("ExtensionImages", "a(sba(ss))"),
                     Map.entry("MountImages", "a(ssba(ss))"),
                     Map.entry("CPUAffinityFromNUMA", "b"),
-                    Map.entry("SetCredential", "a(say)"),
-                    Map.entry("SetCredentialEncrypted", "a(say)"),
-                    Map.entry("LoadCredential", "a(ss)"),
-                    Map.entry("LoadCredentialEncrypted", "a(ss)"),
                     Map.entry("SameProcessGroup", "b"),
-                    Map.entry("SELinuxContext", "(bs)"),
-                    Map.entry("AppArmorProfile", "(bs)"),
-                    Map.entry("SmackProcessLabel", "(bs)"),
                     Map.entry("SocketProtocol", "i"));
 
     private final Map<String, Shown<?>> own;

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 /** One unit of a {@code StartTransientUnit} call, as it is read. */
 final class TransientRequest implements PropertyReader.Sink {
     private static final Signature PIDS = Signature.of("au");
+    private static final Signature WORDS = Signature.of("as");
     private static final Signature HANDLE = Signature.of("h");
 
     private final UnitName name;
@@ -24,6 +25,7 @@ final class TransientRequest implements PropertyReader.Sink {
     private final List<Integer> pids = new ArrayList<>();
     private String controller = "";
     private boolean addsReference;
+    private final MarkerWords markers = new MarkerWords();
     private OptionalInt input = OptionalInt.empty();
     private OptionalInt output = OptionalInt.empty();
     private OptionalInt error = OptionalInt.empty();
@@ -41,13 +43,16 @@ final class TransientRequest implements PropertyReader.Sink {
 
     /** Reads the properties; returns why that is not possible. */
     Optional<Failure> read(MessageReader in) {
-        return PropertyReader.read(name.type(), in, this);
+        return PropertyReader.read(name.type(), in, this).or(markers::failure);
     }
 
     @Override
     public Optional<Special> special(String property) {
         if (property.equals("AddRef")) {
             return Optional.of(new Special(Signature.BOOLEAN, in -> addsReference = in.bool()));
+        }
+        if (property.equals("Markers")) {
+            return Optional.of(new Special(WORDS, markers::read));
         }
         return switch (name.type()) {
             case SCOPE -> ofScope(property);
@@ -96,6 +101,11 @@ final class TransientRequest implements PropertyReader.Sink {
     /** Returns the unit. */
     TransientUnit unit() {
         return new TransientUnit(name.text(), text.text(), pids, controller);
+    }
+
+    /** Returns what is noted about the unit from its start on. */
+    MarkerWords markers() {
+        return markers;
     }
 
     /** Returns whether the caller wants to hold the unit. */

@@ -8,11 +8,15 @@ import static hearth.dbus.object.Property.Emits.NOTHING;
 import hearth.dbus.DbusPath;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.InterfaceTable;
+import hearth.manager.CleanedResource;
 import hearth.manager.ConditionReport;
+import hearth.manager.UnitMarker;
 import hearth.manager.graph.UnitEdge;
 import hearth.unit.UnitType;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What units of all types have in common.
@@ -105,9 +109,17 @@ final class UnitInterface {
                 .flag("CanStop", CONST, v -> v.unit().canStop())
                 .flag("CanReload", CONST, v -> v.unit().canReload())
                 .flag("CanIsolate", CONST, v -> v.unit().canIsolate())
-                .texts("CanClean", CONST, v -> Cleaning.resources(v.unit()))
+                .texts(
+                        "CanClean",
+                        CONST,
+                        v -> words(v.unit().leftResources(), CleanedResource::wireName))
                 .flag("CanFreeze", CONST, UnitView::canFreeze)
                 .any("Job", "(uo)", CHANGE, UnitInterface::writeJob);
+    }
+
+    /** Returns the words of some constants, in the constants' order. */
+    private static <E extends Enum<E>> List<String> words(Set<E> some, Function<E, String> word) {
+        return some.stream().sorted().map(word).toList();
     }
 
     private static void writeJob(UnitView view, MessageWriter out) {
@@ -130,7 +142,7 @@ final class UnitInterface {
                                 "OnFailureJobMode"))
                 .flag("IgnoreOnIsolate", CONST, v -> v.unit().isIgnoredOnIsolate())
                 .flag("NeedDaemonReload", NOTHING, v -> v.unit().needsDaemonReload())
-                .texts("Markers", NOTHING, v -> List.of())
+                .texts("Markers", NOTHING, v -> words(v.unit().markers(), UnitMarker::wireName))
                 .with(
                         SETTINGS.rows(
                                 CONST,

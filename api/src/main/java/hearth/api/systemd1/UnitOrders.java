@@ -266,13 +266,19 @@ final class UnitOrders {
         }
     }
 
-    /** Looks at all that can be wrong with the call, as nothing is removed here. */
     static void clean(ManagerView view, Call call, String name, MessageReader in) {
         List<String> words = in.strings();
-        onDone(
+        manage(
+                view,
                 call,
-                view.manager().getUnit(name),
-                unit -> Cleaning.refusal(unit, words).answer(call));
+                name,
+                "clean",
+                () ->
+                        onDone(
+                                call,
+                                view.manager().cleanUnit(name, words),
+                                // The hand has been told, and is asked after that.
+                                unit -> view.world().freshen(call::reply)));
     }
 
     /** Mounts into a running unit's namespace; a user's manager cannot make any. */

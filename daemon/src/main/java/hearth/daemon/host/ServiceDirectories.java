@@ -2,6 +2,7 @@ package hearth.daemon.host;
 
 import hearth.daemon.protocol.DirectoryKind;
 import hearth.daemon.protocol.ServiceDirectory;
+import hearth.manager.CleanedResource;
 import hearth.manager.host.Effect;
 import hearth.unit.ExecSettings;
 import hearth.unit.ServiceSettings;
@@ -109,6 +110,24 @@ enum ServiceDirectories {
     static Optional<String> pidFile(Effect.ReleaseRuntime release) {
         return Optional.of(release.settings().get(ServiceSettings.PID_FILE))
                 .filter(path -> !path.isEmpty());
+    }
+
+    /** Returns what goes when a unit is cleaned. */
+    static List<String> toClean(Effect.Clean order, Specifiers.Directories bases) {
+        return order.resources().stream()
+                .sorted()
+                .flatMap(resource -> of(resource).paths(order.settings(), bases).stream())
+                .toList();
+    }
+
+    private static ServiceDirectories of(CleanedResource resource) {
+        return switch (resource) {
+            case RUNTIME -> RUNTIME;
+            case STATE -> STATE;
+            case CACHE -> CACHE;
+            case LOGS -> LOGS;
+            case CONFIGURATION -> CONFIGURATION;
+        };
     }
 
     /** Returns what goes when a unit has stopped: its runtime directories, unless they stay. */

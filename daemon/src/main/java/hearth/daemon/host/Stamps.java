@@ -65,6 +65,12 @@ final class Stamps {
                 });
     }
 
+    void remove(String unit) {
+        hand.order(
+                new HandOrder.Remove(directory + PREFIX + unit, false),
+                failed -> failures.accept(unit, failed));
+    }
+
     void write(String unit) {
         hand.order(
                 new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),

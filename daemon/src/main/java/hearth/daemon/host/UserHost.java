@@ -19,6 +19,7 @@ import hearth.manager.host.Host;
 import hearth.manager.host.Wakeup;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
+import hearth.unit.UnitType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,7 @@ public final class UserHost implements Host {
             case Effect.WriteDropIn(String unit, String file, String text, boolean runtime) ->
                     writeFile(parts.directories().control(runtime) + "/" + unit + ".d", file, text);
             case Effect.ReleaseRuntime release -> releaseRuntime(release);
+            case Effect.Clean order -> clean(order);
             case Effect.CloseStoredDescriptors _ -> {
                 // the hand keeps none for services: FileDescriptorStoreMax= is not enforced
             }
@@ -395,6 +397,20 @@ public final class UserHost implements Host {
                     .order(
                             new HandOrder.Remove(path, true),
                             failure -> common.failed(release.unit(), failure));
+        }
+    }
+
+    /** What a timer leaves is a stamp, all else lies in directories. */
+    private void clean(Effect.Clean order) {
+        if (order.unit().endsWith("." + UnitType.TIMER.wireName())) {
+            stamps.remove(order.unit());
+            return;
+        }
+        for (String path : ServiceDirectories.toClean(order, parts.bases())) {
+            parts.hand()
+                    .order(
+                            new HandOrder.Remove(path, true),
+                            failure -> common.failed(order.unit(), failure));
         }
     }
 

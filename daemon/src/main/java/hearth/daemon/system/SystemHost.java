@@ -135,6 +135,7 @@ public final class SystemHost implements Host {
                     Effect.WriteDropIn _,
                     Effect.NoteInvocation _,
                     Effect.ReleaseRuntime _,
+                    Effect.Clean _,
                     Effect.CloseStoredDescriptors _,
                     Effect.WatchBusName _,
                     Effect.UnwatchBusName _ -> {

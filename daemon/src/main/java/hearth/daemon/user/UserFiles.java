@@ -86,7 +86,8 @@ final class UserFiles {
                         loaded.settings(),
                         brain.clocks().zone(),
                         brain.machine().isContainer(),
-                        seed()),
+                        seed(),
+                        true),
                 environment);
     }
 

@@ -40,7 +40,7 @@ public final class TransientCalls {
                 return refused.of();
             }
         }
-        return calls.queue(unit.name(), JobType.START, mode);
+        return calls.order(unit.name(), JobType.START, mode, false);
     }
 
     private Outcome<UnitEntry> make(TransientUnit wanted) {

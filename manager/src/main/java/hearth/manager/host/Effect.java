@@ -1,9 +1,11 @@
 package hearth.manager.host;
 
+import hearth.manager.CleanedResource;
 import hearth.unit.ExecCommand;
 import hearth.unit.Settings;
 import hearth.unit.trigger.PathWatch;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a manager wants done in the world. The host does it in order, and answers those that carry a
@@ -161,6 +163,13 @@ public sealed interface Effect {
      */
     record ReleaseRuntime(String unit, String cgroup, Settings settings, boolean willRestart)
             implements Effect {}
+
+    /** Remove what a unit that is down has left on disk ({@code systemctl clean}). */
+    record Clean(String unit, Settings settings, Set<CleanedResource> resources) implements Effect {
+        public Clean {
+            resources = Set.copyOf(resources);
+        }
+    }
 
     /** Close stored descriptors of a unit; an empty name means all of them. */
     record CloseStoredDescriptors(String unit, String name) implements Effect {}

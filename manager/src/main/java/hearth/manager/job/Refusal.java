@@ -35,6 +35,9 @@ public enum Refusal {
     NO_SUCH_PROCESS,
     SCOPE_NOT_RUNNING,
     UNIT_INACTIVE,
+    /** The unit runs, or a job is about to change that. */
+    UNIT_BUSY,
+    NOTHING_TO_CLEAN,
     NOT_SUPPORTED,
     LIMIT_EXCEEDED
 }

@@ -1,7 +1,9 @@
 package hearth.manager.table;
 
+import hearth.manager.CleanedResource;
 import hearth.manager.ConditionReport;
 import hearth.manager.Unit;
+import hearth.manager.UnitMarker;
 import hearth.manager.UnitTimes;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +75,7 @@ public final class UnitEntry implements Unit {
     private StartLimit startLimit = StartLimit.EMPTY;
     private FreezerState freezer = FreezerState.RUNNING;
     private String controller = "";
+    private Set<UnitMarker> markers = Set.of();
 
     /** Its file, where a call has defined it. */
     private @Nullable String transientText;
@@ -280,6 +284,16 @@ public final class UnitEntry implements Unit {
     }
 
     @Override
+    public Set<UnitMarker> markers() {
+        return markers;
+    }
+
+    @Override
+    public Set<CleanedResource> leftResources() {
+        return CleanedResource.leftBy(type(), settings());
+    }
+
+    @Override
     public boolean needsDaemonReload() {
         return needsReload;
     }
@@ -404,6 +418,24 @@ public final class UnitEntry implements Unit {
         if (before != after) {
             times = times.changed(before, after, now);
         }
+        if (after.isInactiveOrFailed()) {
+            markers = Set.of();
+        } else if (before != after && after == ActiveState.RELOADING) {
+            markers = without(markers, UnitMarker.NEEDS_RELOAD);
+        }
+    }
+
+    private static Set<UnitMarker> without(Set<UnitMarker> markers, UnitMarker one) {
+        return markers.contains(one)
+                ? markers.stream()
+                        .filter(marker -> marker != one)
+                        .collect(Collectors.toUnmodifiableSet())
+                : markers;
+    }
+
+    /** A client has noted this about it, in place of what was noted before. */
+    public void marked(Set<UnitMarker> noted) {
+        markers = Set.copyOf(noted);
     }
 
     /** A start of its own has begun. */
@@ -590,6 +622,7 @@ public final class UnitEntry implements Unit {
                 isCgroupMade,
                 controller,
                 freezer,
+                markers,
                 // A start that waits for the answer about its conditions begins again.
                 (isTested() ? startLimit.beforeLast() : startLimit).startsUsec(),
                 nextToken);
@@ -604,6 +637,7 @@ public final class UnitEntry implements Unit {
         isCgroupMade = kept.isCgroupMade();
         controller = kept.controller();
         freezer = kept.freezer();
+        markers = kept.markers();
         startLimit = new StartLimit(kept.startsUsec());
         nextToken = kept.nextToken();
     }

@@ -189,15 +189,23 @@ public final class Core {
 
     /** Exchanges all that was read from files. */
     public void reload(ManagerFiles files) {
-        defaults = files.defaults();
+        defaults = files.defaults().heedingWatchdogs(defaults.heedsWatchdogs());
         environment.tell(files.environment());
-        table.reload(files);
+        table.reload(files.with(defaults));
     }
 
     /** The machine is in another time zone. */
     void moveTo(ZoneId zone) {
         defaults = defaults.in(zone);
         table.redefine(defaults);
+    }
+
+    /** Services that give no sign of life are ended, or not, from now on. */
+    public void heedWatchdogs(boolean isHeeded) {
+        if (defaults.heedsWatchdogs() != isHeeded) {
+            defaults = defaults.heedingWatchdogs(isHeeded);
+            table.redefine(defaults);
+        }
     }
 
     /** Returns whether there is room for more jobs; it is theirs until the end of the turn. */

@@ -18,6 +18,7 @@ import java.util.Map;
  *
  * @param unit its name, for messages
  * @param commands by directive; a directive without commands is absent
+ * @param heedsWatchdog whether it is ended where it gives no sign of life in time
  * @param pidFile absolute path, empty for none
  * @param busName empty for none
  * @param sockets units beside the one of its name whose descriptors it gets
@@ -33,6 +34,7 @@ public record ServiceDefinition(
         ExitStatusSet successStatus,
         Timeouts timeouts,
         TimeSpan watchdog,
+        boolean heedsWatchdog,
         NotifyAccess notifyAccess,
         boolean remainsAfterExit,
         boolean guessesMainPid,

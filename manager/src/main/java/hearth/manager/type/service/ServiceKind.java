@@ -108,6 +108,7 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
                 settings.get(ServiceSettings.SUCCESS_EXIT_STATUS),
                 timeoutsOf(settings, defaults),
                 settings.get(ServiceSettings.WATCHDOG_SEC),
+                defaults.heedsWatchdogs(),
                 settings.get(ServiceSettings.NOTIFY_ACCESS),
                 settings.get(ServiceSettings.REMAIN_AFTER_EXIT),
                 settings.get(ServiceSettings.GUESS_MAIN_PID),

@@ -294,14 +294,23 @@ public final class ServiceMachine {
     private static void timerElapsed(ServiceTurn turn, long token) {
         if (token == turn.watchdogDeadline().token() && token != 0) {
             turn.watchdogElapsed();
-            turn.say(
-                    LogLevel.ERR,
-                    ServiceMessages.NONE,
-                    turn.definition.unit() + ": Watchdog timeout!");
-            ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.WATCHDOG);
+            watchdogTimedOut(turn);
         } else if (token == turn.deadline().token() && token != 0) {
             turn.deadlineElapsed();
             phaseTimedOut(turn);
+        }
+    }
+
+    private static void watchdogTimedOut(ServiceTurn turn) {
+        String unit = turn.definition.unit();
+        if (turn.definition.heedsWatchdog()) {
+            turn.say(LogLevel.ERR, ServiceMessages.NONE, unit + ": Watchdog timeout!");
+            ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.WATCHDOG);
+        } else {
+            turn.say(
+                    LogLevel.WARNING,
+                    ServiceMessages.NONE,
+                    unit + ": Watchdog disabled! Ignoring watchdog timeout.");
         }
     }
 

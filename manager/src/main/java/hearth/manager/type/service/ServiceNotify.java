@@ -47,7 +47,9 @@ final class ServiceNotify {
         String watchdog = fields.getOrDefault("WATCHDOG", "");
         if (watchdog.equals("1")) {
             ping(turn);
-        } else if (watchdog.equals("trigger") && isUp(turn.phase())) {
+        } else if (watchdog.equals("trigger")
+                && turn.definition.heedsWatchdog()
+                && isUp(turn.phase())) {
             turn.say(
                     LogLevel.ERR,
                     ServiceMessages.NONE,

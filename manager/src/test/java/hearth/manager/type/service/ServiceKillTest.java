@@ -219,6 +219,17 @@ class ServiceKillTest {
     }
 
     @Test
+    void aWatchdogThatIsNotHeededEndsNothing() {
+        Services x = watched().runs(7).says(7, "READY=1");
+        x.heedsWatchdog = false;
+
+        x.happens(new Event.TimerElapsed(x.record.watchdog().deadline().token()));
+        x.says(7, "WATCHDOG=trigger");
+
+        assertThat(x.state()).isEqualTo("running");
+    }
+
+    @Test
     void theWatchdogSleepsWhileTheServiceIsStopped() {
         Services x = watched().runs(7).says(7, "READY=1").stop();
 

@@ -36,6 +36,7 @@ final class Services {
     ExitType exitType = ExitType.MAIN;
     ExitStatusSet success = ExitStatusSet.EMPTY;
     TimeSpan watchdog = TimeSpan.ZERO;
+    boolean heedsWatchdog = true;
     NotifyAccess access = NotifyAccess.NONE;
     boolean remains;
     boolean guesses = true;
@@ -98,6 +99,7 @@ final class Services {
                 success,
                 timeouts,
                 watchdog,
+                heedsWatchdog,
                 access,
                 remains,
                 guesses,
