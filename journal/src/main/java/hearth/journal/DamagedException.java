@@ -6,8 +6,16 @@ import java.io.IOException;
 public final class DamagedException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final String damage;
+
     /** Makes one; the message goes behind the file's name. */
     public DamagedException(String message) {
         super(message);
+        damage = message;
+    }
+
+    /** Returns where and how it is damaged. */
+    public String damage() {
+        return damage;
     }
 }

@@ -19,7 +19,13 @@ public final class Entries {
     public record Given(EntryTime time, List<Field> fields) {}
 
     public Entries(long seed) {
+        this(seed, 0);
+    }
+
+    /** Makes entries that begin so much later. */
+    public Entries(long seed, long laterUsec) {
         random = new Random(seed);
+        usec = laterUsec;
     }
 
     /** Returns the next entry: one of a few services', with a message that is nearly unique. */

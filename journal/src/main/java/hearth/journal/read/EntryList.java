@@ -7,6 +7,7 @@ import hearth.journal.file.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A list of entries as a file has it: all of them, or those of a data object. Entries are known by
@@ -24,6 +25,7 @@ final class EntryList implements EntryFinder {
     private final long inline;
     private final List<Array> arrays = new ArrayList<>();
     private long count;
+    private Optional<String> damage = Optional.empty();
 
     /** Some entries: where they stand, and the number of the first. */
     private record Array(long items, long start) {}
@@ -41,6 +43,14 @@ final class EntryList implements EntryFinder {
         this.inline = inline;
         itemBytes = shape.arrayItemBytes();
         count = inline == 0 ? 0 : 1;
+        try {
+            readArrays(first, counted);
+        } catch (DamagedException e) {
+            damage = Optional.of(e.damage());
+        }
+    }
+
+    private void readArrays(long first, long counted) throws IOException {
         long array = first;
         long fileBytes = blocks.storage().size();
         while (array != 0 && Long.compareUnsigned(count, counted) < 0) {
@@ -49,14 +59,20 @@ final class EntryList implements EntryFinder {
             }
             long size = FileObjects.size(blocks, array, Format.ENTRY_ARRAY, fileBytes);
             long items = (size - Format.ARRAY_BYTES) / itemBytes;
-            arrays.add(new Array(array + Format.ARRAY_BYTES, count));
-            count += Math.min(items, counted - count);
             long next = blocks.getLong(array + Format.ARRAY_NEXT);
+            arrays.add(new Array(array + Format.ARRAY_BYTES, count));
+            long wanted = counted - count;
+            count += Long.compareUnsigned(wanted, items) < 0 ? wanted : items;
             if (next != 0 && Long.compareUnsigned(next, array) <= 0) {
                 throw new DamagedException("a list of its entries goes round in circles");
             }
             array = next;
         }
+    }
+
+    /** Returns why the list ends before its end. */
+    Optional<String> damage() {
+        return damage;
     }
 
     /** Returns an entry; 0 where its writer has got no further. */
@@ -86,13 +102,21 @@ final class EntryList implements EntryFinder {
         while (low < high) {
             long middle = (low + high) >>> 1;
             long entry = get(middle);
-            if (entry == 0 || test.isReached(entry)) {
+            if (entry == 0 || isReached(test, entry)) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
         return low;
+    }
+
+    private static boolean isReached(EntryTest test, long entry) throws IOException {
+        try {
+            return test.isReached(entry);
+        } catch (DamagedException _) {
+            return true; // what is before it may be whole
+        }
     }
 
     /** Returns the first entry for which a test, false and then true, is true; 0 where none is. */

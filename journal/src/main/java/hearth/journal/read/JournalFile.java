@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One journal file that is read, by whomever it was written, and while it is written. Belongs to
@@ -33,6 +34,7 @@ public final class JournalFile implements AutoCloseable {
     private final Storage storage;
     private final Blocks blocks;
     private FileHeader header;
+    private Optional<String> damage = Optional.empty();
 
     private JournalFile(Storage storage, Blocks blocks) throws IOException {
         this.storage = storage;
@@ -76,12 +78,27 @@ public final class JournalFile implements AutoCloseable {
         long data = find(payload);
         return data == 0
                 ? EntryFinder.NONE
-                : new EntryList(
-                        blocks,
-                        header.shape(),
-                        blocks.getLong(data + Format.DATA_ENTRY),
-                        blocks.getLong(data + Format.DATA_ENTRY_ARRAY),
-                        blocks.getLong(data + Format.DATA_N_ENTRIES));
+                : noted(
+                        new EntryList(
+                                blocks,
+                                header.shape(),
+                                blocks.getLong(data + Format.DATA_ENTRY),
+                                blocks.getLong(data + Format.DATA_ENTRY_ARRAY),
+                                blocks.getLong(data + Format.DATA_N_ENTRIES)));
+    }
+
+    private EntryList noted(EntryList list) {
+        if (list.damage().isPresent()) {
+            damage = list.damage();
+        }
+        return list;
+    }
+
+    /** Returns why entries may be missing, once. */
+    Optional<String> takeDamage() {
+        Optional<String> taken = damage;
+        damage = Optional.empty();
+        return taken;
     }
 
     /** Returns the data object of a field, or 0. */
@@ -149,7 +166,7 @@ public final class JournalFile implements AutoCloseable {
                 left -= payload.length;
                 payloads.add(payload);
             } catch (DamagedException e) {
-                unreadable.add(e.getMessage());
+                unreadable.add(e.damage());
             }
         }
         return new Entry(cursor(entry), payloads, unreadable);

@@ -1,5 +1,6 @@
 package hearth.journal.read;
 
+import hearth.journal.DamagedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,7 @@ import java.util.function.Consumer;
  * Goes through the wanted entries of several files, each entry once, forward or backward. Belongs
  * to one thread.
  *
- * <p>A file that turns out to be damaged is told of, and passed over from there on: the others go
- * on.
+ * <p>What is damaged of a file is passed over, and told of once.
  */
 public final class Walk {
     private final boolean isForward;
@@ -26,6 +26,7 @@ public final class Walk {
         private EntryFinder finder = EntryFinder.NONE;
         private long offset; // where to look for the next, or 0 where nothing is left
         private Optional<EntryCursor> next = Optional.empty();
+        private boolean isToldOf;
 
         Step(JournalFile file) {
             this.file = file;
@@ -72,10 +73,19 @@ public final class Walk {
     private void guarded(Step step, Reading reading) throws IOException {
         try {
             reading.run();
-        } catch (hearth.journal.DamagedException e) {
-            damages.accept(e.getMessage());
+        } catch (DamagedException e) {
+            tell(step, e.damage());
             step.offset = 0;
             step.next = Optional.empty();
+        }
+        step.file.takeDamage().ifPresent(damage -> tell(step, damage));
+    }
+
+    /** Tells of a file's damage, once: one may have many. */
+    private void tell(Step step, String damage) {
+        if (!step.isToldOf) {
+            step.isToldOf = true;
+            damages.accept(damage);
         }
     }
 
@@ -94,17 +104,24 @@ public final class Walk {
         peek(step);
     }
 
+    /** Finds a file's next entry; what is damaged is passed over. */
     private void peek(Step step) throws IOException {
-        long found =
-                isForward
-                        ? step.finder.atOrAfter(step.offset)
-                        : step.finder.atOrBefore(step.offset);
-        if (found == 0) {
-            step.next = Optional.empty();
-            return;
+        step.next = Optional.empty();
+        long found = find(step);
+        while (found != 0 && step.next.isEmpty()) {
+            step.offset = found;
+            try {
+                step.next = Optional.of(step.file.cursor(found));
+            } catch (DamagedException e) {
+                tell(step, e.damage());
+                step.offset += isForward ? 1 : -1;
+                found = find(step);
+            }
         }
-        step.next = Optional.of(step.file.cursor(found));
-        step.offset = found;
+    }
+
+    private long find(Step step) throws IOException {
+        return isForward ? step.finder.atOrAfter(step.offset) : step.finder.atOrBefore(step.offset);
     }
 
     private void advance(Step step) throws IOException {
@@ -141,14 +158,14 @@ public final class Walk {
         EntryCursor cursor = step.next.get();
         List<Entry> taken = new ArrayList<>(1);
         boolean isCopy = last.isPresent() && last.get().compareTo(cursor) == 0;
-        guarded(
-                step,
-                () -> {
-                    if (!isCopy) {
-                        taken.add(step.file.read(step.offset));
-                    }
-                    advance(step);
-                });
+        if (!isCopy) {
+            try {
+                taken.add(step.file.read(step.offset));
+            } catch (DamagedException e) {
+                tell(step, e.damage());
+            }
+        }
+        guarded(step, () -> advance(step));
         last = Optional.of(cursor);
         return taken.stream().findFirst();
     }

@@ -29,17 +29,11 @@ import java.util.List;
  * {@link #settled} is not in the file.
  */
 public final class JournalWriter {
-    /** Places in the table of field names, as journald has them: names are few. */
-    private static final int FIELD_BUCKETS = 333;
-
     /** Fields of an entry: as journald bounds it. */
     public static final int FIELDS_MAX = 1024;
 
     /** Blocks of 4 KiB that are kept of a file: those of the fields of a few services. */
     private static final int BLOCKS_MAX = 64;
-
-    /** Bytes that a field takes beside its payload, at most, its places in lists included. */
-    private static final int FIELD_COST = 160;
 
     private final Blocks blocks;
     private final Shape shape;
@@ -103,7 +97,7 @@ public final class JournalWriter {
         blocks.putId(Format.SEQNUM_ID, sequence.id());
         blocks.putLong(Format.HEADER_SIZE, Format.HEADER_BYTES);
         Objects objects = new Objects(blocks, file.shape(), Format.HEADER_BYTES);
-        long fieldBytes = (long) FIELD_BUCKETS * Format.BUCKET_BYTES;
+        long fieldBytes = (long) file.fieldBuckets() * Format.BUCKET_BYTES;
         long fields = objects.add(Format.FIELD_HASH_TABLE, Format.OBJECT_BYTES + fieldBytes, 0);
         blocks.putLong(Format.FIELD_HASH_TABLE_OFFSET, fields + Format.OBJECT_BYTES);
         blocks.putLong(Format.FIELD_HASH_TABLE_SIZE, fieldBytes);
@@ -117,11 +111,11 @@ public final class JournalWriter {
     /**
      * Goes on with a file that is whole: who calls this knows that what was noted is written.
      *
-     * @throws DamagedException where it is no file of ours, another machine's, another sequence's
-     *     or archived: then it stays as it is, and a new one is begun
+     * @throws DamagedException where it is no file of ours, another machine's or archived: then it
+     *     stays as it is, and a new one is begun
      */
-    public static JournalWriter resume(
-            Storage storage, Id128 machine, Sequence sequence, long bytesMax) throws IOException {
+    public static JournalWriter resume(Storage storage, Id128 machine, long bytesMax)
+            throws IOException {
         Blocks blocks = new Blocks(storage, BLOCKS_MAX);
         if (blocks.getLong(0) != Format.SIGNATURE
                 || blocks.getInt(Format.COMPATIBLE_FLAGS) != 0
@@ -136,42 +130,40 @@ public final class JournalWriter {
         if (blocks.getByte(Format.STATE) == Format.ARCHIVED) {
             throw new DamagedException("it is archived");
         }
-        if (!blocks.getId(Format.MACHINE_ID).equals(machine)
-                || !blocks.getId(Format.SEQNUM_ID).equals(sequence.id())) {
-            throw new DamagedException("another machine or sequence has written it");
+        if (!blocks.getId(Format.MACHINE_ID).equals(machine)) {
+            throw new DamagedException("another machine has written it");
         }
-        sequence.see(blocks.getLong(Format.TAIL_ENTRY_SEQNUM));
+        Sequence sequence =
+                new Sequence(
+                        blocks.getId(Format.SEQNUM_ID), blocks.getLong(Format.TAIL_ENTRY_SEQNUM));
         JournalWriter writer = new JournalWriter(blocks, sequence, bytesMax, end);
         writer.setState(Format.ONLINE);
         return writer;
     }
 
     /**
-     * Appends an entry. A field that is there twice counts once.
+     * Appends an entry, whether the file is full or not. A field that is there twice counts once. A
+     * monotonic clock that is behind that of the boot's last entry counts as that.
      *
      * @param entryFields at least one, at most {@link #FIELDS_MAX}
+     * @return its number
      */
-    public Appended append(EntryTime time, List<Field> entryFields) throws IOException {
-        if (isFull(entryFields)) {
-            return new Appended.Full();
-        }
-        if (isEarlier(time)) {
-            return new Appended.Earlier();
-        }
+    public long append(EntryTime time, List<Field> entryFields) throws IOException {
+        EntryTime ordered = ordered(time);
         int count = place(entryFields);
         long xorHash =
                 count == entryFields.size()
                         ? xorHash(entryFields)
                         : xorHash(entryFields.stream().distinct().toList());
         long seqnum = sequence.next();
-        long entry = addEntry(time, seqnum, count);
+        long entry = addEntry(ordered, seqnum, count);
         blocks.putLong(entry + Format.ENTRY_XOR_HASH, xorHash);
         chains.addToFile(entry);
         for (int i = 0; i < count; i++) {
             chains.addToData(items[i], entry);
         }
-        updateHeader(time, seqnum, entry);
-        return new Appended.Entry(seqnum);
+        updateHeader(ordered, seqnum, entry);
+        return seqnum;
     }
 
     private static long xorHash(List<Field> fields) {
@@ -182,22 +174,24 @@ public final class JournalWriter {
         return hash;
     }
 
-    private boolean isFull(List<Field> added) throws IOException {
-        long bytes = Format.ENTRY_BYTES;
-        for (Field field : added) {
-            bytes += FIELD_COST + field.payload().length;
-        }
-        long entries = blocks.getLong(Format.N_ENTRIES);
-        return entries > 0
-                && (objects.end() + bytes > bytesMax
+    /**
+     * Returns whether the next file is to be begun, and this one archived: it is as large as it may
+     * become, or a hash table is filled to three quarters.
+     */
+    public boolean isFull() throws IOException {
+        return blocks.getLong(Format.N_ENTRIES) > 0
+                && (objects.end() >= bytesMax
                         || data.isFull(blocks.getLong(Format.N_DATA))
                         || fields.isFull(blocks.getLong(Format.N_FIELDS)));
     }
 
-    private boolean isEarlier(EntryTime time) throws IOException {
-        return blocks.getLong(Format.N_ENTRIES) > 0
-                && time.monotonicUsec() < blocks.getLong(Format.TAIL_ENTRY_MONOTONIC)
-                && blocks.getId(Format.TAIL_ENTRY_BOOT_ID).equals(time.boot());
+    private EntryTime ordered(EntryTime time) throws IOException {
+        long last = blocks.getLong(Format.TAIL_ENTRY_MONOTONIC);
+        boolean isEarlier =
+                time.monotonicUsec() < last
+                        && blocks.getLong(Format.N_ENTRIES) > 0
+                        && blocks.getId(Format.TAIL_ENTRY_BOOT_ID).equals(time.boot());
+        return isEarlier ? new EntryTime(time.realtimeUsec(), last, time.boot()) : time;
     }
 
     /** Finds or makes the data objects; returns how many there are, in the order of the file. */
@@ -319,6 +313,25 @@ public final class JournalWriter {
         changes.finish(blocks.storage());
         settled();
     }
+
+    /** Returns what numbers its entries, and those of its successors. */
+    public Sequence sequence() {
+        return sequence;
+    }
+
+    /** Returns its first entry's number and time, as its archived name has them; 0 without any. */
+    public Head head() throws IOException {
+        return new Head(
+                blocks.getLong(Format.HEAD_ENTRY_SEQNUM),
+                blocks.getLong(Format.HEAD_ENTRY_REALTIME));
+    }
+
+    /**
+     * A file's first entry.
+     *
+     * @param realtimeUsec microseconds since 1970
+     */
+    public record Head(long seqnum, long realtimeUsec) {}
 
     /** Returns how many bytes of it are used. */
     public long usedBytes() {

@@ -30,11 +30,6 @@ public final class Sequence {
         return last;
     }
 
-    /** Learns of a number that was given away by somebody else. */
-    public void see(long number) {
-        last = Math.max(last, number);
-    }
-
     long next() {
         return ++last;
     }
