@@ -1,0 +1,2 @@
+/** The format of a journal file, and where its bytes lie. */
+package hearth.journal.file;

@@ -1,0 +1,2 @@
+/** Appending entries to a journal file. */
+package hearth.journal.write;
