@@ -98,6 +98,7 @@ public final class UserHost implements Host {
     private final PidFiles pidFiles;
     private final PathWatches paths;
     private final Stamps stamps;
+    private final BusNameWatches busNames;
     private final Conditions conditions;
     private final AdoptedProcesses adopted;
     private final Spawns spawns;
@@ -133,6 +134,7 @@ public final class UserHost implements Host {
                         parts.directories().stamps(),
                         events,
                         common::failed);
+        busNames = new BusNameWatches(events);
         adopted =
                 new AdoptedProcesses(
                         brain.cgroups(),
@@ -221,11 +223,8 @@ public final class UserHost implements Host {
             case Effect.CloseStoredDescriptors _ -> {
                 // the hand keeps none for services: FileDescriptorStoreMax= is not enforced
             }
-            case Effect.WatchBusName(String unit, String busName) ->
-                    say(unit, "waits for the bus name " + busName + ", and there is no user bus");
-            case Effect.UnwatchBusName _ -> {
-                // none is watched
-            }
+            case Effect.WatchBusName(String _, String busName) -> busNames.watch(busName);
+            case Effect.UnwatchBusName(String _, String busName) -> busNames.unwatch(busName);
             case Effect.Log log -> log(log);
             case Effect.NoteInvocation(String unit, String invocationId) ->
                     parts.hand()
@@ -245,6 +244,11 @@ public final class UserHost implements Host {
     public void pathChanged(long watch) {
         pidFiles.changed(watch);
         paths.changed(watch);
+    }
+
+    /** Returns what is told of names on the user's bus. */
+    public BusNameWatches busNames() {
+        return busNames;
     }
 
     /** A process that the hand watches is gone. */
