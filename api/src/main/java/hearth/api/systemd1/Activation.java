@@ -28,7 +28,7 @@ final class Activation {
 
     private Activation() {}
 
-    /** Starts a unit, or tells the bus why it isn't started. */
+    /** Starts a unit for the bus, unless that is ending, or tells it why it isn't started. */
     static void start(Manager manager, String unit, Outbox bus) {
         if (BUS_UNITS.stream().anyMatch(name -> isEnding(manager, name))) {
             refuse(
@@ -37,8 +37,14 @@ final class Activation {
                             "org.freedesktop.systemd1.ShuttingDown",
                             "Refusing activation, D-Bus is shutting down."),
                     bus);
-        } else if (manager.startUnit(unit, JobMode.REPLACE)
-                instanceof Outcome.Refused<Job> refused) {
+        } else {
+            answer(manager, unit, bus);
+        }
+    }
+
+    /** Starts a unit, or tells the bus why it isn't started. */
+    static void answer(Manager manager, String unit, Outbox bus) {
+        if (manager.startUnit(unit, JobMode.REPLACE) instanceof Outcome.Refused<Job> refused) {
             refuse(unit, Failure.of(refused), bus);
         }
     }

@@ -1,6 +1,7 @@
 package hearth.api.systemd1;
 
 import hearth.dbus.ErrorName;
+import hearth.dbus.object.Call;
 import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
@@ -12,11 +13,11 @@ import hearth.unit.value.ManagedDirectory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a unit leaves on disk and {@code systemctl clean} would remove. It is shown; removing it is
- * refused, after all that can be wrong with the call.
+ * What a unit leaves on disk and {@code systemctl clean} removes.
  *
  * @see <a href="https://man7.org/linux/man-pages/man1/systemctl.1.html">systemctl(1), clean</a>
  */
@@ -51,36 +52,60 @@ final class Cleaning {
         return names;
     }
 
-    /** Returns why these resources of a unit are not removed. */
-    static Failure refusal(Unit unit, List<String> words) {
+    /** Answers a call to remove these resources of a unit, when they are gone. */
+    static void clean(ManagerView view, Call call, Unit unit, List<String> words) {
+        refusal(unit, words)
+                .ifPresentOrElse(
+                        failure -> failure.answer(call),
+                        () ->
+                                view.world()
+                                        .clean(
+                                                unit,
+                                                chosen(unit, words),
+                                                failure ->
+                                                        failure.ifPresentOrElse(
+                                                                text ->
+                                                                        call.error(
+                                                                                ErrorName.FAILED,
+                                                                                text),
+                                                                call::reply)));
+    }
+
+    /** Returns those of a unit's resources that are meant. */
+    private static Set<String> chosen(Unit unit, List<String> words) {
+        Set<String> chosen = new LinkedHashSet<>(resources(unit));
+        if (!words.contains(ALL)) {
+            chosen.retainAll(words);
+        }
+        return chosen;
+    }
+
+    /** Returns what is wrong with a call to remove these resources of a unit. */
+    private static Optional<Failure> refusal(Unit unit, List<String> words) {
         Set<String> wanted = new LinkedHashSet<>();
         for (String word : words) {
             if (!word.equals(ALL)
                     && RESOURCES.stream().noneMatch(known -> known.name().equals(word))) {
-                return Failure.invalid("Invalid resource type: " + word);
+                return Optional.of(Failure.invalid("Invalid resource type: " + word));
             }
             wanted.add(word);
         }
         if (!runsProcesses(unit.type()) && unit.type() != UnitType.TIMER) {
-            return Failure.notSupported("Unit '" + unit.id() + "' does not support cleaning.");
+            return Optional.of(
+                    Failure.notSupported("Unit '" + unit.id() + "' does not support cleaning."));
         }
         if (wanted.isEmpty()) {
-            return nothing();
+            return Optional.of(nothing());
         }
         boolean isBusy =
                 unit.loadState() != LoadState.LOADED
                         || unit.job().isPresent()
                         || unit.activeState() != ActiveState.INACTIVE;
         if (isBusy) {
-            return new Failure(ErrorName.UNIT_BUSY, "Unit is not inactive or has pending job.");
+            return Optional.of(
+                    new Failure(ErrorName.UNIT_BUSY, "Unit is not inactive or has pending job."));
         }
-        boolean hasSome =
-                resources(unit).stream()
-                        .anyMatch(name -> wanted.contains(ALL) || wanted.contains(name));
-        return hasSome
-                ? Failure.notSupported(
-                        "Directories of unit '" + unit.id() + "' are not removed by Hearth.")
-                : nothing();
+        return chosen(unit, words).isEmpty() ? Optional.of(nothing()) : Optional.empty();
     }
 
     private static Failure nothing() {

@@ -2,6 +2,7 @@ package hearth.api.systemd1;
 
 import hearth.dbus.DescriptorList;
 import hearth.dbus.object.ObjectServer;
+import hearth.manager.Unit;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -11,6 +12,7 @@ import hearth.unit.tree.UnitTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -37,6 +39,11 @@ record GuardedWorld(World world, ObjectServer server) implements World {
     @Override
     public void install(InstallResult.Plan plan, Consumer<Optional<String>> then) {
         world.install(plan, server.later(then));
+    }
+
+    @Override
+    public void clean(Unit unit, Set<String> resources, Consumer<Optional<String>> then) {
+        world.clean(unit, resources, server.later(then));
     }
 
     @Override

@@ -266,13 +266,19 @@ final class UnitOrders {
         }
     }
 
-    /** Looks at all that can be wrong with the call, as nothing is removed here. */
+    /** Removes what a unit that is down has left on disk. */
     static void clean(ManagerView view, Call call, String name, MessageReader in) {
         List<String> words = in.strings();
         onDone(
                 call,
                 view.manager().getUnit(name),
-                unit -> Cleaning.refusal(unit, words).answer(call));
+                unit ->
+                        manage(
+                                view,
+                                call,
+                                name,
+                                "clean",
+                                () -> Cleaning.clean(view, call, unit, words)));
     }
 
     /** Mounts into a running unit's namespace; a user's manager cannot make any. */

@@ -1,6 +1,7 @@
 package hearth.api.systemd1;
 
 import hearth.dbus.DescriptorList;
+import hearth.manager.Unit;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -10,6 +11,7 @@ import hearth.unit.tree.UnitTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -58,6 +60,15 @@ public interface World {
      * @param then is told why it failed, or nothing
      */
     void install(InstallResult.Plan plan, Consumer<Optional<String>> then);
+
+    /**
+     * Removes what a unit that is down has left on disk.
+     *
+     * @param resources of what kind: {@code runtime}, {@code state}, {@code cache}, {@code logs},
+     *     {@code configuration}
+     * @param then is told why it failed, or nothing
+     */
+    void clean(Unit unit, Set<String> resources, Consumer<Optional<String>> then);
 
     /**
      * Keeps descriptors for the next start of a transient unit's main process; owns them from now

@@ -1,6 +1,7 @@
 package hearth.api.systemd1;
 
 import hearth.dbus.DescriptorList;
+import hearth.manager.Unit;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -26,6 +28,8 @@ final class FakeWorld implements World {
     static final String CONFIG = "/home/alice/.config/systemd/user";
     static final int USER = 1000;
 
+    final List<String> cleaned = new ArrayList<>();
+    Optional<String> cleaningFails = Optional.empty();
     final Map<String, Entry> files = new HashMap<>();
     final List<InstallResult.Plan> installed = new ArrayList<>();
     final Map<String, StandardStreams> streams = new HashMap<>();
@@ -121,6 +125,12 @@ final class FakeWorld implements World {
     public void install(InstallResult.Plan plan, Consumer<Optional<String>> then) {
         installed.add(plan);
         then.accept(failure);
+    }
+
+    @Override
+    public void clean(Unit unit, Set<String> resources, Consumer<Optional<String>> then) {
+        cleaned.add(unit.id() + " " + String.join(",", resources));
+        then.accept(cleaningFails);
     }
 
     @Override

@@ -9,6 +9,7 @@ import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.Value;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Calls that a systemd 252 refuses, each with the error that it has there; see {@link House}. */
@@ -90,6 +91,44 @@ class RefusedCallsTest {
                 house.manager("CleanUnit", text("hello.service"), texts("all")),
                 ErrorName.UNIT_BUSY,
                 "Unit is not inactive or has pending job.");
+    }
+
+    private void writeUnitWithDirectories() {
+        house.world.write(
+                "leaves.service",
+                "[Service]\nExecStart=/bin/true\nCacheDirectory=a b\nStateDirectory=a\n");
+        house.manager.reload(house.files());
+        house.manager.loadUnit("leaves.service");
+    }
+
+    @Test
+    void cleaningRemovesWhatIsNamedOfWhatTheUnitHas() {
+        writeUnitWithDirectories();
+
+        Message answer = house.manager("CleanUnit", text("leaves.service"), texts("cache", "logs"));
+
+        assertThat(answer.type()).isEqualTo(MessageType.METHOD_RETURN);
+        assertThat(house.world.cleaned).containsExactly("leaves.service cache");
+    }
+
+    @Test
+    void cleaningAllIsAllThatTheUnitHas() {
+        writeUnitWithDirectories();
+
+        house.manager("CleanUnit", text("leaves.service"), texts("all"));
+
+        assertThat(house.world.cleaned).containsExactly("leaves.service state,cache");
+    }
+
+    @Test
+    void whatCannotBeRemovedIsTold() {
+        writeUnitWithDirectories();
+        house.world.cleaningFails = Optional.of("remove /a: no");
+
+        assertError(
+                house.manager("CleanUnit", text("leaves.service"), texts("all")),
+                ErrorName.FAILED,
+                "remove /a: no");
     }
 
     @Test

@@ -12,9 +12,12 @@ import hearth.unit.value.DirectoryPreserve;
 import hearth.unit.value.ManagedDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code RuntimeDirectory=}, {@code StateDirectory=} and their like: below which directory each
@@ -103,6 +106,19 @@ enum ServiceDirectories {
                 environment.put(one.variable, paths.stream().collect(Collectors.joining(":")));
             }
         }
+    }
+
+    /**
+     * Returns what {@code systemctl clean} removes.
+     *
+     * @param resources as clients name them
+     */
+    static List<String> toClean(
+            Settings settings, Specifiers.Directories bases, Set<String> resources) {
+        return Stream.of(values())
+                .filter(one -> resources.contains(one.name().toLowerCase(Locale.ROOT)))
+                .flatMap(one -> one.paths(settings, bases).stream())
+                .toList();
     }
 
     /** Returns the PID file, which goes each time its service has ended. */

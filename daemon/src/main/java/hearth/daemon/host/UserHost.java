@@ -18,10 +18,13 @@ import hearth.manager.host.Host;
 import hearth.manager.host.Wakeup;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -381,6 +384,41 @@ public final class UserHost implements Host {
                             new HandOrder.Remove(path, true),
                             failure -> common.failed(release.unit(), failure));
         }
+    }
+
+    /**
+     * Removes a unit's own directories, with what is in them.
+     *
+     * @param resources which of them, as clients name them
+     * @param then is told why it failed, or nothing
+     */
+    public void clean(Settings settings, Set<String> resources, Consumer<Optional<String>> then) {
+        remove(
+                new ArrayDeque<>(ServiceDirectories.toClean(settings, parts.bases(), resources)),
+                then);
+    }
+
+    private void remove(Deque<String> paths, Consumer<Optional<String>> then) {
+        String path = paths.poll();
+        if (path == null) {
+            then.accept(Optional.empty());
+            return;
+        }
+        parts.hand()
+                .order(
+                        new HandOrder.Remove(path, true),
+                        mailbox,
+                        answer -> {
+                            if (answer instanceof CommonEvent.Failed failed) {
+                                then.accept(
+                                        Optional.of(
+                                                failed.step()
+                                                        + ": "
+                                                        + ErrnoText.of(failed.error())));
+                            } else {
+                                remove(paths, then);
+                            }
+                        });
     }
 
     /** Forgets timers, and takes no more notes: the manager has ended, and nobody takes it over. */

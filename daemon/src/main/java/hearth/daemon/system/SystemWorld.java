@@ -14,6 +14,7 @@ import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
 import hearth.manager.ManagerFiles;
 import hearth.manager.TreeSource;
+import hearth.manager.Unit;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -25,6 +26,7 @@ import hearth.unit.tree.UnitTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -137,6 +139,12 @@ final class SystemWorld implements World {
     @Override
     public void dropStreams(String unit) {
         // none is kept
+    }
+
+    /** Its units have no directories of their own. */
+    @Override
+    public void clean(Unit unit, Set<String> resources, Consumer<Optional<String>> then) {
+        then.accept(Optional.of("nothing of the system's units is removed by Hearth"));
     }
 
     @Override

@@ -17,6 +17,7 @@ import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Observations;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
+import hearth.manager.Unit;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -29,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -184,6 +186,11 @@ final class UserWorld implements World {
                         change(rest, then);
                     }
                 });
+    }
+
+    @Override
+    public void clean(Unit unit, Set<String> resources, Consumer<Optional<String>> then) {
+        host.clean(unit.settings(), resources, then);
     }
 
     @Override

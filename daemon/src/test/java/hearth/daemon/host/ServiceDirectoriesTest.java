@@ -7,6 +7,7 @@ import hearth.unit.LoadResult;
 import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
 import hearth.unit.tree.UnitTree;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceDirectoriesTest {
@@ -36,5 +37,15 @@ class ServiceDirectoriesTest {
 
         assertThat(ServiceDirectories.toRemove(release(true, lines), bases)).isEmpty();
         assertThat(ServiceDirectories.toRemove(release(false, lines), bases)).hasSize(1);
+    }
+
+    @Test
+    void whatIsCleanedLiesWhereTheUnitHasIt() {
+        var bases = SpecifiersOfAlice.ALICE.directories();
+        var settings = release(false, "CacheDirectory=a b", "StateDirectory=a").settings();
+
+        assertThat(ServiceDirectories.toClean(settings, bases, Set.of("cache")))
+                .containsExactly(bases.cache() + "/a", bases.cache() + "/b");
+        assertThat(ServiceDirectories.toClean(settings, bases, Set.of("logs"))).isEmpty();
     }
 }
