@@ -400,8 +400,7 @@ public final class UserBus {
         private void identify(String from, Optional<BusNames.PeerCredentials> found) {
             Deque<Message> calls = unidentified.take(from);
             found.ifPresent(it ->
-                    it.pidFd()
-                            .ifPresent(fd -> brain.foreign().close(order.uid(), fd, () -> {})));
+                    it.pidFd().ifPresent(fd -> brain.foreign().close(order.uid(), fd, () -> {})));
             if (found.isEmpty()) { // the caller has gone, or the bus doesn't say
                 calls.forEach(Message::close);
                 return;

@@ -20,7 +20,9 @@ public final class BusNameWatches {
         this.events = events;
     }
 
-    /** Tells of a name's owners from now on, beginning with the present one where there is a bus. */
+    /**
+     * Tells of a name's owners from now on, beginning with the present one where there is a bus.
+     */
     void watch(String name) {
         if (names.add(name)) {
             bus.ifPresent(present -> present.watch(name));

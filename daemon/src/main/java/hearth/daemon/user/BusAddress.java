@@ -33,11 +33,11 @@ record BusAddress(String socket, boolean isForeign) {
 
     /** Returns the first address of a list that is a local socket's. */
     private static Optional<String> parse(String text) {
-        for (String address : text.split(";")) {
+        for (String address : text.split(";", -1)) {
             if (!address.startsWith("unix:")) {
                 continue;
             }
-            for (String pair : address.substring("unix:".length()).split(",")) {
+            for (String pair : address.substring("unix:".length()).split(",", -1)) {
                 if (pair.startsWith("path=/")) {
                     return unescape(pair.substring("path=".length()));
                 }

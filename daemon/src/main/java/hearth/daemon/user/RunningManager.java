@@ -132,8 +132,7 @@ final class RunningManager {
                         mailbox,
                         new ManagerOnBus.Parts(
                                 parts.start().uid(),
-                                BusAddress.of(
-                                        surroundings.environment(), surroundings.runtime()),
+                                BusAddress.of(surroundings.environment(), surroundings.runtime()),
                                 parts.hand(),
                                 manager,
                                 host,

@@ -124,8 +124,7 @@ public final class BusNames {
     public void watchOwner(String name, long deadlineNanos, Consumer<Optional<String>> onOwner) {
         // The match first: no change is missed between the two.
         client.send(
-                withString(call("AddMatch"), ownerRule(name))
-                        .withFlags(Message.NO_REPLY_EXPECTED));
+                withString(call("AddMatch"), ownerRule(name)).withFlags(Message.NO_REPLY_EXPECTED));
         owner(name, deadlineNanos, onOwner);
     }
 
