@@ -20,6 +20,40 @@ import org.junit.jupiter.api.Test;
 /** Units themselves: transient ones, scopes, new definitions, properties, listings. */
 class ManagerUnitsTest {
     @Test
+    void aNameOnTheBusIsOneServicesAlone() {
+        House house = House.ofUser();
+        house.service("first", "Type=simple\nBusName=org.example.A\nExecStart=/bin/a");
+        house.service("second", "Type=simple\nBusName=org.example.A\nExecStart=/bin/b");
+        house.begin();
+        house.manager.startUnit("first.service", JobMode.REPLACE);
+
+        var refused = house.manager.startUnit("second.service", JobMode.REPLACE);
+
+        assertThat(refused)
+                .isEqualTo(
+                        new Outcome.Refused<>(
+                                Refusal.BUS_NAME_TAKEN,
+                                "Unit second.service failed to load properly, please adjust/correct"
+                                        + " and reload service manager: File exists"));
+        assertThat(house.manager.loadUnit("second.service"))
+                .extracting(it -> ((Outcome.Done<Unit>) it).value().loadState())
+                .isEqualTo(LoadState.ERROR);
+    }
+
+    @Test
+    void aNameOnTheBusIsFreeWhenItsServiceIsForgotten() {
+        House house = House.ofUser();
+        house.service("first", "Type=simple\nBusName=org.example.A\nExecStart=/bin/a");
+        house.service("second", "Type=simple\nBusName=org.example.A\nExecStart=/bin/b");
+        house.begin();
+        house.manager.loadUnit("first.service");
+        house.manager.release();
+
+        assertThat(house.manager.startUnit("second.service", JobMode.REPLACE))
+                .isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
     void aScopeLivesAsLongAsItsProcesses() {
         House house = House.ofUser().begin();
         int pid = house.host.add(0, "shell", "/elsewhere", "sleep");

@@ -3,6 +3,7 @@ package hearth.api.systemd1;
 import hearth.dbus.Message;
 import hearth.dbus.Outbox;
 import hearth.dbus.object.Caller;
+import hearth.manager.Unit;
 import hearth.manager.job.Job;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,8 +13,8 @@ import java.util.Set;
 
 /**
  * Who hears what happens in one manager. A peer on a private socket hears everything from the
- * beginning; a bus hears it while at least one of its clients has subscribed. Confined to the
- * manager's mailbox.
+ * beginning; a bus hears it while at least one of its clients has subscribed, and of a unit while
+ * one of them holds that. Confined to the manager's mailbox.
  */
 final class Clients {
     /** Stands for those who had subscribed at an earlier brain; no client has such a name. */
@@ -106,6 +107,23 @@ final class Clients {
     /** Returns whether somebody might hear a signal about a job, who orders it just now. */
     boolean mayHearOfJobs() {
         return !peers.isEmpty() || bus.isPresent();
+    }
+
+    /** Returns whether anybody would hear of a unit: who holds one hears of it unasked. */
+    boolean mayHearOf(Unit unit) {
+        return isAnybodyListening() || (isHeld(unit) && bus.isPresent());
+    }
+
+    private static boolean isHeld(Unit unit) {
+        return !unit.references().isEmpty();
+    }
+
+    /** Tells everybody, and who holds the unit. */
+    void tell(Message signal, Unit unit) {
+        peers.forEach(peer -> peer.send(signal));
+        if (!subscribers.isEmpty() || isHeld(unit)) {
+            bus.ifPresent(outbox -> outbox.send(signal));
+        }
     }
 
     /** Tells everybody. */

@@ -54,6 +54,7 @@ record Failure(String name, String text) {
             case FILE_MALFORMED -> ErrorName.INCONSISTENT_MESSAGE;
             case FILE_NOT_TEXT -> ErrorName.INVALID_ARGS;
             case FILE_TOO_LARGE -> ErrorName.LIMITS_EXCEEDED;
+            case BUS_NAME_TAKEN -> ErrorName.FILE_EXISTS; // as sd-bus calls EEXIST
             case BAD_SETTING -> ErrorName.BAD_UNIT_SETTING;
             case MASKED -> ErrorName.UNIT_MASKED;
             case JOB_TYPE_NOT_APPLICABLE -> ErrorName.JOB_TYPE_NOT_APPLICABLE;

@@ -69,8 +69,15 @@ final class Signals implements ManagerListener {
 
     private void tellUnit(Unit unit) {
         DbusPath path = ObjectPaths.of(unit);
-        Interfaces.ofType(unit.type()).ifPresent(table -> tellProperties(path, table));
-        tellProperties(path, UnitInterface.TABLE);
+        if (clients.mayHearOf(unit)) {
+            Interfaces.ofType(unit.type()).ifPresent(table -> tellProperties(unit, path, table));
+            tellProperties(unit, path, UnitInterface.TABLE);
+        }
+    }
+
+    private void tellProperties(Unit unit, DbusPath path, InterfaceTable<?> table) {
+        server.propertiesChanged(path, table.name(), changing(table))
+                .ifPresent(signal -> pending.add(() -> clients.tell(signal, unit)));
     }
 
     private void tellProperties(DbusPath path, InterfaceTable<?> table) {

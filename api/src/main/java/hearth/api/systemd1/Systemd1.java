@@ -16,7 +16,9 @@ import hearth.manager.Unit;
 import hearth.manager.job.Outcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One manager as org.freedesktop.systemd1. Confined to that manager's mailbox: whoever owns the
@@ -193,9 +195,22 @@ public final class Systemd1 {
         clients.busGoesOn(bus);
     }
 
-    /** Forgets the bus, whose connection is over. */
+    /** Forgets the bus, whose connection is over, with its clients and the units they held. */
     public void busGone() {
         clients.busGone();
+        busClients().forEach(manager::clientGone);
+    }
+
+    /** Returns the clients of the bus that hold units. */
+    public Set<String> busClients() {
+        return manager.units().stream()
+                .flatMap(unit -> unit.references().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Starts a unit for the bus, because somebody calls a name that it will have there. */
+    public void activate(String unit, Outbox bus) {
+        world.freshen(() -> Activation.start(manager, unit, bus));
     }
 
     /** Forgets a client that has left the bus: its subscription and the units it held. */

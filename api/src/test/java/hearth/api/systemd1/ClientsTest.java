@@ -6,6 +6,7 @@ import hearth.api.systemd1.Clients.Subscription;
 import hearth.dbus.Message;
 import hearth.dbus.Outbox;
 import hearth.dbus.object.Caller;
+import hearth.unit.value.JobMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,24 @@ class ClientsTest {
         clients.tell(signal);
 
         assertThat(onBus).hasSize(1);
+    }
+
+    @Test
+    void whoHoldsAUnitHearsOfItWithoutSubscribing() {
+        House house = new House();
+        house.objects.peerGone(house.outbox);
+        house.objects.busConnected(onBus::add);
+        house.manager.loadUnit("hello.service");
+        house.manager.refUnit("hello.service", CLIENT.busName());
+        house.objects.turnEnded();
+        onBus.clear();
+
+        house.manager.startUnit("hello.service", JobMode.REPLACE);
+        house.objects.turnEnded();
+
+        assertThat(onBus)
+                .anyMatch(it -> it.isSignal("org.freedesktop.DBus.Properties", "PropertiesChanged"))
+                .allMatch(it -> it.path().orElseThrow().toString().endsWith("/hello_2eservice"));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -103,6 +104,7 @@ public final class UserHost implements Host {
     private final PathWatches paths;
     private final Listeners listeners;
     private final Stamps stamps;
+    private final BusNameWatches busNames;
     private final Conditions conditions;
     private final AdoptedProcesses adopted;
     private final Spawns spawns;
@@ -147,6 +149,7 @@ public final class UserHost implements Host {
                         parts.directories().stamps(),
                         events,
                         common::failed);
+        busNames = new BusNameWatches(events);
         adopted =
                 new AdoptedProcesses(
                         brain.cgroups(),
@@ -237,11 +240,8 @@ public final class UserHost implements Host {
             case Effect.CloseStoredDescriptors _ -> {
                 // the hand keeps none for services: FileDescriptorStoreMax= is not enforced
             }
-            case Effect.WatchBusName(String unit, String busName) ->
-                    say(unit, "waits for the bus name " + busName + ", and there is no user bus");
-            case Effect.UnwatchBusName _ -> {
-                // none is watched
-            }
+            case Effect.WatchBusName(String _, String busName) -> busNames.watch(busName);
+            case Effect.UnwatchBusName(String _, String busName) -> busNames.unwatch(busName);
             case Effect.Log log -> log(log);
             case Effect.NoteInvocation(String unit, String invocationId) ->
                     parts.hand()
@@ -266,6 +266,11 @@ public final class UserHost implements Host {
     /** Something has come to what a unit listens on. */
     public void heard(ListenEvent event) {
         listeners.happened(event);
+    }
+
+    /** Returns what is told of names on the user's bus. */
+    public BusNameWatches busNames() {
+        return busNames;
     }
 
     /** A process that the hand watches is gone. */

@@ -54,6 +54,7 @@ final class RunningManager {
     private final Manager manager;
     private final UserWorld world;
     private final Systemd1 objects;
+    private final ManagerOnBus bus;
     private final ClockChanges.Listener clocks = clockListener();
     private final boolean isAloneInCgroup; // without root others have cgroups beside ours
 
@@ -129,6 +130,17 @@ final class RunningManager {
                         new Observations(
                                 brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);
+        bus =
+                new ManagerOnBus(
+                        brain,
+                        mailbox,
+                        new ManagerOnBus.Parts(
+                                parts.start().uid(),
+                                BusAddress.of(surroundings.environment(), surroundings.runtime()),
+                                parts.hand(),
+                                manager,
+                                host,
+                                objects));
         mailbox.afterEachTurn(objects::turnEnded);
         brain.clocks().subscribe(mailbox, clocks);
     }
@@ -191,6 +203,7 @@ final class RunningManager {
     /** Lets go of everything: another manager takes the units over, or none. */
     void close() {
         brain.clocks().unsubscribe(clocks);
+        bus.close();
         host.close();
         journal.closeQuietly();
         manager.close();
@@ -228,6 +241,7 @@ final class RunningManager {
         if (isAloneInCgroup) {
             removeLeftCgroups();
         }
+        bus.begin(!units.isEmpty());
         if (units.isEmpty()) {
             manager.startDefaultTarget();
         }

@@ -122,12 +122,20 @@ public final class BusNames {
      * @param onOwner is told the unique name that owns it now; empty where none does
      */
     public void watchOwner(String name, long deadlineNanos, Consumer<Optional<String>> onOwner) {
-        String rule =
-                "type='signal',sender='%1$s',interface='%1$s',member='NameOwnerChanged',arg0='%2$s'"
-                        .formatted(BUS, name);
         // The match first: no change is missed between the two.
-        client.send(withString(call("AddMatch"), rule).withFlags(Message.NO_REPLY_EXPECTED));
+        client.send(
+                withString(call("AddMatch"), ownerRule(name)).withFlags(Message.NO_REPLY_EXPECTED));
         owner(name, deadlineNanos, onOwner);
+    }
+
+    /** Asks for no more signals about a name's owner. */
+    public void unwatchOwner(String name) {
+        removeMatch(ownerRule(name));
+    }
+
+    private static String ownerRule(String name) {
+        return "type='signal',sender='%1$s',interface='%1$s',member='NameOwnerChanged',arg0='%2$s'"
+                .formatted(BUS, name);
     }
 
     /**

@@ -21,6 +21,8 @@ public enum Refusal {
     FILE_NOT_TEXT,
     /** The unit's file, or a line of it, is too long. */
     FILE_TOO_LARGE,
+    /** Another unit has the name on the bus that this one wants. */
+    BUS_NAME_TAKEN,
     BAD_SETTING,
     MASKED,
     JOB_TYPE_NOT_APPLICABLE,

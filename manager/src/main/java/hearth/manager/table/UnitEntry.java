@@ -14,6 +14,7 @@ import hearth.manager.job.JobSlot;
 import hearth.manager.job.JobType;
 import hearth.manager.job.JobUnit;
 import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
 import hearth.manager.type.Body;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
@@ -22,7 +23,6 @@ import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitSources;
 import hearth.unit.UnitType;
-import hearth.unit.syntax.UnitFile;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,8 +56,8 @@ public final class UnitEntry implements Unit {
     private String loadError = "";
     private List<Diagnostic> diagnostics = List.of();
 
-    /** What keeps its file from being read. */
-    private UnitFile.@Nullable Fault fileFault;
+    /** What keeps it from being loaded, in state ERROR. */
+    private Refusal loadFault = Refusal.LOAD_FAILED;
 
     private @Nullable UnitDefinition definition;
 
@@ -335,7 +335,7 @@ public final class UnitEntry implements Unit {
 
     @Override
     public Optional<Outcome.Refused<Job>> loadRefusal() {
-        return LoadRefusals.of(this, fileFault);
+        return LoadRefusals.of(this, loadFault);
     }
 
     @Override
@@ -346,11 +346,10 @@ public final class UnitEntry implements Unit {
     // ---- loading
 
     /** It was looked for: whether it was found, and what is to be said about its files. */
-    void lookedFor(
-            LoadState found, String error, UnitFile.@Nullable Fault fault, List<Diagnostic> said) {
+    void lookedFor(LoadState found, String error, Refusal fault, List<Diagnostic> said) {
         loadState = found;
         loadError = error;
-        fileFault = fault;
+        loadFault = fault;
         diagnostics = said;
     }
 

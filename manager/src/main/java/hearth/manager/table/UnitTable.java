@@ -13,6 +13,7 @@ import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
 import hearth.manager.host.LogLevel;
+import hearth.manager.job.Refusal;
 import hearth.manager.type.Perpetual;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
@@ -50,6 +51,7 @@ public final class UnitTable {
     private final Deque<UnitEntry> orderQueue = new ArrayDeque<>();
 
     private final UnitCollector collector;
+    private final BusNameClaims busNames = new BusNameClaims();
     private final Charge charge;
     private final SettingsCharge settings;
 
@@ -235,36 +237,54 @@ public final class UnitTable {
                 settings.charged(unit, unit.isPerpetual() ? perpetual(unit, loaded) : loaded);
         List<Diagnostic> before = unit.diagnostics();
         List<Diagnostic> said = Definitions.diagnosticsOf(result);
+        busNames.release(unit);
         switch (result) {
             case LoadResult.Loaded(UnitDefinition definition) -> {
-                unit.lookedFor(LoadState.LOADED, "", null, said);
-                define(unit, definition);
+                load(unit, definition, said);
             }
             case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) -> {
-                unit.lookedFor(LoadState.BAD_SETTING, reason.toString(), null, said);
+                unit.lookedFor(LoadState.BAD_SETTING, reason.toString(), Refusal.BAD_SETTING, said);
                 define(unit, definition);
             }
             case LoadResult.NotFound _ -> {
                 String error = "Unit " + unit.id() + " not found.";
-                unit.lookedFor(LoadState.NOT_FOUND, error, null, said);
+                unit.lookedFor(LoadState.NOT_FOUND, error, Refusal.NO_SUCH_UNIT, said);
                 unit.undefined();
             }
             case LoadResult.Masked _ -> {
                 String error = "Unit " + unit.id() + " is masked.";
-                unit.lookedFor(LoadState.MASKED, error, null, said);
+                unit.lookedFor(LoadState.MASKED, error, Refusal.MASKED, said);
                 unit.undefined();
             }
             case LoadResult.Error error -> {
                 unit.lookedFor(
                         LoadState.ERROR,
                         reasonOf(error.diagnostics()),
-                        error.fault().orElse(null),
+                        LoadRefusals.ofFile(error.fault()),
                         said);
                 unit.undefined();
             }
         }
         sayDiagnostics(unit, before);
         loadQueue.add(unit);
+    }
+
+    /** Defines a unit, unless another one has the name that it wants on the bus. */
+    private void load(UnitEntry unit, UnitDefinition definition, List<Diagnostic> said) {
+        if (busNames.claim(unit, definition)) {
+            unit.lookedFor(LoadState.LOADED, "", Refusal.LOAD_FAILED, said);
+            define(unit, definition);
+            return;
+        }
+        unit.lookedFor(LoadState.ERROR, "File exists", Refusal.BUS_NAME_TAKEN, said);
+        unit.undefined();
+        outbox.log(
+                unit,
+                LogLevel.ERR,
+                "",
+                "Two services allocated for the same bus name "
+                        + BusNameClaims.nameOf(definition)
+                        + ", refusing operation.");
     }
 
     /** Lines before the one that ended the reading may have their own warnings. */
@@ -403,6 +423,7 @@ public final class UnitTable {
         collector.forgetReferences();
         loadQueue.clear();
         orderQueue.clear();
+        busNames.releaseAll();
         List<UnitEntry> all = List.copyOf(byIndex.values());
         names.clear();
         all.forEach(unit -> names.put(unit.id(), unit));
@@ -470,6 +491,7 @@ public final class UnitTable {
         byIndex.remove(unit.index());
         charge.resize(byIndex.size());
         settings.release(unit);
+        busNames.release(unit);
         unit.names().forEach(name -> names.remove(name, unit));
         collector.forget(unit);
         unit.disconnect();

@@ -53,14 +53,16 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     private static final Implied AFTER_BASIC = new Implied(UnitEdge.AFTER, BASIC);
     private static final Implied NEEDS_SYSINIT = new Implied(UnitEdge.REQUIRES, SYSINIT);
     private static final Implied AFTER_SYSINIT = new Implied(UnitEdge.AFTER, SYSINIT);
-    private static final Implied AFTER_BUS =
-            new Implied(UnitEdge.AFTER, new UnitName("dbus.socket"));
+    private static final UnitName BUS = new UnitName("dbus.socket");
+    private static final Implied NEEDS_BUS = new Implied(UnitEdge.REQUIRES, BUS);
+    private static final Implied AFTER_BUS = new Implied(UnitEdge.AFTER, BUS);
 
     private static final List<Implied> OF_USER = all(NEEDS_BASIC, AFTER_BASIC);
-    private static final List<Implied> OF_USER_ON_BUS = all(NEEDS_BASIC, AFTER_BASIC, AFTER_BUS);
+    private static final List<Implied> OF_USER_ON_BUS =
+            all(NEEDS_BASIC, AFTER_BASIC, NEEDS_BUS, AFTER_BUS);
     private static final List<Implied> OF_SYSTEM = all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC);
     private static final List<Implied> OF_SYSTEM_ON_BUS =
-            all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC, AFTER_BUS);
+            all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC, NEEDS_BUS, AFTER_BUS);
 
     private static final Map<ExecRole, Setting<List<ExecCommand>>> COMMANDS = commands();
 
