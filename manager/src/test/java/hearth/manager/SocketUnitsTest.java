@@ -48,8 +48,7 @@ class SocketUnitsTest {
         assertThat(subState(house)).isEqualTo("running");
         Effect.Spawn spawn = house.host.emitted(Effect.Spawn.class).getLast();
         assertThat(spawn.unit()).isEqualTo("s.service");
-        assertThat(spawn.context().sockets())
-                .containsExactly(new PassedSocket(LISTENER, "front"));
+        assertThat(spawn.context().sockets()).containsExactly(new PassedSocket(LISTENER, "front"));
         end(house, "s.service");
         assertThat(subState(house)).isEqualTo("listening");
     }
