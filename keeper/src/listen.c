@@ -102,6 +102,13 @@ static void listener_ready(struct source *source, uint32_t events)
 
 /* ---- orders ---- */
 
+/* Whether the brain takes a copy for the hand that comes next: using anything else might make it wait. */
+static bool is_welcome(const Listen *order)
+{
+    bool is_socket = order->family == AF_UNIX || order->family == AF_INET || order->family == AF_INET6;
+    return is_socket || order->kind == ListenerKind_FIFO;
+}
+
 static void open_listener(const Listen *order, uint64_t token)
 {
     Problem problems[LISTEN_PROBLEM_LIMIT];
@@ -115,7 +122,7 @@ static void open_listener(const Listen *order, uint64_t token)
     if (error)
         answer_failed(token, error, "%s", step);
     else
-        link_send(&brain, Listening_NUMBER, token, &told, &fd, 1);
+        link_send(&brain, Listening_NUMBER, token, &told, &fd, is_welcome(order));
 }
 
 static int watch_socket(const WatchSocket *order)
@@ -188,6 +195,8 @@ static int flush_socket(const FlushSocket *order)
 
 static void close_listener(const CloseListener *order)
 {
+    if (servant_kept(order->name) < 0)
+        return; /* it was closed before, and what has its files now is somebody else's */
     unwatch(find(order->name));
     servant_drop(order->name);
     for (uint32_t i = 0; i < order->files.count; i++)

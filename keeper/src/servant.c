@@ -177,10 +177,17 @@ void servant_restore(const char *name, int fd)
         say("take over the descriptor %s: %s", name, strerror(error));
 }
 
+/* What socket units listen on, and its connections, may be anything: a brain takes pipes and local sockets, and these only when it asks. */
+static bool is_of_socket_unit(const char *name)
+{
+    return strncmp(name, "listener ", 9) == 0 || strncmp(name, "connection ", 11) == 0;
+}
+
 void servant_tell_descriptors(void)
 {
     for (struct kept *one = kept; one; one = one->next)
-        link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
+        if (!is_of_socket_unit(one->name))
+            link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
 }
 
 /* ---- watched processes ---- */

@@ -43,7 +43,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                         failure -> brain.complaints().say(String.valueOf(failure)));
         sockets =
                 new KeptSockets(
-                        brain.linux().descriptors(),
+                        brain.linux(),
                         keeper,
                         mailbox,
                         (uid, fd) -> brain.foreign().of(uid).closeUncharged(fd));

@@ -130,14 +130,14 @@ public final class Listeners {
                 new int[0],
                 mailbox,
                 (answer, descriptors) -> {
-                    boolean isGood =
+                    boolean hasCopy =
                             answer instanceof ListenEvent.Listening && descriptors.length > 0;
-                    for (int i = isGood ? 1 : 0; i < descriptors.length; i++) {
+                    for (int i = hasCopy ? 1 : 0; i < descriptors.length; i++) {
                         parts.closer().accept(descriptors[i]);
                     }
                     switch (answer) {
                         case ListenEvent.Listening(List<Problem> problems) -> {
-                            if (isGood) {
+                            if (hasCopy) {
                                 parts.keeper().keep(name, descriptors[0]);
                             }
                             events.accept(

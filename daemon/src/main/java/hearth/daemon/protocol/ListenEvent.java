@@ -5,7 +5,10 @@ import java.util.List;
 /** What a hand tells of what socket units listen on. */
 public sealed interface ListenEvent extends HandEvent {
 
-    /** Answers Listen. The listener is attached; what could not be set of it is told. */
+    /**
+     * Answers Listen. The listener is attached where it is a FIFO, or a socket of AF_UNIX, AF_INET
+     * or AF_INET6; what could not be set is told.
+     */
     record Listening(List<Problem> problems) implements ListenEvent {
         static final int NUMBER = 0x1321;
 

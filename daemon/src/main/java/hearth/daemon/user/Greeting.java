@@ -102,11 +102,6 @@ final class Greeting {
         processes.clear();
     }
 
-    /** Returns whether the hand keeps something under a name. */
-    boolean hasKept(String name) {
-        return kept.containsKey(name);
-    }
-
     /** Takes a descriptor that was kept under a name. */
     OptionalInt takeKept(String name) {
         Integer fd = kept.remove(name);

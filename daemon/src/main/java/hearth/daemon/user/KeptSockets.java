@@ -6,6 +6,8 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.SocketOption;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -21,10 +23,12 @@ import java.util.OptionalInt;
 public final class KeptSockets {
     private static final String PREFIX = "socket ";
     private static final int FIELDS = 2;
+    private static final int AF_UNIX = 1;
 
     private final Descriptors descriptors;
     private final Line<KeeperEvent> keeper;
     private final Mailbox mailbox;
+    private final Linux linux;
     private final Closer closer;
 
     /** By user, then by name. */
@@ -48,11 +52,15 @@ public final class KeptSockets {
         }
     }
 
-    /** Makes a register of nothing. */
-    public KeptSockets(
-            Descriptors descriptors, Line<KeeperEvent> keeper, Mailbox mailbox, Closer closer) {
+    /**
+     * Makes a register of nothing.
+     *
+     * @param closer closes what is not kept any more
+     */
+    public KeptSockets(Linux linux, Line<KeeperEvent> keeper, Mailbox mailbox, Closer closer) {
+        this.linux = linux;
         this.closer = closer;
-        this.descriptors = descriptors;
+        descriptors = linux.descriptors();
         this.keeper = keeper;
         this.mailbox = mailbox;
     }
@@ -92,6 +100,10 @@ public final class KeptSockets {
         if (before != null) {
             closer.close(uid, before);
         }
+        if (!isLocal(fd)) {
+            return; // closing it can last as long as its user likes, and the keeper waits for
+            // nobody
+        }
         try {
             keeper.order(
                     new CommonOrder.KeepDescriptor(key.text()),
@@ -100,6 +112,15 @@ public final class KeptSockets {
                     (_, _) -> {});
         } catch (ErrnoException _) {
             // without a descriptor to spare the hand alone has it, as it always had
+        }
+    }
+
+    private boolean isLocal(int fd) {
+        try {
+            return descriptors.isPipe(fd)
+                    || linux.sockets().option(fd, SocketOption.DOMAIN) == AF_UNIX;
+        } catch (ErrnoException _) {
+            return false;
         }
     }
 

@@ -114,22 +114,17 @@ final class ManagerSockets {
                         notifySocket =
                                 Optional.of(
                                         new NotifySocket(brain, fd, uid, mailbox, notifications)));
-        giveBack(greeting);
+        giveBack();
     }
 
-    /** What units listen on the next hand gets to keep, before anything is said about it. */
-    private void giveBack(Greeting greeting) {
-        kept.forEach((name, fd) -> {
-            if (greeting.hasKept(name)) {
-                brain.linux().descriptors().closeQuietly(fd); // the hand has it
-            } else {
+    /** What units listen on this hand gets to keep, unless it has it: that is the same. */
+    private void giveBack() {
+        kept.forEach((name, fd) ->
                 hand.order(
                         new CommonOrder.KeepDescriptor(name),
                         new int[] {fd},
                         mailbox,
-                        (_, _) -> {});
-            }
-        });
+                        (_, _) -> {}));
         kept.clear();
     }
 

@@ -63,7 +63,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         this.parts = parts;
         sockets =
                 new KeptSockets(
-                        brain.linux().descriptors(),
+                        brain.linux(),
                         parts.keeper(),
                         parts.mailbox(),
                         (uid, fd) -> brain.foreign().of(uid).closeUncharged(fd));

@@ -18,6 +18,19 @@ public record Connection(String name, String instance, String peer, int port, St
         return PREFIX + token;
     }
 
+    /** Returns whose it is, for people; empty where nobody knows. */
+    public String who() {
+        if (!peer.isEmpty()) {
+            return (peer.indexOf(':') >= 0 ? "[" + peer + "]" : peer)
+                    + ":"
+                    + Integer.toUnsignedString(port);
+        }
+        int dash = instance.indexOf('-');
+        return dash < 0
+                ? ""
+                : "PID " + instance.substring(0, dash) + "/UID " + instance.substring(dash + 1);
+    }
+
     /** Returns the token with which it was waited for; 0 where the name is another. */
     public long token() {
         try {

@@ -8,6 +8,7 @@ import hearth.manager.UnitTimes;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobSlot;
@@ -132,7 +133,12 @@ public final class UnitEntry implements Unit {
 
     @Override
     public String description() {
-        return plan.description();
+        String written = plan.description();
+        String who = body.connection().map(Connection::who).orElse("");
+        if (who.isEmpty()) {
+            return written;
+        }
+        return written.equals(id()) ? who : written + " (" + who + ")";
     }
 
     @Override

@@ -13,6 +13,11 @@ final class SocketTakeOver {
     static void takeOver(SocketTurn turn, UnitEvent.TakenOver taken) {
         turn.isCgroupPopulated = taken.isPopulated() || !taken.livePids().isEmpty();
         turn.rearm();
+        if (turn.phase.isOpen()) {
+            askAgain(turn);
+        } else {
+            turn.closeAgain();
+        }
         switch (turn.phase) {
             case START_CHOWN -> SocketSteps.openNext(turn);
             case LISTENING -> {
@@ -36,6 +41,13 @@ final class SocketTakeOver {
             look(turn, taken);
         }
         signalAgain(turn);
+    }
+
+    /** The host has what is open, or opens it once more; this brain is to have its copy, too. */
+    private static void askAgain(SocketTurn turn) {
+        for (int port = 0; port < turn.opened; port++) {
+            turn.emit(new UnitEffect.Listen(turn.token(), port, turn.definition.kept(port)));
+        }
     }
 
     private static void look(SocketTurn turn, UnitEvent.TakenOver taken) {

@@ -122,6 +122,13 @@ final class SocketTurn {
         opened = 0;
     }
 
+    /** The brain may have died before it gave the order. */
+    void closeAgain() {
+        for (int port = 0; port < definition.accepts().size(); port++) {
+            effects.add(new UnitEffect.CloseListener(port, definition.kept(port)));
+        }
+    }
+
     /** Has the present phase end in time. */
     void arm() {
         if (!definition.timeout().isInfinite()) {
