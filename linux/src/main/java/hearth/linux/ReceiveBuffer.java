@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What one {@link Sockets#receive} brought: bytes, descriptors, the sender. Reusable; one thread at
+ * What one {@code Sockets.receive} brought: bytes, descriptors, the sender. Reusable; one thread at
  * a time.
  *
  * <p>Descriptors belong to whoever calls {@link #takeDescriptors()}; those not taken are closed by
@@ -61,7 +61,7 @@ public final class ReceiveBuffer {
         return Arrays.copyOf(data, size);
     }
 
-    /** Replaces the content; for implementations of {@link Sockets} only. */
+    /** Replaces the content; for implementations of {@code Sockets} only. */
     public void set(int size, int[] fds, Optional<Credentials> credentials) {
         this.size = size;
         this.fds = fds;

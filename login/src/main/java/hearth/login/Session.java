@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One login of one user. Owned by {@link Login}; others read it, in login's mailbox.
+ * One login of one user. Owned by {@code Login}; others read it, in login's mailbox.
  *
  * @see "org.freedesktop.login1(5), Session Objects"
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A user who is logged in, lingers, or is not quite gone. Owned by {@link Login}; others read it,
+ * A user who is logged in, lingers, or is not quite gone. Owned by {@code Login}; others read it,
  * in login's mailbox.
  *
  * @see "org.freedesktop.login1(5), User Objects"

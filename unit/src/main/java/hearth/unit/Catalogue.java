@@ -92,7 +92,7 @@ public final class Catalogue {
 
     /** Returns how a directive of a manager's own configuration is read. */
     static Optional<Table.Spelling<?>> managerSpelling(String section, String name) {
-        return section.equals(ManagerLoader.SECTION)
+        return section.equals(ManagerSettings.SECTION)
                 ? Optional.ofNullable(SPELLINGS.getOrDefault(section, Map.of()).get(name))
                 : Optional.empty();
     }

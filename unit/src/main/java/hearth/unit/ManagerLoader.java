@@ -11,9 +11,6 @@ import java.util.List;
  *     systemd-user.conf(5)</a>
  */
 public final class ManagerLoader {
-    /** The only section of these files. */
-    static final String SECTION = "Manager";
-
     /** The unit that a manager's own processes are in: what it says of itself is said of that. */
     private static final UnitName MANAGER = UnitName.parse("init.scope").orElseThrow();
 

@@ -18,7 +18,10 @@ import java.util.TreeMap;
  *     systemd-user.conf(5)</a>
  */
 public final class ManagerSettings {
-    private static final Table TABLE = Table.of(14, "systemd-user.conf(5)", "Manager");
+    /** The only section of these files. */
+    static final String SECTION = "Manager";
+
+    private static final Table TABLE = Table.of(14, "systemd-user.conf(5)", SECTION);
     private static final Table EMULATED = TABLE.with(Enforcement.EMULATED);
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 

@@ -46,7 +46,7 @@ interface Vocabulary {
         return new Vocabulary() {
             @Override
             public boolean hasSection(String section) {
-                return section.equals(ManagerLoader.SECTION);
+                return section.equals(ManagerSettings.SECTION);
             }
 
             @Override

@@ -1,6 +1,6 @@
 package hearth.daemon.protocol;
 
-/** A body isn't what its kind says; caught in {@link Codec}, which makes it a value. */
+/** A body isn't what its kind says; caught in the codec, which makes it a value. */
 final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ final class UnknownException extends RuntimeException {
 
     private final String what;
 
-    /** Makes one; {@code what} as {@link Decoded.Unknown#what}. */
+    /** Makes one; {@code what} as an unknown message has it. */
     UnknownException(String what) {
         super(what);
         this.what = what;
