@@ -62,7 +62,7 @@ final class Signals implements ManagerListener {
 
     private void tellUnit(Unit unit) {
         DbusPath path = ObjectPaths.of(unit);
-        Interfaces.ofType(unit.type()).ifPresent(table -> tellProperties(path, table));
+        tellProperties(path, Interfaces.ofType(unit.type()));
         tellProperties(path, UnitInterface.TABLE);
     }
 

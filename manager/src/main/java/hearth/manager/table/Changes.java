@@ -12,8 +12,12 @@ public interface Changes {
     /** Something about a unit is new. */
     void changed(UnitEntry unit);
 
-    /** A unit has gone. */
-    void removed(UnitEntry unit);
+    /**
+     * A unit has gone.
+     *
+     * @param isTold whether clients are told
+     */
+    void removed(UnitEntry unit, boolean isTold);
 
     /** Something about the manager is new. */
     void managerChanged();

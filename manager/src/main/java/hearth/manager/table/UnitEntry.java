@@ -194,6 +194,11 @@ public final class UnitEntry implements Unit {
         return body.subState();
     }
 
+    /** Returns whether it only shows what the kernel has, and would be made again where it went. */
+    public boolean isPicture() {
+        return body.isPicture();
+    }
+
     @Override
     public <R> Optional<R> record(Class<R> type) {
         return body.record(type);
@@ -289,12 +294,12 @@ public final class UnitEntry implements Unit {
         return loadState == LoadState.LOADED
                 && !type().beginsWithProcesses()
                 && !plan.refusesManualStart()
-                && isApplicable(JobType.START);
+                && body.isSupported();
     }
 
     @Override
     public boolean canStop() {
-        return !plan.refusesManualStop() && isApplicable(JobType.STOP);
+        return !plan.refusesManualStop() && !isPerpetual && body.isSupported();
     }
 
     @Override

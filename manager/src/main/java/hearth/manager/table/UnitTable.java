@@ -53,6 +53,7 @@ public final class UnitTable {
     private final SettingsCharge settings;
 
     private final Definitions definitions;
+    private final Mirror mirror;
     private UnitPlans plans;
     private int nextIndex = 1;
     private boolean isFull;
@@ -71,7 +72,13 @@ public final class UnitTable {
         charge = config.account().open(Resource.UNITS);
         settings = new SettingsCharge(config.account());
         plans = new UnitPlans(config, files.defaults());
-        defaults = new DefaultDependencies(config, this);
+        mirror = new Mirror(this, outbox);
+        defaults = new DefaultDependencies(config, this, mirror);
+    }
+
+    /** Returns what keeps units as the kernel shows them. */
+    public Mirror mirror() {
+        return mirror;
     }
 
     public Collection<UnitEntry> units() {
@@ -148,6 +155,7 @@ public final class UnitTable {
         UnitEntry unit = create(id, nextIndex++);
         addName(unit, name.text());
         apply(unit, result);
+        mirror.show(unit);
         return unit;
     }
 
@@ -181,6 +189,19 @@ public final class UnitTable {
         };
     }
 
+    /** Returns a unit that nobody can find, with what the kernel and files say of it now. */
+    UnitEntry loose(UnitName name) {
+        UnitEntry unit = new UnitEntry(name, 0, plans.bodyOf(name, 0), false);
+        LoadResult found = mirror.found(name, definitions.load(name));
+        if (found instanceof LoadResult.Loaded(UnitDefinition definition)) {
+            unit.lookedFor(LoadState.LOADED, "", null, List.of());
+            unit.defined(definition, plans.planOf(definition), plans.defaultsOf(name.type()));
+            unit.became(plans.defined(unit));
+        }
+        mirror.show(unit);
+        return unit;
+    }
+
     /** Makes a unit of this name with a body that has never been anything. */
     public UnitEntry create(UnitName id, int index) {
         UnitEntry unit =
@@ -193,7 +214,7 @@ public final class UnitTable {
         byIndex.put(index, unit);
         nextIndex = Math.max(nextIndex, index + 1);
         charge.resize(byIndex.size());
-        outbox.added(unit);
+        mirror.added(unit);
         outbox.managerChanged();
         collector.mayCollect(unit);
         return unit;
@@ -207,7 +228,11 @@ public final class UnitTable {
     /** Gives a unit what loading it has brought; its edges follow from the queue. */
     public void apply(UnitEntry unit, LoadResult loaded) {
         LoadResult result =
-                settings.charged(unit, unit.isPerpetual() ? perpetual(unit, loaded) : loaded);
+                settings.charged(
+                        unit,
+                        unit.isPerpetual()
+                                ? perpetual(unit, loaded)
+                                : mirror.found(unit.name(), loaded));
         List<Diagnostic> before = unit.diagnostics();
         List<Diagnostic> said = Definitions.diagnosticsOf(result);
         switch (result) {
@@ -444,7 +469,7 @@ public final class UnitTable {
         unit.names().forEach(name -> names.remove(name, unit));
         collector.forget(unit);
         unit.disconnect();
-        outbox.removed(unit);
+        mirror.removed(unit);
         onRemoved.accept(unit);
         if (unit.isTransient()) {
             definitions.gone(unit.name());

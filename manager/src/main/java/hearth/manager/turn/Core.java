@@ -33,6 +33,7 @@ public final class Core {
     private final Emergencies emergencies;
     private final Triggers triggers;
     private final JobTimers jobTimers;
+    private final MountNews mountNews = new MountNews(this);
     private final Charge jobCharge;
 
     private final EnvironmentBlock environment;
@@ -66,6 +67,7 @@ public final class Core {
         engine = new JobEngine(new JobDesk(this), time);
         jobCharge = config.account().open(Resource.JOBS);
         startup = new Startup(this);
+        table.mirror().replace(host.mounts());
     }
 
     /** Returns what the manager was told once. */
@@ -116,6 +118,11 @@ public final class Core {
     /** Returns what units do to their whole manager. */
     Emergencies emergencies() {
         return emergencies;
+    }
+
+    /** Returns what follows from mounts. */
+    public MountNews mountNews() {
+        return mountNews;
     }
 
     /** Returns what passes between units and those that start them. */

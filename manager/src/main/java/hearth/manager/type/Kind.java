@@ -4,11 +4,13 @@ import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Mounts;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A type of units as its manager sees it: pure functions, and no state of its own.
@@ -82,6 +84,21 @@ public interface Kind<D, R> {
     /** Returns whether units of this kind can be started; others are loaded and shown only. */
     default boolean isSupported() {
         return true;
+    }
+
+    /**
+     * Returns the record of a unit that has just come to memory, with what the kernel shows of it.
+     */
+    default R shown(R record, Optional<Mounts.Mount> mount) {
+        return record;
+    }
+
+    /**
+     * Returns whether a unit only shows what the kernel has: it is made again whenever it is asked
+     * for, and need not be kept.
+     */
+    default boolean isPicture(R record) {
+        return false;
     }
 
     /** Returns whether a unit can reload its configuration. */

@@ -28,6 +28,7 @@ public enum UpOrDown {
                     UnitEvent.Abandon _,
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
+                    UnitEvent.Mounted _,
                     UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _,
                     UnitEvent.Redefined _,

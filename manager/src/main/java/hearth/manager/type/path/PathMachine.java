@@ -53,7 +53,8 @@ public final class PathMachine {
             case UnitEvent.Reload _,
                     UnitEvent.Abandon _,
                     UnitEvent.AwaitRestart _,
-                    UnitEvent.Quiet _ -> {
+                    UnitEvent.Quiet _,
+                    UnitEvent.Mounted _ -> {
                 // It runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -70,6 +71,7 @@ public final class PathMachine {
                     Event.StampRead _,
                     Event.ClockSet _,
                     Event.ZoneChanged _,
+                    Event.MountsChanged _,
                     Event.Moved _,
                     Event.Signalled _,
                     Event.CgroupEmptied _,

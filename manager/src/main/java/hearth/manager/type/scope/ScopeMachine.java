@@ -57,6 +57,7 @@ public final class ScopeMachine {
                     UnitEvent.Reload _,
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
+                    UnitEvent.Mounted _,
                     UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _ -> {
                 // It begins once, and runs nothing.
@@ -114,6 +115,7 @@ public final class ScopeMachine {
                     Event.BusNameChanged _,
                     Event.ClockSet _,
                     Event.ZoneChanged _,
+                    Event.MountsChanged _,
                     Event.StampRead _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _,

@@ -6,6 +6,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
+import hearth.manager.type.ExecStatus;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
@@ -63,8 +64,8 @@ public final class ServiceMachine {
             case UnitEvent.Abandon() -> {
                 // Only who makes a scope can do so.
             }
-            case UnitEvent.TriggeredChanged _, UnitEvent.TriggerRefused _ -> {
-                // It triggers nothing.
+            case UnitEvent.TriggeredChanged _, UnitEvent.TriggerRefused _, UnitEvent.Mounted _ -> {
+                // It triggers nothing, and is no mount.
             }
             case UnitEvent.Redefined() -> ServiceTimeouts.redefined(turn);
             case UnitEvent.ResetFailed() -> resetFailed(turn);
@@ -89,6 +90,8 @@ public final class ServiceMachine {
                         case CONDITION, START_PRE, START, START_POST -> starting(definition);
                         case RELOAD -> ActiveState.RELOADING;
                         case STOP, STOP_POST -> ActiveState.DEACTIVATING;
+                        case MOUNT, REMOUNT, UNMOUNT ->
+                                throw new IllegalStateException("no command of a service: " + role);
                     };
             case ServicePhase.Starting _, ServicePhase.AwaitingPidFile _ -> starting(definition);
             case ServicePhase.Running(), ServicePhase.Exited() -> ActiveState.ACTIVE;
@@ -189,6 +192,7 @@ public final class ServiceMachine {
             }
             case Event.ClockSet _,
                     Event.ZoneChanged _,
+                    Event.MountsChanged _,
                     Event.StampRead _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _ -> {

@@ -54,7 +54,8 @@ public final class TimerMachine {
             case UnitEvent.Reload _,
                     UnitEvent.Abandon _,
                     UnitEvent.AwaitRestart _,
-                    UnitEvent.Quiet _ -> {
+                    UnitEvent.Quiet _,
+                    UnitEvent.Mounted _ -> {
                 // It runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -87,6 +88,7 @@ public final class TimerMachine {
                     Event.ConditionsChecked _,
                     Event.Frozen _,
                     Event.BusNameChanged _,
+                    Event.MountsChanged _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _,
                     Event.Lost _ -> {
