@@ -319,4 +319,24 @@ class MountsTest {
         assertThat(names(house.unit("home-alice-mnt.automount").edges(UnitEdge.TRIGGERS)))
                 .containsExactly(UNIT);
     }
+
+    @Test
+    void whoRequiresADeviceThatCannotComeFailsWithIt() {
+        House house =
+                house().file(
+                                "d.service",
+                                "[Unit]",
+                                "Requires=dev-b.device",
+                                "After=dev-b.device",
+                                "[Service]",
+                                "ExecStart=/bin/long")
+                        .begin();
+
+        assertThat(house.start("d.service")).isEqualTo(JobResult.DEPENDENCY);
+    }
+
+    @Test
+    void whatIsAlwaysThereMayBeStarted() {
+        assertThat(house().begin().start("-.mount")).isEqualTo(JobResult.DONE);
+    }
 }

@@ -346,8 +346,7 @@ public final class JobEngine {
 
     private void failDependent(Job job, JobType type, JobResult result) {
         boolean isStart = type == JobType.START || type == JobType.VERIFY_ACTIVE;
-        if (result == JobResult.UNSUPPORTED) {
-            // A type that cannot be started yet is said to be so; whoever requires it still starts.
+        if (result == JobResult.UNSUPPORTED && job.unit().isPassedOver()) {
             return;
         }
         if (isStart && result != JobResult.DONE) {

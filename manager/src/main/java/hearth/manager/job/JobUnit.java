@@ -23,6 +23,13 @@ public interface JobUnit {
     /** Returns whether such a job can be meant for it; a perpetual unit is never stopped. */
     boolean isApplicable(JobType type);
 
+    /**
+     * Returns whether whoever requires it starts though units of its type cannot be started yet.
+     */
+    default boolean isPassedOver() {
+        return false;
+    }
+
     /** Returns why it cannot be started, where its definition could not be had. */
     Optional<Outcome.Refused<Job>> loadRefusal();
 

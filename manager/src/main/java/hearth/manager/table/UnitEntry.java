@@ -315,11 +315,16 @@ public final class UnitEntry implements Unit {
     @Override
     public boolean isApplicable(JobType type) {
         return switch (type) {
-            case VERIFY_ACTIVE, NOP -> true;
-            case START, STOP, RESTART, TRY_RESTART -> !isPerpetual;
+            case VERIFY_ACTIVE, NOP, START -> true;
+            case STOP, RESTART, TRY_RESTART -> !isPerpetual;
             case RELOAD, TRY_RELOAD -> canReload();
             case RELOAD_OR_START -> canReload() && !isPerpetual;
         };
+    }
+
+    @Override
+    public boolean isPassedOver() {
+        return body.isPassedOver();
     }
 
     @Override

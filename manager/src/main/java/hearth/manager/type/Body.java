@@ -75,6 +75,11 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.isSupported();
     }
 
+    /** Returns whether whoever requires it starts where it is not supported. */
+    public boolean isPassedOver() {
+        return kind.isPassedOver();
+    }
+
     /** Returns what it depends on where it has default dependencies. */
     public List<Implied> defaultDependencies(ManagerScope scope) {
         return kind.defaultDependencies(definition, scope);

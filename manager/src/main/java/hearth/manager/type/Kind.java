@@ -101,6 +101,11 @@ public interface Kind<D, R> {
         return false;
     }
 
+    /** Returns whether whoever requires a unit of this kind starts where it is not supported. */
+    default boolean isPassedOver() {
+        return false;
+    }
+
     /** Returns whether a unit can reload its configuration. */
     default boolean canReload(D definition) {
         return false;

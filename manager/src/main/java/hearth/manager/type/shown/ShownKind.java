@@ -104,6 +104,12 @@ public final class ShownKind implements Kind<UnitName, UpOrDown> {
         return false;
     }
 
+    /** Services that systemd's sockets would start do without them, until sockets listen here. */
+    @Override
+    public boolean isPassedOver() {
+        return type == UnitType.SOCKET;
+    }
+
     @Override
     public JobWords words(UnitName definition) {
         return JobWords.STANDARD;
