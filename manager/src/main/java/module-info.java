@@ -13,6 +13,7 @@ module hearth.manager {
     exports hearth.manager.job;
     exports hearth.manager.kill;
     exports hearth.manager.type;
+    exports hearth.manager.type.mount;
     exports hearth.manager.type.path;
     exports hearth.manager.type.socket;
     exports hearth.manager.type.scope;

@@ -7,6 +7,7 @@ module hearth.unit {
 
     exports hearth.unit;
     exports hearth.unit.install;
+    exports hearth.unit.mount;
     exports hearth.unit.syntax;
     exports hearth.unit.time;
     exports hearth.unit.tree;

@@ -13,6 +13,7 @@ import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.Lanes;
+import hearth.daemon.mount.MountNamespaces;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.world.CommandLines;
@@ -45,6 +46,7 @@ import java.util.random.RandomGenerator;
  * @param stateDirectory where the next brain finds what this one knows
  * @param time the clocks
  * @param clocks tells when the wall clock or the time zone changes
+ * @param mounts what users see mounted
  * @param random for ids
  * @param budgets what users may cost
  * @param foreign where descriptors that users pass end
@@ -71,6 +73,7 @@ public record Brain(
         Path stateDirectory,
         TimeSource time,
         ClockChanges clocks,
+        MountNamespaces mounts,
         RandomGenerator random,
         Budgets budgets,
         ForeignDescriptors foreign,

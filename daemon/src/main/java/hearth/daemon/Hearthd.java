@@ -22,6 +22,7 @@ import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.KernelClock;
 import hearth.daemon.mailbox.Turns;
+import hearth.daemon.mount.MountNamespaces;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -347,6 +348,7 @@ public final class Hearthd {
                 directories.state(),
                 time,
                 clocks(stage, files),
+                mounts(stage, files, time),
                 RandomGenerator.of("SecureRandom"),
                 budgets,
                 ForeignDescriptors.onThreads(linux.descriptors(), budgets),
@@ -363,6 +365,12 @@ public final class Hearthd {
             say("timers are not told when the clock or the time zone changes: " + e.getMessage());
         }
         return clocks;
+    }
+
+    private static MountNamespaces mounts(Stage stage, FairExecutor files, TimeSource time) {
+        var mounts = new MountNamespaces(stage.linux(), stage.reactor(), files, time, Hearthd::say);
+        mounts.open();
+        return mounts;
     }
 
     /** A brain that cannot write logs stops all services, once their pipes are full. */

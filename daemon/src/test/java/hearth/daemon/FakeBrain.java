@@ -17,6 +17,7 @@ import hearth.daemon.machine.Machine;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.Lanes;
+import hearth.daemon.mount.MountNamespaces;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
@@ -89,6 +90,7 @@ public final class FakeBrain {
                         directory.resolve("state"),
                         this::now,
                         new ClockChanges(linux, reactor, worker),
+                        new MountNamespaces(linux, reactor, worker, this::now, complaints::add),
                         new Random(1),
                         budgets,
                         new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),

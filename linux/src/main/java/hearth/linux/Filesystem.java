@@ -31,6 +31,14 @@ public interface Filesystem {
     int openFifoWriter(String path) throws ErrnoException;
 
     /**
+     * Opens a file of {@code /proc} or {@code /sys} for reading, to wait for what it tells; the
+     * caller closes it.
+     *
+     * @throws ErrnoException ENOENT, EACCES; ELOOP for a symbolic link
+     */
+    int openKernelFile(String path) throws ErrnoException;
+
+    /**
      * Sets owner and group; -1 keeps one.
      *
      * @see <a href="https://man7.org/linux/man-pages/man2/lchown.2.html">lchown(2)</a>

@@ -63,6 +63,11 @@ final class KernelFilesystem implements Filesystem {
         return openFifo(path, O_WRONLY);
     }
 
+    @Override
+    public int openKernelFile(String path) throws ErrnoException {
+        return open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    }
+
     private static int openFifo(String path, int access) throws ErrnoException {
         int fd = open(path, access | O_NONBLOCK | O_NOFOLLOW);
         if (!KernelDescriptors.INSTANCE.status(fd).isFifo()) {

@@ -83,6 +83,7 @@ public final class Manager {
     /** Does one turn. */
     private <T> T turn(Supplier<T> work) {
         core.table().collector().unpin();
+        core.mountNews().look();
         T result = work.get();
         core.consequences().settle();
         core.outbox().flush(core.host(), this, snapshots);
@@ -393,6 +394,9 @@ public final class Manager {
      * @param patterns which of their names are meant
      */
     public List<Unit> listUnits(Set<String> states, NamePatterns patterns) {
+        if (core.mountNews().isDue()) {
+            turn(() -> {});
+        }
         return List.copyOf(calls.list(states, patterns));
     }
 

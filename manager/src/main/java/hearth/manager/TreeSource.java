@@ -1,6 +1,7 @@
 package hearth.manager;
 
 import hearth.unit.LoadResult;
+import hearth.unit.Specifiers;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
@@ -39,6 +40,11 @@ public record TreeSource(UnitLoader loader, UnitTree tree, String transientDirec
     @Override
     public LoadResult loadTransient(UnitName name, String text) {
         return loader.loadTransient(name, text, transientDirectory + "/" + name.text(), tree);
+    }
+
+    @Override
+    public Specifiers.Directories directories() {
+        return loader.specifiers().directories();
     }
 
     @Override

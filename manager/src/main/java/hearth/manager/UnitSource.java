@@ -1,6 +1,7 @@
 package hearth.manager;
 
 import hearth.unit.LoadResult;
+import hearth.unit.Specifiers;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitSources;
@@ -25,6 +26,9 @@ public interface UnitSource {
      * @param text its file
      */
     LoadResult loadTransient(UnitName name, String text);
+
+    /** Returns where units' own directories lie. */
+    Specifiers.Directories directories();
 
     /** Returns the files that a unit would be made of. */
     UnitSources sources(UnitName name);

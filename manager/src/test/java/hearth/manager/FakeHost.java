@@ -7,8 +7,10 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Mounts;
 import hearth.manager.host.TimeSource;
 import hearth.manager.host.Wakeup;
+import hearth.unit.syntax.NameEscapes;
 import hearth.unit.trigger.PathWatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class FakeHost implements Host, TimeSource {
     private static final long BOOT_USEC = 1_000_000_000L;
 
     final List<Effect> effects = new ArrayList<>();
+    private Mounts mounts = Mounts.NONE;
     final List<String> log = new ArrayList<>();
     final Map<String, String> snapshots = new LinkedHashMap<>();
     final Map<Integer, FakeProcess> processes = new TreeMap<>();
@@ -92,6 +95,36 @@ final class FakeHost implements Host, TimeSource {
     @Override
     public Optional<String> cgroupOf(int pid) {
         return Optional.ofNullable(processes.get(pid)).map(FakeProcess::cgroup);
+    }
+
+    @Override
+    public Mounts mounts() {
+        return mounts;
+    }
+
+    @Override
+    public Mounts mountsNow() {
+        return mounts;
+    }
+
+    /** Mounts something, which the next turn sees. */
+    void mount(String where, String what, String type) {
+        Map<String, Mounts.Mount> all = new LinkedHashMap<>();
+        mounts.units().forEach(unit -> all.put(unit, mounts.find(unit).orElseThrow()));
+        all.put(unitOf(where), new Mounts.Mount(where, what, type, "rw", now()));
+        mounts = new Mounts(all);
+    }
+
+    /** Unmounts something. */
+    void unmount(String where) {
+        Map<String, Mounts.Mount> all = new LinkedHashMap<>();
+        mounts.units().forEach(unit -> all.put(unit, mounts.find(unit).orElseThrow()));
+        all.remove(unitOf(where));
+        mounts = new Mounts(all);
+    }
+
+    private static String unitOf(String where) {
+        return NameEscapes.escapePath(where).orElseThrow() + ".mount";
     }
 
     @Override
@@ -161,6 +194,8 @@ final class FakeHost implements Host, TimeSource {
                     Effect.ApplyCgroupAttributes _,
                     Effect.WriteDropIn _,
                     Effect.MakeDirectories _,
+                    Effect.WatchMount _,
+                    Effect.UnwatchMount _,
                     Effect.ReleaseRuntime _,
                     Effect.Clean _,
                     Effect.CloseStoredDescriptors _,

@@ -7,6 +7,7 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Mounts;
 import hearth.manager.table.Kinds;
 import hearth.manager.type.Body;
 import hearth.manager.type.SnapshotText;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +36,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KindSimulationTest {
     private static final int UNITS = 60;
     private static final int EVENTS = 150;
+    private static final Mounts.Mount MOUNT =
+            new Mounts.Mount("/x", "/dev/a", "ext4", "rw", Moment.NEVER);
 
     /** What makes a unit of a type interesting; others say nothing. */
     private static final Map<UnitType, List<String>> TEXTS =
             Map.of(
+                    UnitType.MOUNT,
+                    List.of(
+                            "[Mount]\nWhat=/dev/a\nType=ext4\nTimeoutSec=3",
+                            "[Mount]\nWhat=tmpfs\nLazyUnmount=yes\nKillMode=process"),
                     UnitType.SERVICE,
                     List.of(
                             "[Service]\nExecStart=/bin/a\nExecStop=/bin/b\nRestart=on-failure",
@@ -117,13 +125,16 @@ class KindSimulationTest {
         }
 
         private UnitEvent event() {
-            return switch (random.nextInt(18)) {
+            return switch (random.nextInt(19)) {
                 case 0, 1 -> new UnitEvent.Start(random.nextLong(), Moment.NEVER);
                 case 2 -> new UnitEvent.Stop(random.nextBoolean());
                 case 3 -> new UnitEvent.Reload();
                 case 4 -> new UnitEvent.Abandon();
                 case 5 -> new UnitEvent.ResetFailed();
                 case 6 -> new UnitEvent.Quiet();
+                case 14 ->
+                        new UnitEvent.Mounted(
+                                random.nextBoolean() ? Optional.of(MOUNT) : Optional.empty());
                 case 8 -> new UnitEvent.TriggerRefused("no");
                 case 9 -> new UnitEvent.Redefined();
                 case 10 ->

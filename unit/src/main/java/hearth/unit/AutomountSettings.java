@@ -11,16 +11,16 @@ public final class AutomountSettings {
     private static final Table TABLE = Table.of(11, "systemd.automount(5)", "Automount");
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
-    public static final Setting<String> WHERE = IGNORED.add("Where", BasicTypes.RAW, "");
+    public static final Setting<String> WHERE = IGNORED.add("Where", BasicTypes.PATH, "", "Where");
 
     public static final Setting<String> EXTRA_OPTIONS =
-            IGNORED.add("ExtraOptions", BasicTypes.RAW, "");
+            IGNORED.add("ExtraOptions", BasicTypes.STRING, "", "ExtraOptions");
 
     public static final Setting<Integer> DIRECTORY_MODE =
-            IGNORED.add("DirectoryMode", BasicTypes.MODE, 0755);
+            IGNORED.add("DirectoryMode", BasicTypes.MODE, 0755, "DirectoryMode");
 
     public static final Setting<TimeSpan> TIMEOUT_IDLE_SEC =
-            IGNORED.add("TimeoutIdleSec", BasicTypes.TIME_SPAN, TimeSpan.ZERO);
+            IGNORED.add("TimeoutIdleSec", BasicTypes.TIME_LIMIT, TimeSpan.ZERO, "TimeoutIdleUSec");
 
     private AutomountSettings() {}
 

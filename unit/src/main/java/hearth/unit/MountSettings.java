@@ -1,39 +1,40 @@
 package hearth.unit;
 
 /**
- * What mounts can say: the section [Mount]; a user cannot mount, so nothing of it is enforced.
+ * What mounts can say: the section [Mount]. The mounting itself is mount(8)'s, which does for a
+ * user what it may.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd.mount.5.html">systemd.mount(5)</a>
  */
 public final class MountSettings {
     private static final Table TABLE = Table.of(10, "systemd.mount(5)", "Mount");
-    private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
-    public static final Setting<String> WHAT = IGNORED.add("What", BasicTypes.RAW, "");
+    public static final Setting<String> WHAT = TABLE.add("What", BasicTypes.STRING, "", "What");
 
-    public static final Setting<String> WHERE = IGNORED.add("Where", BasicTypes.RAW, "");
+    public static final Setting<String> WHERE = TABLE.add("Where", BasicTypes.PATH, "", "Where");
 
-    public static final Setting<String> TYPE = IGNORED.add("Type", BasicTypes.RAW, "");
+    public static final Setting<String> TYPE = TABLE.add("Type", BasicTypes.STRING, "", "Type");
 
-    public static final Setting<String> OPTIONS = IGNORED.add("Options", BasicTypes.RAW, "");
+    public static final Setting<String> OPTIONS =
+            TABLE.add("Options", BasicTypes.STRING, "", "Options");
 
     public static final Setting<Boolean> SLOPPY_OPTIONS =
-            IGNORED.add("SloppyOptions", BasicTypes.BOOLEAN, false);
+            TABLE.add("SloppyOptions", BasicTypes.BOOLEAN, false, "SloppyOptions");
 
     public static final Setting<Boolean> LAZY_UNMOUNT =
-            IGNORED.add("LazyUnmount", BasicTypes.BOOLEAN, false);
+            TABLE.add("LazyUnmount", BasicTypes.BOOLEAN, false, "LazyUnmount");
 
     public static final Setting<Boolean> READ_WRITE_ONLY =
-            IGNORED.add("ReadWriteOnly", BasicTypes.BOOLEAN, false);
+            TABLE.add("ReadWriteOnly", BasicTypes.BOOLEAN, false, "ReadWriteOnly");
 
     public static final Setting<Boolean> FORCE_UNMOUNT =
-            IGNORED.add("ForceUnmount", BasicTypes.BOOLEAN, false);
+            TABLE.add("ForceUnmount", BasicTypes.BOOLEAN, false, "ForceUnmount");
 
     public static final Setting<Integer> DIRECTORY_MODE =
-            IGNORED.add("DirectoryMode", BasicTypes.MODE, 0755);
+            TABLE.add("DirectoryMode", BasicTypes.MODE, 0755, "DirectoryMode");
 
     public static final Setting<TimeSpan> TIMEOUT_SEC =
-            IGNORED.add("TimeoutSec", BasicTypes.TIME_LIMIT, TimeSpan.ofSeconds(90));
+            TABLE.add("TimeoutSec", BasicTypes.TIME_LIMIT, TimeSpan.ofSeconds(90), "TimeoutUSec");
 
     private MountSettings() {}
 

@@ -9,15 +9,16 @@ public final class SwapSettings {
     private static final Table TABLE = Table.of(12, "systemd.swap(5)", "Swap");
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
-    public static final Setting<String> WHAT = IGNORED.add("What", BasicTypes.RAW, "");
+    public static final Setting<String> WHAT = IGNORED.add("What", BasicTypes.STRING, "", "What");
 
     public static final Setting<Integer> PRIORITY =
-            IGNORED.add("Priority", BasicTypes.integer("i", -1, 32_767), -1);
+            IGNORED.add("Priority", BasicTypes.integer("i", -1, 32_767), -1, "Priority");
 
-    public static final Setting<String> OPTIONS = IGNORED.add("Options", BasicTypes.RAW, "");
+    public static final Setting<String> OPTIONS =
+            IGNORED.add("Options", BasicTypes.STRING, "", "Options");
 
     public static final Setting<TimeSpan> TIMEOUT_SEC =
-            IGNORED.add("TimeoutSec", BasicTypes.TIME_LIMIT, TimeSpan.ofSeconds(90));
+            IGNORED.add("TimeoutSec", BasicTypes.TIME_LIMIT, TimeSpan.ofSeconds(90), "TimeoutUSec");
 
     private SwapSettings() {}
 

@@ -19,6 +19,9 @@ public record UnitName(String text) implements Comparable<UnitName> {
     /** The scope of the manager itself. */
     public static final UnitName INIT_SCOPE = new UnitName("init.scope");
 
+    /** The mount of the root directory. */
+    public static final UnitName ROOT_MOUNT = new UnitName("-.mount");
+
     /** The longest name, in bytes: what a directory entry can be. */
     public static final int MAX_LENGTH = 255;
 

@@ -58,6 +58,11 @@ final class UnitReader implements Reading {
         this.fragmentPath = fragmentPath;
     }
 
+    /** Returns whether there is a main file, and not drop-ins alone. */
+    boolean hasFragment() {
+        return !fragmentPath.isEmpty();
+    }
+
     /** Reads the main file; whether it is to be refused is known afterwards. */
     void readFragment(UnitFile file) {
         read(file, fragmentPath, true);

@@ -1,5 +1,6 @@
 package hearth.unit;
 
+import hearth.unit.mount.ApiFileSystems;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.value.EmergencyAction;
 import hearth.unit.value.ExitType;
@@ -35,10 +36,15 @@ final class UnitRules {
             case SLICE -> checkSlice(unit);
             case MOUNT -> {
                 checkPlace(unit, MountSettings.WHERE);
-                checkWhat(unit, MountSettings.WHAT);
+                if (unit.hasFragment() && !unit.unit().equals(UnitName.ROOT_MOUNT)) {
+                    checkWhat(unit, MountSettings.WHAT);
+                }
             }
             case AUTOMOUNT -> checkPlace(unit, AutomountSettings.WHERE);
-            case SWAP -> checkPlace(unit, SwapSettings.WHAT);
+            case SWAP -> {
+                checkWhat(unit, SwapSettings.WHAT);
+                checkPlace(unit, SwapSettings.WHAT);
+            }
             case TARGET, DEVICE, SCOPE -> {}
         }
     }
@@ -143,15 +149,20 @@ final class UnitRules {
         }
     }
 
-    /** Where a unit says its place, its name is that of the place. */
+    /**
+     * Where a unit says its place, its name is that of the place; the kernel's own are nobody's.
+     */
     private static void checkPlace(UnitReader unit, Setting<String> place) {
         String path = unit.get(place);
         boolean fits =
-                NameEscapes.escapePath(path)
-                        .filter(name -> name.equals(unit.unit().withoutSuffix()))
-                        .isPresent();
-        if (path.startsWith("/") && !fits) {
+                path.isEmpty()
+                        || NameEscapes.escapePath(path)
+                                .filter(name -> name.equals(unit.unit().withoutSuffix()))
+                                .isPresent();
+        if (!fits) {
             unit.refuse(place + path + " does not fit the name " + unit.unit());
+        } else if (ApiFileSystems.isAt(MountNeeds.placeOf(unit.unit(), path))) {
+            unit.refuse("there are no units of the kernel's own file systems, as " + unit.unit());
         }
     }
 

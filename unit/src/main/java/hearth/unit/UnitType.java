@@ -34,7 +34,7 @@ public enum UnitType {
             Trait.TRIGGERS,
             Trait.ALIASES),
     TARGET("target", "Target", Trait.NEEDS_FRAGMENT, Trait.ALIASES, Trait.AFTER_WHAT_IT_PULLS_IN),
-    DEVICE("device", "Device", Trait.ALIASES),
+    DEVICE("device", "Device", Trait.ALIASES, Trait.IGNORED_ON_ISOLATE),
     MOUNT(
             "mount",
             "Mount",
@@ -42,7 +42,10 @@ public enum UnitType {
             Trait.CGROUP,
             Trait.TRANSIENT,
             Trait.RELOADABLE,
-            Trait.START_LIMIT),
+            Trait.START_LIMIT,
+            Trait.IGNORED_ON_ISOLATE,
+            Trait.MIRRORED,
+            Trait.IN_ROOT_SLICE),
     AUTOMOUNT(
             "automount",
             "Automount",
@@ -50,8 +53,17 @@ public enum UnitType {
             Trait.TRANSIENT,
             Trait.NEEDS_FRAGMENT,
             Trait.START_LIMIT,
-            Trait.TRIGGERS),
-    SWAP("swap", "Swap", Trait.OWN_SECTION, Trait.CGROUP, Trait.START_LIMIT),
+            Trait.TRIGGERS,
+            Trait.IGNORED_ON_ISOLATE),
+    SWAP(
+            "swap",
+            "Swap",
+            Trait.OWN_SECTION,
+            Trait.CGROUP,
+            Trait.NEEDS_FRAGMENT,
+            Trait.START_LIMIT,
+            Trait.IGNORED_ON_ISOLATE,
+            Trait.IN_ROOT_SLICE),
     TIMER(
             "timer",
             "Timer",
@@ -104,7 +116,9 @@ public enum UnitType {
         ALIASES(1 << 9),
         IGNORED_ON_ISOLATE(1 << 10),
         PLACED_BY_NAME(1 << 11),
-        AFTER_WHAT_IT_PULLS_IN(1 << 12);
+        AFTER_WHAT_IT_PULLS_IN(1 << 12),
+        MIRRORED(1 << 13),
+        IN_ROOT_SLICE(1 << 14);
 
         private final int bit;
 
@@ -229,6 +243,19 @@ public enum UnitType {
     /** Returns whether its units come after what they pull in, unless they say otherwise. */
     public boolean comesAfterWhatItPullsIn() {
         return has(Trait.AFTER_WHAT_IT_PULLS_IN);
+    }
+
+    /**
+     * Returns whether the kernel has its units: what it shows is there without a file, what it does
+     * not show is there by a file alone.
+     */
+    public boolean isMirrored() {
+        return has(Trait.MIRRORED);
+    }
+
+    /** Returns whether its units lie in the root slice where they say nothing. */
+    public boolean liesInRootSlice() {
+        return has(Trait.IN_ROOT_SLICE);
     }
 
     /** Returns whether isolating another unit leaves its units alone, whatever they say. */

@@ -5,7 +5,7 @@ import static hearth.dbus.object.Property.Emits.INVALIDATION;
 import hearth.dbus.MessageWriter;
 import hearth.manager.host.ExecRole;
 import hearth.manager.type.ExecKey;
-import hearth.manager.type.service.ExecStatus;
+import hearth.manager.type.ExecStatus;
 import hearth.unit.ExecCommand;
 import hearth.unit.ServiceSettings;
 import hearth.unit.Setting;
@@ -65,6 +65,8 @@ final class Commands {
             case RELOAD -> ServiceSettings.EXEC_RELOAD;
             case STOP -> ServiceSettings.EXEC_STOP;
             case STOP_POST -> ServiceSettings.EXEC_STOP_POST;
+            case MOUNT, REMOUNT, UNMOUNT ->
+                    throw new IllegalArgumentException(role.wireName() + "= is no directive");
         };
     }
 
@@ -77,17 +79,22 @@ final class Commands {
         List<ExecCommand> commands = view.unit().settings().get(setting);
         out.openArray();
         for (int i = 0; i < commands.size(); i++) {
-            ExecCommand command = commands.get(i);
-            out.openStruct().string(command.path()).strings(command.argv());
-            if (isExtended) {
-                out.strings(flags(command));
-            } else {
-                out.bool(command.flags().contains(ExecCommand.Flag.IGNORE_FAILURE));
-            }
-            writeStatus(view.service().statusOf(new ExecKey(role, i)), out);
-            out.closeStruct();
+            write(commands.get(i), view.service().statusOf(new ExecKey(role, i)), isExtended, out);
         }
         out.closeArray();
+    }
+
+    /** Writes one command. */
+    static void write(
+            ExecCommand command, ExecStatus status, boolean isExtended, MessageWriter out) {
+        out.openStruct().string(command.path()).strings(command.argv());
+        if (isExtended) {
+            out.strings(flags(command));
+        } else {
+            out.bool(command.flags().contains(ExecCommand.Flag.IGNORE_FAILURE));
+        }
+        writeStatus(status, out);
+        out.closeStruct();
     }
 
     private static List<String> flags(ExecCommand command) {

@@ -4,31 +4,30 @@ import hearth.dbus.object.BoundInterface;
 import hearth.dbus.object.InterfaceTable;
 import hearth.unit.UnitType;
 import java.util.List;
-import java.util.Optional;
 
 /** Which interfaces a unit has. */
 final class Interfaces {
     private Interfaces() {}
 
-    /** Returns the interface of a type's own; nothing for types that Hearth has no units of. */
-    static Optional<InterfaceTable<UnitView>> ofType(UnitType type) {
+    /** Returns the interface of a type's own. */
+    static InterfaceTable<UnitView> ofType(UnitType type) {
         return switch (type) {
-            case SERVICE -> Optional.of(ServiceInterface.TABLE);
-            case SOCKET -> Optional.of(SocketInterface.TABLE);
-            case TARGET -> Optional.of(TargetInterface.TABLE);
-            case MOUNT -> Optional.of(MountInterface.TABLE);
-            case TIMER -> Optional.of(TimerInterface.TABLE);
-            case PATH -> Optional.of(PathInterface.TABLE);
-            case SLICE -> Optional.of(SliceInterface.TABLE);
-            case SCOPE -> Optional.of(ScopeInterface.TABLE);
-            case DEVICE, AUTOMOUNT, SWAP -> Optional.empty();
+            case SERVICE -> ServiceInterface.TABLE;
+            case SOCKET -> SocketInterface.TABLE;
+            case TARGET -> TargetInterface.TABLE;
+            case MOUNT -> MountInterface.TABLE;
+            case TIMER -> TimerInterface.TABLE;
+            case PATH -> PathInterface.TABLE;
+            case SLICE -> SliceInterface.TABLE;
+            case SCOPE -> ScopeInterface.TABLE;
+            case DEVICE -> DeviceInterface.TABLE;
+            case AUTOMOUNT -> AutomountInterface.TABLE;
+            case SWAP -> SwapInterface.TABLE;
         };
     }
 
     /** Returns the interfaces of a unit's object, in the order that {@code GetAll} shows them. */
     static List<BoundInterface<?>> of(UnitView view) {
-        BoundInterface<UnitView> common = UnitInterface.TABLE.bind(view);
-        Optional<InterfaceTable<UnitView>> own = ofType(view.unit().type());
-        return own.isPresent() ? List.of(own.get().bind(view), common) : List.of(common);
+        return List.of(ofType(view.unit().type()).bind(view), UnitInterface.TABLE.bind(view));
     }
 }

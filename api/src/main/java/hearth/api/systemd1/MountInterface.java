@@ -4,12 +4,23 @@ import static hearth.dbus.object.Property.Emits.CHANGE;
 import static hearth.dbus.object.Property.Emits.CONST;
 import static hearth.dbus.object.Property.Emits.INVALIDATION;
 
+import hearth.dbus.MessageWriter;
 import hearth.dbus.object.InterfaceTable;
+import hearth.manager.host.ExecRole;
+import hearth.manager.host.Mounts;
+import hearth.manager.type.ExecStatus;
+import hearth.manager.type.mount.MountCommands;
+import hearth.manager.type.mount.MountDefinition;
+import hearth.manager.type.mount.MountKind;
+import hearth.manager.type.mount.MountRecord;
+import hearth.unit.MountNeeds;
+import hearth.unit.MountSettings;
+import hearth.unit.Setting;
 import hearth.unit.UnitType;
-import hearth.unit.syntax.NameEscapes;
+import java.util.function.Function;
 
 /**
- * Mounts: loaded and shown; a user's process cannot mount.
+ * Mounts.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/org.freedesktop.systemd1.5.html">
  *     org.freedesktop.systemd1(5), MOUNT UNIT OBJECTS</a>
@@ -26,30 +37,65 @@ final class MountInterface {
                     .with(rows -> KillRows.add(rows, SETTINGS))
                     .table("org.freedesktop.systemd1.Mount");
 
-    private static final long DIRECTORY_MODE = 0755;
-
     private MountInterface() {}
 
     private static void addOwn(Rows<UnitView> rows) {
-        rows.text(
-                        "Where",
-                        CONST,
-                        v -> NameEscapes.unescapePath(v.unit().name().withoutSuffix()).orElse(""))
-                .text("What", CHANGE, v -> "")
-                .text("Options", CHANGE, v -> "")
-                .text("Type", CHANGE, v -> "")
-                .any("TimeoutUSec", "t", CONST, Durations::writeDefaultStart)
-                .uint32("ControlPID", CHANGE, v -> 0)
-                .uint32("DirectoryMode", CONST, v -> DIRECTORY_MODE)
-                .flag("SloppyOptions", CONST, v -> false)
-                .flag("LazyUnmount", CONST, v -> false)
-                .flag("ForceUnmount", CONST, v -> false)
-                .flag("ReadWriteOnly", CONST, v -> false)
-                .text("Result", CHANGE, v -> "success")
+        rows.text("Where", CONST, v -> place(v, MountSettings.WHERE))
+                .text("What", CHANGE, v -> shown(v, Mounts.Mount::what, MountSettings.WHAT))
+                .text(
+                        "Options",
+                        CHANGE,
+                        v -> shown(v, Mounts.Mount::options, MountSettings.OPTIONS))
+                .text("Type", CHANGE, v -> shown(v, Mounts.Mount::type, MountSettings.TYPE))
+                .with(SETTINGS.row(CONST, "TimeoutUSec", Durations::writeDefaultStart))
+                .uint32("ControlPID", CHANGE, v -> record(v).pid())
+                .with(
+                        SETTINGS.rows(
+                                CONST,
+                                "DirectoryMode",
+                                "SloppyOptions",
+                                "LazyUnmount",
+                                "ForceUnmount",
+                                "ReadWriteOnly"))
+                .text("Result", CHANGE, v -> record(v).result().wireName())
                 .uint32("UID", CHANGE, v -> ServiceInterface.NO_ID)
                 .uint32("GID", CHANGE, v -> ServiceInterface.NO_ID);
-        for (String directive : new String[] {"ExecMount", "ExecUnmount", "ExecRemount"}) {
-            rows.any(directive, Commands.SIGNATURE, INVALIDATION, Rows::writeEmptyArray);
+        for (ExecRole role : MountCommands.ROLES) {
+            rows.any(
+                    role.wireName(),
+                    Commands.SIGNATURE,
+                    INVALIDATION,
+                    (view, out) -> writeCommand(view, role, out));
         }
+    }
+
+    /** Returns the place that a unit is about: written, or said by its name. */
+    static String place(UnitView view, Setting<String> written) {
+        return MountNeeds.placeOf(view.unit().name(), view.unit().settings().get(written));
+    }
+
+    private static MountRecord record(UnitView view) {
+        return view.unit()
+                .record(MountRecord.class)
+                .orElseThrow(() -> new IllegalStateException(view.unit().id() + " is no mount"));
+    }
+
+    /** What the kernel shows goes before what a file asks for. */
+    private static String shown(
+            UnitView view, Function<Mounts.Mount, String> what, Setting<String> written) {
+        return record(view).mount().map(what).orElseGet(() -> view.unit().settings().get(written));
+    }
+
+    /** A command is there when it has been run: before, nobody has put it together. */
+    private static void writeCommand(UnitView view, ExecRole role, MessageWriter out) {
+        ExecStatus status = record(view).statusOf(role);
+        out.openArray();
+        if (!status.equals(ExecStatus.NEVER)) {
+            MountDefinition definition =
+                    MountKind.KIND.define(
+                            view.unit().name(), view.unit().settings(), view.manager().defaults());
+            Commands.write(MountCommands.of(definition, role), status, false, out);
+        }
+        out.closeArray();
     }
 }

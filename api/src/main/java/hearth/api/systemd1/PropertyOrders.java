@@ -104,8 +104,35 @@ final class PropertyOrders {
         return Optional.empty();
     }
 
+    /**
+     * The system's manager has slices and scopes for users; it runs nothing, and says so at once.
+     */
+    private static Optional<Failure> refusalOf(ManagerView view, List<TransientRequest> requests) {
+        if (view.manager().config().isUserScope()) {
+            return Optional.empty();
+        }
+        return requests.stream()
+                .map(request -> request.unit().name())
+                .filter(name ->
+                        UnitName.parse(name)
+                                .map(UnitName::type)
+                                .filter(type -> type == UnitType.SCOPE || type == UnitType.SLICE)
+                                .isEmpty())
+                .findFirst()
+                .map(name ->
+                        Failure.notSupported(
+                                name
+                                        + " cannot be run: services of the system belong to this"
+                                        + " machine's own init, not to hearth"));
+    }
+
     private static void start(
             ManagerView view, Call call, JobMode mode, List<TransientRequest> requests) {
+        Optional<Failure> failure = refusalOf(view, requests);
+        if (failure.isPresent()) {
+            failure.get().answer(call);
+            return;
+        }
         TransientRequest main = requests.getFirst();
         TransientUnit unit = main.unit();
         List<TransientUnit> auxiliary =

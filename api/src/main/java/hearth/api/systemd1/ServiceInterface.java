@@ -105,7 +105,7 @@ final class ServiceInterface {
     }
 
     private static void addCommands(Rows<UnitView> rows) {
-        for (ExecRole role : ExecRole.values()) {
+        for (ExecRole role : ExecRole.OF_SERVICES) {
             Commands.addRows(rows, role);
         }
         rows.method(

@@ -70,7 +70,7 @@ final class Signals implements ManagerListener {
     private void tellUnit(Unit unit) {
         DbusPath path = ObjectPaths.of(unit);
         if (clients.mayHearOf(unit)) {
-            Interfaces.ofType(unit.type()).ifPresent(table -> tellProperties(unit, path, table));
+            tellProperties(unit, path, Interfaces.ofType(unit.type()));
             tellProperties(unit, path, UnitInterface.TABLE);
         }
     }

@@ -12,6 +12,9 @@ import hearth.manager.CleanedResource;
 import hearth.manager.ConditionReport;
 import hearth.manager.UnitMarker;
 import hearth.manager.graph.UnitEdge;
+import hearth.manager.type.mount.MountRecord;
+import hearth.unit.MountNeeds;
+import hearth.unit.UnitSettings;
 import hearth.unit.UnitType;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +46,19 @@ final class UnitInterface {
                     .table(NAME);
 
     private UnitInterface() {}
+
+    /** What has no file and is there was found where the kernel shows it. */
+    private static String source(UnitView view) {
+        boolean isMount =
+                view.unit()
+                        .record(MountRecord.class)
+                        .filter(_ -> view.unit().fragmentPath().isEmpty())
+                        .flatMap(MountRecord::mount)
+                        .isPresent();
+        return isMount && !view.unit().isPerpetual()
+                ? "/proc/self/mountinfo"
+                : view.unit().settings().get(UnitSettings.SOURCE_PATH);
+    }
 
     private static void addDependencies(Rows<UnitView> rows) {
         rows.text("Id", CONST, v -> v.unit().id())
@@ -84,7 +100,14 @@ final class UnitInterface {
     }
 
     private static void addDefinition(Rows<UnitView> rows) {
-        rows.texts("RequiresMountsFor", CONST, MountNeeds::of)
+        rows.texts(
+                        "RequiresMountsFor",
+                        CONST,
+                        v ->
+                                MountNeeds.of(
+                                        v.unit().name(),
+                                        v.unit().settings(),
+                                        v.api().world().specifiers().directories()))
                 .with(SETTINGS.rows(CONST, "Documentation"))
                 .text("Description", CONST, v -> v.unit().description())
                 .text("AccessSELinuxContext", CONST, v -> "")
@@ -93,7 +116,7 @@ final class UnitInterface {
                 .text("FreezerState", CHANGE, v -> v.unit().freezerState().wireName())
                 .text("SubState", CHANGE, v -> v.unit().subState())
                 .text("FragmentPath", CONST, v -> v.unit().fragmentPath().orElse(""))
-                .with(SETTINGS.rows(CONST, "SourcePath"))
+                .text("SourcePath", CONST, UnitInterface::source)
                 .texts("DropInPaths", CONST, v -> v.unit().dropInPaths())
                 .text("UnitFileState", NOTHING, v -> UnitFiles.state(v.api(), v.unit()))
                 .text("UnitFilePreset", NOTHING, v -> UnitFiles.preset(v.api(), v.unit()));

@@ -2,6 +2,7 @@ package hearth.api.systemd1;
 
 import hearth.manager.host.Effect;
 import hearth.manager.host.Host;
+import hearth.manager.host.Mounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Optional;
 
 /** A host that writes down what it is asked for. */
 final class FakeHost implements Host {
+    Mounts mounts = Mounts.NONE;
+
     final List<Effect> effects = new ArrayList<>();
     final Map<Integer, String> cgroups = new HashMap<>();
 
@@ -29,6 +32,16 @@ final class FakeHost implements Host {
     @Override
     public List<String> frozenBy(String cgroup) {
         return List.of();
+    }
+
+    @Override
+    public Mounts mounts() {
+        return mounts;
+    }
+
+    @Override
+    public Mounts mountsNow() {
+        return mounts;
     }
 
     @Override

@@ -192,6 +192,31 @@ class OrdersTest {
     }
 
     @Test
+    void theSystemsManagerRefusesAtOnceToRunSomething() {
+        House system =
+                new House(
+                        ManagerScope.SYSTEM,
+                        (question, then) -> then.accept(Authority.Decision.ALLOWED));
+
+        system.callAs(
+                new Caller(":1.7", 0, 7),
+                ObjectPaths.MANAGER,
+                House.MANAGER,
+                "StartTransientUnit",
+                text("run-u1.service"),
+                text("fail"),
+                House.properties(),
+                House.noAuxiliary());
+
+        assertError(
+                system.answer(),
+                ErrorName.NOT_SUPPORTED,
+                "run-u1.service cannot be run: services of the system belong to this machine's"
+                        + " own init, not to hearth");
+        assertThat(system.manager.jobs()).isEmpty();
+    }
+
+    @Test
     void aSecondSubscriptionOfAClientIsRefused() {
         Caller client = new Caller(":1.5", FakeWorld.USER, 7);
         house.objects.busConnected(house.outbox);

@@ -6,6 +6,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.mount.MountView;
 import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -16,6 +17,7 @@ import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
+import hearth.manager.host.Mounts;
 import hearth.manager.host.Wakeup;
 import hearth.unit.Settings;
 import hearth.unit.Specifiers;
@@ -35,6 +37,7 @@ import java.util.function.Supplier;
  */
 public final class UserHost implements Host {
     private static final int DIRECTORY_MODE = 0755;
+    private static final Event MOUNTS_CHANGED = new Event.MountsChanged();
     private static final int FILE_MODE = 0644;
 
     /**
@@ -107,6 +110,7 @@ public final class UserHost implements Host {
     private final Conditions conditions;
     private final AdoptedProcesses adopted;
     private final Spawns spawns;
+    private final MountView mounts;
     private final LogFilter logFilter = new LogFilter();
     private final List<StateJournal.Entry> notes = new ArrayList<>();
     private boolean isClosed;
@@ -160,6 +164,11 @@ public final class UserHost implements Host {
         conditions =
                 new Conditions(parts.hand(), mailbox, parts.user(), parts.environment(), events);
         spawns = new Spawns(brain, mailbox, parts, events);
+        mounts =
+                brain.mounts()
+                        .of(
+                                parts.user().pid(),
+                                () -> mailbox.execute(() -> events.accept(MOUNTS_CHANGED)));
     }
 
     @Override
@@ -191,6 +200,16 @@ public final class UserHost implements Host {
     }
 
     @Override
+    public Mounts mounts() {
+        return mounts.mounts();
+    }
+
+    @Override
+    public Mounts mountsNow() {
+        return mounts.mountsNow();
+    }
+
+    @Override
     public boolean isPopulated(String cgroup) {
         return brain.cgroups().isPopulated(cgroup);
     }
@@ -217,6 +236,8 @@ public final class UserHost implements Host {
             case Effect.CancelTimer(long token) -> common.cancelTimer(token);
             case Effect.ReadStamp question -> stamps.read(question);
             case Effect.WriteStamp(String unit) -> stamps.write(unit);
+            case Effect.WatchMount(String unit) -> mounts.watch(unit);
+            case Effect.UnwatchMount(String unit) -> mounts.unwatch(unit);
             case Effect.WatchPath order -> paths.watch(order);
             case Effect.UnwatchPath(long token) -> paths.forget(token);
             case Effect.MakeDirectories(String unit, String path, int mode) ->
@@ -422,6 +443,7 @@ public final class UserHost implements Host {
     public void close() {
         listeners.close();
         isClosed = true;
+        mounts.close();
         common.cancelTimers();
     }
 }

@@ -13,6 +13,7 @@ import hearth.manager.host.ConditionResult;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
+import hearth.manager.host.Mounts;
 import hearth.unit.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,17 @@ public final class SystemHost implements Host {
         return brain.cgroups().of(pid);
     }
 
+    /** The system's mounts are nobody's here: units of them would only be in the way. */
+    @Override
+    public Mounts mounts() {
+        return Mounts.NONE;
+    }
+
+    @Override
+    public Mounts mountsNow() {
+        return Mounts.NONE;
+    }
+
     @Override
     public boolean isPopulated(String cgroup) {
         return brain.cgroups().isPopulated(cgroup);
@@ -101,6 +113,8 @@ public final class SystemHost implements Host {
                     Effect.WriteStamp _,
                     Effect.WatchPath _,
                     Effect.UnwatchPath _,
+                    Effect.WatchMount _,
+                    Effect.UnwatchMount _,
                     Effect.MakeDirectories _,
                     Effect.OfSocket _ -> {
                 // no timers, paths and sockets are loaded here

@@ -261,6 +261,11 @@ public final class FakeLinux implements Linux {
         }
 
         @Override
+        public int openKernelFile(String path) throws ErrnoException {
+            throw missing("open");
+        }
+
+        @Override
         public int openFifoWriter(String path) throws ErrnoException {
             OpenFile.PipeBuffer fifo = find(path);
             if (!fifo.hasReader()) {

@@ -68,7 +68,9 @@ public final class UnitCalls {
 
     public List<UnitEntry> list(Set<String> states, NamePatterns patterns) {
         List<UnitEntry> found = new ArrayList<>();
-        for (UnitEntry unit : core.table().units()) {
+        List<UnitEntry> all = new ArrayList<>(core.table().units());
+        all.addAll(core.table().mirror().others());
+        for (UnitEntry unit : all) {
             boolean fitsState =
                     states.isEmpty()
                             || states.contains(unit.loadState().wireName())

@@ -118,6 +118,12 @@ public sealed interface Effect {
     /** Make a directory with those above it, for a unit. */
     record MakeDirectories(String unit, String path, int mode) implements Effect {}
 
+    /** Tell by {@link Event.MountsChanged} when what a unit stands for is mounted otherwise. */
+    record WatchMount(String unit) implements Effect {}
+
+    /** Tell no more of a mount. */
+    record UnwatchMount(String unit) implements Effect {}
+
     /** Forget a timer; unknown tokens are none. */
     record CancelTimer(long token) implements Effect {}
 

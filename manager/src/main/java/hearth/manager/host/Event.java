@@ -110,6 +110,9 @@ public sealed interface Event {
     /** The wall clock was set. */
     record ClockSet() implements Event {}
 
+    /** Something is mounted otherwise than before; what there is, the host says when asked. */
+    record MountsChanged() implements Event {}
+
     /** The machine is in another time zone. */
     record ZoneChanged(ZoneId zone) implements Event {}
 

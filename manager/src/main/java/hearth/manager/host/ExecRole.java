@@ -1,5 +1,7 @@
 package hearth.manager.host;
 
+import java.util.List;
+
 /**
  * What a command is run for: the directive it was written in.
  *
@@ -13,7 +15,15 @@ public enum ExecRole {
     START_POST("ExecStartPost"),
     RELOAD("ExecReload"),
     STOP("ExecStop"),
-    STOP_POST("ExecStopPost");
+    STOP_POST("ExecStopPost"),
+    /** What is run for a mount is nobody's directive: mount(8) and umount(8). */
+    MOUNT("ExecMount"),
+    REMOUNT("ExecRemount"),
+    UNMOUNT("ExecUnmount");
+
+    /** What services run. */
+    public static final List<ExecRole> OF_SERVICES =
+            List.of(CONDITION, START_PRE, START, START_POST, RELOAD, STOP, STOP_POST);
 
     private final String wireName;
 

@@ -25,6 +25,12 @@ public interface Host {
     /** Returns the cgroup of a process, if it lives. */
     Optional<String> cgroupOf(int pid);
 
+    /** Returns what is mounted, as far as it was looked at; the same while nothing changes. */
+    Mounts mounts();
+
+    /** Looks again what is mounted, and returns it. */
+    Mounts mountsNow();
+
     /** Returns whether processes are in a cgroup, or below it. */
     boolean isPopulated(String cgroup);
 

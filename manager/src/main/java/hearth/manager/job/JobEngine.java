@@ -346,10 +346,6 @@ public final class JobEngine {
 
     private void failDependent(Job job, JobType type, JobResult result) {
         boolean isStart = type == JobType.START || type == JobType.VERIFY_ACTIVE;
-        if (result == JobResult.UNSUPPORTED) {
-            // A type that cannot be started yet is said to be so; whoever requires it still starts.
-            return;
-        }
         if (isStart && result != JobResult.DONE) {
             START_FAILURE.forEach(edge -> failStarts(job.unit(), edge));
         } else if (isStart && job.unit().activeState().isInactiveOrFailed()) {

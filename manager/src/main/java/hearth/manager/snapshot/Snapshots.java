@@ -44,11 +44,12 @@ public final class Snapshots implements Scribe {
 
     @Override
     public boolean isWorthKeeping(UnitEntry unit) {
-        return unit.activeState() != ActiveState.INACTIVE
+        boolean hasRun =
+                unit.activeState() != ActiveState.INACTIVE || !unit.times().stateChange().isNever();
+        return (hasRun && !unit.isPicture())
                 || !unit.jobs().isEmpty()
                 || unit.isTransient()
-                || !unit.references().isEmpty()
-                || !unit.times().stateChange().isNever();
+                || !unit.references().isEmpty();
     }
 
     // ---- writing

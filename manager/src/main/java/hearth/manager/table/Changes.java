@@ -15,8 +15,12 @@ public interface Changes {
     /** What is kept of a unit may be new, and nothing that it shows. */
     void recorded(UnitEntry unit);
 
-    /** A unit has gone. */
-    void removed(UnitEntry unit);
+    /**
+     * A unit has gone.
+     *
+     * @param isTold whether clients are told
+     */
+    void removed(UnitEntry unit, boolean isTold);
 
     /** Something about the manager is new. */
     void managerChanged();

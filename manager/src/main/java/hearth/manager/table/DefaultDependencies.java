@@ -25,14 +25,17 @@ public final class DefaultDependencies {
 
     private final ManagerConfig config;
     private final UnitTable table;
+    private final Mirror mirror;
 
-    public DefaultDependencies(ManagerConfig config, UnitTable table) {
+    public DefaultDependencies(ManagerConfig config, UnitTable table, Mirror mirror) {
         this.config = config;
         this.table = table;
+        this.mirror = mirror;
     }
 
     public void add(UnitEntry unit) {
         addSlice(unit);
+        mirror.addNeeds(unit);
         for (Implied implied : unit.body().ownDependencies()) {
             table.relate(unit, implied.edge(), implied.unit());
         }

@@ -3,6 +3,7 @@ package hearth.manager.table;
 import hearth.manager.UnitSource;
 import hearth.unit.Diagnostic;
 import hearth.unit.LoadResult;
+import hearth.unit.Specifiers;
 import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitSources;
@@ -39,6 +40,16 @@ public final class Definitions {
         return goneTransients.contains(name) && hasTransientFile(name)
                 ? new LoadResult.NotFound(name)
                 : source.loadAgain(name, before);
+    }
+
+    /** Returns where units' own directories lie. */
+    Specifiers.Directories directories() {
+        return source.directories();
+    }
+
+    /** Returns whether there are files about a unit. */
+    boolean hasFiles(UnitName name) {
+        return !source.sources(name).equals(UnitSources.NONE);
     }
 
     private boolean hasTransientFile(UnitName name) {

@@ -2,6 +2,7 @@ package hearth.manager.table;
 
 import hearth.manager.type.Kind;
 import hearth.manager.type.Perpetual;
+import hearth.manager.type.mount.MountKind;
 import hearth.manager.type.path.PathKind;
 import hearth.manager.type.scope.ScopeKind;
 import hearth.manager.type.service.ServiceKind;
@@ -35,7 +36,7 @@ public final class Kinds {
             case SOCKET -> SocketKind.KIND;
             case TIMER -> TimerKind.KIND;
             case PATH -> PathKind.KIND;
-            case MOUNT -> ShownKind.MOUNT;
+            case MOUNT -> MountKind.KIND;
             case AUTOMOUNT -> ShownKind.AUTOMOUNT;
             case SWAP -> ShownKind.SWAP;
             case DEVICE -> ShownKind.DEVICE;

@@ -126,7 +126,8 @@ public final class UnitCollector {
                 switch (unit.activeState()) {
                     case INACTIVE -> true;
                     case FAILED -> unit.plan().isCollectedWhenFailed();
-                    case ACTIVE, RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE -> false;
+                    case ACTIVE -> unit.isPicture();
+                    case RELOADING, ACTIVATING, DEACTIVATING, MAINTENANCE -> false;
                 };
         return isOver
                 && !unit.isPerpetual()

@@ -206,6 +206,11 @@ public final class UnitEntry implements Unit {
         return body.subState();
     }
 
+    /** Returns whether it only shows what the kernel has, and would be made again where it went. */
+    public boolean isPicture() {
+        return body.isPicture();
+    }
+
     @Override
     public <R> Optional<R> record(Class<R> type) {
         return body.record(type);
@@ -311,12 +316,12 @@ public final class UnitEntry implements Unit {
         return loadState == LoadState.LOADED
                 && !type().beginsWithProcesses()
                 && !plan.refusesManualStart()
-                && isApplicable(JobType.START);
+                && body.isSupported();
     }
 
     @Override
     public boolean canStop() {
-        return !plan.refusesManualStop() && isApplicable(JobType.STOP);
+        return !plan.refusesManualStop() && !isPerpetual && body.isSupported();
     }
 
     @Override
@@ -332,8 +337,8 @@ public final class UnitEntry implements Unit {
     @Override
     public boolean isApplicable(JobType type) {
         return switch (type) {
-            case VERIFY_ACTIVE, NOP -> true;
-            case START, STOP, RESTART, TRY_RESTART -> !isPerpetual;
+            case VERIFY_ACTIVE, NOP, START -> true;
+            case STOP, RESTART, TRY_RESTART -> !isPerpetual;
             case RELOAD, TRY_RELOAD -> canReload();
             case RELOAD_OR_START -> canReload() && !isPerpetual;
         };

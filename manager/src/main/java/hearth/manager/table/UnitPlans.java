@@ -103,6 +103,9 @@ public final class UnitPlans {
         if (name.equals(UnitName.INIT_SCOPE)) {
             return UnitName.ROOT_SLICE.text();
         }
+        if (name.type().liesInRootSlice()) {
+            return UnitName.ROOT_SLICE.text();
+        }
         String base = config.isUserScope() ? "app" : "system";
         return name.isInstance()
                 ? base + "-" + NameEscapes.escape(name.prefix()) + ".slice"

@@ -56,6 +56,7 @@ public final class UnitTable {
     private final SettingsCharge settings;
 
     private final Definitions definitions;
+    private final Mirror mirror;
     private UnitPlans plans;
     private int nextIndex = 1;
     private boolean isFull;
@@ -74,7 +75,13 @@ public final class UnitTable {
         charge = config.account().open(Resource.UNITS);
         settings = new SettingsCharge(config.account());
         plans = new UnitPlans(config, files.defaults());
-        defaults = new DefaultDependencies(config, this);
+        mirror = new Mirror(this, outbox);
+        defaults = new DefaultDependencies(config, this, mirror);
+    }
+
+    /** Returns what keeps units as the kernel shows them. */
+    public Mirror mirror() {
+        return mirror;
     }
 
     public Collection<UnitEntry> units() {
@@ -151,6 +158,7 @@ public final class UnitTable {
         UnitEntry unit = create(id, nextIndex++);
         addName(unit, name.text());
         apply(unit, result);
+        mirror.show(unit);
         return unit;
     }
 
@@ -184,6 +192,19 @@ public final class UnitTable {
         };
     }
 
+    /** Returns a unit that nobody can find, with what the kernel and files say of it now. */
+    UnitEntry loose(UnitName name) {
+        UnitEntry unit = new UnitEntry(name, 0, plans.bodyOf(name, 0), false);
+        LoadResult found = mirror.found(name, definitions.load(name));
+        if (found instanceof LoadResult.Loaded(UnitDefinition definition)) {
+            unit.lookedFor(LoadState.LOADED, "", null, List.of());
+            unit.defined(definition, plans);
+            unit.became(plans.defined(unit));
+        }
+        mirror.show(unit);
+        return unit;
+    }
+
     /** Makes a unit of this name with a body that has never been anything. */
     public UnitEntry create(UnitName id, int index) {
         UnitEntry unit =
@@ -196,7 +217,7 @@ public final class UnitTable {
         byIndex.put(index, unit);
         nextIndex = Math.max(nextIndex, index + 1);
         charge.resize(byIndex.size());
-        outbox.added(unit);
+        mirror.added(unit);
         outbox.managerChanged();
         collector.mayCollect(unit);
         return unit;
@@ -234,7 +255,11 @@ public final class UnitTable {
 
     private void become(UnitEntry unit, LoadResult loaded) {
         LoadResult result =
-                settings.charged(unit, unit.isPerpetual() ? perpetual(unit, loaded) : loaded);
+                settings.charged(
+                        unit,
+                        unit.isPerpetual()
+                                ? perpetual(unit, loaded)
+                                : mirror.found(unit.name(), loaded));
         List<Diagnostic> before = unit.diagnostics();
         List<Diagnostic> said = Definitions.diagnosticsOf(result);
         busNames.release(unit);
@@ -495,7 +520,7 @@ public final class UnitTable {
         unit.names().forEach(name -> names.remove(name, unit));
         collector.forget(unit);
         unit.disconnect();
-        outbox.removed(unit);
+        mirror.removed(unit);
         onRemoved.accept(unit);
         if (unit.isTransient()) {
             definitions.gone(unit.name());

@@ -34,6 +34,7 @@ public final class Core {
     private final Triggers triggers;
     private final Connections connections;
     private final JobTimers jobTimers;
+    private final MountNews mountNews = new MountNews(this);
     private final Charge jobCharge;
 
     private final EnvironmentBlock environment;
@@ -68,6 +69,7 @@ public final class Core {
         engine = new JobEngine(new JobDesk(this), time);
         jobCharge = config.account().open(Resource.JOBS);
         startup = new Startup(this);
+        table.mirror().replace(host.mounts());
     }
 
     /** Returns what the manager was told once. */
@@ -118,6 +120,11 @@ public final class Core {
     /** Returns what units do to their whole manager. */
     Emergencies emergencies() {
         return emergencies;
+    }
+
+    /** Returns what follows from mounts. */
+    public MountNews mountNews() {
+        return mountNews;
     }
 
     /** Returns what passes between units and those that start them. */

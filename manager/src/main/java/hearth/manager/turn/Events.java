@@ -35,6 +35,9 @@ public final class Events {
                     core.table().find(unit).ifPresent(found -> feed(found, event));
             case Event.BusNameChanged(String name, String owner) ->
                     core.busNames().watcher(name).ifPresent(unit -> feed(unit, event));
+            case Event.MountsChanged() -> {
+                // A turn begins with a look at them.
+            }
             case Event.ClockSet() -> feedAll(event);
             case Event.ZoneChanged(ZoneId zone) -> {
                 core.moveTo(zone);
@@ -59,6 +62,9 @@ public final class Events {
                     if (Tokens.isOfUnit(answer.token())) {
                         answered(unit, answer);
                     } else {
+                        if (answer instanceof Event.Exited || answer instanceof Event.Lost) {
+                            core.mountNews().lookNow(unit);
+                        }
                         feed(unit, answer);
                     }
                 });

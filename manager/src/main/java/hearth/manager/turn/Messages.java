@@ -7,6 +7,7 @@ import hearth.manager.host.LogLevel;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.JobType;
 import hearth.manager.table.UnitEntry;
+import hearth.manager.type.JobWords;
 import java.util.Optional;
 
 /** What the manager says, in the words that people know from systemd. */
@@ -38,11 +39,17 @@ public final class Messages {
     // ---- jobs
 
     public static Line starting(UnitEntry unit) {
-        return new Line(LogLevel.INFO, STARTING, "Starting " + named(unit) + "...");
+        return new Line(
+                LogLevel.INFO,
+                STARTING,
+                unit.body().words().starting() + " " + named(unit) + "...");
     }
 
     public static Line stopping(UnitEntry unit) {
-        return new Line(LogLevel.INFO, STOPPING, "Stopping " + named(unit) + "...");
+        return new Line(
+                LogLevel.INFO,
+                STOPPING,
+                unit.body().words().stopping() + " " + named(unit) + "...");
     }
 
     public static Line reloading(UnitEntry unit) {
@@ -61,17 +68,20 @@ public final class Messages {
     }
 
     private static Optional<Line> startFinished(UnitEntry unit, String name, JobResult result) {
+        JobWords words = unit.body().words();
         return switch (result) {
             case DONE ->
                     Optional.of(
-                            new Line(
-                                    LogLevel.INFO,
-                                    STARTED,
-                                    unit.body().words().started() + " " + name + "."));
+                            new Line(LogLevel.INFO, STARTED, words.started() + " " + name + "."));
             case TIMEOUT ->
-                    Optional.of(new Line(LogLevel.ERR, FAILED, "Timed out starting " + name + "."));
+                    Optional.of(
+                            new Line(
+                                    LogLevel.ERR,
+                                    FAILED,
+                                    words.startTimedOut() + " " + name + "."));
             case FAILED ->
-                    Optional.of(new Line(LogLevel.ERR, FAILED, "Failed to start " + name + "."));
+                    Optional.of(
+                            new Line(LogLevel.ERR, FAILED, words.startFailed() + " " + name + "."));
             case DEPENDENCY ->
                     Optional.of(
                             new Line(
@@ -95,19 +105,21 @@ public final class Messages {
     }
 
     private static Optional<Line> stopFinished(UnitEntry unit, String name, JobResult result) {
+        JobWords words = unit.body().words();
         return switch (result) {
             case DONE ->
                     Optional.of(
-                            new Line(
-                                    LogLevel.INFO,
-                                    STOPPED,
-                                    unit.body().words().stopped() + " " + name + "."));
+                            new Line(LogLevel.INFO, STOPPED, words.stopped() + " " + name + "."));
             case FAILED ->
                     Optional.of(
-                            new Line(LogLevel.INFO, STOPPED, "Stopped (with error) " + name + "."));
+                            new Line(
+                                    LogLevel.INFO, STOPPED, words.stopFailed() + " " + name + "."));
             case TIMEOUT ->
                     Optional.of(
-                            new Line(LogLevel.ERR, STOPPED, "Timed out stopping " + name + "."));
+                            new Line(
+                                    LogLevel.ERR,
+                                    STOPPED,
+                                    words.stopTimedOut() + " " + name + "."));
             case CANCELED, DEPENDENCY, SKIPPED, INVALID, ASSERT, UNSUPPORTED, COLLECTED, ONCE ->
                     Optional.empty();
         };

@@ -81,11 +81,13 @@ public final class Outbox implements Changes {
     }
 
     @Override
-    public void removed(UnitEntry unit) {
+    public void removed(UnitEntry unit, boolean isTold) {
         turn.changed.remove(unit);
         turn.recorded.remove(unit);
         turn.removed.add(unit.id());
-        tell(listener -> listener.unitRemoved(unit));
+        if (isTold) {
+            tell(listener -> listener.unitRemoved(unit));
+        }
     }
 
     /** A snapshot of this name is there from an earlier brain. */

@@ -46,7 +46,9 @@ public final class Startup {
     public void addPerpetual() {
         for (Perpetual perpetual : Kinds.perpetual()) {
             UnitEntry unit = core.table().get(perpetual.name());
-            unit.cgroupMade();
+            if (!unit.type().isMirrored()) { // they have processes, or contain those of others
+                unit.cgroupMade();
+            }
             if (unit.times().stateChange().isNever()) {
                 unit.passed(ActiveState.INACTIVE, ActiveState.ACTIVE, core.now());
             }

@@ -148,6 +148,11 @@ public final class UnitMachines {
     }
 
     private void run(UnitEntry unit, UnitEffect.Run run) {
+        if (!unit.isCgroupMade() && unit.type().hasCgroup()) { // it came up without a start
+            unit.cgroupMade();
+            core.outbox()
+                    .emit(new Effect.MakeCgroup(unit.id(), unit.plan().cgroup(), unit.settings()));
+        }
         Execution execution = unit.body().execution(run);
         Map<String, String> spoken = Environments.spoken(core, unit, execution);
         core.outbox()

@@ -52,12 +52,11 @@ public final class UnitOrders {
         if (unit.isTested()) {
             return JobRun.BEGUN;
         }
+        if (!unit.body().isSupported()) {
+            return JobRun.UNSUPPORTED;
+        }
         if (core.triggers().isTargetMissing(unit)) {
             return JobRun.FAILED;
-        }
-        if (!unit.body().isSupported()) {
-            sayUnsupported(unit);
-            return JobRun.UNSUPPORTED;
         }
         boolean isUnderWay = state == ActiveState.ACTIVATING && !unit.body().awaitsRestart();
         if (isUnderWay) {
@@ -74,18 +73,6 @@ public final class UnitOrders {
         }
         begin(unit);
         return JobRun.BEGUN;
-    }
-
-    private void sayUnsupported(UnitEntry unit) {
-        core.outbox()
-                .log(
-                        unit,
-                        LogLevel.NOTICE,
-                        "",
-                        unit.id()
-                                + ": "
-                                + unit.type().section()
-                                + " units are not supported yet; it is shown, and not started.");
     }
 
     private boolean hitsStartLimit(UnitEntry unit) {

@@ -5,6 +5,7 @@ import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Mounts;
 import hearth.manager.host.PassedSocket;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
@@ -59,6 +60,16 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
     /** Returns its record, if it is one of this class. */
     public <T> Optional<T> record(Class<T> type) {
         return type.isInstance(record) ? Optional.of(type.cast(record)) : Optional.empty();
+    }
+
+    /** Returns this body with what the kernel shows of it. */
+    public Body<D, R> shown(Optional<Mounts.Mount> mount) {
+        return new Body<>(kind, definition, kind.shown(record, mount));
+    }
+
+    /** Returns whether it only shows what the kernel has. */
+    public boolean isPicture() {
+        return kind.isPicture(record);
     }
 
     /** Returns whether it can be started. */

@@ -5,6 +5,7 @@ import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Mounts;
 import hearth.manager.host.PassedSocket;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
@@ -85,6 +86,21 @@ public interface Kind<D, R> {
     /** Returns whether units of this kind can be started; others are loaded and shown only. */
     default boolean isSupported() {
         return true;
+    }
+
+    /**
+     * Returns the record of a unit that has just come to memory, with what the kernel shows of it.
+     */
+    default R shown(R record, Optional<Mounts.Mount> mount) {
+        return record;
+    }
+
+    /**
+     * Returns whether a unit only shows what the kernel has: it is made again whenever it is asked
+     * for, and need not be kept.
+     */
+    default boolean isPicture(R record) {
+        return false;
     }
 
     /** Returns whether a unit can reload its configuration. */

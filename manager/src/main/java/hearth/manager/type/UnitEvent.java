@@ -3,7 +3,9 @@ package hearth.manager.type;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
+import hearth.manager.host.Mounts;
 import hearth.unit.TimeSpan;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the machine of a unit is told, of whatever kind it is. */
@@ -73,6 +75,9 @@ public sealed interface UnitEvent {
 
     /** It is to serve a connection. */
     record ConnectionGiven(Connection connection) implements UnitEvent {}
+
+    /** What the kernel shows at its place. */
+    record Mounted(Optional<Mounts.Mount> mount) implements UnitEvent {}
 
     /** Its settings were read again: what it has derived from them is to be derived anew. */
     record Redefined() implements UnitEvent {}

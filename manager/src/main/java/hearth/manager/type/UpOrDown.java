@@ -31,6 +31,7 @@ public enum UpOrDown {
                     UnitEvent.ConnectionCame _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.ConnectionGiven _,
+                    UnitEvent.Mounted _,
                     UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _,
                     UnitEvent.Redefined _,

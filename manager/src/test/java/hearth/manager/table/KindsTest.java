@@ -51,7 +51,7 @@ class KindsTest {
     void whatIsAlwaysThereIsUpFromTheBeginning() {
         assertThat(Kinds.perpetual())
                 .extracting(Perpetual::name)
-                .containsExactly(UnitName.ROOT_SLICE, UnitName.INIT_SCOPE);
+                .containsExactly(UnitName.ROOT_MOUNT, UnitName.ROOT_SLICE, UnitName.INIT_SCOPE);
         assertThat(Kinds.perpetual())
                 .extracting(one -> body(one.name()).activeState())
                 .containsOnly(ActiveState.ACTIVE);

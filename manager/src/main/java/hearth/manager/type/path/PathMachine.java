@@ -56,7 +56,8 @@ public final class PathMachine {
                     UnitEvent.Quiet _,
                     UnitEvent.ConnectionCame _,
                     UnitEvent.ConnectionEnded _,
-                    UnitEvent.ConnectionGiven _ -> {
+                    UnitEvent.ConnectionGiven _,
+                    UnitEvent.Mounted _ -> {
                 // It runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -73,6 +74,7 @@ public final class PathMachine {
                     Event.StampRead _,
                     Event.ClockSet _,
                     Event.ZoneChanged _,
+                    Event.MountsChanged _,
                     Event.Moved _,
                     Event.Signalled _,
                     Event.CgroupEmptied _,

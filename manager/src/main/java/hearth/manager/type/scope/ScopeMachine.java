@@ -60,6 +60,7 @@ public final class ScopeMachine {
                     UnitEvent.ConnectionCame _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.ConnectionGiven _,
+                    UnitEvent.Mounted _,
                     UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _ -> {
                 // It begins once, and runs nothing.
@@ -118,6 +119,7 @@ public final class ScopeMachine {
                     Event.OfSocket _,
                     Event.ClockSet _,
                     Event.ZoneChanged _,
+                    Event.MountsChanged _,
                     Event.StampRead _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _,

@@ -1,8 +1,8 @@
 package hearth.manager.type.service;
 
 import hearth.manager.host.ExitCode;
+import hearth.manager.type.ExecStatus;
 import hearth.unit.value.ExitStatusSet;
-import hearth.unit.value.ExitStatuses;
 import hearth.unit.value.Signals;
 import java.util.Set;
 
@@ -43,14 +43,5 @@ final class ExitVerdict {
         return status.code() == ExitCode.EXITED.number()
                 ? set.statuses().contains(status.status())
                 : set.signals().contains(status.status());
-    }
-
-    /** Returns the end as messages have it: {@code code=exited, status=203/EXEC}. */
-    static String words(ExitCode code, int status) {
-        String name =
-                code == ExitCode.EXITED
-                        ? ExitStatuses.nameOf(status).orElse("n/a")
-                        : Signals.nameOf(status).map(word -> word.substring(3)).orElse("n/a");
-        return "code=" + code.wireName() + ", status=" + status + "/" + name;
     }
 }

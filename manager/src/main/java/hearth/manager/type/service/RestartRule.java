@@ -1,5 +1,6 @@
 package hearth.manager.type.service;
 
+import hearth.manager.type.ExecStatus;
 import hearth.unit.TimeSpan;
 import hearth.unit.value.ExitStatusSet;
 import hearth.unit.value.RestartPolicy;

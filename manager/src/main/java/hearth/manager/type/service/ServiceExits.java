@@ -6,6 +6,8 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
+import hearth.manager.type.ExecStatus;
+import hearth.manager.type.ProcessEnd;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
 import hearth.unit.value.ExitType;
@@ -57,6 +59,8 @@ final class ServiceExits {
                     case STOP_POST ->
                             ServiceStops.signal(
                                     turn, KillStep.FINAL_SIGTERM, ServiceResult.RESOURCES);
+                    case MOUNT, REMOUNT, UNMOUNT ->
+                            throw new IllegalStateException("no command of a service: " + role);
                 }
             }
             case ServicePhase.Starting _ ->
@@ -298,6 +302,8 @@ final class ServiceExits {
             }
             case STOP -> ServiceStops.signal(turn, KillStep.STOP_SIGTERM, why);
             case STOP_POST -> ServiceStops.signal(turn, KillStep.FINAL_SIGTERM, why);
+            case MOUNT, REMOUNT, UNMOUNT ->
+                    throw new IllegalStateException("no command of a service: " + role);
         }
     }
 
@@ -309,13 +315,12 @@ final class ServiceExits {
         }
         boolean isWell = why == ServiceResult.SUCCESS || why == ServiceResult.EXEC_CONDITION;
         turn.say(
-                isWell ? LogLevel.INFO : LogLevel.NOTICE,
-                ServiceMessages.UNIT_PROCESS_EXIT,
-                turn.definition.unit()
-                        + ": "
-                        + who
-                        + " exited, "
-                        + ExitVerdict.words(exited.code(), exited.status()));
+                ProcessEnd.say(
+                        isWell ? LogLevel.INFO : LogLevel.NOTICE,
+                        turn.definition.unit(),
+                        who,
+                        exited.code(),
+                        exited.status()));
     }
 
     // ---- the cgroup

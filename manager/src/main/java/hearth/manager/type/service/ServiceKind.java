@@ -10,6 +10,7 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.type.Believed;
+import hearth.manager.type.ExecStatus;
 import hearth.manager.type.Execution;
 import hearth.manager.type.Implied;
 import hearth.manager.type.JobWords;

@@ -7,6 +7,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
+import hearth.manager.type.ExecStatus;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
@@ -68,8 +69,9 @@ public final class ServiceMachine {
             case UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _,
                     UnitEvent.ConnectionCame _,
-                    UnitEvent.ConnectionEnded _ -> {
-                // It triggers nothing.
+                    UnitEvent.ConnectionEnded _,
+                    UnitEvent.Mounted _ -> {
+                // It triggers nothing, and is no mount.
             }
             case UnitEvent.Redefined() -> ServiceTimeouts.redefined(turn);
             case UnitEvent.ResetFailed() -> resetFailed(turn);
@@ -94,6 +96,8 @@ public final class ServiceMachine {
                         case CONDITION, START_PRE, START, START_POST -> starting(definition);
                         case RELOAD -> ActiveState.RELOADING;
                         case STOP, STOP_POST -> ActiveState.DEACTIVATING;
+                        case MOUNT, REMOUNT, UNMOUNT ->
+                                throw new IllegalStateException("no command of a service: " + role);
                     };
             case ServicePhase.Starting _, ServicePhase.AwaitingPidFile _ -> starting(definition);
             case ServicePhase.Running(), ServicePhase.Exited() -> ActiveState.ACTIVE;
@@ -194,6 +198,7 @@ public final class ServiceMachine {
             }
             case Event.ClockSet _,
                     Event.ZoneChanged _,
+                    Event.MountsChanged _,
                     Event.StampRead _,
                     Event.OfSocket _,
                     Event.PathSeen _,

@@ -6,7 +6,6 @@ package hearth.manager.type.service;
  * @see <a href="https://man7.org/linux/man-pages/man3/sd-messages.3.html">sd-messages(3)</a>
  */
 final class ServiceMessages {
-    static final String UNIT_PROCESS_EXIT = "98e322203f7a4ed290d09fe03c09fe15";
     static final String UNIT_SKIPPED = "0e4284a0caca4bfc81c0bb6786972673";
     static final String UNIT_RESTART_SCHEDULED = "5eb03494b6584870a536b337290809b3";
     static final String UNIT_OUT_OF_MEMORY = "fe6faa94e7774663a0da52717891d8ef";

@@ -120,6 +120,8 @@ public sealed interface ServicePhase {
                         case RELOAD -> "reload";
                         case STOP -> "stop";
                         case STOP_POST -> "stop-post";
+                        case MOUNT, REMOUNT, UNMOUNT ->
+                                throw new IllegalStateException("no command of a service: " + role);
                     };
             // A service that waits for quiet is called running, as in systemd, where a process that
             // is still to execute its program does the waiting.

@@ -5,6 +5,7 @@ import hearth.manager.host.Deadline;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
+import hearth.manager.type.ExecStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
-import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
+import hearth.manager.type.ExecStatus;
 import hearth.manager.type.SnapshotText;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
@@ -20,7 +20,6 @@ import java.util.TreeMap;
 final class ServiceSnapshots {
     private static final String COMMAND = "command.";
     private static final String EARLY = "early.";
-    private static final int WORDS_OF_STATUS = 7;
 
     private ServiceSnapshots() {}
 
@@ -46,7 +45,7 @@ final class ServiceSnapshots {
                 .put("watchdog-limit-usec", record.watchdog().limitUsec())
                 .putMoment("watchdog-ping", record.watchdog().ping())
                 .put("runtime-extra-usec", record.runtimeExtraUsec())
-                .put("main-status", words(record.mainStatus()))
+                .put("main-status", record.mainStatus().words())
                 .put("stored-descriptors", record.storedDescriptors())
                 .putFlag("populated", record.isCgroupPopulated())
                 .putFlag("bus-name-owned", record.isBusNameOwned())
@@ -56,7 +55,7 @@ final class ServiceSnapshots {
                 .forEach((key, status) ->
                         text.put(
                                 COMMAND + key.role().wireName() + "." + key.index(),
-                                words(status)));
+                                status.words()));
         record.connection()
                 .ifPresent(one ->
                         text.put("connection", one.name())
@@ -101,7 +100,7 @@ final class ServiceSnapshots {
                         text.number("watchdog-limit-usec", -1),
                         text.moment("watchdog-ping")),
                 text.number("runtime-extra-usec", 0),
-                status(text.words("main-status")),
+                ExecStatus.of(text.words("main-status")),
                 commands(text),
                 text.integer("stored-descriptors", 0),
                 text.flag("populated"),
@@ -154,7 +153,7 @@ final class ServiceSnapshots {
                 if (role.isPresent()) {
                     commands.put(
                             new ExecKey(role.get(), Integer.parseInt(parts[1])),
-                            status(text.words(key)));
+                            ExecStatus.of(text.words(key)));
                 } else {
                     text.unknown(key, text.get(key, ""));
                 }
@@ -291,33 +290,5 @@ final class ServiceSnapshots {
                             Integer.parseInt(words.get(4)));
             default -> throw new IllegalArgumentException("unknown process '" + name + "'");
         };
-    }
-
-    private static String words(ExecStatus status) {
-        return status.pid()
-                + " "
-                + status.start().realtimeUsec()
-                + " "
-                + status.start().monotonicUsec()
-                + " "
-                + status.exit().realtimeUsec()
-                + " "
-                + status.exit().monotonicUsec()
-                + " "
-                + status.code()
-                + " "
-                + status.status();
-    }
-
-    private static ExecStatus status(List<String> words) {
-        if (words.size() != WORDS_OF_STATUS) {
-            return ExecStatus.NEVER;
-        }
-        return new ExecStatus(
-                Integer.parseInt(words.get(0)),
-                new Moment(Long.parseLong(words.get(1)), Long.parseLong(words.get(2))),
-                new Moment(Long.parseLong(words.get(3)), Long.parseLong(words.get(4))),
-                Integer.parseInt(words.get(5)),
-                Integer.parseInt(words.get(6)));
     }
 }

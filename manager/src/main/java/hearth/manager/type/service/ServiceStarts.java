@@ -4,6 +4,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.Moment;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.type.ExecKey;
+import hearth.manager.type.ExecStatus;
 import hearth.manager.type.Question;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;

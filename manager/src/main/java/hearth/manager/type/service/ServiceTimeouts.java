@@ -35,6 +35,8 @@ final class ServiceTimeouts {
                         case CONDITION, START_PRE, START, START_POST, RELOAD ->
                                 end(turn, timeouts.start());
                         case STOP, STOP_POST -> end(turn, timeouts.stop());
+                        case MOUNT, REMOUNT, UNMOUNT ->
+                                throw new IllegalStateException("no command of a service: " + role);
                     };
             case ServicePhase.Starting(Awaited awaited, int index) ->
                     switch (awaited) {
@@ -78,6 +80,8 @@ final class ServiceTimeouts {
                             turn,
                             unit + ": Stopping timed out. ");
             case STOP_POST -> stopPostTimedOut(turn, unit + ": State 'stop-post' timed out. ");
+            case MOUNT, REMOUNT, UNMOUNT ->
+                    throw new IllegalStateException("no command of a service: " + role);
         }
     }
 

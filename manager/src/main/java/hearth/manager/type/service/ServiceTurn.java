@@ -9,6 +9,7 @@ import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.manager.type.Ending;
 import hearth.manager.type.ExecKey;
+import hearth.manager.type.ExecStatus;
 import hearth.manager.type.Question;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
@@ -111,6 +112,11 @@ final class ServiceTurn {
                         connection,
                         nextToken);
         return new Step<>(record, effects, passed);
+    }
+
+    /** Puts a line in the log. */
+    void say(UnitEffect.Say line) {
+        effects.add(line);
     }
 
     ServicePhase phase() {

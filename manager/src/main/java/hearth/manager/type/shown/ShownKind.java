@@ -3,6 +3,7 @@ package hearth.manager.type.shown;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Moment;
+import hearth.manager.type.Implied;
 import hearth.manager.type.JobWords;
 import hearth.manager.type.Kind;
 import hearth.manager.type.SnapshotText;
@@ -12,12 +13,14 @@ import hearth.manager.type.UpOrDown;
 import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.syntax.NameEscapes;
+import java.util.List;
 
-/** A type whose units are loaded and shown, and cannot be started yet. */
-public final class ShownKind implements Kind<UnitType, UpOrDown> {
-    /** Mounts. */
-    public static final ShownKind MOUNT = new ShownKind(UnitType.MOUNT);
-
+/**
+ * A type whose units are loaded and shown, and cannot be started: what they do takes what a user's
+ * manager has not.
+ */
+public final class ShownKind implements Kind<UnitName, UpOrDown> {
     /** Automounts. */
     public static final ShownKind AUTOMOUNT = new ShownKind(UnitType.AUTOMOUNT);
 
@@ -39,8 +42,23 @@ public final class ShownKind implements Kind<UnitType, UpOrDown> {
     }
 
     @Override
-    public UnitType define(UnitName name, Settings settings, ManagerDefaults defaults) {
-        return type;
+    public UnitName define(UnitName name, Settings settings, ManagerDefaults defaults) {
+        return name;
+    }
+
+    /** What stands for a device is described by its node. */
+    @Override
+    public String description(UnitName name) {
+        return type == UnitType.DEVICE || type == UnitType.SWAP
+                ? NameEscapes.unescapePath(name.withoutSuffix()).orElseGet(name::text)
+                : name.text();
+    }
+
+    @Override
+    public List<Implied> ownDependencies(UnitName definition) {
+        return type == UnitType.AUTOMOUNT
+                ? Implied.ofTrigger(definition.withType(UnitType.MOUNT))
+                : List.of();
     }
 
     @Override
@@ -49,17 +67,17 @@ public final class ShownKind implements Kind<UnitType, UpOrDown> {
     }
 
     @Override
-    public Step<UpOrDown> next(UnitType definition, UpOrDown record, UnitEvent event, Moment now) {
+    public Step<UpOrDown> next(UnitName definition, UpOrDown record, UnitEvent event, Moment now) {
         return Step.none(record);
     }
 
     @Override
-    public ActiveState activeState(UnitType definition, UpOrDown record) {
+    public ActiveState activeState(UnitName definition, UpOrDown record) {
         return record.activeState();
     }
 
     @Override
-    public String subState(UnitType definition, UpOrDown record) {
+    public String subState(UnitName definition, UpOrDown record) {
         return record.subState();
     }
 
@@ -69,7 +87,7 @@ public final class ShownKind implements Kind<UnitType, UpOrDown> {
     }
 
     @Override
-    public JobWords words(UnitType definition) {
+    public JobWords words(UnitName definition) {
         return JobWords.STANDARD;
     }
 

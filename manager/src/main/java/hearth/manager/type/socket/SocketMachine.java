@@ -54,6 +54,7 @@ public final class SocketMachine {
             case UnitEvent.TakenOver taken -> SocketTakeOver.takeOver(turn, taken);
             case UnitEvent.Redefined _,
                     UnitEvent.ConnectionGiven _,
+                    UnitEvent.Mounted _,
                     UnitEvent.Reload _,
                     UnitEvent.Abandon _,
                     UnitEvent.AwaitRestart _,
@@ -106,6 +107,7 @@ public final class SocketMachine {
                     Event.StampRead _,
                     Event.ClockSet _,
                     Event.ZoneChanged _,
+                    Event.MountsChanged _,
                     Event.Moved _,
                     Event.OutOfMemory _,
                     Event.Notified _,

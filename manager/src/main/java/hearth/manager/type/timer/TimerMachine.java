@@ -62,7 +62,8 @@ public final class TimerMachine {
                     UnitEvent.Quiet _,
                     UnitEvent.ConnectionCame _,
                     UnitEvent.ConnectionEnded _,
-                    UnitEvent.ConnectionGiven _ -> {
+                    UnitEvent.ConnectionGiven _,
+                    UnitEvent.Mounted _ -> {
                 // It runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -96,6 +97,7 @@ public final class TimerMachine {
                     Event.Frozen _,
                     Event.BusNameChanged _,
                     Event.OfSocket _,
+                    Event.MountsChanged _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _,
                     Event.Lost _ -> {

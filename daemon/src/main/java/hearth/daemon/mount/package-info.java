@@ -1,0 +1,2 @@
+/** What is mounted, as the kernel shows it: read once for all who see the same. */
+package hearth.daemon.mount;

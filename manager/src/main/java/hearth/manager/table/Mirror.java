@@ -1,0 +1,184 @@
+package hearth.manager.table;
+
+import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Effect;
+import hearth.manager.host.Mounts;
+import hearth.unit.LoadResult;
+import hearth.unit.MountNeeds;
+import hearth.unit.UnitDefinition;
+import hearth.unit.UnitName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Units of which the kernel shows that they are there: mounts. All users see the same ones, so a
+ * manager has none of them in memory but those that somebody names, and as long as he does; the
+ * others are made for the moment in which they are asked for.
+ */
+public final class Mirror {
+    private final UnitTable table;
+    private final Changes outbox;
+
+    /** The units in memory, other than those that are always there. */
+    private final Set<UnitEntry> inMemory = new LinkedHashSet<>();
+
+    private Mounts mounts = Mounts.NONE;
+
+    Mirror(UnitTable table, Changes outbox) {
+        this.table = table;
+        this.outbox = outbox;
+    }
+
+    /** Returns what the kernel shows. */
+    public Mounts mounts() {
+        return mounts;
+    }
+
+    /** Takes note of what the kernel shows now; the machines are to be told. */
+    public void replace(Mounts other) {
+        mounts = other;
+    }
+
+    /** Returns the units in memory. */
+    public List<UnitEntry> inMemory() {
+        return List.copyOf(inMemory);
+    }
+
+    // ---- coming and going
+
+    /** What has no file is there if it is shown, and so is what has a bad one. */
+    LoadResult found(UnitName name, LoadResult loaded) {
+        if (!name.type().isMirrored()) {
+            return loaded;
+        }
+        boolean isShown = mounts.find(name.text()).isPresent();
+        return switch (loaded) {
+            case LoadResult.Loaded(UnitDefinition definition)
+                    when !isShown && definition.fragmentPath().isEmpty() ->
+                    new LoadResult.NotFound(name);
+            case LoadResult.BadSetting(UnitDefinition definition, var _) when isShown ->
+                    new LoadResult.Loaded(definition);
+            case LoadResult.Loaded _,
+                    LoadResult.BadSetting _,
+                    LoadResult.NotFound _,
+                    LoadResult.Masked _,
+                    LoadResult.Error _ ->
+                    loaded;
+        };
+    }
+
+    /** A unit has come to memory: it is as it is shown, and always was. */
+    void show(UnitEntry unit) {
+        if (unit.type().isMirrored()) {
+            Optional<Mounts.Mount> mount = mounts.find(unit.id());
+            unit.became(unit.body().shown(mount));
+            mount.filter(_ -> unit.isPicture() && unit.times().stateChange().isNever())
+                    .ifPresent(shown ->
+                            unit.passed(ActiveState.INACTIVE, ActiveState.ACTIVE, shown.since()));
+        }
+    }
+
+    /** Clients see that what is mounted is there, in memory or not. */
+    void added(UnitEntry unit) {
+        boolean isMirrored = unit.type().isMirrored() && !unit.isPerpetual();
+        if (isMirrored) {
+            inMemory.add(unit);
+            outbox.emit(new Effect.WatchMount(unit.id()));
+        }
+        if (!isMirrored || mounts.find(unit.id()).isEmpty()) {
+            outbox.added(unit);
+        }
+    }
+
+    void removed(UnitEntry unit) {
+        boolean isMirrored = inMemory.remove(unit);
+        if (isMirrored) {
+            outbox.emit(new Effect.UnwatchMount(unit.id()));
+        }
+        outbox.removed(unit, !isMirrored || mounts.find(unit.id()).isEmpty());
+    }
+
+    // ---- listing
+
+    /** Returns units that are shown and not in memory; nobody keeps them. */
+    public Collection<UnitEntry> others() {
+        List<UnitEntry> others = new ArrayList<>();
+        for (String name : mounts.units()) {
+            if (table.find(name).isEmpty()) {
+                others.add(table.loose(new UnitName(name)));
+            }
+        }
+        return others;
+    }
+
+    // ---- who needs mounts
+
+    /** Adds the mounts on which the paths of a unit's settings lie. */
+    void addNeeds(UnitEntry unit) {
+        for (String path :
+                MountNeeds.of(unit.name(), unit.settings(), table.definitions().directories())) {
+            for (UnitName mount : above(path)) {
+                if (!mount.equals(unit.name()) && isThere(mount)) {
+                    need(unit, mount);
+                }
+            }
+        }
+    }
+
+    private void need(UnitEntry unit, UnitName name) {
+        if (table.find(name.text()).isEmpty() && table.isFull()) {
+            return; // said where it is about a unit that somebody has named
+        }
+        UnitEntry mount = table.get(name);
+        if (mount.loadRefusal().isPresent()) {
+            return;
+        }
+        table.relate(unit, UnitEdge.AFTER, name);
+        if (mount.fragmentPath().isPresent()) {
+            table.relate(unit, UnitEdge.REQUIRES, name);
+        }
+    }
+
+    private boolean isThere(UnitName mount) {
+        return table.find(mount.text()).isPresent()
+                || mounts.find(mount.text()).isPresent()
+                || table.definitions().hasFiles(mount);
+    }
+
+    /** Returns the mounts of a path and of those above it, as far as they can be units. */
+    private static List<UnitName> above(String path) {
+        List<UnitName> mounts = new ArrayList<>();
+        mounts.add(UnitName.ROOT_MOUNT);
+        for (int end = path.indexOf('/', 1); ; end = path.indexOf('/', end + 1)) {
+            String place = end < 0 ? path : path.substring(0, end);
+            MountNeeds.unitOf(place).filter(name -> !mounts.contains(name)).ifPresent(mounts::add);
+            if (end < 0) {
+                return mounts;
+            }
+        }
+    }
+
+    /** Something was mounted that was not before: units that need it come after it from now on. */
+    public void relate(List<String> added) {
+        Set<String> names = Set.copyOf(added);
+        for (UnitEntry unit : List.copyOf(table.units())) {
+            if (unit.definition().isEmpty()) {
+                continue;
+            }
+            for (String path :
+                    MountNeeds.of(
+                            unit.name(), unit.settings(), table.definitions().directories())) {
+                for (UnitName mount : above(path)) {
+                    if (names.contains(mount.text()) && !mount.equals(unit.name())) {
+                        need(unit, mount);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Mount points and the options of mounts. */
+package hearth.unit.mount;
