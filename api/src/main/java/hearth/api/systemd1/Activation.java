@@ -9,6 +9,7 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
 import hearth.unit.value.JobMode;
 import java.util.List;
 
@@ -45,8 +46,20 @@ final class Activation {
     /** Starts a unit, or tells the bus why it isn't started. */
     static void answer(Manager manager, String unit, Outbox bus) {
         if (manager.startUnit(unit, JobMode.REPLACE) instanceof Outcome.Refused<Job> refused) {
-            refuse(unit, Failure.of(refused), bus);
+            refuse(unit, Failure.of(worded(unit, refused)), bus);
         }
+    }
+
+    /** A start by the bus counts as a manual one; systemd says it in words of its own. */
+    private static Outcome.Refused<Job> worded(String unit, Outcome.Refused<Job> refused) {
+        return refused.reason() == Refusal.ONLY_BY_DEPENDENCY
+                ? new Outcome.Refused<>(
+                        refused.reason(),
+                        "Operation refused, "
+                                + unit
+                                + " may be requested by dependency only (it is configured to refuse"
+                                + " manual start/stop).")
+                : refused;
     }
 
     private static boolean isEnding(Manager manager, String name) {
