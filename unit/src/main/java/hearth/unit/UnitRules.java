@@ -3,9 +3,11 @@ package hearth.unit;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.value.EmergencyAction;
 import hearth.unit.value.ExitType;
+import hearth.unit.value.InputStream;
 import hearth.unit.value.KillMode;
 import hearth.unit.value.NotifyAccess;
 import hearth.unit.value.OomPolicy;
+import hearth.unit.value.OutputStream;
 import hearth.unit.value.RestartPolicy;
 import hearth.unit.value.ServiceType;
 import java.util.List;
@@ -25,6 +27,7 @@ final class UnitRules {
         switch (unit.unit().type()) {
             case SERVICE -> {
                 implyService(unit);
+                implyOutput(unit);
                 checkService(unit);
             }
             case SOCKET -> checkSocket(unit);
@@ -66,6 +69,18 @@ final class UnitRules {
         }
         if (unit.get(ResourceControlSettings.DELEGATE).isOn()) {
             unit.imply(ServiceSettings.OOM_POLICY, OomPolicy.CONTINUE);
+        }
+    }
+
+    /** What talks to a terminal or a socket answers there. */
+    private static void implyOutput(UnitReader unit) {
+        boolean isConversation =
+                switch (unit.get(ExecSettings.STANDARD_INPUT)) {
+                    case InputStream.Tty _, InputStream.Socket _, InputStream.Descriptor _ -> true;
+                    case InputStream.Null _, InputStream.Data _, InputStream.File _ -> false;
+                };
+        if (isConversation) {
+            unit.imply(ExecSettings.STANDARD_OUTPUT, new OutputStream.Inherit());
         }
     }
 
