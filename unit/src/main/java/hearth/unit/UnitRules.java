@@ -28,7 +28,6 @@ final class UnitRules {
         switch (unit.unit().type()) {
             case SERVICE -> {
                 implyService(unit);
-                implyOutput(unit);
                 checkService(unit);
             }
             case SOCKET -> checkSocket(unit);
