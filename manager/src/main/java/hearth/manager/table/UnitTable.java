@@ -197,7 +197,7 @@ public final class UnitTable {
         UnitEntry unit = new UnitEntry(name, 0, plans.bodyOf(name, 0), false);
         LoadResult found = mirror.found(name, definitions.load(name));
         if (found instanceof LoadResult.Loaded(UnitDefinition definition)) {
-            unit.lookedFor(LoadState.LOADED, "", null, List.of());
+            unit.lookedFor(LoadState.LOADED, "", Refusal.LOAD_FAILED, List.of());
             unit.defined(definition, plans);
             unit.became(plans.defined(unit));
         }
