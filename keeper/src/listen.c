@@ -109,6 +109,20 @@ static bool is_welcome(const Listen *order)
     return is_socket || order->kind == ListenerKind_FIFO;
 }
 
+/* What cannot be watched is of no use: a plain file, /dev/null. */
+static int try_to_watch(int fd)
+{
+    struct source trial = {fcntl(fd, F_DUPFD_CLOEXEC, 3), listener_ready};
+    if (trial.fd < 0)
+        return errno;
+    int error = loop_add(&trial, EPOLLIN) < 0 ? errno : 0;
+    if (error)
+        close(trial.fd);
+    else
+        loop_close(&trial);
+    return error;
+}
+
 static void open_listener(const Listen *order, uint64_t token)
 {
     Problem problems[LISTEN_PROBLEM_LIMIT];
@@ -118,7 +132,11 @@ static void open_listener(const Listen *order, uint64_t token)
     bool is_new = fd < 0;
     if (is_new)
         fd = listen_open(order, problems, &told.problems.count, &step);
-    int error = fd < 0 ? -fd : is_new ? servant_keep(order->name, fd) : 0;
+    int error = fd < 0 ? -fd : is_new ? try_to_watch(fd) : 0;
+    if (is_new && !error)
+        error = servant_keep(order->name, fd);
+    else if (is_new && fd >= 0)
+        close(fd);
     if (error)
         answer_failed(token, error, "%s", step);
     else

@@ -8,6 +8,7 @@ import hearth.dbus.object.InterfaceTable;
 import hearth.manager.type.socket.SocketRecord;
 import hearth.unit.SocketSettings;
 import hearth.unit.UnitType;
+import hearth.unit.value.TypesOfService;
 
 /**
  * Sockets.
@@ -27,8 +28,6 @@ final class SocketInterface {
                     .with(rows -> ExecRows.add(rows, SETTINGS))
                     .with(rows -> KillRows.add(rows, SETTINGS))
                     .table("org.freedesktop.systemd1.Socket");
-
-    private static final int UNSET = -1;
 
     private SocketInterface() {}
 
@@ -56,7 +55,10 @@ final class SocketInterface {
                                 "Priority",
                                 "ReceiveBuffer",
                                 "SendBuffer"))
-                .int32("IPTOS", CONST, v -> UNSET)
+                .int32(
+                        "IPTOS",
+                        CONST,
+                        v -> TypesOfService.numberOf(v.unit().settings().get(SocketSettings.IPTOS)))
                 .with(
                         SETTINGS.rows(
                                 CONST,

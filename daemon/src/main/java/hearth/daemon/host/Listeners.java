@@ -30,6 +30,7 @@ import java.util.function.IntConsumer;
  */
 public final class Listeners {
     private static final int EPERM = 1;
+    private static final int EPROTO = 71;
     private static final int ENFILE = 23;
     private static final int EMFILE = 24;
     private static final int ENOBUFS = 105;
@@ -150,7 +151,7 @@ public final class Listeners {
                                         new Event.NotListening(
                                                 token, ErrnoText.of(failed.error())));
                         default ->
-                                throw new IllegalStateException("no answer to Listen: " + answer);
+                                events.accept(new Event.NotListening(token, ErrnoText.of(EPROTO)));
                     }
                 });
     }

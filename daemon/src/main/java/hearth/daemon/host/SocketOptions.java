@@ -8,9 +8,9 @@ import hearth.unit.TimeSpan;
 import hearth.unit.trigger.ListenKind;
 import hearth.unit.value.BindIpv6Only;
 import hearth.unit.value.Timestamping;
+import hearth.unit.value.TypesOfService;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a socket unit's settings say of its sockets, as options of setsockopt(2).
@@ -58,14 +58,6 @@ final class SocketOptions {
     private static final int TCP_KEEPCNT = 6;
     private static final int TCP_DEFER_ACCEPT = 9;
     private static final int TCP_CONGESTION = 13;
-
-    /** The words of {@code IPTOS=}, as ip(7) has them. */
-    private static final Map<String, Integer> TYPES_OF_SERVICE =
-            Map.of(
-                    "low-delay", 0x10,
-                    "throughput", 0x08,
-                    "reliability", 0x04,
-                    "low-cost", 0x02);
 
     private final Settings settings;
     private final int family;
@@ -174,24 +166,11 @@ final class SocketOptions {
         }
         String word = settings.get(SocketSettings.IPTOS);
         if (!word.isEmpty()) {
-            add("IP_TOS", SOL_IP, IP_TOS, typeOfService(word));
+            add("IP_TOS", SOL_IP, IP_TOS, TypesOfService.numberOf(word));
         }
         int ttl = settings.get(SocketSettings.IPTTL);
         if (ttl >= 0) {
             add("IP_TTL", ip(), family == AF_INET6 ? IPV6_UNICAST_HOPS : IP_TTL, ttl);
-        }
-    }
-
-    /** Returns the number of a word of {@code IPTOS=}; negative where it is none. */
-    static int typeOfService(String word) {
-        Integer named = TYPES_OF_SERVICE.get(word);
-        if (named != null) {
-            return named;
-        }
-        try {
-            return Integer.parseInt(word);
-        } catch (NumberFormatException other) {
-            return -1;
         }
     }
 
