@@ -13,6 +13,9 @@ final class LingerLeases {
 
     private final Map<String, Held> byFile = new LinkedHashMap<>();
 
+    /** Makes it without leases. */
+    LingerLeases() {}
+
     /** Whether this file is a lease already. */
     boolean contains(String fileName) {
         return byFile.containsKey(fileName);
