@@ -1,6 +1,19 @@
 package hearth.api.systemd1;
 
 import hearth.api.Authority;
+import hearth.api.systemd1.manager.Activation;
+import hearth.api.systemd1.manager.HearthInterface;
+import hearth.api.systemd1.manager.JobInterface;
+import hearth.api.systemd1.manager.LogControl;
+import hearth.api.systemd1.manager.ManagerInterface;
+import hearth.api.systemd1.manager.Signals;
+import hearth.api.systemd1.unit.Interfaces;
+import hearth.api.systemd1.view.Clients;
+import hearth.api.systemd1.view.JobView;
+import hearth.api.systemd1.view.ManagerView;
+import hearth.api.systemd1.view.ObjectPaths;
+import hearth.api.systemd1.world.GuardedWorld;
+import hearth.api.systemd1.world.World;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;

@@ -1,10 +1,10 @@
 package hearth.daemon.host;
 
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.ListenOrder;
-import hearth.daemon.protocol.ListenerKind;
-import hearth.unit.Settings;
-import hearth.unit.SocketSettings;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ListenerKind;
+import hearth.unit.catalogue.SocketSettings;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.ListenAddress;
 import hearth.unit.trigger.ListenKind;
 import hearth.unit.trigger.ListenSocket;

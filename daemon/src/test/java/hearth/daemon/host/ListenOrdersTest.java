@@ -2,14 +2,14 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Bytes;
-import hearth.daemon.protocol.ListenOption;
 import hearth.daemon.protocol.ListenOrder;
-import hearth.daemon.protocol.ListenerKind;
-import hearth.unit.LoadResult;
-import hearth.unit.Settings;
-import hearth.unit.UnitLoader;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ListenOption;
+import hearth.daemon.protocol.record.ListenerKind;
 import hearth.unit.UnitName;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Settings;
 import hearth.unit.tree.UnitTree;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import hearth.dbus.Message;
 import hearth.dbus.Signature;
 import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

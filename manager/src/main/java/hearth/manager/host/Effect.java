@@ -1,9 +1,9 @@
 package hearth.manager.host;
 
 import hearth.manager.CleanedResource;
-import hearth.unit.ExecCommand;
-import hearth.unit.Settings;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.PathWatch;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.List;
 import java.util.Set;
 

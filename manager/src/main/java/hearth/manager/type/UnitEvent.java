@@ -3,7 +3,7 @@ package hearth.manager.type;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import java.util.Set;
 
 /** What the machine of a unit is told, of whatever kind it is. */

@@ -9,9 +9,9 @@ import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.UpOrDown;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.setting.Settings;
 
 /** A type whose units are loaded and shown, and cannot be started yet. */
 public final class ShownKind implements Kind<UnitType, UpOrDown> {

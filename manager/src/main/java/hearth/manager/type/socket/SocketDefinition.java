@@ -2,9 +2,9 @@ package hearth.manager.type.socket;
 
 import hearth.manager.host.ExecRole;
 import hearth.manager.kill.KillPlan;
-import hearth.unit.ExecCommand;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

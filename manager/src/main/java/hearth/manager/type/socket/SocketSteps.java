@@ -176,7 +176,7 @@ final class SocketSteps {
     private static String words(ExitCode code, int status) {
         String name =
                 code == ExitCode.EXITED
-                        ? hearth.unit.value.ExitStatuses.nameOf(status).orElse("n/a")
+                        ? hearth.unit.value.service.ExitStatuses.nameOf(status).orElse("n/a")
                         : Signals.nameOf(status).map(word -> word.substring(3)).orElse("n/a");
         return "code=" + code.wireName() + ", status=" + status + "/" + name;
     }

@@ -9,7 +9,7 @@ import hearth.manager.type.ExecKey;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.socket.SocketRecord.Control;
-import hearth.unit.ExecCommand;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.ArrayList;
 import java.util.List;
 
