@@ -5,6 +5,8 @@ import hearth.unit.setting.Setting;
 import hearth.unit.setting.Table;
 import hearth.unit.time.TimeSpan;
 import hearth.unit.type.BasicTypes;
+import hearth.unit.type.DirectoryTypes;
+import hearth.unit.type.EnvironmentTypes;
 import hearth.unit.type.ExecTypes;
 import hearth.unit.type.FlagTypes;
 import hearth.unit.type.LimitTypes;
@@ -45,7 +47,7 @@ public final class ExecSettings {
     public static final Setting<WorkingDirectory> WORKING_DIRECTORY =
             TABLE.add(
                     "WorkingDirectory",
-                    ExecTypes.WORKING_DIRECTORY,
+                    DirectoryTypes.WORKING_DIRECTORY,
                     WorkingDirectory.DEFAULT,
                     "WorkingDirectory");
 
@@ -296,35 +298,35 @@ public final class ExecSettings {
     public static final Setting<List<ManagedDirectory>> RUNTIME_DIRECTORY =
             TABLE.add(
                     "RuntimeDirectory",
-                    ExecTypes.DIRECTORIES,
+                    DirectoryTypes.DIRECTORIES,
                     List.of(),
-                    ExecTypes.directoryProperties("RuntimeDirectory"));
+                    DirectoryTypes.directoryProperties("RuntimeDirectory"));
 
     public static final Setting<List<ManagedDirectory>> STATE_DIRECTORY =
             TABLE.add(
                     "StateDirectory",
-                    ExecTypes.DIRECTORIES,
+                    DirectoryTypes.DIRECTORIES,
                     List.of(),
-                    ExecTypes.directoryProperties("StateDirectory"));
+                    DirectoryTypes.directoryProperties("StateDirectory"));
 
     public static final Setting<List<ManagedDirectory>> CACHE_DIRECTORY =
             TABLE.add(
                     "CacheDirectory",
-                    ExecTypes.DIRECTORIES,
+                    DirectoryTypes.DIRECTORIES,
                     List.of(),
-                    ExecTypes.directoryProperties("CacheDirectory"));
+                    DirectoryTypes.directoryProperties("CacheDirectory"));
 
     public static final Setting<List<ManagedDirectory>> LOGS_DIRECTORY =
             TABLE.add(
                     "LogsDirectory",
-                    ExecTypes.DIRECTORIES,
+                    DirectoryTypes.DIRECTORIES,
                     List.of(),
-                    ExecTypes.directoryProperties("LogsDirectory"));
+                    DirectoryTypes.directoryProperties("LogsDirectory"));
 
     public static final Setting<List<ManagedDirectory>> CONFIGURATION_DIRECTORY =
             TABLE.add(
                     "ConfigurationDirectory",
-                    ExecTypes.DIRECTORIES,
+                    DirectoryTypes.DIRECTORIES,
                     List.of(),
                     "ConfigurationDirectory");
 
@@ -366,19 +368,26 @@ public final class ExecSettings {
                     "TimeoutCleanUSec");
 
     public static final Setting<List<String>> ENVIRONMENT =
-            TABLE.add("Environment", ExecTypes.ENVIRONMENT, List.of(), "Environment");
+            TABLE.add("Environment", EnvironmentTypes.ENVIRONMENT, List.of(), "Environment");
 
     public static final Setting<List<EnvironmentSource>> ENVIRONMENT_FILE =
             TABLE.add(
-                    "EnvironmentFile", ExecTypes.ENVIRONMENT_FILES, List.of(), "EnvironmentFiles");
+                    "EnvironmentFile",
+                    EnvironmentTypes.ENVIRONMENT_FILES,
+                    List.of(),
+                    "EnvironmentFiles");
 
     public static final Setting<List<String>> PASS_ENVIRONMENT =
-            TABLE.add("PassEnvironment", ExecTypes.VARIABLE_NAMES, List.of(), "PassEnvironment");
+            TABLE.add(
+                    "PassEnvironment",
+                    EnvironmentTypes.VARIABLE_NAMES,
+                    List.of(),
+                    "PassEnvironment");
 
     public static final Setting<List<String>> UNSET_ENVIRONMENT =
             TABLE.add(
                     "UnsetEnvironment",
-                    ExecTypes.NAMES_OR_ASSIGNMENTS,
+                    EnvironmentTypes.NAMES_OR_ASSIGNMENTS,
                     List.of(),
                     "UnsetEnvironment");
 

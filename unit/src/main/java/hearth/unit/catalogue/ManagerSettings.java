@@ -10,6 +10,7 @@ import hearth.unit.setting.ValueType;
 import hearth.unit.syntax.Words;
 import hearth.unit.time.TimeSpan;
 import hearth.unit.type.BasicTypes;
+import hearth.unit.type.EnvironmentTypes;
 import hearth.unit.type.ExecTypes;
 import hearth.unit.type.ResourceTypes;
 import hearth.unit.type.StreamTypes;
@@ -48,10 +49,10 @@ public final class ManagerSettings {
     /** {@code DefaultEnvironment=}: as in units, with the machine's specifiers alone. */
     private static final ValueType<List<String>> ENVIRONMENT =
             new ValueType<>(
-                    ExecTypes.ENVIRONMENT.name(),
+                    EnvironmentTypes.ENVIRONMENT.name(),
                     ManagerSettings::parseEnvironment,
-                    ExecTypes.ENVIRONMENT.merge(),
-                    ExecTypes.ENVIRONMENT.wire());
+                    EnvironmentTypes.ENVIRONMENT.merge(),
+                    EnvironmentTypes.ENVIRONMENT.wire());
 
     /** {@code DefaultStandardOutput=}: only what needs no name. */
     private static final ValueType<OutputStream> OUTPUT =
@@ -266,7 +267,7 @@ public final class ManagerSettings {
                 reading.warn("'" + word + "' has a specifier that has no meaning here, ignored");
             }
         }
-        return ExecTypes.ENVIRONMENT.parser().parse(String.join(" ", known), reading);
+        return EnvironmentTypes.ENVIRONMENT.parser().parse(String.join(" ", known), reading);
     }
 
     private static boolean isOfMachine(String word) {

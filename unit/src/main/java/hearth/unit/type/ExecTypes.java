@@ -5,7 +5,6 @@ import hearth.unit.setting.Property;
 import hearth.unit.setting.Reading;
 import hearth.unit.setting.ValueType;
 import hearth.unit.setting.Wire;
-import hearth.unit.syntax.CommandWords;
 import hearth.unit.syntax.Words;
 import hearth.unit.time.TimeSpan;
 import hearth.unit.value.Choices;
@@ -13,17 +12,12 @@ import hearth.unit.value.WireName;
 import hearth.unit.value.exec.CapabilitySet;
 import hearth.unit.value.exec.CpuSchedulingPolicy;
 import hearth.unit.value.exec.CpuSet;
-import hearth.unit.value.exec.EnvironmentSource;
 import hearth.unit.value.exec.IoSchedulingClass;
-import hearth.unit.value.exec.ManagedDirectory;
-import hearth.unit.value.exec.WorkingDirectory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
@@ -76,79 +70,6 @@ public final class ExecTypes {
                     "local7");
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
-
-    /** {@code Environment=}: assignments; the last one of a name counts. */
-    public static final ValueType<List<String>> ENVIRONMENT =
-            new ValueType<>(
-                    "environment assignments",
-                    ExecTypes::parseAssignments,
-                    new Merge<>(Merge.Empty.RESETS, Assignments::new),
-                    Wire.list("as", value -> value, word -> Words.quote(Wire.literal(word))));
-
-    /** {@code PassEnvironment=}: names. */
-    public static final ValueType<List<String>> VARIABLE_NAMES =
-            distinct(
-                    "names of variables",
-                    (word, reading) ->
-                            reading.resolve(word)
-                                    .filter(name ->
-                                            isNamedOrWarn(
-                                                    CommandWords.isName(name), name, reading)));
-
-    /** {@code UnsetEnvironment=}: names and assignments. */
-    public static final ValueType<List<String>> NAMES_OR_ASSIGNMENTS =
-            distinct(
-                    "names of variables, or assignments",
-                    (word, reading) ->
-                            reading.resolve(word)
-                                    .filter(text ->
-                                            isNamedOrWarn(
-                                                    CommandWords.isName(text.split("=", 2)[0]),
-                                                    text,
-                                                    reading)));
-
-    /** {@code EnvironmentFile=}: one path a line. */
-    public static final ValueType<List<EnvironmentSource>> ENVIRONMENT_FILES =
-            new ValueType<>(
-                    "path",
-                    ExecTypes::parseEnvironmentFile,
-                    Merge.append(),
-                    Wire.list(
-                            "a(sb)",
-                            sources ->
-                                    sources.stream()
-                                            .map(file -> List.of(file.path(), file.mayBeMissing()))
-                                            .toList(),
-                            member -> {
-                                List<?> fields = (List<?>) member;
-                                return ((Boolean) fields.get(1) ? "-" : "")
-                                        + Wire.literal(fields.getFirst());
-                            }));
-
-    /** {@code WorkingDirectory=}. */
-    public static final ValueType<WorkingDirectory> WORKING_DIRECTORY =
-            new ValueType<>(
-                    "path",
-                    ExecTypes::parseWorkingDirectory,
-                    Merge.assignOrReset(),
-                    Wire.scalar(
-                            "s",
-                            directory ->
-                                    (directory.mayBeMissing() ? "!" : "")
-                                            + (directory.isHome() ? "~" : directory.path()),
-                            Wire::literal));
-
-    /** {@code RuntimeDirectory=} and its like. */
-    public static final ValueType<List<ManagedDirectory>> DIRECTORIES =
-            BasicTypes.listOf(
-                    "directories",
-                    ExecTypes::parseDirectory,
-                    new Merge<>(Merge.Empty.RESETS, DistinctDirectories::new),
-                    Wire.list(
-                            "as",
-                            directories ->
-                                    directories.stream().map(ManagedDirectory::path).toList(),
-                            word -> Words.quote(Wire.literal(word))));
 
     /** {@code CapabilityBoundingSet=}. */
     public static final ValueType<CapabilitySet> BOUNDING_CAPABILITIES =
@@ -312,54 +233,6 @@ public final class ExecTypes {
                         Property.Access.TRANSIENT_ONLY));
     }
 
-    /** Returns the property of directories, and the one that sets links to them. */
-    public static List<Property<List<ManagedDirectory>>> directoryProperties(String name) {
-        return List.of(
-                new Property<>(name, DIRECTORIES.wire(), Property.Access.LISTED),
-                new Property<>(
-                        name + "Symlink",
-                        Wire.list("a(sst)", ExecTypes::links, ExecTypes::linkText),
-                        Property.Access.TRANSIENT_ONLY));
-    }
-
-    /** Each link as the directory, the link below the same base, and flags, of which none exist. */
-    private static List<List<Object>> links(List<ManagedDirectory> directories) {
-        List<List<Object>> links = new ArrayList<>();
-        for (ManagedDirectory directory : directories) {
-            directory.links().forEach(link -> links.add(List.of(directory.path(), link, 0L)));
-        }
-        return links;
-    }
-
-    private static String linkText(Object member) {
-        List<?> fields = (List<?>) member;
-        if (BasicTypes.number(fields.get(2)) != 0) {
-            throw new IllegalArgumentException("a link has no flags");
-        }
-        return Words.quote(Wire.literal(fields.get(0)) + ":" + Wire.literal(fields.get(1)));
-    }
-
-    /** A directory that is named again has the links of both. */
-    private static final class DistinctDirectories implements Merge.Sum<List<ManagedDirectory>> {
-        private final Map<String, SequencedSet<String>> linksByPath = new LinkedHashMap<>();
-
-        @Override
-        public void add(List<ManagedDirectory> directories) {
-            for (ManagedDirectory directory : directories) {
-                linksByPath
-                        .computeIfAbsent(directory.path(), path -> new LinkedHashSet<>())
-                        .addAll(directory.links());
-            }
-        }
-
-        @Override
-        public List<ManagedDirectory> total() {
-            return linksByPath.entrySet().stream()
-                    .map(one -> new ManagedDirectory(one.getKey(), List.copyOf(one.getValue())))
-                    .toList();
-        }
-    }
-
     private static Optional<Integer> parseNanoseconds(String text) {
         return BasicTypes.parseLong(text)
                 .or(() ->
@@ -486,125 +359,6 @@ public final class ExecTypes {
                 },
                 Merge.assign(),
                 Wire.scalar("i", value -> value, Object::toString));
-    }
-
-    private static Optional<List<String>> parseAssignments(String text, Reading reading) {
-        Assignments assignments = new Assignments();
-        for (String word : BasicTypes.words(text, Words.Escapes.DECODED, reading)) {
-            reading.resolve(word)
-                    .filter(assignment ->
-                            isNamedOrWarn(
-                                    assignment.indexOf('=') > 0
-                                            && CommandWords.isName(assignment.split("=", 2)[0]),
-                                    assignment,
-                                    reading))
-                    .ifPresent(assignments::addOne);
-        }
-        return assignments.byName.isEmpty() ? Optional.empty() : Optional.of(assignments.total());
-    }
-
-    /** Returns the type of a list of words in which each stands once, where it was first. */
-    private static ValueType<List<String>> distinct(
-            String name, BasicTypes.WordParser<String> parser) {
-        ValueType<List<String>> words = BasicTypes.list(name, parser);
-        return new ValueType<>(
-                name,
-                (text, reading) ->
-                        words.parser()
-                                .parse(text, reading)
-                                .map(all -> List.copyOf(new LinkedHashSet<>(all))),
-                new Merge<>(Merge.Empty.RESETS, DistinctWords::new),
-                words.wire());
-    }
-
-    private static final class DistinctWords implements Merge.Sum<List<String>> {
-        private final SequencedSet<String> words = new LinkedHashSet<>();
-
-        @Override
-        public void add(List<String> more) {
-            words.addAll(more);
-        }
-
-        @Override
-        public List<String> total() {
-            return List.copyOf(words);
-        }
-    }
-
-    /** The last one of a name counts, at the place of the first. */
-    private static final class Assignments implements Merge.Sum<List<String>> {
-        private final Map<String, String> byName = new LinkedHashMap<>();
-
-        @Override
-        public void add(List<String> assignments) {
-            assignments.forEach(this::addOne);
-        }
-
-        void addOne(String assignment) {
-            byName.put(assignment.substring(0, assignment.indexOf('=')), assignment);
-        }
-
-        @Override
-        public List<String> total() {
-            return List.copyOf(byName.values());
-        }
-    }
-
-    private static boolean isNamedOrWarn(boolean isNamed, String text, Reading reading) {
-        if (!isNamed) {
-            reading.warn("'" + text + "' is no variable or assignment, ignored");
-        }
-        return isNamed;
-    }
-
-    private static Optional<List<EnvironmentSource>> parseEnvironmentFile(
-            String text, Reading reading) {
-        boolean mayBeMissing = text.startsWith("-");
-        return reading.resolve(mayBeMissing ? text.substring(1) : text)
-                .flatMap(path -> BasicTypes.absolute(path, reading))
-                .map(path -> List.of(new EnvironmentSource(path, mayBeMissing)));
-    }
-
-    private static Optional<WorkingDirectory> parseWorkingDirectory(String text, Reading reading) {
-        boolean mayBeMissing = text.startsWith("-") || text.startsWith("!");
-        String path = mayBeMissing ? text.substring(1) : text;
-        if (path.equals("~")) {
-            return Optional.of(new WorkingDirectory(reading.home(), mayBeMissing, true));
-        }
-        Optional<String> resolved =
-                mayBeMissing ? reading.resolve(path) : reading.resolveOrRefuse(path);
-        return resolved.flatMap(plain ->
-                        mayBeMissing
-                                ? BasicTypes.absolute(plain, reading)
-                                : BasicTypes.absoluteOrRefuse(plain, reading))
-                .map(plain -> new WorkingDirectory(plain, mayBeMissing, false));
-    }
-
-    private static Optional<ManagedDirectory> parseDirectory(String word, Reading reading) {
-        int colon = word.indexOf(':');
-        String source = colon < 0 ? word : word.substring(0, colon);
-        Optional<String> path = reading.resolve(source).flatMap(text -> relative(text, reading));
-        if (path.isEmpty() || colon < 0) {
-            return path.map(plain -> new ManagedDirectory(plain, List.of()));
-        }
-        return reading.resolve(word.substring(colon + 1))
-                .flatMap(text -> relative(text, reading))
-                .map(link -> new ManagedDirectory(path.get(), List.of(link)));
-    }
-
-    private static Optional<String> relative(String path, Reading reading) {
-        String plain = BasicTypes.simplified(path);
-        boolean isBad =
-                plain.isEmpty()
-                        || plain.startsWith("/")
-                        || plain.equals("private")
-                        || plain.startsWith("private/")
-                        || plain.equals(".") // all that others keep there would go with it
-                        || BasicTypes.isClimbing(plain);
-        if (isBad) {
-            reading.warn("'" + path + "' is not a plain relative path, ignored");
-        }
-        return isBad ? Optional.empty() : Optional.of(plain);
     }
 
     private static Optional<CapabilitySet> parseCapabilities(String text, Reading reading) {
