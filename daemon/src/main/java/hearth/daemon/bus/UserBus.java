@@ -19,12 +19,11 @@ import hearth.linux.Polling;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A manager's connection to its user's own bus, from connect(2) to its end.
@@ -56,9 +55,6 @@ public final class UserBus {
 
     /** Bytes of answers and signals after which the bus is to read before more is begun. */
     private static final long ANSWERS_BYTES = 64 << 10;
-
-    /** Callers remembered: a desktop has some hundred programs on its bus. */
-    private static final int CALLERS_MAX = 1_024;
 
     /** Tells of each name that nobody has any more. */
     private static final String GONE_RULE =
@@ -121,17 +117,8 @@ public final class UserBus {
     private final Reactor.Registration registration;
     private final Reactor.Timer greetingEnd;
     private final BusNews news;
-    private final UnidentifiedCalls unidentified = new UnidentifiedCalls();
+    private final Callers callers = new Callers(new OverBus());
     private final Set<String> watched = new HashSet<>();
-    private final Map<String, Caller> callers =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Caller> eldest) {
-                    return size() > CALLERS_MAX;
-                }
-            };
     private Optional<Reactor.Timer> expiry = Optional.empty();
     private boolean isLookedAtLater;
     private volatile boolean isOver;
@@ -340,7 +327,8 @@ public final class UserBus {
         @Override
         public void received(BusClient unused, Message message) {
             if (message.type() == MessageType.METHOD_CALL) {
-                message.sender().ifPresentOrElse(from -> pass(message, from), message::close);
+                message.sender()
+                        .ifPresentOrElse(from -> callers.take(message, from), message::close);
                 return;
             }
             BusNames.ownerChange(message).ifPresent(this::changed);
@@ -361,53 +349,9 @@ public final class UserBus {
             tellOwner(change.name(), change.newOwner());
             boolean isClient = change.name().startsWith(":") && change.newOwner().isEmpty();
             if (isClient) {
-                callers.remove(change.name());
+                callers.forget(change.name());
                 news.add(() -> service.left(change.name()));
             }
-        }
-
-        private void pass(Message message, String from) {
-            Caller known = callers.get(from);
-            if (known != null) {
-                tell(message, known);
-            } else {
-                hold(message, from);
-            }
-        }
-
-        private void tell(Message call, Caller caller) {
-            news.add(call, () -> service.called(call, caller, outbox));
-        }
-
-        /** A caller's calls keep their order: what comes meanwhile waits behind the first. */
-        private void hold(Message message, String from) {
-            boolean isAsked = unidentified.isAsked(from);
-            unidentified.add(from, message).ifPresent(this::refuse);
-            if (!isAsked) {
-                bus.credentials(from, deadline(), found -> identify(from, found));
-            }
-        }
-
-        private void refuse(Message call) {
-            if (call.expectsReply()) {
-                client.send(
-                        Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
-            }
-            call.close();
-        }
-
-        /** Whoever is on a user's bus is that user; the bus is asked for the process alone. */
-        private void identify(String from, Optional<BusNames.PeerCredentials> found) {
-            Deque<Message> calls = unidentified.take(from);
-            found.ifPresent(it ->
-                    it.pidFd().ifPresent(fd -> brain.foreign().close(order.uid(), fd, () -> {})));
-            if (found.isEmpty()) { // the caller has gone, or the bus doesn't say
-                calls.forEach(Message::close);
-                return;
-            }
-            var caller = new Caller(from, order.uid(), found.get().pid());
-            callers.put(from, caller);
-            calls.forEach(call -> tell(call, caller));
         }
 
         @Override
@@ -416,9 +360,42 @@ public final class UserBus {
             greetingEnd.cancel();
             expiry.ifPresent(Reactor.Timer::cancel);
             registration.end(); // before the transport closes the socket
-            unidentified.close();
-            callers.clear();
+            callers.close();
             news.end(() -> service.over(UserBus.this, reason));
+        }
+    }
+
+    /** What this bus does for those who call over it. */
+    private final class OverBus implements Callers.Way {
+        @Override
+        public void ask(String from, Consumer<Optional<BusNames.PeerCredentials>> found) {
+            bus.credentials(from, deadline(), found);
+        }
+
+        /** Whoever is on a user's bus is that user; the bus is asked for the process alone. */
+        @Override
+        public Caller identified(String from, BusNames.PeerCredentials credentials) {
+            credentials.pidFd().ifPresent(fd -> brain.foreign().close(order.uid(), fd, () -> {}));
+            return new Caller(from, order.uid(), credentials.pid());
+        }
+
+        @Override
+        public void call(Message call, Caller caller) {
+            news.add(call, () -> service.called(call, caller, outbox));
+        }
+
+        @Override
+        public void refuse(Message call) {
+            if (call.expectsReply()) {
+                client.send(
+                        Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
+            }
+            call.close();
+        }
+
+        @Override
+        public void unknown(String from, Deque<Message> calls) {
+            calls.forEach(Message::close);
         }
     }
 }
