@@ -138,8 +138,10 @@ public final class Listeners {
                     }
                     switch (answer) {
                         case ListenEvent.Listening(List<Problem> problems) -> {
-                            if (hasCopy) {
+                            if (hasCopy && names.contains(name)) {
                                 parts.keeper().keep(name, descriptors[0]);
+                            } else if (hasCopy) { // it was closed meanwhile
+                                parts.closer().accept(descriptors[0]);
                             }
                             events.accept(
                                     new Event.Listening(

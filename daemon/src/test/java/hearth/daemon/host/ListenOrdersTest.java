@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ListenOrdersTest {
     private static final String NAME = "listener a.socket 0";
 
-    private static Settings settings(String... lines) {
+    static Settings settings(String... lines) {
         String text = "[Socket]\n" + String.join("\n", lines) + "\n";
         var loaded =
                 new UnitLoader(SpecifiersOfAlice.ALICE)
