@@ -315,7 +315,7 @@ class ManagerUnitsTest {
     }
 
     @Test
-    void aReloadReadsAgainWhatHasChangedAndNothingElse() {
+    void aReloadTakesWhatHasChangedAndLeavesTheRest() {
         House house =
                 House.ofUser().service("a", "ExecStart=/bin/a").service("b", "ExecStart=/bin/b");
         house.wants("default.target", "a.service", "b.service").begin();

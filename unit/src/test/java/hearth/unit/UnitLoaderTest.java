@@ -18,6 +18,7 @@ import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitTree;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -380,5 +381,37 @@ class UnitLoaderTest {
                         again(known, Map.of("a.service", file(SIMPLE), "a.service.wants", wants))
                                 .dependencies())
                 .isNotEqualTo(known.dependencies());
+    }
+
+    @Test
+    void whatIsMadeOfVeryManyEntriesIsNotKeptToBeCompared() {
+        Map<String, Entry> many = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            many.put("w" + i + ".service", link("/dev/null"));
+        }
+        UnitDefinition few = loaded(ofAlice(Map.of("a.service", file(SIMPLE))), "a.service");
+        UnitDefinition all =
+                loaded(
+                        ofAlice(
+                                Map.of(
+                                        "a.service",
+                                        file(SIMPLE),
+                                        "a.service.wants",
+                                        new Entry.Directory(many))),
+                        "a.service");
+
+        assertThat(few.draft()).isPresent();
+        assertThat(all.draft()).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedIsRefusedAgain() {
+        var loader = new UnitLoader(Trees.ALICE);
+        UnitTree tree = ofAlice(Map.of("a.service", file("[Service]\nExecStart=bin/true\n")));
+        UnitName name = new UnitName("a.service");
+        UnitDefinition before = ((LoadResult.BadSetting) loader.load(name, tree)).unit();
+
+        assertThat(loader.load(name, tree, Optional.of(before)))
+                .isInstanceOf(LoadResult.BadSetting.class);
     }
 }

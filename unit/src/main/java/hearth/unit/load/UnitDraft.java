@@ -33,6 +33,15 @@ public record UnitDraft(
         List<DropIn> wants,
         List<DropIn> requires,
         List<DropIn> upholds) {
+    /**
+     * Entries up to which a draft may be kept with what it has come to: most units have a handful.
+     */
+    private static final int SMALL = 32;
+
+    /** Returns whether it takes hardly any memory beside the files' contents, which are charged. */
+    boolean isSmall() {
+        return dropIns.size() + wants.size() + requires.size() + upholds.size() <= SMALL;
+    }
 
     /** Returns whether all of it is root's, so that other users' managers find the same. */
     boolean isOfRoot() {

@@ -251,6 +251,7 @@ public final class UnitLoader {
             UnitRules.apply(reader);
             refusal = reader.refusal();
         }
+        Optional<Diagnostic> refused = refusal;
         List<Dependency> dependencies = dependencies(draft, reader);
         UnitDefinition unit =
                 new UnitDefinition(
@@ -263,7 +264,9 @@ public final class UnitLoader {
                         reader.diagnostics(),
                         sources(draft.path(), draft.fragment(), draft.dropIns()),
                         draft.origin(),
-                        Optional.of(draft).filter(it -> !it.isOfRoot()));
+                        // What is refused is read again, to be refused again.
+                        Optional.of(draft)
+                                .filter(it -> refused.isEmpty() && !it.isOfRoot() && it.isSmall()));
         return refusal.isPresent()
                 ? new LoadResult.BadSetting(unit, refusal.get())
                 : new LoadResult.Loaded(unit);

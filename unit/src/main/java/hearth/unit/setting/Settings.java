@@ -67,11 +67,11 @@ public final class Settings {
     public boolean equals(Object other) {
         return other instanceof Settings settings
                 && Arrays.equals(rows, settings.rows)
-                && Arrays.equals(values, settings.values);
+                && Arrays.deepEquals(values, settings.values);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(rows) + Arrays.hashCode(values);
+        return 31 * Arrays.hashCode(rows) + Arrays.deepHashCode(values);
     }
 }
