@@ -53,6 +53,13 @@ public final class UserBus {
     /** What the mailbox has from here before it has others'. */
     private static final int NEWS_A_TASK = 16;
 
+    /**
+     * Callers whom the bus is asked about at once. A desktop has some hundred programs on its bus,
+     * which knows them and answers at once; one that invents callers and is silent about them does
+     * not get a call of ours and a place in memory for each.
+     */
+    static final int ASKED_MAX = 256;
+
     /** Bytes of answers and signals after which the bus is to read before more is begun. */
     private static final long ANSWERS_BYTES = 64 << 10;
 
@@ -117,7 +124,7 @@ public final class UserBus {
     private final Reactor.Registration registration;
     private final Reactor.Timer greetingEnd;
     private final BusNews news;
-    private final Callers callers = new Callers(new OverBus());
+    private final Callers callers = new Callers(new OverBus(), ASKED_MAX);
     private final Set<String> watched = new HashSet<>();
     private Optional<Reactor.Timer> expiry = Optional.empty();
     private boolean isLookedAtLater;

@@ -166,6 +166,24 @@ class UserBusTest {
     }
 
     @Test
+    void aBusThatInventsCallersIsAskedAboutSomeOfThemAlone() throws Exception {
+        connect();
+        played.hold("GetConnectionCredentials");
+        for (int i = 0; i < 2 * UserBus.ASKED_MAX; i++) {
+            played.pass(call("ListUnits"), ":2." + i);
+        }
+
+        assertThat(told).containsExactly("joined");
+        assertThat(played.heldCount()).isEqualTo(UserBus.ASKED_MAX);
+        assertThat(played.heard().stream().filter(it -> it.type() == MessageType.ERROR))
+                .hasSize(UserBus.ASKED_MAX);
+
+        played.letGo();
+        played.pass(call("ListUnits"), CLIENT);
+        assertThat(played.heldCount()).isEqualTo(UserBus.ASKED_MAX);
+    }
+
+    @Test
     void aRequestOfTheBusIsPassedOn() throws Exception {
         connect();
         played.pass(request("a.service"), BusNames.BUS);
