@@ -7,6 +7,7 @@ import hearth.daemon.reactor.Reactor;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
+import hearth.dbus.Names;
 import hearth.dbus.Outbox;
 import hearth.dbus.bus.BusClient;
 import hearth.dbus.bus.BusNames;
@@ -16,6 +17,7 @@ import hearth.dbus.object.Caller;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
+import hearth.unit.UnitName;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
@@ -37,6 +39,7 @@ import java.util.function.Consumer;
  * <p>The bus is its user's program, so nothing that it says is trusted: whoever speaks over it
  * counts as that user, what comes is charged to him, and while the mailbox has enough to do, or the
  * bus doesn't read, it is not read. Its own word about the process of a caller only names one.
+ * Names that it tells wait for the mailbox uncharged, so what is too long to be one is dropped.
  *
  * <p>Belongs to the reactor; the service is called in the mailbox, in the order of what has come.
  */
@@ -204,7 +207,8 @@ public final class UserBus {
     }
 
     private void tellOwner(String name, String owner) {
-        if (!isOver && watched.contains(name)) {
+        boolean isNews = watched.contains(name) && (owner.isEmpty() || Names.isBusName(owner));
+        if (!isOver && isNews) {
             news.add(() -> service.ownerChanged(name, owner));
         }
     }
@@ -349,12 +353,18 @@ public final class UserBus {
                     message.sender().filter(BusNames.BUS::equals).isPresent()
                             && message.isSignal(ACTIVATOR, "ActivationRequest")
                             && message.signature().toString().equals("s");
-            return isRequest ? Optional.of(message.reader().string()) : Optional.empty();
+            return isRequest
+                    ? Optional.of(message.reader().string())
+                            .filter(unit -> unit.length() <= UnitName.MAX_LENGTH)
+                    : Optional.empty();
         }
 
         private void changed(BusNames.OwnerChange change) {
             tellOwner(change.name(), change.newOwner());
-            boolean isClient = change.name().startsWith(":") && change.newOwner().isEmpty();
+            boolean isClient =
+                    change.newOwner().isEmpty()
+                            && change.name().startsWith(":")
+                            && Names.isBusName(change.name());
             if (isClient) {
                 callers.forget(change.name());
                 news.add(() -> service.left(change.name()));

@@ -7,6 +7,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
+import hearth.dbus.Names;
 import hearth.dbus.Outbox;
 import hearth.dbus.Signature;
 import hearth.dbus.bus.BusNames;
@@ -14,6 +15,7 @@ import hearth.dbus.object.Caller;
 import hearth.linux.Linux;
 import hearth.linux.socket.SocketType;
 import hearth.linux.socket.UnixAddress;
+import hearth.unit.UnitName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -229,6 +231,27 @@ class UserBusTest {
         played.pass(ownerChange(CLIENT, CLIENT, ""), BusNames.BUS);
 
         assertThat(told).containsExactly("joined", "left :1.7");
+    }
+
+    @Test
+    void whatIsTooLongToBeANameIsNoNews() throws Exception {
+        UserBus bus = connect();
+        bus.watch("org.example.A");
+        fake.settle();
+        told.clear();
+        String unique = ":1." + "7".repeat(Names.LENGTH_LIMIT - 3);
+        String unit = "u".repeat(UnitName.MAX_LENGTH - ".service".length()) + ".service";
+        played.pass(ownerChange(unique + "7", unique + "7", ""), BusNames.BUS);
+        played.pass(ownerChange("org.example.A", "", unique + "7"), BusNames.BUS);
+        played.pass(request("u" + unit), BusNames.BUS);
+        assertThat(told).isEmpty();
+
+        played.pass(ownerChange(unique, unique, ""), BusNames.BUS);
+        played.pass(ownerChange("org.example.A", "", unique), BusNames.BUS);
+        played.pass(request(unit), BusNames.BUS);
+        assertThat(told)
+                .containsExactly(
+                        "left " + unique, "org.example.A is of " + unique, "start " + unit);
     }
 
     @Test
