@@ -459,10 +459,13 @@ public final class SystemBus implements Outbox {
             bus.owner(
                     name,
                     deadline,
-                    owner ->
-                            owner.ifPresentOrElse(
-                                    _ -> rival(index, attempts - 1),
-                                    () -> look(index + 1, attempts)));
+                    owner -> {
+                        switch (owner) {
+                            case BusNames.Owner.Is _ -> rival(index, attempts - 1);
+                            case BusNames.Owner.None(), BusNames.Owner.Unknown() ->
+                                    look(index + 1, attempts);
+                        }
+                    });
             flush();
         }
 
@@ -493,7 +496,7 @@ public final class SystemBus implements Outbox {
                         switch (outcome) {
                             case OWNED -> requestName(index + 1);
                             case QUEUED, TAKEN -> listener.nameTaken(name);
-                            case REFUSED -> refused(index);
+                            case REFUSED, UNANSWERED -> refused(index);
                         }
                     });
             flush();

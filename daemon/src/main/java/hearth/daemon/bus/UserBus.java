@@ -169,11 +169,24 @@ public final class UserBus {
         reactor.execute(() -> end("closed here"));
     }
 
-    /** Tells of a name's owner, now and whenever it has another; any thread. */
+    /**
+     * Tells of a name's owner, now and whenever it has another; nothing while the bus does not say
+     * who it is. Any thread.
+     */
     public void watch(String name) {
         reactor.execute(() -> {
             if (!isOver && watched.add(name)) {
-                bus.watchOwner(name, deadline(), owner -> tellOwner(name, owner.orElse("")));
+                bus.watchOwner(
+                        name,
+                        deadline(),
+                        owner -> {
+                            switch (owner) {
+                                case BusNames.Owner.Is(String uniqueName) ->
+                                        tellOwner(name, uniqueName);
+                                case BusNames.Owner.None() -> tellOwner(name, "");
+                                case BusNames.Owner.Unknown() -> {}
+                            }
+                        });
                 settle();
             }
         });
@@ -189,7 +202,7 @@ public final class UserBus {
         });
     }
 
-    /** Tells that a client has left, if it is not on the bus; any thread. */
+    /** Tells that a client has left, if the bus says that it is not there; any thread. */
     public void lookFor(String busName) {
         reactor.execute(() -> {
             if (!isOver) {
@@ -197,7 +210,7 @@ public final class UserBus {
                         busName,
                         deadline(),
                         owner -> {
-                            if (owner.isEmpty() && !isOver) {
+                            if (owner instanceof BusNames.Owner.None && !isOver) {
                                 news.add(() -> service.left(busName));
                             }
                         });
@@ -329,8 +342,10 @@ public final class UserBus {
                     order.flags(),
                     deadline(),
                     outcome -> {
-                        if (outcome != BusNames.NameOutcome.OWNED && !isOver) {
-                            news.add(() -> service.nameTaken(order.name()));
+                        switch (outcome) {
+                            case OWNED, UNANSWERED -> {}
+                            case QUEUED, TAKEN, REFUSED ->
+                                    news.add(() -> service.nameTaken(order.name()));
                         }
                     });
         }

@@ -272,6 +272,39 @@ class UserBusTest {
     }
 
     @Test
+    void aSlowBusTellsOfNoOwnerAndOfNobodyWhoLeft() throws Exception {
+        UserBus bus = connect();
+        played.hold("GetNameOwner");
+        bus.watch("org.example.A");
+        bus.lookFor(":1.99");
+        fake.settle();
+        fake.advance(Duration.ofSeconds(26));
+        played.pass(ownerChange("org.example.A", "", CLIENT), BusNames.BUS);
+
+        assertThat(told).containsExactly("joined", "org.example.A is of :1.7");
+    }
+
+    @Test
+    void aBusThatFailsTellsOfNoOwnerAndOfNobodyWhoLeft() throws Exception {
+        UserBus bus = connect();
+        played.refuse("GetNameOwner");
+        bus.watch("org.example.A");
+        bus.lookFor(":1.99");
+        fake.settle();
+
+        assertThat(told).containsExactly("joined");
+    }
+
+    @Test
+    void aBusThatIsSlowToGiveTheNameHasNotGivenItToAnother() throws Exception {
+        played.hold("RequestName");
+        connect();
+        fake.advance(Duration.ofSeconds(26));
+
+        assertThat(told).containsExactly("joined");
+    }
+
+    @Test
     void theMailboxHasWhatCameInSmallPortions() throws Exception {
         connect(held::add);
         for (int i = 0; i < 100; i++) {
