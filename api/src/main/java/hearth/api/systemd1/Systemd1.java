@@ -211,7 +211,7 @@ public final class Systemd1 {
     /** Forgets the bus, whose connection is over, with its clients and the units they held. */
     public void busGone() {
         clients.busGone();
-        busClients().forEach(manager::clientGone);
+        manager.allClientsGone();
     }
 
     /** Returns the clients of the bus that hold units. */

@@ -4,14 +4,17 @@ import hearth.dbus.Message;
 import hearth.dbus.bus.BusNames;
 import hearth.dbus.object.Caller;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Who calls over a bus. The bus is asked once for each, and a caller's calls keep their order: what
- * comes meanwhile waits behind the first. Belongs to the reactor.
+ * comes meanwhile waits behind the first. While the bus is asked about as many as may be, calls of
+ * others are refused. Belongs to the reactor.
  */
 final class Callers {
     /** Callers remembered: a desktop has some hundred programs on its bus. */
@@ -36,6 +39,8 @@ final class Callers {
     }
 
     private final Way way;
+    private final int askedMax;
+    private final Set<String> asked = new HashSet<>(); // whom the bus has not answered about
     private final UnidentifiedCalls unidentified = new UnidentifiedCalls();
     private final Map<String, Caller> known =
             new LinkedHashMap<>() {
@@ -47,8 +52,14 @@ final class Callers {
                 }
             };
 
-    Callers(Way way) {
+    /**
+     * Makes one who knows nobody.
+     *
+     * @param askedMax callers whom the bus is asked about at once
+     */
+    Callers(Way way, int askedMax) {
         this.way = way;
+        this.askedMax = askedMax;
     }
 
     /** A call came from somebody. */
@@ -58,14 +69,20 @@ final class Callers {
             way.call(call, caller);
             return;
         }
-        boolean isAsked = unidentified.isAsked(from);
+        boolean isNew = !asked.contains(from);
+        if (isNew && asked.size() >= askedMax) {
+            way.refuse(call);
+            return;
+        }
         unidentified.add(from, call).ifPresent(way::refuse);
-        if (!isAsked) {
+        if (isNew) {
+            asked.add(from);
             way.ask(from, found -> identify(from, found));
         }
     }
 
     private void identify(String from, Optional<BusNames.PeerCredentials> found) {
+        asked.remove(from);
         Deque<Message> calls = unidentified.take(from);
         if (found.isEmpty()) {
             way.unknown(from, calls);
@@ -84,6 +101,7 @@ final class Callers {
     /** Forgets everybody, and closes what still waits. */
     void close() {
         unidentified.close();
+        asked.clear();
         known.clear();
     }
 }

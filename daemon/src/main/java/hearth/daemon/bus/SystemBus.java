@@ -64,6 +64,12 @@ public final class SystemBus implements Outbox {
             "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
                     + "member='NameOwnerChanged',arg2=''";
 
+    /**
+     * Callers whom the bus is asked about at once: no bound of ours. This bus is the system's own,
+     * and its configuration bounds how many may be connected.
+     */
+    private static final int ASKED_MAX = Integer.MAX_VALUE;
+
     /** How often a rival is looked for before he is believed in, {@link #RETRY} apart. */
     private static final int LOOKS = 3;
 
@@ -292,7 +298,7 @@ public final class SystemBus implements Outbox {
         private final BusNames bus;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
-        private final Callers callers = new Callers(new OverBus());
+        private final Callers callers = new Callers(new OverBus(), ASKED_MAX);
         private final Set<Message> before = // left by an earlier brain, to be told
                 Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Message> answers = new ArrayList<>(); // that may not be written yet
@@ -453,10 +459,13 @@ public final class SystemBus implements Outbox {
             bus.owner(
                     name,
                     deadline,
-                    owner ->
-                            owner.ifPresentOrElse(
-                                    _ -> rival(index, attempts - 1),
-                                    () -> look(index + 1, attempts)));
+                    owner -> {
+                        switch (owner) {
+                            case BusNames.Owner.Is _ -> rival(index, attempts - 1);
+                            case BusNames.Owner.None(), BusNames.Owner.Unknown() ->
+                                    look(index + 1, attempts);
+                        }
+                    });
             flush();
         }
 
@@ -487,7 +496,7 @@ public final class SystemBus implements Outbox {
                         switch (outcome) {
                             case OWNED -> requestName(index + 1);
                             case QUEUED, TAKEN -> listener.nameTaken(name);
-                            case REFUSED -> refused(index);
+                            case REFUSED, UNANSWERED -> refused(index);
                         }
                     });
             flush();

@@ -7,6 +7,7 @@ import hearth.daemon.reactor.Reactor;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
+import hearth.dbus.Names;
 import hearth.dbus.Outbox;
 import hearth.dbus.bus.BusClient;
 import hearth.dbus.bus.BusNames;
@@ -16,6 +17,7 @@ import hearth.dbus.object.Caller;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
+import hearth.unit.UnitName;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
@@ -37,6 +39,7 @@ import java.util.function.Consumer;
  * <p>The bus is its user's program, so nothing that it says is trusted: whoever speaks over it
  * counts as that user, what comes is charged to him, and while the mailbox has enough to do, or the
  * bus doesn't read, it is not read. Its own word about the process of a caller only names one.
+ * Names that it tells wait for the mailbox uncharged, so what is too long to be one is dropped.
  *
  * <p>Belongs to the reactor; the service is called in the mailbox, in the order of what has come.
  */
@@ -52,6 +55,13 @@ public final class UserBus {
 
     /** What the mailbox has from here before it has others'. */
     private static final int NEWS_A_TASK = 16;
+
+    /**
+     * Callers whom the bus is asked about at once. A desktop has some hundred programs on its bus,
+     * which knows them and answers at once; one that invents callers and is silent about them does
+     * not get a call of ours and a place in memory for each.
+     */
+    static final int ASKED_MAX = 256;
 
     /** Bytes of answers and signals after which the bus is to read before more is begun. */
     private static final long ANSWERS_BYTES = 64 << 10;
@@ -117,7 +127,7 @@ public final class UserBus {
     private final Reactor.Registration registration;
     private final Reactor.Timer greetingEnd;
     private final BusNews news;
-    private final Callers callers = new Callers(new OverBus());
+    private final Callers callers = new Callers(new OverBus(), ASKED_MAX);
     private final Set<String> watched = new HashSet<>();
     private Optional<Reactor.Timer> expiry = Optional.empty();
     private boolean isLookedAtLater;
@@ -159,11 +169,24 @@ public final class UserBus {
         reactor.execute(() -> end("closed here"));
     }
 
-    /** Tells of a name's owner, now and whenever it has another; any thread. */
+    /**
+     * Tells of a name's owner, now and whenever it has another; nothing while the bus does not say
+     * who it is. Any thread.
+     */
     public void watch(String name) {
         reactor.execute(() -> {
             if (!isOver && watched.add(name)) {
-                bus.watchOwner(name, deadline(), owner -> tellOwner(name, owner.orElse("")));
+                bus.watchOwner(
+                        name,
+                        deadline(),
+                        owner -> {
+                            switch (owner) {
+                                case BusNames.Owner.Is(String uniqueName) ->
+                                        tellOwner(name, uniqueName);
+                                case BusNames.Owner.None() -> tellOwner(name, "");
+                                case BusNames.Owner.Unknown() -> {}
+                            }
+                        });
                 settle();
             }
         });
@@ -179,7 +202,7 @@ public final class UserBus {
         });
     }
 
-    /** Tells that a client has left, if it is not on the bus; any thread. */
+    /** Tells that a client has left, if the bus says that it is not there; any thread. */
     public void lookFor(String busName) {
         reactor.execute(() -> {
             if (!isOver) {
@@ -187,7 +210,7 @@ public final class UserBus {
                         busName,
                         deadline(),
                         owner -> {
-                            if (owner.isEmpty() && !isOver) {
+                            if (owner instanceof BusNames.Owner.None && !isOver) {
                                 news.add(() -> service.left(busName));
                             }
                         });
@@ -197,7 +220,8 @@ public final class UserBus {
     }
 
     private void tellOwner(String name, String owner) {
-        if (!isOver && watched.contains(name)) {
+        boolean isNews = watched.contains(name) && (owner.isEmpty() || Names.isBusName(owner));
+        if (!isOver && isNews) {
             news.add(() -> service.ownerChanged(name, owner));
         }
     }
@@ -318,8 +342,10 @@ public final class UserBus {
                     order.flags(),
                     deadline(),
                     outcome -> {
-                        if (outcome != BusNames.NameOutcome.OWNED && !isOver) {
-                            news.add(() -> service.nameTaken(order.name()));
+                        switch (outcome) {
+                            case OWNED, UNANSWERED -> {}
+                            case QUEUED, TAKEN, REFUSED ->
+                                    news.add(() -> service.nameTaken(order.name()));
                         }
                     });
         }
@@ -342,12 +368,18 @@ public final class UserBus {
                     message.sender().filter(BusNames.BUS::equals).isPresent()
                             && message.isSignal(ACTIVATOR, "ActivationRequest")
                             && message.signature().toString().equals("s");
-            return isRequest ? Optional.of(message.reader().string()) : Optional.empty();
+            return isRequest
+                    ? Optional.of(message.reader().string())
+                            .filter(unit -> unit.length() <= UnitName.MAX_LENGTH)
+                    : Optional.empty();
         }
 
         private void changed(BusNames.OwnerChange change) {
             tellOwner(change.name(), change.newOwner());
-            boolean isClient = change.name().startsWith(":") && change.newOwner().isEmpty();
+            boolean isClient =
+                    change.newOwner().isEmpty()
+                            && change.name().startsWith(":")
+                            && Names.isBusName(change.name());
             if (isClient) {
                 callers.forget(change.name());
                 news.add(() -> service.left(change.name()));

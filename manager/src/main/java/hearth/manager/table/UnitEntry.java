@@ -606,6 +606,11 @@ public final class UnitEntry implements Unit {
         return before == null ? 0 : before;
     }
 
+    /** Nobody holds it any more. */
+    public void forgetReferences() {
+        references = Map.of();
+    }
+
     /** A call is about to use it, or has. */
     void pinned(boolean isHeld) {
         isPinned = isHeld;
