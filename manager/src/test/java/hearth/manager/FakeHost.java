@@ -9,6 +9,8 @@ import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
 import hearth.manager.host.Wakeup;
+import hearth.unit.catalogue.SocketSettings;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.PathWatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,6 +59,10 @@ final class FakeHost implements Host, TimeSource {
     private final Map<Integer, Long> watched = new HashMap<>();
     private long nowUsec = 5_000_000L;
     private int nextPid = 100;
+
+    /** Whether the brain dies when it has written down that it spawns, and before it does. */
+    boolean diesBeforeSpawn;
+
     boolean isRecordedBeforeEffects = true;
     private boolean hasRecorded;
     private long effectsLeft = Long.MAX_VALUE;
@@ -106,6 +112,10 @@ final class FakeHost implements Host, TimeSource {
 
     @Override
     public void emit(Effect effect) {
+        if (diesBeforeSpawn && effect instanceof Effect.Spawn) {
+            diesBeforeSpawn = false;
+            effectsLeft = 0;
+        }
         if (isBrainDead()) {
             return;
         }
@@ -174,8 +184,10 @@ final class FakeHost implements Host, TimeSource {
 
     private void listen(Effect.OfSocket order) {
         switch (order) {
-            case Effect.Listen(long token, String name, int _, var _) -> {
-                if (name.contains("busy")) {
+            case Effect.Listen(long token, String name, int port, Settings settings) -> {
+                if (port >= settings.get(SocketSettings.LISTEN).size()) {
+                    events.add(new Event.NotListening(token, "No such line"));
+                } else if (name.contains("busy")) {
                     events.add(new Event.NotListening(token, "Address already in use"));
                 } else {
                     listeners.add(name);

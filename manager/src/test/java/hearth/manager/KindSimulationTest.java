@@ -91,7 +91,9 @@ class KindSimulationTest {
 
     private static final class World {
         private final Random random;
-        private final Body<?, ?> atRest;
+        private final UnitType type;
+        private final UnitName name;
+        private Body<?, ?> atRest;
         private final Set<Long> tokens = new HashSet<>();
         private final List<Long> questions = new ArrayList<>(List.of(0L));
         private Body<?, ?> body;
@@ -99,7 +101,8 @@ class KindSimulationTest {
 
         World(UnitType type, Random random) {
             this.random = random;
-            UnitName name = new UnitName("x." + type.wireName());
+            this.type = type;
+            name = new UnitName("x." + type.wireName());
             atRest =
                     Body.atRest(Kinds.of(type), name, 1, ManagerDefaults.STANDARD)
                             .defined(
@@ -125,7 +128,7 @@ class KindSimulationTest {
                 case 5 -> new UnitEvent.ResetFailed();
                 case 6 -> new UnitEvent.Quiet();
                 case 8 -> new UnitEvent.TriggerRefused("no");
-                case 9 -> new UnitEvent.Redefined();
+                case 9 -> redefined();
                 case 10 ->
                         new UnitEvent.TriggeredChanged(
                                 random.nextBoolean(),
@@ -143,6 +146,15 @@ class KindSimulationTest {
                 case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());
                 default -> new UnitEvent.Happened(happening());
             };
+        }
+
+        /** Its file is written anew, or removed. */
+        private UnitEvent redefined() {
+            List<String> texts = TEXTS.getOrDefault(type, List.of());
+            Settings other = random.nextInt(4) == 0 ? Settings.NONE : settings(name, texts, random);
+            atRest = atRest.defined(name, other, ManagerDefaults.STANDARD);
+            body = body.defined(name, other, ManagerDefaults.STANDARD);
+            return new UnitEvent.Redefined();
         }
 
         private Connection connection() {
@@ -200,7 +212,8 @@ class KindSimulationTest {
                 case UnitEffect.Run run -> {
                     assertThat(tokens.add(run.token())).as("a token of its own").isTrue();
                     questions.add(run.token());
-                    assertThat(body.execution(run).command().path()).startsWith("/bin/");
+                    body.execution(run)
+                            .ifPresent(it -> assertThat(it.command().path()).startsWith("/bin/"));
                 }
                 case UnitEffect.Signal signal -> questions.add(signal.token());
                 case UnitEffect.Move move -> questions.add(move.token());

@@ -8,6 +8,7 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.PassedSocket;
 import hearth.manager.type.socket.SocketRecord;
 import hearth.manager.type.socket.SocketResult;
+import hearth.unit.value.JobMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +180,62 @@ class SocketUnitsTest {
         assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
         assertThat(record(house).result()).isEqualTo(SocketResult.EXIT_CODE);
         assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void whatIsOpenStaysSoWhereItsLineIsGone() {
+        House house = house("[Socket]", "ListenStream=/s", "ListenStream=/t");
+        house.start(UNIT);
+        house.file(UNIT, "[Socket]", "ListenStream=/s");
+
+        house.killBrain();
+
+        assertThat(subState(house)).isEqualTo("listening");
+        house.host.send(house.manager, "listener s.socket 1");
+        assertThat(subState(house)).isEqualTo("running");
+        house.stop("s.service");
+        house.stop(UNIT);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void aCommandWhoseLineIsGoneCannotBeRun() {
+        String[] lines = {"[Socket]", "ListenStream=/s", "ExecStartPre=/bin/long"};
+        House house = house(lines);
+        dieBeforeSpawn(house, UNIT);
+        house.file(UNIT, "[Socket]", "ListenStream=/s");
+
+        house.killBrain();
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
+        assertThat(house.host.log)
+                .contains(
+                        "s.socket: Failed to run 'start-pre' task: its line is gone from the unit's"
+                                + " file");
+    }
+
+    @Test
+    void aServiceWhoseCommandIsGoneCannotBeRun() {
+        for (String line : List.of("ExecStart=/bin/long", "ExecStartPre=/bin/long")) {
+            String rest = "Type=oneshot\nRemainAfterExit=yes\nExecStop=/bin/true";
+            House house = House.ofUser().service("s", rest, line).begin();
+            dieBeforeSpawn(house, "s.service");
+            house.service("s", rest);
+
+            house.killBrain();
+
+            assertThat(house.unit("s.service").activeState()).isEqualTo(ActiveState.FAILED);
+        }
+    }
+
+    /** Starts a unit; the brain dies when it has written that down, and before it spawns. */
+    private static void dieBeforeSpawn(House house, String unit) {
+        int before = house.host.emitted(Effect.Spawn.class).size();
+        house.host.diesBeforeSpawn = true;
+        house.manager.startUnit(unit, JobMode.REPLACE);
+        house.host.settle(house.manager);
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(before);
+        house.host.dieAfter(Long.MAX_VALUE);
     }
 
     @Test

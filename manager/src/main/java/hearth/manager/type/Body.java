@@ -106,8 +106,8 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.processes(record);
     }
 
-    /** Returns what its present command is run with. */
-    public Execution execution(UnitEffect.Run run) {
+    /** Returns what its present command is run with; nothing where its line is gone. */
+    public Optional<Execution> execution(UnitEffect.Run run) {
         return kind.execution(definition, record, run);
     }
 

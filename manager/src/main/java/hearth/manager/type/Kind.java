@@ -118,11 +118,12 @@ public interface Kind<D, R> {
     }
 
     /**
-     * Returns what the machine's present command is run with.
+     * Returns what the machine's present command is run with; nothing where its line is gone from
+     * the file.
      *
      * @param record as it is after the step that wants it
      */
-    default Execution execution(D definition, R record, UnitEffect.Run run) {
+    default Optional<Execution> execution(D definition, R record, UnitEffect.Run run) {
         throw new IllegalStateException(type() + " units have no commands: " + run);
     }
 

@@ -157,15 +157,13 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
     }
 
     @Override
-    public Execution execution(
+    public Optional<Execution> execution(
             SocketDefinition definition, SocketRecord record, UnitEffect.Run run) {
-        return new Execution(
-                definition.commandsOf(run.command().role()).get(run.command().index()),
-                Map.of(),
-                false,
-                false,
-                false,
-                Execution.Sockets.NONE);
+        return run.command()
+                .in(definition.commandsOf(run.command().role()))
+                .map(command ->
+                        new Execution(
+                                command, Map.of(), false, false, false, Execution.Sockets.NONE));
     }
 
     @Override
