@@ -224,6 +224,13 @@ final class FakeHost implements Host, TimeSource {
         return name;
     }
 
+    /** Somebody connects, and the host has no descriptor left for that. */
+    void connectInVain(Manager manager, String listener) {
+        long token = java.util.Objects.requireNonNull(awaited.get(listener), listener);
+        events.add(new Event.NotAccepted(token, "Too many open files", true));
+        settle(manager);
+    }
+
     private void spawn(Effect.Spawn spawn) {
         String program =
                 spawn.command().path().substring(spawn.command().path().lastIndexOf('/') + 1);

@@ -239,6 +239,19 @@ class SocketUnitsTest {
     }
 
     @Test
+    void whatCannotBeTakenSinceThereAreTooManyEndsTheSocket() {
+        House house = house("[Socket]", "ListenStream=/s", "Accept=yes");
+        house.start(UNIT);
+
+        house.host.connectInVain(house.manager, LISTENER);
+
+        assertThat(record(house).result()).isEqualTo(SocketResult.RESOURCES);
+        assertThat(house.host.awaited).isEmpty();
+        assertThat(house.host.log)
+                .contains("s.socket: Failed to accept socket: Too many open files");
+    }
+
+    @Test
     void severalSocketsGoToOneService() {
         House house =
                 House.ofUser()

@@ -82,18 +82,13 @@ final class SocketTraffic {
         turn.connections = Math.max(0, turn.connections - 1);
     }
 
+    /** What was not taken still waits, and would be told of again at once, without end. */
     static void notAccepted(SocketTurn turn, Event.NotAccepted refused) {
-        int port = turn.portOf(refused.token());
-        if (turn.phase != SocketPhase.LISTENING || port < 0) {
+        if (turn.phase != SocketPhase.LISTENING || turn.portOf(refused.token()) < 0) {
             return;
         }
         turn.say(LogLevel.ERR, "Failed to accept socket: " + refused.why());
-        if (refused.isLimit()) {
-            turn.refused++;
-            turn.await(port);
-        } else {
-            SocketSteps.stopPre(turn, SocketResult.RESOURCES);
-        }
+        SocketSteps.stopPre(turn, SocketResult.RESOURCES);
     }
 
     /** No job could be queued for its service. */
