@@ -30,7 +30,8 @@ import java.util.TreeSet;
  * told, and cgroups. What it answers waits until {@link #settle}.
  *
  * <p>Programs: {@code true} and {@code false} end at once, {@code missing} with 203, {@code
- * stubborn} survives SIGTERM, {@code daemon} leaves a child behind; all others live on.
+ * stubborn} survives SIGTERM, {@code daemon} leaves a child behind, {@code crowd} a stubborn one;
+ * all others live on.
  */
 final class FakeHost implements Host, TimeSource {
     private static final long BOOT_USEC = 1_000_000_000L;
@@ -46,6 +47,11 @@ final class FakeHost implements Host, TimeSource {
     private final Map<Long, PathWatch> watches = new TreeMap<>();
     final Set<String> listeners = new TreeSet<>();
     final Map<String, Long> awaited = new TreeMap<>();
+    private final List<Event> late = new ArrayList<>();
+
+    /** Whether the answer of what is opened waits for {@link #openLate}. */
+    boolean opensLate;
+
     final List<String> closed = new ArrayList<>();
     final List<String> transientFiles = new ArrayList<>();
     final List<String> frozen = new ArrayList<>();
@@ -191,7 +197,7 @@ final class FakeHost implements Host, TimeSource {
                     events.add(new Event.NotListening(token, "Address already in use"));
                 } else {
                     listeners.add(name);
-                    events.add(new Event.Listening(token, List.of()));
+                    (opensLate ? late : events).add(new Event.Listening(token, List.of()));
                 }
             }
             case Effect.AwaitTraffic(long token, String name, boolean _) ->
@@ -204,6 +210,13 @@ final class FakeHost implements Host, TimeSource {
             case Effect.CloseConnection(String name) -> closed.add(name);
             case Effect.Flush _ -> {}
         }
+    }
+
+    /** Tells what has been opened by now. */
+    void openLate(Manager manager) {
+        events.addAll(late);
+        late.clear();
+        settle(manager);
     }
 
     /** Something comes to a listener, as the hand tells of it. */
@@ -244,8 +257,9 @@ final class FakeHost implements Host, TimeSource {
         switch (program) {
             case "true" -> exit(pid, ExitCode.EXITED, 0);
             case "false" -> exit(pid, ExitCode.EXITED, 1);
-            case "daemon" -> {
-                add(0, spawn.unit(), spawn.cgroup(), "child");
+            case "daemon", "crowd" -> {
+                String child = program.equals("daemon") ? "child" : "stubborn";
+                add(0, spawn.unit(), spawn.cgroup(), child);
                 exit(pid, ExitCode.EXITED, 0);
             }
             default -> {}

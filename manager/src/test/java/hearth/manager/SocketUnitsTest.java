@@ -252,6 +252,40 @@ class SocketUnitsTest {
     }
 
     @Test
+    void aLineThatIsBeingOpenedIsClosedBehindWhatIsLeftOfItsCommands() {
+        House house =
+                house(
+                        "[Socket]",
+                        "ListenStream=/s",
+                        "ExecStartPre=/bin/daemon",
+                        "ExecStopPre=/bin/true");
+        house.host.opensLate = true;
+        house.start(UNIT);
+        assertThat(subState(house)).isEqualTo("start-chown");
+
+        house.stop(UNIT);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void aLineThatWasOpenedOnTheWayDownIsClosed() {
+        House house =
+                house("[Socket]", "ListenStream=/s", "ListenStream=/t", "ExecStartPre=/bin/crowd");
+        house.host.opensLate = true;
+        house.start(UNIT);
+        house.stop(UNIT);
+        assertThat(subState(house)).isEqualTo("stop-pre-sigterm");
+
+        house.host.openLate(house.manager);
+        house.host.advance(house.manager, 90_000_000);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
     void severalSocketsGoToOneService() {
         House house =
                 House.ofUser()

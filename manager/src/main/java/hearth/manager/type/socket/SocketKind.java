@@ -179,6 +179,7 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
         text.put("phase", record.phase().wireName())
                 .put("result", record.result().wireName())
                 .put("opened", record.opened())
+                .put("opening", record.opening())
                 .put("question", record.question())
                 .put(
                         "awaited",
@@ -214,6 +215,7 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
                         SocketResult.SUCCESS,
                         SocketResult.RESOURCES),
                 text.integer("opened", 0),
+                text.number("opening", 0),
                 text.number("question", 0),
                 text.words("awaited").stream().map(Long::valueOf).toList(),
                 new Control(

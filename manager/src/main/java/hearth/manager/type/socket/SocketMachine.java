@@ -67,16 +67,10 @@ public final class SocketMachine {
 
     private static void happened(SocketTurn turn, Event event) {
         switch (event) {
-            case Event.Listening(long token, var warnings) -> {
-                if (turn.answers(token) && turn.phase == SocketPhase.START_CHOWN) {
-                    SocketSteps.opened(turn, warnings);
-                }
-            }
-            case Event.NotListening(long token, String why) -> {
-                if (turn.answers(token) && turn.phase == SocketPhase.START_CHOWN) {
-                    SocketSteps.notOpened(turn, why);
-                }
-            }
+            case Event.Listening(long token, var warnings) ->
+                    SocketSteps.opened(turn, token, warnings);
+            case Event.NotListening(long token, String why) ->
+                    SocketSteps.notOpened(turn, token, why);
             case Event.TrafficCame(long token, String failure) ->
                     SocketTraffic.came(turn, token, failure);
             case Event.NotAccepted refused -> SocketTraffic.notAccepted(turn, refused);
