@@ -57,6 +57,7 @@ class KindSimulationTest {
                     List.of(
                             "[Socket]\nListenStream=/a\nListenDatagram=/b\nFlushPending=yes",
                             "[Socket]\nListenStream=/a\nAccept=yes\nMaxConnections=2",
+                            "[Socket]\nListenStream=/a\nListenDatagram=/b\nAccept=yes",
                             "[Socket]\nListenFIFO=/a\nExecStartPre=/bin/a\nExecStartPost=-/bin/b\n"
                                     + "ExecStopPre=/bin/c\nExecStopPost=/bin/d\nTimeoutSec=3"),
                     UnitType.PATH,

@@ -6,6 +6,7 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.PassedSocket;
+import hearth.manager.job.JobResult;
 import hearth.manager.type.socket.SocketRecord;
 import hearth.manager.type.socket.SocketResult;
 import hearth.unit.value.JobMode;
@@ -283,6 +284,54 @@ class SocketUnitsTest {
 
         assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
         assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void instancesOfConnectionsAreNotTheServiceOfTheOtherLines() {
+        House house = house("[Socket]", "ListenStream=/s", "ListenDatagram=/t", "Accept=yes");
+        house.start(UNIT);
+
+        house.host.connect(house.manager, LISTENER, "7");
+        assertThat(subState(house)).isEqualTo("listening");
+        end(house, "s@0-7-1000.service");
+        house.host.connect(house.manager, LISTENER, "8");
+        house.host.send(house.manager, "listener s.socket 1");
+
+        assertThat(house.host.emitted(Effect.Spawn.class))
+                .extracting(Effect.Spawn::unit)
+                .containsExactly("s@0-7-1000.service", "s@1-8-1000.service", "s.service");
+    }
+
+    @Test
+    void aConnectionThatLastsIsNotInTheWayOfARestart() {
+        House house = house("[Socket]", "ListenStream=/s", "ListenDatagram=/t", "Accept=yes");
+        house.start(UNIT);
+        house.host.connect(house.manager, LISTENER, "7");
+        assertThat(house.unit("s@0-7-1000.service").activeState()).isEqualTo(ActiveState.ACTIVE);
+
+        house.stop(UNIT);
+
+        assertThat(house.start(UNIT)).isEqualTo(JobResult.DONE);
+        assertThat(subState(house)).isEqualTo("listening");
+        assertThat(house.host.processesOf("s@0-7-1000.service")).hasSize(1);
+    }
+
+    @Test
+    void whatComesIsForWhomeverItsServiceIs() {
+        House house =
+                House.ofUser()
+                        .file(UNIT, "[Socket]", "ListenStream=/s")
+                        .service("s", "ExecStart=/bin/long")
+                        .service("t", "Type=notify", "Sockets=s.socket", "ExecStart=/bin/long")
+                        .begin();
+        house.start(UNIT);
+        house.unit("t.service");
+
+        house.host.send(house.manager, LISTENER);
+
+        assertThat(house.host.emitted(Effect.Spawn.class))
+                .extracting(Effect.Spawn::unit)
+                .containsExactly("s.service");
     }
 
     @Test

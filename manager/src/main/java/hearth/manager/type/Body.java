@@ -121,6 +121,11 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.needOfTriggered(definition);
     }
 
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    public Optional<UnitName> starts() {
+        return kind.starts(definition);
+    }
+
     /** Returns what those get, as open descriptors, whom it triggers. */
     public List<PassedSocket> passes() {
         return kind.passes(definition, record);

@@ -146,6 +146,11 @@ public interface Kind<D, R> {
         return Need.LOADED;
     }
 
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    default Optional<UnitName> starts(D definition) {
+        return Optional.empty();
+    }
+
     /** Returns what those get, as open descriptors, whom it triggers. */
     default List<PassedSocket> passes(D definition, R record) {
         return List.of();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * What a socket unit's machine needs to know of its settings.
  *
  * @param service that gets what is listened on; nothing where each connection has an instance
+ * @param takesConnections whether {@code Accept=yes} is said
  * @param accepts of each {@code Listen...=} line whether its connections are taken
  * @param descriptorName in {@code LISTEN_FDNAMES}
  * @param commands by directive, {@code ExecStopPre=} as {@link ExecRole#STOP}
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record SocketDefinition(
         UnitName name,
         Optional<UnitName> service,
+        boolean takesConnections,
         List<Boolean> accepts,
         String descriptorName,
         boolean flushesPending,

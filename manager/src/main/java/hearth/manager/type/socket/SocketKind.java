@@ -76,6 +76,7 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
                                 settings.get(SocketSettings.SERVICE)
                                         .orElse(name.withType(UnitType.SERVICE)))
                         : Optional.empty(),
+                takesConnections,
                 accepts,
                 descriptorName.isEmpty() ? name.text() : descriptorName,
                 settings.get(SocketSettings.FLUSH_PENDING),
@@ -143,6 +144,12 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
     @Override
     public Need needOfTriggered(SocketDefinition definition) {
         return definition.service().isPresent() ? Need.DOWN : Need.NOTHING;
+    }
+
+    /** Instances that have connections, and who wants it by {@code Sockets=}, are triggered too. */
+    @Override
+    public Optional<UnitName> starts(SocketDefinition definition) {
+        return definition.service();
     }
 
     @Override

@@ -20,6 +20,9 @@ final class SocketTraffic {
             SocketSteps.stopPre(turn, SocketResult.RESOURCES);
         } else if (hitsLimit(turn)) {
             turn.refused++;
+        } else if (turn.definition.service().isEmpty()) {
+            turn.say(LogLevel.ERR, "Service to activate vanished, refusing activation.");
+            SocketSteps.stopPre(turn, SocketResult.RESOURCES);
         } else {
             turn.enter(SocketPhase.RUNNING);
             turn.emit(new UnitEffect.Trigger());
@@ -106,10 +109,13 @@ final class SocketTraffic {
         }
     }
 
-    /** Its service came up or went down, by whoever's wish. */
+    /**
+     * Its service came up or went down, by whoever's wish. With {@code Accept=yes} that changes
+     * nothing, since what is triggered are instances.
+     */
     static void serviceChanged(SocketTurn turn, UnitEvent.TriggeredChanged change) {
         boolean isUp = turn.phase == SocketPhase.RUNNING || turn.phase == SocketPhase.LISTENING;
-        if (!isUp || turn.definition.service().isEmpty()) {
+        if (!isUp || turn.definition.takesConnections()) {
             return;
         }
         if (change.isStartLimitHit()) {
