@@ -142,7 +142,7 @@ class KindSimulationTest {
                                 questions.get(random.nextInt(questions.size())),
                                 connection(),
                                 random.nextInt(3));
-                case 12 -> new UnitEvent.ConnectionEnded();
+                case 12 -> new UnitEvent.ConnectionEnded(random.nextBoolean());
                 case 13 -> new UnitEvent.ConnectionGiven(connection());
                 case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());
                 default -> new UnitEvent.Happened(happening());

@@ -335,6 +335,39 @@ class SocketUnitsTest {
     }
 
     @Test
+    void aClientThatStaysMayConnectAgainAfterARestart() {
+        House house = house("[Socket]", "ListenStream=/s", "Accept=yes");
+        house.start(UNIT);
+        house.host.connect(house.manager, LISTENER, "7");
+        house.stop(UNIT);
+        house.start(UNIT);
+
+        String second = house.host.connect(house.manager, LISTENER, "7");
+
+        assertThat(house.unit("s@0-7-1000.service").activeState()).isEqualTo(ActiveState.ACTIVE);
+        assertThat(house.host.processesOf("s@1-7-1000.service")).hasSize(1);
+        assertThat(house.host.emitted(Effect.Spawn.class).getLast().context().sockets())
+                .containsExactly(new PassedSocket(second, "connection"));
+        assertThat(house.host.closed).isEmpty();
+    }
+
+    @Test
+    void aConnectionWhoseInstanceRunsAlreadyIsDropped() {
+        House house = house("[Socket]", "ListenStream=/s", "Accept=yes");
+        house.start("s@0-7-1000.service");
+        house.start(UNIT);
+
+        String first = house.host.connect(house.manager, LISTENER, "7");
+
+        assertThat(house.host.closed).containsExactly(first);
+        assertThat(subState(house)).isEqualTo("listening");
+        assertThat(record(house).refused()).isEqualTo(1);
+        assertThat(record(house).connections()).isEqualTo(0);
+        house.host.connect(house.manager, LISTENER, "7");
+        assertThat(house.host.processesOf("s@1-7-1000.service")).hasSize(1);
+    }
+
+    @Test
     void severalSocketsGoToOneService() {
         House house =
                 House.ofUser()

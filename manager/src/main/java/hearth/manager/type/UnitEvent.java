@@ -68,8 +68,12 @@ public sealed interface UnitEvent {
      */
     record ConnectionCame(long token, Connection connection, int fromSource) implements UnitEvent {}
 
-    /** One of its connections is over: it was served, or could not be. */
-    record ConnectionEnded() implements UnitEvent {}
+    /**
+     * One of its connections is over: it was served, or could not be.
+     *
+     * @param wasRefused whether nobody was there to serve it
+     */
+    record ConnectionEnded(boolean wasRefused) implements UnitEvent {}
 
     /** It is to serve a connection. */
     record ConnectionGiven(Connection connection) implements UnitEvent {}

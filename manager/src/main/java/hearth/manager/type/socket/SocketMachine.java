@@ -49,7 +49,8 @@ public final class SocketMachine {
             case UnitEvent.TriggerRefused(String why) -> SocketTraffic.refused(turn, why);
             case UnitEvent.TriggeredChanged changed -> SocketTraffic.serviceChanged(turn, changed);
             case UnitEvent.ConnectionCame came -> SocketTraffic.connectionCame(turn, came);
-            case UnitEvent.ConnectionEnded() -> SocketTraffic.connectionEnded(turn);
+            case UnitEvent.ConnectionEnded(boolean wasRefused) ->
+                    SocketTraffic.connectionEnded(turn, wasRefused);
             case UnitEvent.ResetFailed() -> turn.resetFailed();
             case UnitEvent.TakenOver taken -> SocketTakeOver.takeOver(turn, taken);
             case UnitEvent.Redefined _,

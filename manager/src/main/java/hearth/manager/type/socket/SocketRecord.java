@@ -15,7 +15,8 @@ import java.util.List;
  * @param control the command that runs
  * @param deadline the phase's timer
  * @param isCgroupPopulated whether processes may be in its cgroup
- * @param accepted how many connections it has taken since its start
+ * @param accepted how many connections it has taken since it was loaded: instances of an earlier
+ *     start may still have their numbers
  * @param refused how many it has not
  * @param connections how many of them last
  * @param begun when it began to count how often it starts services, on the monotonic clock in

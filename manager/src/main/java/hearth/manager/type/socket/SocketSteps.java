@@ -19,8 +19,6 @@ final class SocketSteps {
 
     static void start(SocketTurn turn) {
         turn.result = SocketResult.SUCCESS;
-        turn.accepted = 0;
-        turn.refused = 0;
         if (!turn.run(SocketPhase.START_PRE, ExecRole.START_PRE, 0)) {
             open(turn);
         }

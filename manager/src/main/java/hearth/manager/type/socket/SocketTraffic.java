@@ -81,7 +81,10 @@ final class SocketTraffic {
         turn.emit(new UnitEffect.Drop(connection));
     }
 
-    static void connectionEnded(SocketTurn turn) {
+    static void connectionEnded(SocketTurn turn, boolean wasRefused) {
+        if (wasRefused) {
+            turn.refused++;
+        }
         turn.connections = Math.max(0, turn.connections - 1);
     }
 
