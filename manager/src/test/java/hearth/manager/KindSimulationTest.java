@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,7 @@ class KindSimulationTest {
         }
 
         private UnitEvent event() {
-            return switch (random.nextInt(18)) {
+            return switch (random.nextInt(19)) {
                 case 0, 1 -> new UnitEvent.Start(random.nextLong(), Moment.NEVER);
                 case 2 -> new UnitEvent.Stop(random.nextBoolean());
                 case 3 -> new UnitEvent.Reload();
@@ -142,6 +143,10 @@ class KindSimulationTest {
                                 questions.get(random.nextInt(questions.size())),
                                 connection(),
                                 random.nextInt(3));
+                case 14 ->
+                        new UnitEvent.CameBeforeStop(
+                                questions.get(random.nextInt(questions.size())),
+                                Optional.of(connection()).filter(_ -> random.nextBoolean()));
                 case 12 -> new UnitEvent.ConnectionEnded(random.nextBoolean());
                 case 13 -> new UnitEvent.ConnectionGiven(connection());
                 case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());

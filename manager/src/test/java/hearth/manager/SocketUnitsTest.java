@@ -367,6 +367,72 @@ class SocketUnitsTest {
         assertThat(house.host.processesOf("s@1-7-1000.service")).hasSize(1);
     }
 
+    /** Returns a house with a socket that is to stop once another unit has, which takes long. */
+    private static House stopping(String accept) {
+        House house =
+                House.ofUser()
+                        .file(
+                                UNIT,
+                                "[Unit]",
+                                "Before=last.service",
+                                "[Socket]",
+                                "ListenStream=/s",
+                                "ListenDatagram=/t",
+                                accept)
+                        .service("s", "ExecStart=/bin/long")
+                        .service("s@", "ExecStart=/bin/long")
+                        .service("last", "ExecStart=/bin/stubborn")
+                        .begin();
+        house.start(UNIT);
+        house.start("last.service");
+        house.manager.stopUnit("last.service", JobMode.REPLACE);
+        house.manager.stopUnit(UNIT, JobMode.REPLACE);
+        house.host.settle(house.manager);
+        assertThat(subState(house)).isEqualTo("listening");
+        return house;
+    }
+
+    @Test
+    void aConnectionIsDroppedWhereAStopWaits() {
+        House house = stopping("Accept=yes");
+
+        String name = house.host.connect(house.manager, LISTENER, "7");
+
+        assertThat(house.host.closed).containsExactly(name);
+        assertThat(record(house).refused()).isEqualTo(1);
+        assertThat(house.host.awaited).containsKey(LISTENER);
+        house.host.advance(house.manager, 100_000_000);
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
+    }
+
+    @Test
+    void whatComesIsThrownAwayWhereAStopWaits() {
+        House house = stopping("Accept=no");
+
+        house.host.send(house.manager, LISTENER);
+
+        assertThat(subState(house)).isEqualTo("listening");
+        assertThat(house.host.awaited).containsKey(LISTENER);
+        assertThat(house.host.emitted(Effect.Flush.class))
+                .containsExactly(
+                        new Effect.Flush(LISTENER, true),
+                        new Effect.Flush("listener s.socket 1", false));
+        house.host.advance(house.manager, 100_000_000);
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
+    }
+
+    @Test
+    void connectionsThatNobodyTookAreFlushedAsConnections() {
+        House house = house("[Socket]", "ListenStream=/s", "FlushPending=yes");
+
+        house.start(UNIT);
+
+        assertThat(house.host.emitted(Effect.Flush.class))
+                .containsExactly(new Effect.Flush(LISTENER, true));
+    }
+
     @Test
     void severalSocketsGoToOneService() {
         House house =

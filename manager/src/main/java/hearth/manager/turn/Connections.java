@@ -45,11 +45,34 @@ final class Connections {
     /** A connection has come to a socket unit. */
     void came(UnitEntry socket, Event.Accepted accepted) {
         Connection connection = accepted.connection();
+        if (isStopping(socket)) {
+            core.machines()
+                    .feed(
+                            socket,
+                            new UnitEvent.CameBeforeStop(
+                                    accepted.token(), Optional.of(connection)));
+            return;
+        }
         int fromSource = counts.getOrDefault(new Source(socket, connection.source()), 0);
         core.machines()
                 .feed(
                         socket,
                         new UnitEvent.ConnectionCame(accepted.token(), connection, fromSource));
+    }
+
+    /** Something has come to a socket unit that its service is to take. */
+    void came(UnitEntry socket, Event.TrafficCame traffic) {
+        boolean isUnwanted = traffic.failure().isEmpty() && isStopping(socket);
+        core.machines()
+                .feed(
+                        socket,
+                        isUnwanted
+                                ? new UnitEvent.CameBeforeStop(traffic.token(), Optional.empty())
+                                : new UnitEvent.Happened(traffic));
+    }
+
+    private static boolean isStopping(UnitEntry socket) {
+        return socket.job().filter(job -> job.type() == JobType.STOP).isPresent();
     }
 
     /** A socket unit wants the instance started that serves a connection. */

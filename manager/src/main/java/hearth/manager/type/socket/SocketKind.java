@@ -61,10 +61,11 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
     @Override
     public SocketDefinition define(UnitName name, Settings settings, ManagerDefaults defaults) {
         boolean takesConnections = settings.get(SocketSettings.ACCEPT);
-        List<Boolean> accepts =
+        List<Boolean> connects =
                 settings.get(SocketSettings.LISTEN).stream()
-                        .map(listen -> takesConnections && canAccept(listen.kind()))
+                        .map(listen -> canAccept(listen.kind()))
                         .toList();
+        List<Boolean> accepts = connects.stream().map(can -> takesConnections && can).toList();
         boolean hasService = !takesConnections || accepts.contains(false);
         Map<ExecRole, List<ExecCommand>> commands = new EnumMap<>(ExecRole.class);
         COMMANDS.forEach((role, setting) -> commands.put(role, settings.get(setting)));
@@ -78,6 +79,7 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
                         : Optional.empty(),
                 takesConnections,
                 accepts,
+                connects,
                 descriptorName.isEmpty() ? name.text() : descriptorName,
                 settings.get(SocketSettings.FLUSH_PENDING),
                 settings.get(SocketSettings.MAX_CONNECTIONS),

@@ -49,6 +49,7 @@ public final class SocketMachine {
             case UnitEvent.TriggerRefused(String why) -> SocketTraffic.refused(turn, why);
             case UnitEvent.TriggeredChanged changed -> SocketTraffic.serviceChanged(turn, changed);
             case UnitEvent.ConnectionCame came -> SocketTraffic.connectionCame(turn, came);
+            case UnitEvent.CameBeforeStop late -> SocketTraffic.cameBeforeStop(turn, late);
             case UnitEvent.ConnectionEnded(boolean wasRefused) ->
                     SocketTraffic.connectionEnded(turn, wasRefused);
             case UnitEvent.ResetFailed() -> turn.resetFailed();

@@ -65,7 +65,7 @@ final class SocketSteps {
 
     /** Waits for what comes. */
     static void listen(SocketTurn turn) {
-        if (turn.definition.flushesPending()) {
+        if (turn.definition.flushesPending() && !turn.definition.takesConnections()) {
             flush(turn);
         }
         turn.enter(SocketPhase.LISTENING);
@@ -75,9 +75,8 @@ final class SocketSteps {
     /** Throws away what nobody is to have. */
     static void flush(SocketTurn turn) {
         for (int port = 0; port < turn.opened; port++) {
-            if (turn.definition.service().isPresent() && !turn.definition.accepts(port)) {
-                turn.emit(new UnitEffect.Flush(turn.definition.kept(port), false));
-            }
+            boolean isConnection = turn.definition.connects(port);
+            turn.emit(new UnitEffect.Flush(turn.definition.kept(port), isConnection));
         }
     }
 

@@ -76,6 +76,20 @@ final class SocketTraffic {
         turn.await(port);
     }
 
+    /** Nobody is started any more where the unit is about to stop. */
+    static void cameBeforeStop(SocketTurn turn, UnitEvent.CameBeforeStop late) {
+        int port = turn.portOf(late.token());
+        late.connection().ifPresent(connection -> drop(turn, connection));
+        if (turn.phase != SocketPhase.LISTENING || port < 0) {
+            return;
+        }
+        turn.say(LogLevel.DEBUG, "Suppressing connection request since unit stop is scheduled.");
+        if (late.connection().isEmpty()) {
+            SocketSteps.flush(turn); // or it would be told of again at once
+        }
+        turn.await(port);
+    }
+
     private static void drop(SocketTurn turn, Connection connection) {
         turn.refused++;
         turn.emit(new UnitEffect.Drop(connection));
