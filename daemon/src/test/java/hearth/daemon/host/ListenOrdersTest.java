@@ -67,6 +67,12 @@ class ListenOrdersTest {
     }
 
     @Test
+    void aLineThatIsGoneFromTheFileIsNoOrder() {
+        assertThat(ListenOrders.of(NAME, 1, settings("ListenStream=/a"))).isEmpty();
+        assertThat(ListenOrders.of(NAME, 0, Settings.NONE)).isEmpty();
+    }
+
+    @Test
     void optionsAreThoseThatTheFamilyHas() {
         String[] lines = {
             "NoDelay=yes", "KeepAliveTimeSec=2min", "PassCredentials=yes", "IPTTL=9", "Mark=3"

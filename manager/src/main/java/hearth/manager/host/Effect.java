@@ -224,7 +224,11 @@ public sealed interface Effect {
     /** Wait no more. */
     record AwaitNothing(String name) implements OfSocket {}
 
-    /** Throw away what has come. */
+    /**
+     * Throw away what has come.
+     *
+     * @param accepts whether that is connections
+     */
     record Flush(String name, boolean accepts) implements OfSocket {}
 
     /** Close it, and remove what its settings say is removed. */

@@ -106,8 +106,8 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.processes(record);
     }
 
-    /** Returns what its present command is run with. */
-    public Execution execution(UnitEffect.Run run) {
+    /** Returns what its present command is run with; nothing where its line is gone. */
+    public Optional<Execution> execution(UnitEffect.Run run) {
         return kind.execution(definition, record, run);
     }
 
@@ -119,6 +119,11 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
     /** Returns what it needs of those that it triggers. */
     public Kind.Need needOfTriggered() {
         return kind.needOfTriggered(definition);
+    }
+
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    public Optional<UnitName> starts() {
+        return kind.starts(definition);
     }
 
     /** Returns what those get, as open descriptors, whom it triggers. */

@@ -118,11 +118,12 @@ public interface Kind<D, R> {
     }
 
     /**
-     * Returns what the machine's present command is run with.
+     * Returns what the machine's present command is run with; nothing where its line is gone from
+     * the file.
      *
      * @param record as it is after the step that wants it
      */
-    default Execution execution(D definition, R record, UnitEffect.Run run) {
+    default Optional<Execution> execution(D definition, R record, UnitEffect.Run run) {
         throw new IllegalStateException(type() + " units have no commands: " + run);
     }
 
@@ -143,6 +144,11 @@ public interface Kind<D, R> {
     /** Returns what a unit of this kind needs of those that it triggers. */
     default Need needOfTriggered(D definition) {
         return Need.LOADED;
+    }
+
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    default Optional<UnitName> starts(D definition) {
+        return Optional.empty();
     }
 
     /** Returns what those get, as open descriptors, whom it triggers. */

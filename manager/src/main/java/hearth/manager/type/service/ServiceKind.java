@@ -237,18 +237,23 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     }
 
     @Override
-    public Execution execution(
+    public Optional<Execution> execution(
             ServiceDefinition definition, ServiceRecord record, UnitEffect.Run run) {
         ExecRole role = run.command().role();
         NotifyAccess access = definition.notifyAccess();
         boolean isMainCommand = role == ExecRole.START;
-        return new Execution(
-                definition.commandsOf(role).get(run.command().index()),
-                spoken(definition, record, run.isControl()),
-                access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN),
-                isMainCommand && record.storedDescriptors() > 0,
-                isMainCommand || role == ExecRole.START_PRE,
-                isMainCommand ? Execution.Sockets.ALL : Execution.Sockets.NONE);
+        boolean isNotifyWanted =
+                access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN);
+        return run.command()
+                .in(definition.commandsOf(role))
+                .map(command ->
+                        new Execution(
+                                command,
+                                spoken(definition, record, run.isControl()),
+                                isNotifyWanted,
+                                isMainCommand && record.storedDescriptors() > 0,
+                                isMainCommand || role == ExecRole.START_PRE,
+                                isMainCommand ? Execution.Sockets.ALL : Execution.Sockets.NONE));
     }
 
     private static Map<String, String> spoken(

@@ -68,6 +68,7 @@ public final class ServiceMachine {
             case UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _,
                     UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
                     UnitEvent.ConnectionEnded _ -> {
                 // It triggers nothing.
             }
