@@ -10,7 +10,7 @@ import hearth.dbus.Signature;
 import hearth.dbus.Value;
 import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -39,7 +39,7 @@ import hearth.daemon.world.CommandLines;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.ReceiveBuffer;
+import hearth.linux.socket.ReceiveBuffer;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
 import hearth.unit.syntax.Printable;

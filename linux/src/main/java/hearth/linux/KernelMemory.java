@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,9 +55,9 @@ final class KernelMemory implements Memory {
     }
 
     private static List<String> mappings() throws ErrnoException {
-        try (var lines = Files.lines(MAPPINGS)) {
+        try (var lines = Files.lines(MAPPINGS, StandardCharsets.ISO_8859_1)) {
             return lines.toList();
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
             throw new ErrnoException("read " + MAPPINGS, Errno.ENOENT);
         }
     }

@@ -1,11 +1,11 @@
 package hearth.manager;
 
-import hearth.unit.ExecSettings;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
-import hearth.unit.TimerSettings;
 import hearth.unit.UnitType;
-import hearth.unit.value.ManagedDirectory;
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.TimerSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.value.exec.ManagedDirectory;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -460,6 +460,11 @@ public final class Manager {
         turn(() -> calls.clientGone(client));
     }
 
+    /** Forgets all references: the bus is gone, and all its clients with it. */
+    public void allClientsGone() {
+        turn(() -> calls.allClientsGone());
+    }
+
     /** Moves processes into a unit's cgroup, or one below. */
     public Outcome<Unit> attachProcesses(String name, String subcgroup, List<Integer> pids) {
         return ask(() -> processes.attach(name, subcgroup, pids));

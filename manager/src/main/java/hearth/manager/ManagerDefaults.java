@@ -1,10 +1,10 @@
 package hearth.manager;
 
-import hearth.unit.ManagerSettings;
-import hearth.unit.Settings;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.catalogue.ManagerSettings;
+import hearth.unit.setting.Settings;
+import hearth.unit.time.TimeSpan;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.SplittableRandom;

@@ -1,11 +1,11 @@
 package hearth.manager;
 
-import hearth.unit.LoadResult;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitDefinition;
-import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.load.UnitSources;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;

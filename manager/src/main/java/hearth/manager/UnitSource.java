@@ -1,10 +1,10 @@
 package hearth.manager;
 
-import hearth.unit.LoadResult;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitSources;
 import java.util.Optional;
 
 /** Where definitions come from; immutable, so that a reload brings another one. */

@@ -10,6 +10,8 @@ import hearth.manager.host.Moment;
 import hearth.manager.host.Mounts;
 import hearth.manager.host.TimeSource;
 import hearth.manager.host.Wakeup;
+import hearth.unit.catalogue.SocketSettings;
+import hearth.unit.setting.Settings;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.trigger.PathWatch;
 import java.util.ArrayDeque;
@@ -30,7 +32,8 @@ import java.util.TreeSet;
  * told, and cgroups. What it answers waits until {@link #settle}.
  *
  * <p>Programs: {@code true} and {@code false} end at once, {@code missing} with 203, {@code
- * stubborn} survives SIGTERM, {@code daemon} leaves a child behind; all others live on.
+ * stubborn} survives SIGTERM, {@code daemon} leaves a child behind, {@code crowd} a stubborn one;
+ * all others live on.
  */
 final class FakeHost implements Host, TimeSource {
     private static final long BOOT_USEC = 1_000_000_000L;
@@ -47,6 +50,11 @@ final class FakeHost implements Host, TimeSource {
     private final Map<Long, PathWatch> watches = new TreeMap<>();
     final Set<String> listeners = new TreeSet<>();
     final Map<String, Long> awaited = new TreeMap<>();
+    private final List<Event> late = new ArrayList<>();
+
+    /** Whether the answer of what is opened waits for {@link #openLate}. */
+    boolean opensLate;
+
     final List<String> closed = new ArrayList<>();
     final List<String> transientFiles = new ArrayList<>();
     final List<String> frozen = new ArrayList<>();
@@ -60,6 +68,10 @@ final class FakeHost implements Host, TimeSource {
     private final Map<Integer, Long> watched = new HashMap<>();
     private long nowUsec = 5_000_000L;
     private int nextPid = 100;
+
+    /** Whether the brain dies when it has written down that it spawns, and before it does. */
+    boolean diesBeforeSpawn;
+
     boolean isRecordedBeforeEffects = true;
     private boolean hasRecorded;
     private long effectsLeft = Long.MAX_VALUE;
@@ -139,6 +151,10 @@ final class FakeHost implements Host, TimeSource {
 
     @Override
     public void emit(Effect effect) {
+        if (diesBeforeSpawn && effect instanceof Effect.Spawn) {
+            diesBeforeSpawn = false;
+            effectsLeft = 0;
+        }
         if (isBrainDead()) {
             return;
         }
@@ -209,12 +225,14 @@ final class FakeHost implements Host, TimeSource {
 
     private void listen(Effect.OfSocket order) {
         switch (order) {
-            case Effect.Listen(long token, String name, int _, var _) -> {
-                if (name.contains("busy")) {
+            case Effect.Listen(long token, String name, int port, Settings settings) -> {
+                if (port >= settings.get(SocketSettings.LISTEN).size()) {
+                    events.add(new Event.NotListening(token, "No such line"));
+                } else if (name.contains("busy")) {
                     events.add(new Event.NotListening(token, "Address already in use"));
                 } else {
                     listeners.add(name);
-                    events.add(new Event.Listening(token, List.of()));
+                    (opensLate ? late : events).add(new Event.Listening(token, List.of()));
                 }
             }
             case Effect.AwaitTraffic(long token, String name, boolean _) ->
@@ -227,6 +245,13 @@ final class FakeHost implements Host, TimeSource {
             case Effect.CloseConnection(String name) -> closed.add(name);
             case Effect.Flush _ -> {}
         }
+    }
+
+    /** Tells what has been opened by now. */
+    void openLate(Manager manager) {
+        events.addAll(late);
+        late.clear();
+        settle(manager);
     }
 
     /** Something comes to a listener, as the hand tells of it. */
@@ -247,6 +272,13 @@ final class FakeHost implements Host, TimeSource {
         return name;
     }
 
+    /** Somebody connects, and the host has no descriptor left for that. */
+    void connectInVain(Manager manager, String listener) {
+        long token = java.util.Objects.requireNonNull(awaited.get(listener), listener);
+        events.add(new Event.NotAccepted(token, "Too many open files", true));
+        settle(manager);
+    }
+
     private void spawn(Effect.Spawn spawn) {
         String program =
                 spawn.command().path().substring(spawn.command().path().lastIndexOf('/') + 1);
@@ -260,8 +292,9 @@ final class FakeHost implements Host, TimeSource {
         switch (program) {
             case "true" -> exit(pid, ExitCode.EXITED, 0);
             case "false" -> exit(pid, ExitCode.EXITED, 1);
-            case "daemon" -> {
-                add(0, spawn.unit(), spawn.cgroup(), "child");
+            case "daemon", "crowd" -> {
+                String child = program.equals("daemon") ? "child" : "stubborn";
+                add(0, spawn.unit(), spawn.cgroup(), child);
                 exit(pid, ExitCode.EXITED, 0);
             }
             default -> {}

@@ -13,11 +13,11 @@ import hearth.manager.type.Body;
 import hearth.manager.type.SnapshotText;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.LoadResult;
-import hearth.unit.Settings;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.setting.Settings;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,6 +65,7 @@ class KindSimulationTest {
                     List.of(
                             "[Socket]\nListenStream=/a\nListenDatagram=/b\nFlushPending=yes",
                             "[Socket]\nListenStream=/a\nAccept=yes\nMaxConnections=2",
+                            "[Socket]\nListenStream=/a\nListenDatagram=/b\nAccept=yes",
                             "[Socket]\nListenFIFO=/a\nExecStartPre=/bin/a\nExecStartPost=-/bin/b\n"
                                     + "ExecStopPre=/bin/c\nExecStopPost=/bin/d\nTimeoutSec=3"),
                     UnitType.PATH,
@@ -99,7 +100,9 @@ class KindSimulationTest {
 
     private static final class World {
         private final Random random;
-        private final Body<?, ?> atRest;
+        private final UnitType type;
+        private final UnitName name;
+        private Body<?, ?> atRest;
         private final Set<Long> tokens = new HashSet<>();
         private final List<Long> questions = new ArrayList<>(List.of(0L));
         private Body<?, ?> body;
@@ -107,7 +110,8 @@ class KindSimulationTest {
 
         World(UnitType type, Random random) {
             this.random = random;
-            UnitName name = new UnitName("x." + type.wireName());
+            this.type = type;
+            name = new UnitName("x." + type.wireName());
             atRest =
                     Body.atRest(Kinds.of(type), name, 1, ManagerDefaults.STANDARD)
                             .defined(
@@ -125,18 +129,15 @@ class KindSimulationTest {
         }
 
         private UnitEvent event() {
-            return switch (random.nextInt(19)) {
+            return switch (random.nextInt(20)) {
                 case 0, 1 -> new UnitEvent.Start(random.nextLong(), Moment.NEVER);
                 case 2 -> new UnitEvent.Stop(random.nextBoolean());
                 case 3 -> new UnitEvent.Reload();
                 case 4 -> new UnitEvent.Abandon();
                 case 5 -> new UnitEvent.ResetFailed();
                 case 6 -> new UnitEvent.Quiet();
-                case 14 ->
-                        new UnitEvent.Mounted(
-                                random.nextBoolean() ? Optional.of(MOUNT) : Optional.empty());
                 case 8 -> new UnitEvent.TriggerRefused("no");
-                case 9 -> new UnitEvent.Redefined();
+                case 9 -> redefined();
                 case 10 ->
                         new UnitEvent.TriggeredChanged(
                                 random.nextBoolean(),
@@ -149,11 +150,27 @@ class KindSimulationTest {
                                 questions.get(random.nextInt(questions.size())),
                                 connection(),
                                 random.nextInt(3));
-                case 12 -> new UnitEvent.ConnectionEnded();
+                case 14 ->
+                        new UnitEvent.CameBeforeStop(
+                                questions.get(random.nextInt(questions.size())),
+                                Optional.of(connection()).filter(_ -> random.nextBoolean()));
+                case 15 ->
+                        new UnitEvent.Mounted(
+                                random.nextBoolean() ? Optional.of(MOUNT) : Optional.empty());
+                case 12 -> new UnitEvent.ConnectionEnded(random.nextBoolean());
                 case 13 -> new UnitEvent.ConnectionGiven(connection());
                 case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());
                 default -> new UnitEvent.Happened(happening());
             };
+        }
+
+        /** Its file is written anew, or removed. */
+        private UnitEvent redefined() {
+            List<String> texts = TEXTS.getOrDefault(type, List.of());
+            Settings other = random.nextInt(4) == 0 ? Settings.NONE : settings(name, texts, random);
+            atRest = atRest.defined(name, other, ManagerDefaults.STANDARD);
+            body = body.defined(name, other, ManagerDefaults.STANDARD);
+            return new UnitEvent.Redefined();
         }
 
         private Connection connection() {
@@ -211,7 +228,8 @@ class KindSimulationTest {
                 case UnitEffect.Run run -> {
                     assertThat(tokens.add(run.token())).as("a token of its own").isTrue();
                     questions.add(run.token());
-                    assertThat(body.execution(run).command().path()).startsWith("/bin/");
+                    body.execution(run)
+                            .ifPresent(it -> assertThat(it.command().path()).startsWith("/bin/"));
                 }
                 case UnitEffect.Signal signal -> questions.add(signal.token());
                 case UnitEffect.Move move -> questions.add(move.token());

@@ -107,6 +107,20 @@ class ManagerUnitsTest {
     }
 
     @Test
+    void withAllClientsGoTheUnitsThatTheyHeld() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.manager.startUnit("hello.service", JobMode.REPLACE);
+        for (String client : List.of(":1.7", ":1.8")) {
+            house.manager.refUnit("hello.service", client);
+            house.manager.refUnit("other.target", client);
+        }
+        house.manager.allClientsGone();
+
+        assertThat(house.unit("hello.service").references()).isEmpty();
+        assertThat(house.manager.getUnit("other.target")).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     void aTransientUnitCannotTakeTheNameOfAFile() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
 
@@ -315,7 +329,7 @@ class ManagerUnitsTest {
     }
 
     @Test
-    void aReloadReadsAgainWhatHasChangedAndNothingElse() {
+    void aReloadTakesWhatHasChangedAndLeavesTheRest() {
         House house =
                 House.ofUser().service("a", "ExecStart=/bin/a").service("b", "ExecStart=/bin/b");
         house.wants("default.target", "a.service", "b.service").begin();

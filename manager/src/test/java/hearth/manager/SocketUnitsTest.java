@@ -8,6 +8,7 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.PassedSocket;
 import hearth.manager.type.socket.SocketRecord;
 import hearth.manager.type.socket.SocketResult;
+import hearth.unit.value.JobMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -118,51 +119,6 @@ class SocketUnitsTest {
     }
 
     @Test
-    void eachConnectionHasAnInstanceAndLastsAsLongAsThat() {
-        House house = house("[Socket]", "ListenStream=/s", "Accept=yes");
-        house.start(UNIT);
-
-        String first = house.host.connect(house.manager, LISTENER, "7");
-        house.host.connect(house.manager, LISTENER, "8");
-
-        assertThat(subState(house)).isEqualTo("listening");
-        assertThat(house.unit("s@1-8-1000.service").activeState()).isEqualTo(ActiveState.ACTIVE);
-        assertThat(house.host.emitted(Effect.Spawn.class).getFirst().context().sockets())
-                .containsExactly(new PassedSocket(first, "connection"));
-        assertThat(record(house).connections()).isEqualTo(2);
-        end(house, "s@0-7-1000.service");
-        assertThat(house.host.closed).containsExactly(first);
-        assertThat(record(house).connections()).isEqualTo(1);
-        assertThat(record(house).accepted()).isEqualTo(2);
-    }
-
-    @Test
-    void connectionsAboveTheLimitsAreDropped() {
-        House house =
-                house(
-                        "[Socket]",
-                        "ListenStream=/s",
-                        "Accept=yes",
-                        "MaxConnections=2",
-                        "MaxConnectionsPerSource=1");
-        house.start(UNIT);
-        house.host.connect(house.manager, LISTENER, "7");
-
-        String second = house.host.connect(house.manager, LISTENER, "7");
-        house.host.connect(house.manager, LISTENER, "8");
-        String fourth = house.host.connect(house.manager, LISTENER, "9");
-
-        assertThat(house.host.closed).isEqualTo(List.of(second, fourth));
-        assertThat(record(house).refused()).isEqualTo(2);
-        assertThat(record(house).accepted()).isEqualTo(2);
-        assertThat(house.host.log)
-                .contains(
-                        "s.socket: Too many incoming connections (1) from source 7, dropping"
-                                + " connection.",
-                        "s.socket: Too many incoming connections (2), dropping connection.");
-    }
-
-    @Test
     void itsCommandsRunAroundItsLife() {
         House house =
                 house(
@@ -179,6 +135,180 @@ class SocketUnitsTest {
         assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
         assertThat(record(house).result()).isEqualTo(SocketResult.EXIT_CODE);
         assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void whatIsOpenStaysSoWhereItsLineIsGone() {
+        House house = house("[Socket]", "ListenStream=/s", "ListenStream=/t");
+        house.start(UNIT);
+        house.file(UNIT, "[Socket]", "ListenStream=/s");
+
+        house.killBrain();
+
+        assertThat(subState(house)).isEqualTo("listening");
+        house.host.send(house.manager, "listener s.socket 1");
+        assertThat(subState(house)).isEqualTo("running");
+        house.stop("s.service");
+        house.stop(UNIT);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void aCommandWhoseLineIsGoneCannotBeRun() {
+        String[] lines = {"[Socket]", "ListenStream=/s", "ExecStartPre=/bin/long"};
+        House house = house(lines);
+        dieBeforeSpawn(house, UNIT);
+        house.file(UNIT, "[Socket]", "ListenStream=/s");
+
+        house.killBrain();
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
+        assertThat(house.host.log)
+                .contains(
+                        "s.socket: Failed to run 'start-pre' task: its line is gone from the unit's"
+                                + " file");
+    }
+
+    @Test
+    void aServiceWhoseCommandIsGoneCannotBeRun() {
+        for (String line : List.of("ExecStart=/bin/long", "ExecStartPre=/bin/long")) {
+            String rest = "Type=oneshot\nRemainAfterExit=yes\nExecStop=/bin/true";
+            House house = House.ofUser().service("s", rest, line).begin();
+            dieBeforeSpawn(house, "s.service");
+            house.service("s", rest);
+
+            house.killBrain();
+
+            assertThat(house.unit("s.service").activeState()).isEqualTo(ActiveState.FAILED);
+        }
+    }
+
+    /** Starts a unit; the brain dies when it has written that down, and before it spawns. */
+    private static void dieBeforeSpawn(House house, String unit) {
+        int before = house.host.emitted(Effect.Spawn.class).size();
+        house.host.diesBeforeSpawn = true;
+        house.manager.startUnit(unit, JobMode.REPLACE);
+        house.host.settle(house.manager);
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(before);
+        house.host.dieAfter(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aLineThatIsBeingOpenedIsClosedBehindWhatIsLeftOfItsCommands() {
+        House house =
+                house(
+                        "[Socket]",
+                        "ListenStream=/s",
+                        "ExecStartPre=/bin/daemon",
+                        "ExecStopPre=/bin/true");
+        house.host.opensLate = true;
+        house.start(UNIT);
+        assertThat(subState(house)).isEqualTo("start-chown");
+
+        house.stop(UNIT);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void aLineThatWasOpenedOnTheWayDownIsClosed() {
+        House house =
+                house("[Socket]", "ListenStream=/s", "ListenStream=/t", "ExecStartPre=/bin/crowd");
+        house.host.opensLate = true;
+        house.start(UNIT);
+        house.stop(UNIT);
+        assertThat(subState(house)).isEqualTo("stop-pre-sigterm");
+
+        house.host.openLate(house.manager);
+        house.host.advance(house.manager, 90_000_000);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
+        assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void whatComesIsForWhomeverItsServiceIs() {
+        House house =
+                House.ofUser()
+                        .file(UNIT, "[Socket]", "ListenStream=/s")
+                        .service("s", "ExecStart=/bin/long")
+                        .service("t", "Type=notify", "Sockets=s.socket", "ExecStart=/bin/long")
+                        .begin();
+        house.start(UNIT);
+        house.unit("t.service");
+
+        house.host.send(house.manager, LISTENER);
+
+        assertThat(house.host.emitted(Effect.Spawn.class))
+                .extracting(Effect.Spawn::unit)
+                .containsExactly("s.service");
+    }
+
+    /** Returns a house with a socket that is to stop once another unit has, which takes long. */
+    private static House stopping(String accept) {
+        House house =
+                House.ofUser()
+                        .file(
+                                UNIT,
+                                "[Unit]",
+                                "Before=last.service",
+                                "[Socket]",
+                                "ListenStream=/s",
+                                "ListenDatagram=/t",
+                                accept)
+                        .service("s", "ExecStart=/bin/long")
+                        .service("s@", "ExecStart=/bin/long")
+                        .service("last", "ExecStart=/bin/stubborn")
+                        .begin();
+        house.start(UNIT);
+        house.start("last.service");
+        house.manager.stopUnit("last.service", JobMode.REPLACE);
+        house.manager.stopUnit(UNIT, JobMode.REPLACE);
+        house.host.settle(house.manager);
+        assertThat(subState(house)).isEqualTo("listening");
+        return house;
+    }
+
+    @Test
+    void aConnectionIsDroppedWhereAStopWaits() {
+        House house = stopping("Accept=yes");
+
+        String name = house.host.connect(house.manager, LISTENER, "7");
+
+        assertThat(house.host.closed).containsExactly(name);
+        assertThat(record(house).refused()).isEqualTo(1);
+        assertThat(house.host.awaited).containsKey(LISTENER);
+        house.host.advance(house.manager, 100_000_000);
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
+    }
+
+    @Test
+    void whatComesIsThrownAwayWhereAStopWaits() {
+        House house = stopping("Accept=no");
+
+        house.host.send(house.manager, LISTENER);
+
+        assertThat(subState(house)).isEqualTo("listening");
+        assertThat(house.host.awaited).containsKey(LISTENER);
+        assertThat(house.host.emitted(Effect.Flush.class))
+                .containsExactly(
+                        new Effect.Flush(LISTENER, true),
+                        new Effect.Flush("listener s.socket 1", false));
+        house.host.advance(house.manager, 100_000_000);
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        assertThat(house.host.emitted(Effect.Spawn.class)).hasSize(1);
+    }
+
+    @Test
+    void connectionsThatNobodyTookAreFlushedAsConnections() {
+        House house = house("[Socket]", "ListenStream=/s", "FlushPending=yes");
+
+        house.start(UNIT);
+
+        assertThat(house.host.emitted(Effect.Flush.class))
+                .containsExactly(new Effect.Flush(LISTENER, true));
     }
 
     @Test

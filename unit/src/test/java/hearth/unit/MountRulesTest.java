@@ -2,7 +2,11 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.mount.MountNeeds;
 import hearth.unit.mount.MountOptions;
+import hearth.unit.setting.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,19 @@
 package hearth.api.systemd1;
 
 import hearth.api.Authority;
+import hearth.api.systemd1.manager.Activation;
+import hearth.api.systemd1.manager.HearthInterface;
+import hearth.api.systemd1.manager.JobInterface;
+import hearth.api.systemd1.manager.LogControl;
+import hearth.api.systemd1.manager.ManagerInterface;
+import hearth.api.systemd1.manager.Signals;
+import hearth.api.systemd1.unit.Interfaces;
+import hearth.api.systemd1.view.Clients;
+import hearth.api.systemd1.view.JobView;
+import hearth.api.systemd1.view.ManagerView;
+import hearth.api.systemd1.view.ObjectPaths;
+import hearth.api.systemd1.world.GuardedWorld;
+import hearth.api.systemd1.world.World;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
@@ -198,7 +211,7 @@ public final class Systemd1 {
     /** Forgets the bus, whose connection is over, with its clients and the units they held. */
     public void busGone() {
         clients.busGone();
-        busClients().forEach(manager::clientGone);
+        manager.allClientsGone();
     }
 
     /** Returns the clients of the bus that hold units. */

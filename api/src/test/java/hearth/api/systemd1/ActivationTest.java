@@ -2,6 +2,7 @@ package hearth.api.systemd1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.api.systemd1.manager.Activation;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.manager.Unit;

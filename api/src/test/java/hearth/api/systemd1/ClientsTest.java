@@ -2,7 +2,10 @@ package hearth.api.systemd1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.api.systemd1.Clients.Subscription;
+import hearth.api.systemd1.manager.Signals;
+import hearth.api.systemd1.view.Clients;
+import hearth.api.systemd1.view.Clients.Subscription;
+import hearth.api.systemd1.view.Limits;
 import hearth.dbus.Message;
 import hearth.dbus.Outbox;
 import hearth.dbus.object.Caller;

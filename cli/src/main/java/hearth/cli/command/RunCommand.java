@@ -53,8 +53,12 @@ public record RunCommand(Optional<String> name, boolean isScope, List<String> co
 
     /** Returns where it runs: here, as people expect; another user may not reach that. */
     private static Optional<String> directory(Context context) {
-        return context.user().uid() == context.caller().uid()
-                ? Optional.of(Path.of("").toAbsolutePath().toString())
+        Path here = Path.of("").toAbsolutePath();
+        // Without a locale its letters cannot be told.
+        boolean isKnown =
+                Files.isDirectory(here) && here.toString().chars().noneMatch(c -> c < ' ');
+        return isKnown && context.user().uid() == context.caller().uid()
+                ? Optional.of(here.toString())
                 : Optional.empty();
     }
 

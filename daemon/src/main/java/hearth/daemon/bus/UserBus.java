@@ -7,6 +7,7 @@ import hearth.daemon.reactor.Reactor;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
+import hearth.dbus.Names;
 import hearth.dbus.Outbox;
 import hearth.dbus.bus.BusClient;
 import hearth.dbus.bus.BusNames;
@@ -16,15 +17,15 @@ import hearth.dbus.object.Caller;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
+import hearth.unit.UnitName;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A manager's connection to its user's own bus, from connect(2) to its end.
@@ -38,6 +39,7 @@ import java.util.concurrent.Executor;
  * <p>The bus is its user's program, so nothing that it says is trusted: whoever speaks over it
  * counts as that user, what comes is charged to him, and while the mailbox has enough to do, or the
  * bus doesn't read, it is not read. Its own word about the process of a caller only names one.
+ * Names that it tells wait for the mailbox uncharged, so what is too long to be one is dropped.
  *
  * <p>Belongs to the reactor; the service is called in the mailbox, in the order of what has come.
  */
@@ -54,11 +56,15 @@ public final class UserBus {
     /** What the mailbox has from here before it has others'. */
     private static final int NEWS_A_TASK = 16;
 
+    /**
+     * Callers whom the bus is asked about at once. A desktop has some hundred programs on its bus,
+     * which knows them and answers at once; one that invents callers and is silent about them does
+     * not get a call of ours and a place in memory for each.
+     */
+    static final int ASKED_MAX = 256;
+
     /** Bytes of answers and signals after which the bus is to read before more is begun. */
     private static final long ANSWERS_BYTES = 64 << 10;
-
-    /** Callers remembered: a desktop has some hundred programs on its bus. */
-    private static final int CALLERS_MAX = 1_024;
 
     /** Tells of each name that nobody has any more. */
     private static final String GONE_RULE =
@@ -121,17 +127,8 @@ public final class UserBus {
     private final Reactor.Registration registration;
     private final Reactor.Timer greetingEnd;
     private final BusNews news;
-    private final UnidentifiedCalls unidentified = new UnidentifiedCalls();
+    private final Callers callers = new Callers(new OverBus(), ASKED_MAX);
     private final Set<String> watched = new HashSet<>();
-    private final Map<String, Caller> callers =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Caller> eldest) {
-                    return size() > CALLERS_MAX;
-                }
-            };
     private Optional<Reactor.Timer> expiry = Optional.empty();
     private boolean isLookedAtLater;
     private volatile boolean isOver;
@@ -172,11 +169,24 @@ public final class UserBus {
         reactor.execute(() -> end("closed here"));
     }
 
-    /** Tells of a name's owner, now and whenever it has another; any thread. */
+    /**
+     * Tells of a name's owner, now and whenever it has another; nothing while the bus does not say
+     * who it is. Any thread.
+     */
     public void watch(String name) {
         reactor.execute(() -> {
             if (!isOver && watched.add(name)) {
-                bus.watchOwner(name, deadline(), owner -> tellOwner(name, owner.orElse("")));
+                bus.watchOwner(
+                        name,
+                        deadline(),
+                        owner -> {
+                            switch (owner) {
+                                case BusNames.Owner.Is(String uniqueName) ->
+                                        tellOwner(name, uniqueName);
+                                case BusNames.Owner.None() -> tellOwner(name, "");
+                                case BusNames.Owner.Unknown() -> {}
+                            }
+                        });
                 settle();
             }
         });
@@ -192,7 +202,7 @@ public final class UserBus {
         });
     }
 
-    /** Tells that a client has left, if it is not on the bus; any thread. */
+    /** Tells that a client has left, if the bus says that it is not there; any thread. */
     public void lookFor(String busName) {
         reactor.execute(() -> {
             if (!isOver) {
@@ -200,7 +210,7 @@ public final class UserBus {
                         busName,
                         deadline(),
                         owner -> {
-                            if (owner.isEmpty() && !isOver) {
+                            if (owner instanceof BusNames.Owner.None && !isOver) {
                                 news.add(() -> service.left(busName));
                             }
                         });
@@ -210,7 +220,8 @@ public final class UserBus {
     }
 
     private void tellOwner(String name, String owner) {
-        if (!isOver && watched.contains(name)) {
+        boolean isNews = watched.contains(name) && (owner.isEmpty() || Names.isBusName(owner));
+        if (!isOver && isNews) {
             news.add(() -> service.ownerChanged(name, owner));
         }
     }
@@ -331,8 +342,10 @@ public final class UserBus {
                     order.flags(),
                     deadline(),
                     outcome -> {
-                        if (outcome != BusNames.NameOutcome.OWNED && !isOver) {
-                            news.add(() -> service.nameTaken(order.name()));
+                        switch (outcome) {
+                            case OWNED, UNANSWERED -> {}
+                            case QUEUED, TAKEN, REFUSED ->
+                                    news.add(() -> service.nameTaken(order.name()));
                         }
                     });
         }
@@ -340,7 +353,8 @@ public final class UserBus {
         @Override
         public void received(BusClient unused, Message message) {
             if (message.type() == MessageType.METHOD_CALL) {
-                message.sender().ifPresentOrElse(from -> pass(message, from), message::close);
+                message.sender()
+                        .ifPresentOrElse(from -> callers.take(message, from), message::close);
                 return;
             }
             BusNames.ownerChange(message).ifPresent(this::changed);
@@ -354,60 +368,22 @@ public final class UserBus {
                     message.sender().filter(BusNames.BUS::equals).isPresent()
                             && message.isSignal(ACTIVATOR, "ActivationRequest")
                             && message.signature().toString().equals("s");
-            return isRequest ? Optional.of(message.reader().string()) : Optional.empty();
+            return isRequest
+                    ? Optional.of(message.reader().string())
+                            .filter(unit -> unit.length() <= UnitName.MAX_LENGTH)
+                    : Optional.empty();
         }
 
         private void changed(BusNames.OwnerChange change) {
             tellOwner(change.name(), change.newOwner());
-            boolean isClient = change.name().startsWith(":") && change.newOwner().isEmpty();
+            boolean isClient =
+                    change.newOwner().isEmpty()
+                            && change.name().startsWith(":")
+                            && Names.isBusName(change.name());
             if (isClient) {
-                callers.remove(change.name());
+                callers.forget(change.name());
                 news.add(() -> service.left(change.name()));
             }
-        }
-
-        private void pass(Message message, String from) {
-            Caller known = callers.get(from);
-            if (known != null) {
-                tell(message, known);
-            } else {
-                hold(message, from);
-            }
-        }
-
-        private void tell(Message call, Caller caller) {
-            news.add(call, () -> service.called(call, caller, outbox));
-        }
-
-        /** A caller's calls keep their order: what comes meanwhile waits behind the first. */
-        private void hold(Message message, String from) {
-            boolean isAsked = unidentified.isAsked(from);
-            unidentified.add(from, message).ifPresent(this::refuse);
-            if (!isAsked) {
-                bus.credentials(from, deadline(), found -> identify(from, found));
-            }
-        }
-
-        private void refuse(Message call) {
-            if (call.expectsReply()) {
-                client.send(
-                        Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
-            }
-            call.close();
-        }
-
-        /** Whoever is on a user's bus is that user; the bus is asked for the process alone. */
-        private void identify(String from, Optional<BusNames.PeerCredentials> found) {
-            Deque<Message> calls = unidentified.take(from);
-            found.ifPresent(it ->
-                    it.pidFd().ifPresent(fd -> brain.foreign().close(order.uid(), fd, () -> {})));
-            if (found.isEmpty()) { // the caller has gone, or the bus doesn't say
-                calls.forEach(Message::close);
-                return;
-            }
-            var caller = new Caller(from, order.uid(), found.get().pid());
-            callers.put(from, caller);
-            calls.forEach(call -> tell(call, caller));
         }
 
         @Override
@@ -416,9 +392,42 @@ public final class UserBus {
             greetingEnd.cancel();
             expiry.ifPresent(Reactor.Timer::cancel);
             registration.end(); // before the transport closes the socket
-            unidentified.close();
-            callers.clear();
+            callers.close();
             news.end(() -> service.over(UserBus.this, reason));
+        }
+    }
+
+    /** What this bus does for those who call over it. */
+    private final class OverBus implements Callers.Way {
+        @Override
+        public void ask(String from, Consumer<Optional<BusNames.PeerCredentials>> found) {
+            bus.credentials(from, deadline(), found);
+        }
+
+        /** Whoever is on a user's bus is that user; the bus is asked for the process alone. */
+        @Override
+        public Caller identified(String from, BusNames.PeerCredentials credentials) {
+            credentials.pidFd().ifPresent(fd -> brain.foreign().close(order.uid(), fd, () -> {}));
+            return new Caller(from, order.uid(), credentials.pid());
+        }
+
+        @Override
+        public void call(Message call, Caller caller) {
+            news.add(call, () -> service.called(call, caller, outbox));
+        }
+
+        @Override
+        public void refuse(Message call) {
+            if (call.expectsReply()) {
+                client.send(
+                        Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
+            }
+            call.close();
+        }
+
+        @Override
+        public void unknown(String from, Deque<Message> calls) {
+            calls.forEach(Message::close);
         }
     }
 }

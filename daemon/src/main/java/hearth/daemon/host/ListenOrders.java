@@ -1,10 +1,10 @@
 package hearth.daemon.host;
 
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.ListenOrder;
-import hearth.daemon.protocol.ListenerKind;
-import hearth.unit.Settings;
-import hearth.unit.SocketSettings;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ListenerKind;
+import hearth.unit.catalogue.SocketSettings;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.ListenAddress;
 import hearth.unit.trigger.ListenKind;
 import hearth.unit.trigger.ListenSocket;
@@ -34,9 +34,16 @@ final class ListenOrders {
 
     private ListenOrders() {}
 
-    /** Returns the order for one line; nothing where no user's manager can listen there. */
+    /**
+     * Returns the order for one line; nothing where no user's manager can listen there, or where
+     * the line is gone from the file since it was opened.
+     */
     static Optional<ListenOrder.Listen> of(String name, int port, Settings settings) {
-        ListenSocket line = settings.get(SocketSettings.LISTEN).get(port);
+        List<ListenSocket> lines = settings.get(SocketSettings.LISTEN);
+        if (port >= lines.size()) {
+            return Optional.empty();
+        }
+        ListenSocket line = lines.get(port);
         return kind(line.kind()).map(kind -> order(name, port, kind, line, settings));
     }
 

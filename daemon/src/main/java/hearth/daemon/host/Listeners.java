@@ -10,11 +10,11 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.ListenOrder;
-import hearth.daemon.protocol.Problem;
+import hearth.daemon.protocol.record.Problem;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
-import hearth.unit.Settings;
+import hearth.unit.setting.Settings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -138,8 +138,10 @@ public final class Listeners {
                     }
                     switch (answer) {
                         case ListenEvent.Listening(List<Problem> problems) -> {
-                            if (hasCopy) {
+                            if (hasCopy && names.contains(name)) {
                                 parts.keeper().keep(name, descriptors[0]);
+                            } else if (hasCopy) { // it was closed meanwhile
+                                parts.closer().accept(descriptors[0]);
                             }
                             events.accept(
                                     new Event.Listening(

@@ -1,16 +1,16 @@
 package hearth.daemon.host;
 
-import hearth.daemon.protocol.DirectoryKind;
-import hearth.daemon.protocol.ServiceDirectory;
+import hearth.daemon.protocol.record.DirectoryKind;
+import hearth.daemon.protocol.record.ServiceDirectory;
 import hearth.manager.CleanedResource;
 import hearth.manager.host.Effect;
-import hearth.unit.ExecSettings;
-import hearth.unit.ServiceSettings;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
 import hearth.unit.Specifiers;
-import hearth.unit.value.DirectoryPreserve;
-import hearth.unit.value.ManagedDirectory;
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.value.exec.DirectoryPreserve;
+import hearth.unit.value.exec.ManagedDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

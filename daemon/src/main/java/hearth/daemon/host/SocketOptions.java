@@ -1,10 +1,10 @@
 package hearth.daemon.host;
 
-import hearth.daemon.protocol.ListenOption;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
-import hearth.unit.SocketSettings;
-import hearth.unit.TimeSpan;
+import hearth.daemon.protocol.record.ListenOption;
+import hearth.unit.catalogue.SocketSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.trigger.ListenKind;
 import hearth.unit.value.BindIpv6Only;
 import hearth.unit.value.Timestamping;

@@ -2,10 +2,10 @@ package hearth.daemon.host;
 
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.body.Bytes;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import java.util.function.BiConsumer;

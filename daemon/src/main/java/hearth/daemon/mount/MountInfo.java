@@ -2,9 +2,9 @@ package hearth.daemon.mount;
 
 import hearth.manager.host.Moment;
 import hearth.manager.host.Mounts;
-import hearth.unit.MountNeeds;
 import hearth.unit.UnitName;
 import hearth.unit.mount.ApiFileSystems;
+import hearth.unit.mount.MountNeeds;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

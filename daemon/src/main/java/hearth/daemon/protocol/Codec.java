@@ -1,5 +1,10 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.body.MalformedException;
+import hearth.daemon.protocol.body.UnknownException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;

@@ -1,5 +1,12 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ConditionResult;
+import hearth.daemon.protocol.record.Limit;
+import hearth.daemon.protocol.record.Problem;
+import hearth.daemon.protocol.record.TreeEntry;
 import java.util.List;
 
 /** What a hand tells: user input, it counts for that user alone. */

@@ -1,5 +1,10 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ListenOption;
+import hearth.daemon.protocol.record.ListenerKind;
 import java.util.List;
 
 /** An order to a hand about what socket units listen on, which it keeps. */

@@ -2,9 +2,9 @@ package hearth.daemon.tree;
 
 import hearth.budget.Account;
 import hearth.budget.Resource;
-import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.TreeEntry;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.TreeEntry;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;

@@ -7,7 +7,7 @@ import hearth.daemon.protocol.KeeperEvent;
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
-import hearth.linux.SocketOption;
+import hearth.linux.socket.SocketOption;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;

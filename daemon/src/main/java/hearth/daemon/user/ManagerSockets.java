@@ -9,7 +9,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
-import hearth.daemon.protocol.SocketKind;
+import hearth.daemon.protocol.record.SocketKind;
 import hearth.linux.ErrnoException;
 import hearth.manager.host.Event;
 import java.util.HashMap;

@@ -437,7 +437,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                 .execute(() -> {
                     Service service = services.get(instance.uid());
                     if (service == null || service.isStopping) {
-                        brain.linux().descriptors().closeQuietly(fd);
+                        brain.foreign().close(instance.uid(), fd, () -> {});
                     } else {
                         sockets.keep(instance.uid(), name, fd);
                     }

@@ -7,13 +7,15 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
+import hearth.dbus.Names;
 import hearth.dbus.Outbox;
 import hearth.dbus.Signature;
 import hearth.dbus.bus.BusNames;
 import hearth.dbus.object.Caller;
 import hearth.linux.Linux;
-import hearth.linux.SocketType;
-import hearth.linux.UnixAddress;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
+import hearth.unit.UnitName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -166,6 +168,24 @@ class UserBusTest {
     }
 
     @Test
+    void aBusThatInventsCallersIsAskedAboutSomeOfThemAlone() throws Exception {
+        connect();
+        played.hold("GetConnectionCredentials");
+        for (int i = 0; i < 2 * UserBus.ASKED_MAX; i++) {
+            played.pass(call("ListUnits"), ":2." + i);
+        }
+
+        assertThat(told).containsExactly("joined");
+        assertThat(played.heldCount()).isEqualTo(UserBus.ASKED_MAX);
+        assertThat(played.heard().stream().filter(it -> it.type() == MessageType.ERROR))
+                .hasSize(UserBus.ASKED_MAX);
+
+        played.letGo();
+        played.pass(call("ListUnits"), CLIENT);
+        assertThat(played.heldCount()).isEqualTo(UserBus.ASKED_MAX);
+    }
+
+    @Test
     void aRequestOfTheBusIsPassedOn() throws Exception {
         connect();
         played.pass(request("a.service"), BusNames.BUS);
@@ -214,6 +234,27 @@ class UserBusTest {
     }
 
     @Test
+    void whatIsTooLongToBeANameIsNoNews() throws Exception {
+        UserBus bus = connect();
+        bus.watch("org.example.A");
+        fake.settle();
+        told.clear();
+        String unique = ":1." + "7".repeat(Names.LENGTH_LIMIT - 3);
+        String unit = "u".repeat(UnitName.MAX_LENGTH - ".service".length()) + ".service";
+        played.pass(ownerChange(unique + "7", unique + "7", ""), BusNames.BUS);
+        played.pass(ownerChange("org.example.A", "", unique + "7"), BusNames.BUS);
+        played.pass(request("u" + unit), BusNames.BUS);
+        assertThat(told).isEmpty();
+
+        played.pass(ownerChange(unique, unique, ""), BusNames.BUS);
+        played.pass(ownerChange("org.example.A", "", unique), BusNames.BUS);
+        played.pass(request(unit), BusNames.BUS);
+        assertThat(told)
+                .containsExactly(
+                        "left " + unique, "org.example.A is of " + unique, "start " + unit);
+    }
+
+    @Test
     void whoPretendsToBeTheBusIsNotBelieved() throws Exception {
         connect();
         played.pass(ownerChange(CLIENT, CLIENT, ""), ":1.8");
@@ -228,6 +269,39 @@ class UserBusTest {
         fake.settle();
 
         assertThat(told).containsExactly("joined", "left :1.99");
+    }
+
+    @Test
+    void aSlowBusTellsOfNoOwnerAndOfNobodyWhoLeft() throws Exception {
+        UserBus bus = connect();
+        played.hold("GetNameOwner");
+        bus.watch("org.example.A");
+        bus.lookFor(":1.99");
+        fake.settle();
+        fake.advance(Duration.ofSeconds(26));
+        played.pass(ownerChange("org.example.A", "", CLIENT), BusNames.BUS);
+
+        assertThat(told).containsExactly("joined", "org.example.A is of :1.7");
+    }
+
+    @Test
+    void aBusThatFailsTellsOfNoOwnerAndOfNobodyWhoLeft() throws Exception {
+        UserBus bus = connect();
+        played.refuse("GetNameOwner");
+        bus.watch("org.example.A");
+        bus.lookFor(":1.99");
+        fake.settle();
+
+        assertThat(told).containsExactly("joined");
+    }
+
+    @Test
+    void aBusThatIsSlowToGiveTheNameHasNotGivenItToAnother() throws Exception {
+        played.hold("RequestName");
+        connect();
+        fake.advance(Duration.ofSeconds(26));
+
+        assertThat(told).containsExactly("joined");
     }
 
     @Test

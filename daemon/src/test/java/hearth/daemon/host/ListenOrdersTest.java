@@ -2,21 +2,21 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Bytes;
-import hearth.daemon.protocol.ListenOption;
 import hearth.daemon.protocol.ListenOrder;
-import hearth.daemon.protocol.ListenerKind;
-import hearth.unit.LoadResult;
-import hearth.unit.Settings;
-import hearth.unit.UnitLoader;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ListenOption;
+import hearth.daemon.protocol.record.ListenerKind;
 import hearth.unit.UnitName;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Settings;
 import hearth.unit.tree.UnitTree;
 import org.junit.jupiter.api.Test;
 
 class ListenOrdersTest {
     private static final String NAME = "listener a.socket 0";
 
-    private static Settings settings(String... lines) {
+    static Settings settings(String... lines) {
         String text = "[Socket]\n" + String.join("\n", lines) + "\n";
         var loaded =
                 new UnitLoader(SpecifiersOfAlice.ALICE)
@@ -64,6 +64,12 @@ class ListenOrdersTest {
     @Test
     void whatNoUserCanOpenIsNoOrder() {
         assertThat(ListenOrders.of(NAME, 0, settings("ListenUSBFunction=/dev/usb"))).isEmpty();
+    }
+
+    @Test
+    void aLineThatIsGoneFromTheFileIsNoOrder() {
+        assertThat(ListenOrders.of(NAME, 1, settings("ListenStream=/a"))).isEmpty();
+        assertThat(ListenOrders.of(NAME, 0, Settings.NONE)).isEmpty();
     }
 
     @Test

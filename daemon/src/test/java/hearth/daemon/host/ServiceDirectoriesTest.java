@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.CleanedResource;
 import hearth.manager.host.Effect;
-import hearth.unit.LoadResult;
-import hearth.unit.Settings;
-import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Settings;
 import hearth.unit.tree.UnitTree;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

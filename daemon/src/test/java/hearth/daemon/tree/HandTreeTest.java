@@ -2,10 +2,10 @@ package hearth.daemon.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Bytes;
-import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.TreeEntry;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.TreeEntry;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;

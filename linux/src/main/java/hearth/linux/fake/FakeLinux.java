@@ -1,6 +1,5 @@
 package hearth.linux.fake;
 
-import hearth.linux.Credentials;
 import hearth.linux.Descriptors;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
@@ -12,6 +11,7 @@ import hearth.linux.NameService;
 import hearth.linux.Polling;
 import hearth.linux.Sockets;
 import hearth.linux.Threads;
+import hearth.linux.socket.Credentials;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

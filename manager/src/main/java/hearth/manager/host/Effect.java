@@ -1,9 +1,9 @@
 package hearth.manager.host;
 
 import hearth.manager.CleanedResource;
-import hearth.unit.ExecCommand;
-import hearth.unit.Settings;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.PathWatch;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.List;
 import java.util.Set;
 
@@ -230,7 +230,11 @@ public sealed interface Effect {
     /** Wait no more. */
     record AwaitNothing(String name) implements OfSocket {}
 
-    /** Throw away what has come. */
+    /**
+     * Throw away what has come.
+     *
+     * @param accepts whether that is connections
+     */
     record Flush(String name, boolean accepts) implements OfSocket {}
 
     /** Close it, and remove what its settings say is removed. */

@@ -1,6 +1,6 @@
 package hearth.manager.host;
 
-import hearth.unit.Settings;
+import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Map;
 

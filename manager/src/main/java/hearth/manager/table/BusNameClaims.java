@@ -1,7 +1,7 @@
 package hearth.manager.table;
 
-import hearth.unit.ServiceSettings;
-import hearth.unit.UnitDefinition;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.load.UnitDefinition;
 import java.util.HashMap;
 import java.util.Map;
 

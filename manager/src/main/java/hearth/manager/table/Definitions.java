@@ -2,11 +2,11 @@ package hearth.manager.table;
 
 import hearth.manager.UnitSource;
 import hearth.unit.Diagnostic;
-import hearth.unit.LoadResult;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitSources;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

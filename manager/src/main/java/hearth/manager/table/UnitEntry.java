@@ -19,11 +19,11 @@ import hearth.manager.job.Refusal;
 import hearth.manager.type.Body;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
-import hearth.unit.Settings;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
 import hearth.unit.UnitType;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitSources;
+import hearth.unit.setting.Settings;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -609,6 +609,11 @@ public final class UnitEntry implements Unit {
             references = Map.of();
         }
         return before == null ? 0 : before;
+    }
+
+    /** Nobody holds it any more. */
+    public void forgetReferences() {
+        references = Map.of();
     }
 
     /** A call is about to use it, or has. */

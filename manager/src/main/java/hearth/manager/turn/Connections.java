@@ -1,10 +1,12 @@
 package hearth.manager.turn;
 
+import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
+import hearth.manager.host.LogLevel;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
@@ -43,11 +45,34 @@ final class Connections {
     /** A connection has come to a socket unit. */
     void came(UnitEntry socket, Event.Accepted accepted) {
         Connection connection = accepted.connection();
+        if (isStopping(socket)) {
+            core.machines()
+                    .feed(
+                            socket,
+                            new UnitEvent.CameBeforeStop(
+                                    accepted.token(), Optional.of(connection)));
+            return;
+        }
         int fromSource = counts.getOrDefault(new Source(socket, connection.source()), 0);
         core.machines()
                 .feed(
                         socket,
                         new UnitEvent.ConnectionCame(accepted.token(), connection, fromSource));
+    }
+
+    /** Something has come to a socket unit that its service is to take. */
+    void came(UnitEntry socket, Event.TrafficCame traffic) {
+        boolean isUnwanted = traffic.failure().isEmpty() && isStopping(socket);
+        core.machines()
+                .feed(
+                        socket,
+                        isUnwanted
+                                ? new UnitEvent.CameBeforeStop(traffic.token(), Optional.empty())
+                                : new UnitEvent.Happened(traffic));
+    }
+
+    private static boolean isStopping(UnitEntry socket) {
+        return socket.job().filter(job -> job.type() == JobType.STOP).isPresent();
     }
 
     /** A socket unit wants the instance started that serves a connection. */
@@ -58,13 +83,18 @@ final class Connections {
 
     /** A unit does not serve its connection any more. */
     void served(Connection connection) {
+        end(connection, false);
+    }
+
+    private void end(Connection connection, boolean wasRefused) {
         close(connection);
         UnitEntry socket = takers.remove(connection.name());
         if (socket != null) {
             counts.computeIfPresent(
                     new Source(socket, connection.source()),
                     (_, count) -> count > 1 ? count - 1 : null);
-            waiting.add(() -> core.machines().feed(socket, new UnitEvent.ConnectionEnded()));
+            waiting.add(
+                    () -> core.machines().feed(socket, new UnitEvent.ConnectionEnded(wasRefused)));
         }
     }
 
@@ -118,12 +148,31 @@ final class Connections {
             refuse(socket, connection, "Unit " + name.get() + " not found.");
             return;
         }
+        if (!isFree(service)) {
+            core.outbox()
+                    .log(
+                            socket,
+                            LogLevel.WARNING,
+                            "",
+                            socket.id()
+                                    + ": "
+                                    + service.id()
+                                    + " is not inactive, dropping connection.");
+            end(connection, true);
+            return;
+        }
         core.machines().feed(service, new UnitEvent.ConnectionGiven(connection));
         relate(service, socket);
         if (core.consequences().enqueue(service, JobType.START, JobMode.REPLACE)
                 instanceof Outcome.Refused<List<Job>>(var _, String message)) {
             refuse(socket, connection, message);
         }
+    }
+
+    /** An instance of that name may be left from before the socket counted. */
+    private static boolean isFree(UnitEntry service) {
+        return service.activeState() == ActiveState.INACTIVE
+                && service.body().connection().isEmpty();
     }
 
     private void relate(UnitEntry service, UnitEntry socket) {

@@ -61,6 +61,8 @@ public final class Events {
                 .ifPresent(unit -> {
                     if (Tokens.isOfUnit(answer.token())) {
                         answered(unit, answer);
+                    } else if (answer instanceof Event.TrafficCame traffic) {
+                        core.connections().came(unit, traffic);
                     } else {
                         if (answer instanceof Event.Exited || answer instanceof Event.Lost) {
                             core.mountNews().lookNow(unit);

@@ -1,5 +1,6 @@
 package hearth.manager.turn;
 
+import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.LogLevel;
@@ -11,7 +12,6 @@ import hearth.manager.type.Kind;
 import hearth.manager.type.UnitEvent;
 import hearth.unit.value.JobMode;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +69,7 @@ final class Triggers {
             return false;
         }
         boolean isSocket = need == Kind.Need.DOWN;
-        for (UnitEntry target : unit.edges(UnitEdge.TRIGGERS)) {
+        for (UnitEntry target : targets(unit)) {
             if (target.loadState() != LoadState.LOADED) {
                 refuse(
                         unit,
@@ -88,6 +88,13 @@ final class Triggers {
             }
         }
         return false;
+    }
+
+    private List<UnitEntry> targets(UnitEntry unit) {
+        return unit.body()
+                .starts()
+                .map(name -> List.of(core.table().get(name)))
+                .orElseGet(() -> List.copyOf(unit.edges(UnitEdge.TRIGGERS)));
     }
 
     private void refuse(UnitEntry unit, String why) {
@@ -115,20 +122,37 @@ final class Triggers {
     }
 
     private void start(UnitEntry unit) {
-        Collection<UnitEntry> targets = unit.edges(UnitEdge.TRIGGERS);
         boolean isStopping = unit.job().filter(job -> job.type() == JobType.STOP).isPresent();
-        if (isStopping) {
+        if (isStopping || (unit.body().starts().isPresent() && isTaken(unit))) {
             return;
         }
+        List<UnitEntry> targets = targets(unit);
         if (targets.isEmpty()) {
             core.machines().feed(unit, new UnitEvent.TriggerRefused("there is no unit to start"));
         }
-        for (UnitEntry target : List.copyOf(targets)) {
+        for (UnitEntry target : targets) {
             if (core.consequences().enqueue(target, JobType.START, JobMode.REPLACE)
                     instanceof Outcome.Refused<List<Job>>(var _, String message)) {
                 core.machines().feed(unit, new UnitEvent.TriggerRefused(message));
             }
         }
+    }
+
+    /** Returns whether somebody already takes what comes, or is about to. */
+    private static boolean isTaken(UnitEntry unit) {
+        return unit.edges(UnitEdge.TRIGGERS).stream()
+                .filter(target -> target.body().connection().isEmpty())
+                .anyMatch(target ->
+                        target.activeState().isActiveOrReloading()
+                                || target.activeState() == ActiveState.ACTIVATING
+                                || target.job().filter(Triggers::starts).isPresent());
+    }
+
+    private static boolean starts(Job job) {
+        return switch (job.type()) {
+            case START, RESTART, RELOAD_OR_START -> true;
+            case STOP, RELOAD, VERIFY_ACTIVE, NOP, TRY_RESTART, TRY_RELOAD -> false;
+        };
     }
 
     private static UnitEvent news(UnitEntry target, boolean isLimited) {

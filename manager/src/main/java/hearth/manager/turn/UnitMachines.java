@@ -4,12 +4,14 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
 import hearth.manager.host.ExecContext;
 import hearth.manager.host.PassedSocket;
 import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.Body;
+import hearth.manager.type.ExecKey;
 import hearth.manager.type.Execution;
 import hearth.manager.type.Question;
 import hearth.manager.type.UnitEffect;
@@ -44,8 +46,21 @@ public final class UnitMachines {
             perform(unit, effect);
         }
         pass(unit, before, turned.passed(), willRestart);
+        tellOfGone(unit, turned);
         if (willRestart) {
             feed(unit, new UnitEvent.AwaitRestart());
+        }
+    }
+
+    /** What its file does not say any more cannot be run. */
+    private void tellOfGone(UnitEntry unit, Body.Turned turned) {
+        for (UnitEffect effect : turned.effects()) {
+            if (effect instanceof UnitEffect.Run run && turned.body().execution(run).isEmpty()) {
+                feed(
+                        unit,
+                        new UnitEvent.Happened(
+                                new Event.SpawnFailed(run.token(), 0, ExecKey.GONE)));
+            }
         }
     }
 
@@ -74,7 +89,8 @@ public final class UnitMachines {
     private void perform(UnitEntry unit, UnitEffect effect) {
         String cgroup = unit.plan().cgroup();
         switch (effect) {
-            case UnitEffect.Run run -> run(unit, run);
+            case UnitEffect.Run run ->
+                    unit.body().execution(run).ifPresent(execution -> run(unit, run, execution));
             case UnitEffect.Signal(long token, KillPlan.Order order) -> signal(unit, token, order);
             case UnitEffect.Move(long token, List<Integer> pids) ->
                     core.outbox().emit(new Effect.MoveProcesses(token, unit.id(), cgroup, pids));
@@ -147,13 +163,12 @@ public final class UnitMachines {
                                 .toList());
     }
 
-    private void run(UnitEntry unit, UnitEffect.Run run) {
+    private void run(UnitEntry unit, UnitEffect.Run run, Execution execution) {
         if (!unit.isCgroupMade() && unit.type().hasCgroup()) { // it came up without a start
             unit.cgroupMade();
             core.outbox()
                     .emit(new Effect.MakeCgroup(unit.id(), unit.plan().cgroup(), unit.settings()));
         }
-        Execution execution = unit.body().execution(run);
         Map<String, String> spoken = Environments.spoken(core, unit, execution);
         core.outbox()
                 .emit(

@@ -7,8 +7,8 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
 import hearth.manager.host.Mounts;
 import hearth.manager.host.PassedSocket;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
+import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,8 +117,8 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.processes(record);
     }
 
-    /** Returns what its present command is run with. */
-    public Execution execution(UnitEffect.Run run) {
+    /** Returns what its present command is run with; nothing where its line is gone. */
+    public Optional<Execution> execution(UnitEffect.Run run) {
         return kind.execution(definition, record, run);
     }
 
@@ -130,6 +130,11 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
     /** Returns what it needs of those that it triggers. */
     public Kind.Need needOfTriggered() {
         return kind.needOfTriggered(definition);
+    }
+
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    public Optional<UnitName> starts() {
+        return kind.starts(definition);
     }
 
     /** Returns what those get, as open descriptors, whom it triggers. */

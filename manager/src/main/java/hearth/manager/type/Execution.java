@@ -1,6 +1,6 @@
 package hearth.manager.type;
 
-import hearth.unit.ExecCommand;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.Map;
 
 /**

@@ -7,9 +7,9 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
 import hearth.manager.host.Mounts;
 import hearth.manager.host.PassedSocket;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,11 +134,12 @@ public interface Kind<D, R> {
     }
 
     /**
-     * Returns what the machine's present command is run with.
+     * Returns what the machine's present command is run with; nothing where its line is gone from
+     * the file.
      *
      * @param record as it is after the step that wants it
      */
-    default Execution execution(D definition, R record, UnitEffect.Run run) {
+    default Optional<Execution> execution(D definition, R record, UnitEffect.Run run) {
         throw new IllegalStateException(type() + " units have no commands: " + run);
     }
 
@@ -159,6 +160,11 @@ public interface Kind<D, R> {
     /** Returns what a unit of this kind needs of those that it triggers. */
     default Need needOfTriggered(D definition) {
         return Need.LOADED;
+    }
+
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    default Optional<UnitName> starts(D definition) {
+        return Optional.empty();
     }
 
     /** Returns what those get, as open descriptors, whom it triggers. */

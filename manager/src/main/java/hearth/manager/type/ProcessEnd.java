@@ -2,8 +2,8 @@ package hearth.manager.type;
 
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.LogLevel;
-import hearth.unit.value.ExitStatuses;
 import hearth.unit.value.Signals;
+import hearth.unit.value.service.ExitStatuses;
 
 /** What the log says when a process of a unit has ended, with systemd's message id. */
 public final class ProcessEnd {

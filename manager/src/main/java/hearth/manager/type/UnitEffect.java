@@ -90,7 +90,11 @@ public sealed interface UnitEffect {
     /** Wait no more. */
     record AwaitNothing(String name) implements OfSocket {}
 
-    /** Throw away what has come there. */
+    /**
+     * Throw away what has come there.
+     *
+     * @param accepts whether that is connections
+     */
     record Flush(String name, boolean accepts) implements OfSocket {}
 
     /** Close it. */

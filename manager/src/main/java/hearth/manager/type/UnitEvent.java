@@ -4,7 +4,7 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
 import hearth.manager.host.Mounts;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,8 +70,19 @@ public sealed interface UnitEvent {
      */
     record ConnectionCame(long token, Connection connection, int fromSource) implements UnitEvent {}
 
-    /** One of its connections is over: it was served, or could not be. */
-    record ConnectionEnded() implements UnitEvent {}
+    /**
+     * Something has come to it, and a job to stop it waits.
+     *
+     * @param connection that was taken; nothing where what came still waits to be taken
+     */
+    record CameBeforeStop(long token, Optional<Connection> connection) implements UnitEvent {}
+
+    /**
+     * One of its connections is over: it was served, or could not be.
+     *
+     * @param wasRefused whether nobody was there to serve it
+     */
+    record ConnectionEnded(boolean wasRefused) implements UnitEvent {}
 
     /** It is to serve a connection. */
     record ConnectionGiven(Connection connection) implements UnitEvent {}

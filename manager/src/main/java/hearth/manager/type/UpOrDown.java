@@ -29,6 +29,7 @@ public enum UpOrDown {
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
                     UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.ConnectionGiven _,
                     UnitEvent.Mounted _,

@@ -1,7 +1,7 @@
 package hearth.manager.type.mount;
 
 import hearth.manager.host.ExecRole;
-import hearth.unit.ExecCommand;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

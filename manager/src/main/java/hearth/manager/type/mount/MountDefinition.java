@@ -1,8 +1,8 @@
 package hearth.manager.type.mount;
 
 import hearth.manager.kill.KillPlan;
-import hearth.unit.TimeSpan;
 import hearth.unit.mount.MountOptions;
+import hearth.unit.time.TimeSpan;
 
 /**
  * What a mount's machine needs to know of its settings.

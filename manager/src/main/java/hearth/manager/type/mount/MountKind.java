@@ -16,12 +16,12 @@ import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.MountNeeds;
-import hearth.unit.MountSettings;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.catalogue.MountSettings;
+import hearth.unit.mount.MountNeeds;
 import hearth.unit.mount.MountOptions;
+import hearth.unit.setting.Settings;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -165,14 +165,16 @@ public final class MountKind implements Kind<MountDefinition, MountRecord> {
     }
 
     @Override
-    public Execution execution(MountDefinition definition, MountRecord record, UnitEffect.Run run) {
-        return new Execution(
-                MountCommands.of(definition, run.command().role()),
-                Map.of(),
-                false,
-                false,
-                false,
-                Execution.Sockets.NONE);
+    public Optional<Execution> execution(
+            MountDefinition definition, MountRecord record, UnitEffect.Run run) {
+        return Optional.of(
+                new Execution(
+                        MountCommands.of(definition, run.command().role()),
+                        Map.of(),
+                        false,
+                        false,
+                        false,
+                        Execution.Sockets.NONE));
     }
 
     @Override

@@ -66,6 +66,7 @@ public final class MountMachine {
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
                     UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.ConnectionGiven _,
                     UnitEvent.TriggeredChanged _,

@@ -55,6 +55,7 @@ public final class PathMachine {
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
                     UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.ConnectionGiven _,
                     UnitEvent.Mounted _ -> {

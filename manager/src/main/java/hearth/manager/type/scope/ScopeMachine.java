@@ -58,6 +58,7 @@ public final class ScopeMachine {
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
                     UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.ConnectionGiven _,
                     UnitEvent.Mounted _,

@@ -2,8 +2,8 @@ package hearth.manager.type.service;
 
 import hearth.manager.host.ExitCode;
 import hearth.manager.type.ExecStatus;
-import hearth.unit.value.ExitStatusSet;
 import hearth.unit.value.Signals;
+import hearth.unit.value.service.ExitStatusSet;
 import java.util.Set;
 
 /** What an exit means. */

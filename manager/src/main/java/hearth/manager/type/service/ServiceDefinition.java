@@ -2,14 +2,14 @@ package hearth.manager.type.service;
 
 import hearth.manager.host.ExecRole;
 import hearth.manager.kill.KillPlan;
-import hearth.unit.ExecCommand;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
-import hearth.unit.value.ExitStatusSet;
-import hearth.unit.value.ExitType;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.OomPolicy;
-import hearth.unit.value.ServiceType;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.ExecCommand;
+import hearth.unit.value.service.ExitStatusSet;
+import hearth.unit.value.service.ExitType;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.OomPolicy;
+import hearth.unit.value.service.ServiceType;
 import java.util.List;
 import java.util.Map;
 

@@ -19,17 +19,17 @@ import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.ExecCommand;
-import hearth.unit.ServiceSettings;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.RestartMode;
-import hearth.unit.value.ServiceType;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.value.Signals;
+import hearth.unit.value.exec.ExecCommand;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.RestartMode;
+import hearth.unit.value.service.ServiceType;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -238,18 +238,23 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     }
 
     @Override
-    public Execution execution(
+    public Optional<Execution> execution(
             ServiceDefinition definition, ServiceRecord record, UnitEffect.Run run) {
         ExecRole role = run.command().role();
         NotifyAccess access = definition.notifyAccess();
         boolean isMainCommand = role == ExecRole.START;
-        return new Execution(
-                definition.commandsOf(role).get(run.command().index()),
-                spoken(definition, record, run.isControl()),
-                access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN),
-                isMainCommand && record.storedDescriptors() > 0,
-                isMainCommand || role == ExecRole.START_PRE,
-                isMainCommand ? Execution.Sockets.ALL : Execution.Sockets.NONE);
+        boolean isNotifyWanted =
+                access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN);
+        return run.command()
+                .in(definition.commandsOf(role))
+                .map(command ->
+                        new Execution(
+                                command,
+                                spoken(definition, record, run.isControl()),
+                                isNotifyWanted,
+                                isMainCommand && record.storedDescriptors() > 0,
+                                isMainCommand || role == ExecRole.START_PRE,
+                                isMainCommand ? Execution.Sockets.ALL : Execution.Sockets.NONE));
     }
 
     private static Map<String, String> spoken(

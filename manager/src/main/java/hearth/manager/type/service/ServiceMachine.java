@@ -13,8 +13,8 @@ import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
-import hearth.unit.value.OomPolicy;
-import hearth.unit.value.ServiceType;
+import hearth.unit.value.service.OomPolicy;
+import hearth.unit.value.service.ServiceType;
 
 /**
  * The machine of services: a pure function from a definition, a record and an event to a record and
@@ -69,6 +69,7 @@ public final class ServiceMachine {
             case UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _,
                     UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.Mounted _ -> {
                 // It triggers nothing, and is no mount.

@@ -2,9 +2,9 @@ package hearth.manager.type.socket;
 
 import hearth.manager.host.ExecRole;
 import hearth.manager.kill.KillPlan;
-import hearth.unit.ExecCommand;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,9 @@ import java.util.Optional;
  * What a socket unit's machine needs to know of its settings.
  *
  * @param service that gets what is listened on; nothing where each connection has an instance
+ * @param takesConnections whether {@code Accept=yes} is said
  * @param accepts of each {@code Listen...=} line whether its connections are taken
+ * @param connects of each line whether one connects there, and does not just send
  * @param descriptorName in {@code LISTEN_FDNAMES}
  * @param commands by directive, {@code ExecStopPre=} as {@link ExecRole#STOP}
  * @param limitInterval in which span it may start {@code limitBurst} services
@@ -21,7 +23,9 @@ import java.util.Optional;
 public record SocketDefinition(
         UnitName name,
         Optional<UnitName> service,
+        boolean takesConnections,
         List<Boolean> accepts,
+        List<Boolean> connects,
         String descriptorName,
         boolean flushesPending,
         int maxConnections,
@@ -33,6 +37,7 @@ public record SocketDefinition(
         int limitBurst) {
     public SocketDefinition {
         accepts = List.copyOf(accepts);
+        connects = List.copyOf(connects);
         commands = Map.copyOf(commands);
     }
 
@@ -49,5 +54,10 @@ public record SocketDefinition(
     /** Returns whether connections are taken there. */
     boolean accepts(int port) {
         return port < accepts.size() && accepts.get(port);
+    }
+
+    /** Returns whether one connects there. */
+    boolean connects(int port) {
+        return port < connects.size() && connects.get(port);
     }
 }

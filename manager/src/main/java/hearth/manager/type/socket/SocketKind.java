@@ -17,13 +17,13 @@ import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.socket.SocketRecord.Control;
-import hearth.unit.ExecCommand;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
-import hearth.unit.SocketSettings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.catalogue.SocketSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.ListenKind;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,10 +61,11 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
     @Override
     public SocketDefinition define(UnitName name, Settings settings, ManagerDefaults defaults) {
         boolean takesConnections = settings.get(SocketSettings.ACCEPT);
-        List<Boolean> accepts =
+        List<Boolean> connects =
                 settings.get(SocketSettings.LISTEN).stream()
-                        .map(listen -> takesConnections && canAccept(listen.kind()))
+                        .map(listen -> canAccept(listen.kind()))
                         .toList();
+        List<Boolean> accepts = connects.stream().map(can -> takesConnections && can).toList();
         boolean hasService = !takesConnections || accepts.contains(false);
         Map<ExecRole, List<ExecCommand>> commands = new EnumMap<>(ExecRole.class);
         COMMANDS.forEach((role, setting) -> commands.put(role, settings.get(setting)));
@@ -76,7 +77,9 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
                                 settings.get(SocketSettings.SERVICE)
                                         .orElse(name.withType(UnitType.SERVICE)))
                         : Optional.empty(),
+                takesConnections,
                 accepts,
+                connects,
                 descriptorName.isEmpty() ? name.text() : descriptorName,
                 settings.get(SocketSettings.FLUSH_PENDING),
                 settings.get(SocketSettings.MAX_CONNECTIONS),
@@ -145,6 +148,12 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
         return definition.service().isPresent() ? Need.DOWN : Need.NOTHING;
     }
 
+    /** Instances that have connections, and who wants it by {@code Sockets=}, are triggered too. */
+    @Override
+    public Optional<UnitName> starts(SocketDefinition definition) {
+        return definition.service();
+    }
+
     @Override
     public List<PassedSocket> passes(SocketDefinition definition, SocketRecord record) {
         List<PassedSocket> passed = new ArrayList<>();
@@ -157,15 +166,13 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
     }
 
     @Override
-    public Execution execution(
+    public Optional<Execution> execution(
             SocketDefinition definition, SocketRecord record, UnitEffect.Run run) {
-        return new Execution(
-                definition.commandsOf(run.command().role()).get(run.command().index()),
-                Map.of(),
-                false,
-                false,
-                false,
-                Execution.Sockets.NONE);
+        return run.command()
+                .in(definition.commandsOf(run.command().role()))
+                .map(command ->
+                        new Execution(
+                                command, Map.of(), false, false, false, Execution.Sockets.NONE));
     }
 
     @Override
@@ -181,6 +188,7 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
         text.put("phase", record.phase().wireName())
                 .put("result", record.result().wireName())
                 .put("opened", record.opened())
+                .put("opening", record.opening())
                 .put("question", record.question())
                 .put(
                         "awaited",
@@ -216,6 +224,7 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
                         SocketResult.SUCCESS,
                         SocketResult.RESOURCES),
                 text.integer("opened", 0),
+                text.number("opening", 0),
                 text.number("question", 0),
                 text.words("awaited").stream().map(Long::valueOf).toList(),
                 new Control(

@@ -49,7 +49,9 @@ public final class SocketMachine {
             case UnitEvent.TriggerRefused(String why) -> SocketTraffic.refused(turn, why);
             case UnitEvent.TriggeredChanged changed -> SocketTraffic.serviceChanged(turn, changed);
             case UnitEvent.ConnectionCame came -> SocketTraffic.connectionCame(turn, came);
-            case UnitEvent.ConnectionEnded() -> SocketTraffic.connectionEnded(turn);
+            case UnitEvent.CameBeforeStop late -> SocketTraffic.cameBeforeStop(turn, late);
+            case UnitEvent.ConnectionEnded(boolean wasRefused) ->
+                    SocketTraffic.connectionEnded(turn, wasRefused);
             case UnitEvent.ResetFailed() -> turn.resetFailed();
             case UnitEvent.TakenOver taken -> SocketTakeOver.takeOver(turn, taken);
             case UnitEvent.Redefined _,
@@ -68,16 +70,10 @@ public final class SocketMachine {
 
     private static void happened(SocketTurn turn, Event event) {
         switch (event) {
-            case Event.Listening(long token, var warnings) -> {
-                if (turn.answers(token) && turn.phase == SocketPhase.START_CHOWN) {
-                    SocketSteps.opened(turn, warnings);
-                }
-            }
-            case Event.NotListening(long token, String why) -> {
-                if (turn.answers(token) && turn.phase == SocketPhase.START_CHOWN) {
-                    SocketSteps.notOpened(turn, why);
-                }
-            }
+            case Event.Listening(long token, var warnings) ->
+                    SocketSteps.opened(turn, token, warnings);
+            case Event.NotListening(long token, String why) ->
+                    SocketSteps.notOpened(turn, token, why);
             case Event.TrafficCame(long token, String failure) ->
                     SocketTraffic.came(turn, token, failure);
             case Event.NotAccepted refused -> SocketTraffic.notAccepted(turn, refused);

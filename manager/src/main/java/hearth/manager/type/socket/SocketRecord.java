@@ -8,12 +8,15 @@ import java.util.List;
  *
  * @param result of its last run
  * @param opened how many of its lines are open
- * @param question token of the line that is being opened, or of a signal; 0 none
+ * @param opening token of the line that is being opened, though the unit may be on its way down; 0
+ *     none
+ * @param question token of a signal; 0 none
  * @param awaited by line the token of what is waited for there; empty while it does not listen
  * @param control the command that runs
  * @param deadline the phase's timer
  * @param isCgroupPopulated whether processes may be in its cgroup
- * @param accepted how many connections it has taken since its start
+ * @param accepted how many connections it has taken since it was loaded: instances of an earlier
+ *     start may still have their numbers
  * @param refused how many it has not
  * @param connections how many of them last
  * @param begun when it began to count how often it starts services, on the monotonic clock in
@@ -25,6 +28,7 @@ public record SocketRecord(
         SocketPhase phase,
         SocketResult result,
         int opened,
+        long opening,
         long question,
         List<Long> awaited,
         Control control,
@@ -60,6 +64,7 @@ public record SocketRecord(
         return new SocketRecord(
                 SocketPhase.DEAD,
                 SocketResult.SUCCESS,
+                0,
                 0,
                 0,
                 List.of(),

@@ -19,8 +19,6 @@ final class SocketSteps {
 
     static void start(SocketTurn turn) {
         turn.result = SocketResult.SUCCESS;
-        turn.accepted = 0;
-        turn.refused = 0;
         if (!turn.run(SocketPhase.START_PRE, ExecRole.START_PRE, 0)) {
             open(turn);
         }
@@ -35,33 +33,39 @@ final class SocketSteps {
     /** Opens the first line that is not. */
     static void openNext(SocketTurn turn) {
         if (turn.opened < turn.definition.accepts().size()) {
-            turn.question = turn.token();
+            turn.opening = turn.token();
             turn.emit(
                     new UnitEffect.Listen(
-                            turn.question, turn.opened, turn.definition.kept(turn.opened)));
+                            turn.opening, turn.opened, turn.definition.kept(turn.opened)));
             return;
         }
-        turn.question = 0;
         if (!turn.run(SocketPhase.START_POST, ExecRole.START_POST, 0)) {
             listen(turn);
         }
     }
 
-    static void opened(SocketTurn turn, List<String> warnings) {
+    static void opened(SocketTurn turn, long token, List<String> warnings) {
+        if (!turn.endsOpening(token)) {
+            return;
+        }
         warnings.forEach(turn::warn);
         turn.opened++;
-        openNext(turn);
+        if (turn.phase == SocketPhase.START_CHOWN) {
+            openNext(turn);
+        }
     }
 
-    static void notOpened(SocketTurn turn, String why) {
-        turn.question = 0;
+    static void notOpened(SocketTurn turn, long token, String why) {
+        if (!turn.endsOpening(token) || turn.phase != SocketPhase.START_CHOWN) {
+            return;
+        }
         turn.say(LogLevel.ERR, "Failed to listen on sockets: " + why);
         stopPre(turn, SocketResult.RESOURCES);
     }
 
     /** Waits for what comes. */
     static void listen(SocketTurn turn) {
-        if (turn.definition.flushesPending()) {
+        if (turn.definition.flushesPending() && !turn.definition.takesConnections()) {
             flush(turn);
         }
         turn.enter(SocketPhase.LISTENING);
@@ -71,9 +75,8 @@ final class SocketSteps {
     /** Throws away what nobody is to have. */
     static void flush(SocketTurn turn) {
         for (int port = 0; port < turn.opened; port++) {
-            if (turn.definition.service().isPresent() && !turn.definition.accepts(port)) {
-                turn.emit(new UnitEffect.Flush(turn.definition.kept(port), false));
-            }
+            boolean isConnection = turn.definition.connects(port);
+            turn.emit(new UnitEffect.Flush(turn.definition.kept(port), isConnection));
         }
     }
 
@@ -176,7 +179,7 @@ final class SocketSteps {
     private static String words(ExitCode code, int status) {
         String name =
                 code == ExitCode.EXITED
-                        ? hearth.unit.value.ExitStatuses.nameOf(status).orElse("n/a")
+                        ? hearth.unit.value.service.ExitStatuses.nameOf(status).orElse("n/a")
                         : Signals.nameOf(status).map(word -> word.substring(3)).orElse("n/a");
         return "code=" + code.wireName() + ", status=" + status + "/" + name;
     }

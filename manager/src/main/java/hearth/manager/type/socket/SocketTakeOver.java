@@ -88,6 +88,10 @@ final class SocketTakeOver {
     }
 
     private static void run(SocketTurn turn, ExecRole role, Control control) {
+        if (control.index() >= turn.definition.commandsOf(role).size()) {
+            SocketSteps.notRun(turn, control.token(), ExecKey.GONE);
+            return;
+        }
         turn.control = new Control(turn.token(), 0, control.index());
         turn.isCgroupPopulated = true;
         turn.emit(

@@ -20,6 +20,9 @@ final class SocketTraffic {
             SocketSteps.stopPre(turn, SocketResult.RESOURCES);
         } else if (hitsLimit(turn)) {
             turn.refused++;
+        } else if (turn.definition.service().isEmpty()) {
+            turn.say(LogLevel.ERR, "Service to activate vanished, refusing activation.");
+            SocketSteps.stopPre(turn, SocketResult.RESOURCES);
         } else {
             turn.enter(SocketPhase.RUNNING);
             turn.emit(new UnitEffect.Trigger());
@@ -73,27 +76,39 @@ final class SocketTraffic {
         turn.await(port);
     }
 
+    /** Nobody is started any more where the unit is about to stop. */
+    static void cameBeforeStop(SocketTurn turn, UnitEvent.CameBeforeStop late) {
+        int port = turn.portOf(late.token());
+        late.connection().ifPresent(connection -> drop(turn, connection));
+        if (turn.phase != SocketPhase.LISTENING || port < 0) {
+            return;
+        }
+        turn.say(LogLevel.DEBUG, "Suppressing connection request since unit stop is scheduled.");
+        if (late.connection().isEmpty()) {
+            SocketSteps.flush(turn); // or it would be told of again at once
+        }
+        turn.await(port);
+    }
+
     private static void drop(SocketTurn turn, Connection connection) {
         turn.refused++;
         turn.emit(new UnitEffect.Drop(connection));
     }
 
-    static void connectionEnded(SocketTurn turn) {
+    static void connectionEnded(SocketTurn turn, boolean wasRefused) {
+        if (wasRefused) {
+            turn.refused++;
+        }
         turn.connections = Math.max(0, turn.connections - 1);
     }
 
+    /** What was not taken still waits, and would be told of again at once, without end. */
     static void notAccepted(SocketTurn turn, Event.NotAccepted refused) {
-        int port = turn.portOf(refused.token());
-        if (turn.phase != SocketPhase.LISTENING || port < 0) {
+        if (turn.phase != SocketPhase.LISTENING || turn.portOf(refused.token()) < 0) {
             return;
         }
         turn.say(LogLevel.ERR, "Failed to accept socket: " + refused.why());
-        if (refused.isLimit()) {
-            turn.refused++;
-            turn.await(port);
-        } else {
-            SocketSteps.stopPre(turn, SocketResult.RESOURCES);
-        }
+        SocketSteps.stopPre(turn, SocketResult.RESOURCES);
     }
 
     /** No job could be queued for its service. */
@@ -111,10 +126,13 @@ final class SocketTraffic {
         }
     }
 
-    /** Its service came up or went down, by whoever's wish. */
+    /**
+     * Its service came up or went down, by whoever's wish. With {@code Accept=yes} that changes
+     * nothing, since what is triggered are instances.
+     */
     static void serviceChanged(SocketTurn turn, UnitEvent.TriggeredChanged change) {
         boolean isUp = turn.phase == SocketPhase.RUNNING || turn.phase == SocketPhase.LISTENING;
-        if (!isUp || turn.definition.service().isEmpty()) {
+        if (!isUp || turn.definition.takesConnections()) {
             return;
         }
         if (change.isStartLimitHit()) {

@@ -9,7 +9,7 @@ import hearth.manager.type.ExecKey;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.socket.SocketRecord.Control;
-import hearth.unit.ExecCommand;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +23,7 @@ final class SocketTurn {
     SocketPhase phase;
     SocketResult result;
     int opened;
+    long opening;
     long question;
     Control control;
     Deadline deadline;
@@ -41,6 +42,7 @@ final class SocketTurn {
         phase = record.phase();
         result = record.result();
         opened = record.opened();
+        opening = record.opening();
         question = record.question();
         control = record.control();
         deadline = record.deadline();
@@ -59,6 +61,7 @@ final class SocketTurn {
                         phase,
                         result,
                         opened,
+                        opening,
                         question,
                         awaited,
                         control,
@@ -80,6 +83,15 @@ final class SocketTurn {
 
     boolean answers(long token) {
         return token != 0 && token == question;
+    }
+
+    /** Returns whether the line that is being opened is told of, and notes that it is no more. */
+    boolean endsOpening(long token) {
+        boolean isIt = token != 0 && token == opening;
+        if (isIt) {
+            opening = 0;
+        }
+        return isIt;
     }
 
     /** Remembers the first thing that went wrong. */
@@ -115,11 +127,12 @@ final class SocketTurn {
 
     private void close() {
         // Also what is about to be opened.
-        int last = question != 0 && phase == SocketPhase.START_CHOWN ? opened : opened - 1;
+        int last = opening != 0 ? opened : opened - 1;
         for (int port = 0; port <= last; port++) {
             effects.add(new UnitEffect.CloseListener(port, definition.kept(port)));
         }
         opened = 0;
+        opening = 0;
     }
 
     /** The brain may have died before it gave the order. */

@@ -61,6 +61,7 @@ public final class TimerMachine {
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
                     UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
                     UnitEvent.ConnectionEnded _,
                     UnitEvent.ConnectionGiven _,
                     UnitEvent.Mounted _ -> {
