@@ -200,6 +200,110 @@ class MountsTest {
         assertThat(names(house.unit("n.service").edges(UnitEdge.AFTER))).contains("data.mount");
     }
 
+    @Test
+    void aPathIsNoLongerLookedThroughThanANameMayBe() {
+        House house =
+                house().file(
+                                "n.service",
+                                "[Unit]",
+                                "RequiresMountsFor=/data" + "/x".repeat(1_500),
+                                "[Service]",
+                                "ExecStart=/bin/long");
+        house.host.mount("/data", "/dev/sdb1", "ext4");
+        house.host.mount("/data" + "/x".repeat(120), "/dev/sdb2", "ext4");
+        house.host.mount("/data" + "/x".repeat(200), "/dev/sdb3", "ext4");
+        house.begin();
+
+        assertThat(names(load(house, "n.service").edges(UnitEdge.AFTER)))
+                .filteredOn(name -> name.endsWith(".mount"))
+                .containsExactly("-.mount", "data.mount", "data" + "-x".repeat(120) + ".mount");
+    }
+
+    // ---- what has happened without a brain
+
+    private static House bound() {
+        House house =
+                house().file(
+                                "b.service",
+                                "[Unit]",
+                                "BindsTo=data.mount",
+                                "After=data.mount",
+                                "[Service]",
+                                "ExecStart=/bin/long");
+        house.host.mount("/data", "/dev/sdb1", "ext4");
+        house.begin();
+        house.start("b.service");
+        return house;
+    }
+
+    @Test
+    void whoIsBoundToAMountEndsWhereItHasGoneWithoutABrain() {
+        House house = bound();
+
+        house.host.unmount("/data");
+        house.killBrain();
+
+        assertThat(house.unit("b.service").activeState().isInactiveOrFailed()).isTrue();
+    }
+
+    @Test
+    void whoIsBoundToAMountThatIsThereStillGoesOn() {
+        House house = bound();
+
+        house.killBrain();
+
+        assertThat(house.state("b.service")).isEqualTo("active/running");
+        assertThat(house.state("data.mount")).isEqualTo("active/mounted");
+    }
+
+    /** Of a mount that has a result of its own it is on file how it was. */
+    private static House boundWithResult() {
+        House house = bound();
+        house.manager.stopUnit("data.mount", JobMode.REPLACE);
+        house.host.settle(house.manager);
+        ends(house, 32);
+        assertThat(house.host.snapshots).containsKey("data.mount");
+        house.start("b.service");
+        return house;
+    }
+
+    @Test
+    void whatIsOnFileOfAMountIsNotBelievedWhereItHasGone() {
+        House house = boundWithResult();
+
+        house.host.unmount("/data");
+        house.killBrain();
+
+        assertThat(house.unit("data.mount").activeState().isInactiveOrFailed()).isTrue();
+        assertThat(house.unit("b.service").activeState().isInactiveOrFailed()).isTrue();
+    }
+
+    @Test
+    void whatIsOnFileOfAMountIsNotBelievedWhereItIsAnother() {
+        House house = boundWithResult();
+
+        house.host.mount("/data", "/dev/other", "ext4");
+        house.killBrain();
+
+        assertThat(record(house, "data.mount").mount().orElseThrow().what())
+                .isEqualTo("/dev/other");
+        assertThat(house.state("b.service")).isEqualTo("active/running");
+    }
+
+    @Test
+    void mountThatHasEndedWithoutABrainHasMounted() {
+        House house = house().begin();
+        house.manager.startUnit(UNIT, JobMode.REPLACE);
+        house.host.settle(house.manager);
+
+        house.host.mount(PLACE, "tmpfs", "tmpfs");
+        house.host.exit(lastPid(house), ExitCode.EXITED, 0);
+        house.killBrain();
+
+        assertThat(house.state(UNIT)).isEqualTo("active/mounted");
+        assertThat(record(house, UNIT).result()).isEqualTo(MountResult.SUCCESS);
+    }
+
     // ---- mount(8)
 
     @Test

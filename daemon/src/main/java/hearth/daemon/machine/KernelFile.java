@@ -3,10 +3,12 @@ package hearth.daemon.machine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Reads files of {@code /proc} and {@code /sys}. Their size is no number of bytes, and a setting
@@ -31,6 +33,40 @@ public final class KernelFile {
                 piece.clear();
             }
             return all.toByteArray();
+        }
+    }
+
+    /**
+     * Hands over the lines of a file, without their ends; the text is valid until the consumer
+     * returns.
+     *
+     * @param longest bytes of a line, at most a quarter of a read; what is longer is passed over
+     */
+    public static void lines(ReadableByteChannel file, int longest, Consumer<ByteBuffer> consumer)
+            throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate(READ_BYTES);
+        boolean isTooLong = false; // what has been read of the present line was dropped
+        int seen = 0;
+        while (file.read(piece) > 0) {
+            int begin = 0;
+            for (int i = seen; i < piece.position(); i++) {
+                if (piece.get(i) == '\n') {
+                    if (!isTooLong && i - begin <= longest) {
+                        consumer.accept(piece.slice(begin, i - begin));
+                    }
+                    isTooLong = false;
+                    begin = i + 1;
+                }
+            }
+            piece.flip().position(begin).compact();
+            if (isTooLong || piece.position() > longest) {
+                isTooLong = true;
+                piece.clear();
+            }
+            seen = piece.position();
+        }
+        if (!isTooLong && seen > 0) {
+            consumer.accept(piece.slice(0, seen));
         }
     }
 

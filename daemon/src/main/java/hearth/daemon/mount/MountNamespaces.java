@@ -85,7 +85,7 @@ public final class MountNamespaces {
                             made.open();
                             return made;
                         });
-        namespace.hold();
+        namespace.hold(file);
         return new MountView(namespace, changed, () -> letGo(number, namespace));
     }
 

@@ -39,6 +39,7 @@ final class FakeDescriptors implements Descriptors {
             case OpenFile.Timer timer -> throw new ErrnoException("read", Errno.EINVAL);
             case OpenFile.Epoll epoll -> throw new ErrnoException("read", Errno.EINVAL);
             case OpenFile.PidFd pidFd -> throw new ErrnoException("read", Errno.EINVAL);
+            case OpenFile.Told told -> throw new ErrnoException("read", Errno.EINVAL);
         };
     }
 
@@ -72,6 +73,7 @@ final class FakeDescriptors implements Descriptors {
             case OpenFile.Timer timer -> throw new ErrnoException("write", Errno.EINVAL);
             case OpenFile.Epoll epoll -> throw new ErrnoException("write", Errno.EINVAL);
             case OpenFile.PidFd pidFd -> throw new ErrnoException("write", Errno.EINVAL);
+            case OpenFile.Told told -> throw new ErrnoException("write", Errno.EBADF);
         };
     }
 
@@ -151,6 +153,7 @@ final class FakeDescriptors implements Descriptors {
                     case OpenFile.Timer timer -> 0;
                     case OpenFile.Epoll epoll -> 0;
                     case OpenFile.PidFd pidFd -> 0;
+                    case OpenFile.Told told -> REGULAR;
                 };
         Object identity =
                 switch (file) {

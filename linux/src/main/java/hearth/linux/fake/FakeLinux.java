@@ -28,7 +28,8 @@ import java.util.TreeMap;
 /**
  * A kernel in memory for tests: descriptors, pipes, sockets, timers and epoll behave as the
  * kernel's; time stands still until {@link #advance}, and {@link Polling#wait} never waits. Of
- * paths there are FIFOs only; all others and watches fail with ENOSYS. One thread at a time.
+ * paths there are FIFOs and files that tell of changes; all others and watches fail with ENOSYS.
+ * One thread at a time.
  */
 public final class FakeLinux implements Linux {
     private static final int FIRST_FD = 3;
@@ -43,6 +44,7 @@ public final class FakeLinux implements Linux {
     private final Map<String, Errno> failures = new HashMap<>();
     private final Set<Integer> endedProcesses = new HashSet<>();
     private final Map<String, OpenFile.PipeBuffer> fifos = new HashMap<>();
+    private final Map<String, OpenFile.Counter> kernelFiles = new HashMap<>();
     private int timesMemoryWasGivenBack;
     private Credentials self = new Credentials(1, 0, 0);
     private final FakeSockets sockets = new FakeSockets(this);
@@ -86,6 +88,11 @@ public final class FakeLinux implements Linux {
         if (error != null) {
             throw new ErrnoException(call, error);
         }
+    }
+
+    /** Makes a file of the kernel's to be there, and tells of a change whoever has it open. */
+    public void changeKernelFile(String path) {
+        kernelFiles.computeIfAbsent(path, _ -> new OpenFile.Counter()).add();
     }
 
     /** Adds a user to the name service. */
@@ -262,7 +269,11 @@ public final class FakeLinux implements Linux {
 
         @Override
         public int openKernelFile(String path) throws ErrnoException {
-            throw missing("open");
+            OpenFile.Counter changes = kernelFiles.get(path);
+            if (changes == null) {
+                throw missing("open");
+            }
+            return install(new OpenFile.Told(changes));
         }
 
         @Override

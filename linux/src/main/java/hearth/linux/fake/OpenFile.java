@@ -128,6 +128,29 @@ sealed interface OpenFile {
         }
     }
 
+    /** A file of the kernel's that tells of changes: once of each, when it is asked. */
+    final class Told implements OpenFile {
+        private final Counter changes;
+        private long seen;
+
+        Told(Counter changes) {
+            this.changes = changes;
+            seen = changes.count;
+        }
+
+        @Override
+        public int ready() {
+            boolean isChanged = changes.count > seen;
+            seen = changes.count;
+            return isChanged ? Polling.ERROR : 0;
+        }
+
+        @Override
+        public long edge() {
+            return changes.count;
+        }
+    }
+
     /** An event descriptor. */
     final class Counter implements OpenFile {
         private long count;

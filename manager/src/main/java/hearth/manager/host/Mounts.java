@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is mounted, by the units' names, as the kernel shows it at one time. Immutable, and shared
@@ -16,6 +17,12 @@ public final class Mounts {
     public static final Mounts NONE = new Mounts(Map.of());
 
     private final Map<String, Mount> byUnit;
+
+    /** Stands for this one in the next, which so keeps none of those before it. */
+    private final Object identity = new Object();
+
+    private final Object before;
+    private final List<String> addedToBefore;
 
     /**
      * A mount; where several lie upon each other, the uppermost.
@@ -35,6 +42,11 @@ public final class Mounts {
                     && type.equals(other.type)
                     && options.equals(other.options);
         }
+
+        /** Returns it as it was seen first at another time. */
+        public Mount since(Moment other) {
+            return new Mount(where, what, type, options, other);
+        }
     }
 
     /**
@@ -43,7 +55,22 @@ public final class Mounts {
      * @param byUnit in the order in which they are listed
      */
     public Mounts(Map<String, Mount> byUnit) {
+        this(byUnit, new Object(), List.of());
+    }
+
+    private Mounts(Map<String, Mount> byUnit, Object before, List<String> addedToBefore) {
         this.byUnit = Collections.unmodifiableMap(new LinkedHashMap<>(byUnit));
+        this.before = before;
+        this.addedToBefore = addedToBefore;
+    }
+
+    /** Returns what is mounted after this; this one where that is the same. */
+    public Mounts followedBy(Map<String, Mount> next) {
+        return byUnit.equals(next) ? this : new Mounts(next, identity, added(next.keySet()));
+    }
+
+    private List<String> added(Set<String> next) {
+        return next.stream().filter(unit -> !byUnit.containsKey(unit)).toList();
     }
 
     /** Returns what a unit stands for, if it is mounted. */
@@ -56,9 +83,12 @@ public final class Mounts {
         return byUnit.keySet();
     }
 
-    /** Returns the names of the units that were not mounted before. */
-    public List<String> since(Mounts before) {
-        return byUnit.keySet().stream().filter(unit -> !before.byUnit.containsKey(unit)).toList();
+    /**
+     * Returns the names of the units that were not mounted before; known where this one follows it,
+     * since each manager asks.
+     */
+    public List<String> since(Mounts other) {
+        return before.equals(other.identity) ? addedToBefore : other.added(byUnit.keySet());
     }
 
     /** Returns the names of the units of which something is otherwise than before. */

@@ -10,8 +10,10 @@ import hearth.unit.load.UnitDefinition;
 import hearth.unit.mount.MountNeeds;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -152,20 +154,34 @@ public final class Mirror {
 
     /** Returns the mounts of a path and of those above it, as far as they can be units. */
     private static List<UnitName> above(String path) {
-        List<UnitName> mounts = new ArrayList<>();
-        mounts.add(UnitName.ROOT_MOUNT);
-        for (int end = path.indexOf('/', 1); ; end = path.indexOf('/', end + 1)) {
-            String place = end < 0 ? path : path.substring(0, end);
-            MountNeeds.unitOf(place).filter(name -> !mounts.contains(name)).ifPresent(mounts::add);
-            if (end < 0) {
-                return mounts;
+        return placesAbove(path).stream()
+                .map(MountNeeds::unitOf)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns a path and those above it, but for what is too long for the name of a unit. */
+    private static List<String> placesAbove(String path) {
+        List<String> places = new ArrayList<>();
+        places.add("/");
+        int end = 0;
+        while (end < path.length() && end <= UnitName.MAX_LENGTH) {
+            int next = path.indexOf('/', end + 1);
+            end = next < 0 ? path.length() : next;
+            if (end <= UnitName.MAX_LENGTH) {
+                places.add(path.substring(0, end));
             }
         }
+        return places;
     }
 
     /** Something was mounted that was not before: units that need it come after it from now on. */
     public void relate(List<String> added) {
-        Set<String> names = Set.copyOf(added);
+        Map<String, UnitName> byPlace = new HashMap<>();
+        for (String name : added) {
+            mounts.find(name).ifPresent(mount -> byPlace.put(mount.where(), new UnitName(name)));
+        }
         for (UnitEntry unit : List.copyOf(table.units())) {
             if (unit.definition().isEmpty()) {
                 continue;
@@ -173,8 +189,9 @@ public final class Mirror {
             for (String path :
                     MountNeeds.of(
                             unit.name(), unit.settings(), table.definitions().directories())) {
-                for (UnitName mount : above(path)) {
-                    if (names.contains(mount.text()) && !mount.equals(unit.name())) {
+                for (String place : placesAbove(path)) {
+                    UnitName mount = byPlace.get(place);
+                    if (mount != null && !mount.equals(unit.name())) {
                         need(unit, mount);
                     }
                 }

@@ -281,6 +281,13 @@ public final class Consequences {
         }
     }
 
+    /** What units are bound to may have gone while nobody looked, and be no unit any more. */
+    void lookForUnbound() {
+        core.table().units().stream()
+                .filter(unit -> !unit.edges(UnitEdge.BINDS_TO).isEmpty())
+                .forEach(steady::maybeUnbound);
+    }
+
     /**
      * A unit's job has ended, which kept it from being looked at. A start that has failed with what
      * it needs changes no state: for {@code Upholds=} it is tried again, now and then.

@@ -41,6 +41,17 @@ public final class MountNews {
             return;
         }
         mirror.replace(now);
+        tell();
+        List<String> added = now.since(before);
+        if (!added.isEmpty()) {
+            mirror.relate(added);
+        }
+    }
+
+    /** Tells units what the kernel shows; after a take-over as well, since nobody has seen it. */
+    void tell() {
+        Mirror mirror = core.table().mirror();
+        Mounts now = mirror.mounts();
         List<UnitEntry> units = new ArrayList<>(mirror.inMemory());
         core.table().find(UnitName.ROOT_MOUNT.text()).ifPresent(units::add);
         for (UnitEntry unit : units) {
@@ -50,10 +61,6 @@ public final class MountNews {
             }
             core.machines().feed(unit, new UnitEvent.Mounted(now.find(unit.id())));
             core.table().collector().mayCollect(unit);
-        }
-        List<String> added = now.since(before);
-        if (!added.isEmpty()) {
-            mirror.relate(added);
         }
     }
 }

@@ -65,6 +65,7 @@ public final class TakeOver {
                 .forEach(process -> revive(process.token(), process.pid()));
         left.begun().forEach(this::revive);
         core.table().units().forEach(core.connections()::takeOver);
+        core.mountNews().tell(); // before a mount is told how its process has ended
         for (UnitEntry unit : List.copyOf(core.table().units())) {
             if (!unit.isPerpetual()) {
                 core.machines()
@@ -90,6 +91,7 @@ public final class TakeOver {
             }
             events.dropLeftCgroup(unit);
         }
+        core.consequences().lookForUnbound();
         core.emergencies().exitAgain();
     }
 
