@@ -69,19 +69,24 @@ public final class UnitCalls {
 
     public List<UnitEntry> list(Set<String> states, NamePatterns patterns) {
         List<UnitEntry> found = new ArrayList<>();
-        List<UnitEntry> all = new ArrayList<>(core.table().units());
-        all.addAll(core.table().mirror().others());
-        for (UnitEntry unit : all) {
-            boolean fitsState =
-                    states.isEmpty()
-                            || states.contains(unit.loadState().wireName())
-                            || states.contains(unit.activeState().wireName())
-                            || states.contains(unit.subState());
-            if (fitsState && unit.names().stream().anyMatch(patterns::matches)) {
+        for (UnitEntry unit : core.table().units()) {
+            if (isIn(states, unit) && unit.names().stream().anyMatch(patterns::matches)) {
                 found.add(unit);
             }
         }
+        core.table()
+                .mirror()
+                .others(patterns)
+                .filter(unit -> isIn(states, unit))
+                .forEach(found::add);
         return found;
+    }
+
+    private static boolean isIn(Set<String> states, UnitEntry unit) {
+        return states.isEmpty()
+                || states.contains(unit.loadState().wireName())
+                || states.contains(unit.activeState().wireName())
+                || states.contains(unit.subState());
     }
 
     // ---- jobs

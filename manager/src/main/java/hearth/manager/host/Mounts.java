@@ -79,7 +79,7 @@ public final class Mounts {
     }
 
     /** Returns the names of the units of all mounts, in order. */
-    public Iterable<String> units() {
+    public Set<String> units() {
         return byUnit.keySet();
     }
 

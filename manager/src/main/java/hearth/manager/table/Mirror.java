@@ -4,18 +4,19 @@ import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Mounts;
+import hearth.unit.NamePatterns;
 import hearth.unit.UnitName;
 import hearth.unit.load.LoadResult;
 import hearth.unit.load.UnitDefinition;
 import hearth.unit.mount.MountNeeds;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Units of which the kernel shows that they are there: mounts. All users see the same ones, so a
@@ -107,15 +108,11 @@ public final class Mirror {
 
     // ---- listing
 
-    /** Returns units that are shown and not in memory; nobody keeps them. */
-    public Collection<UnitEntry> others() {
-        List<UnitEntry> others = new ArrayList<>();
-        for (String name : mounts.units()) {
-            if (table.find(name).isEmpty()) {
-                others.add(table.loose(new UnitName(name)));
-            }
-        }
-        return others;
+    /** Makes units that are shown and not in memory; nobody keeps them. */
+    public Stream<UnitEntry> others(NamePatterns patterns) {
+        return mounts.units().stream()
+                .filter(name -> patterns.matches(name) && table.find(name).isEmpty())
+                .map(name -> table.loose(new UnitName(name)));
     }
 
     // ---- who needs mounts
