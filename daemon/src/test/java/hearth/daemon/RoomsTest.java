@@ -14,7 +14,7 @@ class RoomsTest {
             reactor descriptor fault protocol.body
             mailbox protocol.record
             protocol configuration machine
-            link log
+            link log mount
             tree world
             brain
             state training

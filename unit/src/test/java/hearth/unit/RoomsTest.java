@@ -16,6 +16,7 @@ class RoomsTest {
             setting tree
             type
             catalogue
+            mount
             load
             install
             """;
