@@ -25,8 +25,9 @@ public record LogLine(
     private static final int FIELDS = 5;
 
     /**
-     * Returns the line that a log file holds from {@code start} to before {@code end}; nothing
-     * where it is damaged, as after a power cut. Bytes that aren't UTF-8 become U+FFFD.
+     * Returns the line that a file of an earlier version holds from {@code start} to before {@code
+     * end}; nothing where it is damaged, as after a power cut. Bytes that aren't UTF-8 become
+     * U+FFFD.
      */
     static Optional<LogLine> ofFileLine(byte[] file, int start, int end) {
         var ends = new int[FIELDS];
@@ -55,6 +56,6 @@ public record LogLine(
     }
 
     private static String text(byte[] file, int start, int end) {
-        return new String(LogText.unescape(file, start, end), StandardCharsets.UTF_8);
+        return new String(EarlierLogs.unescape(file, start, end), StandardCharsets.UTF_8);
     }
 }

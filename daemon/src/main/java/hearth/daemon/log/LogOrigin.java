@@ -7,13 +7,11 @@ import hearth.daemon.machine.Cgroups;
  * which is asked once, when it first writes. Belongs to the thread that writes logs.
  */
 public final class LogOrigin {
-    private static final byte[] UNKNOWN = {};
-
     private final Cgroups cgroups;
     private final String unit;
     private final String identifier;
     private final int pid;
-    private byte[] fields = UNKNOWN;
+    private String program = "";
 
     /**
      * Makes an origin.
@@ -38,12 +36,16 @@ public final class LogOrigin {
         return pid;
     }
 
-    /** Returns the unit and who writes, such as {@code sleep[94]}, as a log file has them. */
-    byte[] fields() {
-        if (fields.length == 0) {
-            String program = identifier.isEmpty() && pid != 0 ? cgroups.name(pid) : identifier;
-            fields = LogText.fields(unit, program + (pid == 0 ? "" : "[" + pid + "]"));
+    /** Returns what the process is called, or nothing where nobody knows. */
+    String program() {
+        if (program.isEmpty() && pid != 0) {
+            program = cgroups.name(pid);
         }
-        return fields;
+        return program;
+    }
+
+    /** Returns what lines are called by. */
+    String identifier() {
+        return identifier.isEmpty() ? program() : identifier;
     }
 }

@@ -41,6 +41,11 @@ final class LogTail {
         return lines.isEmpty();
     }
 
+    /** Returns all lines, oldest first. */
+    List<LogLine> all() {
+        return List.copyOf(lines);
+    }
+
     /** Returns the lines of a unit, oldest first. */
     List<LogLine> of(String unit) {
         return lines.stream().filter(line -> line.unit().equals(unit)).toList();

@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,7 +73,11 @@ public final class LogWriter implements Runnable {
      * @param complaints told what the administrator should know
      */
     public LogWriter(
-            Linux linux, TimeSource time, LogFiles files, RedoLog redo, Consumer<String> complaints)
+            Linux linux,
+            TimeSource time,
+            JournalFiles files,
+            RedoLog redo,
+            Consumer<String> complaints)
             throws ErrnoException {
         this.linux = linux;
         this.time = time;
@@ -84,11 +87,7 @@ public final class LogWriter implements Runnable {
         epollFd = polling.epoll();
         wakeFd = polling.eventFd();
         polling.add(epollFd, wakeFd, Polling.READABLE, 0);
-        Optional<RedoLog.Entry> failed = turns.finish();
-        failed.ifPresent(entry -> {
-            List<LogLine> lines = LogTurns.lines(entry.text(), 0, entry.text().length);
-            of(entry.manager()).lose(lines, lines.size());
-        });
+        turns.finish((manager, lines) -> of(manager).lose(List.of(), lines));
     }
 
     /** Has a manager's own line written. */
@@ -227,6 +226,7 @@ public final class LogWriter implements Runnable {
             goesOn = !stopping;
             round(goesOn);
         }
+        turns.close();
     }
 
     /**

@@ -25,7 +25,7 @@ public final class UnitLog {
      * @param files what is read
      * @param threads who may wait for a disk
      */
-    public record LogReaders(LogFiles files, FairExecutor threads) {}
+    public record LogReaders(LogReader files, FairExecutor threads) {}
 
     /**
      * Makes a manager's log.

@@ -159,11 +159,11 @@ class LogWriterTest {
             // until no more fits
         }
         logs.writer().poll();
-        long first = Files.size(directory.resolve("1000.log"));
+        long first = Files.size(logs.file("1000"));
 
         assertThat(first).isBetween(200_000L, 400_000L);
         logs.settle();
-        assertThat(Files.size(directory.resolve("1000.log"))).isGreaterThan(first);
+        assertThat(Files.size(logs.file("1000"))).isGreaterThan(first);
     }
 
     @Test
@@ -204,7 +204,7 @@ class LogWriterTest {
                 user <= LogWriter.ALL_SAID_COST_MAX / LogWriter.SAID_COST_MAX + 2;
                 user++) {
             for (int i = 0; i < 100; i++) {
-                logs.writer().add("flood " + user, logs.line(text));
+                logs.writer().add("flood-" + user, logs.line(text));
             }
         }
         logs.writer().add("1001", logs.line("kept"));
@@ -215,7 +215,7 @@ class LogWriterTest {
 
     @Test
     void aDiskThatTakesNothingIsSaidOnceAndHoldsNobodyUp() throws Exception {
-        Path blocked = Files.createDirectory(directory.resolve("1000.log"));
+        Path blocked = Files.createDirectory(logs.file("1000"));
         logs.read("1000", pipe, 1);
         for (int i = 0; i < 100; i++) {
             assertThat(logs.write(pipe, "z".repeat(1_000) + "\n")).isTrue();
@@ -237,7 +237,7 @@ class LogWriterTest {
 
     @Test
     void whatTheDiskDoesNotTakeIsToldToWhoAsks() throws Exception {
-        Path blocked = Files.createDirectory(directory.resolve("1000.log"));
+        Path blocked = Files.createDirectory(logs.file("1000"));
         logs.read("1000", pipe, 1);
         logs.write(pipe, "written\n");
         logs.writer().add("1000", logs.line("said"));

@@ -49,6 +49,7 @@ public final class JournalWriter {
     private final Object owner = new Object();
 
     private long settledEnd;
+    private boolean wasOnline;
     private long[] items = new long[32];
 
     private JournalWriter(Blocks blocks, Sequence sequence, long bytesMax, long settledEnd)
@@ -137,6 +138,7 @@ public final class JournalWriter {
                 new Sequence(
                         blocks.getId(Format.SEQNUM_ID), blocks.getLong(Format.TAIL_ENTRY_SEQNUM));
         JournalWriter writer = new JournalWriter(blocks, sequence, bytesMax, end);
+        writer.wasOnline = blocks.getByte(Format.STATE) == Format.ONLINE;
         writer.setState(Format.ONLINE);
         return writer;
     }
@@ -312,6 +314,16 @@ public final class JournalWriter {
         changes.takeRoom(blocks.storage());
         changes.finish(blocks.storage());
         settled();
+    }
+
+    /** Returns whether nobody had closed it when it was gone on with. */
+    public boolean wasOnline() {
+        return wasOnline;
+    }
+
+    /** Returns the boot of its last entry; of its making where it has none. */
+    public Id128 boot() throws IOException {
+        return blocks.getId(Format.TAIL_ENTRY_BOOT_ID);
     }
 
     /** Returns what numbers its entries, and those of its successors. */
