@@ -39,6 +39,7 @@ public final class Blocks {
     private final int blocksMax;
     private @Nullable Block[] table = new Block[SLOTS_MIN];
     private int count;
+    private int sweepAt;
     private Block last = new Block(-1);
 
     /** A part of the file. */
@@ -74,6 +75,7 @@ public final class Blocks {
     public Blocks(Storage storage, int blocksMax) {
         this.storage = storage;
         this.blocksMax = blocksMax;
+        sweepAt = blocksMax;
     }
 
     /**
@@ -209,8 +211,10 @@ public final class Blocks {
     }
 
     private void add(Block block) {
-        if (count >= blocksMax) {
-            drop(false);
+        if (count >= sweepAt) {
+            int waiting = drop(false);
+            // What waits to be written stays: it is not looked at for each further block.
+            sweepAt = blocksMax + 2 * waiting;
         }
         if (2 * (count + 1) > table.length) {
             rebuild(Arrays.asList(table), 2 * table.length);
@@ -227,17 +231,24 @@ public final class Blocks {
         count++;
     }
 
-    /** Drops what was not used since the last time, or all; what waits to be written stays. */
-    private void drop(boolean all) {
+    /**
+     * Drops what was not used since the last time, or all; what waits to be written stays.
+     *
+     * @return how many blocks wait to be written
+     */
+    private int drop(boolean all) {
         List<@Nullable Block> kept = new ArrayList<>();
+        int waiting = 0;
         for (Block block : table) {
             if (block != null && (block.isDirty() || (block.isUsed && !all))) {
                 block.isUsed = false;
                 kept.add(block);
+                waiting += block.isDirty() ? 1 : 0;
             }
         }
         rebuild(kept, table.length);
         last = new Block(-1);
+        return waiting;
     }
 
     private void rebuild(Iterable<@Nullable Block> blocks, int slots) {
@@ -311,6 +322,7 @@ public final class Blocks {
         if (count > blocksMax) {
             drop(false);
         }
+        sweepAt = blocksMax;
     }
 
     /** Lets go of all that is kept and doesn't wait to be written. */
