@@ -105,7 +105,7 @@ static void brain_received(struct link *link, struct message *message)
         if (cgroup_root_descriptor() < 0 && scattered_order(message))
             return;
         if (!signal_order(message) && !servant_order(message) && !files_order(message) && !tree_order(message) && !conditions_order(message) &&
-            !sockets_order(message) && !paths_order(message))
+            !sockets_order(message) && !paths_order(message) && !listen_order(message))
             answer_failed(message->token, ENOSYS, "%s is no order to a hand", message->type->name);
     }
 }
@@ -171,6 +171,7 @@ static void control_received(struct link *link, struct message *message)
     link_close(&brain);
     tree_forget();
     paths_forget();
+    listen_forget();
     brain.received = brain_received;
     brain.refused = servant_refused;
     brain.ended = brain_ended_here;

@@ -141,6 +141,29 @@ void paths_forget(void);
 Verdict condition_compared(const char *kind, const char *argument);
 Verdict condition_of_host(const char *kind, const char *argument);
 
+/* ---- listen.c: what socket units listen on ---- */
+
+/* Handles orders about listeners; false for other orders. */
+bool listen_order(const struct message *message);
+
+/* Attaches to an order to start a process what AttachKept has named for it: 0 or an errno. */
+int listen_attach(const Spawn *order, struct message *message);
+
+/* Forgets what the last brain had watched. */
+void listen_forget(void);
+
+/* ---- listen-open.c ---- */
+
+/* Opens what a socket unit listens on: a descriptor, or -errno with what failed in *step. What could not be set of it is noted. */
+int listen_open(const Listen *order, Problem *problems, uint32_t *count, const char **step);
+
+enum { LISTEN_PROBLEM_LIMIT = 32 }; /* options of a listener: systemd.socket(5) has two dozen */
+
+/* ---- listen-peer.c ---- */
+
+/* Says in an answer whose a connection is; the texts live until the next call. */
+void listen_describe(int connection, Accepted *told);
+
 /* ---- reopen.c ---- */
 
 /* Opens the log pipe of a process that a dead hand has started. */

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "close.h"
 #include "index.h"
 #include "say.h"
 
@@ -48,7 +49,7 @@ static void drop(struct holding *gone)
     orphan_count -= gone->kind == KEEP_ORPHAN;
     index_remove(&keys, hash(gone->kind, gone->pid, gone->text), gone);
     if (gone->fd >= 0)
-        close(gone->fd);
+        close_kept(gone->kind == KEEP_DESCRIPTOR ? gone->text : "", gone->fd);
     if (gone->pidfd >= 0)
         close(gone->pidfd);
     free(gone);
@@ -93,7 +94,7 @@ static void keep(const struct notice *notice, int fd)
         drop(before);
     struct holding like = {.kind = notice->kind, .fd = fd, .pidfd = -1, .uid = notice->uid, .pid = notice->pid, .code = notice->code, .status = notice->status};
     if (!holdings_take_up(&like, notice->text) && fd >= 0)
-        close(fd);
+        close_kept(notice->kind == KEEP_DESCRIPTOR ? notice->text : "", fd);
 }
 
 static void forget(enum notice_kind kind, const struct notice *notice)

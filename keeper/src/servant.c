@@ -16,11 +16,13 @@
 
 #include "cgroup.h"
 #include "holder.h"
+#include "close.h"
 #include "index.h"
 #include "say.h"
 
 enum {
     KEPT_LIMIT = 4096,      /* descriptors: units limit their own, this one limits them together */
+    KEPT_LISTENERS = 2048,  /* of them, of all users' socket units: what managers and buses need has room beside them */
     NAME_LIMIT = 1024,      /* of a kept descriptor's name */
     WATCHED_LIMIT = 4096,   /* processes: one a session or forking service */
     PROBLEM_LIMIT = 64      /* told in one Done */
@@ -46,6 +48,7 @@ struct link brain = {.source.fd = -1};
 
 static struct kept *kept;
 static unsigned kept_count;
+static unsigned kept_listeners;
 static struct index kept_names;
 static struct watched *watched;
 static unsigned watched_count;
@@ -112,6 +115,12 @@ static struct kept *find_kept(const char *name)
     return one;
 }
 
+/* Whether it is what a user's socket unit listens on, as the keeper has it. */
+static bool is_users_listener(const char *name)
+{
+    return strncmp(name, "socket ", 7) == 0 && strstr(name, " listener ");
+}
+
 static void drop(const char *name)
 {
     struct kept *found = find_kept(name);
@@ -121,21 +130,25 @@ static void drop(const char *name)
     if (found->next)
         found->next->place = found->place;
     index_remove(&kept_names, index_hash_text(name), found);
-    close(found->fd);
+    close_kept(name, found->fd);
+    kept_listeners -= is_users_listener(name);
     free(found);
     kept_count--;
 }
 
 static int keep(const char *name, int fd)
 {
-    drop(name);
     size_t length = strlen(name);
     struct kept *new = NULL;
-    int error = length == 0 || length > NAME_LIMIT ? EINVAL : kept_count >= KEPT_LIMIT ? ENFILE : 0;
+    bool is_listener = is_users_listener(name);
+    bool is_full = !find_kept(name) && (kept_count >= KEPT_LIMIT || (is_listener && kept_listeners >= KEPT_LISTENERS));
+    int error = length == 0 || length > NAME_LIMIT ? EINVAL : is_full ? ENFILE : 0;
+    if (!error)
+        drop(name);
     if (!error && (!index_reserve(&kept_names) || !(new = malloc(sizeof *new + length + 1))))
         error = ENOMEM;
     if (error) {
-        close(fd);
+        close_kept(name, fd);
         return error;
     }
     memcpy(new->name, name, length + 1);
@@ -146,6 +159,7 @@ static int keep(const char *name, int fd)
         kept->place = &new->next;
     kept = new;
     kept_count++;
+    kept_listeners += is_listener;
     index_add(&kept_names, index_hash_text(name), new);
     return 0;
 }
@@ -158,6 +172,18 @@ int servant_keep(const char *name, int fd)
     return error;
 }
 
+int servant_kept(const char *name)
+{
+    const struct kept *found = find_kept(name);
+    return found ? found->fd : -1;
+}
+
+void servant_drop(const char *name)
+{
+    drop(name);
+    holder_drop_descriptor(name);
+}
+
 void servant_restore(const char *name, int fd)
 {
     int error = keep(name, fd);
@@ -165,10 +191,17 @@ void servant_restore(const char *name, int fd)
         say("take over the descriptor %s: %s", name, strerror(error));
 }
 
+/* What socket units listen on, and its connections, may be anything: a brain takes pipes and local sockets, and these only when it asks. */
+static bool is_of_socket_unit(const char *name)
+{
+    return strncmp(name, "listener ", 9) == 0 || strncmp(name, "connection ", 11) == 0;
+}
+
 void servant_tell_descriptors(void)
 {
     for (struct kept *one = kept; one; one = one->next)
-        link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
+        if (!is_of_socket_unit(one->name))
+            link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
 }
 
 /* ---- watched processes ---- */
@@ -454,8 +487,7 @@ bool servant_order(struct message *message)
         tell_program(token);
         return true;
     case DropDescriptor_NUMBER:
-        drop(((const DropDescriptor *)fields)->name);
-        holder_drop_descriptor(((const DropDescriptor *)fields)->name);
+        servant_drop(((const DropDescriptor *)fields)->name);
         answer_done(token);
         return true;
     default:
@@ -516,6 +548,7 @@ void servant_open(watch_heard *others)
     /* What a hand has copied from the keeper is forgotten: the descriptors were closed all at once. */
     kept = NULL;
     kept_count = 0;
+    kept_listeners = 0;
     index_clear(&kept_names);
     watched = NULL;
     watched_count = 0;

@@ -25,6 +25,12 @@ void servant_tell_descriptors(void);
 /* Keeps a descriptor, which it owns from then on. Returns 0 or an errno. */
 int servant_keep(const char *name, int fd);
 
+/* Returns the descriptor that is kept under a name, which stays kept; -1: none. */
+int servant_kept(const char *name);
+
+/* Closes what is kept under a name. */
+void servant_drop(const char *name);
+
 /* Has CgroupEmpty held back for a path while "awaited" says that a process is on its way there. */
 void servant_hold_back(bool (*awaited)(const char *path));
 

@@ -189,7 +189,9 @@ static int begin(struct message *message, bool move)
 void spawn_order(const Spawn *order, struct message *message)
 {
     uint64_t token = message->token;
-    int error = check(order, message);
+    int error = listen_attach(order, message);
+    if (!error)
+        error = check(order, message);
     struct message *kept = error ? NULL : message_keep(message);
     if (!error)
         error = kept ? begin(kept, false) : ENOMEM;

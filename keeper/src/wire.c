@@ -149,6 +149,14 @@ int message_take(struct message *message, uint32_t index)
     return fd;
 }
 
+int message_attach(struct message *message, int fd)
+{
+    if (message->descriptor_count == DESCRIPTOR_LIMIT)
+        return E2BIG;
+    message->descriptors[message->descriptor_count++] = fd;
+    return 0;
+}
+
 void message_free(struct message *message)
 {
     for (unsigned i = 0; i < message->descriptor_count; i++)

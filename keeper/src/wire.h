@@ -32,6 +32,9 @@ enum received message_receive(int socket, struct message *message);
 /* Takes the descriptor at an index away from a message: -1 where there is none. */
 int message_take(struct message *message, uint32_t index);
 
+/* Attaches one more descriptor to a message, which owns it from then on: 0, or E2BIG where it has too many. */
+int message_attach(struct message *message, int fd);
+
 /* Moves a message to memory of its own, for an order that is carried out later: the caller frees it with message_drop. NULL without memory. */
 struct message *message_keep(struct message *message);
 

@@ -52,6 +52,11 @@ static uint64_t order_spawn(const Spawn *order, const char *script, int descript
     return whole.process;
 }
 
+uint64_t next_process(void)
+{
+    return last_process + 1;
+}
+
 uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor)
 {
     uint64_t token;
@@ -510,4 +515,5 @@ void play_scenes(void)
     scene_processes();
     scene_theft();
     play_link_scenes();
+    play_listen_scenes();
 }

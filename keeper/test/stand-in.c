@@ -7,9 +7,11 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,79 @@
 #include "stage.h"
 
 enum { RUN_SECONDS = 120 }; /* a run takes twenty on an idle machine */
+
+/* A TCP socket that lingers for an hour: it has sent what nobody reads. Its peer is *peer. */
+static int lingering(int *peer)
+{
+    static const char bytes[1 << 16];
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    struct linger hour = {1, 3600};
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    CLAIM(bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 1) == 0, "listen on the loopback");
+    getsockname(listener, (struct sockaddr *)&address, &length);
+    connect(fd, (struct sockaddr *)&address, length);
+    *peer = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+    CLAIM(*peer >= 0 && setsockopt(fd, SOL_SOCKET, SO_LINGER, &hour, sizeof hour) == 0, "a connection that lingers");
+    struct pollfd ready = {fd, POLLOUT, 0};
+    while (poll(&ready, 1, 100) > 0 && send(fd, bytes, sizeof bytes, 0) > 0)
+        ;
+    close(listener);
+    return fd;
+}
+
+/* Sends a descriptor. */
+static void pass(int socket, int fd)
+{
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof fd)];
+    } control = {.header = {CMSG_LEN(sizeof fd), SOL_SOCKET, SCM_RIGHTS}};
+    struct iovec byte = {"x", 1};
+    struct msghdr message = {.msg_iov = &byte, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room};
+    memcpy(CMSG_DATA(&control.header), &fd, sizeof fd);
+    CLAIM(sendmsg(socket, &message, MSG_NOSIGNAL) == 1, "pass a descriptor");
+}
+
+/* Lets a process of its own have it until the test is over: then the other end lingers over this brain's end. */
+static void hold_until_the_end(int fd)
+{
+    char good[300], failed[300];
+    snprintf(good, sizeof good, "%s/good", directory);
+    snprintf(failed, sizeof failed, "%s/failed", directory);
+    if (fork() == 0) {
+        close_range(3, (unsigned)fd - 1, 0);
+        close_range((unsigned)fd + 1, ~0U, 0);
+        for (int i = 0; i < 10 * RUN_SECONDS && access(good, F_OK) < 0 && access(failed, F_OK) < 0; i++)
+            poll(NULL, 0, 100);
+        _exit(0);
+    }
+    close(fd);
+}
+
+/* What a user has put into a kept socket's queue may take as long to be closed as he likes: nobody waits for it. */
+static void drop_what_lingers(void)
+{
+    scene = "a kept socket that holds what lingers";
+    static const char name[] = "socket 65534 listener a.socket 0";
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "\0hearth-linger-"};
+    socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 15);
+    length += (socklen_t)snprintf(address.sun_path + 15, 20, "%d", getpid());
+    int peer, fd = lingering(&peer);
+    hold_until_the_end(peer);
+    int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    CLAIM(bind(listener, (struct sockaddr *)&address, length) == 0 && listen(listener, 1) == 0, "listen");
+    CLAIM(connect(client, (struct sockaddr *)&address, length) == 0, "connect");
+    pass(client, fd);
+    close(fd);
+    close(client);
+    release(await(&keeper, 0, give(&keeper, KeepDescriptor_NUMBER, &(KeepDescriptor){.name = name}, listener)));
+    close(listener);
+    must(&keeper, DropDescriptor_NUMBER, &(DropDescriptor){.name = name});
+    /* The holder is the last to close it. It has to start other keepers later. */
+}
 
 static void first_life(bool rootless)
 {
@@ -47,6 +122,7 @@ static void first_life(bool rootless)
     /* That anything goes is a scenario's to show: here it would be this machine's. */
     must_fail(&keeper, RemoveIpc_NUMBER, &(RemoveIpc){.uid = 0}, EPERM);
     must_fail(&keeper, RemoveIpc_NUMBER, &(RemoveIpc){.uid = (uid_t)-1}, rootless ? EPERM : EINVAL);
+    drop_what_lingers();
     scene = "take-over";
     int pair[2];
     CLAIM(pipe2(pair, O_CLOEXEC) == 0, "pipe");

@@ -60,6 +60,9 @@ void must_fail(struct end *end, uint16_t number, const void *order, int error);
 /* Starts "script" in a shell, its output in the log; what the order leaves out has a default. Returns the process's name. */
 uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor);
 
+/* Returns the name that the next process will have. */
+uint64_t next_process(void);
+
 /* Plays every scene in which only a hand has a part. */
 void play_scenes(void);
 
@@ -68,5 +71,9 @@ void play_scenes(void);
 /* Some of them. */
 void play_file_scenes(void);
 void play_link_scenes(void);
+
+/* ---- scenes-listen.c ---- */
+
+void play_listen_scenes(void);
 
 #endif

@@ -11,4 +11,5 @@ module hearth.api {
     exports hearth.api;
     exports hearth.api.login1;
     exports hearth.api.systemd1;
+    exports hearth.api.systemd1.world;
 }

@@ -7,4 +7,5 @@ module hearth.linux {
 
     exports hearth.linux;
     exports hearth.linux.fake;
+    exports hearth.linux.socket;
 }

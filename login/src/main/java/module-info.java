@@ -4,6 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module hearth.login {
     exports hearth.login;
+    exports hearth.login.host;
+    exports hearth.login.linger;
+    exports hearth.login.session;
+    exports hearth.login.setting;
+    exports hearth.login.user;
 
     requires static org.jspecify;
 }

@@ -14,6 +14,7 @@ module hearth.manager {
     exports hearth.manager.kill;
     exports hearth.manager.type;
     exports hearth.manager.type.path;
+    exports hearth.manager.type.socket;
     exports hearth.manager.type.scope;
     exports hearth.manager.type.service;
     exports hearth.manager.type.timer;

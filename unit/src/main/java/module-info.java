@@ -12,4 +12,11 @@ module hearth.unit {
     exports hearth.unit.tree;
     exports hearth.unit.trigger;
     exports hearth.unit.value;
+    exports hearth.unit.catalogue;
+    exports hearth.unit.load;
+    exports hearth.unit.setting;
+    exports hearth.unit.value.exec;
+    exports hearth.unit.value.resource;
+    exports hearth.unit.value.sandbox;
+    exports hearth.unit.value.service;
 }

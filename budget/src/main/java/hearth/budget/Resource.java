@@ -41,6 +41,14 @@ public enum Resource {
     /** Descriptors that came with messages and are not closed yet. */
     DESCRIPTORS("descriptors", 512, 256),
 
+    /**
+     * What socket units listen on: three descriptors each, with the hand, the brain and the keeper.
+     */
+    LISTENERS("listeners", 512, 1 << 10),
+
+    /** Connections that socket units have taken, while their services last; the hand has each. */
+    SOCKET_CONNECTIONS("socket-connections", 2 << 10, 1 << 10),
+
     /** Bytes of state below /run/hearth, which are of everybody's space there. */
     STATE_BYTES("state-bytes", 8 << 20, 0);
 

@@ -14,6 +14,8 @@ import hearth.cli.command.RunJobs;
 import hearth.cli.command.Sessions;
 import hearth.cli.command.UnitStatus;
 import hearth.cli.command.Version;
+import hearth.cli.command.doctor.Doctor;
+import hearth.cli.command.doctor.Shell;
 import hearth.cli.command.nix.Ground;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,10 @@ final class CommandTree {
         add(root, logs());
         add(root, linger());
         add(root, sessions());
+        add(
+                root,
+                command("doctor", "Say what keeps a user from the services, and what helps.")
+                        .addOption(json()));
         add(root, NixTree.spec());
         add(
                 root,
@@ -112,6 +118,7 @@ final class CommandTree {
                             command.hasMatchedOption("--follow"));
             case "linger" -> lingerAction(words, user);
             case "sessions" -> new Sessions(command.hasMatchedOption("--stuck"));
+            case "doctor" -> new Doctor(Shell.own());
             case NIX -> NixTree.action(command, ground);
             case "version" -> new Version(version);
             default -> throw new IllegalStateException(command.commandSpec().name());

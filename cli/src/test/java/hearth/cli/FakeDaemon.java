@@ -10,7 +10,7 @@ import hearth.dbus.Signature;
 import hearth.dbus.Value;
 import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -155,7 +155,7 @@ final class FakeDaemon implements AutoCloseable {
 
     private Message answer(Message call) {
         String member = call.member().orElseThrow();
-        if (member.equals("GetAll")) {
+        if (member.equals("GetAll") && !answers.containsKey(member)) {
             return properties(call);
         }
         calls.add(member + arguments(call));

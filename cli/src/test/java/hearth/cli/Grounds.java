@@ -1,7 +1,7 @@
 package hearth.cli;
 
-import hearth.cli.command.nix.AsUser;
 import hearth.cli.command.nix.Ground;
+import hearth.cli.command.nix.user.AsUser;
 import hearth.nix.DeclarationReader;
 import hearth.nix.FileTrust;
 import hearth.nix.declaration.Declarations;

@@ -41,7 +41,38 @@ class UnitCommandsTest {
 
         assertThat(terminal.out).hasToString("started hello.service\n");
         assertThat(terminal.manager.calls())
-                .containsExactly("Subscribe[]", "StartUnit[hello.service, replace]");
+                .containsExactly(
+                        "Subscribe[]",
+                        "LoadUnit[hello.service]",
+                        "StartUnit[hello.service, replace]");
+    }
+
+    @Test
+    void restartReadsAnEditedFileFirst() throws IOException {
+        terminal.unit("hello.service", Map.of("NeedDaemonReload", new Value.Bool(true)));
+        terminal.job("RestartUnit", 5, "hello.service", "done");
+        terminal.listen();
+
+        assertThat(terminal.execute("restart", "hello")).isZero();
+
+        assertThat(terminal.manager.calls())
+                .containsExactly(
+                        "Subscribe[]",
+                        "LoadUnit[hello.service]",
+                        "Reload[]",
+                        "RestartUnit[hello.service, replace]");
+    }
+
+    @Test
+    void stopReadsNothing() throws IOException {
+        terminal.unit("hello.service", Map.of("NeedDaemonReload", new Value.Bool(true)));
+        terminal.job("StopUnit", 5, "hello.service", "done");
+        terminal.listen();
+
+        assertThat(terminal.execute("stop", "hello")).isZero();
+
+        assertThat(terminal.manager.calls())
+                .containsExactly("Subscribe[]", "StopUnit[hello.service, replace]");
     }
 
     @Test
@@ -129,8 +160,10 @@ class UnitCommandsTest {
 
         assertThat(terminal.manager.calls())
                 .contains(
-                        "StartTransientUnit[work.service, fail, [[Description, /bin/sh -c exit 0],"
-                                + " [ExecStart, [[/bin/sh, [/bin/sh, -c, exit 0], false]]]], []]");
+                        ("StartTransientUnit[work.service, fail, [[Description, /bin/sh -c exit 0],"
+                                        + " [ExecStart, [[/bin/sh, [/bin/sh, -c, exit 0], false]]],"
+                                        + " [WorkingDirectory, %s]], []]")
+                                .formatted(Path.of("").toAbsolutePath()));
     }
 
     @Test
@@ -159,5 +192,28 @@ class UnitCommandsTest {
 
         assertThat(terminal.out).hasToString("Nov 22 00:02:00 hello\n");
         assertThat(terminal.manager.calls()).containsExactly("TailLog[hello.service, 3]");
+    }
+
+    @Test
+    void logsOfAUnitThatIsNotThereAreAnError() throws IOException {
+        terminal.manager.on("TailLog", "a(ttis)", body -> body.openArray().closeArray());
+        terminal.unit(
+                "nosuch.service",
+                Map.of("LoadState", text("not-found"), "ActiveState", text("inactive")));
+        terminal.listen();
+
+        assertThat(terminal.execute("logs", "nosuch")).isEqualTo(4);
+
+        assertThat(terminal.err)
+                .hasToString(
+                        "hearth: there is no unit nosuch.service, nor a line that it has written\n");
+    }
+
+    @Test
+    void aUnitThatHasWrittenNothingHasAnEmptyLog() throws IOException {
+        terminal.manager.on("TailLog", "a(ttis)", body -> body.openArray().closeArray());
+        terminal.listen();
+
+        assertThat(terminal.execute("logs", "hello")).isZero();
     }
 }

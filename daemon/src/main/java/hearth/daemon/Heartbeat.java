@@ -25,6 +25,7 @@ final class Heartbeat {
     private final Brain brain;
     private final Line<KeeperEvent> keeper;
     private final List<Mailbox> mailboxes;
+    private final SpareMemory spareMemory;
     private long heapBytesLive;
 
     /**
@@ -36,6 +37,7 @@ final class Heartbeat {
         this.brain = brain;
         this.keeper = keeper;
         this.mailboxes = List.copyOf(mailboxes);
+        spareMemory = new SpareMemory(brain, SpareMemory::cpuTime);
     }
 
     /** Beats from now on. */
@@ -52,6 +54,7 @@ final class Heartbeat {
         keeper.order(new KeeperOrder.Alive((int) PATIENCE.toMillis()), _ -> {});
         brain.lanes().look();
         collectGarbage();
+        spareMemory.look();
         brain.reactor().after(INTERVAL, this::begin);
     }
 

@@ -42,7 +42,7 @@ import hearth.journal.Id128;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.ReceiveBuffer;
+import hearth.linux.socket.ReceiveBuffer;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
 import hearth.unit.Specifiers;

@@ -41,7 +41,12 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                         "keeper's answers",
                         brain.reactor()::execute,
                         failure -> brain.complaints().say(String.valueOf(failure)));
-        sockets = new KeptSockets(brain.linux().descriptors(), keeper, mailbox);
+        sockets =
+                new KeptSockets(
+                        brain.linux(),
+                        keeper,
+                        mailbox,
+                        (uid, fd) -> brain.foreign().of(uid).closeUncharged(fd));
     }
 
     @Override
@@ -211,6 +216,11 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     @Override
     public void bound(UserInstance instance, String name, int fd) {
         mailbox.execute(() -> sockets.keep(instance.uid(), name, fd));
+    }
+
+    @Override
+    public void unbound(UserInstance instance, String name) {
+        mailbox.execute(() -> sockets.drop(instance.uid(), name));
     }
 
     @Override

@@ -16,7 +16,7 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
 import hearth.linux.NameService;
-import hearth.login.LoginSettings;
+import hearth.login.setting.LoginSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

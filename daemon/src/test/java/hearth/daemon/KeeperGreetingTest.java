@@ -3,8 +3,8 @@ package hearth.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.protocol.KeeperEvent;
-import hearth.linux.SocketType;
 import hearth.linux.fake.FakeLinux;
+import hearth.linux.socket.SocketType;
 import org.junit.jupiter.api.Test;
 
 class KeeperGreetingTest {

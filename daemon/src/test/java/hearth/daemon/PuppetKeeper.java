@@ -7,7 +7,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
-import hearth.daemon.protocol.Orphan;
+import hearth.daemon.protocol.record.Orphan;
 import hearth.daemon.training.PlayedHand;
 import hearth.daemon.training.PlayedKeeper;
 import hearth.daemon.training.Stage;

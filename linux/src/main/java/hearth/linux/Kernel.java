@@ -37,6 +37,11 @@ final class Kernel implements Linux {
     }
 
     @Override
+    public Memory memory() {
+        return KernelMemory.INSTANCE;
+    }
+
+    @Override
     public NameService nameService() {
         return KernelNameService.INSTANCE;
     }

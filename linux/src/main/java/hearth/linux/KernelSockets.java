@@ -6,6 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketOption;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;

@@ -45,6 +45,9 @@ public interface Linux {
     /** Returns this process's threads. */
     Threads threads();
 
+    /** Returns this process's memory. */
+    Memory memory();
+
     /** Returns the name service; it blocks: for workers only. */
     NameService nameService();
 }

@@ -1,5 +1,10 @@
 package hearth.linux;
 
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketOption;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
 import java.util.OptionalInt;
 
 /**

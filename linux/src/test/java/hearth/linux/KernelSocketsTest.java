@@ -3,6 +3,11 @@ package hearth.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketOption;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,21 @@
 package hearth.login;
 
+import hearth.login.host.CallId;
+import hearth.login.host.CreateSessionRequest;
+import hearth.login.host.LeaderFacts;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginError;
+import hearth.login.host.Outcome;
+import hearth.login.host.Token;
+import hearth.login.host.UserKey;
+import hearth.login.session.Awaited;
+import hearth.login.session.Roster;
+import hearth.login.session.SessionCheck;
+import hearth.login.session.SessionLife;
+import hearth.login.session.SessionSpec;
+import hearth.login.session.User;
+import hearth.login.user.UserLookUp;
+import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,21 @@
 package hearth.login;
 
-import hearth.login.LoginEffect.Log.Level;
+import hearth.login.host.CallId;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginEffect.Log.Level;
+import hearth.login.host.LoginError;
+import hearth.login.host.Outcome;
+import hearth.login.host.Token;
+import hearth.login.host.UserKey;
+import hearth.login.linger.LingerLease;
+import hearth.login.linger.LingerLeases;
+import hearth.login.session.Awaited;
+import hearth.login.session.CEscape;
+import hearth.login.session.Roster;
+import hearth.login.session.User;
+import hearth.login.session.UserLife;
+import hearth.login.user.UserLookUp;
+import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package hearth.login;
 
+import hearth.login.host.LoginEvent;
+import hearth.login.user.UserRecord;
 import java.util.List;
 
 /**

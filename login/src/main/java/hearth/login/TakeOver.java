@@ -1,6 +1,25 @@
 package hearth.login;
 
-import hearth.login.LoginEffect.Log.Level;
+import hearth.login.host.CreateSessionRequest;
+import hearth.login.host.DualTimestamp;
+import hearth.login.host.LeaderFacts;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginEffect.Log.Level;
+import hearth.login.host.SessionClass;
+import hearth.login.host.SessionType;
+import hearth.login.host.StateFile;
+import hearth.login.host.UnitPhase;
+import hearth.login.linger.LingerLease;
+import hearth.login.session.CEscape;
+import hearth.login.session.Roster;
+import hearth.login.session.Session;
+import hearth.login.session.SessionLife;
+import hearth.login.session.SessionPhase;
+import hearth.login.session.SessionSpec;
+import hearth.login.session.SessionState;
+import hearth.login.session.StateFiles;
+import hearth.login.session.User;
+import hearth.login.session.UserLife;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,12 @@ package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginError;
+import hearth.login.host.Outcome;
+import hearth.login.session.KillWho;
+import hearth.login.setting.Configured;
+import hearth.login.setting.LoginSettings;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

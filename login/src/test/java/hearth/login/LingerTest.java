@@ -2,6 +2,15 @@ package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.login.host.CallId;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginError;
+import hearth.login.host.LoginEvent;
+import hearth.login.host.Token;
+import hearth.login.linger.LingerLease;
+import hearth.login.session.CEscape;
+import hearth.login.session.User;
+import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

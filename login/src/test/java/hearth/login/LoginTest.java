@@ -2,6 +2,18 @@ package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.login.host.CallId;
+import hearth.login.host.CreateSessionRequest;
+import hearth.login.host.CreatedSession;
+import hearth.login.host.LeaderFacts;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginError;
+import hearth.login.host.Outcome;
+import hearth.login.host.ScopeRequest;
+import hearth.login.host.StateFile;
+import hearth.login.session.Session;
+import hearth.login.setting.Configured;
+import hearth.login.setting.LoginSettings;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

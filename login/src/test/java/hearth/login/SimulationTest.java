@@ -2,6 +2,12 @@ package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.login.host.CallId;
+import hearth.login.host.LoginEvent;
+import hearth.login.session.Session;
+import hearth.login.session.StateFiles;
+import hearth.login.session.User;
+import hearth.login.session.UserState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -2,6 +2,9 @@ package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.login.session.CEscape;
+import hearth.login.session.CgroupOwner;
+import hearth.login.session.StateFiles;
 import hearth.trial.Cost;
 import java.util.List;
 import java.util.function.Consumer;

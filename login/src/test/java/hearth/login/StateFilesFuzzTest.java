@@ -3,6 +3,9 @@ package hearth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import hearth.login.session.CEscape;
+import hearth.login.session.CgroupOwner;
+import hearth.login.session.StateFiles;
 import hearth.trial.Corpus;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

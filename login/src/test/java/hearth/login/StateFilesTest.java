@@ -2,6 +2,13 @@ package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.login.host.CallId;
+import hearth.login.host.CreateSessionRequest;
+import hearth.login.host.LeaderFacts;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginEvent;
+import hearth.login.host.Token;
+import hearth.login.session.StateFiles;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,14 @@ package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.login.host.CallId;
+import hearth.login.host.CreateSessionRequest;
+import hearth.login.host.LeaderFacts;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginEvent;
+import hearth.login.host.Outcome;
+import hearth.login.session.Session;
+import hearth.login.user.UserRecord;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;

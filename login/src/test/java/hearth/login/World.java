@@ -1,5 +1,22 @@
 package hearth.login;
 
+import hearth.login.host.CallId;
+import hearth.login.host.CreateSessionRequest;
+import hearth.login.host.DualTimestamp;
+import hearth.login.host.JobResult;
+import hearth.login.host.LeaderFacts;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginEvent;
+import hearth.login.host.LoginHost;
+import hearth.login.host.Outcome;
+import hearth.login.host.ScopeRequest;
+import hearth.login.host.StateFile;
+import hearth.login.host.Token;
+import hearth.login.host.UserKey;
+import hearth.login.session.StateFiles;
+import hearth.login.setting.LoginSettings;
+import hearth.login.user.UserLookUp;
+import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package hearth.manager;
 import hearth.manager.call.ProcessCalls;
 import hearth.manager.call.TransientCalls;
 import hearth.manager.call.UnitCalls;
+import hearth.manager.call.UpkeepCalls;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
@@ -50,6 +51,7 @@ public final class Manager {
     private final UnitCalls calls;
     private final TransientCalls transients;
     private final ProcessCalls processes;
+    private final UpkeepCalls upkeep;
 
     /**
      * Makes a manager without units.
@@ -70,6 +72,7 @@ public final class Manager {
         calls = new UnitCalls(core);
         transients = new TransientCalls(core, calls);
         processes = new ProcessCalls(core, calls);
+        upkeep = new UpkeepCalls(core, calls);
     }
 
     /** Adds somebody who is told what changes. */
@@ -409,6 +412,25 @@ public final class Manager {
         return ask(() -> processes.kill(name, whom, signal));
     }
 
+    /**
+     * Removes what a unit that is down has left on disk.
+     *
+     * @param resources words of {@code --what=}; {@code all} for all
+     */
+    public Outcome<Unit> cleanUnit(String name, List<String> resources) {
+        return ask(() -> upkeep.clean(name, resources));
+    }
+
+    /** Notes about a unit what {@link #enqueueMarkedJobs} is to do. */
+    public Outcome<Unit> markUnit(String name, Set<UnitMarker> markers) {
+        return ask(() -> upkeep.mark(name, markers));
+    }
+
+    /** Restarts or reloads the units that were marked; returns their jobs. */
+    public Outcome<List<Job>> enqueueMarkedJobs() {
+        return turn(() -> upkeep.enqueueMarked());
+    }
+
     /** Forgets that a unit failed. */
     public Outcome<Unit> resetFailed(String name) {
         return ask(() -> calls.resetFailed(name));
@@ -432,6 +454,11 @@ public final class Manager {
     /** Forgets all references of a client that has left the bus. */
     public void clientGone(String client) {
         turn(() -> calls.clientGone(client));
+    }
+
+    /** Forgets all references: the bus is gone, and all its clients with it. */
+    public void allClientsGone() {
+        turn(() -> calls.allClientsGone());
     }
 
     /** Moves processes into a unit's cgroup, or one below. */
@@ -465,6 +492,14 @@ public final class Manager {
     public Outcome<Map<String, String>> changeEnvironment(
             List<String> unset, List<String> assignments) {
         return turn(() -> calls.changeEnvironment(unset, assignments));
+    }
+
+    /** Says whether services that give no sign of life are ended, from now on. */
+    public void heedWatchdogs(boolean isHeeded) {
+        turn(() -> {
+            core.heedWatchdogs(isHeeded);
+            core.outbox().managerChanged();
+        });
     }
 
     /** Returns the environment that services inherit, by name. */

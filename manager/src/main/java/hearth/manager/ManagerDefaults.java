@@ -1,10 +1,10 @@
 package hearth.manager;
 
-import hearth.unit.ManagerSettings;
-import hearth.unit.Settings;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.catalogue.ManagerSettings;
+import hearth.unit.setting.Settings;
+import hearth.unit.time.TimeSpan;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.SplittableRandom;
@@ -16,18 +16,25 @@ import java.util.SplittableRandom;
  * @param zone the machine's time zone
  * @param isContained whether the machine is a container, which began later than its clock
  * @param seed a number of all 64 bits that no other manager has, and this one always
+ * @param heedsWatchdogs whether a service that gives no sign of life is ended
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd-system.conf.5.html">
  *     systemd-system.conf(5)</a>
  */
-public record ManagerDefaults(Settings told, ZoneId zone, boolean isContained, long seed) {
+public record ManagerDefaults(
+        Settings told, ZoneId zone, boolean isContained, long seed, boolean heedsWatchdogs) {
 
     /** systemd's own. */
     public static final ManagerDefaults STANDARD =
-            new ManagerDefaults(Settings.NONE, ZoneOffset.UTC, false, 0);
+            new ManagerDefaults(Settings.NONE, ZoneOffset.UTC, false, 0, true);
 
     /** Returns the same in another time zone. */
     public ManagerDefaults in(ZoneId other) {
-        return new ManagerDefaults(told, other, isContained, seed);
+        return new ManagerDefaults(told, other, isContained, seed, heedsWatchdogs);
+    }
+
+    /** Returns the same with the watchdogs of services heeded, or not. */
+    public ManagerDefaults heedingWatchdogs(boolean isHeeded) {
+        return new ManagerDefaults(told, zone, isContained, seed, isHeeded);
     }
 
     /** Returns a number of all 64 bits that is always the same for a unit of this manager. */

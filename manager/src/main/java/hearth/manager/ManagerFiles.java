@@ -18,6 +18,11 @@ public record ManagerFiles(
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
+    /** Returns the same with other defaults. */
+    public ManagerFiles with(ManagerDefaults other) {
+        return new ManagerFiles(units, other, environment);
+    }
+
     /** Returns those of a manager whose configuration says nothing. */
     public static ManagerFiles of(UnitSource units, Map<String, String> environment) {
         return new ManagerFiles(units, ManagerDefaults.STANDARD, environment);

@@ -1,9 +1,10 @@
 package hearth.manager;
 
-import hearth.unit.LoadResult;
-import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.load.UnitSources;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Definitions from a tree of unit files.
@@ -27,6 +29,11 @@ public record TreeSource(UnitLoader loader, UnitTree tree, String transientDirec
     @Override
     public LoadResult load(UnitName name) {
         return loader.load(name, tree);
+    }
+
+    @Override
+    public LoadResult loadAgain(UnitName name, Optional<UnitDefinition> before) {
+        return loader.load(name, tree, before);
     }
 
     @Override

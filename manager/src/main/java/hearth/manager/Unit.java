@@ -5,10 +5,10 @@ import hearth.manager.graph.UnitEdge;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobUnit;
 import hearth.unit.Diagnostic;
-import hearth.unit.Settings;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.setting.Settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +117,12 @@ public interface Unit extends JobUnit {
 
     /** Returns whether it is there as long as its manager is. */
     boolean isPerpetual();
+
+    /** Returns what clients have noted about it while it runs. */
+    Set<UnitMarker> markers();
+
+    /** Returns what it may have left on disk, for {@code systemctl clean}. */
+    Set<CleanedResource> leftResources();
 
     /** Returns whether its files have changed since they were read. */
     boolean needsDaemonReload();

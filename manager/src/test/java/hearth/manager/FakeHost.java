@@ -1,6 +1,7 @@
 package hearth.manager;
 
 import hearth.manager.host.ConditionResult;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
@@ -8,6 +9,8 @@ import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
 import hearth.manager.host.Wakeup;
+import hearth.unit.catalogue.SocketSettings;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.PathWatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +30,8 @@ import java.util.TreeSet;
  * told, and cgroups. What it answers waits until {@link #settle}.
  *
  * <p>Programs: {@code true} and {@code false} end at once, {@code missing} with 203, {@code
- * stubborn} survives SIGTERM, {@code daemon} leaves a child behind; all others live on.
+ * stubborn} survives SIGTERM, {@code daemon} leaves a child behind, {@code crowd} a stubborn one;
+ * all others live on.
  */
 final class FakeHost implements Host, TimeSource {
     private static final long BOOT_USEC = 1_000_000_000L;
@@ -41,6 +45,14 @@ final class FakeHost implements Host, TimeSource {
     final Map<String, Long> stamps = new HashMap<>();
     final Set<String> files = new HashSet<>();
     private final Map<Long, PathWatch> watches = new TreeMap<>();
+    final Set<String> listeners = new TreeSet<>();
+    final Map<String, Long> awaited = new TreeMap<>();
+    private final List<Event> late = new ArrayList<>();
+
+    /** Whether the answer of what is opened waits for {@link #openLate}. */
+    boolean opensLate;
+
+    final List<String> closed = new ArrayList<>();
     final List<String> transientFiles = new ArrayList<>();
     final List<String> frozen = new ArrayList<>();
     final Map<Integer, Host.Orphan> orphans = new LinkedHashMap<>();
@@ -53,6 +65,10 @@ final class FakeHost implements Host, TimeSource {
     private final Map<Integer, Long> watched = new HashMap<>();
     private long nowUsec = 5_000_000L;
     private int nextPid = 100;
+
+    /** Whether the brain dies when it has written down that it spawns, and before it does. */
+    boolean diesBeforeSpawn;
+
     boolean isRecordedBeforeEffects = true;
     private boolean hasRecorded;
     private long effectsLeft = Long.MAX_VALUE;
@@ -102,6 +118,10 @@ final class FakeHost implements Host, TimeSource {
 
     @Override
     public void emit(Effect effect) {
+        if (diesBeforeSpawn && effect instanceof Effect.Spawn) {
+            diesBeforeSpawn = false;
+            effectsLeft = 0;
+        }
         if (isBrainDead()) {
             return;
         }
@@ -132,6 +152,7 @@ final class FakeHost implements Host, TimeSource {
                                 watch.token(), files.contains(watch.watch().path()), false));
             }
             case Effect.UnwatchPath(long token) -> watches.remove(token);
+            case Effect.OfSocket order -> listen(order);
             case Effect.CheckConditions check ->
                     events.add(
                             new Event.ConditionsChecked(
@@ -157,6 +178,7 @@ final class FakeHost implements Host, TimeSource {
                     Effect.WriteDropIn _,
                     Effect.MakeDirectories _,
                     Effect.ReleaseRuntime _,
+                    Effect.Clean _,
                     Effect.CloseStoredDescriptors _,
                     Effect.WatchBusName _,
                     Effect.UnwatchBusName _,
@@ -164,6 +186,62 @@ final class FakeHost implements Host, TimeSource {
                     Effect.Exit _,
                     Effect.EmergencyAction _ -> {}
         }
+    }
+
+    private void listen(Effect.OfSocket order) {
+        switch (order) {
+            case Effect.Listen(long token, String name, int port, Settings settings) -> {
+                if (port >= settings.get(SocketSettings.LISTEN).size()) {
+                    events.add(new Event.NotListening(token, "No such line"));
+                } else if (name.contains("busy")) {
+                    events.add(new Event.NotListening(token, "Address already in use"));
+                } else {
+                    listeners.add(name);
+                    (opensLate ? late : events).add(new Event.Listening(token, List.of()));
+                }
+            }
+            case Effect.AwaitTraffic(long token, String name, boolean _) ->
+                    awaited.put(name, token);
+            case Effect.AwaitNothing(String name) -> awaited.remove(name);
+            case Effect.CloseListener(String name, int _, var _) -> {
+                awaited.remove(name);
+                listeners.remove(name);
+            }
+            case Effect.CloseConnection(String name) -> closed.add(name);
+            case Effect.Flush _ -> {}
+        }
+    }
+
+    /** Tells what has been opened by now. */
+    void openLate(Manager manager) {
+        events.addAll(late);
+        late.clear();
+        settle(manager);
+    }
+
+    /** Something comes to a listener, as the hand tells of it. */
+    void send(Manager manager, String listener) {
+        Long token = awaited.remove(listener);
+        if (token != null) {
+            events.add(new Event.TrafficCame(token, ""));
+        }
+        settle(manager);
+    }
+
+    /** Somebody connects to a listener; returns the name of the connection. */
+    String connect(Manager manager, String listener, String from) {
+        long token = java.util.Objects.requireNonNull(awaited.remove(listener), listener);
+        String name = Connection.nameOf(token);
+        events.add(new Event.Accepted(token, new Connection(name, from + "-1000", "", 0, from)));
+        settle(manager);
+        return name;
+    }
+
+    /** Somebody connects, and the host has no descriptor left for that. */
+    void connectInVain(Manager manager, String listener) {
+        long token = java.util.Objects.requireNonNull(awaited.get(listener), listener);
+        events.add(new Event.NotAccepted(token, "Too many open files", true));
+        settle(manager);
     }
 
     private void spawn(Effect.Spawn spawn) {
@@ -179,8 +257,9 @@ final class FakeHost implements Host, TimeSource {
         switch (program) {
             case "true" -> exit(pid, ExitCode.EXITED, 0);
             case "false" -> exit(pid, ExitCode.EXITED, 1);
-            case "daemon" -> {
-                add(0, spawn.unit(), spawn.cgroup(), "child");
+            case "daemon", "crowd" -> {
+                String child = program.equals("daemon") ? "child" : "stubborn";
+                add(0, spawn.unit(), spawn.cgroup(), child);
                 exit(pid, ExitCode.EXITED, 0);
             }
             default -> {}

@@ -6,9 +6,9 @@ import hearth.manager.host.Host;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.Outcome;
-import hearth.unit.ManagerLoader;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitLoader;
+import hearth.unit.load.ManagerLoader;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
@@ -147,7 +147,7 @@ final class House {
                                                 UnitFile.parse("[Manager]\n" + userConf))));
         return new ManagerFiles(
                 source(),
-                new ManagerDefaults(told.settings(), ZoneOffset.UTC, false, 7),
+                new ManagerDefaults(told.settings(), ZoneOffset.UTC, false, 7, true),
                 environment);
     }
 

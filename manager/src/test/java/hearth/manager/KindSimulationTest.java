@@ -3,6 +3,7 @@ package hearth.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
@@ -11,16 +12,17 @@ import hearth.manager.type.Body;
 import hearth.manager.type.SnapshotText;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.LoadResult;
-import hearth.unit.Settings;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.setting.Settings;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,13 @@ class KindSimulationTest {
                             "[Timer]\nOnCalendar=minutely\nPersistent=yes",
                             "[Timer]\nOnBootSec=1\nRemainAfterElapse=no",
                             "[Timer]\nOnClockChange=yes\nOnTimezoneChange=yes"),
+                    UnitType.SOCKET,
+                    List.of(
+                            "[Socket]\nListenStream=/a\nListenDatagram=/b\nFlushPending=yes",
+                            "[Socket]\nListenStream=/a\nAccept=yes\nMaxConnections=2",
+                            "[Socket]\nListenStream=/a\nListenDatagram=/b\nAccept=yes",
+                            "[Socket]\nListenFIFO=/a\nExecStartPre=/bin/a\nExecStartPost=-/bin/b\n"
+                                    + "ExecStopPre=/bin/c\nExecStopPost=/bin/d\nTimeoutSec=3"),
                     UnitType.PATH,
                     List.of(
                             "[Path]\nPathExists=/a\nPathChanged=/b\nTriggerLimitBurst=3",
@@ -84,7 +93,9 @@ class KindSimulationTest {
 
     private static final class World {
         private final Random random;
-        private final Body<?, ?> atRest;
+        private final UnitType type;
+        private final UnitName name;
+        private Body<?, ?> atRest;
         private final Set<Long> tokens = new HashSet<>();
         private final List<Long> questions = new ArrayList<>(List.of(0L));
         private Body<?, ?> body;
@@ -92,7 +103,8 @@ class KindSimulationTest {
 
         World(UnitType type, Random random) {
             this.random = random;
-            UnitName name = new UnitName("x." + type.wireName());
+            this.type = type;
+            name = new UnitName("x." + type.wireName());
             atRest =
                     Body.atRest(Kinds.of(type), name, 1, ManagerDefaults.STANDARD)
                             .defined(
@@ -110,7 +122,7 @@ class KindSimulationTest {
         }
 
         private UnitEvent event() {
-            return switch (random.nextInt(15)) {
+            return switch (random.nextInt(19)) {
                 case 0, 1 -> new UnitEvent.Start(random.nextLong(), Moment.NEVER);
                 case 2 -> new UnitEvent.Stop(random.nextBoolean());
                 case 3 -> new UnitEvent.Reload();
@@ -118,21 +130,46 @@ class KindSimulationTest {
                 case 5 -> new UnitEvent.ResetFailed();
                 case 6 -> new UnitEvent.Quiet();
                 case 8 -> new UnitEvent.TriggerRefused("no");
-                case 9 -> new UnitEvent.Redefined();
+                case 9 -> redefined();
                 case 10 ->
                         new UnitEvent.TriggeredChanged(
                                 random.nextBoolean(),
                                 new Moment(nowUsec, nowUsec),
                                 new Moment(nowUsec, nowUsec),
+                                random.nextBoolean() ? "running" : "dead",
                                 random.nextInt(8) == 0);
+                case 11 ->
+                        new UnitEvent.ConnectionCame(
+                                questions.get(random.nextInt(questions.size())),
+                                connection(),
+                                random.nextInt(3));
+                case 14 ->
+                        new UnitEvent.CameBeforeStop(
+                                questions.get(random.nextInt(questions.size())),
+                                Optional.of(connection()).filter(_ -> random.nextBoolean()));
+                case 12 -> new UnitEvent.ConnectionEnded(random.nextBoolean());
+                case 13 -> new UnitEvent.ConnectionGiven(connection());
                 case 7 -> new UnitEvent.TakenOver(Set.of(), Set.of(9), random.nextBoolean());
                 default -> new UnitEvent.Happened(happening());
             };
         }
 
+        /** Its file is written anew, or removed. */
+        private UnitEvent redefined() {
+            List<String> texts = TEXTS.getOrDefault(type, List.of());
+            Settings other = random.nextInt(4) == 0 ? Settings.NONE : settings(name, texts, random);
+            atRest = atRest.defined(name, other, ManagerDefaults.STANDARD);
+            body = body.defined(name, other, ManagerDefaults.STANDARD);
+            return new UnitEvent.Redefined();
+        }
+
+        private Connection connection() {
+            return new Connection(Connection.nameOf(random.nextInt(9)), "1-1000", "::1", 7, "1000");
+        }
+
         private Event happening() {
             long token = questions.get(random.nextInt(questions.size()));
-            return switch (random.nextInt(18)) {
+            return switch (random.nextInt(23)) {
                 case 0 -> new Event.Spawned(token, 9);
                 case 1 -> new Event.Executed(token);
                 case 2 -> new Event.SpawnFailed(token, 11, "no more");
@@ -150,6 +187,10 @@ class KindSimulationTest {
                 case 14 -> new Event.PathUnwatchable(token, "no");
                 case 15 -> new Event.ClockSet();
                 case 16 -> new Event.ZoneChanged(ZoneId.of("Europe/Berlin"));
+                case 17, 18 -> new Event.Listening(token, List.of());
+                case 19 -> new Event.NotListening(token, "no");
+                case 20 -> new Event.TrafficCame(token, random.nextInt(8) == 0 ? "no" : "");
+                case 21 -> new Event.NotAccepted(token, "no", random.nextBoolean());
                 default -> new Event.TimerElapsed(token);
             };
         }
@@ -177,7 +218,8 @@ class KindSimulationTest {
                 case UnitEffect.Run run -> {
                     assertThat(tokens.add(run.token())).as("a token of its own").isTrue();
                     questions.add(run.token());
-                    assertThat(body.execution(run).command().path()).startsWith("/bin/");
+                    body.execution(run)
+                            .ifPresent(it -> assertThat(it.command().path()).startsWith("/bin/"));
                 }
                 case UnitEffect.Signal signal -> questions.add(signal.token());
                 case UnitEffect.Move move -> questions.add(move.token());
@@ -186,6 +228,7 @@ class KindSimulationTest {
                 case UnitEffect.Watch watch -> questions.add(watch.token());
                 case UnitEffect.SetWakeup wakeup -> questions.add(wakeup.token());
                 case UnitEffect.WatchPath watch -> questions.add(watch.token());
+                case UnitEffect.OfSocket wish -> look(wish);
                 case UnitEffect.CancelTimer _,
                         UnitEffect.Trigger _,
                         UnitEffect.Stamp _,
@@ -198,6 +241,19 @@ class KindSimulationTest {
                         UnitEffect.RequestRestart _,
                         UnitEffect.Release _,
                         UnitEffect.CloseStored _ -> {}
+            }
+        }
+
+        private void look(UnitEffect.OfSocket wish) {
+            switch (wish) {
+                case UnitEffect.Listen listen -> questions.add(listen.token());
+                case UnitEffect.AwaitTraffic await -> questions.add(await.token());
+                case UnitEffect.AwaitNothing _,
+                        UnitEffect.Flush _,
+                        UnitEffect.CloseListener _,
+                        UnitEffect.Serve _,
+                        UnitEffect.Drop _,
+                        UnitEffect.Served _ -> {}
             }
         }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
-import hearth.unit.ExecSettings;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitType;
-import hearth.unit.value.ResourceLimit;
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.ResourceLimit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class ManagerFilesTest {
     @Test
     void silentFilesCostAUnitNothing() {
         assertThat(ManagerDefaults.STANDARD.ofUnits(UnitType.SERVICE))
-                .isSameAs(hearth.unit.Settings.NONE);
+                .isSameAs(hearth.unit.setting.Settings.NONE);
     }
 
     @Test

@@ -93,14 +93,14 @@ class ManagerJobsTest {
     void anUnsupportedTypeDoesNotHoldUpItsTarget() {
         House house =
                 House.ofUser()
-                        .file("dbus.socket", "[Socket]\nListenStream=%t/bus\n")
-                        .file("sockets.target", "[Unit]\nDescription=Sockets\n")
-                        .wants("sockets.target", "dbus.socket")
+                        .file("data.swap", "[Swap]\nWhat=/data\n")
+                        .file("data.target", "[Unit]\nDescription=Data\n")
+                        .wants("data.target", "data.swap")
                         .begin();
 
-        assertThat(house.start("sockets.target")).isEqualTo(JobResult.DONE);
-        assertThat(house.ended).contains("dbus.socket unsupported");
-        assertThat(house.state("sockets.target")).isEqualTo("active/active");
+        assertThat(house.start("data.target")).isEqualTo(JobResult.DONE);
+        assertThat(house.ended).contains("data.swap unsupported");
+        assertThat(house.state("data.target")).isEqualTo("active/active");
     }
 
     @Test

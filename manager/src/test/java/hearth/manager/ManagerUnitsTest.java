@@ -3,6 +3,7 @@ package hearth.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.graph.LoadState;
+import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExitCode;
 import hearth.manager.job.JobResult;
@@ -11,12 +12,47 @@ import hearth.manager.job.Refusal;
 import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.NamePatterns;
 import hearth.unit.value.JobMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Units themselves: transient ones, scopes, new definitions, properties, listings. */
 class ManagerUnitsTest {
+    @Test
+    void aNameOnTheBusIsOneServicesAlone() {
+        House house = House.ofUser();
+        house.service("first", "Type=simple\nBusName=org.example.A\nExecStart=/bin/a");
+        house.service("second", "Type=simple\nBusName=org.example.A\nExecStart=/bin/b");
+        house.begin();
+        house.manager.startUnit("first.service", JobMode.REPLACE);
+
+        var refused = house.manager.startUnit("second.service", JobMode.REPLACE);
+
+        assertThat(refused)
+                .isEqualTo(
+                        new Outcome.Refused<>(
+                                Refusal.BUS_NAME_TAKEN,
+                                "Unit second.service failed to load properly, please adjust/correct"
+                                        + " and reload service manager: File exists"));
+        assertThat(house.manager.loadUnit("second.service"))
+                .extracting(it -> ((Outcome.Done<Unit>) it).value().loadState())
+                .isEqualTo(LoadState.ERROR);
+    }
+
+    @Test
+    void aNameOnTheBusIsFreeWhenItsServiceIsForgotten() {
+        House house = House.ofUser();
+        house.service("first", "Type=simple\nBusName=org.example.A\nExecStart=/bin/a");
+        house.service("second", "Type=simple\nBusName=org.example.A\nExecStart=/bin/b");
+        house.begin();
+        house.manager.loadUnit("first.service");
+        house.manager.release();
+
+        assertThat(house.manager.startUnit("second.service", JobMode.REPLACE))
+                .isInstanceOf(Outcome.Done.class);
+    }
+
     @Test
     void aScopeLivesAsLongAsItsProcesses() {
         House house = House.ofUser().begin();
@@ -68,6 +104,20 @@ class ManagerUnitsTest {
         house.manager.clientGone(":1.7");
 
         assertThat(house.manager.getUnit("run-2.service")).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void withAllClientsGoTheUnitsThatTheyHeld() {
+        House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
+        house.manager.startUnit("hello.service", JobMode.REPLACE);
+        for (String client : List.of(":1.7", ":1.8")) {
+            house.manager.refUnit("hello.service", client);
+            house.manager.refUnit("other.target", client);
+        }
+        house.manager.allClientsGone();
+
+        assertThat(house.unit("hello.service").references()).isEmpty();
+        assertThat(house.manager.getUnit("other.target")).isInstanceOf(Outcome.Refused.class);
     }
 
     @Test
@@ -254,5 +304,46 @@ class ManagerUnitsTest {
         assertThat(odd.loadState()).isEqualTo(LoadState.ERROR);
         assertThat(odd.loadError()).startsWith(house.path("odd.service") + ":2:");
         assertThat(house.host.log).contains(odd.loadError());
+    }
+
+    /** Who listens hears of thousands of units otherwise, each time. */
+    @Test
+    void aReloadTellsOfUnitsThatItChangesAlone() {
+        House house =
+                House.ofUser().service("a", "ExecStart=/bin/a").service("b", "ExecStart=/bin/b");
+        house.wants("default.target", "a.service", "b.service").begin();
+        List<String> changed = new ArrayList<>();
+        house.manager.addListener(
+                new ManagerListener() {
+                    @Override
+                    public void unitChanged(Unit unit) {
+                        changed.add(unit.id());
+                    }
+                });
+
+        house.manager.reload(house.files());
+        assertThat(changed).isEmpty();
+        house.service("b", "ExecStart=/bin/other");
+        house.manager.reload(house.files());
+        assertThat(changed).containsExactly("b.service");
+    }
+
+    @Test
+    void aReloadTakesWhatHasChangedAndLeavesTheRest() {
+        House house =
+                House.ofUser().service("a", "ExecStart=/bin/a").service("b", "ExecStart=/bin/b");
+        house.wants("default.target", "a.service", "b.service").begin();
+        var a = house.unit("a.service").settings();
+        var b = house.unit("b.service").settings();
+
+        house.service("b", "ExecStart=/bin/b", "Nice=5");
+        house.wants("a.service", "b.service");
+        house.manager.reload(house.files());
+
+        assertThat(house.unit("a.service").settings()).isEqualTo(a);
+        assertThat(house.unit("b.service").settings()).isNotEqualTo(b);
+        assertThat(house.unit("a.service").edges(UnitEdge.WANTS))
+                .extracting(Unit::id)
+                .contains("b.service");
     }
 }

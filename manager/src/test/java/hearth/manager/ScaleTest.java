@@ -145,6 +145,28 @@ class ScaleTest {
         new AChainThatFails().accept(LONG);
     }
 
+    static final class AllClientsGo implements Consumer<Integer> {
+        @Override
+        public void accept(Integer count) {
+            House house = House.ofUser().begin();
+            int before = house.manager.units().size();
+            for (int i = 0; i < count; i++) {
+                house.manager.refUnit("held" + i + ".target", ":1." + i);
+            }
+            assertThat(house.manager.units()).hasSizeGreaterThanOrEqualTo(before + count);
+
+            house.manager.allClientsGone();
+            house.manager.release();
+
+            assertThat(house.manager.units()).hasSize(before);
+        }
+    }
+
+    @Test
+    void theUnitsOfManyClientsAreLetGoWithTheBus() {
+        assertLinear(AllClientsGo.class);
+    }
+
     static final class TakingOver implements Consumer<Integer> {
         @Override
         public void accept(Integer count) {

@@ -150,7 +150,7 @@ public record Specifiers(Host host, User user, Directories directories) {
     /**
      * Returns whether a text has specifiers that say of the manager or its host, not of the unit.
      */
-    static boolean isPersonal(String text) {
+    public static boolean isPersonal(String text) {
         for (int i = text.indexOf('%'); i >= 0 && i + 1 < text.length(); ) {
             if (isOfManager(text.charAt(i + 1))) {
                 return true;
@@ -164,7 +164,7 @@ public record Specifiers(Host host, User user, Directories directories) {
      * Returns the first specifier of a text that systemd warns of, since control groups may be
      * elsewhere when the text is used; empty for none.
      */
-    static Optional<String> deprecatedIn(String text) {
+    public static Optional<String> deprecatedIn(String text) {
         for (int i = text.indexOf('%'); i >= 0 && i + 1 < text.length(); ) {
             if (isOfCgroup(text.charAt(i + 1))) {
                 return Optional.of(text.substring(i, i + 2));

@@ -173,6 +173,21 @@ public enum UnitType {
         return hasCgroup();
     }
 
+    /** Returns whether processes of its units can be given their cgroup to divide. */
+    public boolean canDelegate() {
+        return this == SERVICE || this == SCOPE;
+    }
+
+    /** Returns whether the disk keeps when its units triggered others last. */
+    public boolean leavesStamp() {
+        return this == TIMER;
+    }
+
+    /** Returns whether its units run commands, each in an environment of its own. */
+    public boolean runsCommands() {
+        return hasSection(section) && hasCgroup() && this != SLICE && this != SCOPE;
+    }
+
     /** Returns whether its units can reload their configuration, if they say how. */
     public boolean canBeReloaded() {
         return has(Trait.RELOADABLE);

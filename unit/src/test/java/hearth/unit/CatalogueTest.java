@@ -2,6 +2,12 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.catalogue.ResourceControlSettings;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.catalogue.UnitSettings;
+import hearth.unit.setting.Property;
+import hearth.unit.setting.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,9 +2,15 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.ResourceControlSettings;
+import hearth.unit.load.UnitReader;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
 import hearth.unit.syntax.UnitFile;
-import hearth.unit.value.CapabilitySet;
-import hearth.unit.value.Delegation;
+import hearth.unit.value.exec.CapabilitySet;
+import hearth.unit.value.resource.Delegation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

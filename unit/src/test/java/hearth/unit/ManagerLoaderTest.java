@@ -2,10 +2,16 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.ManagerSettings;
+import hearth.unit.catalogue.ResourceControlSettings;
+import hearth.unit.load.ManagerLoader;
+import hearth.unit.setting.Settings;
 import hearth.unit.syntax.UnitFile;
-import hearth.unit.value.Amount;
-import hearth.unit.value.OutputStream;
-import hearth.unit.value.ResourceLimit;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.OutputStream;
+import hearth.unit.value.exec.ResourceLimit;
+import hearth.unit.value.resource.Amount;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,16 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
 import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.syntax.UnitFile;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.tree.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,6 +2,9 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.SandboxSettings;
+import hearth.unit.load.UnitDefinition;
 import hearth.unit.syntax.CommandWords;
 import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.tree.Entry;

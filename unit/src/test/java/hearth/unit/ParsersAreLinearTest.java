@@ -3,12 +3,16 @@ package hearth.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.trial.Cost;
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.load.TransientText;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.syntax.CommandWords;
 import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.syntax.UnitFile;
 import hearth.unit.syntax.Words;
 import hearth.unit.time.CalendarSpec;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.tree.Entry;
 import hearth.unit.trigger.ListenAddress;
 import hearth.unit.trigger.ListenKind;

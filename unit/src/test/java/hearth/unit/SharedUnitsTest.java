@@ -2,6 +2,12 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.SharedUnits;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitDraft;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitTree;

@@ -2,6 +2,11 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.catalogue.SandboxSettings;
+import hearth.unit.setting.Property;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

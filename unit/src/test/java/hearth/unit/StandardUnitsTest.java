@@ -2,6 +2,10 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.UnitSettings;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;

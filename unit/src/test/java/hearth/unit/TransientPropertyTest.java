@@ -2,6 +2,8 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.load.TransientText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

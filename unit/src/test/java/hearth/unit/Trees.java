@@ -1,5 +1,8 @@
 package hearth.unit;
 
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;

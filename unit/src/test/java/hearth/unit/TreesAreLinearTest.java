@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.trial.Cost;
 import hearth.unit.install.Installer;
 import hearth.unit.install.PresetRules;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;

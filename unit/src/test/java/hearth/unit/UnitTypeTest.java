@@ -2,6 +2,8 @@ package hearth.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.catalogue.ResourceControlSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -2,9 +2,9 @@ package hearth.api.login1;
 
 import hearth.dbus.ErrorName;
 import hearth.dbus.object.Call;
-import hearth.login.KillWho;
-import hearth.login.Session;
-import hearth.login.User;
+import hearth.login.session.KillWho;
+import hearth.login.session.Session;
+import hearth.login.session.User;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -2,7 +2,7 @@ package hearth.api.login1;
 
 import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
-import hearth.login.LoginError;
+import hearth.login.host.LoginError;
 import java.util.OptionalLong;
 
 /**

@@ -1,9 +1,9 @@
 package hearth.api.login1;
 
 import hearth.login.Login;
-import hearth.login.Seat;
-import hearth.login.Session;
-import hearth.login.User;
+import hearth.login.session.Seat;
+import hearth.login.session.Session;
+import hearth.login.session.User;
 import java.util.function.BooleanSupplier;
 
 /**

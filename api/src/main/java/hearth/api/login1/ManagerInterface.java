@@ -4,9 +4,9 @@ import hearth.dbus.DbusPath;
 import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
-import hearth.login.Seat;
-import hearth.login.Session;
-import hearth.login.User;
+import hearth.login.session.Seat;
+import hearth.login.session.Session;
+import hearth.login.session.User;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class ManagerInterface {
     static final String NAME = "org.freedesktop.login1.Manager";
 
-    static final InterfaceTable<Login1View> TABLE =
+    public static final InterfaceTable<Login1View> TABLE =
             new Rows<Login1View>()
                     .with(ManagerProperties::add)
                     .with(ManagerInterface::addQueries)

@@ -1,8 +1,8 @@
 package hearth.api.login1;
 
 import hearth.dbus.object.Property.Emits;
-import hearth.login.LoginSettings;
-import hearth.login.Session;
+import hearth.login.session.Session;
+import hearth.login.setting.LoginSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,19 +1,19 @@
 package hearth.api.login1;
 
 import hearth.dbus.DbusPath;
-import hearth.login.Seat;
-import hearth.login.Session;
+import hearth.login.session.Seat;
+import hearth.login.session.Session;
 import java.util.Optional;
 
 /** Where login1's objects are. */
 final class ObjectPaths {
-    static final DbusPath MANAGER = DbusPath.of("/org/freedesktop/login1");
+    public static final DbusPath MANAGER = DbusPath.of("/org/freedesktop/login1");
     static final DbusPath SESSIONS = DbusPath.of("/org/freedesktop/login1/session");
     static final DbusPath USERS = DbusPath.of("/org/freedesktop/login1/user");
     static final DbusPath SEATS = DbusPath.of("/org/freedesktop/login1/seat");
 
     /** Last label of the object that is the caller's own. */
-    static final String SELF = "self";
+    public static final String SELF = "self";
 
     /**
      * Last label of the caller's own session, or else the one that stands for the caller's user.

@@ -2,9 +2,9 @@ package hearth.api.login1;
 
 import hearth.dbus.object.Call;
 import hearth.dbus.object.ObjectServer;
-import hearth.login.CallId;
-import hearth.login.LoginError;
-import hearth.login.Outcome;
+import hearth.login.host.CallId;
+import hearth.login.host.LoginError;
+import hearth.login.host.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import hearth.dbus.object.Method;
 import hearth.dbus.object.Property;
 import hearth.dbus.object.Property.Emits;
 import hearth.dbus.object.Signal;
-import hearth.login.DualTimestamp;
+import hearth.login.host.DualTimestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,38 +27,38 @@ final class Rows<S> {
     private final List<Member<S>> rows = new ArrayList<>();
 
     /** Adds a property of any type. */
-    Rows<S> any(String name, String type, Emits emits, Property.Getter<S> getter) {
+    public Rows<S> any(String name, String type, Emits emits, Property.Getter<S> getter) {
         rows.add(Property.readOnly(name, type, emits, getter));
         return this;
     }
 
     /** Adds a string. */
-    Rows<S> text(String name, Emits emits, Function<S, String> value) {
+    public Rows<S> text(String name, Emits emits, Function<S, String> value) {
         return any(name, "s", emits, (view, out) -> out.string(value.apply(view)));
     }
 
     /** Adds an array of strings. */
-    Rows<S> texts(String name, Emits emits, Function<S, List<String>> value) {
+    public Rows<S> texts(String name, Emits emits, Function<S, List<String>> value) {
         return any(name, "as", emits, (view, out) -> out.strings(value.apply(view)));
     }
 
     /** Adds a boolean. */
-    Rows<S> flag(String name, Emits emits, Predicate<S> value) {
+    public Rows<S> flag(String name, Emits emits, Predicate<S> value) {
         return any(name, "b", emits, (view, out) -> out.bool(value.test(view)));
     }
 
     /** Adds an unsigned 32-bit number. */
-    Rows<S> uint32(String name, Emits emits, ToLongFunction<S> value) {
+    public Rows<S> uint32(String name, Emits emits, ToLongFunction<S> value) {
         return any(name, "u", emits, (view, out) -> out.uint32(value.applyAsLong(view)));
     }
 
     /** Adds an unsigned 64-bit number; -1 is the largest, which clients read as infinity. */
-    Rows<S> uint64(String name, Emits emits, ToLongFunction<S> value) {
+    public Rows<S> uint64(String name, Emits emits, ToLongFunction<S> value) {
         return any(name, "t", emits, (view, out) -> out.uint64(value.applyAsLong(view)));
     }
 
     /** Adds a time on both clocks: {@code Name} and {@code NameMonotonic}. */
-    Rows<S> moment(String name, Emits emits, Function<S, DualTimestamp> value) {
+    public Rows<S> moment(String name, Emits emits, Function<S, DualTimestamp> value) {
         return uint64(name, emits, view -> value.apply(view).realtimeUsec())
                 .uint64(name + "Monotonic", emits, view -> value.apply(view).monotonicUsec());
     }
@@ -69,7 +69,7 @@ final class Rows<S> {
     }
 
     /** Adds a method. */
-    Rows<S> method(
+    public Rows<S> method(
             String name,
             String in,
             String out,
@@ -128,19 +128,19 @@ final class Rows<S> {
     }
 
     /** Adds a signal. */
-    Rows<S> signal(String name, String type, String... argumentNames) {
+    public Rows<S> signal(String name, String type, String... argumentNames) {
         rows.add(Signal.of(name, type, argumentNames));
         return this;
     }
 
     /** Adds a group of rows. */
-    Rows<S> with(Consumer<Rows<S>> group) {
+    public Rows<S> with(Consumer<Rows<S>> group) {
         group.accept(this);
         return this;
     }
 
     /** Returns the interface. */
-    InterfaceTable<S> table(String name) {
+    public InterfaceTable<S> table(String name) {
         return InterfaceTable.of(name, rows);
     }
 }

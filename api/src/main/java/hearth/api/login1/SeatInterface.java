@@ -4,8 +4,8 @@ import hearth.api.login1.Login1View.OfSeat;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Property.Emits;
-import hearth.login.Seat;
-import hearth.login.Session;
+import hearth.login.session.Seat;
+import hearth.login.session.Session;
 import java.util.List;
 
 /**

@@ -6,9 +6,9 @@ import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Property.Emits;
-import hearth.login.Outcome;
-import hearth.login.Seat;
-import hearth.login.Session;
+import hearth.login.host.Outcome;
+import hearth.login.session.Seat;
+import hearth.login.session.Session;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 

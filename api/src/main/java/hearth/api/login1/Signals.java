@@ -6,7 +6,7 @@ import hearth.dbus.MessageWriter;
 import hearth.dbus.Outbox;
 import hearth.dbus.Signature;
 import hearth.dbus.object.ObjectServer;
-import hearth.login.LoginEffect;
+import hearth.login.host.LoginEffect;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ final class Signals {
     private final ObjectServer server;
     private Optional<Outbox> bus = Optional.empty();
 
-    Signals(ObjectServer server) {
+    public Signals(ObjectServer server) {
         this.server = server;
     }
 

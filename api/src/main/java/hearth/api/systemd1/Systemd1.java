@@ -1,6 +1,19 @@
 package hearth.api.systemd1;
 
 import hearth.api.Authority;
+import hearth.api.systemd1.manager.Activation;
+import hearth.api.systemd1.manager.HearthInterface;
+import hearth.api.systemd1.manager.JobInterface;
+import hearth.api.systemd1.manager.LogControl;
+import hearth.api.systemd1.manager.ManagerInterface;
+import hearth.api.systemd1.manager.Signals;
+import hearth.api.systemd1.unit.Interfaces;
+import hearth.api.systemd1.view.Clients;
+import hearth.api.systemd1.view.JobView;
+import hearth.api.systemd1.view.ManagerView;
+import hearth.api.systemd1.view.ObjectPaths;
+import hearth.api.systemd1.world.GuardedWorld;
+import hearth.api.systemd1.world.World;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
@@ -16,7 +29,9 @@ import hearth.manager.Unit;
 import hearth.manager.job.Outcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One manager as org.freedesktop.systemd1. Confined to that manager's mailbox: whoever owns the
@@ -193,9 +208,22 @@ public final class Systemd1 {
         clients.busGoesOn(bus);
     }
 
-    /** Forgets the bus, whose connection is over. */
+    /** Forgets the bus, whose connection is over, with its clients and the units they held. */
     public void busGone() {
         clients.busGone();
+        manager.allClientsGone();
+    }
+
+    /** Returns the clients of the bus that hold units. */
+    public Set<String> busClients() {
+        return manager.units().stream()
+                .flatMap(unit -> unit.references().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Starts a unit for the bus, because somebody calls a name that it will have there. */
+    public void activate(String unit, Outbox bus) {
+        world.freshen(() -> Activation.start(manager, unit, bus));
     }
 
     /** Forgets a client that has left the bus: its subscription and the units it held. */

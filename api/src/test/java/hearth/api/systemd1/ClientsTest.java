@@ -2,10 +2,14 @@ package hearth.api.systemd1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.api.systemd1.Clients.Subscription;
+import hearth.api.systemd1.manager.Signals;
+import hearth.api.systemd1.view.Clients;
+import hearth.api.systemd1.view.Clients.Subscription;
+import hearth.api.systemd1.view.Limits;
 import hearth.dbus.Message;
 import hearth.dbus.Outbox;
 import hearth.dbus.object.Caller;
+import hearth.unit.value.JobMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,24 @@ class ClientsTest {
         clients.tell(signal);
 
         assertThat(onBus).hasSize(1);
+    }
+
+    @Test
+    void whoHoldsAUnitHearsOfItWithoutSubscribing() {
+        House house = new House();
+        house.objects.peerGone(house.outbox);
+        house.objects.busConnected(onBus::add);
+        house.manager.loadUnit("hello.service");
+        house.manager.refUnit("hello.service", CLIENT.busName());
+        house.objects.turnEnded();
+        onBus.clear();
+
+        house.manager.startUnit("hello.service", JobMode.REPLACE);
+        house.objects.turnEnded();
+
+        assertThat(onBus)
+                .anyMatch(it -> it.isSignal("org.freedesktop.DBus.Properties", "PropertiesChanged"))
+                .allMatch(it -> it.path().orElseThrow().toString().endsWith("/hello_2eservice"));
     }
 
     @Test

@@ -1,5 +1,11 @@
 package hearth.api.systemd1;
 
+import hearth.api.systemd1.world.CgroupStatistic;
+import hearth.api.systemd1.world.LogLine;
+import hearth.api.systemd1.world.MachineFacts;
+import hearth.api.systemd1.world.StandardStreams;
+import hearth.api.systemd1.world.UnitProcess;
+import hearth.api.systemd1.world.World;
 import hearth.dbus.DescriptorList;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;

@@ -3,6 +3,7 @@ package hearth.api.systemd1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.api.Authority;
+import hearth.api.systemd1.view.ObjectPaths;
 import hearth.budget.Budgets;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
@@ -24,7 +25,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
-import hearth.unit.UnitLoader;
+import hearth.unit.load.UnitLoader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,17 @@ package hearth.api.systemd1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.api.systemd1.manager.JobInterface;
+import hearth.api.systemd1.manager.ManagerInterface;
+import hearth.api.systemd1.unit.MountInterface;
+import hearth.api.systemd1.unit.PathInterface;
+import hearth.api.systemd1.unit.ScopeInterface;
+import hearth.api.systemd1.unit.ServiceInterface;
+import hearth.api.systemd1.unit.SliceInterface;
+import hearth.api.systemd1.unit.SocketInterface;
+import hearth.api.systemd1.unit.TargetInterface;
+import hearth.api.systemd1.unit.TimerInterface;
+import hearth.api.systemd1.unit.UnitInterface;
 import hearth.dbus.Signature;
 import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Member;

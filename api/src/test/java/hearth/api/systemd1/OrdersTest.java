@@ -6,6 +6,7 @@ import static hearth.api.systemd1.House.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.api.Authority;
+import hearth.api.systemd1.view.ObjectPaths;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;

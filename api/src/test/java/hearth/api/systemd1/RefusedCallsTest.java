@@ -5,10 +5,13 @@ import static hearth.api.systemd1.House.text;
 import static hearth.api.systemd1.House.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.api.systemd1.view.ObjectPaths;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.Value;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Calls that a systemd 252 refuses, each with the error that it has there; see {@link House}. */
@@ -90,6 +93,53 @@ class RefusedCallsTest {
                 house.manager("CleanUnit", text("hello.service"), texts("all")),
                 ErrorName.UNIT_BUSY,
                 "Unit is not inactive or has pending job.");
+    }
+
+    @Test
+    void markersAreAddedTakenAwayOrReplaced() {
+        start("hello.service");
+
+        mark("needs-reload");
+        mark("+needs-restart", "-needs-reload");
+        assertThat(markers()).containsExactly("needs-restart");
+        mark("needs-reload");
+        assertThat(markers()).containsExactly("needs-reload");
+        assertError(mark("needs-x"), ErrorName.BAD_UNIT_SETTING, "Unknown marker \"needs-x\".");
+        assertError(
+                mark("+needs-reload", "needs-restart"),
+                ErrorName.BAD_UNIT_SETTING,
+                "Bad marker syntax.");
+        assertThat(markers()).containsExactly("needs-reload");
+    }
+
+    private Message mark(String... words) {
+        return house.manager(
+                "SetUnitProperties",
+                text("hello.service"),
+                new Value.Bool(true),
+                House.properties(House.property("Markers", texts(words))));
+    }
+
+    private List<String> markers() {
+        Value shown = house.properties(house.unit("hello.service"), House.UNIT).get("Markers");
+        Value.Array markers = (Value.Array) Objects.requireNonNull(shown);
+        return markers.items().stream().map(word -> ((Value.Text) word).value()).toList();
+    }
+
+    @Test
+    void watchdogsCanBePutToSleep() {
+        Message answer =
+                house.call(
+                        ObjectPaths.MANAGER,
+                        House.PROPERTIES,
+                        "Set",
+                        text(House.MANAGER),
+                        text("ServiceWatchdogs"),
+                        new Value.Variant(new Value.Bool(false)));
+
+        assertThat(answer.type()).isEqualTo(MessageType.METHOD_RETURN);
+        assertThat(house.properties(ObjectPaths.MANAGER, House.MANAGER).get("ServiceWatchdogs"))
+                .isEqualTo(new Value.Bool(false));
     }
 
     @Test

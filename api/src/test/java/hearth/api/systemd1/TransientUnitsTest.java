@@ -8,6 +8,8 @@ import static hearth.api.systemd1.House.text;
 import static hearth.api.systemd1.House.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.api.systemd1.view.ObjectPaths;
+import hearth.api.systemd1.world.StandardStreams;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.Value;

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import hearth.api.systemd1.manager.HearthInterface;
+import hearth.api.systemd1.view.ObjectPaths;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
@@ -14,6 +16,7 @@ import hearth.dbus.Value;
 import hearth.dbus.object.Caller;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,18 @@ class UnitObjectsTest {
                 .containsEntry("SyslogPriority", new Value.Int32(30))
                 .containsEntry("OOMScoreAdjust", new Value.Int32(200))
                 .containsEntry("KillMode", text("control-group"));
+    }
+
+    @Test
+    void aWatchdogIsOpenUntilTheServiceHasRun() {
+        assertThat(watchdog()).isEqualTo(new Value.Uint64(-1));
+        house.manager("StartUnit", House.text("hello.service"), House.text("replace"));
+
+        assertThat(watchdog()).isEqualTo(new Value.Uint64(0));
+    }
+
+    private @Nullable Value watchdog() {
+        return house.properties(house.unit("hello.service"), House.SERVICE).get("WatchdogUSec");
     }
 
     @Test

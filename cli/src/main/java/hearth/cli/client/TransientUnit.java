@@ -3,6 +3,7 @@ package hearth.cli.client;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,8 +24,14 @@ public sealed interface TransientUnit {
      *
      * @param program the absolute path of what is run
      * @param arguments what it is given, its own name first
+     * @param directory where it runs; the user's home where that is empty
      */
-    record Service(String name, String description, String program, List<String> arguments)
+    record Service(
+            String name,
+            String description,
+            String program,
+            List<String> arguments,
+            Optional<String> directory)
             implements TransientUnit {
         /** Copies the list. */
         public Service {
@@ -56,8 +63,16 @@ public sealed interface TransientUnit {
         body.openArray();
         property(body, "Description", Signature.STRING, value -> value.string(description()));
         switch (this) {
-            case Service service ->
-                    property(body, "ExecStart", Signature.of("a(sasb)"), service::writeCommand);
+            case Service service -> {
+                property(body, "ExecStart", Signature.of("a(sasb)"), service::writeCommand);
+                service.directory()
+                        .ifPresent(directory ->
+                                property(
+                                        body,
+                                        "WorkingDirectory",
+                                        Signature.STRING,
+                                        value -> value.string(directory)));
+            }
             case Scope scope ->
                     property(
                             body,

@@ -7,6 +7,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Who is who on this machine. */
 public final class Accounts {
@@ -44,6 +46,15 @@ public final class Accounts {
                 : FileSystems.getDefault()
                         .getUserPrincipalLookupService()
                         .lookupPrincipalByName(user.name());
+    }
+
+    /**
+     * Returns the numbers of the groups that the name service has for a user.
+     *
+     * @throws CommandFailure where it does not know the user
+     */
+    public static List<Long> groups(Account user) throws CommandFailure {
+        return Stream.of(id("-G", user.name()).split(" ")).map(Long::valueOf).toList();
     }
 
     private static String id(String option, String user) throws CommandFailure {

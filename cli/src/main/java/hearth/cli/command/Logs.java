@@ -43,10 +43,15 @@ public record Logs(String unit, int count, boolean isFollowing) implements Actio
             var hearth = new HearthManager(manager);
             List<LogLine> lines = hearth.tail(name, count);
             lines.forEach(line -> show(line, name, context));
-            if (!isFollowing) {
-                if (lines.isEmpty()) {
-                    context.screen().note(name + " has written nothing that is still kept");
+            if (lines.isEmpty() && !isFollowing) {
+                if (UnitStates.isUnknown(manager.unit(name))) {
+                    throw new CommandFailure(
+                            ExitStatus.NO_SUCH_UNIT,
+                            "there is no unit " + name + ", nor a line that it has written");
                 }
+                context.screen().note(name + " has written nothing that is still kept");
+            }
+            if (!isFollowing) {
                 return ExitStatus.OK;
             }
             List<LogLine> known = count == 0 ? hearth.tail(name, HearthManager.LINES_LIMIT) : lines;

@@ -112,8 +112,13 @@ public record Managers(
                     .map(Managers::socket)
                     .forEach(candidates::add);
         }
-        candidates.add(socket(run.resolve("user").resolve(Long.toString(user.uid()))));
+        candidates.add(socket(runtimeDirectory(user)));
         return candidates;
+    }
+
+    /** Returns where a user's sockets are while hearthd, as root, serves that user. */
+    public Path runtimeDirectory(Account user) {
+        return run.resolve("user").resolve(Long.toString(user.uid()));
     }
 
     private static Path socket(Path runtimeDirectory) {
@@ -152,7 +157,7 @@ public record Managers(
     }
 
     /** Returns whether a hearthd that root started has been here since the machine started. */
-    private boolean isServed() {
+    public boolean isServed() {
         return Files.exists(run.resolve("hearth"));
     }
 

@@ -37,7 +37,7 @@ public record RunCommand(Optional<String> name, boolean isScope, List<String> co
         Path program = find(command.getFirst(), System.getenv().getOrDefault("PATH", ""));
         try (UserManager manager = context.managers().managerOf(context.user())) {
             manager.subscribe();
-            TransientUnit unit = unit(program);
+            TransientUnit unit = unit(program, directory(context));
             DbusPath job = manager.startTransient(unit);
             String result = manager.awaitJobs(List.of(job)).getOrDefault(job, "");
             if (!result.equals("done")) {
@@ -51,14 +51,26 @@ public record RunCommand(Optional<String> name, boolean isScope, List<String> co
         return isScope ? Foreground.run(program, command) : ExitStatus.OK;
     }
 
-    private TransientUnit unit(Path program) throws CommandFailure {
+    /** Returns where it runs: here, as people expect; another user may not reach that. */
+    private static Optional<String> directory(Context context) {
+        Path here = Path.of("").toAbsolutePath();
+        // Without a locale its letters cannot be told.
+        boolean isKnown =
+                Files.isDirectory(here) && here.toString().chars().noneMatch(c -> c < ' ');
+        return isKnown && context.user().uid() == context.caller().uid()
+                ? Optional.of(here.toString())
+                : Optional.empty();
+    }
+
+    private TransientUnit unit(Path program, Optional<String> directory) throws CommandFailure {
         String stem = name.orElseGet(RunCommand::randomName);
         String suffix = isScope ? ".scope" : ".service";
         String full = UnitArguments.complete(stem.endsWith(suffix) ? stem : stem + suffix);
         String description = String.join(" ", command);
         return isScope
                 ? new TransientUnit.Scope(full, description, ProcessHandle.current().pid())
-                : new TransientUnit.Service(full, description, program.toString(), command);
+                : new TransientUnit.Service(
+                        full, description, program.toString(), command, directory);
     }
 
     /** The name that systemd-run(1) would give. */

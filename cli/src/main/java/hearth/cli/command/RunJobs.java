@@ -34,8 +34,27 @@ public record RunJobs(JobVerb verb, List<String> units) implements Action {
         List<String> names = UnitArguments.complete(units);
         try (UserManager manager = context.managers().managerOf(context.user())) {
             manager.subscribe();
+            if (verb != JobVerb.STOP && isAnyEdited(manager, names)) {
+                manager.reload();
+                context.screen().note("unit files have changed: they were read again first");
+            }
             return perform(manager, verb, names, context.screen());
         }
+    }
+
+    /** Who edits a file and then starts the unit means the new text. */
+    private static boolean isAnyEdited(UserManager manager, List<String> names)
+            throws CallRefused, IOException {
+        for (String name : names) {
+            try {
+                if (manager.unit(name).flag("NeedDaemonReload")) {
+                    return true;
+                }
+            } catch (CallRefused e) {
+                // what is wrong with the name is said when the job is asked for
+            }
+        }
+        return false;
     }
 
     /** Does it over a conversation that has subscribed. */

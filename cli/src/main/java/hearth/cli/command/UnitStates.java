@@ -1,10 +1,17 @@
 package hearth.cli.command;
 
+import hearth.cli.client.Properties;
 import hearth.cli.text.Style;
 
 /** States of units, for people. */
 final class UnitStates {
     private UnitStates() {}
+
+    /** Returns whether there is no such unit: neither a file nor anything that runs. */
+    static boolean isUnknown(Properties unit) {
+        return unit.text("LoadState").equals("not-found")
+                && unit.text("ActiveState").equals("inactive");
+    }
 
     /** Returns a state as {@code active (running)}. */
     static String text(String activeState, String subState) {

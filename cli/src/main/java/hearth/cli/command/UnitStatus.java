@@ -50,8 +50,7 @@ public record UnitStatus(String unit) implements Action {
     private static Properties properties(UserManager manager, String name)
             throws CommandFailure, CallRefused, IOException {
         Properties properties = manager.unit(name);
-        if (properties.text("LoadState").equals("not-found")
-                && properties.text("ActiveState").equals("inactive")) {
+        if (UnitStates.isUnknown(properties)) {
             throw new CommandFailure(
                     ExitStatus.NO_SUCH_UNIT,
                     "there is no unit " + name,

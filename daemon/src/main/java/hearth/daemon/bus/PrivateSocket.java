@@ -6,7 +6,6 @@ import hearth.budget.Resource;
 import hearth.daemon.Brain;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
-import hearth.dbus.ErrorName;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
@@ -16,18 +15,17 @@ import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
 import hearth.dbus.connection.SocketTransport;
 import hearth.dbus.object.Caller;
-import hearth.linux.Credentials;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.ReceiveBuffer;
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -155,7 +153,7 @@ public final class PrivateSocket {
         private final SocketTransport transport;
         private final Reactor.Registration registration;
         private final WaitingCalls calls = new WaitingCalls();
-        private final AtomicLong postedBytes = new AtomicLong(); // on their way to the reactor
+        private final ChargedOutbox replies;
         private boolean isServed; // by the mailbox, or about to be
         private boolean isLookedAtLater;
         private volatile boolean isOver;
@@ -164,7 +162,11 @@ public final class PrivateSocket {
         private final class Replies implements Outbox {
             @Override
             public void send(Message message) {
-                post(message);
+                if (message.type() == MessageType.SIGNAL && !bus.wants(message)) {
+                    message.close();
+                } else {
+                    replies.send(message);
+                }
             }
 
             @Override
@@ -173,8 +175,28 @@ public final class PrivateSocket {
             }
         }
 
+        /** What leads from the reactor to the peer. */
+        private final class ToPeer implements ChargedOutbox.Way {
+            @Override
+            public boolean isOver() {
+                return isOver;
+            }
+
+            @Override
+            public void send(Message message) {
+                PeerConnection.this.send(message);
+            }
+
+            @Override
+            public void overflow() {
+                transport.connection().close("its user has too much that nobody reads");
+                settle();
+            }
+        }
+
         PeerConnection(int peerFd, Credentials credentials, Charge place) throws ErrnoException {
             account = brain.budgets().of(credentials.uid());
+            replies = new ChargedOutbox(account, reactor, new ToPeer());
             descriptors = brain.foreign().of(credentials.uid());
             var connection = Connection.server(guid, credentials, Limits.SERVER, descriptors, this);
             connection.chargeTo(account);
@@ -213,37 +235,6 @@ public final class PrivateSocket {
             }
             transport.writable();
             settle();
-        }
-
-        /** Takes a message in any thread: it is charged before it waits for the reactor. */
-        private void post(Message message) {
-            if (message.type() == MessageType.SIGNAL && !bus.wants(message)) {
-                message.close();
-                return;
-            }
-            Optional<Charge> charge = account.charge(Resource.OUTGOING_BYTES, message.sizeBytes());
-            if (charge.isPresent()) {
-                long bytes = message.sizeBytes();
-                postedBytes.addAndGet(bytes);
-                Message charged = message.withCharge(charge.get());
-                reactor.execute(() -> {
-                    postedBytes.addAndGet(-bytes);
-                    send(charged);
-                });
-                return;
-            }
-            message.close();
-            if (message.type() == MessageType.METHOD_RETURN) {
-                post(
-                        message.failedInstead(
-                                ErrorName.LIMITS_EXCEEDED,
-                                Account.refusal(Resource.OUTGOING_BYTES)));
-            } else {
-                reactor.execute(() -> {
-                    transport.connection().close("its user has too much that nobody reads");
-                    settle();
-                });
-            }
         }
 
         private void send(Message message) {
@@ -323,7 +314,7 @@ public final class PrivateSocket {
                 Optional<Message> next = calls.next();
                 for (int i = 1; next.isPresent(); i++) {
                     service.received(peer, next.get());
-                    boolean isEnough = i >= CALLS_A_TASK || postedBytes.get() >= ANSWERS_BYTES;
+                    boolean isEnough = i >= CALLS_A_TASK || replies.postedBytes() >= ANSWERS_BYTES;
                     next = isEnough ? Optional.empty() : calls.next();
                 }
             } finally {

@@ -15,18 +15,16 @@ import hearth.dbus.object.Caller;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketType;
-import hearth.linux.UnixAddress;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -55,9 +53,6 @@ public final class SystemBus implements Outbox {
     /** How long to wait before a name is asked for again: a policy may have been installed. */
     private static final Duration REFUSAL_RETRY = Duration.ofSeconds(5);
 
-    /** Callers remembered. */
-    private static final int CALLERS_MAX = 1_024;
-
     /**
      * Bytes that the kernel takes for a stream in one piece, or not at all: it divides only what is
      * longer (unix_stream_sendmsg).
@@ -68,6 +63,12 @@ public final class SystemBus implements Outbox {
     private static final String GONE_RULE =
             "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
                     + "member='NameOwnerChanged',arg2=''";
+
+    /**
+     * Callers whom the bus is asked about at once: no bound of ours. This bus is the system's own,
+     * and its configuration bounds how many may be connected.
+     */
+    private static final int ASKED_MAX = Integer.MAX_VALUE;
 
     /** How often a rival is looked for before he is believed in, {@link #RETRY} apart. */
     private static final int LOOKS = 3;
@@ -151,15 +152,6 @@ public final class SystemBus implements Outbox {
     private final Limits limits;
     private final DescriptorList.Closer closer;
     private final Listener listener;
-    private final Map<String, Caller> callers =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Caller> eldest) {
-                    return size() > CALLERS_MAX;
-                }
-            };
     private Optional<Attachment> attachment = Optional.empty();
     private boolean isKept; // the connection, by the vault
     private boolean isRefusalTold;
@@ -306,7 +298,7 @@ public final class SystemBus implements Outbox {
         private final BusNames bus;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
-        private final UnidentifiedCalls unidentified = new UnidentifiedCalls();
+        private final Callers callers = new Callers(new OverBus(), ASKED_MAX);
         private final Set<Message> before = // left by an earlier brain, to be told
                 Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Message> answers = new ArrayList<>(); // that may not be written yet
@@ -328,7 +320,7 @@ public final class SystemBus implements Outbox {
             List<Message> left = new ArrayList<>(parts.unanswered().takeLeft());
             left.removeIf(this::giveUp);
             before.addAll(left);
-            left.forEach(call -> pass(call, call.sender().orElseThrow()));
+            left.forEach(call -> callers.take(call, call.sender().orElseThrow()));
             if (left.isEmpty()) {
                 listener.caughtUp();
             }
@@ -467,10 +459,13 @@ public final class SystemBus implements Outbox {
             bus.owner(
                     name,
                     deadline,
-                    owner ->
-                            owner.ifPresentOrElse(
-                                    _ -> rival(index, attempts - 1),
-                                    () -> look(index + 1, attempts)));
+                    owner -> {
+                        switch (owner) {
+                            case BusNames.Owner.Is _ -> rival(index, attempts - 1);
+                            case BusNames.Owner.None(), BusNames.Owner.Unknown() ->
+                                    look(index + 1, attempts);
+                        }
+                    });
             flush();
         }
 
@@ -501,7 +496,7 @@ public final class SystemBus implements Outbox {
                         switch (outcome) {
                             case OWNED -> requestName(index + 1);
                             case QUEUED, TAKEN -> listener.nameTaken(name);
-                            case REFUSED -> refused(index);
+                            case REFUSED, UNANSWERED -> refused(index);
                         }
                     });
             flush();
@@ -530,35 +525,58 @@ public final class SystemBus implements Outbox {
                 if (parts.unanswered().isKnown(message)) {
                     message.close(); // it is being handled
                 } else {
-                    message.sender().ifPresentOrElse(from -> pass(message, from), message::close);
+                    message.sender()
+                            .ifPresentOrElse(from -> callers.take(message, from), message::close);
                 }
                 return;
             }
             BusNames.ownerChange(message)
                     .filter(change -> change.newOwner().isEmpty())
                     .ifPresent(change -> {
-                        callers.remove(change.name());
+                        callers.forget(change.name());
                         onFile(unanswered -> unanswered.forget(change.name()));
                         listener.gone(change.name());
                     });
             message.close();
         }
 
-        private void pass(Message message, String from) {
-            Caller known = callers.get(from);
-            if (known != null) {
-                tell(message, known);
-            } else {
-                hold(message, from);
+        /** What this bus does for those who call over it. */
+        private final class OverBus implements Callers.Way {
+            @Override
+            public void ask(String from, Consumer<Optional<BusNames.PeerCredentials>> found) {
+                bus.credentials(from, deadline(), found);
+                flush();
             }
-        }
 
-        private void tell(Message call, Caller caller) {
-            if (before.contains(call)) {
-                listener.calledBefore(call, caller);
-                past(call);
-            } else {
-                listener.called(call, caller);
+            @Override
+            public Caller identified(String from, BusNames.PeerCredentials credentials) {
+                credentials.pidFd().ifPresent(linux.descriptors()::closeQuietly);
+                return new Caller(from, credentials.uid(), credentials.pid());
+            }
+
+            @Override
+            public void call(Message call, Caller caller) {
+                if (before.contains(call)) {
+                    listener.calledBefore(call, caller);
+                    past(call);
+                } else {
+                    listener.called(call, caller);
+                }
+            }
+
+            @Override
+            public void refuse(Message call) {
+                if (call.expectsReply()) {
+                    send(Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
+                }
+                call.close();
+            }
+
+            @Override
+            public void unknown(String from, Deque<Message> calls) {
+                onFile(unanswered -> unanswered.forget(from));
+                calls.forEach(Message::close);
+                calls.forEach(Attachment.this::past);
             }
         }
 
@@ -569,44 +587,12 @@ public final class SystemBus implements Outbox {
             }
         }
 
-        private void refuse(Message call) {
-            if (call.expectsReply()) {
-                send(Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
-            }
-            call.close();
-        }
-
-        /** A caller's calls keep their order: what comes meanwhile waits behind the first. */
-        private void hold(Message message, String from) {
-            boolean isAsked = unidentified.isAsked(from);
-            unidentified.add(from, message).ifPresent(this::refuse);
-            if (!isAsked) {
-                bus.credentials(from, deadline(), found -> identify(from, found));
-                flush();
-            }
-        }
-
-        private void identify(String from, Optional<BusNames.PeerCredentials> found) {
-            Deque<Message> calls = unidentified.take(from);
-            if (found.isEmpty()) { // the caller has gone
-                onFile(unanswered -> unanswered.forget(from));
-                calls.forEach(Message::close);
-                calls.forEach(this::past);
-                return;
-            }
-            found.get().pidFd().ifPresent(linux.descriptors()::closeQuietly);
-            var caller = new Caller(from, found.get().uid(), found.get().pid());
-            callers.put(from, caller);
-            calls.forEach(call -> tell(call, caller));
-        }
-
         @Override
         public void disconnected(BusClient unused, String reason) {
             registration.end();
             expiry.ifPresent(Reactor.Timer::cancel);
             attachment = Optional.empty();
-            unidentified.close();
-            callers.clear();
+            callers.close();
             letGo();
             onFile(UnansweredCalls::clear);
             if (!before.isEmpty()) {

@@ -47,9 +47,9 @@ final class UnidentifiedCalls {
     private int callCount;
     private long bytes;
 
-    /** Returns whether somebody has asked already who this is. */
-    boolean isAsked(String sender) {
-        return senders.containsKey(sender);
+    /** Returns how many senders have calls here. */
+    int senderCount() {
+        return senders.size();
     }
 
     /**
@@ -63,18 +63,22 @@ final class UnidentifiedCalls {
         callCount++;
         bytes += call.sizeBytes();
         if (sender.calls.size() > CALLS_OF_SENDER_MAX || sender.bytes > BYTES_OF_SENDER_MAX) {
-            return Optional.of(removeLast(sender));
+            return Optional.of(removeLast(from, sender));
         }
         if (callCount > CALLS_MAX || bytes > BYTES_MAX) {
-            return senders.values().stream()
-                    .max(Comparator.comparingLong(it -> it.bytes))
-                    .map(this::removeLast);
+            return senders.entrySet().stream()
+                    .max(Comparator.comparingLong(it -> it.getValue().bytes))
+                    .map(most -> removeLast(most.getKey(), most.getValue()));
         }
         return Optional.empty();
     }
 
-    private Message removeLast(Sender sender) {
+    /** A sender of whom nothing is left does not stay. */
+    private Message removeLast(String from, Sender sender) {
         Message last = sender.removeLast();
+        if (sender.calls.isEmpty()) {
+            senders.remove(from);
+        }
         callCount--;
         bytes -= last.sizeBytes();
         return last;

@@ -1,9 +1,9 @@
 package hearth.daemon.configuration;
 
-import hearth.login.Configured;
-import hearth.login.LoginSettings;
-import hearth.unit.TimeSpan;
+import hearth.login.setting.Configured;
+import hearth.login.setting.LoginSettings;
 import hearth.unit.syntax.UnitFile;
+import hearth.unit.time.TimeSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,8 @@
 package hearth.daemon.configuration;
 
-import hearth.daemon.protocol.EntryKind;
-import hearth.daemon.protocol.TreeEntry;
-import hearth.unit.ManagerLoader;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.TreeEntry;
+import hearth.unit.load.ManagerLoader;
 import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.syntax.UnitFile;
 import java.util.ArrayList;

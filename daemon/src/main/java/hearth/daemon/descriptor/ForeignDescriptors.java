@@ -5,7 +5,7 @@ import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.dbus.DescriptorList;
 import hearth.linux.Descriptors;
-import hearth.linux.ReceiveBuffer;
+import hearth.linux.socket.ReceiveBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

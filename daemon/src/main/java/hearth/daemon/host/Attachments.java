@@ -1,6 +1,6 @@
 package hearth.daemon.host;
 
-import hearth.api.systemd1.StandardStreams;
+import hearth.api.systemd1.world.StandardStreams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,12 +1,12 @@
 package hearth.daemon.host;
 
-import hearth.daemon.protocol.Attribute;
-import hearth.unit.ResourceControlSettings;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.Amount;
-import hearth.unit.value.CpuSet;
+import hearth.daemon.protocol.record.Attribute;
+import hearth.unit.catalogue.ResourceControlSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.CpuSet;
+import hearth.unit.value.resource.Amount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
-import hearth.daemon.protocol.Verdict;
+import hearth.daemon.protocol.record.Verdict;
 import hearth.manager.host.Condition;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.Effect;
@@ -48,14 +48,14 @@ final class Conditions {
     void check(Effect.CheckConditions question) {
         List<Condition> conditions = question.conditions();
         var results = new ArrayList<ConditionResult>();
-        var asked = new ArrayList<hearth.daemon.protocol.Condition>();
+        var asked = new ArrayList<hearth.daemon.protocol.record.Condition>();
         var places = new ArrayList<Integer>();
         for (Condition condition : conditions) {
             ConditionResult known = known(condition);
             if (known == ConditionResult.UNTESTED) {
                 places.add(results.size());
                 asked.add(
-                        new hearth.daemon.protocol.Condition(
+                        new hearth.daemon.protocol.record.Condition(
                                 kind(condition), condition.parameter()));
             }
             results.add(known);

@@ -6,7 +6,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.unit.syntax.EnvironmentFile;
-import hearth.unit.value.EnvironmentSource;
+import hearth.unit.value.exec.EnvironmentSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,15 +1,16 @@
 package hearth.daemon.host;
 
-import hearth.daemon.protocol.DirectoryKind;
-import hearth.daemon.protocol.ServiceDirectory;
+import hearth.daemon.protocol.record.DirectoryKind;
+import hearth.daemon.protocol.record.ServiceDirectory;
+import hearth.manager.CleanedResource;
 import hearth.manager.host.Effect;
-import hearth.unit.ExecSettings;
-import hearth.unit.ServiceSettings;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
 import hearth.unit.Specifiers;
-import hearth.unit.value.DirectoryPreserve;
-import hearth.unit.value.ManagedDirectory;
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.value.exec.DirectoryPreserve;
+import hearth.unit.value.exec.ManagedDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,24 @@ enum ServiceDirectories {
     static Optional<String> pidFile(Effect.ReleaseRuntime release) {
         return Optional.of(release.settings().get(ServiceSettings.PID_FILE))
                 .filter(path -> !path.isEmpty());
+    }
+
+    /** Returns what goes when a unit is cleaned. */
+    static List<String> toClean(Effect.Clean order, Specifiers.Directories bases) {
+        return order.resources().stream()
+                .sorted()
+                .flatMap(resource -> of(resource).paths(order.settings(), bases).stream())
+                .toList();
+    }
+
+    private static ServiceDirectories of(CleanedResource resource) {
+        return switch (resource) {
+            case RUNTIME -> RUNTIME;
+            case STATE -> STATE;
+            case CACHE -> CACHE;
+            case LOGS -> LOGS;
+            case CONFIGURATION -> CONFIGURATION;
+        };
     }
 
     /** Returns what goes when a unit has stopped: its runtime directories, unless they stay. */

@@ -1,23 +1,27 @@
 package hearth.daemon.host;
 
-import hearth.daemon.protocol.Adjustment;
-import hearth.daemon.protocol.AdjustmentKind;
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.Limit;
+import hearth.daemon.protocol.ListenOrder;
 import hearth.daemon.protocol.Spawn;
-import hearth.daemon.protocol.Stream;
-import hearth.daemon.protocol.StreamKind;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.Adjustment;
+import hearth.daemon.protocol.record.AdjustmentKind;
+import hearth.daemon.protocol.record.Limit;
+import hearth.daemon.protocol.record.PassedDescriptor;
+import hearth.daemon.protocol.record.Stream;
+import hearth.daemon.protocol.record.StreamKind;
 import hearth.manager.host.Effect;
-import hearth.unit.ExecSettings;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
+import hearth.manager.host.PassedSocket;
 import hearth.unit.Specifiers;
-import hearth.unit.value.CapabilitySet;
-import hearth.unit.value.InputStream;
-import hearth.unit.value.OutputStream;
-import hearth.unit.value.ResourceLimit;
-import hearth.unit.value.WorkingDirectory;
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.value.exec.CapabilitySet;
+import hearth.unit.value.exec.InputStream;
+import hearth.unit.value.exec.OutputStream;
+import hearth.unit.value.exec.ResourceLimit;
+import hearth.unit.value.exec.WorkingDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,6 +42,12 @@ final class SpawnOrder {
     /** The search path of a unit that sets none, as systemd's. */
     private static final String SEARCH_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** What descriptors are called that are a standard stream and have no other name. */
+    private static final String STDIN = "stdin";
+
+    private static final String STDOUT = "stdout";
+    private static final String STDERR = "stderr";
 
     private static final int ENOENT = 2;
     private static final int EINVAL = 22;
@@ -137,6 +147,7 @@ final class SpawnOrder {
      */
     Spawn toSpawn(List<String> arguments, Map<String, String> environment, Attachments attached) {
         HandEvent.HandWelcome user = common.user();
+        int behind = attached.descriptors().length;
         WorkingDirectory directory = settings.get(ExecSettings.WORKING_DIRECTORY);
         List<String> searchPath = settings.get(ExecSettings.EXEC_SEARCH_PATH);
         return new Spawn(
@@ -159,10 +170,14 @@ final class SpawnOrder {
                 limits(),
                 adjustments(),
                 Bytes.of(settings.get(ExecSettings.CPU_AFFINITY).mask()),
-                attachedOr(attached.input(), input()),
-                attachedOr(attached.output(), output(settings.get(ExecSettings.STANDARD_OUTPUT))),
-                attachedOr(attached.error(), output(settings.get(ExecSettings.STANDARD_ERROR))),
-                List.of(),
+                attachedOr(attached.input(), input(behind)),
+                attachedOr(
+                        attached.output(),
+                        output(settings.get(ExecSettings.STANDARD_OUTPUT), STDOUT, behind)),
+                attachedOr(
+                        attached.error(),
+                        output(settings.get(ExecSettings.STANDARD_ERROR), STDERR, behind)),
+                passed(behind),
                 ServiceDirectories.toMake(settings, common.bases()),
                 !effect.context().isControl());
     }
@@ -170,23 +185,76 @@ final class SpawnOrder {
     /** A descriptor that a stream is to be, and that nobody passes. */
     record MissingDescriptor(int error, String message) {}
 
-    /** Returns what a standard stream lacks: sockets are not passed, nor is what has a name. */
+    /** Returns what a standard stream lacks: a socket, or what has a name. */
     Optional<MissingDescriptor> missingDescriptor() {
-        InputStream input = settings.get(ExecSettings.STANDARD_INPUT);
-        List<OutputStream> outputs =
-                List.of(
-                        settings.get(ExecSettings.STANDARD_OUTPUT),
-                        settings.get(ExecSettings.STANDARD_ERROR));
-        if (input instanceof InputStream.Socket
-                || outputs.stream().anyMatch(OutputStream.Socket.class::isInstance)) {
-            return Optional.of(new MissingDescriptor(EINVAL, "Got no socket."));
-        }
-        if (input instanceof InputStream.Descriptor
-                || outputs.stream().anyMatch(OutputStream.Descriptor.class::isInstance)) {
+        if (isSocketStream() && sockets().size() != 1) {
             return Optional.of(
-                    new MissingDescriptor(ENOENT, "Failed to load a named file descriptor"));
+                    new MissingDescriptor(
+                            EINVAL,
+                            sockets().isEmpty() ? "Got no socket." : "Got more than one socket."));
         }
-        return Optional.empty();
+        boolean isNamed =
+                isNamed(settings.get(ExecSettings.STANDARD_INPUT))
+                        && isNamed(settings.get(ExecSettings.STANDARD_OUTPUT), STDOUT)
+                        && isNamed(settings.get(ExecSettings.STANDARD_ERROR), STDERR);
+        return isNamed
+                ? Optional.empty()
+                : Optional.of(
+                        new MissingDescriptor(ENOENT, "Failed to load a named file descriptor"));
+    }
+
+    private boolean isNamed(InputStream input) {
+        return !(input instanceof InputStream.Descriptor(String name)) || indexOf(name, STDIN) >= 0;
+    }
+
+    private boolean isNamed(OutputStream output, String own) {
+        return !(output instanceof OutputStream.Descriptor(String name)) || indexOf(name, own) >= 0;
+    }
+
+    /** Returns which socket has a name; negative where none has. */
+    private int indexOf(String name, String own) {
+        String wanted = name.isEmpty() ? own : name;
+        for (int i = 0; i < sockets().size(); i++) {
+            if (sockets().get(i).name().equals(wanted)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private List<PassedSocket> sockets() {
+        return effect.context().sockets();
+    }
+
+    /** Returns whether the one socket is a standard stream, and is not passed beside. */
+    private boolean isSocketStream() {
+        return settings.get(ExecSettings.STANDARD_INPUT) instanceof InputStream.Socket
+                || settings.get(ExecSettings.STANDARD_OUTPUT) instanceof OutputStream.Socket
+                || settings.get(ExecSettings.STANDARD_ERROR) instanceof OutputStream.Socket;
+    }
+
+    /** Returns what the hand is to attach of what it keeps, before the order; mostly nothing. */
+    Optional<ListenOrder.AttachKept> attachKept() {
+        return sockets().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new ListenOrder.AttachKept(
+                                effect.token(),
+                                sockets().stream().map(PassedSocket::kept).toList(),
+                                !isSocketStream() && settings.get(ServiceSettings.NON_BLOCKING)));
+    }
+
+    /**
+     * Returns what is passed from 3 on.
+     *
+     * @param behind index of the first descriptor that the hand attaches itself
+     */
+    private List<PassedDescriptor> passed(int behind) {
+        List<PassedDescriptor> passed = new ArrayList<>();
+        for (int i = 0; i < sockets().size() && !isSocketStream(); i++) {
+            passed.add(new PassedDescriptor(behind + i, sockets().get(i).name()));
+        }
+        return passed;
     }
 
     /**
@@ -307,28 +375,24 @@ final class SpawnOrder {
                 : otherwise;
     }
 
-    private Stream input() {
+    private Stream input(int behind) {
         return switch (settings.get(ExecSettings.STANDARD_INPUT)) {
-            case InputStream.Null _,
-                    InputStream.Data _,
-                    InputStream.Socket _,
-                    InputStream.Descriptor _ ->
-                    of(StreamKind.NOTHING);
+            case InputStream.Null _, InputStream.Data _ -> of(StreamKind.NOTHING);
+            case InputStream.Socket _ -> socket(behind, 0);
+            case InputStream.Descriptor(String name) -> socket(behind, indexOf(name, STDIN));
             case InputStream.Tty _ -> terminal();
             case InputStream.File(String path) -> new Stream(StreamKind.READ, path, 0);
         };
     }
 
-    private Stream output(OutputStream output) {
+    private Stream output(OutputStream output, String own, int behind) {
         return switch (output) {
             case OutputStream.Inherit _ -> of(StreamKind.SAME);
             case OutputStream.Null _ -> of(StreamKind.NOTHING);
             case OutputStream.Tty _ -> terminal();
-            case OutputStream.Journal _,
-                    OutputStream.KernelLog _,
-                    OutputStream.Socket _,
-                    OutputStream.Descriptor _ ->
-                    of(StreamKind.LOG);
+            case OutputStream.Journal _, OutputStream.KernelLog _ -> of(StreamKind.LOG);
+            case OutputStream.Socket _ -> socket(behind, 0);
+            case OutputStream.Descriptor(String name) -> socket(behind, indexOf(name, own));
             case OutputStream.File(String path, OutputStream.Opening opening) ->
                     new Stream(
                             switch (opening) {
@@ -339,6 +403,10 @@ final class SpawnOrder {
                             path,
                             0);
         };
+    }
+
+    private static Stream socket(int behind, int index) {
+        return new Stream(StreamKind.DESCRIPTOR, "", behind + index);
     }
 
     private Stream terminal() {

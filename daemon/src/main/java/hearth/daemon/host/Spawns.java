@@ -1,6 +1,6 @@
 package hearth.daemon.host;
 
-import hearth.api.systemd1.StandardStreams;
+import hearth.api.systemd1.world.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
@@ -13,11 +13,11 @@ import hearth.linux.ErrnoException;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
-import hearth.unit.ExecCommand;
-import hearth.unit.ExecSettings;
-import hearth.unit.Settings;
+import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.setting.Settings;
 import hearth.unit.syntax.CommandWords;
-import hearth.unit.value.EnvironmentSource;
+import hearth.unit.value.exec.EnvironmentSource;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +115,7 @@ final class Spawns {
         if (!effect.context().isControl()) {
             takeStreams(effect.unit()).ifPresent(streams::all);
         }
+        order.attachKept().ifPresent(kept -> parts.hand().order(kept, _ -> {}));
         parts.hand()
                 .order(
                         order.toSpawn(arguments, environment, streams),

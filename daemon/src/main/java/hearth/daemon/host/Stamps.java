@@ -2,10 +2,10 @@ package hearth.daemon.host;
 
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.body.Bytes;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import java.util.function.BiConsumer;
@@ -63,6 +63,12 @@ final class Stamps {
                                     : 0;
                     events.accept(new Event.StampRead(question.token(), stamp));
                 });
+    }
+
+    void remove(String unit) {
+        hand.order(
+                new HandOrder.Remove(directory + PREFIX + unit, false),
+                failed -> failures.accept(unit, failed));
     }
 
     void write(String unit) {

@@ -1,23 +1,25 @@
 package hearth.daemon.host;
 
-import hearth.api.systemd1.StandardStreams;
+import hearth.api.systemd1.world.StandardStreams;
 import hearth.daemon.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.ListenEvent;
+import hearth.daemon.protocol.body.Bytes;
 import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.host.Wakeup;
-import hearth.unit.Settings;
 import hearth.unit.Specifiers;
+import hearth.unit.UnitType;
+import hearth.unit.setting.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class UserHost implements Host {
      * @param bases below which units' own directories are made
      * @param hand the user's hand
      * @param keeper the keeper; nothing without root
+     * @param listeners keeps what units listen on over the end of the hand
      * @param journal where the manager's state is written before it acts
      * @param log of the units
      * @param environment the manager's, as it is now
@@ -54,6 +57,7 @@ public final class UserHost implements Host {
             Specifiers.Directories bases,
             Line<HandEvent> hand,
             Optional<KeeperOfAll> keeper,
+            Listeners.Keeper listeners,
             StateJournal journal,
             UnitLog log,
             Supplier<Map<String, String>> environment,
@@ -97,7 +101,9 @@ public final class UserHost implements Host {
     private final CommonHost<HandEvent> common;
     private final PidFiles pidFiles;
     private final PathWatches paths;
+    private final Listeners listeners;
     private final Stamps stamps;
+    private final BusNameWatches busNames;
     private final Conditions conditions;
     private final AdoptedProcesses adopted;
     private final Spawns spawns;
@@ -126,6 +132,15 @@ public final class UserHost implements Host {
                         events);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
         paths = new PathWatches(parts.hand(), mailbox, events);
+        listeners =
+                new Listeners(
+                        new Listeners.Parts(
+                                parts.hand(),
+                                mailbox,
+                                parts.listeners(),
+                                brain.foreign().of(parts.user().uid())::closeUncharged,
+                                brain.budgets().of(parts.user().uid())),
+                        events);
         stamps =
                 new Stamps(
                         parts.hand(),
@@ -133,6 +148,7 @@ public final class UserHost implements Host {
                         parts.directories().stamps(),
                         events,
                         common::failed);
+        busNames = new BusNameWatches(events);
         adopted =
                 new AdoptedProcesses(
                         brain.cgroups(),
@@ -208,6 +224,7 @@ public final class UserHost implements Host {
                             .order(
                                     new HandOrder.MakeDirectories(path, mode),
                                     failure -> common.failed(unit, failure));
+            case Effect.OfSocket order -> listeners.perform(order);
             case Effect.ReadPidFile question -> pidFiles.read(question);
             case Effect.GuessMainPid guess -> guessMainPid(guess);
             case Effect.WatchProcess order -> adopted.watch(order);
@@ -218,14 +235,12 @@ public final class UserHost implements Host {
             case Effect.WriteDropIn(String unit, String file, String text, boolean runtime) ->
                     writeFile(parts.directories().control(runtime) + "/" + unit + ".d", file, text);
             case Effect.ReleaseRuntime release -> releaseRuntime(release);
+            case Effect.Clean order -> clean(order);
             case Effect.CloseStoredDescriptors _ -> {
                 // the hand keeps none for services: FileDescriptorStoreMax= is not enforced
             }
-            case Effect.WatchBusName(String unit, String busName) ->
-                    say(unit, "waits for the bus name " + busName + ", and there is no user bus");
-            case Effect.UnwatchBusName _ -> {
-                // none is watched
-            }
+            case Effect.WatchBusName(String _, String busName) -> busNames.watch(busName);
+            case Effect.UnwatchBusName(String _, String busName) -> busNames.unwatch(busName);
             case Effect.Log log -> log(log);
             case Effect.NoteInvocation(String unit, String invocationId) ->
                     parts.hand()
@@ -245,6 +260,16 @@ public final class UserHost implements Host {
     public void pathChanged(long watch) {
         pidFiles.changed(watch);
         paths.changed(watch);
+    }
+
+    /** Something has come to what a unit listens on. */
+    public void heard(ListenEvent event) {
+        listeners.happened(event);
+    }
+
+    /** Returns what is told of names on the user's bus. */
+    public BusNameWatches busNames() {
+        return busNames;
     }
 
     /** A process that the hand watches is gone. */
@@ -379,8 +404,23 @@ public final class UserHost implements Host {
         }
     }
 
+    /** What a timer leaves is a stamp, all else lies in directories. */
+    private void clean(Effect.Clean order) {
+        if (order.unit().endsWith("." + UnitType.TIMER.wireName())) {
+            stamps.remove(order.unit());
+            return;
+        }
+        for (String path : ServiceDirectories.toClean(order, parts.bases())) {
+            parts.hand()
+                    .order(
+                            new HandOrder.Remove(path, true),
+                            failure -> common.failed(order.unit(), failure));
+        }
+    }
+
     /** Forgets timers, and takes no more notes: the manager has ended, and nobody takes it over. */
     public void close() {
+        listeners.close();
         isClosed = true;
         common.cancelTimers();
     }

@@ -12,9 +12,9 @@ import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketOption;
 import hearth.linux.Sockets;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -105,6 +105,9 @@ public final class Link<E extends Message> {
     private static final int DESCRIPTORS_MAX = 1;
 
     private static final int AF_UNIX = 1;
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int SOCK_DGRAM = 2;
 
     /** How long a hand isn't read that says too much: a few turns of the others. */
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -452,20 +455,29 @@ public final class Link<E extends Message> {
             return Optional.of("sent too many descriptors");
         }
         for (int i = first; i < received.length; i++) {
-            if (!isPipeOrLocalSocket(received[i])) {
+            if (!isWelcome(received[i])) {
                 return Optional.of("sent a descriptor that is no pipe and no local socket");
             }
         }
         return Optional.empty();
     }
 
-    /** Whatever else it is, using it may wait for its maker. */
-    private boolean isPipeOrLocalSocket(int fd) {
+    /**
+     * Returns whether it is a pipe, a local socket, or one of the internet that listens or takes
+     * datagrams: whatever else it is, using it may wait for its maker.
+     */
+    private boolean isWelcome(int fd) {
         if (linux.descriptors().isPipe(fd)) {
             return true;
         }
         try {
-            return linux.sockets().option(fd, SocketOption.DOMAIN) == AF_UNIX;
+            return switch (linux.sockets().option(fd, SocketOption.DOMAIN)) {
+                case AF_UNIX -> true;
+                case AF_INET, AF_INET6 ->
+                        linux.sockets().option(fd, SocketOption.LISTENING) == 1
+                                || linux.sockets().option(fd, SocketOption.TYPE) == SOCK_DGRAM;
+                default -> false;
+            };
         } catch (ErrnoException _) {
             return false;
         }

@@ -5,7 +5,7 @@ import hearth.daemon.reactor.Reactor;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
-import hearth.login.Token;
+import hearth.login.host.Token;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -6,7 +6,7 @@ import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.login.Restored;
-import hearth.login.UserRecord;
+import hearth.login.user.UserRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package hearth.daemon.login;
 
 import hearth.daemon.state.Caretaker;
-import hearth.login.StateFile;
+import hearth.login.host.StateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

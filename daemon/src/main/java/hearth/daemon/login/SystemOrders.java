@@ -2,12 +2,12 @@ package hearth.daemon.login;
 
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.system.SystemInstance;
-import hearth.login.JobResult;
-import hearth.login.LoginError;
-import hearth.login.LoginEvent;
-import hearth.login.ScopeProperty;
-import hearth.login.ScopeRequest;
-import hearth.login.Token;
+import hearth.login.host.JobResult;
+import hearth.login.host.LoginError;
+import hearth.login.host.LoginEvent;
+import hearth.login.host.ScopeProperty;
+import hearth.login.host.ScopeRequest;
+import hearth.login.host.Token;
 import hearth.manager.Manager;
 import hearth.manager.ManagerListener;
 import hearth.manager.TransientUnit;

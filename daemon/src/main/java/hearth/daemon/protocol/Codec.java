@@ -1,5 +1,10 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.body.MalformedException;
+import hearth.daemon.protocol.body.UnknownException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -13,7 +18,7 @@ import java.util.function.BiFunction;
  */
 public final class Codec {
     /** Version of the protocol, told in {@link KeeperEvent.Welcome}. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** Bodies above this many bytes travel in a memfd: below the least send buffer of a socket. */
     public static final int INLINE_LIMIT = 32 * 1024;
@@ -142,6 +147,12 @@ public final class Codec {
             case HandOrder.ForgetProcess.NUMBER -> HandOrder.ForgetProcess.read(in);
             case HandOrder.ReopenLog.NUMBER -> HandOrder.ReopenLog.read(in);
             case HandOrder.BuryProcess.NUMBER -> HandOrder.BuryProcess.read(in);
+            case ListenOrder.Listen.NUMBER -> ListenOrder.Listen.read(in);
+            case ListenOrder.WatchSocket.NUMBER -> ListenOrder.WatchSocket.read(in);
+            case ListenOrder.UnwatchSocket.NUMBER -> ListenOrder.UnwatchSocket.read(in);
+            case ListenOrder.FlushSocket.NUMBER -> ListenOrder.FlushSocket.read(in);
+            case ListenOrder.CloseListener.NUMBER -> ListenOrder.CloseListener.read(in);
+            case ListenOrder.AttachKept.NUMBER -> ListenOrder.AttachKept.read(in);
             case Spawn.NUMBER -> Spawn.read(in);
             default -> commonOrder(kind, in);
         };
@@ -199,6 +210,9 @@ public final class Codec {
             case HandEvent.Spawned.NUMBER -> HandEvent.Spawned.read(in);
             case HandEvent.Executed.NUMBER -> HandEvent.Executed.read(in);
             case HandEvent.Exited.NUMBER -> HandEvent.Exited.read(in);
+            case ListenEvent.Listening.NUMBER -> ListenEvent.Listening.read(in);
+            case ListenEvent.SocketReady.NUMBER -> ListenEvent.SocketReady.read(in);
+            case ListenEvent.Accepted.NUMBER -> ListenEvent.Accepted.read(in);
             default -> commonEvent(kind, in);
         };
     }

@@ -1,5 +1,8 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.record.Problem;
 import java.util.List;
 
 /** What both the keeper and a hand tell. */

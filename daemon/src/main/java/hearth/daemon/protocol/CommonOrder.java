@@ -1,5 +1,8 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.record.Attribute;
 import java.util.List;
 
 /** An order that both the keeper and a hand carry out, each with its own rights. */

@@ -1,5 +1,6 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.Bytes;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,18 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ConditionResult;
+import hearth.daemon.protocol.record.Limit;
+import hearth.daemon.protocol.record.Problem;
+import hearth.daemon.protocol.record.TreeEntry;
 import java.util.List;
 
 /** What a hand tells: user input, it counts for that user alone. */
 public sealed interface HandEvent extends Message
         permits CommonEvent,
+                ListenEvent,
                 HandEvent.HandWelcome,
                 HandEvent.ProcessPresent,
                 HandEvent.HandComplete,

@@ -1,10 +1,17 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.Condition;
+import hearth.daemon.protocol.record.SocketKind;
+import hearth.daemon.protocol.record.SocketOption;
 import java.util.List;
 
 /** An order to a hand. */
 public sealed interface HandOrder extends Message
         permits CommonOrder,
+                ListenOrder,
                 Spawn,
                 HandOrder.EndHand,
                 HandOrder.ReadTree,

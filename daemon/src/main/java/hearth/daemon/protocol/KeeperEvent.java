@@ -1,5 +1,9 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.record.Limit;
+import hearth.daemon.protocol.record.Orphan;
 import java.util.List;
 
 /** What the keeper tells. */

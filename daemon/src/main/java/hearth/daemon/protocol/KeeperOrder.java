@@ -1,5 +1,7 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
 import java.util.List;
 
 /** An order to the keeper. */

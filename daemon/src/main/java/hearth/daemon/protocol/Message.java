@@ -1,5 +1,7 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyWriter;
+
 /**
  * What brain, keeper and hands tell each other.
  *

@@ -1,5 +1,13 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.BodyReader;
+import hearth.daemon.protocol.body.BodyWriter;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.Adjustment;
+import hearth.daemon.protocol.record.Limit;
+import hearth.daemon.protocol.record.PassedDescriptor;
+import hearth.daemon.protocol.record.ServiceDirectory;
+import hearth.daemon.protocol.record.Stream;
 import java.util.List;
 
 /**

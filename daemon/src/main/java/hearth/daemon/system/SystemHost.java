@@ -5,15 +5,15 @@ import hearth.daemon.host.CommonHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
-import hearth.daemon.protocol.Attribute;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.record.Attribute;
 import hearth.daemon.state.StateJournal;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
-import hearth.unit.Settings;
+import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -101,8 +101,9 @@ public final class SystemHost implements Host {
                     Effect.WriteStamp _,
                     Effect.WatchPath _,
                     Effect.UnwatchPath _,
-                    Effect.MakeDirectories _ -> {
-                // no timers and no paths are loaded here
+                    Effect.MakeDirectories _,
+                    Effect.OfSocket _ -> {
+                // no timers, paths and sockets are loaded here
             }
             case Effect.ReadPidFile(long token, String _, String _, String _) ->
                     later(
@@ -134,6 +135,7 @@ public final class SystemHost implements Host {
                     Effect.WriteDropIn _,
                     Effect.NoteInvocation _,
                     Effect.ReleaseRuntime _,
+                    Effect.Clean _,
                     Effect.CloseStoredDescriptors _,
                     Effect.WatchBusName _,
                     Effect.UnwatchBusName _ -> {

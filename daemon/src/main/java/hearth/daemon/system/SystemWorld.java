@@ -1,11 +1,11 @@
 package hearth.daemon.system;
 
-import hearth.api.systemd1.CgroupStatistic;
-import hearth.api.systemd1.LogLine;
-import hearth.api.systemd1.MachineFacts;
-import hearth.api.systemd1.StandardStreams;
-import hearth.api.systemd1.UnitProcess;
-import hearth.api.systemd1.World;
+import hearth.api.systemd1.world.CgroupStatistic;
+import hearth.api.systemd1.world.LogLine;
+import hearth.api.systemd1.world.MachineFacts;
+import hearth.api.systemd1.world.StandardStreams;
+import hearth.api.systemd1.world.UnitProcess;
+import hearth.api.systemd1.world.World;
 import hearth.daemon.Brain;
 import hearth.daemon.log.LogFilter;
 import hearth.daemon.mailbox.Mailbox;
@@ -17,9 +17,9 @@ import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitLoader;
 import hearth.unit.install.InstallResult;
 import hearth.unit.install.PresetRules;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitTree;
 import java.util.List;

@@ -1,24 +1,25 @@
 package hearth.daemon.training;
 
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
-import hearth.daemon.protocol.ConditionResult;
 import hearth.daemon.protocol.Decoded;
-import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
-import hearth.daemon.protocol.SocketKind;
+import hearth.daemon.protocol.ListenOrder;
 import hearth.daemon.protocol.Spawn;
-import hearth.daemon.protocol.TreeEntry;
-import hearth.daemon.protocol.Verdict;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ConditionResult;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.SocketKind;
+import hearth.daemon.protocol.record.TreeEntry;
+import hearth.daemon.protocol.record.Verdict;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.SocketType;
-import hearth.linux.UnixAddress;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +167,8 @@ public final class PlayedHand {
             case HandOrder.ReadFile _,
                     HandOrder.FindPaths _,
                     HandOrder.ConnectSocket _,
-                    HandOrder.ReopenLog _ ->
+                    HandOrder.ReopenLog _,
+                    ListenOrder _ ->
                     tell(token, new CommonEvent.Failed(ENOENT, "rehearsal"));
             case CommonOrder.AskProgram _ -> tell(token, new CommonEvent.Program(0, 0));
             case HandOrder.EndHand _ -> {

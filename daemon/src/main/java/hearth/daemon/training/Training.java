@@ -131,6 +131,11 @@ public final class Training {
     }
 
     private void leave() {
+        try {
+            stage.linux().memory().giveBack();
+        } catch (ErrnoException e) {
+            throw new IllegalStateException(e);
+        }
         isOver = true;
         keeper.shutDown();
     }

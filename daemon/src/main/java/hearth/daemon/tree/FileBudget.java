@@ -3,8 +3,8 @@ package hearth.daemon.tree;
 import hearth.budget.Account;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
-import hearth.daemon.protocol.Bytes;
-import hearth.daemon.protocol.TreeEntry;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.TreeEntry;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package hearth.daemon.tree;
 
 import hearth.budget.Account;
 import hearth.budget.Resource;
-import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.TreeEntry;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.TreeEntry;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
@@ -28,10 +28,14 @@ public final class HandTree {
      * means a unit by them.
      *
      * @param places what was asked for, in the order of the question
+     * @param known directories that were read before; what is as it was is not kept twice
      * @param complaints told what was left out
      */
     public static List<UnitDirectory> of(
-            List<Place> places, HandEvent.Tree tree, Consumer<String> complaints) {
+            List<Place> places,
+            HandEvent.Tree tree,
+            List<UnitDirectory> known,
+            Consumer<String> complaints) {
         var top = new ArrayList<Map<String, Entry>>();
         places.forEach(_ -> top.add(new HashMap<>()));
         var inner = new HashMap<String, Map<String, Entry>>();
@@ -57,7 +61,15 @@ public final class HandTree {
         }
         inner.forEach((key, entries) -> attach(top, key, entries));
         var directories = new ArrayList<UnitDirectory>();
+        Map<Place, UnitDirectory> before = new HashMap<>();
+        known.forEach(directory -> before.put(directory.place(), directory));
         for (int i = 0; i < places.size(); i++) {
+            UnitDirectory old = before.get(places.get(i));
+            if (old != null) {
+                top.get(i)
+                        .replaceAll((name, entry) ->
+                                old.entry(name).filter(entry::equals).orElse(entry));
+            }
             directories.add(UnitDirectory.of(places.get(i), top.get(i)));
         }
         return directories;

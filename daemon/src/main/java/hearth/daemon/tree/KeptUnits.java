@@ -1,9 +1,9 @@
 package hearth.daemon.tree;
 
-import hearth.unit.LoadResult;
-import hearth.unit.SharedUnits;
-import hearth.unit.UnitDraft;
 import hearth.unit.UnitName;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.SharedUnits;
+import hearth.unit.load.UnitDraft;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -237,7 +237,8 @@ public final class UserTree {
     private List<UnitDirectory> directoriesOf(HandEvent answer) {
         if (!(answer instanceof HandEvent.Tree read)) {
             complaints.accept("unit files cannot be read: " + answer);
-            return HandTree.of(ofUser, new HandEvent.Tree(List.of(), List.of(), false), complaints);
+            return HandTree.of(
+                    ofUser, new HandEvent.Tree(List.of(), List.of(), false), List.of(), complaints);
         }
         if (read.truncated()) {
             complaints.accept(
@@ -245,7 +246,7 @@ public final class UserTree {
                             .formatted(ENTRIES_MAX, TOTAL_BYTES_MAX >> 20));
         }
         read.problems().forEach(problem -> complaints.accept("cannot read " + problem.step()));
-        return HandTree.of(ofUser, read, complaints);
+        return HandTree.of(ofUser, read, tree.directories(), complaints);
     }
 
     private UnitTree join(List<UnitDirectory> shared, List<UnitDirectory> theirs) {

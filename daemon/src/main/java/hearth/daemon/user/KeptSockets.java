@@ -6,8 +6,11 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.socket.SocketOption;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -20,11 +23,22 @@ import java.util.OptionalInt;
 public final class KeptSockets {
     private static final String PREFIX = "socket ";
     private static final int FIELDS = 2;
+    private static final int AF_UNIX = 1;
 
     private final Descriptors descriptors;
     private final Line<KeeperEvent> keeper;
     private final Mailbox mailbox;
-    private final Map<Key, Integer> kept = new HashMap<>();
+    private final Linux linux;
+    private final Closer closer;
+
+    /** By user, then by name. */
+    private final Map<Integer, Map<String, Integer>> kept = new HashMap<>();
+
+    /** Closes what is a user's, which may take long. */
+    @FunctionalInterface
+    public interface Closer {
+        void close(int uid, int fd);
+    }
 
     /**
      * Whose socket it is.
@@ -38,9 +52,15 @@ public final class KeptSockets {
         }
     }
 
-    /** Makes a register of nothing. */
-    public KeptSockets(Descriptors descriptors, Line<KeeperEvent> keeper, Mailbox mailbox) {
-        this.descriptors = descriptors;
+    /**
+     * Makes a register of nothing.
+     *
+     * @param closer closes what is not kept any more
+     */
+    public KeptSockets(Linux linux, Line<KeeperEvent> keeper, Mailbox mailbox, Closer closer) {
+        this.linux = linux;
+        this.closer = closer;
+        descriptors = linux.descriptors();
         this.keeper = keeper;
         this.mailbox = mailbox;
     }
@@ -60,9 +80,7 @@ public final class KeptSockets {
                             : new String[0];
             if (fields.length == FIELDS) {
                 try {
-                    kept.put(
-                            new Key(Integer.parseUnsignedInt(fields[0]), fields[1]),
-                            one.getValue());
+                    of(Integer.parseUnsignedInt(fields[0])).put(fields[1], one.getValue());
                     each.remove();
                 } catch (NumberFormatException _) {
                     // not what we have written: whoever knows it may take it
@@ -78,9 +96,13 @@ public final class KeptSockets {
      */
     public void keep(int uid, String name, int fd) {
         var key = new Key(uid, name);
-        Integer before = kept.put(key, fd);
+        Integer before = of(uid).put(name, fd);
         if (before != null) {
-            descriptors.closeQuietly(before);
+            closer.close(uid, before);
+        }
+        if (!isLocal(fd)) {
+            return; // closing it can last as long as its user likes, and the keeper waits for
+            // nobody
         }
         try {
             keeper.order(
@@ -93,22 +115,31 @@ public final class KeptSockets {
         }
     }
 
+    private boolean isLocal(int fd) {
+        try {
+            return descriptors.isPipe(fd)
+                    || linux.sockets().option(fd, SocketOption.DOMAIN) == AF_UNIX;
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    private Map<String, Integer> of(int uid) {
+        return kept.computeIfAbsent(uid, _ -> new HashMap<>());
+    }
+
     /** Returns copies of what is kept of a user's, by name; they are the caller's. */
     public Map<String, Integer> copiesOf(int uid) {
         var copies = new HashMap<String, Integer>();
-        for (String name : ManagerSockets.NAMES) {
-            copy(new Key(uid, name)).ifPresent(fd -> copies.put(name, fd));
+        for (String name : kept.getOrDefault(uid, Map.of()).keySet()) {
+            copyOf(uid, name).ifPresent(fd -> copies.put(name, fd));
         }
         return copies;
     }
 
     /** Returns a copy of one of a user's sockets, which is the caller's. */
     OptionalInt copyOf(int uid, String name) {
-        return copy(new Key(uid, name));
-    }
-
-    private OptionalInt copy(Key key) {
-        Integer fd = kept.get(key);
+        Integer fd = kept.getOrDefault(uid, Map.of()).get(name);
         try {
             return fd == null ? OptionalInt.empty() : OptionalInt.of(descriptors.duplicate(fd));
         } catch (ErrnoException _) {
@@ -116,15 +147,21 @@ public final class KeptSockets {
         }
     }
 
+    /** Forgets one of a user's sockets. */
+    public void drop(int uid, String name) {
+        Map<String, Integer> own = kept.getOrDefault(uid, Map.of());
+        Integer fd = own.isEmpty() ? null : own.remove(name);
+        if (fd != null) {
+            closer.close(uid, fd);
+            keeper.order(new CommonOrder.DropDescriptor(new Key(uid, name).text()), _ -> {});
+        }
+    }
+
     /** Forgets the sockets of a user whose manager is over. */
     public void drop(int uid) {
-        for (String name : ManagerSockets.NAMES) {
-            var key = new Key(uid, name);
-            Integer fd = kept.remove(key);
-            if (fd != null) {
-                descriptors.closeQuietly(fd);
-                keeper.order(new CommonOrder.DropDescriptor(key.text()), _ -> {});
-            }
+        for (String name : List.copyOf(kept.getOrDefault(uid, Map.of()).keySet())) {
+            drop(uid, name);
         }
+        kept.remove(uid);
     }
 }

@@ -9,7 +9,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
-import hearth.daemon.protocol.SocketKind;
+import hearth.daemon.protocol.record.SocketKind;
 import hearth.linux.ErrnoException;
 import hearth.manager.host.Event;
 import java.util.HashMap;
@@ -114,7 +114,18 @@ final class ManagerSockets {
                         notifySocket =
                                 Optional.of(
                                         new NotifySocket(brain, fd, uid, mailbox, notifications)));
-        closeKept();
+        giveBack();
+    }
+
+    /** What units listen on this hand gets to keep, unless it has it: that is the same. */
+    private void giveBack() {
+        kept.forEach((name, fd) ->
+                hand.order(
+                        new CommonOrder.KeepDescriptor(name),
+                        new int[] {fd},
+                        mailbox,
+                        (_, _) -> {}));
+        kept.clear();
     }
 
     /** What has gone through the end of a hand is given to the next to keep. */

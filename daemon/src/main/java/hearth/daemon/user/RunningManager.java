@@ -4,6 +4,7 @@ import hearth.api.Authority;
 import hearth.api.systemd1.Systemd1;
 import hearth.daemon.Brain;
 import hearth.daemon.host.KeeperOfAll;
+import hearth.daemon.host.Listeners;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
@@ -13,7 +14,7 @@ import hearth.daemon.machine.LeftCgroups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.KeeperOrder;
-import hearth.daemon.protocol.Orphan;
+import hearth.daemon.protocol.record.Orphan;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Facts;
@@ -30,8 +31,8 @@ import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
 import hearth.manager.type.service.ServiceProcess;
 import hearth.manager.type.service.ServiceRecord;
-import hearth.unit.Settings;
-import hearth.unit.UnitLoader;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Settings;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,6 +54,7 @@ final class RunningManager {
     private final Manager manager;
     private final UserWorld world;
     private final Systemd1 objects;
+    private final ManagerOnBus bus;
     private final ClockChanges.Listener clocks = clockListener();
     private final boolean isAloneInCgroup; // without root others have cgroups beside ours
 
@@ -66,6 +68,7 @@ final class RunningManager {
      * @param journal where its state is kept
      * @param tree reads its files, and has read them
      * @param loader makes units of them
+     * @param listeners keeps what units listen on over the end of the hand
      * @param exited told when it has stopped everything
      */
     record Parts(
@@ -76,6 +79,7 @@ final class RunningManager {
             StateJournal journal,
             UserTree tree,
             UnitLoader loader,
+            Listeners.Keeper listeners,
             Runnable exited) {}
 
     /** Makes a manager that knows the files that were read last, and has not begun. */
@@ -98,6 +102,7 @@ final class RunningManager {
                                 parts.loader().specifiers().directories(),
                                 parts.hand(),
                                 parts.start().keeper(),
+                                parts.listeners(),
                                 journal,
                                 parts.log(),
                                 this::environment,
@@ -125,6 +130,17 @@ final class RunningManager {
                         new Observations(
                                 brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);
+        bus =
+                new ManagerOnBus(
+                        brain,
+                        mailbox,
+                        new ManagerOnBus.Parts(
+                                parts.start().uid(),
+                                BusAddress.of(surroundings.environment(), surroundings.runtime()),
+                                parts.hand(),
+                                manager,
+                                host,
+                                objects));
         mailbox.afterEachTurn(objects::turnEnded);
         brain.clocks().subscribe(mailbox, clocks);
     }
@@ -187,6 +203,7 @@ final class RunningManager {
     /** Lets go of everything: another manager takes the units over, or none. */
     void close() {
         brain.clocks().unsubscribe(clocks);
+        bus.close();
         host.close();
         journal.closeQuietly();
         manager.close();
@@ -224,6 +241,7 @@ final class RunningManager {
         if (isAloneInCgroup) {
             removeLeftCgroups();
         }
+        bus.begin(!units.isEmpty());
         if (units.isEmpty()) {
             manager.startDefaultTarget();
         }

@@ -10,11 +10,11 @@ import hearth.manager.ManagerLimits;
 import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
 import hearth.unit.Diagnostic;
-import hearth.unit.ManagerLoader;
-import hearth.unit.ManagerSettings;
-import hearth.unit.Settings;
 import hearth.unit.Specifiers;
-import hearth.unit.UnitLoader;
+import hearth.unit.catalogue.ManagerSettings;
+import hearth.unit.load.ManagerLoader;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Settings;
 import hearth.unit.tree.UnitTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +86,8 @@ final class UserFiles {
                         loaded.settings(),
                         brain.clocks().zone(),
                         brain.machine().isContainer(),
-                        seed()),
+                        seed(),
+                        true),
                 environment);
     }
 

@@ -5,6 +5,7 @@ import hearth.daemon.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.host.KeeperOfAll;
+import hearth.daemon.host.Listeners;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.UnitLog;
@@ -15,7 +16,8 @@ import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
-import hearth.daemon.protocol.Orphan;
+import hearth.daemon.protocol.ListenEvent;
+import hearth.daemon.protocol.record.Orphan;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
 import hearth.daemon.tree.UserTree;
@@ -27,7 +29,7 @@ import hearth.manager.StartupTimes;
 import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
-import hearth.unit.UnitLoader;
+import hearth.unit.load.UnitLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,9 @@ public final class UserInstance {
          * @param fd a copy, the owner's from now on
          */
         void bound(UserInstance instance, String name, int fd);
+
+        /** A socket is closed, which had been bound. */
+        void unbound(UserInstance instance, String name);
     }
 
     /**
@@ -333,6 +338,7 @@ public final class UserInstance {
                                                     .open(Resource.STATE_BYTES))),
                             tree,
                             loader,
+                            new ListenerKeeper(),
                             // A task later: whoever ordered the exit is answered first.
                             () -> mailbox.execute(this::exited));
             var present = new RunningManager(brain, mailbox, parts);
@@ -360,6 +366,19 @@ public final class UserInstance {
         hand.close();
         end();
         owner.failed(this, e);
+    }
+
+    /** Keeps what units listen on over the end of the hand. */
+    private final class ListenerKeeper implements Listeners.Keeper {
+        @Override
+        public void keep(String name, int fd) {
+            owner.bound(UserInstance.this, name, fd);
+        }
+
+        @Override
+        public void drop(String name) {
+            owner.unbound(UserInstance.this, name);
+        }
     }
 
     private void handle(Event event) {
@@ -450,6 +469,7 @@ public final class UserInstance {
             case CommonEvent.CgroupEmpty(String path) -> handle(new Event.CgroupEmptied(path));
             case HandEvent.TreeChanged _ -> present.filesChanged();
             case HandEvent.PathChanged(long watch) -> present.host().pathChanged(watch);
+            case ListenEvent heard -> present.host().heard(heard);
             default -> {
                 // answers come to those who asked; a greeting's words are over
             }

@@ -61,7 +61,12 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     public UserManagers(Brain brain, Parts parts) {
         this.brain = brain;
         this.parts = parts;
-        sockets = new KeptSockets(brain.linux().descriptors(), parts.keeper(), parts.mailbox());
+        sockets =
+                new KeptSockets(
+                        brain.linux(),
+                        parts.keeper(),
+                        parts.mailbox(),
+                        (uid, fd) -> brain.foreign().of(uid).closeUncharged(fd));
         keeper = new KeeperOfAll(parts.keeper());
         hands = new Hands(brain, parts.mailbox(), parts.keeper());
         runtimeDirectories = new RuntimeDirectories(brain, parts);
@@ -432,11 +437,16 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                 .execute(() -> {
                     Service service = services.get(instance.uid());
                     if (service == null || service.isStopping) {
-                        brain.linux().descriptors().closeQuietly(fd);
+                        brain.foreign().close(instance.uid(), fd, () -> {});
                     } else {
                         sockets.keep(instance.uid(), name, fd);
                     }
                 });
+    }
+
+    @Override
+    public void unbound(UserInstance instance, String name) {
+        parts.mailbox().execute(() -> sockets.drop(instance.uid(), name));
     }
 
     /** A process has ended that the keeper watches, by its word; any thread. */

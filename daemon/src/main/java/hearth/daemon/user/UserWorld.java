@@ -1,11 +1,11 @@
 package hearth.daemon.user;
 
-import hearth.api.systemd1.CgroupStatistic;
-import hearth.api.systemd1.LogLine;
-import hearth.api.systemd1.MachineFacts;
-import hearth.api.systemd1.StandardStreams;
-import hearth.api.systemd1.UnitProcess;
-import hearth.api.systemd1.World;
+import hearth.api.systemd1.world.CgroupStatistic;
+import hearth.api.systemd1.world.LogLine;
+import hearth.api.systemd1.world.MachineFacts;
+import hearth.api.systemd1.world.StandardStreams;
+import hearth.api.systemd1.world.UnitProcess;
+import hearth.api.systemd1.world.World;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;

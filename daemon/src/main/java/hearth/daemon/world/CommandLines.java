@@ -1,6 +1,6 @@
 package hearth.daemon.world;
 
-import hearth.api.systemd1.UnitProcess;
+import hearth.api.systemd1.world.UnitProcess;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.reactor.Reactor;

@@ -1,9 +1,9 @@
 package hearth.daemon.world;
 
-import hearth.api.systemd1.MachineFacts;
+import hearth.api.systemd1.world.MachineFacts;
 import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.machine.Machine;
-import hearth.daemon.protocol.Limit;
+import hearth.daemon.protocol.record.Limit;
 import hearth.unit.tree.Place;
 import java.lang.module.ModuleDescriptor;
 import java.util.HashMap;

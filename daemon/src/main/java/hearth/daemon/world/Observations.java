@@ -1,8 +1,8 @@
 package hearth.daemon.world;
 
-import hearth.api.systemd1.CgroupStatistic;
-import hearth.api.systemd1.LogLine;
-import hearth.api.systemd1.UnitProcess;
+import hearth.api.systemd1.world.CgroupStatistic;
+import hearth.api.systemd1.world.LogLine;
+import hearth.api.systemd1.world.UnitProcess;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
 import hearth.dbus.DescriptorList;

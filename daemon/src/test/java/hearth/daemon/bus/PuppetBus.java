@@ -33,6 +33,11 @@ public final class PuppetBus extends PlayedBus {
         heldMember = member;
     }
 
+    /** Returns how many calls wait for an answer. */
+    int heldCount() {
+        return held.size();
+    }
+
     /** Answers every call of this name with a failure; none where it is empty. */
     public void refuse(String member) {
         refusedMember = member;

@@ -10,7 +10,7 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
 import hearth.dbus.object.Caller;
-import hearth.linux.ReceiveBuffer;
+import hearth.linux.socket.ReceiveBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -17,10 +17,8 @@ class UnidentifiedCallsTest {
 
     @Test
     void aSendersCallsAreTakenInTheirOrderOnce() {
-        assertThat(calls.isAsked(":1.1")).isFalse();
         calls.add(":1.1", call("One", 1));
         calls.add(":1.1", call("Two", 1));
-        assertThat(calls.isAsked(":1.1")).isTrue();
 
         assertThat(calls.take(":1.1"))
                 .extracting(it -> it.member().orElse(""))
@@ -45,6 +43,15 @@ class UnidentifiedCallsTest {
         assertThat(calls.add(":1.8", call("Small", 20_000)))
                 .hasValueSatisfying(gone -> assertThat(gone.member()).contains("Large"));
         assertThat(calls.take(":1.8")).hasSize(1);
+    }
+
+    @Test
+    void aSenderOfWhomNothingIsLeftDoesNotStay() {
+        for (int sender = 0; sender < UnidentifiedCalls.CALLS_MAX + 100; sender++) {
+            calls.add(":1." + sender, call("Invented", 1));
+        }
+
+        assertThat(calls.senderCount()).isEqualTo(UnidentifiedCalls.CALLS_MAX);
     }
 
     @Test

@@ -2,8 +2,8 @@ package hearth.daemon.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.login.Configured;
-import hearth.login.LoginSettings;
+import hearth.login.setting.Configured;
+import hearth.login.setting.LoginSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

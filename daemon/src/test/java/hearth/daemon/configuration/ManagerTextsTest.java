@@ -2,10 +2,10 @@ package hearth.daemon.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Bytes;
-import hearth.daemon.protocol.EntryKind;
-import hearth.daemon.protocol.TreeEntry;
-import hearth.unit.ManagerLoader;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.TreeEntry;
+import hearth.unit.load.ManagerLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.budget.Budgets;
 import hearth.linux.Linux;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketType;
 import hearth.linux.Sockets;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,11 +2,11 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Attribute;
-import hearth.unit.LoadResult;
-import hearth.unit.UnitDefinition;
-import hearth.unit.UnitLoader;
+import hearth.daemon.protocol.record.Attribute;
 import hearth.unit.UnitName;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.tree.UnitTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,14 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.manager.CleanedResource;
 import hearth.manager.host.Effect;
-import hearth.unit.LoadResult;
-import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Settings;
 import hearth.unit.tree.UnitTree;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceDirectoriesTest {
@@ -27,6 +30,23 @@ class ServiceDirectoriesTest {
         assertThat(ServiceDirectories.pidFile(release(true, "PIDFile=/run/user/1000/a.pid")))
                 .isPresent();
         assertThat(ServiceDirectories.pidFile(release(false))).isEmpty();
+    }
+
+    @Test
+    void cleaningRemovesTheDirectoriesThatAreMeant() {
+        var bases = SpecifiersOfAlice.ALICE.directories();
+        Settings settings =
+                release(false, "StateDirectory=a b", "CacheDirectory=c", "LogsDirectory=d")
+                        .settings();
+
+        var order =
+                new Effect.Clean(
+                        "a.service",
+                        settings,
+                        Set.of(CleanedResource.CACHE, CleanedResource.STATE));
+
+        assertThat(ServiceDirectories.toClean(order, bases))
+                .containsExactly(bases.state() + "/a", bases.state() + "/b", bases.cache() + "/c");
     }
 
     @Test

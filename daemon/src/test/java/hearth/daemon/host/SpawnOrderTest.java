@@ -2,22 +2,25 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Adjustment;
-import hearth.daemon.protocol.AdjustmentKind;
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.Limit;
+import hearth.daemon.protocol.ListenOrder;
 import hearth.daemon.protocol.Spawn;
-import hearth.daemon.protocol.Stream;
-import hearth.daemon.protocol.StreamKind;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.Adjustment;
+import hearth.daemon.protocol.record.AdjustmentKind;
+import hearth.daemon.protocol.record.Limit;
+import hearth.daemon.protocol.record.PassedDescriptor;
+import hearth.daemon.protocol.record.Stream;
+import hearth.daemon.protocol.record.StreamKind;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExecContext;
 import hearth.manager.host.ExecRole;
-import hearth.unit.LoadResult;
-import hearth.unit.ServiceSettings;
-import hearth.unit.Settings;
-import hearth.unit.UnitLoader;
+import hearth.manager.host.PassedSocket;
 import hearth.unit.UnitName;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Settings;
 import hearth.unit.tree.UnitTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +61,8 @@ class SpawnOrderTest {
                                 Map.of("MAINPID", "1"),
                                 environment.containsKey("NOTIFIES"),
                                 false,
-                                false)),
+                                false,
+                                List.of())),
                 new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200));
     }
 
@@ -236,5 +240,58 @@ class SpawnOrderTest {
                         order(Map.of("PATH", "/own"), "ExecSearchPath=/a", "Environment=PATH=/own")
                                 .environment(Map.of()))
                 .containsEntry("PATH", "/own");
+    }
+
+    private static SpawnOrder activated(List<PassedSocket> sockets, String... lines) {
+        Settings settings = settings(lines);
+        return new SpawnOrder(
+                new Effect.Spawn(
+                        5,
+                        "a.service",
+                        "/a",
+                        ExecRole.START,
+                        settings.get(ServiceSettings.EXEC_START).getFirst(),
+                        new ExecContext(
+                                settings, Map.of(), Map.of(), false, false, false, sockets)),
+                new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200));
+    }
+
+    @Test
+    void socketsArePassedBehindWhatIsAttached() {
+        var attached = new Attachments();
+        attached.input(9);
+        SpawnOrder order =
+                activated(List.of(new PassedSocket("x", "one"), new PassedSocket("y", "two")));
+
+        assertThat(order.toSpawn(List.of("true"), Map.of(), attached).passed())
+                .containsExactly(new PassedDescriptor(1, "one"), new PassedDescriptor(2, "two"));
+        assertThat(order.attachKept())
+                .contains(new ListenOrder.AttachKept(5, List.of("x", "y"), false));
+    }
+
+    @Test
+    void theOneSocketIsTheInputAndIsNotPassed() {
+        var sockets = List.of(new PassedSocket("x", "connection"));
+        Spawn spawn =
+                activated(sockets, "StandardInput=socket")
+                        .toSpawn(List.of("true"), Map.of(), new Attachments());
+
+        assertThat(spawn.input()).isEqualTo(new Stream(StreamKind.DESCRIPTOR, "", 0));
+        assertThat(spawn.output().kind()).isEqualTo(StreamKind.SAME);
+        assertThat(spawn.passed()).isEmpty();
+    }
+
+    @Test
+    void aStreamIsTheSocketOfItsName() {
+        var sockets = List.of(new PassedSocket("x", "one"), new PassedSocket("y", "two"));
+        SpawnOrder order = activated(sockets, "StandardInput=fd:two");
+
+        assertThat(order.missingDescriptor()).isEmpty();
+        assertThat(order.toSpawn(List.of("true"), Map.of(), new Attachments()).input())
+                .isEqualTo(new Stream(StreamKind.DESCRIPTOR, "", 1));
+        assertThat(activated(sockets, "StandardInput=socket").missingDescriptor())
+                .map(SpawnOrder.MissingDescriptor::message)
+                .contains("Got more than one socket.");
+        assertThat(activated(sockets, "StandardInput=fd:three").missingDescriptor()).isPresent();
     }
 }

@@ -2,7 +2,6 @@ package hearth.daemon.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Bytes;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.Frame;
@@ -10,12 +9,13 @@ import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.Header;
 import hearth.daemon.protocol.Message;
+import hearth.daemon.protocol.body.Bytes;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.Linux;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketType;
 import hearth.linux.Sockets;
 import hearth.linux.fake.FakeLinux;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

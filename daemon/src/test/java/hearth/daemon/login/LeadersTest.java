@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.FakeBrain;
 import hearth.linux.Errno;
-import hearth.login.Token;
+import hearth.login.host.Token;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package hearth.daemon.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.state.Caretaker;
-import hearth.login.StateFile;
+import hearth.login.host.StateFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.system.PlayedMachine;
-import hearth.login.LoginEvent;
-import hearth.login.ScopeProperty;
-import hearth.login.ScopeRequest;
+import hearth.login.host.LoginEvent;
+import hearth.login.host.ScopeProperty;
+import hearth.login.host.ScopeRequest;
 import hearth.manager.TransientUnit;
 import hearth.unit.value.JobMode;
 import java.nio.file.Files;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hearth.daemon.protocol.Specification.Item;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.ConditionResult;
+import hearth.daemon.protocol.record.Limit;
+import hearth.daemon.protocol.record.Verdict;
 import java.io.DataInputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
@@ -71,14 +75,15 @@ class ProtocolTest {
             assertComponents(type, specified(type).items());
         }
         for (var part : specification.records.values()) {
-            assertComponents(Class.forName("hearth.daemon.protocol." + part.name()), part.items());
+            assertComponents(
+                    Class.forName("hearth.daemon.protocol.record." + part.name()), part.items());
         }
     }
 
     @Test
     void enumerationsHaveTheValuesOfTheProtocol() throws Exception {
         for (var part : specification.enumerations.values()) {
-            var type = Class.forName("hearth.daemon.protocol." + part.name());
+            var type = Class.forName("hearth.daemon.protocol.record." + part.name());
             for (var item : part.items()) {
                 var constant =
                         Arrays.stream(type.getEnumConstants())

@@ -1,5 +1,6 @@
 package hearth.daemon.protocol;
 
+import hearth.daemon.protocol.body.Bytes;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.budget.Budgets;
 import hearth.budget.Resource;
-import hearth.daemon.protocol.Bytes;
-import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.TreeEntry;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.TreeEntry;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import java.util.ArrayList;
@@ -122,6 +122,7 @@ class FileBudgetTest {
                         HandTree.of(
                                         List.of(new Place("/units", Place.Role.ADMINISTRATOR)),
                                         new HandEvent.Tree(List.of(last), List.of(), false),
+                                        List.of(),
                                         _ -> {})
                                 .getFirst()
                                 .entries()

@@ -2,10 +2,10 @@ package hearth.daemon.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.protocol.Bytes;
-import hearth.daemon.protocol.EntryKind;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.TreeEntry;
+import hearth.daemon.protocol.body.Bytes;
+import hearth.daemon.protocol.record.EntryKind;
+import hearth.daemon.protocol.record.TreeEntry;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
@@ -26,7 +26,30 @@ class HandTreeTest {
 
     private List<UnitDirectory> read(TreeEntry... entries) {
         return HandTree.of(
-                PLACES, new HandEvent.Tree(List.of(entries), List.of(), false), complaints::add);
+                PLACES,
+                new HandEvent.Tree(List.of(entries), List.of(), false),
+                List.of(),
+                complaints::add);
+    }
+
+    @Test
+    void whatIsAsItWasIsNotKeptTwice() {
+        TreeEntry same = file(0, "a.service", "[Service]\nExecStart=/bin/a\n");
+        TreeEntry before = file(0, "b.service", "[Service]\nExecStart=/bin/b\n");
+        TreeEntry now = file(0, "b.service", "[Service]\nExecStart=/bin/c\n");
+        List<UnitDirectory> known = read(same, before);
+
+        List<UnitDirectory> read =
+                HandTree.of(
+                        PLACES,
+                        new HandEvent.Tree(List.of(same, now), List.of(), false),
+                        known,
+                        complaints::add);
+
+        assertThat(read.getFirst().entries().get("a.service"))
+                .isSameAs(known.getFirst().entries().get("a.service"));
+        assertThat(read.getFirst().entries().get("b.service"))
+                .isNotEqualTo(known.getFirst().entries().get("b.service"));
     }
 
     private static TreeEntry file(int directory, String name, String text) {

@@ -14,9 +14,10 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.ListenOrder;
 import hearth.linux.Descriptors;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketType;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptLogsTest {
     private static final int UID = 1_000;
     private static final int LINES = 10;
+    private static final int EPERM = 1;
 
     /** One that keeps no process alive here: its cgroup says who is there. */
     private static final int GONE = 0;
@@ -160,6 +162,8 @@ class KeptLogsTest {
                 orders.add(order);
                 if (order instanceof HandOrder.ReadTree) {
                     say(token, new HandEvent.Tree(List.of(), List.of(), false));
+                } else if (order instanceof ListenOrder.Listen) { // the machine has socket units
+                    say(token, new CommonEvent.Failed(EPERM, "listen"));
                 } else {
                     say(token, new CommonEvent.Done(List.of()));
                 }
@@ -181,6 +185,11 @@ class KeptLogsTest {
 
         List<HandOrder> orders(Class<?> kind) {
             return orders.stream().filter(kind::isInstance).toList();
+        }
+
+        @Override
+        public void unbound(UserInstance unused, String name) {
+            // nothing is kept here
         }
 
         @Override

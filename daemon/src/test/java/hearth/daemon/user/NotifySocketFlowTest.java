@@ -3,10 +3,10 @@ package hearth.daemon.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.FakeBrain;
-import hearth.linux.Credentials;
 import hearth.linux.Linux;
-import hearth.linux.SocketType;
-import hearth.linux.UnixAddress;
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
 import hearth.manager.host.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -8,9 +8,10 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketType;
+import hearth.daemon.protocol.ListenOrder;
 import hearth.linux.Sockets;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A manager whose hand the test plays, word by word: what came from it is closed in the end. */
 class UserInstanceTest {
     private static final int UID = 1000;
+    private static final int EPERM = 1;
 
     @TempDir Path directory;
     private final List<String> told = new ArrayList<>();
@@ -57,6 +59,11 @@ class UserInstanceTest {
         @Override
         public void silent(UserInstance unused) {
             told.add("silent");
+        }
+
+        @Override
+        public void unbound(UserInstance unused, String name) {
+            // nothing is kept here
         }
 
         @Override
@@ -158,6 +165,8 @@ class UserInstanceTest {
                 }
                 case HandOrder.ReadTree _ ->
                         say(token, new HandEvent.Tree(List.of(), List.of(), false));
+                // The machine may have socket units.
+                case ListenOrder.Listen _ -> say(token, new CommonEvent.Failed(EPERM, "listen"));
                 default -> say(token, new CommonEvent.Done(List.of()));
             }
         }

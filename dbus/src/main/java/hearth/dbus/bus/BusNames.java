@@ -2,9 +2,11 @@ package hearth.dbus.bus;
 
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
+import hearth.dbus.Names;
 import hearth.dbus.Signature;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,8 +54,25 @@ public final class BusNames {
         QUEUED,
         /** Another has it. */
         TAKEN,
-        /** The bus refused, or did not answer. */
-        REFUSED
+        /** The bus refused. */
+        REFUSED,
+        /** The bus did not answer in time, or the connection is over: nothing is known. */
+        UNANSWERED
+    }
+
+    /** What became of asking for a name's owner. */
+    public sealed interface Owner {
+        /** This unique name has it. */
+        record Is(String uniqueName) implements Owner {}
+
+        /** The bus says that nobody has it. */
+        record None() implements Owner {}
+
+        /**
+         * Nothing is known: the bus did not answer in time, failed otherwise or said what is no
+         * answer, or the connection is over.
+         */
+        record Unknown() implements Owner {}
     }
 
     /**
@@ -84,9 +103,14 @@ public final class BusNames {
     }
 
     private static NameOutcome nameOutcome(Reply reply) {
-        if (!(reply instanceof Reply.Returned(Message message))) {
-            return NameOutcome.REFUSED;
-        }
+        return switch (reply) {
+            case Reply.Returned(Message message) -> nameOutcome(message);
+            case Reply.Failed _ -> NameOutcome.REFUSED;
+            case Reply.TimedOut(), Reply.Disconnected() -> NameOutcome.UNANSWERED;
+        };
+    }
+
+    private static NameOutcome nameOutcome(Message message) {
         long code = message.signature().equals(Signature.UINT32) ? message.reader().uint32() : 0;
         message.close();
         return switch ((int) code) {
@@ -119,27 +143,35 @@ public final class BusNames {
      * Asks for signals about a name's owner, which {@link #ownerChange} makes out, and for the
      * owner now.
      *
-     * @param onOwner is told the unique name that owns it now; empty where none does
+     * @param onOwner is told who owns it now
      */
-    public void watchOwner(String name, long deadlineNanos, Consumer<Optional<String>> onOwner) {
-        String rule =
-                "type='signal',sender='%1$s',interface='%1$s',member='NameOwnerChanged',arg0='%2$s'"
-                        .formatted(BUS, name);
+    public void watchOwner(String name, long deadlineNanos, Consumer<Owner> onOwner) {
         // The match first: no change is missed between the two.
-        client.send(withString(call("AddMatch"), rule).withFlags(Message.NO_REPLY_EXPECTED));
+        client.send(
+                withString(call("AddMatch"), ownerRule(name)).withFlags(Message.NO_REPLY_EXPECTED));
         owner(name, deadlineNanos, onOwner);
+    }
+
+    /** Asks for no more signals about a name's owner. */
+    public void unwatchOwner(String name) {
+        removeMatch(ownerRule(name));
+    }
+
+    private static String ownerRule(String name) {
+        return "type='signal',sender='%1$s',interface='%1$s',member='NameOwnerChanged',arg0='%2$s'"
+                .formatted(BUS, name);
     }
 
     /**
      * Asks for a name's owner.
      *
-     * @param onOwner is told the unique name that owns it now; empty where none does
+     * @param onOwner is told who owns it now
      */
-    public void owner(String name, long deadlineNanos, Consumer<Optional<String>> onOwner) {
+    public void owner(String name, long deadlineNanos, Consumer<Owner> onOwner) {
         client.call(
                 withString(call("GetNameOwner"), name),
                 deadlineNanos,
-                reply -> onOwner.accept(string(reply)));
+                reply -> onOwner.accept(owner(reply)));
     }
 
     /** Returns what a signal says about a name's owner; empty where it is another signal. */
@@ -203,13 +235,19 @@ public final class BusNames {
         return message.signature().toString().startsWith("s") ? message.reader().string() : "";
     }
 
-    private static Optional<String> string(Reply reply) {
-        if (!(reply instanceof Reply.Returned(Message message))) {
-            return Optional.empty();
-        }
-        String text = firstString(message);
-        message.close();
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    private static Owner owner(Reply reply) {
+        return switch (reply) {
+            case Reply.Returned(Message message) -> {
+                String name = firstString(message);
+                message.close();
+                yield Names.isBusName(name) ? new Owner.Is(name) : new Owner.Unknown();
+            }
+            case Reply.Failed(String error, String _) ->
+                    error.equals(ErrorName.NAME_HAS_NO_OWNER)
+                            ? new Owner.None()
+                            : new Owner.Unknown();
+            case Reply.TimedOut(), Reply.Disconnected() -> new Owner.Unknown();
+        };
     }
 
     private static boolean isReturned(Reply reply) {

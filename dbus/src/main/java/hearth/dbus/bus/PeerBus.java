@@ -10,7 +10,7 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

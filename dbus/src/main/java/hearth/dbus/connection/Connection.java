@@ -9,7 +9,7 @@ import hearth.dbus.ErrorName;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.MessageDecoder;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package hearth.dbus.connection;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.ReceiveBuffer;
 import hearth.linux.Sockets;
+import hearth.linux.socket.ReceiveBuffer;
 import java.io.IOException;
 
 /**

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.budget.Budgets;
 import hearth.dbus.DbusPath;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.Signature;
 import hearth.dbus.connection.Connection;
 import hearth.dbus.connection.Limits;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ class BusClientTest {
     private final List<Reply> replies = new ArrayList<>();
     private final PeerBus bus = new PeerBus(GUID, SERVER, CLIENT, Budgets.generous().of(1000));
     private final List<Message> unanswered = new ArrayList<>();
+    private boolean isSilent; // the bus itself
     private final Connection server =
             Connection.server(
                     GUID,
@@ -37,7 +39,7 @@ class BusClientTest {
                     Limits.SERVER,
                     fd -> {},
                     (connection, message) -> {
-                        if (bus.isFor(message)) {
+                        if (bus.isFor(message) && !isSilent) {
                             bus.answer(message).ifPresent(connection::send);
                         } else {
                             unanswered.add(message);
@@ -128,7 +130,59 @@ class BusClientTest {
                 .containsExactly(
                         BusNames.NameOutcome.OWNED,
                         Optional.of(new BusNames.PeerCredentials(1000, 42, OptionalInt.empty())),
-                        Optional.of(":1.0"));
+                        new BusNames.Owner.Is(":1.0"));
+    }
+
+    private void answerOwner(Message answer) {
+        server.send(answer);
+        exchange();
+    }
+
+    /** Asks who owns a name that {@link #bus} knows nothing of; returns the call. */
+    private Message askForOwner(List<Object> told) {
+        isSilent = true;
+        names.owner("org.example.A", 100, told::add);
+        exchange();
+        return unanswered.getLast();
+    }
+
+    @Test
+    void onlyTheBussWordThatThereIsNoOwnerMeansIt() {
+        List<Object> told = new ArrayList<>();
+        answerOwner(Message.error(askForOwner(told), ErrorName.NAME_HAS_NO_OWNER, "no"));
+        answerOwner(Message.error(askForOwner(told), ErrorName.LIMITS_EXCEEDED, "no"));
+        answerOwner(Message.reply(askForOwner(told)));
+
+        assertThat(told)
+                .containsExactly(
+                        new BusNames.Owner.None(),
+                        new BusNames.Owner.Unknown(),
+                        new BusNames.Owner.Unknown());
+    }
+
+    @Test
+    void anOwnerIsUnknownWhereTheBusDoesNotAnswer() {
+        List<Object> told = new ArrayList<>();
+        askForOwner(told);
+        client.expire(100);
+        askForOwner(told);
+        client.connection().close("the bus hung up");
+
+        assertThat(told)
+                .containsExactly(new BusNames.Owner.Unknown(), new BusNames.Owner.Unknown());
+    }
+
+    @Test
+    void aNameIsNotRefusedByABusThatDoesNotAnswer() {
+        List<Object> told = new ArrayList<>();
+        isSilent = true;
+        names.requestName("org.example.A", Set.of(), 100, told::add);
+        client.expire(100);
+        names.requestName("org.example.A", Set.of(), 100, told::add);
+        client.connection().close("the bus hung up");
+
+        assertThat(told)
+                .containsExactly(BusNames.NameOutcome.UNANSWERED, BusNames.NameOutcome.UNANSWERED);
     }
 
     @Test

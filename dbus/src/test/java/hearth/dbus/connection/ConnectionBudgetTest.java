@@ -11,7 +11,7 @@ import hearth.dbus.ErrorName;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.Signature;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import hearth.dbus.DescriptorList;
 import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.Signature;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageDecoder;
 import hearth.dbus.Names;
 import hearth.dbus.Signature;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import hearth.trial.Corpus;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;

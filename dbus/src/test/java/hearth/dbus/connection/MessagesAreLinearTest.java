@@ -8,7 +8,7 @@ import hearth.dbus.MatchRule;
 import hearth.dbus.Message;
 import hearth.dbus.Signature;
 import hearth.dbus.Value;
-import hearth.linux.Credentials;
+import hearth.linux.socket.Credentials;
 import hearth.trial.Cost;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

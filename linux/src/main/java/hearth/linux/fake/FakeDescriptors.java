@@ -4,7 +4,7 @@ import hearth.linux.Descriptors;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.FileStatus;
-import hearth.linux.ReceiveBuffer;
+import hearth.linux.socket.ReceiveBuffer;
 
 /** {@link Descriptors} in memory. */
 final class FakeDescriptors implements Descriptors {

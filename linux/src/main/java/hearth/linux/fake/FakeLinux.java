@@ -1,16 +1,17 @@
 package hearth.linux.fake;
 
-import hearth.linux.Credentials;
 import hearth.linux.Descriptors;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Filesystem;
 import hearth.linux.Inotify;
 import hearth.linux.Linux;
+import hearth.linux.Memory;
 import hearth.linux.NameService;
 import hearth.linux.Polling;
 import hearth.linux.Sockets;
 import hearth.linux.Threads;
+import hearth.linux.socket.Credentials;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,6 +43,7 @@ public final class FakeLinux implements Linux {
     private final Map<String, Errno> failures = new HashMap<>();
     private final Set<Integer> endedProcesses = new HashSet<>();
     private final Map<String, OpenFile.PipeBuffer> fifos = new HashMap<>();
+    private int timesMemoryWasGivenBack;
     private Credentials self = new Credentials(1, 0, 0);
     private final FakeSockets sockets = new FakeSockets(this);
     private final FakePolling polling = new FakePolling(this);
@@ -161,6 +163,16 @@ public final class FakeLinux implements Linux {
     }
 
     /** There is one thread, which takes no time. */
+    @Override
+    public Memory memory() {
+        return () -> timesMemoryWasGivenBack++;
+    }
+
+    /** Returns how often memory was given back. */
+    public int timesMemoryWasGivenBack() {
+        return timesMemoryWasGivenBack;
+    }
+
     @Override
     public Threads threads() {
         return new Threads() {

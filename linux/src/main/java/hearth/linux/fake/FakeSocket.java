@@ -1,9 +1,9 @@
 package hearth.linux.fake;
 
-import hearth.linux.Credentials;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
-import hearth.linux.SocketType;
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.SocketType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

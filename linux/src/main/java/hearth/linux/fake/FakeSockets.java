@@ -1,14 +1,14 @@
 package hearth.linux.fake;
 
-import hearth.linux.Credentials;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
-import hearth.linux.ReceiveBuffer;
-import hearth.linux.SocketOption;
-import hearth.linux.SocketType;
 import hearth.linux.Sockets;
-import hearth.linux.UnixAddress;
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketOption;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -12,8 +12,8 @@ import hearth.manager.job.Refusal;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.turn.Core;
 import hearth.unit.Diagnostic;
-import hearth.unit.LoadResult;
 import hearth.unit.UnitName;
+import hearth.unit.load.LoadResult;
 import hearth.unit.value.JobMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class TransientCalls {
                 return refused.of();
             }
         }
-        return calls.queue(unit.name(), JobType.START, mode);
+        return calls.order(unit.name(), JobType.START, mode, false);
     }
 
     private Outcome<UnitEntry> make(TransientUnit wanted) {

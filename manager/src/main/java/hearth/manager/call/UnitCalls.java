@@ -1,6 +1,7 @@
 package hearth.manager.call;
 
 import hearth.budget.Account;
+import hearth.budget.Allowance;
 import hearth.budget.Resource;
 import hearth.manager.ManagerLimits;
 import hearth.manager.graph.ActiveState;
@@ -219,12 +220,29 @@ public final class UnitCalls {
     }
 
     public void clientGone(String client) {
-        for (UnitEntry unit : List.copyOf(core.table().units())) {
+        for (UnitEntry unit : core.table().units()) {
+            Allowance.check();
             if (unit.referenced(client, 0) > 0) {
-                core.outbox().changed(unit);
-                core.table().collector().mayCollect(unit);
+                letGo(unit);
             }
         }
+    }
+
+    /** All clients have gone: one look at each unit, however many held it. */
+    public void allClientsGone() {
+        for (UnitEntry unit : core.table().units()) {
+            Allowance.check();
+            if (!unit.references().isEmpty()) {
+                unit.forgetReferences();
+                letGo(unit);
+            }
+        }
+    }
+
+    /** Nothing goes before the turn ends. */
+    private void letGo(UnitEntry unit) {
+        core.outbox().changed(unit);
+        core.table().collector().mayCollect(unit);
     }
 
     // ---- environment

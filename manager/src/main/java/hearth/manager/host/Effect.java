@@ -1,9 +1,11 @@
 package hearth.manager.host;
 
-import hearth.unit.ExecCommand;
-import hearth.unit.Settings;
+import hearth.manager.CleanedResource;
+import hearth.unit.setting.Settings;
 import hearth.unit.trigger.PathWatch;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a manager wants done in the world. The host does it in order, and answers those that carry a
@@ -162,6 +164,13 @@ public sealed interface Effect {
     record ReleaseRuntime(String unit, String cgroup, Settings settings, boolean willRestart)
             implements Effect {}
 
+    /** Remove what a unit that is down has left on disk ({@code systemctl clean}). */
+    record Clean(String unit, Settings settings, Set<CleanedResource> resources) implements Effect {
+        public Clean {
+            resources = Set.copyOf(resources);
+        }
+    }
+
     /** Close stored descriptors of a unit; an empty name means all of them. */
     record CloseStoredDescriptors(String unit, String name) implements Effect {}
 
@@ -191,4 +200,40 @@ public sealed interface Effect {
 
     /** An emergency action ({@code FailureAction=reboot} and such) in the system scope. */
     record EmergencyAction(String action, String reason) implements Effect {}
+
+    /**
+     * What is done with what socket units listen on. The host keeps each under a name, over the
+     * brain's end.
+     */
+    sealed interface OfSocket extends Effect {}
+
+    /**
+     * Open one of what a unit's {@code Listen...=} lines name; what is kept under the name already
+     * stays. Answered by {@link Event.Listening} or {@link Event.NotListening}.
+     *
+     * @param port which one of the lines
+     */
+    record Listen(long token, String name, int port, Settings settings) implements OfSocket {}
+
+    /**
+     * Tell by {@link Event.TrafficCame} once that something has come, or take one connection and
+     * tell of it by {@link Event.Accepted}; it is kept under a name that follows from the token.
+     */
+    record AwaitTraffic(long token, String name, boolean accepts) implements OfSocket {}
+
+    /** Wait no more. */
+    record AwaitNothing(String name) implements OfSocket {}
+
+    /**
+     * Throw away what has come.
+     *
+     * @param accepts whether that is connections
+     */
+    record Flush(String name, boolean accepts) implements OfSocket {}
+
+    /** Close it, and remove what its settings say is removed. */
+    record CloseListener(String name, int port, Settings settings) implements OfSocket {}
+
+    /** Close a connection. */
+    record CloseConnection(String name) implements OfSocket {}
 }

@@ -131,4 +131,38 @@ public sealed interface Event {
 
     /** A path cannot be watched: why. */
     record PathUnwatchable(long token, String why) implements Answer {}
+
+    /** What happens to what socket units listen on. */
+    sealed interface OfSocket extends Answer {}
+
+    /**
+     * It is open.
+     *
+     * @param warnings what could not be set of it
+     */
+    record Listening(long token, List<String> warnings) implements OfSocket {
+        public Listening {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** It could not be opened: why. */
+    record NotListening(long token, String why) implements OfSocket {}
+
+    /**
+     * Something has come.
+     *
+     * @param failure empty, or why nothing can be waited for any more
+     */
+    record TrafficCame(long token, String failure) implements OfSocket {}
+
+    /** A connection was taken. */
+    record Accepted(long token, Connection connection) implements OfSocket {}
+
+    /**
+     * A connection could not be taken.
+     *
+     * @param isLimit whether only since there are too many already
+     */
+    record NotAccepted(long token, String why, boolean isLimit) implements OfSocket {}
 }

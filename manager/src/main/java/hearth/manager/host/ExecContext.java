@@ -1,6 +1,7 @@
 package hearth.manager.host;
 
-import hearth.unit.Settings;
+import hearth.unit.setting.Settings;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param isNotifyWanted whether the child gets {@code NOTIFY_SOCKET}
  * @param isControl whether this is a control process, not the main one
  * @param passesStoredDescriptors whether the unit's stored descriptors go to the child
+ * @param sockets what goes to the child because it is activated by sockets, in their order
  */
 public record ExecContext(
         Settings settings,
@@ -25,4 +27,9 @@ public record ExecContext(
         Map<String, String> spoken,
         boolean isNotifyWanted,
         boolean isControl,
-        boolean passesStoredDescriptors) {}
+        boolean passesStoredDescriptors,
+        List<PassedSocket> sockets) {
+    public ExecContext {
+        sockets = List.copyOf(sockets);
+    }
+}

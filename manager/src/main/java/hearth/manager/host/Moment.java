@@ -1,6 +1,6 @@
 package hearth.manager.host;
 
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 
 /**
  * One point in time on both clocks; microseconds.

@@ -21,6 +21,8 @@ public enum Refusal {
     FILE_NOT_TEXT,
     /** The unit's file, or a line of it, is too long. */
     FILE_TOO_LARGE,
+    /** Another unit has the name on the bus that this one wants. */
+    BUS_NAME_TAKEN,
     BAD_SETTING,
     MASKED,
     JOB_TYPE_NOT_APPLICABLE,
@@ -35,6 +37,9 @@ public enum Refusal {
     NO_SUCH_PROCESS,
     SCOPE_NOT_RUNNING,
     UNIT_INACTIVE,
+    /** The unit runs, or a job is about to change that. */
+    UNIT_BUSY,
+    NOTHING_TO_CLEAN,
     NOT_SUPPORTED,
     LIMIT_EXCEEDED
 }

@@ -1,5 +1,6 @@
 package hearth.manager.job;
 
+import hearth.budget.Allowance;
 import hearth.manager.graph.ActiveState;
 import hearth.unit.value.JobMode;
 import java.util.ArrayDeque;
@@ -123,6 +124,7 @@ public final class Transaction {
         anchor.mattersToAnchor = true;
         reached.add(anchor);
         while (!reached.isEmpty()) {
+            Allowance.check();
             for (TransactionNode.Link link : reached.remove().objects) {
                 if (link.matters() && !link.object().mattersToAnchor && !link.object().isDeleted) {
                     link.object().mattersToAnchor = true;
@@ -150,6 +152,7 @@ public final class Transaction {
 
     private void dropRedundant() {
         for (List<TransactionNode> ofUnit : nodes.values()) {
+            Allowance.check();
             boolean isNeeded = false;
             for (TransactionNode node : ofUnit) {
                 isNeeded |= !node.isDeleted && isNeeded(node);
@@ -173,19 +176,23 @@ public final class Transaction {
 
     /** Deletes what is pulled in by nobody; an isolation's stops are pulled in by the anchor. */
     private void collectGarbage() {
+        List<TransactionNode> live = live();
+        live.forEach(node -> node.pullers = 0);
+        for (TransactionNode node : live) {
+            node.objects.forEach(link -> link.object().pullers++);
+        }
         Deque<TransactionNode> orphans = new ArrayDeque<>();
-        for (TransactionNode node : live()) {
+        for (TransactionNode node : live) {
             if (isOrphan(node)) {
                 orphans.add(node);
             }
         }
         while (!orphans.isEmpty()) {
+            Allowance.check();
             TransactionNode orphan = orphans.remove();
-            if (orphan.isDeleted) {
-                continue;
-            }
             orphan.isDeleted = true;
             for (TransactionNode.Link link : orphan.objects) {
+                link.object().pullers--;
                 if (!link.object().isDeleted && isOrphan(link.object())) {
                     orphans.add(link.object());
                 }
@@ -195,19 +202,12 @@ public final class Transaction {
 
     /** What was dropped pulls in nothing: a unit that is up keeps the dependencies it has. */
     private boolean isOrphan(TransactionNode node) {
-        if (node == anchor) {
-            return false;
-        }
-        for (TransactionNode.Link link : node.subjects) {
-            if (!link.subject().isDeleted) {
-                return false;
-            }
-        }
-        return true;
+        return node != anchor && node.pullers == 0;
     }
 
     private Optional<Outcome.Refused<Job>> merge() {
         for (List<TransactionNode> ofUnit : nodes.values()) {
+            Allowance.check();
             List<TransactionNode> rest =
                     new ArrayList<>(ofUnit.stream().filter(node -> !node.isDeleted).toList());
             while (rest.size() > 1) {

@@ -14,6 +14,9 @@ final class TransactionNode {
     boolean isDeleted;
     boolean isStopForConflict;
 
+    /** How many jobs that are not deleted have pulled this one in, while garbage is collected. */
+    int pullers;
+
     /** What this one pulled in. */
     final List<Link> objects = new ArrayList<>();
 

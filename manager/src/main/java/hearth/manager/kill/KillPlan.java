@@ -1,9 +1,9 @@
 package hearth.manager.kill;
 
-import hearth.unit.KillSettings;
-import hearth.unit.Settings;
-import hearth.unit.value.KillMode;
+import hearth.unit.catalogue.KillSettings;
+import hearth.unit.setting.Settings;
 import hearth.unit.value.Signals;
+import hearth.unit.value.service.KillMode;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package hearth.manager.snapshot;
 import hearth.manager.ConditionReport;
 import hearth.manager.StartupTimes;
 import hearth.manager.Unit;
+import hearth.manager.UnitMarker;
 import hearth.manager.UnitTimes;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Host;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What outlives the brain: one text for each unit that is anything, and one for the manager. */
 public final class Snapshots implements Scribe {
@@ -82,6 +85,14 @@ public final class Snapshots implements Scribe {
                 .put("controller", kept.controller())
                 .put("freezer", kept.freezer().wireName())
                 .put("next-unit-token", kept.nextToken());
+        if (!kept.markers().isEmpty()) {
+            text.put(
+                    "markers",
+                    kept.markers().stream()
+                            .map(UnitMarker::wireName)
+                            .sorted()
+                            .collect(Collectors.joining(" ")));
+        }
         text.put(
                 "starts",
                 String.join(" ", kept.startsUsec().stream().map(String::valueOf).toList()));
@@ -108,8 +119,16 @@ public final class Snapshots implements Scribe {
                         Unit.FreezerState::wireName,
                         Unit.FreezerState.RUNNING,
                         Unit.FreezerState.RUNNING),
+                markers(text),
                 starts,
                 text.integer("next-unit-token", 1));
+    }
+
+    /** What only a later version knows cannot be done here either. */
+    private static Set<UnitMarker> markers(SnapshotText text) {
+        return text.words("markers").stream()
+                .flatMap(word -> UnitMarker.ofWireName(word).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String words(Job job, JobState state) {
@@ -132,6 +151,7 @@ public final class Snapshots implements Scribe {
                 .put("installed-jobs", core.engine().installedCount())
                 .put("failed-jobs", core.engine().failedCount())
                 .put("exit-code", core.exitCode())
+                .putFlag("ignores-watchdogs", !core.defaults().heedsWatchdogs())
                 .putMoment("userspace", times.userspace())
                 .putMoment("units-load-start", times.unitsLoadStart())
                 .putMoment("units-load-finish", times.unitsLoadFinish())
@@ -174,6 +194,7 @@ public final class Snapshots implements Scribe {
                         text.integer("installed-jobs", 0),
                         text.integer("failed-jobs", 0));
         core.exitWith(text.integer("exit-code", 0));
+        core.heedWatchdogs(!text.flag("ignores-watchdogs"));
         core.startup()
                 .continueWith(
                         new StartupTimes(

@@ -12,6 +12,9 @@ public interface Changes {
     /** Something about a unit is new. */
     void changed(UnitEntry unit);
 
+    /** What is kept of a unit may be new, and nothing that it shows. */
+    void recorded(UnitEntry unit);
+
     /** A unit has gone. */
     void removed(UnitEntry unit);
 

@@ -2,12 +2,13 @@ package hearth.manager.table;
 
 import hearth.manager.UnitSource;
 import hearth.unit.Diagnostic;
-import hearth.unit.LoadResult;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitSources;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -30,9 +31,14 @@ public final class Definitions {
 
     /** Returns a unit; one that was transient is gone even where the source still has its file. */
     LoadResult load(UnitName name) {
+        return loadAgain(name, Optional.empty());
+    }
+
+    /** Returns a unit as {@link #load}; what is as it was {@code before} is not read again. */
+    LoadResult loadAgain(UnitName name, Optional<UnitDefinition> before) {
         return goneTransients.contains(name) && hasTransientFile(name)
                 ? new LoadResult.NotFound(name)
-                : source.load(name);
+                : source.loadAgain(name, before);
     }
 
     private boolean hasTransientFile(UnitName name) {

@@ -2,8 +2,10 @@ package hearth.manager.table;
 
 import hearth.manager.ConditionReport;
 import hearth.manager.Unit;
+import hearth.manager.UnitMarker;
 import hearth.manager.UnitTimes;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What of a unit is written down, beside its jobs, its references and its machine's record.
@@ -19,5 +21,6 @@ public record KeptUnit(
         boolean isCgroupMade,
         String controller,
         Unit.FreezerState freezer,
+        Set<UnitMarker> markers,
         List<Long> startsUsec,
         int nextToken) {}

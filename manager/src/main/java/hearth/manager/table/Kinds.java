@@ -7,6 +7,7 @@ import hearth.manager.type.scope.ScopeKind;
 import hearth.manager.type.service.ServiceKind;
 import hearth.manager.type.shown.ShownKind;
 import hearth.manager.type.slice.SliceKind;
+import hearth.manager.type.socket.SocketKind;
 import hearth.manager.type.target.TargetKind;
 import hearth.manager.type.timer.TimerKind;
 import hearth.unit.UnitName;
@@ -31,7 +32,7 @@ public final class Kinds {
             case SCOPE -> ScopeKind.KIND;
             case SLICE -> SliceKind.KIND;
             case TARGET -> TargetKind.KIND;
-            case SOCKET -> ShownKind.SOCKET;
+            case SOCKET -> SocketKind.KIND;
             case TIMER -> TimerKind.KIND;
             case PATH -> PathKind.KIND;
             case MOUNT -> ShownKind.MOUNT;

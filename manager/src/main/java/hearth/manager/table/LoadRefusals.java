@@ -5,13 +5,12 @@ import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import hearth.unit.syntax.UnitFile;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Why a unit without a definition cannot be started, in systemd's words. */
 final class LoadRefusals {
     private LoadRefusals() {}
 
-    static Optional<Outcome.Refused<Job>> of(UnitEntry unit, UnitFile.@Nullable Fault fault) {
+    static Optional<Outcome.Refused<Job>> of(UnitEntry unit, Refusal fault) {
         return switch (unit.loadState()) {
             case STUB, LOADED -> Optional.empty();
             case NOT_FOUND -> refused(Refusal.NO_SUCH_UNIT, "Unit " + unit.id() + " not found.");
@@ -22,15 +21,21 @@ final class LoadRefusals {
                             "Unit " + unit.id() + " has a bad unit file setting.");
             case ERROR ->
                     refused(
-                            fileRefusal(fault),
-                            "Unit " + unit.id() + " failed to load properly: " + unit.loadError());
+                            fault,
+                            "Unit "
+                                    + unit.id()
+                                    + " failed to load properly, please adjust/correct and reload"
+                                    + " service manager: "
+                                    + unit.loadError());
         };
     }
 
-    private static Refusal fileRefusal(UnitFile.@Nullable Fault fault) {
-        if (fault == null) {
-            return Refusal.LOAD_FAILED;
-        }
+    /** Returns what is wrong with a unit's file; nothing where there was none to read. */
+    static Refusal ofFile(Optional<UnitFile.Fault> fault) {
+        return fault.map(LoadRefusals::ofFault).orElse(Refusal.LOAD_FAILED);
+    }
+
+    private static Refusal ofFault(UnitFile.Fault fault) {
         return switch (fault) {
             case SYNTAX -> Refusal.FILE_MALFORMED;
             case ENCODING -> Refusal.FILE_NOT_TEXT;

@@ -4,9 +4,9 @@ import hearth.budget.Account;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.unit.Diagnostic;
-import hearth.unit.LoadResult;
-import hearth.unit.UnitDefinition;
-import hearth.unit.UnitSources;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitSources;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package hearth.manager.table;
 
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,26 +1,29 @@
 package hearth.manager.table;
 
+import hearth.manager.CleanedResource;
 import hearth.manager.ConditionReport;
 import hearth.manager.Unit;
+import hearth.manager.UnitMarker;
 import hearth.manager.UnitTimes;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobSlot;
 import hearth.manager.job.JobType;
 import hearth.manager.job.JobUnit;
 import hearth.manager.job.Outcome;
+import hearth.manager.job.Refusal;
 import hearth.manager.type.Body;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
-import hearth.unit.Settings;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
 import hearth.unit.UnitType;
-import hearth.unit.syntax.UnitFile;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitSources;
+import hearth.unit.setting.Settings;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +57,15 @@ public final class UnitEntry implements Unit {
     private String loadError = "";
     private List<Diagnostic> diagnostics = List.of();
 
-    /** What keeps its file from being read. */
-    private UnitFile.@Nullable Fault fileFault;
+    /** What keeps it from being loaded, in state ERROR. */
+    private Refusal loadFault = Refusal.LOAD_FAILED;
 
     private @Nullable UnitDefinition definition;
 
     /** What its manager has for units that say nothing. */
     private Settings defaults = Settings.NONE;
+
+    private @Nullable UnitPlans meantBy;
 
     private UnitPlan plan;
     private Body<?, ?> body;
@@ -70,6 +76,7 @@ public final class UnitEntry implements Unit {
     private StartLimit startLimit = StartLimit.EMPTY;
     private FreezerState freezer = FreezerState.RUNNING;
     private String controller = "";
+    private Set<UnitMarker> markers = Set.of();
 
     /** Its file, where a call has defined it. */
     private @Nullable String transientText;
@@ -126,7 +133,12 @@ public final class UnitEntry implements Unit {
 
     @Override
     public String description() {
-        return plan.description();
+        String written = plan.description();
+        String who = body.connection().map(Connection::who).orElse("");
+        if (who.isEmpty()) {
+            return written;
+        }
+        return written.equals(id()) ? who : written + " (" + who + ")";
     }
 
     @Override
@@ -278,6 +290,16 @@ public final class UnitEntry implements Unit {
     }
 
     @Override
+    public Set<UnitMarker> markers() {
+        return markers;
+    }
+
+    @Override
+    public Set<CleanedResource> leftResources() {
+        return CleanedResource.leftBy(type(), settings());
+    }
+
+    @Override
     public boolean needsDaemonReload() {
         return needsReload;
     }
@@ -319,7 +341,7 @@ public final class UnitEntry implements Unit {
 
     @Override
     public Optional<Outcome.Refused<Job>> loadRefusal() {
-        return LoadRefusals.of(this, fileFault);
+        return LoadRefusals.of(this, loadFault);
     }
 
     @Override
@@ -330,19 +352,34 @@ public final class UnitEntry implements Unit {
     // ---- loading
 
     /** It was looked for: whether it was found, and what is to be said about its files. */
-    void lookedFor(
-            LoadState found, String error, UnitFile.@Nullable Fault fault, List<Diagnostic> said) {
+    void lookedFor(LoadState found, String error, Refusal fault, List<Diagnostic> said) {
         loadState = found;
         loadError = error;
-        fileFault = fault;
+        loadFault = fault;
         diagnostics = said;
     }
 
     /** It has a definition. */
-    void defined(UnitDefinition made, UnitPlan meant, Settings ofManager) {
+    void defined(UnitDefinition made, UnitPlans plans) {
         definition = made;
-        plan = meant;
-        defaults = ofManager;
+        plan = plans.planOf(made);
+        defaults = plans.defaultsOf(name.type());
+        meantBy = plans;
+    }
+
+    /** It has a definition with the same settings. */
+    void redefined(UnitDefinition made) {
+        definition = made;
+    }
+
+    /** Returns whether these made what its definition means. */
+    boolean isMeantBy(UnitPlans plans) {
+        return definition != null && meantBy == plans;
+    }
+
+    /** Returns what its files say, without the manager's defaults. */
+    Settings written() {
+        return definition == null ? Settings.NONE : definition.settings();
     }
 
     /** It has none any more; what still runs keeps what it meant until it has ended. */
@@ -386,6 +423,24 @@ public final class UnitEntry implements Unit {
         if (before != after) {
             times = times.changed(before, after, now);
         }
+        if (after.isInactiveOrFailed()) {
+            markers = Set.of();
+        } else if (before != after && after == ActiveState.RELOADING) {
+            markers = without(markers, UnitMarker.NEEDS_RELOAD);
+        }
+    }
+
+    private static Set<UnitMarker> without(Set<UnitMarker> markers, UnitMarker one) {
+        return markers.contains(one)
+                ? markers.stream()
+                        .filter(marker -> marker != one)
+                        .collect(Collectors.toUnmodifiableSet())
+                : markers;
+    }
+
+    /** A client has noted this about it, in place of what was noted before. */
+    public void marked(Set<UnitMarker> noted) {
+        markers = Set.copyOf(noted);
     }
 
     /** A start of its own has begun. */
@@ -551,6 +606,11 @@ public final class UnitEntry implements Unit {
         return before == null ? 0 : before;
     }
 
+    /** Nobody holds it any more. */
+    public void forgetReferences() {
+        references = Map.of();
+    }
+
     /** A call is about to use it, or has. */
     void pinned(boolean isHeld) {
         isPinned = isHeld;
@@ -572,6 +632,7 @@ public final class UnitEntry implements Unit {
                 isCgroupMade,
                 controller,
                 freezer,
+                markers,
                 // A start that waits for the answer about its conditions begins again.
                 (isTested() ? startLimit.beforeLast() : startLimit).startsUsec(),
                 nextToken);
@@ -586,6 +647,7 @@ public final class UnitEntry implements Unit {
         isCgroupMade = kept.isCgroupMade();
         controller = kept.controller();
         freezer = kept.freezer();
+        markers = kept.markers();
         startLimit = new StartLimit(kept.startsUsec());
         nextToken = kept.nextToken();
     }

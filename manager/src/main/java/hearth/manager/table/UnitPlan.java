@@ -1,8 +1,8 @@
 package hearth.manager.table;
 
 import hearth.manager.host.Condition;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.value.EmergencyAction;
 import hearth.unit.value.JobMode;
 import java.util.List;

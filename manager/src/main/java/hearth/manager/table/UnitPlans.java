@@ -4,12 +4,12 @@ import hearth.manager.ManagerConfig;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.host.Condition;
 import hearth.manager.type.Body;
-import hearth.unit.ResourceControlSettings;
-import hearth.unit.Settings;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSettings;
 import hearth.unit.UnitType;
+import hearth.unit.catalogue.ResourceControlSettings;
+import hearth.unit.catalogue.UnitSettings;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.setting.Settings;
 import hearth.unit.syntax.NameEscapes;
 import hearth.unit.value.CollectMode;
 import java.util.ArrayList;
@@ -131,6 +131,11 @@ public final class UnitPlans {
     }
 
     // ---- types
+
+    /** Returns these where other defaults are the same, else what those make of units. */
+    UnitPlans with(ManagerDefaults other) {
+        return other.equals(defaults) ? this : new UnitPlans(config, other);
+    }
 
     /** Returns the body of a unit that was never anything. */
     public Body<?, ?> bodyOf(UnitName name, long firstToken) {

@@ -13,13 +13,15 @@ import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
 import hearth.manager.host.LogLevel;
+import hearth.manager.job.Refusal;
 import hearth.manager.type.Perpetual;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
-import hearth.unit.LoadResult;
-import hearth.unit.UnitDefinition;
 import hearth.unit.UnitName;
-import hearth.unit.UnitSources;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitSources;
+import hearth.unit.setting.Settings;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,6 +51,7 @@ public final class UnitTable {
     private final Deque<UnitEntry> orderQueue = new ArrayDeque<>();
 
     private final UnitCollector collector;
+    private final BusNameClaims busNames = new BusNameClaims();
     private final Charge charge;
     private final SettingsCharge settings;
 
@@ -206,41 +209,82 @@ public final class UnitTable {
 
     /** Gives a unit what loading it has brought; its edges follow from the queue. */
     public void apply(UnitEntry unit, LoadResult loaded) {
+        become(unit, loaded);
+        outbox.changed(unit);
+    }
+
+    /** What of a unit's definition is known to differ or not, without a look at each setting. */
+    private record Known(
+            LoadState state, UnitSources sources, Settings settings, List<Diagnostic> said) {
+        static Known of(UnitEntry unit) {
+            return new Known(unit.loadState(), unit.sources(), unit.written(), unit.diagnostics());
+        }
+    }
+
+    /** Applies what a reload has brought: where that is what was there, nobody need hear of it. */
+    private void applyAnew(UnitEntry unit, LoadResult loaded) {
+        Known before = Known.of(unit);
+        become(unit, loaded);
+        if (before.equals(Known.of(unit))) {
+            outbox.recorded(unit);
+        } else {
+            outbox.changed(unit);
+        }
+    }
+
+    private void become(UnitEntry unit, LoadResult loaded) {
         LoadResult result =
                 settings.charged(unit, unit.isPerpetual() ? perpetual(unit, loaded) : loaded);
         List<Diagnostic> before = unit.diagnostics();
         List<Diagnostic> said = Definitions.diagnosticsOf(result);
+        busNames.release(unit);
         switch (result) {
             case LoadResult.Loaded(UnitDefinition definition) -> {
-                unit.lookedFor(LoadState.LOADED, "", null, said);
-                define(unit, definition);
+                load(unit, definition, said);
             }
             case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) -> {
-                unit.lookedFor(LoadState.BAD_SETTING, reason.toString(), null, said);
+                unit.lookedFor(LoadState.BAD_SETTING, reason.toString(), Refusal.BAD_SETTING, said);
                 define(unit, definition);
             }
             case LoadResult.NotFound _ -> {
                 String error = "Unit " + unit.id() + " not found.";
-                unit.lookedFor(LoadState.NOT_FOUND, error, null, said);
+                unit.lookedFor(LoadState.NOT_FOUND, error, Refusal.NO_SUCH_UNIT, said);
                 unit.undefined();
             }
             case LoadResult.Masked _ -> {
                 String error = "Unit " + unit.id() + " is masked.";
-                unit.lookedFor(LoadState.MASKED, error, null, said);
+                unit.lookedFor(LoadState.MASKED, error, Refusal.MASKED, said);
                 unit.undefined();
             }
             case LoadResult.Error error -> {
                 unit.lookedFor(
                         LoadState.ERROR,
                         reasonOf(error.diagnostics()),
-                        error.fault().orElse(null),
+                        LoadRefusals.ofFile(error.fault()),
                         said);
                 unit.undefined();
             }
         }
         sayDiagnostics(unit, before);
         loadQueue.add(unit);
-        outbox.changed(unit);
+    }
+
+    /** Defines a unit, unless another one has the name that it wants on the bus. */
+    private void load(UnitEntry unit, UnitDefinition definition, List<Diagnostic> said) {
+        if (busNames.claim(unit, definition)) {
+            unit.lookedFor(LoadState.LOADED, "", Refusal.LOAD_FAILED, said);
+            define(unit, definition);
+            return;
+        }
+        unit.lookedFor(LoadState.ERROR, "File exists", Refusal.BUS_NAME_TAKEN, said);
+        unit.undefined();
+        outbox.log(
+                unit,
+                LogLevel.ERR,
+                "",
+                "Two services allocated for the same bus name "
+                        + BusNameClaims.nameOf(definition)
+                        + ", refusing operation.");
     }
 
     /** Lines before the one that ended the reading may have their own warnings. */
@@ -290,14 +334,19 @@ public final class UnitTable {
                                     made.dependencies(),
                                     made.diagnostics(),
                                     made.sources(),
-                                    UnitDefinition.Origin.FILE));
+                                    UnitDefinition.Origin.FILE,
+                                    made.draft()));
             case LoadResult other -> other;
         };
     }
 
     private void define(UnitEntry unit, UnitDefinition definition) {
-        unit.defined(definition, plans.planOf(definition), plans.defaultsOf(unit.name().type()));
-        unit.became(plans.defined(unit));
+        if (unit.isMeantBy(plans) && unit.written().equals(definition.settings())) {
+            unit.redefined(definition); // nothing follows from it that does not stand already
+        } else {
+            unit.defined(definition, plans);
+            unit.became(plans.defined(unit));
+        }
         for (UnitName alias : definition.names()) {
             if (!names.containsKey(alias.text())) {
                 addName(unit, alias.text());
@@ -369,11 +418,12 @@ public final class UnitTable {
     /** Reads all units again from other files; linear in units and edges. */
     public void reload(ManagerFiles files) {
         definitions.replace(files.units());
-        plans = new UnitPlans(config, files.defaults());
+        plans = plans.with(files.defaults());
         isFull = false;
         collector.forgetReferences();
         loadQueue.clear();
         orderQueue.clear();
+        busNames.releaseAll();
         List<UnitEntry> all = List.copyOf(byIndex.values());
         names.clear();
         all.forEach(unit -> names.put(unit.id(), unit));
@@ -382,7 +432,7 @@ public final class UnitTable {
         }
         for (UnitEntry unit : all) {
             Allowance.check();
-            apply(unit, reloaded(unit));
+            applyAnew(unit, reloaded(unit));
         }
         settleLoading();
         collector.mayCollectAll(units());
@@ -432,7 +482,7 @@ public final class UnitTable {
     private LoadResult reloaded(UnitEntry unit) {
         return unit.transientText()
                 .map(made -> definitions.loadTransient(unit.name(), made))
-                .orElseGet(() -> definitions.load(unit.name()));
+                .orElseGet(() -> definitions.loadAgain(unit.name(), unit.definition()));
     }
 
     // ---- forgetting
@@ -441,6 +491,7 @@ public final class UnitTable {
         byIndex.remove(unit.index());
         charge.resize(byIndex.size());
         settings.release(unit);
+        busNames.release(unit);
         unit.names().forEach(name -> names.remove(name, unit));
         collector.forget(unit);
         unit.disconnect();

@@ -314,7 +314,10 @@ public final class Consequences {
                 core.engine().runOne();
             } else if (!orders.isEmpty()) {
                 place(orders.remove());
-            } else if (!core.triggers().settleOne() && !steady.settleOne() && !tellQuiet()) {
+            } else if (!core.triggers().settleOne()
+                    && !core.connections().settleOne()
+                    && !steady.settleOne()
+                    && !tellQuiet()) {
                 core.table().collector().collect();
                 return;
             }

@@ -32,6 +32,7 @@ public final class Core {
     private final Consequences consequences;
     private final Emergencies emergencies;
     private final Triggers triggers;
+    private final Connections connections;
     private final JobTimers jobTimers;
     private final Charge jobCharge;
 
@@ -62,6 +63,7 @@ public final class Core {
         consequences = new Consequences(this);
         emergencies = new Emergencies(this, consequences::later);
         triggers = new Triggers(this);
+        connections = new Connections(this);
         jobTimers = new JobTimers(this);
         engine = new JobEngine(new JobDesk(this), time);
         jobCharge = config.account().open(Resource.JOBS);
@@ -123,6 +125,11 @@ public final class Core {
         return triggers;
     }
 
+    /** Returns the connections that have instances of services. */
+    Connections connections() {
+        return connections;
+    }
+
     /** Returns the time limits of jobs. */
     public JobTimers jobTimers() {
         return jobTimers;
@@ -182,15 +189,23 @@ public final class Core {
 
     /** Exchanges all that was read from files. */
     public void reload(ManagerFiles files) {
-        defaults = files.defaults();
+        defaults = files.defaults().heedingWatchdogs(defaults.heedsWatchdogs());
         environment.tell(files.environment());
-        table.reload(files);
+        table.reload(files.with(defaults));
     }
 
     /** The machine is in another time zone. */
     void moveTo(ZoneId zone) {
         defaults = defaults.in(zone);
         table.redefine(defaults);
+    }
+
+    /** Services that give no sign of life are ended, or not, from now on. */
+    public void heedWatchdogs(boolean isHeeded) {
+        if (defaults.heedsWatchdogs() != isHeeded) {
+            defaults = defaults.heedingWatchdogs(isHeeded);
+            table.redefine(defaults);
+        }
     }
 
     /** Returns whether there is room for more jobs; it is theirs until the end of the turn. */
@@ -214,6 +229,7 @@ public final class Core {
         byInvocation.remove(unit.invocationId(), unit);
         busNames.forget(unit);
         consequences.forget(unit);
+        connections.forget(unit);
     }
 
     public Moment now() {

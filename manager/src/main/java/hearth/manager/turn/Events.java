@@ -24,6 +24,7 @@ public final class Events {
 
     public void handle(Event event) {
         switch (event) {
+            case Event.Accepted accepted -> accepted(accepted);
             case Event.Answer answer -> answered(answer);
             case Event.CgroupEmptied(String cgroup) ->
                     ofExactCgroup(cgroup).ifPresent(unit -> emptied(unit, event));
@@ -42,6 +43,14 @@ public final class Events {
         }
     }
 
+    private void accepted(Event.Accepted accepted) {
+        core.table()
+                .ofToken(accepted.token())
+                .ifPresentOrElse(
+                        socket -> core.connections().came(socket, accepted),
+                        () -> core.connections().close(accepted.connection()));
+    }
+
     /** A token that leads to no unit, or to a unit that has gone on, is stale. */
     private void answered(Event.Answer answer) {
         core.table()
@@ -49,6 +58,8 @@ public final class Events {
                 .ifPresent(unit -> {
                     if (Tokens.isOfUnit(answer.token())) {
                         answered(unit, answer);
+                    } else if (answer instanceof Event.TrafficCame traffic) {
+                        core.connections().came(unit, traffic);
                     } else {
                         feed(unit, answer);
                     }
@@ -76,7 +87,8 @@ public final class Events {
                     Event.MainPidGuessed _,
                     Event.StampRead _,
                     Event.PathSeen _,
-                    Event.PathUnwatchable _ -> {
+                    Event.PathUnwatchable _,
+                    Event.OfSocket _ -> {
                 // Nobody waits for what has come of a client's signal, and only machines spawn.
             }
         }

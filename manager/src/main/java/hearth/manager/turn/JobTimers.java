@@ -7,7 +7,7 @@ import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobResult;
 import hearth.manager.table.UnitEntry;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -29,6 +29,7 @@ public final class Outbox implements Changes {
         final List<Consumer<ManagerListener>> news = new ArrayList<>();
         final List<UnitEntry> added = new ArrayList<>();
         final Set<UnitEntry> changed = new LinkedHashSet<>();
+        final Set<UnitEntry> recorded = new LinkedHashSet<>();
         final Set<String> removed = new LinkedHashSet<>();
         boolean isManagerChanged;
     }
@@ -65,6 +66,11 @@ public final class Outbox implements Changes {
     }
 
     @Override
+    public void recorded(UnitEntry unit) {
+        turn.recorded.add(unit);
+    }
+
+    @Override
     public void added(UnitEntry unit) {
         turn.added.add(unit);
     }
@@ -77,6 +83,7 @@ public final class Outbox implements Changes {
     @Override
     public void removed(UnitEntry unit) {
         turn.changed.remove(unit);
+        turn.recorded.remove(unit);
         turn.removed.add(unit.id());
         tell(listener -> listener.unitRemoved(unit));
     }
@@ -104,7 +111,8 @@ public final class Outbox implements Changes {
 
     private void writeDown(Turn ended, Host host, Scribe scribe) {
         List<Host.Snapshot> written = new ArrayList<>();
-        for (UnitEntry unit : ended.changed) {
+        ended.recorded.addAll(ended.changed);
+        for (UnitEntry unit : ended.recorded) {
             if (scribe.isWorthKeeping(unit)) {
                 ended.removed.remove(unit.id());
                 written.add(scribe.of(unit));

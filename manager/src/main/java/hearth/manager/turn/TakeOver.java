@@ -64,6 +64,7 @@ public final class TakeOver {
                 .filter(process -> process.token() != 0)
                 .forEach(process -> revive(process.token(), process.pid()));
         left.begun().forEach(this::revive);
+        core.table().units().forEach(core.connections()::takeOver);
         for (UnitEntry unit : List.copyOf(core.table().units())) {
             if (!unit.isPerpetual()) {
                 core.machines()

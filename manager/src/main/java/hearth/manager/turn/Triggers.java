@@ -1,5 +1,6 @@
 package hearth.manager.turn;
 
+import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.LogLevel;
@@ -7,10 +8,10 @@ import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.table.UnitEntry;
+import hearth.manager.type.Kind;
 import hearth.manager.type.UnitEvent;
 import hearth.unit.value.JobMode;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,23 +62,43 @@ final class Triggers {
         }
     }
 
-    /** Returns, and says, whether what a unit triggers is not there. */
+    /** Returns, and says, whether what a unit triggers is not there, or in its way. */
     boolean isTargetMissing(UnitEntry unit) {
-        for (UnitEntry target : unit.edges(UnitEdge.TRIGGERS)) {
+        Kind.Need need = unit.body().needOfTriggered();
+        if (need == Kind.Need.NOTHING) {
+            return false;
+        }
+        boolean isSocket = need == Kind.Need.DOWN;
+        for (UnitEntry target : targets(unit)) {
             if (target.loadState() != LoadState.LOADED) {
-                core.outbox()
-                        .log(
-                                unit,
-                                LogLevel.ERR,
-                                "",
-                                unit.id()
-                                        + ": Refusing to start, unit "
+                refuse(
+                        unit,
+                        isSocket
+                                ? "Socket service " + target.id() + " not loaded, refusing."
+                                : "Refusing to start, unit "
                                         + target.id()
                                         + " to trigger not loaded.");
                 return true;
             }
+            boolean isDown =
+                    target.activeState().isInactiveOrFailed() || target.body().awaitsRestart();
+            if (isSocket && !isDown) {
+                refuse(unit, "Socket service " + target.id() + " already active, refusing.");
+                return true;
+            }
         }
         return false;
+    }
+
+    private List<UnitEntry> targets(UnitEntry unit) {
+        return unit.body()
+                .starts()
+                .map(name -> List.of(core.table().get(name)))
+                .orElseGet(() -> List.copyOf(unit.edges(UnitEdge.TRIGGERS)));
+    }
+
+    private void refuse(UnitEntry unit, String why) {
+        core.outbox().log(unit, LogLevel.ERR, "", unit.id() + ": " + why);
     }
 
     /** Passes one thing on; returns whether there was one. */
@@ -101,15 +122,15 @@ final class Triggers {
     }
 
     private void start(UnitEntry unit) {
-        Collection<UnitEntry> targets = unit.edges(UnitEdge.TRIGGERS);
         boolean isStopping = unit.job().filter(job -> job.type() == JobType.STOP).isPresent();
-        if (isStopping) {
+        if (isStopping || (unit.body().starts().isPresent() && isTaken(unit))) {
             return;
         }
+        List<UnitEntry> targets = targets(unit);
         if (targets.isEmpty()) {
             core.machines().feed(unit, new UnitEvent.TriggerRefused("there is no unit to start"));
         }
-        for (UnitEntry target : List.copyOf(targets)) {
+        for (UnitEntry target : targets) {
             if (core.consequences().enqueue(target, JobType.START, JobMode.REPLACE)
                     instanceof Outcome.Refused<List<Job>>(var _, String message)) {
                 core.machines().feed(unit, new UnitEvent.TriggerRefused(message));
@@ -117,11 +138,29 @@ final class Triggers {
         }
     }
 
+    /** Returns whether somebody already takes what comes, or is about to. */
+    private static boolean isTaken(UnitEntry unit) {
+        return unit.edges(UnitEdge.TRIGGERS).stream()
+                .filter(target -> target.body().connection().isEmpty())
+                .anyMatch(target ->
+                        target.activeState().isActiveOrReloading()
+                                || target.activeState() == ActiveState.ACTIVATING
+                                || target.job().filter(Triggers::starts).isPresent());
+    }
+
+    private static boolean starts(Job job) {
+        return switch (job.type()) {
+            case START, RESTART, RELOAD_OR_START -> true;
+            case STOP, RELOAD, VERIFY_ACTIVE, NOP, TRY_RESTART, TRY_RELOAD -> false;
+        };
+    }
+
     private static UnitEvent news(UnitEntry target, boolean isLimited) {
         return new UnitEvent.TriggeredChanged(
                 target.activeState().isInactiveOrFailed(),
                 target.times().inactiveExit(),
                 target.times().inactiveEnter(),
+                target.subState(),
                 isLimited);
     }
 }

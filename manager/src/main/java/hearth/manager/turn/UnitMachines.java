@@ -1,12 +1,17 @@
 package hearth.manager.turn;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
 import hearth.manager.host.ExecContext;
+import hearth.manager.host.PassedSocket;
 import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.Body;
+import hearth.manager.type.ExecKey;
 import hearth.manager.type.Execution;
 import hearth.manager.type.Question;
 import hearth.manager.type.UnitEffect;
@@ -17,6 +22,9 @@ import java.util.Map;
 
 /** Turns the machines: feeds them events, keeps their records, and puts their wishes in words. */
 public final class UnitMachines {
+    /** What a connection is called in LISTEN_FDNAMES. */
+    private static final String CONNECTION = "connection";
+
     private final Core core;
 
     public UnitMachines(Core core) {
@@ -38,8 +46,21 @@ public final class UnitMachines {
             perform(unit, effect);
         }
         pass(unit, before, turned.passed(), willRestart);
+        tellOfGone(unit, turned);
         if (willRestart) {
             feed(unit, new UnitEvent.AwaitRestart());
+        }
+    }
+
+    /** What its file does not say any more cannot be run. */
+    private void tellOfGone(UnitEntry unit, Body.Turned turned) {
+        for (UnitEffect effect : turned.effects()) {
+            if (effect instanceof UnitEffect.Run run && turned.body().execution(run).isEmpty()) {
+                feed(
+                        unit,
+                        new UnitEvent.Happened(
+                                new Event.SpawnFailed(run.token(), 0, ExecKey.GONE)));
+            }
         }
     }
 
@@ -68,7 +89,8 @@ public final class UnitMachines {
     private void perform(UnitEntry unit, UnitEffect effect) {
         String cgroup = unit.plan().cgroup();
         switch (effect) {
-            case UnitEffect.Run run -> run(unit, run);
+            case UnitEffect.Run run ->
+                    unit.body().execution(run).ifPresent(execution -> run(unit, run, execution));
             case UnitEffect.Signal(long token, KillPlan.Order order) -> signal(unit, token, order);
             case UnitEffect.Move(long token, List<Integer> pids) ->
                     core.outbox().emit(new Effect.MoveProcesses(token, unit.id(), cgroup, pids));
@@ -86,6 +108,7 @@ public final class UnitMachines {
                     core.outbox().emit(new Effect.UnwatchPath(token));
             case UnitEffect.MakeDirectories(String path, int mode) ->
                     core.outbox().emit(new Effect.MakeDirectories(unit.id(), path, mode));
+            case UnitEffect.OfSocket wish -> ofSocket(unit, wish);
             case UnitEffect.Ask(long token, Question question) -> ask(unit, token, question);
             case UnitEffect.Watch(long token, int pid) ->
                     core.outbox().emit(new Effect.WatchProcess(token, unit.id(), cgroup, pid));
@@ -107,8 +130,40 @@ public final class UnitMachines {
         }
     }
 
-    private void run(UnitEntry unit, UnitEffect.Run run) {
-        Execution execution = unit.body().execution(run);
+    private void ofSocket(UnitEntry unit, UnitEffect.OfSocket wish) {
+        switch (wish) {
+            case UnitEffect.Listen(long token, int port, String name) ->
+                    core.outbox().emit(new Effect.Listen(token, name, port, unit.settings()));
+            case UnitEffect.AwaitTraffic(long token, String name, boolean accepts) ->
+                    core.outbox().emit(new Effect.AwaitTraffic(token, name, accepts));
+            case UnitEffect.AwaitNothing(String name) ->
+                    core.outbox().emit(new Effect.AwaitNothing(name));
+            case UnitEffect.Flush(String name, boolean accepts) ->
+                    core.outbox().emit(new Effect.Flush(name, accepts));
+            case UnitEffect.CloseListener(int port, String name) ->
+                    core.outbox().emit(new Effect.CloseListener(name, port, unit.settings()));
+            case UnitEffect.Serve(Connection connection, long number) ->
+                    core.connections().serve(unit, connection, number);
+            case UnitEffect.Drop(Connection connection) -> core.connections().close(connection);
+            case UnitEffect.Served(Connection connection) -> core.connections().served(connection);
+        }
+    }
+
+    /** Returns what a process gets of the sockets by which its unit is activated. */
+    private static List<PassedSocket> sockets(UnitEntry unit, Execution execution) {
+        if (execution.sockets() == Execution.Sockets.NONE) {
+            return List.of();
+        }
+        return unit.body()
+                .connection()
+                .map(connection -> List.of(new PassedSocket(connection.name(), CONNECTION)))
+                .orElseGet(() ->
+                        unit.edges(UnitEdge.TRIGGERED_BY).stream()
+                                .flatMap(socket -> socket.body().passes().stream())
+                                .toList());
+    }
+
+    private void run(UnitEntry unit, UnitEffect.Run run, Execution execution) {
         Map<String, String> spoken = Environments.spoken(core, unit, execution);
         core.outbox()
                 .emit(
@@ -124,7 +179,8 @@ public final class UnitMachines {
                                         spoken,
                                         execution.isNotifyWanted(),
                                         run.isControl(),
-                                        execution.passesStoredDescriptors())));
+                                        execution.passesStoredDescriptors(),
+                                        sockets(unit, execution))));
     }
 
     private void signal(UnitEntry unit, long token, KillPlan.Order order) {

@@ -3,7 +3,7 @@ package hearth.manager.turn;
 import hearth.manager.host.Effect;
 import hearth.manager.table.StartLimit;
 import hearth.manager.table.UnitEntry;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import java.util.HashMap;
 import java.util.Map;
 

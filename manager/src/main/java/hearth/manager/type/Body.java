@@ -3,9 +3,11 @@ package hearth.manager.type;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
-import hearth.unit.Settings;
+import hearth.manager.host.PassedSocket;
 import hearth.unit.UnitName;
+import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,14 +106,34 @@ public record Body<D, R>(Kind<D, R> kind, D definition, R record) {
         return kind.processes(record);
     }
 
-    /** Returns what its present command is run with. */
-    public Execution execution(UnitEffect.Run run) {
+    /** Returns what its present command is run with; nothing where its line is gone. */
+    public Optional<Execution> execution(UnitEffect.Run run) {
         return kind.execution(definition, record, run);
     }
 
     /** Returns what those are told who are started because it has ended. */
     public Map<String, String> outcome() {
         return kind.outcome(record);
+    }
+
+    /** Returns what it needs of those that it triggers. */
+    public Kind.Need needOfTriggered() {
+        return kind.needOfTriggered(definition);
+    }
+
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    public Optional<UnitName> starts() {
+        return kind.starts(definition);
+    }
+
+    /** Returns what those get, as open descriptors, whom it triggers. */
+    public List<PassedSocket> passes() {
+        return kind.passes(definition, record);
+    }
+
+    /** Returns the connection that it serves. */
+    public Optional<Connection> connection() {
+        return kind.connection(record);
     }
 
     /** Returns how the log speaks of its starts and stops. */

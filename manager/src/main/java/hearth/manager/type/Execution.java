@@ -1,6 +1,6 @@
 package hearth.manager.type;
 
-import hearth.unit.ExecCommand;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.Map;
 
 /**
@@ -10,10 +10,20 @@ import java.util.Map;
  * @param isNotifyWanted whether the process may report by sd_notify
  * @param passesStoredDescriptors whether the unit's stored descriptors go to the process
  * @param isTold whether the process is told of the unit whose end has started this one
+ * @param sockets which of the sockets that activate the unit go to the process
  */
 public record Execution(
         ExecCommand command,
         Map<String, String> spoken,
         boolean isNotifyWanted,
         boolean passesStoredDescriptors,
-        boolean isTold) {}
+        boolean isTold,
+        Sockets sockets) {
+
+    /** Which of the sockets that activate the unit go to the process. */
+    public enum Sockets {
+        NONE,
+        /** The connection that it serves, else what the units listen on that trigger it. */
+        ALL
+    }
+}

@@ -3,12 +3,15 @@ package hearth.manager.type;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
-import hearth.unit.Settings;
+import hearth.manager.host.PassedSocket;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A type of units as its manager sees it: pure functions, and no state of its own.
@@ -115,17 +118,47 @@ public interface Kind<D, R> {
     }
 
     /**
-     * Returns what the machine's present command is run with.
+     * Returns what the machine's present command is run with; nothing where its line is gone from
+     * the file.
      *
      * @param record as it is after the step that wants it
      */
-    default Execution execution(D definition, R record, UnitEffect.Run run) {
+    default Optional<Execution> execution(D definition, R record, UnitEffect.Run run) {
         throw new IllegalStateException(type() + " units have no commands: " + run);
     }
 
     /** Returns what those are told, as variables, who are started because a unit has ended. */
     default Map<String, String> outcome(R record) {
         return Map.of();
+    }
+
+    /** What a unit that triggers others needs of them to be started. */
+    enum Need {
+        NOTHING,
+        /** That they are loaded. */
+        LOADED,
+        /** That they are loaded and down: what it opens is theirs. */
+        DOWN
+    }
+
+    /** Returns what a unit of this kind needs of those that it triggers. */
+    default Need needOfTriggered(D definition) {
+        return Need.LOADED;
+    }
+
+    /** Returns the one unit that it starts; nothing where it starts whatever it triggers. */
+    default Optional<UnitName> starts(D definition) {
+        return Optional.empty();
+    }
+
+    /** Returns what those get, as open descriptors, whom it triggers. */
+    default List<PassedSocket> passes(D definition, R record) {
+        return List.of();
+    }
+
+    /** Returns the connection that it serves. */
+    default Optional<Connection> connection(R record) {
+        return Optional.empty();
     }
 
     /** Returns how the log speaks of its starts and stops. */

@@ -1,5 +1,6 @@
 package hearth.manager.type;
 
+import hearth.manager.host.Connection;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
@@ -76,4 +77,39 @@ public sealed interface UnitEffect {
 
     /** Make a directory with those above it. */
     record MakeDirectories(String path, int mode) implements UnitEffect {}
+
+    /** What a unit wants that listens, or that serves a connection. */
+    sealed interface OfSocket extends UnitEffect {}
+
+    /** Open one of what it listens on. */
+    record Listen(long token, int port, String name) implements OfSocket {}
+
+    /** Tell once that something has come there, or take one connection. */
+    record AwaitTraffic(long token, String name, boolean accepts) implements OfSocket {}
+
+    /** Wait no more. */
+    record AwaitNothing(String name) implements OfSocket {}
+
+    /**
+     * Throw away what has come there.
+     *
+     * @param accepts whether that is connections
+     */
+    record Flush(String name, boolean accepts) implements OfSocket {}
+
+    /** Close it. */
+    record CloseListener(int port, String name) implements OfSocket {}
+
+    /**
+     * Start the instance that serves a connection.
+     *
+     * @param number of the connection, from 0
+     */
+    record Serve(Connection connection, long number) implements OfSocket {}
+
+    /** Close a connection that nobody serves. */
+    record Drop(Connection connection) implements OfSocket {}
+
+    /** It has ended with the connection that it has served. */
+    record Served(Connection connection) implements OfSocket {}
 }

@@ -1,8 +1,10 @@
 package hearth.manager.type;
 
+import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the machine of a unit is told, of whatever kind it is. */
@@ -50,13 +52,39 @@ public sealed interface UnitEvent {
      * @param isDown whether it is inactive or failed
      * @param up when it last left that state
      * @param down when it last entered it
+     * @param subState its own type's name of what it is
      * @param isStartLimitHit whether it was started too often
      */
-    record TriggeredChanged(boolean isDown, Moment up, Moment down, boolean isStartLimitHit)
+    record TriggeredChanged(
+            boolean isDown, Moment up, Moment down, String subState, boolean isStartLimitHit)
             implements UnitEvent {}
 
     /** The unit that it triggers could not be started: why. */
     record TriggerRefused(String why) implements UnitEvent {}
+
+    /**
+     * A connection has come to it.
+     *
+     * @param fromSource how many there are already from where it comes
+     */
+    record ConnectionCame(long token, Connection connection, int fromSource) implements UnitEvent {}
+
+    /**
+     * Something has come to it, and a job to stop it waits.
+     *
+     * @param connection that was taken; nothing where what came still waits to be taken
+     */
+    record CameBeforeStop(long token, Optional<Connection> connection) implements UnitEvent {}
+
+    /**
+     * One of its connections is over: it was served, or could not be.
+     *
+     * @param wasRefused whether nobody was there to serve it
+     */
+    record ConnectionEnded(boolean wasRefused) implements UnitEvent {}
+
+    /** It is to serve a connection. */
+    record ConnectionGiven(Connection connection) implements UnitEvent {}
 
     /** Its settings were read again: what it has derived from them is to be derived anew. */
     record Redefined() implements UnitEvent {}

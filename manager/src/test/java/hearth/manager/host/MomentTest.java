@@ -2,7 +2,7 @@ package hearth.manager.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import org.junit.jupiter.api.Test;
 
 class MomentTest {

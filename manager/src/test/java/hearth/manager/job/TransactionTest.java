@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Moment;
+import hearth.trial.Cost;
 import hearth.unit.value.JobMode;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class TransactionTest {
@@ -371,5 +373,27 @@ class TransactionTest {
 
         assertThat(jobs(order("a", JobType.START, JobMode.REPLACE)))
                 .containsExactly("a/start", "b/verify-active");
+    }
+
+    /** Many that are up require what isn't, which requires one: all is dropped, one by one. */
+    static final class ManyPullInOne implements Consumer<Integer> {
+        @Override
+        public void accept(Integer count) {
+            var test = new TransactionTest();
+            for (int i = 0; i < count; i++) {
+                test.active("up" + i);
+                test.edge("all", UnitEdge.WANTS, "up" + i);
+                test.edge("up" + i, UnitEdge.REQUIRES, "down" + i);
+                test.edge("down" + i, UnitEdge.REQUIRES, "one");
+            }
+
+            assertThat(jobs(test.order("all", JobType.START, JobMode.REPLACE)))
+                    .containsExactly("all/start");
+        }
+    }
+
+    @Test
+    void whatManyPullInIsLookedAtOnceForEach() {
+        assertThat(Cost.fault(ManyPullInOne.class, Integer::valueOf, 400)).isEmpty();
     }
 }

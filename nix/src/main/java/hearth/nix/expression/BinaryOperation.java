@@ -4,6 +4,7 @@ import hearth.nix.evaluation.Environment;
 import hearth.nix.evaluation.Evaluation;
 import hearth.nix.evaluation.Expect;
 import hearth.nix.evaluation.Operators;
+import hearth.nix.evaluation.Scope;
 import hearth.nix.source.Position;
 import hearth.nix.value.BoolValue;
 import hearth.nix.value.Value;

@@ -3,6 +3,7 @@ package hearth.nix.expression;
 import hearth.nix.evaluation.Coercion;
 import hearth.nix.evaluation.Environment;
 import hearth.nix.evaluation.Evaluation;
+import hearth.nix.evaluation.Scope;
 import hearth.nix.source.Position;
 import hearth.nix.value.Text;
 import hearth.nix.value.Value;

@@ -2,6 +2,7 @@ package hearth.nix.expression;
 
 import hearth.nix.evaluation.Coercion;
 import hearth.nix.evaluation.Environment;
+import hearth.nix.evaluation.Scope;
 import hearth.nix.source.Position;
 import hearth.nix.value.PathValue;
 import hearth.nix.value.Value;

@@ -2,6 +2,7 @@ package hearth.nix.expression;
 
 import hearth.nix.evaluation.Environment;
 import hearth.nix.evaluation.Expect;
+import hearth.nix.evaluation.Scope;
 import hearth.nix.source.ByteStrings;
 import hearth.nix.source.NixException;
 import hearth.nix.source.Position;

@@ -1,6 +1,7 @@
 package hearth.nix.expression;
 
 import hearth.nix.evaluation.Environment;
+import hearth.nix.evaluation.Scope;
 import hearth.nix.source.Position;
 import hearth.nix.value.Value;
 

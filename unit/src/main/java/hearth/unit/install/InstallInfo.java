@@ -1,8 +1,8 @@
 package hearth.unit.install;
 
-import hearth.unit.InstallSettings;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
+import hearth.unit.catalogue.InstallSettings;
+import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package hearth.unit.install;
 
 import hearth.unit.Specifiers;
-import hearth.unit.UnitLoader;
 import hearth.unit.UnitName;
 import hearth.unit.install.InstallResult.Reason;
 import hearth.unit.install.InstallResult.Refused;
+import hearth.unit.load.UnitLoader;
 import hearth.unit.syntax.UnitFile;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Found;

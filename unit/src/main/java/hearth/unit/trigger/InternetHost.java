@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The addresses of machines: text to bytes and back, as inet_pton(3) and inet_ntop(3) have it. */
-final class InternetHost {
+public final class InternetHost {
     private static final int V4_BYTES = 4;
     private static final int V6_BYTES = 16;
     private static final int GROUPS = 8;
@@ -25,7 +25,7 @@ final class InternetHost {
     /**
      * Returns the address of four decimal numbers without needless zeros; nothing for other text.
      */
-    static Optional<InetAddress> parse4(String text) {
+    public static Optional<InetAddress> parse4(String text) {
         String[] parts = text.split("\\.", V4_BYTES + 1);
         if (parts.length != V4_BYTES) {
             return Optional.empty();
@@ -41,7 +41,7 @@ final class InternetHost {
     }
 
     /** Returns an IPv6 address; nothing for other text. */
-    static Optional<InetAddress> parse6(String text) {
+    public static Optional<InetAddress> parse6(String text) {
         if (text.indexOf('%') >= 0) {
             return Optional.empty();
         }
@@ -57,7 +57,7 @@ final class InternetHost {
     }
 
     /** Returns an address of exactly these bytes: none of IPv6 becomes one of IPv4. */
-    private static InetAddress ofBytes(byte[] bytes) {
+    public static InetAddress ofBytes(byte[] bytes) {
         try {
             return bytes.length == V4_BYTES
                     ? InetAddress.getByAddress(bytes)

@@ -1,7 +1,7 @@
 package hearth.unit.trigger;
 
-import hearth.unit.TimeSpan;
 import hearth.unit.time.CalendarSpec;
+import hearth.unit.time.TimeSpan;
 
 /** One of the times at which a timer elapses. */
 public sealed interface TimerTrigger {

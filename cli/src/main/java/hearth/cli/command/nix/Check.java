@@ -4,6 +4,7 @@ import hearth.cli.command.Action;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
+import hearth.cli.command.nix.report.DiagnosticText;
 import hearth.nix.render.Rendered;
 import hearth.nix.render.Rendering;
 import java.util.stream.Stream;

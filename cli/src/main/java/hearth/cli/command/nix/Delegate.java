@@ -3,6 +3,7 @@ package hearth.cli.command.nix;
 import hearth.cli.command.Account;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
+import hearth.cli.command.nix.user.AsUser;
 import hearth.nix.generation.Generation;
 import hearth.nix.generation.StateJson;
 import java.util.ArrayList;

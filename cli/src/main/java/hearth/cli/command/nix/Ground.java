@@ -1,5 +1,7 @@
 package hearth.cli.command.nix;
 
+import hearth.cli.command.nix.user.AsUser;
+import hearth.cli.command.nix.user.SetprivUser;
 import hearth.nix.DeclarationReader;
 import hearth.nix.FileTrust;
 import hearth.nix.render.Host;

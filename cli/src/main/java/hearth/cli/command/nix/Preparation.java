@@ -5,6 +5,8 @@ import hearth.cli.command.Accounts;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
+import hearth.cli.command.nix.report.DiagnosticText;
+import hearth.cli.command.nix.user.Passwd;
 import hearth.nix.DeclarationReader;
 import hearth.nix.FileTrust;
 import hearth.nix.check.DeclarationChecks;

@@ -1,7 +1,7 @@
 package hearth.manager.type.path;
 
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.trigger.PathWatch;
 import java.util.List;
 

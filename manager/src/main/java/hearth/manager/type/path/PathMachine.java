@@ -53,7 +53,11 @@ public final class PathMachine {
             case UnitEvent.Reload _,
                     UnitEvent.Abandon _,
                     UnitEvent.AwaitRestart _,
-                    UnitEvent.Quiet _ -> {
+                    UnitEvent.Quiet _,
+                    UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
+                    UnitEvent.ConnectionEnded _,
+                    UnitEvent.ConnectionGiven _ -> {
                 // It runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -85,6 +89,7 @@ public final class PathMachine {
                     Event.ConditionsChecked _,
                     Event.Frozen _,
                     Event.BusNameChanged _,
+                    Event.OfSocket _,
                     Event.Lost _ -> {
                 // It has no processes.
             }

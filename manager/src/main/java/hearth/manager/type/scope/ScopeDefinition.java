@@ -1,8 +1,8 @@
 package hearth.manager.type.scope;
 
 import hearth.manager.kill.KillPlan;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.OomPolicy;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.OomPolicy;
 
 /**
  * What a scope's machine needs to know of its settings.

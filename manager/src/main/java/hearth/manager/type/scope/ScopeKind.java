@@ -13,10 +13,10 @@ import hearth.manager.type.Perpetual;
 import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.ScopeSettings;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.catalogue.ScopeSettings;
+import hearth.unit.setting.Settings;
 import java.util.ArrayList;
 import java.util.List;
 

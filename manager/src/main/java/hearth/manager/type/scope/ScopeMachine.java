@@ -57,6 +57,10 @@ public final class ScopeMachine {
                     UnitEvent.Reload _,
                     UnitEvent.AwaitRestart _,
                     UnitEvent.Quiet _,
+                    UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
+                    UnitEvent.ConnectionEnded _,
+                    UnitEvent.ConnectionGiven _,
                     UnitEvent.TriggeredChanged _,
                     UnitEvent.TriggerRefused _ -> {
                 // It begins once, and runs nothing.
@@ -112,6 +116,7 @@ public final class ScopeMachine {
                     Event.ConditionsChecked _,
                     Event.Frozen _,
                     Event.BusNameChanged _,
+                    Event.OfSocket _,
                     Event.ClockSet _,
                     Event.ZoneChanged _,
                     Event.StampRead _,

@@ -8,7 +8,7 @@ import hearth.manager.kill.KillPlan;
 import hearth.manager.type.Ending;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

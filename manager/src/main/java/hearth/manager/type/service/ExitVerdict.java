@@ -1,9 +1,9 @@
 package hearth.manager.type.service;
 
 import hearth.manager.host.ExitCode;
-import hearth.unit.value.ExitStatusSet;
-import hearth.unit.value.ExitStatuses;
 import hearth.unit.value.Signals;
+import hearth.unit.value.service.ExitStatusSet;
+import hearth.unit.value.service.ExitStatuses;
 import java.util.Set;
 
 /** What an exit means. */

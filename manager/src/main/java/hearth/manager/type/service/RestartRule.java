@@ -1,8 +1,8 @@
 package hearth.manager.type.service;
 
-import hearth.unit.TimeSpan;
-import hearth.unit.value.ExitStatusSet;
-import hearth.unit.value.RestartPolicy;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.ExitStatusSet;
+import hearth.unit.value.service.RestartPolicy;
 
 /**
  * {@code Restart=} and its kin.

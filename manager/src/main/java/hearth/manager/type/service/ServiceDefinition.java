@@ -2,13 +2,14 @@ package hearth.manager.type.service;
 
 import hearth.manager.host.ExecRole;
 import hearth.manager.kill.KillPlan;
-import hearth.unit.ExecCommand;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.ExitStatusSet;
-import hearth.unit.value.ExitType;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.OomPolicy;
-import hearth.unit.value.ServiceType;
+import hearth.unit.UnitName;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.ExecCommand;
+import hearth.unit.value.service.ExitStatusSet;
+import hearth.unit.value.service.ExitType;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.OomPolicy;
+import hearth.unit.value.service.ServiceType;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +18,10 @@ import java.util.Map;
  *
  * @param unit its name, for messages
  * @param commands by directive; a directive without commands is absent
+ * @param heedsWatchdog whether it is ended where it gives no sign of life in time
  * @param pidFile absolute path, empty for none
  * @param busName empty for none
+ * @param sockets units beside the one of its name whose descriptors it gets
  * @see <a
  *     href="https://man7.org/linux/man-pages/man5/systemd.service.5.html">systemd.service(5)</a>
  */
@@ -31,6 +34,7 @@ public record ServiceDefinition(
         ExitStatusSet successStatus,
         Timeouts timeouts,
         TimeSpan watchdog,
+        boolean heedsWatchdog,
         NotifyAccess notifyAccess,
         boolean remainsAfterExit,
         boolean guessesMainPid,
@@ -38,10 +42,12 @@ public record ServiceDefinition(
         String busName,
         int reloadSignal,
         OomPolicy oomPolicy,
-        KillPlan kill) {
+        KillPlan kill,
+        List<UnitName> sockets) {
 
     public ServiceDefinition {
         commands = Map.copyOf(commands);
+        sockets = List.copyOf(sockets);
     }
 
     /** Returns the commands of a directive. */

@@ -8,9 +8,9 @@ import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
-import hearth.unit.value.ExitType;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.ServiceType;
+import hearth.unit.value.service.ExitType;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.ServiceType;
 
 /** What the ends of processes make of a service. */
 final class ServiceExits {

@@ -4,7 +4,7 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.type.service.ServicePhase.Awaited;
-import hearth.unit.value.ServiceType;
+import hearth.unit.value.service.ServiceType;
 
 /** How the main process of a daemon that forks is found. */
 final class ServiceForking {

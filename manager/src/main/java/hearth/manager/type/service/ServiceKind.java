@@ -4,6 +4,7 @@ import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
+import hearth.manager.host.Connection;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
@@ -17,22 +18,23 @@ import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.ExecCommand;
-import hearth.unit.ServiceSettings;
-import hearth.unit.Setting;
-import hearth.unit.Settings;
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.RestartMode;
-import hearth.unit.value.ServiceType;
+import hearth.unit.catalogue.ServiceSettings;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.value.Signals;
+import hearth.unit.value.exec.ExecCommand;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.RestartMode;
+import hearth.unit.value.service.ServiceType;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -51,14 +53,16 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     private static final Implied AFTER_BASIC = new Implied(UnitEdge.AFTER, BASIC);
     private static final Implied NEEDS_SYSINIT = new Implied(UnitEdge.REQUIRES, SYSINIT);
     private static final Implied AFTER_SYSINIT = new Implied(UnitEdge.AFTER, SYSINIT);
-    private static final Implied AFTER_BUS =
-            new Implied(UnitEdge.AFTER, new UnitName("dbus.socket"));
+    private static final UnitName BUS = new UnitName("dbus.socket");
+    private static final Implied NEEDS_BUS = new Implied(UnitEdge.REQUIRES, BUS);
+    private static final Implied AFTER_BUS = new Implied(UnitEdge.AFTER, BUS);
 
     private static final List<Implied> OF_USER = all(NEEDS_BASIC, AFTER_BASIC);
-    private static final List<Implied> OF_USER_ON_BUS = all(NEEDS_BASIC, AFTER_BASIC, AFTER_BUS);
+    private static final List<Implied> OF_USER_ON_BUS =
+            all(NEEDS_BASIC, AFTER_BASIC, NEEDS_BUS, AFTER_BUS);
     private static final List<Implied> OF_SYSTEM = all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC);
     private static final List<Implied> OF_SYSTEM_ON_BUS =
-            all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC, AFTER_BUS);
+            all(NEEDS_SYSINIT, AFTER_SYSINIT, AFTER_BASIC, NEEDS_BUS, AFTER_BUS);
 
     private static final Map<ExecRole, Setting<List<ExecCommand>>> COMMANDS = commands();
 
@@ -106,6 +110,7 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
                 settings.get(ServiceSettings.SUCCESS_EXIT_STATUS),
                 timeoutsOf(settings, defaults),
                 settings.get(ServiceSettings.WATCHDOG_SEC),
+                defaults.heedsWatchdogs(),
                 settings.get(ServiceSettings.NOTIFY_ACCESS),
                 settings.get(ServiceSettings.REMAIN_AFTER_EXIT),
                 settings.get(ServiceSettings.GUESS_MAIN_PID),
@@ -113,7 +118,8 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
                 settings.get(ServiceSettings.BUS_NAME),
                 settings.get(ServiceSettings.RELOAD_SIGNAL),
                 settings.get(ServiceSettings.OOM_POLICY),
-                KillPlan.of(settings));
+                KillPlan.of(settings),
+                settings.get(ServiceSettings.SOCKETS));
     }
 
     private static RestartRule restartOf(Settings settings, ManagerDefaults defaults) {
@@ -205,6 +211,22 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     }
 
     @Override
+    public Optional<Connection> connection(ServiceRecord record) {
+        return record.connection();
+    }
+
+    @Override
+    public List<Implied> ownDependencies(ServiceDefinition definition) {
+        return definition.sockets().stream()
+                .flatMap(socket ->
+                        Stream.of(
+                                new Implied(UnitEdge.WANTS, socket),
+                                new Implied(UnitEdge.AFTER, socket),
+                                new Implied(UnitEdge.TRIGGERED_BY, socket)))
+                .toList();
+    }
+
+    @Override
     public int mainPid(ServiceRecord record) {
         return record.main().pid();
     }
@@ -215,17 +237,23 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     }
 
     @Override
-    public Execution execution(
+    public Optional<Execution> execution(
             ServiceDefinition definition, ServiceRecord record, UnitEffect.Run run) {
         ExecRole role = run.command().role();
         NotifyAccess access = definition.notifyAccess();
         boolean isMainCommand = role == ExecRole.START;
-        return new Execution(
-                definition.commandsOf(role).get(run.command().index()),
-                spoken(definition, record, run.isControl()),
-                access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN),
-                isMainCommand && record.storedDescriptors() > 0,
-                isMainCommand || role == ExecRole.START_PRE);
+        boolean isNotifyWanted =
+                access != NotifyAccess.NONE && (!run.isControl() || access != NotifyAccess.MAIN);
+        return run.command()
+                .in(definition.commandsOf(role))
+                .map(command ->
+                        new Execution(
+                                command,
+                                spoken(definition, record, run.isControl()),
+                                isNotifyWanted,
+                                isMainCommand && record.storedDescriptors() > 0,
+                                isMainCommand || role == ExecRole.START_PRE,
+                                isMainCommand ? Execution.Sockets.ALL : Execution.Sockets.NONE));
     }
 
     private static Map<String, String> spoken(
@@ -238,6 +266,12 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
         if (isControl && record.main().pid() > 0) {
             spoken.put("MAINPID", Integer.toString(record.main().pid()));
         }
+        record.connection()
+                .filter(connection -> !connection.peer().isEmpty())
+                .ifPresent(connection -> {
+                    spoken.put("REMOTE_ADDR", connection.peer());
+                    spoken.put("REMOTE_PORT", Integer.toUnsignedString(connection.port()));
+                });
         boolean tellsResult =
                 record.phase() instanceof ServicePhase.Controlling(ExecRole role, int index)
                         && (role == ExecRole.STOP || role == ExecRole.STOP_POST);

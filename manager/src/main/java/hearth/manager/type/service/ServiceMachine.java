@@ -1,6 +1,7 @@
 package hearth.manager.type.service;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
@@ -11,8 +12,8 @@ import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
-import hearth.unit.value.OomPolicy;
-import hearth.unit.value.ServiceType;
+import hearth.unit.value.service.OomPolicy;
+import hearth.unit.value.service.ServiceType;
 
 /**
  * The machine of services: a pure function from a definition, a record and an event to a record and
@@ -63,7 +64,12 @@ public final class ServiceMachine {
             case UnitEvent.Abandon() -> {
                 // Only who makes a scope can do so.
             }
-            case UnitEvent.TriggeredChanged _, UnitEvent.TriggerRefused _ -> {
+            case UnitEvent.ConnectionGiven(Connection connection) -> turn.serve(connection);
+            case UnitEvent.TriggeredChanged _,
+                    UnitEvent.TriggerRefused _,
+                    UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
+                    UnitEvent.ConnectionEnded _ -> {
                 // It triggers nothing.
             }
             case UnitEvent.Redefined() -> ServiceTimeouts.redefined(turn);
@@ -190,6 +196,7 @@ public final class ServiceMachine {
             case Event.ClockSet _,
                     Event.ZoneChanged _,
                     Event.StampRead _,
+                    Event.OfSocket _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _ -> {
                 // What it waits for is on the other clock, and no file.
@@ -288,14 +295,23 @@ public final class ServiceMachine {
     private static void timerElapsed(ServiceTurn turn, long token) {
         if (token == turn.watchdogDeadline().token() && token != 0) {
             turn.watchdogElapsed();
-            turn.say(
-                    LogLevel.ERR,
-                    ServiceMessages.NONE,
-                    turn.definition.unit() + ": Watchdog timeout!");
-            ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.WATCHDOG);
+            watchdogTimedOut(turn);
         } else if (token == turn.deadline().token() && token != 0) {
             turn.deadlineElapsed();
             phaseTimedOut(turn);
+        }
+    }
+
+    private static void watchdogTimedOut(ServiceTurn turn) {
+        String unit = turn.definition.unit();
+        if (turn.definition.heedsWatchdog()) {
+            turn.say(LogLevel.ERR, ServiceMessages.NONE, unit + ": Watchdog timeout!");
+            ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.WATCHDOG);
+        } else {
+            turn.say(
+                    LogLevel.WARNING,
+                    ServiceMessages.NONE,
+                    unit + ": Watchdog disabled! Ignoring watchdog timeout.");
         }
     }
 

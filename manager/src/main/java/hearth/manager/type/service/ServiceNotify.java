@@ -5,8 +5,8 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.ServiceType;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.ServiceType;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -47,7 +47,9 @@ final class ServiceNotify {
         String watchdog = fields.getOrDefault("WATCHDOG", "");
         if (watchdog.equals("1")) {
             ping(turn);
-        } else if (watchdog.equals("trigger") && isUp(turn.phase())) {
+        } else if (watchdog.equals("trigger")
+                && turn.definition.heedsWatchdog()
+                && isUp(turn.phase())) {
             turn.say(
                     LogLevel.ERR,
                     ServiceMessages.NONE,

@@ -1,11 +1,13 @@
 package hearth.manager.type.service;
 
+import hearth.manager.host.Connection;
 import hearth.manager.host.Deadline;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a service machine remembers; immutable.
@@ -30,6 +32,7 @@ import java.util.Map;
  * @param isBusNameOwned whether {@code BusName=} has an owner
  * @param question token of an open question (PID file, main PID); 0 none
  * @param early what was said by processes that may be those which are being spawned
+ * @param connection that it serves, where it is an instance of a socket's service
  * @param nextToken the next token it will use
  */
 public record ServiceRecord(
@@ -53,6 +56,7 @@ public record ServiceRecord(
         boolean isBusNameOwned,
         long question,
         List<Event.Notified> early,
+        Optional<Connection> connection,
         long nextToken) {
     public ServiceRecord {
         commandStatus = Map.copyOf(commandStatus);
@@ -82,6 +86,7 @@ public record ServiceRecord(
                 false,
                 0,
                 List.of(),
+                Optional.empty(),
                 firstToken);
     }
 

@@ -1,5 +1,6 @@
 package hearth.manager.type.service;
 
+import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
@@ -56,6 +57,13 @@ final class ServiceSnapshots {
                         text.put(
                                 COMMAND + key.role().wireName() + "." + key.index(),
                                 words(status)));
+        record.connection()
+                .ifPresent(one ->
+                        text.put("connection", one.name())
+                                .put("connection-instance", one.instance())
+                                .put("connection-peer", one.peer())
+                                .put("connection-port", one.port())
+                                .put("connection-source", one.source()));
         for (int i = 0; i < record.early().size(); i++) {
             text.put(EARLY + i, lines(record.early().get(i)));
         }
@@ -100,7 +108,20 @@ final class ServiceSnapshots {
                 text.flag("bus-name-owned"),
                 text.number("question", 0),
                 early(text),
+                connection(text),
                 text.number("next-token", firstToken));
+    }
+
+    private static Optional<Connection> connection(SnapshotText text) {
+        return text.has("connection")
+                ? Optional.of(
+                        new Connection(
+                                text.get("connection", ""),
+                                text.get("connection-instance", ""),
+                                text.get("connection-peer", ""),
+                                text.integer("connection-port", 0),
+                                text.get("connection-source", "")))
+                : Optional.empty();
     }
 
     private static ServiceResult result(SnapshotText text, String key) {

@@ -9,9 +9,9 @@ import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.ExitType;
-import hearth.unit.value.ServiceType;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.ExitType;
+import hearth.unit.value.service.ServiceType;
 import java.util.List;
 
 /** The way up: from rest through the commands of a start to a service that is up, and reloads. */

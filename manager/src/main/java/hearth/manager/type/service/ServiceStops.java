@@ -120,6 +120,9 @@ final class ServiceStops {
         turn.question = 0;
         boolean comesBack = willRestart || turn.restarts.isStopForRestart();
         turn.emit(new UnitEffect.Release(comesBack));
+        if (!comesBack) {
+            turn.served();
+        }
         if (!comesBack && turn.storedDescriptors > 0) {
             turn.emit(new UnitEffect.CloseStored());
         }
@@ -164,5 +167,6 @@ final class ServiceStops {
     /** Back to rest without a word: a failure is forgotten, or a restart called off. */
     static void rest(ServiceTurn turn) {
         turn.enter(new ServicePhase.Dead());
+        turn.served();
     }
 }

@@ -3,6 +3,7 @@ package hearth.manager.type.service;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
+import hearth.manager.type.ExecKey;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.service.ServicePhase.Awaited;
@@ -82,7 +83,9 @@ final class ServiceTakeOver {
     private static void spawnAgain(ServiceTurn turn, ServiceProcess process, long token) {
         boolean isMain = process.equals(turn.main);
         if (turn.phase() instanceof ServicePhase.Controlling(ExecRole role, int index) && !isMain) {
-            turn.runControl(role, index);
+            if (!turn.runControl(role, index)) {
+                ServiceExits.spawnFailed(turn, new Event.SpawnFailed(token, 0, ExecKey.GONE));
+            }
         } else if (turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int index)
                 && isMain) {
             ServiceStarts.runMain(turn, index);

@@ -6,8 +6,8 @@ import hearth.manager.kill.KillPlan;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.TimeoutFailureMode;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.TimeoutFailureMode;
 import java.util.List;
 
 /** What happens when a step takes too long. */

@@ -1,6 +1,7 @@
 package hearth.manager.type.service;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Deadline;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
@@ -13,12 +14,13 @@ import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
-import hearth.unit.ExecCommand;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.ExecCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One turn of a service's machine: the record taken apart, changed, and put together again. Lives
@@ -53,6 +55,7 @@ final class ServiceTurn {
     boolean isBusNameOwned;
     long question;
     final List<Event.Notified> early;
+    Optional<Connection> connection;
     private long nextToken;
 
     ServiceTurn(ServiceDefinition definition, ServiceRecord record, Moment now) {
@@ -78,6 +81,7 @@ final class ServiceTurn {
         isBusNameOwned = record.isBusNameOwned();
         question = record.question();
         early = new ArrayList<>(record.early());
+        connection = record.connection();
         nextToken = record.nextToken();
     }
 
@@ -104,6 +108,7 @@ final class ServiceTurn {
                         isBusNameOwned,
                         question,
                         early,
+                        connection,
                         nextToken);
         return new Step<>(record, effects, passed);
     }
@@ -168,6 +173,18 @@ final class ServiceTurn {
             effects.add(new UnitEffect.Watch(token, pid));
             mainStatus = ExecStatus.started(pid, now);
         }
+    }
+
+    /** Takes a connection to serve; one that was there already has ended with its run. */
+    void serve(Connection given) {
+        served();
+        connection = Optional.of(given);
+    }
+
+    /** Lets go of the connection that it has served. */
+    void served() {
+        connection.ifPresent(one -> effects.add(new UnitEffect.Served(one)));
+        connection = Optional.empty();
     }
 
     // ---- timers and words

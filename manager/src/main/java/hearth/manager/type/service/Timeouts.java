@@ -1,7 +1,7 @@
 package hearth.manager.type.service;
 
-import hearth.unit.TimeSpan;
-import hearth.unit.value.TimeoutFailureMode;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.TimeoutFailureMode;
 
 /**
  * How long a service may take for what, and what happens then.

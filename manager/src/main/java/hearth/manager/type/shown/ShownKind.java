@@ -1,26 +1,20 @@
 package hearth.manager.type.shown;
 
 import hearth.manager.ManagerDefaults;
-import hearth.manager.ManagerScope;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Moment;
-import hearth.manager.type.Implied;
 import hearth.manager.type.JobWords;
 import hearth.manager.type.Kind;
 import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.UpOrDown;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
-import java.util.List;
+import hearth.unit.setting.Settings;
 
 /** A type whose units are loaded and shown, and cannot be started yet. */
 public final class ShownKind implements Kind<UnitType, UpOrDown> {
-    /** Sockets. */
-    public static final ShownKind SOCKET = new ShownKind(UnitType.SOCKET, "sockets.target");
-
     /** Mounts. */
     public static final ShownKind MOUNT = new ShownKind(UnitType.MOUNT);
 
@@ -34,18 +28,9 @@ public final class ShownKind implements Kind<UnitType, UpOrDown> {
     public static final ShownKind DEVICE = new ShownKind(UnitType.DEVICE);
 
     private final UnitType type;
-    private final List<Implied> defaultDependencies;
 
-    /** A type without default dependencies. */
     private ShownKind(UnitType type) {
         this.type = type;
-        defaultDependencies = List.of();
-    }
-
-    /** A type whose units are up before a target is reached. */
-    private ShownKind(UnitType type, String target) {
-        this.type = type;
-        defaultDependencies = Implied.upBefore(target);
     }
 
     @Override
@@ -56,11 +41,6 @@ public final class ShownKind implements Kind<UnitType, UpOrDown> {
     @Override
     public UnitType define(UnitName name, Settings settings, ManagerDefaults defaults) {
         return type;
-    }
-
-    @Override
-    public List<Implied> defaultDependencies(UnitType definition, ManagerScope scope) {
-        return defaultDependencies;
     }
 
     @Override

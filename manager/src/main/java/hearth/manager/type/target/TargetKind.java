@@ -11,9 +11,9 @@ import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEvent;
 import hearth.manager.type.UpOrDown;
-import hearth.unit.Settings;
 import hearth.unit.UnitName;
 import hearth.unit.UnitType;
+import hearth.unit.setting.Settings;
 import java.util.List;
 
 /**

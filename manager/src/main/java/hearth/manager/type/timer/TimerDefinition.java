@@ -1,7 +1,7 @@
 package hearth.manager.type.timer;
 
-import hearth.unit.TimeSpan;
 import hearth.unit.UnitName;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.trigger.TimerTrigger;
 import java.time.ZoneId;
 import java.util.List;

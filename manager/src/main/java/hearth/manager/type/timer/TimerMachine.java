@@ -46,7 +46,12 @@ public final class TimerMachine {
             }
             case UnitEvent.StartLimitHit() -> turn.end(TimerResult.START_LIMIT_HIT);
             case UnitEvent.TriggerRefused(String why) -> turn.refused(why);
-            case UnitEvent.TriggeredChanged(boolean isDown, Moment up, Moment down, boolean _) ->
+            case UnitEvent.TriggeredChanged(
+                            boolean isDown,
+                            Moment up,
+                            Moment down,
+                            var _,
+                            boolean _) ->
                     turn.triggeredChanged(new TriggeredTimes(isDown, up, down));
             case UnitEvent.Redefined() -> turn.redefined();
             case UnitEvent.ResetFailed() -> turn.resetFailed();
@@ -54,7 +59,11 @@ public final class TimerMachine {
             case UnitEvent.Reload _,
                     UnitEvent.Abandon _,
                     UnitEvent.AwaitRestart _,
-                    UnitEvent.Quiet _ -> {
+                    UnitEvent.Quiet _,
+                    UnitEvent.ConnectionCame _,
+                    UnitEvent.CameBeforeStop _,
+                    UnitEvent.ConnectionEnded _,
+                    UnitEvent.ConnectionGiven _ -> {
                 // It runs nothing.
             }
             case UnitEvent.Happened(Event happened) -> happened(turn, happened);
@@ -87,6 +96,7 @@ public final class TimerMachine {
                     Event.ConditionsChecked _,
                     Event.Frozen _,
                     Event.BusNameChanged _,
+                    Event.OfSocket _,
                     Event.PathSeen _,
                     Event.PathUnwatchable _,
                     Event.Lost _ -> {

@@ -1,8 +1,8 @@
 package hearth.manager.type.timer;
 
 import hearth.manager.host.Moment;
-import hearth.unit.TimeSpan;
 import hearth.unit.time.CalendarSpec;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.trigger.TimerBase;
 import hearth.unit.trigger.TimerTrigger;
 import java.time.Instant;

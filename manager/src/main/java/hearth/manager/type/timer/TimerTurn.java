@@ -10,7 +10,7 @@ import hearth.manager.type.Question;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.TimeSpan;
+import hearth.unit.time.TimeSpan;
 import hearth.unit.trigger.TimerBase;
 import hearth.unit.trigger.TimerTrigger;
 import java.util.ArrayList;

@@ -8,10 +8,10 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.Moment;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.KillMode;
-import hearth.unit.value.ServiceType;
-import hearth.unit.value.TimeoutFailureMode;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.KillMode;
+import hearth.unit.value.service.ServiceType;
+import hearth.unit.value.service.TimeoutFailureMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,6 +216,17 @@ class ServiceKillTest {
         assertThat(x.last(UnitEffect.Signal.class).order().signal()).isEqualTo(6);
         assertThat(x.exited(x.lastRun().token(), ExitCode.DUMPED, 6).signalled(0).result())
                 .isEqualTo("watchdog");
+    }
+
+    @Test
+    void aWatchdogThatIsNotHeededEndsNothing() {
+        Services x = watched().runs(7).says(7, "READY=1");
+        x.heedsWatchdog = false;
+
+        x.happens(new Event.TimerElapsed(x.record.watchdog().deadline().token()));
+        x.says(7, "WATCHDOG=trigger");
+
+        assertThat(x.state()).isEqualTo("running");
     }
 
     @Test

@@ -7,7 +7,7 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.value.ServiceType;
+import hearth.unit.value.service.ServiceType;
 import org.junit.jupiter.api.Test;
 
 /** {@code PIDFile=} of a service that is up: it says who has taken the main process's place. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.manager.host.ExecRole;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.RestartPolicy;
-import hearth.unit.value.ServiceType;
-import hearth.unit.value.TimeoutFailureMode;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.service.RestartPolicy;
+import hearth.unit.value.service.ServiceType;
+import hearth.unit.value.service.TimeoutFailureMode;
 import org.junit.jupiter.api.Test;
 
 /** A definition that changes under a service that runs: its limits reach it at once. */

@@ -11,11 +11,11 @@ import hearth.manager.type.ExecKey;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.ExecCommand;
-import hearth.unit.value.ExitType;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.RestartPolicy;
-import hearth.unit.value.ServiceType;
+import hearth.unit.value.exec.ExecCommand;
+import hearth.unit.value.service.ExitType;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.RestartPolicy;
+import hearth.unit.value.service.ServiceType;
 import org.junit.jupiter.api.Test;
 
 /** {@code Type=} and the commands around the main process: when a service is up. */

@@ -8,8 +8,8 @@ import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.ServiceType;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.ServiceType;
 import org.junit.jupiter.api.Test;
 
 /** What a service says and is told while it runs: reloads, notifications, stale answers. */

@@ -9,16 +9,16 @@ import hearth.manager.type.SnapshotText;
 import hearth.manager.type.Step;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.UnitEvent;
-import hearth.unit.ExecCommand;
-import hearth.unit.TimeSpan;
-import hearth.unit.value.ExitStatusSet;
-import hearth.unit.value.ExitType;
-import hearth.unit.value.KillMode;
-import hearth.unit.value.NotifyAccess;
-import hearth.unit.value.OomPolicy;
-import hearth.unit.value.RestartPolicy;
-import hearth.unit.value.ServiceType;
-import hearth.unit.value.TimeoutFailureMode;
+import hearth.unit.time.TimeSpan;
+import hearth.unit.value.exec.ExecCommand;
+import hearth.unit.value.service.ExitStatusSet;
+import hearth.unit.value.service.ExitType;
+import hearth.unit.value.service.KillMode;
+import hearth.unit.value.service.NotifyAccess;
+import hearth.unit.value.service.OomPolicy;
+import hearth.unit.value.service.RestartPolicy;
+import hearth.unit.value.service.ServiceType;
+import hearth.unit.value.service.TimeoutFailureMode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,6 +36,7 @@ final class Services {
     ExitType exitType = ExitType.MAIN;
     ExitStatusSet success = ExitStatusSet.EMPTY;
     TimeSpan watchdog = TimeSpan.ZERO;
+    boolean heedsWatchdog = true;
     NotifyAccess access = NotifyAccess.NONE;
     boolean remains;
     boolean guesses = true;
@@ -98,6 +99,7 @@ final class Services {
                 success,
                 timeouts,
                 watchdog,
+                heedsWatchdog,
                 access,
                 remains,
                 guesses,
@@ -105,7 +107,8 @@ final class Services {
                 busName,
                 1,
                 oomPolicy,
-                kill);
+                kill,
+                List.of());
     }
 
     Moment now() {

@@ -1,0 +1,2 @@
+/** The interfaces of units, one for each type. */
+package hearth.api.systemd1.unit;

@@ -1,0 +1,2 @@
+/** What a manager's objects ask of the world around it. */
+package hearth.api.systemd1.world;

@@ -1,0 +1,2 @@
+/** What an application of declarations has come to, for people and programs. */
+package hearth.cli.command.nix.report;

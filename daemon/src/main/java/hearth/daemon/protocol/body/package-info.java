@@ -1,0 +1,2 @@
+/** The bytes of messages. */
+package hearth.daemon.protocol.body;

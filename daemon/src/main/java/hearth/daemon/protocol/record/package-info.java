@@ -1,0 +1,2 @@
+/** What messages are made of. */
+package hearth.daemon.protocol.record;

@@ -1,0 +1,133 @@
+package hearth.daemon.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.daemon.FakeBrain;
+import hearth.daemon.link.Line;
+import hearth.daemon.link.Link;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.ListenEvent;
+import hearth.daemon.protocol.ListenOrder;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
+import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
+import hearth.unit.setting.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What socket units listen on, between a manager and its hand. */
+class ListenersTest {
+    private static final String NAME = "listener a.socket 0";
+    private static final Settings SETTINGS = ListenOrdersTest.settings("ListenStream=/run/a");
+
+    @TempDir private Path directory;
+    private final ReceiveBuffer buffer = new ReceiveBuffer(64 * 1024);
+    private final List<Event> events = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
+    private final List<Integer> closed = new ArrayList<>();
+    private FakeBrain fake;
+    private int hand;
+    private Listeners listeners;
+
+    @BeforeEach
+    void begin() throws Exception {
+        fake = new FakeBrain(directory);
+        var pair = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
+        hand = pair.second();
+        var mailbox = new Mailbox("test", fake.brain().lanes().of(1000), _ -> {});
+        var link =
+                new Link<HandEvent>(
+                        fake.linux(),
+                        fake.brain().reactor(),
+                        fake.brain().buffers().orders(),
+                        pair.first(),
+                        Codec::decodeHandEvent,
+                        new Silence());
+        listeners =
+                new Listeners(
+                        new Listeners.Parts(
+                                new Line<>(fake.brain().reactor(), link),
+                                mailbox,
+                                new Keeping(),
+                                closed::add,
+                                fake.brain().budgets().of(1000)),
+                        events::add);
+    }
+
+    private final class Keeping implements Listeners.Keeper {
+        @Override
+        public void keep(String name, int fd) {
+            kept.add(name);
+        }
+
+        @Override
+        public void drop(String name) {
+            kept.remove(name);
+        }
+    }
+
+    private static final class Silence implements Link.Listener<HandEvent> {
+        @Override
+        public void event(HandEvent event, int[] descriptors) {}
+
+        @Override
+        public void ended(String reason) {}
+
+        @Override
+        public void silent() {}
+
+        @Override
+        public void differs(String what) {}
+    }
+
+    /** Returns the token of the order to listen that the hand has been given. */
+    private long asked() throws Exception {
+        fake.settle();
+        while (fake.linux().sockets().receive(hand, buffer) > 0) {
+            if (Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
+                            instanceof Decoded.Good<HandOrder>(long token, HandOrder order)
+                    && order instanceof ListenOrder.Listen) {
+                return token;
+            }
+        }
+        throw new AssertionError("nothing is to be opened");
+    }
+
+    private void answer(long token) throws Exception {
+        int listener = fake.linux().sockets().socket(SocketType.STREAM);
+        byte[] datagram =
+                Codec.encode(token, new ListenEvent.Listening(List.of()), 1).datagram().toArray();
+        fake.linux().sockets().send(hand, datagram, 0, datagram.length, listener);
+        fake.settle();
+    }
+
+    @Test
+    void whatIsOpenedIsKeptForTheNextHand() throws Exception {
+        listeners.perform(new Effect.Listen(7, NAME, 0, SETTINGS));
+        answer(asked());
+
+        assertThat(kept).containsExactly(NAME);
+        assertThat(events).containsExactly(new Event.Listening(7, List.of()));
+    }
+
+    @Test
+    void whatWasClosedBeforeItWasOpenIsNotKept() throws Exception {
+        listeners.perform(new Effect.Listen(7, NAME, 0, SETTINGS));
+        long token = asked();
+        listeners.perform(new Effect.CloseListener(NAME, 0, SETTINGS));
+        answer(token);
+
+        assertThat(kept).isEmpty();
+        assertThat(closed).hasSize(1);
+    }
+}

@@ -1,0 +1,57 @@
+/* Closes what belongs to a user. It may hold descriptors that nobody has read, TCP sockets that linger for as long as their owner has said or
+ * files of FUSE, and the last close waits for them: so it is done by a thread, which waits for nobody and for which nobody waits. */
+#include "close.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "say.h"
+
+enum {
+    CLOSING_LIMIT = 1024, /* at once, all but stuck ones being over in no time; each costs some 24 KiB */
+    STACK_BYTES = 32 << 10
+};
+
+static atomic_uint closing;
+
+static void *close_one(void *fd)
+{
+    close((int)(intptr_t)fd);
+    atomic_fetch_sub(&closing, 1);
+    return NULL;
+}
+
+static bool begin(int fd)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    sigset_t all, before;
+    if (pthread_attr_init(&attributes) != 0)
+        return false;
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES > PTHREAD_STACK_MIN ? STACK_BYTES : (size_t)PTHREAD_STACK_MIN);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the main thread's */
+    bool begun = pthread_create(&thread, &attributes, close_one, (void *)(intptr_t)fd) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return begun;
+}
+
+void close_kept(const char *name, int fd)
+{
+    if (strncmp(name, "socket ", 7) != 0) {
+        close(fd);
+        return;
+    }
+    if (atomic_fetch_add(&closing, 1) < CLOSING_LIMIT && begin(fd))
+        return;
+    atomic_fetch_sub(&closing, 1);
+    say("%s stays open: too many others are still being closed", name);
+}

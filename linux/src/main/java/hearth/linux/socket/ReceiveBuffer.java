@@ -1,0 +1,70 @@
+package hearth.linux.socket;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What one {@code Sockets.receive} brought: bytes, descriptors, the sender. Reusable; one thread at
+ * a time.
+ *
+ * <p>Descriptors belong to whoever calls {@link #takeDescriptors()}; those not taken are closed by
+ * the next receive.
+ */
+public final class ReceiveBuffer {
+    /** The most descriptors that the kernel passes with one message (SCM_MAX_FD). */
+    public static final int DESCRIPTOR_LIMIT = 253;
+
+    private static final int[] NONE = {};
+
+    private final byte[] data;
+    private int size;
+    private int[] fds = NONE;
+    private Optional<Credentials> credentials = Optional.empty();
+
+    /** Creates a buffer for messages of at most {@code capacityBytes}. */
+    public ReceiveBuffer(int capacityBytes) {
+        data = new byte[capacityBytes];
+    }
+
+    /** Returns the bytes: valid up to {@link #size()}, until the next receive. */
+    public byte[] data() {
+        return data;
+    }
+
+    /** Returns how many bytes came. */
+    public int size() {
+        return size;
+    }
+
+    /** Returns how many descriptors came and were not taken. */
+    public int descriptorCount() {
+        return fds.length;
+    }
+
+    /** Returns the descriptors that came, which from now on belong to the caller. */
+    public int[] takeDescriptors() {
+        int[] taken = fds;
+        fds = NONE;
+        return taken;
+    }
+
+    /**
+     * Returns the sender; there only where {@link SocketOption#PASS_CREDENTIALS} was on before it
+     * sent.
+     */
+    public Optional<Credentials> credentials() {
+        return credentials;
+    }
+
+    /** Returns a copy of the bytes. */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(data, size);
+    }
+
+    /** Replaces the content; for implementations of {@code Sockets} only. */
+    public void set(int size, int[] fds, Optional<Credentials> credentials) {
+        this.size = size;
+        this.fds = fds;
+        this.credentials = credentials;
+    }
+}

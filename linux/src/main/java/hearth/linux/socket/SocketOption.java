@@ -1,0 +1,34 @@
+package hearth.linux.socket;
+
+/**
+ * An option of a socket whose value is a number; switches are 0 and 1.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+ */
+public enum SocketOption {
+    /** SO_TYPE; read only. */
+    TYPE(3),
+    /** SO_ERROR: the pending error, which reading clears; read only. */
+    ERROR(4),
+    /** SO_SNDBUF in bytes; the kernel doubles what is set. */
+    SEND_BUFFER(7),
+    /** SO_RCVBUF in bytes; the kernel doubles what is set. */
+    RECEIVE_BUFFER(8),
+    /** SO_PASSCRED: each message received carries its sender's {@link Credentials}. */
+    PASS_CREDENTIALS(16),
+    /** SO_ACCEPTCONN: whether the socket listens; read only. */
+    LISTENING(30),
+    /** SO_DOMAIN: the address family, 1 for AF_UNIX; read only. */
+    DOMAIN(39);
+
+    private final int number;
+
+    SocketOption(int number) {
+        this.number = number;
+    }
+
+    /** Returns the kernel's number for it. */
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,2 @@
+/** What is said of sockets. */
+package hearth.linux.socket;

@@ -1,7 +1,0 @@
-package hearth.login;
-
-/**
- * A client's call that is answered later, by an effect that carries this handle. Chosen by whoever
- * made the call.
- */
-public record CallId(long value) {}

@@ -1,0 +1,144 @@
+package hearth.login.host;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What login wants done. An effect with a {@link Token} is answered by a {@link LoginEvent} with
+ * the same token.
+ */
+public sealed interface LoginEffect {
+
+    /**
+     * Start a unit of the system manager, in the place of a job that it has; answered by job
+     * events.
+     */
+    record StartUnit(Token token, String unit) implements LoginEffect {}
+
+    /**
+     * Stop a unit of the system manager, in the place of a job that it has; answered by job events,
+     * a refusal meaning that there is no such unit.
+     */
+    record StopUnit(Token token, String unit) implements LoginEffect {}
+
+    /** Start a session's scope; answered by job events. */
+    record StartScope(Token token, ScopeRequest scope) implements LoginEffect {}
+
+    /** Tell the system manager that nobody manages this scope any more. */
+    record AbandonScope(String unit) implements LoginEffect {}
+
+    /** Send a signal to processes of a unit of the system manager. */
+    record KillUnit(String unit, int signal) implements LoginEffect {}
+
+    /** Signals one process, and only as long as it is in a unit's cgroup. */
+    record KillProcess(String unit, long pid, int signal) implements LoginEffect {}
+
+    /** Write a state file beside and rename it into place. */
+    record WriteStateFile(StateFile file, String text) implements LoginEffect {}
+
+    /** Remove a state file; it may be gone already. */
+    record RemoveStateFile(StateFile file) implements LoginEffect {}
+
+    /** Make {@code /run/systemd/sessions/ID.ref} and open both ends; answered by a FIFO event. */
+    record MakeSessionFifo(Token token, String sessionId) implements LoginEffect {}
+
+    /**
+     * Take up the FIFO that a session has from before a take-over; answered by {@link
+     * LoginEvent.FifoEnded}, at once if nobody holds its writing end.
+     */
+    record WatchFifo(Token token, String sessionId) implements LoginEffect {}
+
+    /** Close the reading end of a session's FIFO and remove it. */
+    record CloseFifo(Token token, String sessionId) implements LoginEffect {}
+
+    /**
+     * Tell when this process is no more: {@link LoginEvent.LeaderExited}, at once if it is gone
+     * already.
+     */
+    record WatchLeader(Token token, long pid) implements LoginEffect {}
+
+    /** Nobody waits for this process any more. */
+    record UnwatchLeader(Token token) implements LoginEffect {}
+
+    /** Answer CreateSession, with the writing end of the session's FIFO. */
+    record ReplyCreateSession(CallId call, CreatedSession session) implements LoginEffect {}
+
+    /** Answer a call that returns nothing. */
+    record Reply(CallId call) implements LoginEffect {}
+
+    /** Answer a call with an error. */
+    record ReplyError(CallId call, LoginError error) implements LoginEffect {}
+
+    /** Tell when this much time has passed: {@link LoginEvent.TimerFired}. */
+    record SetTimer(Token token, Duration delay) implements LoginEffect {}
+
+    /** Forget a timer. */
+    record CancelTimer(Token token) implements LoginEffect {}
+
+    /**
+     * Make an empty file of this name in {@code /var/lib/systemd/linger}; answered by a linger
+     * event.
+     */
+    record WriteLinger(Token token, String fileName) implements LoginEffect {}
+
+    /**
+     * Remove a file from {@code /var/lib/systemd/linger}, if it is there; answered by a linger
+     * event.
+     */
+    record RemoveLinger(Token token, String fileName) implements LoginEffect {}
+
+    /**
+     * Ask the name service; answered by {@link LoginEvent.UserLookedUp}.
+     *
+     * @param asker the user in whose turn it is asked: who asks much waits for that alone
+     */
+    record LookUpUser(Token token, UserKey key, long asker) implements LoginEffect {}
+
+    /** Remove the System V and POSIX IPC objects of a user who is gone ({@code RemoveIPC=}). */
+    record RemoveIpc(long uid) implements LoginEffect {}
+
+    /** Write to the log, in logind's words. */
+    record Log(Level level, String message) implements LoginEffect {
+        /** How urgent a message is. */
+        public enum Level {
+            /** For whoever looks for a fault. */
+            DEBUG,
+            /** The normal course of things. */
+            INFO,
+            /** Something is not as it should be. */
+            WARNING,
+            /** Something could not be done. */
+            ERROR
+        }
+    }
+
+    /** Something that observers on the bus are told. */
+    sealed interface Signal extends LoginEffect {}
+
+    /** A session was made. */
+    record SessionNew(String id) implements Signal {}
+
+    /** A session is gone. */
+    record SessionRemoved(String id) implements Signal {}
+
+    /** A user is here. */
+    record UserNew(long uid) implements Signal {}
+
+    /** A user is gone. */
+    record UserRemoved(long uid) implements Signal {}
+
+    /** Properties of a session changed; named as on D-Bus. */
+    record SessionChanged(String id, List<String> properties) implements Signal {}
+
+    /** Properties of a user changed; named as on D-Bus. */
+    record UserChanged(long uid, List<String> properties) implements Signal {}
+
+    /** Properties of a seat changed; named as on D-Bus. */
+    record SeatChanged(String id, List<String> properties) implements Signal {}
+
+    /** The session is asked to lock its screen. */
+    record SessionLock(String id) implements Signal {}
+
+    /** The session is asked to unlock its screen. */
+    record SessionUnlock(String id) implements Signal {}
+}

@@ -1,0 +1,62 @@
+package hearth.login.host;
+
+import hearth.login.user.UserLookUp;
+import java.util.Optional;
+
+/** What login is told. Events whose token it no longer waits for are dropped. */
+public sealed interface LoginEvent {
+
+    /**
+     * A job was queued for an order.
+     *
+     * @param jobId the job's number, for the state files
+     */
+    record JobQueued(Token token, long jobId) implements LoginEvent {}
+
+    /** A job ended. */
+    record JobRemoved(Token token, JobResult result) implements LoginEvent {}
+
+    /** The system manager queued nothing. */
+    record JobRefused(Token token, LoginError error) implements LoginEvent {}
+
+    /**
+     * A session's scope or a {@code user@UID.service} of the system manager is inactive or failed.
+     * A scope is when its cgroup is empty.
+     */
+    record UnitInactive(String unit) implements LoginEvent {}
+
+    /** A session's FIFO is there and both ends are open. */
+    record FifoMade(Token token) implements LoginEvent {}
+
+    /** A session's FIFO could not be made. */
+    record FifoFailed(Token token, LoginError error) implements LoginEvent {}
+
+    /**
+     * Nobody holds the writing end of a session's FIFO any more; the token is that of its making.
+     */
+    record FifoEnded(Token token) implements LoginEvent {}
+
+    /** A leader that was watched is gone. */
+    record LeaderExited(Token token) implements LoginEvent {}
+
+    /** A timer's time has passed. */
+    record TimerFired(Token token) implements LoginEvent {}
+
+    /** The name service answered. */
+    record UserLookedUp(Token token, UserLookUp answer) implements LoginEvent {}
+
+    /**
+     * A linger file was written or removed as asked.
+     *
+     * @param failure why not, when it was not
+     */
+    record LingerStored(Token token, Optional<LoginError> failure) implements LoginEvent {}
+
+    /** A file was made in {@code /var/lib/systemd/linger}, by whomever. */
+    record LingerFileAppeared(String fileName) implements LoginEvent {}
+
+    /**
+     * A file in {@code /var/lib/systemd/linger} is gone; not told where it is there again by now.
+     */
+    record LingerFileVanished(String fileName) implements LoginEvent {}
+}

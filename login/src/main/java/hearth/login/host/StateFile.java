@@ -1,0 +1,31 @@
+package hearth.login.host;
+
+/** One of the files below {@code /run/systemd} by which libsystemd's readers learn who is here. */
+public sealed interface StateFile {
+    /** Returns the path below {@code /run/systemd}, as in {@code sessions/203}. */
+    String relativePath();
+
+    /** The file of a user. */
+    record OfUser(long uid) implements StateFile {
+        @Override
+        public String relativePath() {
+            return "users/" + uid;
+        }
+    }
+
+    /** The file of a session. */
+    record OfSession(String id) implements StateFile {
+        @Override
+        public String relativePath() {
+            return "sessions/" + id;
+        }
+    }
+
+    /** The file of a seat. */
+    record OfSeat(String id) implements StateFile {
+        @Override
+        public String relativePath() {
+            return "seats/" + id;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Who lingers until when. */
+package hearth.login.linger;

@@ -1,0 +1,68 @@
+package hearth.login.session;
+
+import hearth.login.host.CallId;
+import hearth.login.host.Token;
+import hearth.login.linger.LingerLease;
+import hearth.login.user.UserRecord;
+import java.util.Optional;
+
+/** What login waits for, by {@link Token}: the reason why the effect was emitted. */
+public sealed interface Awaited {
+    /** The end of a job of the system manager. */
+    sealed interface Job extends Awaited {}
+
+    /** A user's manager was ordered to start. */
+    record ManagerStart(User user) implements Job {}
+
+    /** A user's manager was ordered to stop. */
+    record ManagerStop(User user) implements Job {}
+
+    /** A session's scope was ordered to start. */
+    record ScopeStart(Session session) implements Job {}
+
+    /** A session's scope was ordered to stop. */
+    record ScopeStop(Session session) implements Job {}
+
+    /** The passing of time. */
+    sealed interface Timer extends Awaited {}
+
+    /** CreateSession is answered now, whatever is still missing. */
+    record OpeningDeadline(Session session) implements Timer {}
+
+    /** A released session has had its time to end by itself. */
+    record ReleaseDelay(Session session) implements Timer {}
+
+    /** A user has been away for {@code UserStopDelaySec=}. */
+    record StopDelay(User user) implements Timer {}
+
+    /** The name service has had its time to say whose session is asked for. */
+    record LookUpDeadline(Token lookUp) implements Timer {}
+
+    /** A lingering user whom the name service did not know is asked for again. */
+    record LingerRetry(String fileName, int attempt) implements Timer {}
+
+    /** An answer of the name service. */
+    sealed interface LookUp extends Awaited {}
+
+    /** Whose session is asked for? */
+    record SessionLookUp(CallId call, SessionSpec spec, Token deadline) implements LookUp {}
+
+    /** Is there such a user? */
+    record UserSearch(CallId call) implements LookUp {}
+
+    /** Who is to linger, or no more? */
+    record LingerOrderLookUp(CallId call, boolean enable, long callerUid) implements LookUp {}
+
+    /** Whom does a linger file name? */
+    record LingerFileLookUp(String fileName, int attempt) implements LookUp {}
+
+    /** A linger file is being written ({@code lease} present) or removed. */
+    record LingerStore(CallId call, UserRecord user, Optional<LingerLease> lease)
+            implements Awaited {}
+
+    /** A session's FIFO is being made, and its end waited for. */
+    record Fifo(Session session) implements Awaited {}
+
+    /** The exit of a session's leader. */
+    record Leader(Session session) implements Awaited {}
+}

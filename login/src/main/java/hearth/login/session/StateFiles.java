@@ -1,0 +1,177 @@
+package hearth.login.session;
+
+import hearth.login.host.DualTimestamp;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The text of the files below {@code /run/systemd} by which libsystemd learns who is here, key by
+ * key as systemd 252 writes it: one {@code KEY=value} a line, a key left out where it has no value.
+ *
+ * @see "sd-login(3)"
+ */
+public final class StateFiles {
+    private static final String FIRST_LINE = "# This is private data. Do not parse.\n";
+    private static final String JOB_PATH = "/org/freedesktop/systemd1/job/";
+
+    private StateFiles() {}
+
+    /** Returns the content of {@code users/UID}. */
+    public static String of(User user) {
+        Lines lines = new Lines();
+        lines.add("NAME", user.name());
+        lines.add("STATE", user.state().wireName());
+        lines.add("STOPPING", user.isStopping() ? "yes" : "no");
+        lines.add("RUNTIME", user.runtimePath());
+        lines.addJob("SERVICE_JOB", user.serviceJob());
+        lines.addIfSaid("DISPLAY", user.display().map(Session::id).orElse(""));
+        lines.addTime(user.since());
+        lines.addIfPresent("LAST_SESSION_TIMESTAMP", user.lastSessionUsec());
+        if (!user.sessions().isEmpty()) {
+            List<Session> active = user.sessions().stream().filter(Session::isActive).toList();
+            List<Session> online =
+                    user.sessions().stream()
+                            .filter(session -> session.state() != SessionState.CLOSING)
+                            .toList();
+            lines.add("SESSIONS", ids(user.sessions()));
+            lines.add("SEATS", seats(user.sessions()));
+            lines.add("ACTIVE_SESSIONS", ids(active));
+            lines.add("ONLINE_SESSIONS", ids(online));
+            lines.add("ACTIVE_SEATS", seats(active));
+            lines.add("ONLINE_SEATS", seats(online));
+        }
+        return lines.text();
+    }
+
+    /** Returns the content of {@code sessions/ID}. */
+    public static String of(Session session) {
+        Lines lines = new Lines();
+        lines.add("UID", Long.toString(session.user().uid()));
+        lines.add("USER", session.user().name());
+        lines.addFlag("ACTIVE", session.isActive());
+        lines.addFlag("IS_DISPLAY", session.isDisplay());
+        lines.add("STATE", session.state().wireName());
+        lines.addFlag("REMOTE", session.isRemote());
+        lines.add("TYPE", session.type().wireName());
+        lines.add("ORIGINAL_TYPE", session.type().wireName());
+        lines.add("CLASS", session.sessionClass().wireName());
+        lines.addIfSaid("SCOPE", session.scope());
+        lines.addJob("SCOPE_JOB", session.scopeJob());
+        lines.addIfSaid("FIFO", session.isHeld() ? fifoPath(session.id()) : "");
+        lines.addIfSaid("SEAT", session.seat().map(Seat::id).orElse(""));
+        lines.addIfSaid("TTY", CEscape.escape(session.tty()));
+        lines.addIfSaid("TTY_VALIDITY", session.tty().isEmpty() ? "" : "from-pam");
+        lines.addIfSaid("DISPLAY", CEscape.escape(session.display()));
+        lines.addIfSaid("REMOTE_HOST", CEscape.escape(session.remoteHost()));
+        lines.addIfSaid("REMOTE_USER", CEscape.escape(session.remoteUser()));
+        lines.addIfSaid("SERVICE", CEscape.escape(session.service()));
+        lines.addIfSaid("DESKTOP", CEscape.escape(session.desktop()));
+        if (session.vtNumber() > 0) {
+            lines.add("VTNR", Integer.toString(session.vtNumber()));
+        } else {
+            lines.add("POSITION", Integer.toString(session.position()));
+        }
+        lines.add("LEADER", Long.toString(session.leader()));
+        lines.addIfPresent("AUDIT", session.audit());
+        lines.addTime(session.since());
+        return lines.text();
+    }
+
+    /** Returns the content of {@code seats/ID}. */
+    public static String of(Seat seat) {
+        Lines lines = new Lines();
+        lines.addFlag("IS_SEAT0", seat.id().equals("seat0"));
+        lines.addFlag("CAN_MULTI_SESSION", true);
+        lines.addFlag("CAN_TTY", seat.canTty());
+        lines.addFlag("CAN_GRAPHICAL", seat.canGraphical());
+        seat.active()
+                .ifPresent(active -> {
+                    lines.add("ACTIVE", active.id());
+                    lines.add("ACTIVE_UID", Long.toString(active.user().uid()));
+                });
+        if (!seat.sessions().isEmpty()) {
+            lines.add("SESSIONS", ids(seat.sessions()));
+            lines.add(
+                    "UIDS",
+                    joined(
+                            seat.sessions().stream()
+                                    .map(session -> Long.toString(session.user().uid()))));
+        }
+        return lines.text();
+    }
+
+    /** Returns the path of a session's FIFO. */
+    public static String fifoPath(String sessionId) {
+        return "/run/systemd/sessions/" + sessionId + ".ref";
+    }
+
+    /**
+     * Returns the values by key of a file that {@code of} wrote, unescaped; lines without a key are
+     * skipped.
+     */
+    public static Map<String, String> parse(String text) {
+        Map<String, String> values = new LinkedHashMap<>();
+        text.lines()
+                .filter(line -> !line.startsWith("#") && line.contains("="))
+                .forEach(line -> {
+                    int equals = line.indexOf('=');
+                    values.put(
+                            line.substring(0, equals),
+                            CEscape.unescape(line.substring(equals + 1)));
+                });
+        return values;
+    }
+
+    private static String ids(Collection<Session> sessions) {
+        return joined(sessions.stream().map(Session::id));
+    }
+
+    private static String seats(Collection<Session> sessions) {
+        return joined(sessions.stream().flatMap(session -> session.seat().stream()).map(Seat::id));
+    }
+
+    private static String joined(Stream<String> words) {
+        return words.collect(Collectors.joining(" "));
+    }
+
+    /** A file being written. */
+    private static final class Lines {
+        private final StringBuilder text = new StringBuilder(FIRST_LINE);
+
+        void add(String key, String value) {
+            text.append(key).append('=').append(value).append('\n');
+        }
+
+        void addIfSaid(String key, String value) {
+            if (!value.isEmpty()) {
+                add(key, value);
+            }
+        }
+
+        void addFlag(String key, boolean value) {
+            add(key, value ? "1" : "0");
+        }
+
+        void addIfPresent(String key, OptionalLong value) {
+            value.ifPresent(number -> add(key, Long.toString(number)));
+        }
+
+        void addJob(String key, OptionalLong job) {
+            job.ifPresent(number -> add(key, JOB_PATH + number));
+        }
+
+        void addTime(DualTimestamp time) {
+            add("REALTIME", Long.toString(time.realtimeUsec()));
+            add("MONOTONIC", Long.toString(time.monotonicUsec()));
+        }
+
+        String text() {
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What logind.conf says. */
+package hearth.login.setting;

@@ -1,0 +1,2 @@
+/** What the machine knows of users. */
+package hearth.login.user;

@@ -1,0 +1,2 @@
+/** All settings there are, a class for each manual page. */
+package hearth.unit.catalogue;

@@ -1,9 +1,0 @@
-package hearth.unit.value;
-
-/**
- * One file system of {@code TemporaryFileSystem=}.
- *
- * @param path where it is mounted
- * @param options how; perhaps empty
- */
-public record TemporaryDirectory(String path, String options) {}

@@ -1,0 +1,2 @@
+/** The values of systemd.exec(5): how processes are executed. */
+package hearth.unit.value.exec;

@@ -1,0 +1,2 @@
+/** The values of what walls processes off. */
+package hearth.unit.value.sandbox;
