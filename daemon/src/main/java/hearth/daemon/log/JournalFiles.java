@@ -98,14 +98,15 @@ public final class JournalFiles {
             forget(manager); // somebody has removed it
             known = null;
         }
+        if (known != null && !known.writer().isFull()) {
+            return known;
+        }
         OpenJournal journal = known == null ? begin(manager, path) : known;
         if (journal.writer().isFull()) {
             journal = archive(manager, journal);
         }
-        if (known != journal) {
-            open.put(manager, journal);
-            closeOldest();
-        }
+        open.put(manager, journal);
+        closeOldest();
         return journal;
     }
 

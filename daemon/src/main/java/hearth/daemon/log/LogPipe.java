@@ -10,9 +10,6 @@ import java.util.OptionalInt;
  * <p>What is in it stays there until it is on disk, a line that has only begun until its end comes.
  */
 public final class LogPipe {
-    /** What of a number is the priority; the rest would be the facility. */
-    private static final int PRIORITY_BITS = 7;
-
     /** Bytes of {@code <N>}. */
     static final int PREFIX_BYTES = 3;
 
@@ -131,8 +128,8 @@ public final class LogPipe {
                         && bytes[start] == '<'
                         && bytes[start + 2] == '>'
                         && bytes[start + 1] >= '0'
-                        && bytes[start + 1] <= '9';
-        return isPrefixed ? (bytes[start + 1] - '0') & PRIORITY_BITS : -1;
+                        && bytes[start + 1] <= '7';
+        return isPrefixed ? bytes[start + 1] - '0' : -1;
     }
 
     /** Returns the priority of a line that says none. */

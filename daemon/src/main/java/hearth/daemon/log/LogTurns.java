@@ -214,7 +214,7 @@ final class LogTurns {
                 return Taken.NOTHING; // a line that has only begun: more of it will be told of
             }
             count = held;
-            entries.line(head.bytes(), 0, held);
+            entries.line(head.bytes(), 0, held, LineCutter.Break.LENGTH);
         }
         move(log, pipe, count, entries);
         log.ready(pipe); // there may be more
@@ -235,7 +235,7 @@ final class LogTurns {
         PipeEntries(ManagerLog log, LogPipe pipe, Optional<OpenJournal> file) {
             this.pipe = pipe;
             this.file = file;
-            fields = entryFields.ofPipe(log.name(), pipe.origin());
+            fields = entryFields.ofPipe(log.name(), pipe);
             common = fields.size();
             before = file.map(open -> open.writer().usedBytes()).orElse(0L);
         }
@@ -245,13 +245,17 @@ final class LogTurns {
         }
 
         @Override
-        public boolean line(byte[] bytes, int start, int end) {
+        public boolean line(byte[] bytes, int start, int lineEnd, LineCutter.Break why) {
+            int end = LineCutter.withoutBlanks(bytes, start, lineEnd);
             int said = pipe.prefix(bytes, start, end);
             int priority = said < 0 ? pipe.priority() : said;
             if (!pipe.keeps(priority)) {
                 return true;
             }
             int from = said < 0 ? start : start + LogPipe.PREFIX_BYTES;
+            if (from == end) {
+                return true; // nothing but a priority
+            }
             stamp.next();
             lines++;
             if (file.isEmpty() || failure.isPresent()) {
@@ -261,6 +265,7 @@ final class LogTurns {
             fields.subList(common, fields.size()).clear();
             fields.add(EntryFields.priority(priority));
             fields.add(Field.of("MESSAGE", bytes, from, end));
+            EntryFields.lineBreak(why).ifPresent(fields::add);
             var when =
                     new EntryTime(
                             stamp.realtimeUsec(), stamp.monotonicUsec(), files.place().boot());
@@ -277,7 +282,7 @@ final class LogTurns {
                     stamp.realtimeUsec(),
                     stamp.monotonicUsec(),
                     priority,
-                    pipe.origin().unit(),
+                    pipe.origin().unit().name(),
                     pipe.origin().identifier(),
                     new String(bytes, from, end - from, StandardCharsets.UTF_8));
         }

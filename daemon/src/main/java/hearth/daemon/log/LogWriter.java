@@ -120,7 +120,8 @@ public final class LogWriter implements Runnable {
                         line.priority(),
                         line.unit(),
                         line.source(),
-                        line.text().substring(0, LINE_CHARACTERS_MAX));
+                        line.text().substring(0, LINE_CHARACTERS_MAX),
+                        line.more());
     }
 
     /** Begins to read a pipe of a manager's unit, which belongs to this from now on. */
@@ -166,12 +167,12 @@ public final class LogWriter implements Runnable {
 
         @Override
         public int pid() {
-            return pipe.origin().pid();
+            return pipe.origin().process().pid();
         }
 
         @Override
         public String unit() {
-            return pipe.origin().unit();
+            return pipe.origin().unit().name();
         }
 
         @Override

@@ -13,6 +13,9 @@ public final class UnitLog {
     /** Questions that may wait: a person's few, and a program that asks for each of its units. */
     public static final int QUESTIONS_MAX = 32;
 
+    /** The log of the system manager, and of login. */
+    public static final String SYSTEM = "system";
+
     private final String manager;
     private final LogWriter writer;
     private final LogReaders readers;

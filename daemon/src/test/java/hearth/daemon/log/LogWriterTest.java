@@ -3,10 +3,13 @@ package hearth.daemon.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.linux.Descriptors;
+import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,12 +37,98 @@ class LogWriterTest {
     @Test
     void linesAreWrittenWithTheirPriorities() throws Exception {
         logs.read("1000", pipe, 1);
-        logs.write(pipe, "one\n<3>two\n<9x\n<4>\n");
+        logs.write(pipe, "one\n<3>two\n<9x\n<4>\n<8>three\n  four \t\r\n  \n<3>  \n");
         logs.settle();
 
         assertThat(logs.files.read("1000", "a.service", 10))
                 .extracting(line -> line.priority() + " " + line.source() + " " + line.text())
-                .containsExactly("6 a one", "3 a two", "6 a <9x", "4 a ");
+                .containsExactly(
+                        "6 a one", "3 a two", "6 a <9x", "6 a <8>three", "6 a   four", "6 a   ");
+    }
+
+    @Test
+    void anEntrySaysWhoseLineItIs() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "<5>one\0\n");
+        logs.settle();
+
+        assertThat(logs.entry("1000"))
+                .contains(
+                        "_TRANSPORT=stdout",
+                        "PRIORITY=5",
+                        "MESSAGE=one",
+                        "_LINE_BREAK=nul",
+                        "SYSLOG_IDENTIFIER=a",
+                        "SYSLOG_FACILITY=3",
+                        "_UID=1000",
+                        "_GID=100",
+                        "_SYSTEMD_UNIT=user@1000.service",
+                        "_SYSTEMD_SLICE=user-1000.slice",
+                        "_SYSTEMD_OWNER_UID=1000",
+                        "_SYSTEMD_USER_UNIT=a.service",
+                        "_SYSTEMD_USER_SLICE=y.slice",
+                        "_SYSTEMD_CGROUP=/x/y.slice/a.service",
+                        "_SYSTEMD_INVOCATION_ID=0123",
+                        "_HOSTNAME=host")
+                .anyMatch(field -> field.matches("_STREAM_ID=[0-9a-f]{32}"));
+    }
+
+    @Test
+    void whatAManagerSaysHasItsFields() throws Exception {
+        var message =
+                new LogMessage(
+                        LogLevel.INFO,
+                        "39f53479d3a045ac8e11786248231fbf",
+                        "Started a.service.",
+                        Map.of("JOB_ID", "7"));
+        LogLine line = logs.line("Started a.service.");
+        logs.writer()
+                .add(
+                        "1000",
+                        new LogLine(
+                                line.realtimeUsec(),
+                                line.monotonicUsec(),
+                                6,
+                                "a.service",
+                                "systemd",
+                                line.text(),
+                                ManagerMarks.ofUser(42, 100, "/init.scope").of("01", message)));
+        logs.settle();
+
+        assertThat(logs.entry("1000"))
+                .contains(
+                        "_TRANSPORT=journal",
+                        "_PID=42",
+                        "_UID=1000",
+                        "_SYSTEMD_USER_UNIT=init.scope",
+                        "_SYSTEMD_CGROUP=/init.scope",
+                        "USER_UNIT=a.service",
+                        "USER_INVOCATION_ID=01",
+                        "MESSAGE_ID=39f53479d3a045ac8e11786248231fbf",
+                        "MESSAGE=Started a.service.",
+                        "JOB_ID=7");
+    }
+
+    @Test
+    void theSystemManagerAndLoginAreToldApart() throws Exception {
+        LogLine line = logs.line("New session.");
+        logs.writer()
+                .add(
+                        UnitLog.SYSTEM,
+                        new LogLine(
+                                line.realtimeUsec(),
+                                line.monotonicUsec(),
+                                6,
+                                "-",
+                                "systemd-logind",
+                                line.text(),
+                                ManagerMarks.ofLogin()));
+        logs.settle();
+
+        assertThat(logs.entry(UnitLog.SYSTEM))
+                .contains("_UID=0", "_SYSTEMD_UNIT=systemd-logind.service", "MESSAGE=New session.")
+                .doesNotContain("_SYSTEMD_UNIT=init.scope");
+        assertThat(ManagerMarks.ofSystem().fields()).containsEntry("_PID", "1");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import hearth.daemon.machine.Cgroups;
 import hearth.journal.Id128;
 import hearth.journal.file.FileStorage;
+import hearth.journal.read.Entry;
 import hearth.journal.read.JournalFile;
 import hearth.journal.read.Match;
 import hearth.journal.read.Place;
@@ -124,7 +125,12 @@ final class LogsOnDisk implements AutoCloseable {
     void read(String manager, Descriptors.Pipe pipe, long process, LogPipe.Style style)
             throws ErrnoException {
         int fd = linux.descriptors().duplicate(pipe.readFd());
-        var origin = new LogOrigin(new Cgroups(""), "a.service", "a", 0);
+        var origin =
+                new LogOrigin(
+                        new Cgroups(""),
+                        new LogOrigin.Unit("a.service", "/x/y.slice/a.service", "0123"),
+                        new LogOrigin.Marks("a", 3),
+                        new LogOrigin.Writer(0, 100));
         writer.open(manager, new LogPipe.Opening(fd, process, style, origin));
     }
 
@@ -142,24 +148,30 @@ final class LogsOnDisk implements AutoCloseable {
 
     /** Returns the texts in a manager's files. */
     List<String> texts(String manager) throws IOException {
+        return entries(manager).stream().map(entry -> entry.text("MESSAGE").orElse("")).toList();
+    }
+
+    /** Returns the fields of the last entry in a manager's files. */
+    List<String> entry(String manager) throws IOException {
+        return entries(manager).getLast().payloads().stream()
+                .map(payload -> new String(payload, UTF_8))
+                .toList();
+    }
+
+    private List<Entry> entries(String manager) throws IOException {
         List<JournalFile> files = new ArrayList<>();
         for (Path path : JournalFiles.of(directory, manager)) {
             files.add(JournalFile.open(FileStorage.toRead(path), 16));
         }
-        var texts = new ArrayList<String>();
-        Walk walk =
-                Walk.forward(
-                        files,
-                        Match.ALL,
-                        new Place.Head(),
-                        damage -> texts.add("damaged: " + damage));
+        var entries = new ArrayList<Entry>();
+        Walk walk = Walk.forward(files, Match.ALL, new Place.Head(), complaints::add);
         for (var entry = walk.next(); entry.isPresent(); entry = walk.next()) {
-            texts.add(entry.get().text("MESSAGE").orElse(""));
+            entries.add(entry.get());
         }
         for (JournalFile file : files) {
             file.close();
         }
-        return texts;
+        return entries;
     }
 
     /** Returns the file of a manager that is written. */

@@ -62,20 +62,8 @@ public final class JournalWriter {
         hash = new SipHash(blocks.getId(Format.FILE_ID).bytes());
         long end = blocks.getLong(Format.HEADER_SIZE) + blocks.getLong(Format.ARENA_SIZE);
         objects = new Objects(blocks, shape, end);
-        data =
-                new HashTable(
-                        blocks,
-                        blocks.getLong(Format.DATA_HASH_TABLE_OFFSET),
-                        blocks.getLong(Format.DATA_HASH_TABLE_SIZE) / Format.BUCKET_BYTES,
-                        shape.dataBytes(),
-                        Format.DATA_HASH_CHAIN_DEPTH);
-        fields =
-                new HashTable(
-                        blocks,
-                        blocks.getLong(Format.FIELD_HASH_TABLE_OFFSET),
-                        blocks.getLong(Format.FIELD_HASH_TABLE_SIZE) / Format.BUCKET_BYTES,
-                        Format.FIELD_BYTES,
-                        Format.FIELD_HASH_CHAIN_DEPTH);
+        data = new HashTable(objects, HashTable.Kind.ofData(shape));
+        fields = new HashTable(objects, HashTable.Kind.ofFields());
         chains = new EntryChains(objects);
     }
 
@@ -112,8 +100,8 @@ public final class JournalWriter {
     /**
      * Goes on with a file that is whole: who calls this knows that what was noted is written.
      *
-     * @throws DamagedException where it is no file of ours, another machine's or archived: then it
-     *     stays as it is, and a new one is begun
+     * @throws DamagedException where it is no file of ours, another machine's, archived or without
+     *     whole hash tables: then it stays as it is, and a new one is begun
      */
     public static JournalWriter resume(Storage storage, Id128 machine, long bytesMax)
             throws IOException {
@@ -125,7 +113,7 @@ public final class JournalWriter {
             throw new DamagedException("it isn't as we write it");
         }
         long end = Format.HEADER_BYTES + blocks.getLong(Format.ARENA_SIZE);
-        if (end > storage.size() || end < Format.HEADER_BYTES) {
+        if (end > storage.size() || end < Format.HEADER_BYTES || end % Format.ALIGNMENT != 0) {
             throw new DamagedException("it is shorter than it says");
         }
         if (blocks.getByte(Format.STATE) == Format.ARCHIVED) {
@@ -138,6 +126,9 @@ public final class JournalWriter {
                 new Sequence(
                         blocks.getId(Format.SEQNUM_ID), blocks.getLong(Format.TAIL_ENTRY_SEQNUM));
         JournalWriter writer = new JournalWriter(blocks, sequence, bytesMax, end);
+        if (writer.objects.tailEnd() != end) {
+            throw new DamagedException("it has room after its last object, as journald's have");
+        }
         writer.wasOnline = blocks.getByte(Format.STATE) == Format.ONLINE;
         writer.setState(Format.ONLINE);
         return writer;

@@ -6,6 +6,7 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecContext;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.PassedSocket;
 import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
@@ -113,8 +114,7 @@ public final class UnitMachines {
             case UnitEffect.Watch(long token, int pid) ->
                     core.outbox().emit(new Effect.WatchProcess(token, unit.id(), cgroup, pid));
             case UnitEffect.WatchName(String busName) -> core.busNames().watch(unit, busName);
-            case UnitEffect.Say say ->
-                    core.outbox().log(unit, say.level(), say.messageId(), say.message());
+            case UnitEffect.Say(LogMessage message) -> core.outbox().log(unit, message);
             case UnitEffect.ScheduleRestart() -> {
                 // After what it ends is settled: see feed.
             }

@@ -1,6 +1,8 @@
 package hearth.manager.type;
 
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
+import java.util.Map;
 
 /** What the log says when a unit has come to its end, with systemd's message ids. */
 public final class Ending {
@@ -20,8 +22,10 @@ public final class Ending {
                 ? new UnitEffect.Say(
                         LogLevel.INFO, SUCCESS_ID, unit + ": Deactivated successfully.")
                 : new UnitEffect.Say(
-                        LogLevel.WARNING,
-                        FAILURE_ID,
-                        unit + ": Failed with result '" + result + "'.");
+                        new LogMessage(
+                                LogLevel.WARNING,
+                                FAILURE_ID,
+                                unit + ": Failed with result '" + result + "'.",
+                                Map.of("UNIT_RESULT", result)));
     }
 }

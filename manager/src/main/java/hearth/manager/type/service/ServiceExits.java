@@ -11,6 +11,7 @@ import hearth.manager.type.service.ServicePhase.KillStep;
 import hearth.unit.value.service.ExitType;
 import hearth.unit.value.service.NotifyAccess;
 import hearth.unit.value.service.ServiceType;
+import java.util.Optional;
 
 /** What the ends of processes make of a service. */
 final class ServiceExits {
@@ -124,7 +125,7 @@ final class ServiceExits {
         if (turn.ignoresFailure(ExecRole.START, index)) {
             why = ServiceResult.SUCCESS;
         }
-        sayExit(turn, "Main process", exited, why);
+        sayExit(turn, Optional.of(ExecRole.START), exited, why);
         turn.fail(why);
         boolean hasMore =
                 turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int at)
@@ -229,7 +230,7 @@ final class ServiceExits {
         turn.control = ServiceProcess.none();
         if (!(turn.phase() instanceof ServicePhase.Controlling(ExecRole role, int index))) {
             if (turn.phase() instanceof ServicePhase.Killing(KillStep step, long token)) {
-                sayExit(turn, "Control process", exited, why);
+                sayExit(turn, Optional.empty(), exited, why);
                 turn.fail(why);
                 goOnKilling(turn, step);
             }
@@ -250,7 +251,7 @@ final class ServiceExits {
         if (isNo) {
             why = ServiceResult.EXEC_CONDITION;
         }
-        sayExit(turn, "Control process", exited, why);
+        sayExit(turn, Optional.of(role), exited, why);
         if (role != ExecRole.RELOAD) {
             turn.fail(why);
         }
@@ -301,21 +302,21 @@ final class ServiceExits {
         }
     }
 
+    /** Says how a process has ended; what it was run for isn't known once it is killed. */
     private static void sayExit(
-            ServiceTurn turn, String who, Event.Exited exited, ServiceResult why) {
+            ServiceTurn turn, Optional<ExecRole> role, Event.Exited exited, ServiceResult why) {
         boolean isExpected = exited.code() == ExitCode.EXITED && exited.status() == 0;
         if (isExpected) {
             return;
         }
         boolean isWell = why == ServiceResult.SUCCESS || why == ServiceResult.EXEC_CONDITION;
-        turn.say(
-                isWell ? LogLevel.INFO : LogLevel.NOTICE,
-                ServiceMessages.UNIT_PROCESS_EXIT,
+        boolean isMain = role.equals(Optional.of(ExecRole.START));
+        String text =
                 turn.definition.unit()
-                        + ": "
-                        + who
-                        + " exited, "
-                        + ExitVerdict.words(exited.code(), exited.status()));
+                        + (isMain ? ": Main process exited, " : ": Control process exited, ")
+                        + ExitVerdict.words(exited.code(), exited.status());
+        LogLevel level = isWell ? LogLevel.INFO : LogLevel.NOTICE;
+        turn.say(ServiceMessages.exited(level, text, exited, role));
     }
 
     // ---- the cgroup
