@@ -315,8 +315,13 @@ final class ServiceExits {
                 turn.definition.unit()
                         + (isMain ? ": Main process exited, " : ": Control process exited, ")
                         + ExitVerdict.words(exited.code(), exited.status());
-        LogLevel level = isWell ? LogLevel.INFO : LogLevel.NOTICE;
+        LogLevel level = isWell ? LogLevel.DEBUG : levelOfFailure(exited.code());
         turn.say(ServiceMessages.exited(level, text, exited, role));
+    }
+
+    /** What ends by itself has said why; of a signal nobody has. */
+    private static LogLevel levelOfFailure(ExitCode code) {
+        return code == ExitCode.EXITED ? LogLevel.NOTICE : LogLevel.WARNING;
     }
 
     // ---- the cgroup
