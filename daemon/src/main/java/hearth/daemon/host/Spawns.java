@@ -14,6 +14,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
 import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.ServiceSettings;
 import hearth.unit.setting.Settings;
 import hearth.unit.syntax.CommandWords;
 import hearth.unit.value.exec.EnvironmentSource;
@@ -211,11 +212,25 @@ final class Spawns {
     }
 
     /**
+     * Reads what a process writes that an earlier brain or hand has started: most likely the first
+     * command of its service, by whose name its lines go on.
+     */
+    void adoptLog(UserHost.LoggedProcess process, int pipe, Settings settings) {
+        String program =
+                settings.get(ServiceSettings.EXEC_START).stream()
+                        .findFirst()
+                        .map(Spawns::program)
+                        .orElse("");
+        readLog(process, program, pipe, settings);
+    }
+
+    /**
      * Reads what a process writes into its unit's log.
      *
-     * @param program what was started; empty where an earlier brain or hand has started it
+     * @param program what was started; empty where nobody knows
      */
-    void readLog(UserHost.LoggedProcess process, String program, int pipe, Settings settings) {
+    private void readLog(
+            UserHost.LoggedProcess process, String program, int pipe, Settings settings) {
         var style =
                 new LogPipe.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),

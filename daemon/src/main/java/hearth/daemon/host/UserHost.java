@@ -295,7 +295,7 @@ public final class UserHost implements Host {
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
     public void adoptLog(LoggedProcess process, int logPipe, Settings settings) {
-        spawns.readLog(process, "", logPipe, settings);
+        spawns.adoptLog(process, logPipe, settings);
     }
 
     /** Keeps a client's descriptors for the next start of a transient unit's main process. */

@@ -60,7 +60,7 @@ final class EntryFields {
         fields.add(STDOUT);
         fields.add(Field.of("_STREAM_ID", streamId(manager, pipe)));
         fields.add(Field.of("SYSLOG_FACILITY", Integer.toString(origin.marks().facility())));
-        fields.add(Field.of("SYSLOG_IDENTIFIER", origin.identifier()));
+        addKnown(fields, "SYSLOG_IDENTIFIER", origin.identifier());
         addUnit(fields, manager, origin.unit());
         addProcess(fields, origin);
         return fields;

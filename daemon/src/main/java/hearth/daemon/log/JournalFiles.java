@@ -53,6 +53,9 @@ public final class JournalFiles {
     /** Places in the table of a file that is filled with lines of a few words. */
     private static final int BUCKETS_MAX = 65_521;
 
+    /** How far an entry may be ahead of the clock: those of one moment are a microsecond apart. */
+    private static final long AHEAD_USEC_MAX = 1_000_000;
+
     private final LogPlace place;
     private final RandomGenerator random;
     private final Consumer<String> complaints;
@@ -90,24 +93,31 @@ public final class JournalFiles {
         return place.directory().resolve(new FileName.Current(stem(manager)).text());
     }
 
-    /** Returns the file to append to; one that is full is archived before. */
-    OpenJournal open(String manager) throws IOException {
+    /**
+     * Returns the file to append to; one that is full is archived before, and one whose last entry
+     * is of the future, so that readers find times in order in each file.
+     */
+    OpenJournal open(String manager, long nowRealtimeUsec) throws IOException {
         Path path = current(manager);
         OpenJournal known = open.get(manager);
         if (known != null && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             forget(manager); // somebody has removed it
             known = null;
         }
-        if (known != null && !known.writer().isFull()) {
+        if (known != null && !isOver(known.writer(), nowRealtimeUsec)) {
             return known;
         }
         OpenJournal journal = known == null ? begin(manager, path) : known;
-        if (journal.writer().isFull()) {
+        if (isOver(journal.writer(), nowRealtimeUsec)) {
             journal = archive(manager, journal);
         }
         open.put(manager, journal);
         closeOldest();
         return journal;
+    }
+
+    private static boolean isOver(JournalWriter writer, long nowRealtimeUsec) throws IOException {
+        return writer.isFull() || writer.lastRealtimeUsec() > nowRealtimeUsec + AHEAD_USEC_MAX;
     }
 
     private OpenJournal begin(String manager, Path path) throws IOException {
@@ -139,11 +149,14 @@ public final class JournalFiles {
         return writer;
     }
 
+    /** Makes a file, which has its name when it is whole: this may be ended at any moment. */
     private OpenJournal create(String manager, Path path, int buckets, Sequence sequence)
             throws IOException {
+        Path begun = path.resolveSibling("." + stem(manager) + ".begun");
+        Files.deleteIfExists(begun);
         FileStorage storage =
                 FileStorage.create(
-                        path,
+                        begun,
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-r-----")));
         try {
@@ -157,11 +170,12 @@ public final class JournalFiles {
                             NewFile.FIELD_BUCKETS);
             JournalWriter writer = JournalWriter.create(storage, file, sequence, FILE_BYTES_MAX);
             writer.commit();
-            share(manager, path);
+            share(manager, begun);
+            Files.move(begun, path, StandardCopyOption.ATOMIC_MOVE);
             return new OpenJournal(path, storage, writer);
         } catch (IOException e) {
             storage.close();
-            Files.deleteIfExists(path);
+            Files.deleteIfExists(begun);
             throw e;
         }
     }

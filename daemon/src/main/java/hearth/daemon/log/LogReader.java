@@ -125,9 +125,11 @@ public final class LogReader {
                 entry.text(isUser ? "_SYSTEMD_USER_UNIT" : "_SYSTEMD_UNIT")
                         .filter(unit -> !unit.equals(EntryFields.MANAGER))
                         .orElse(EntryFields.NO_UNIT);
+        boolean isManagers = writer.equals(EntryFields.NO_UNIT);
+        Optional<String> pid = isManagers ? Optional.empty() : entry.text("_PID");
         String source =
                 entry.text("SYSLOG_IDENTIFIER").orElse("")
-                        + entry.text("_PID").map(pid -> "[" + pid + "]").orElse("");
+                        + pid.map(number -> "[" + number + "]").orElse("");
         return entry.text("MESSAGE")
                 .map(message ->
                         new LogLine(

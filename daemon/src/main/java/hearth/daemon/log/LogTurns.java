@@ -8,10 +8,8 @@ import hearth.linux.Linux;
 import hearth.manager.host.TimeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +28,9 @@ final class LogTurns {
 
     private static final int WARNING = 4;
 
+    /** How long nothing more is said of files that cannot be written. */
+    private static final long COMPLAINT_PAUSE_USEC = 60_000_000;
+
     private final TimeSource time;
     private final JournalFiles files;
     private final EntryFields entryFields;
@@ -38,7 +39,7 @@ final class LogTurns {
     private final Consumer<LogPipe> ended;
     private final Consumer<String> complaints;
     private final LogStamp stamp = new LogStamp();
-    private final Set<String> failing = new HashSet<>();
+    private long complainedUsec;
 
     /** Told how many lines of a manager are lost. */
     @FunctionalInterface
@@ -142,7 +143,7 @@ final class LogTurns {
 
     private Optional<OpenJournal> open(ManagerLog log) {
         try {
-            return Optional.of(files.open(log.name()));
+            return Optional.of(files.open(log.name(), time.now().realtimeUsec()));
         } catch (IOException e) {
             failed(log, e);
             return Optional.empty();
@@ -323,7 +324,6 @@ final class LogTurns {
         try {
             changes.finish(file.storage());
             file.writer().settled();
-            failing.remove(log.name());
             return true;
         } catch (IOException e) {
             spoiled(log, e);
@@ -340,10 +340,12 @@ final class LogTurns {
         }
     }
 
+    /** Says what the administrator should know; on a disk that is nearly full it comes and goes. */
     private void failed(ManagerLog log, IOException e) {
-        if (failing.isEmpty()) {
+        long nowUsec = time.now().monotonicUsec();
+        if (complainedUsec == 0 || nowUsec - complainedUsec >= COMPLAINT_PAUSE_USEC) {
             complaints.accept("cannot write the log of " + log.name() + ": " + e.getMessage());
+            complainedUsec = nowUsec;
         }
-        failing.add(log.name());
     }
 }

@@ -36,7 +36,7 @@ class JournalFilesTest {
     private void append(LogLine... lines) throws IOException {
         LogPlace place = LogsOnDisk.place(directory);
         var fields = new EntryFields(place);
-        OpenJournal journal = files.open("1000");
+        OpenJournal journal = files.open("1000", usec);
         for (LogLine line : lines) {
             var when = new EntryTime(line.realtimeUsec(), line.monotonicUsec(), place.boot());
             journal.writer().append(when, fields.ofLine("1000", line));
@@ -114,7 +114,7 @@ class JournalFilesTest {
         Path elsewhere = Files.createFile(directory.resolve("elsewhere"));
         Files.createSymbolicLink(directory.resolve("user-1000.journal"), elsewhere);
 
-        assertThatThrownBy(() -> files.open("1000")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> files.open("1000", usec)).isInstanceOf(IOException.class);
         assertThat(elsewhere).isEmptyFile();
     }
 
@@ -129,12 +129,40 @@ class JournalFilesTest {
     }
 
     @Test
+    void oneThatHadOnlyBegunIsBegunAgain() throws Exception {
+        Files.writeString(directory.resolve(".user-1000.begun"), "");
+        append(line("a.service", "one"));
+
+        assertThat(texts("1000", "a.service", 10)).containsExactly("one");
+        assertThat(JournalFiles.of(directory, "1000")).hasSize(1);
+        assertThat(directory.resolve(".user-1000.begun")).doesNotExist();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void aFileThatWasRemovedIsBegunAnew() throws Exception {
         append(line("a.service", "one"));
         Files.delete(directory.resolve("user-1000.journal"));
         append(line("a.service", "two"));
 
         assertThat(texts("1000", "a.service", 10)).containsExactly("two");
+    }
+
+    @Test
+    void whereTheClockIsSetBackTheNextFileIsBegun() throws Exception {
+        usec = 60_000_000;
+        append(line("a.service", "one"));
+        usec -= 500_000;
+        append(line("a.service", "two"));
+        assertThat(JournalFiles.of(directory, "1000")).hasSize(1);
+        usec -= 30_000_000;
+        append(line("a.service", "three"));
+        append(line("a.service", "four"));
+        files.close();
+
+        assertThat(JournalFiles.of(directory, "1000")).hasSize(2);
+        assertThat(texts("1000", "a.service", 10))
+                .containsExactlyInAnyOrder("one", "two", "three", "four");
     }
 
     @Test
@@ -153,10 +181,10 @@ class JournalFilesTest {
                                 place.hostName()),
                         new Random(1),
                         complaints::add);
-        files.open("1000");
-        files.open("system");
+        files.open("1000", usec);
+        files.open("system", usec);
 
-        assertThat(lists).extracting(String::new).containsExactly("user-1000.journal 1000");
+        assertThat(lists).extracting(String::new).containsExactly(".user-1000.begun 1000");
         assertThat(Files.getPosixFilePermissions(directory.resolve("user-1000.journal")))
                 .extracting(Enum::name)
                 .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE", "GROUP_READ");

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A brain is killed at each step on a line's way from its pipe to its file; the next one goes on.
  */
 class RedoLogTest {
+    /** After all entries: the real clock writes some of them. */
+    private static final long LATER_USEC = Long.MAX_VALUE / 2;
+
     private static final String WRITTEN = "same\nsame\nsame\n";
     private static final List<String> ONCE = List.of("earlier", "same", "same", "same");
 
@@ -47,7 +50,7 @@ class RedoLogTest {
         LogPlace place = LogsOnDisk.place(directory);
         files = new JournalFiles(place, new Random(2), logs.complaints::add);
         files.trustOpenOnes();
-        JournalWriter writer = files.open("1000").writer();
+        JournalWriter writer = files.open("1000", LATER_USEC).writer();
         var fields = new EntryFields(place);
         for (int i = 0; i < 3; i++) {
             var line = new LogLine(17 + i, 4, 6, "a.service", "a", "same");
@@ -189,7 +192,7 @@ class RedoLogTest {
     void withoutWhatTheKeeperKeepsAFileThatWasNotClosedIsPutAside() throws Exception {
         write(noted.length / 2);
         var next = new JournalFiles(LogsOnDisk.place(directory), new Random(3), _ -> {});
-        next.open("1000").close();
+        next.open("1000", LATER_USEC).close();
 
         assertThat(JournalFiles.of(directory, "1000"))
                 .hasSize(2)

@@ -317,6 +317,11 @@ public final class JournalWriter {
         return blocks.getId(Format.TAIL_ENTRY_BOOT_ID);
     }
 
+    /** Returns when its last entry was written, in microseconds since 1970; 0 without any. */
+    public long lastRealtimeUsec() throws IOException {
+        return blocks.getLong(Format.TAIL_ENTRY_REALTIME);
+    }
+
     /** Returns what numbers its entries, and those of its successors. */
     public Sequence sequence() {
         return sequence;
