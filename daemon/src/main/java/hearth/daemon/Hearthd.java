@@ -11,8 +11,8 @@ import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.JournalFiles;
 import hearth.daemon.log.LogPlace;
+import hearth.daemon.log.LogPlaces;
 import hearth.daemon.log.LogReader;
-import hearth.daemon.log.LogSharing;
 import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
@@ -38,14 +38,12 @@ import hearth.daemon.tree.KeptUnits;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
 import hearth.daemon.world.CommandLines;
-import hearth.journal.Id128;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.socket.ReceiveBuffer;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
-import hearth.unit.Specifiers;
 import hearth.unit.syntax.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -321,7 +319,7 @@ public final class Hearthd {
         var machine = new Machine();
         var cgroups = new Cgroups(cgroupRoot);
         TimeSource time = () -> now(linux);
-        LogPlace place = directories.logPlace(linux, machine);
+        LogPlace place = new LogPlaces(linux, machine, Hearthd::say).of(directories.logs());
         var logs =
                 new LogWriter(
                         linux,
@@ -432,61 +430,17 @@ public final class Hearthd {
      * @param logs the last lines of units
      */
     record Directories(Path state, Path logs) {
-        /** Where logs of the machine lay, and do where a journald serves. */
-        private static final Path MACHINE_LOGS = Path.of("/var/log/hearth");
-
-        /** There where a journald takes what services print. */
-        private static final Path JOURNALD = Path.of("/run/systemd/journal/stdout");
-
         static Directories of(boolean isRootless) {
             return isRootless
                     ? new Directories(
                             Path.of(runtimeDirectory(), "hearth"),
                             Path.of(stateHome(), "hearth", "log"))
-                    : new Directories(Path.of("/run/hearth"), MACHINE_LOGS);
+                    : new Directories(Path.of("/run/hearth"), LogPlaces.MACHINE_LOGS);
         }
 
         void make() {
             make(state);
             make(logs);
-        }
-
-        /**
-         * Returns where log files lie: where journald has them, so that its readers find them, but
-         * where a journald serves, whose files they would be.
-         */
-        LogPlace logPlace(Linux linux, Machine machine) {
-            Specifiers.Host host = machine.specifiers();
-            Id128 machineId = host.machineId().flatMap(Id128::parse).orElse(Id128.NULL);
-            Id128 boot = host.bootId().flatMap(Id128::parse).orElse(Id128.NULL);
-            boolean isShared =
-                    logs.equals(MACHINE_LOGS)
-                            && !machineId.equals(Id128.NULL)
-                            && Files.notExists(JOURNALD);
-            Path directory = isShared ? journals(machineId.toString()).orElse(logs) : logs;
-            return new LogPlace(
-                    directory,
-                    Optional.of(logs),
-                    isShared ? LogSharing.byAccessList(linux.filesystem()) : LogSharing.none(),
-                    machineId,
-                    boot,
-                    () -> machine.specifiers().hostName());
-        }
-
-        /** Makes the directory of a machine's journals; nothing where that cannot be. */
-        private static Optional<Path> journals(String machineId) {
-            for (String root : List.of("/var/log/journal", "/run/log/journal")) {
-                Path directory = Path.of(root, machineId);
-                try {
-                    Files.createDirectories(directory);
-                    if (Files.isWritable(directory)) {
-                        return Optional.of(directory);
-                    }
-                } catch (IOException e) {
-                    say(directory + " cannot be made: " + e.getMessage());
-                }
-            }
-            return Optional.empty();
         }
 
         private static String runtimeDirectory() {
