@@ -1,6 +1,6 @@
 package hearth.daemon.user;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.tree.UserTree;
