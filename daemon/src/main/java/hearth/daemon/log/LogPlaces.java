@@ -94,7 +94,10 @@ public final class LogPlaces {
     private static void make(Path directory) throws IOException {
         if (Files.notExists(directory)) {
             Files.createDirectories(directory);
-            Files.setPosixFilePermissions(directory, OPEN_TO_ALL);
+            // Set where it must be: that would take away the group that its parent hands on.
+            if (!Files.getPosixFilePermissions(directory).containsAll(OPEN_TO_ALL)) {
+                Files.setPosixFilePermissions(directory, OPEN_TO_ALL);
+            }
         }
     }
 }

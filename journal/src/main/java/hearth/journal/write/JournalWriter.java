@@ -84,6 +84,8 @@ public final class JournalWriter {
         blocks.putId(Format.MACHINE_ID, file.machine());
         blocks.putId(Format.TAIL_ENTRY_BOOT_ID, file.boot());
         blocks.putId(Format.SEQNUM_ID, sequence.id());
+        // Whoever goes on with it before it has an entry must not give a number away again.
+        blocks.putLong(Format.TAIL_ENTRY_SEQNUM, sequence.last());
         blocks.putLong(Format.HEADER_SIZE, Format.HEADER_BYTES);
         Objects objects = new Objects(blocks, file.shape(), Format.HEADER_BYTES);
         long fieldBytes = (long) file.fieldBuckets() * Format.BUCKET_BYTES;
