@@ -6,5 +6,6 @@ module hearth.daemon {
     requires static org.jspecify;
     requires hearth.budget;
     requires hearth.api;
+    requires hearth.journal;
     requires hearth.linux;
 }

@@ -9,7 +9,10 @@ import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Link;
-import hearth.daemon.log.LogFiles;
+import hearth.daemon.log.JournalFiles;
+import hearth.daemon.log.LogPlace;
+import hearth.daemon.log.LogPlaces;
+import hearth.daemon.log.LogReader;
 import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
@@ -318,8 +321,14 @@ public final class Hearthd {
         var machine = new Machine();
         var cgroups = new Cgroups(cgroupRoot);
         TimeSource time = () -> now(linux);
-        var logFiles = new LogFiles(directories.logs());
-        var logs = new LogWriter(linux, time, logFiles, redo, Hearthd::say);
+        LogPlace place = new LogPlaces(linux, machine, Hearthd::say).of(directories.logs());
+        var logs =
+                new LogWriter(
+                        linux,
+                        time,
+                        new JournalFiles(place, RandomGenerator.of("SecureRandom"), Hearthd::say),
+                        redo,
+                        Hearthd::say);
         Thread.ofPlatform()
                 .daemon()
                 .name("log")
@@ -344,7 +353,7 @@ public final class Hearthd {
                 new KeptUnits(),
                 logs,
                 new UnitLog.LogReaders(
-                        logFiles,
+                        new LogReader(place.directory()),
                         FairExecutor.withThreads("log reader", LOG_READERS, UnitLog.QUESTIONS_MAX)),
                 directories.state(),
                 time,
@@ -430,13 +439,12 @@ public final class Hearthd {
      * @param logs the last lines of units
      */
     record Directories(Path state, Path logs) {
-
         static Directories of(boolean isRootless) {
             return isRootless
                     ? new Directories(
                             Path.of(runtimeDirectory(), "hearth"),
                             Path.of(stateHome(), "hearth", "log"))
-                    : new Directories(Path.of("/run/hearth"), Path.of("/var/log/hearth"));
+                    : new Directories(Path.of("/run/hearth"), LogPlaces.MACHINE_LOGS);
         }
 
         void make() {

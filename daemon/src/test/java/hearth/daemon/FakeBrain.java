@@ -7,7 +7,10 @@ import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.link.Link;
-import hearth.daemon.log.LogFiles;
+import hearth.daemon.log.JournalFiles;
+import hearth.daemon.log.LogPlace;
+import hearth.daemon.log.LogReader;
+import hearth.daemon.log.LogSharing;
 import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
@@ -23,6 +26,7 @@ import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
 import hearth.daemon.world.CommandLines;
+import hearth.journal.Id128;
 import hearth.linux.Polling;
 import hearth.linux.fake.FakeLinux;
 import hearth.linux.socket.ReceiveBuffer;
@@ -35,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -57,12 +62,19 @@ public final class FakeBrain {
         var reactor = new Reactor(linux, FakeBrain::fail);
         Path logs = directory.resolve("log");
         Files.createDirectories(logs);
-        var logFiles = new LogFiles(logs);
+        var place =
+                new LogPlace(
+                        logs,
+                        Optional.empty(),
+                        LogSharing.none(),
+                        new Id128(1, 2),
+                        new Id128(3, 4),
+                        () -> "host");
         logWriter =
                 new LogWriter(
                         linux,
                         this::now,
-                        logFiles,
+                        new JournalFiles(place, new Random(1), complaints::add),
                         RedoLog.open(linux, new HashMap<>()),
                         complaints::add);
         var cgroups = new Cgroups(directory.resolve("cgroup").toString());
@@ -87,7 +99,7 @@ public final class FakeBrain {
                         new SystemDirectories(linux.inotify()),
                         SharedUnits.NONE,
                         logWriter,
-                        new UnitLog.LogReaders(logFiles, worker),
+                        new UnitLog.LogReaders(new LogReader(logs), worker),
                         directory.resolve("state"),
                         this::now,
                         new ClockChanges(linux, reactor, worker),

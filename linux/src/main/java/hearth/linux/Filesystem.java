@@ -60,4 +60,12 @@ public interface Filesystem {
      * @see <a href="https://man7.org/linux/man-pages/man2/lgetxattr.2.html">lgetxattr(2)</a>
      */
     Optional<byte[]> extendedAttribute(String path, String name) throws ErrnoException;
+
+    /**
+     * Sets an extended attribute.
+     *
+     * @throws ErrnoException EOPNOTSUPP where the file system has none
+     * @see <a href="https://man7.org/linux/man-pages/man2/lsetxattr.2.html">lsetxattr(2)</a>
+     */
+    void setExtendedAttribute(String path, String name, byte[] value) throws ErrnoException;
 }

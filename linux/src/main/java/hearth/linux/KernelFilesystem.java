@@ -41,6 +41,12 @@ final class KernelFilesystem implements Filesystem {
             Libc.link(
                     "lgetxattr",
                     FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
+    // int lsetxattr(const char *path, const char *name, const void *value, size_t size, int flags);
+    private static final MethodHandle LSETXATTR =
+            Libc.link(
+                    "lsetxattr",
+                    FunctionDescriptor.of(
+                            JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
 
     private KernelFilesystem() {}
 
@@ -122,6 +128,21 @@ final class KernelFilesystem implements Filesystem {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    @Override
+    public void setExtendedAttribute(String path, String name, byte[] value) throws ErrnoException {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment text = Libc.string(arena, "lsetxattr", path);
+            MemorySegment attribute = Libc.string(arena, "lsetxattr", name);
+            MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, value);
+            Libc.call(
+                    "lsetxattr",
+                    state ->
+                            (int)
+                                    LSETXATTR.invokeExact(
+                                            state, text, attribute, bytes, (long) value.length, 0));
         }
     }
 

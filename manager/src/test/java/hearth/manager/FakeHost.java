@@ -204,7 +204,7 @@ final class FakeHost implements Host, TimeSource {
             case Effect.GuessMainPid guess -> guess(guess);
             case Effect.ReadPidFile read ->
                     events.add(new Event.PidFileRead(read.token(), new Event.PidFile.Missing()));
-            case Effect.Log line -> log.add(line.message());
+            case Effect.Log line -> log.add(line.message().text());
             case Effect.WriteTransient(String unit, String text) -> transientFiles.add(unit);
             case Effect.RemoveTransient(String unit) -> transientFiles.remove(unit);
             case Effect.WatchProcess watch -> watched.put(watch.pid(), watch.token());

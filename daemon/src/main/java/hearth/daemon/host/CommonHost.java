@@ -3,6 +3,7 @@ package hearth.daemon.host;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
+import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.mailbox.Mailbox;
@@ -15,10 +16,12 @@ import hearth.daemon.state.StateJournal;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.Moment;
 import hearth.manager.host.Wakeup;
 import hearth.unit.setting.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -36,8 +39,10 @@ public final class CommonHost<E extends Message> {
      *
      * @param line to who acts for the manager
      * @param journal where the manager's state is written before it acts
+     * @param marks what the log says of the manager
      */
-    public record Parts<E extends Message>(Line<E> line, StateJournal journal, UnitLog log) {}
+    public record Parts<E extends Message>(
+            Line<E> line, StateJournal journal, UnitLog log, ManagerMarks marks) {}
 
     /**
      * Whose a cgroup is.
@@ -195,6 +200,18 @@ public final class CommonHost<E extends Message> {
      * @param source who says it
      */
     public void addLine(String unit, int priority, String source, String text) {
+        add(unit, priority, source, text, parts.marks().fields());
+    }
+
+    /** Adds what the manager says to the log. */
+    public void say(Effect.Log log) {
+        LogMessage message = log.message();
+        Map<String, String> fields = parts.marks().of(log.invocationId(), message);
+        add(log.unit(), message.level().number(), "systemd", message.text(), fields);
+    }
+
+    private void add(
+            String unit, int priority, String source, String text, Map<String, String> fields) {
         Moment now = brain.time().now();
         parts.log()
                 .add(
@@ -204,6 +221,7 @@ public final class CommonHost<E extends Message> {
                                 priority,
                                 unit.isEmpty() ? "-" : unit,
                                 source,
-                                text));
+                                text,
+                                fields));
     }
 }

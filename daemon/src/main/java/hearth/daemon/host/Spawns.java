@@ -14,6 +14,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Moment;
 import hearth.unit.catalogue.ExecSettings;
+import hearth.unit.catalogue.ServiceSettings;
 import hearth.unit.setting.Settings;
 import hearth.unit.syntax.CommandWords;
 import hearth.unit.value.exec.EnvironmentSource;
@@ -34,14 +35,7 @@ final class Spawns {
     private static final int STREAMS_KEPT_MAX = 64;
 
     private static final int ENOENT = 2;
-
-    /**
-     * A process that writes into its unit's log.
-     *
-     * @param token the hand's name for it
-     * @param pid 0 where it has ended
-     */
-    record LoggedProcess(String unit, long token, int pid) {}
+    private static final int WARNING = 4;
 
     private final Brain brain;
     private final Mailbox mailbox;
@@ -83,9 +77,8 @@ final class Spawns {
 
     private void noteLeftOut(String unit, EnvironmentSource source, int error) {
         if (error != ENOENT) {
-            addLine(
+            warn(
                     unit,
-                    4,
                     "hearth",
                     "environment file " + source.path() + " is not read: " + ErrnoText.of(error));
         }
@@ -131,9 +124,8 @@ final class Spawns {
         }
         CommandWords.Expansion expansion = CommandWords.expand(command.argv(), environment);
         if (!expansion.missing().isEmpty()) {
-            addLine(
+            warn(
                     effect.unit(),
-                    4,
                     "systemd",
                     "Referenced but unset environment variable evaluates to an empty string: "
                             + String.join(", ", expansion.missing()));
@@ -193,10 +185,14 @@ final class Spawns {
                                 ? OptionalInt.empty()
                                 : OptionalInt.of(descriptors[0]);
                 Settings settings = effect.context().settings();
-                String written = settings.get(ExecSettings.SYSLOG_IDENTIFIER);
-                String identifier = written.isEmpty() ? program(effect.command()) : written;
-                var process = new LoggedProcess(effect.unit(), effect.token(), pid);
-                pipe.ifPresent(fd -> readLog(process, identifier, fd, settings));
+                var unit =
+                        new LogOrigin.Unit(
+                                effect.unit(),
+                                effect.cgroup(),
+                                effect.context().spoken().getOrDefault("INVOCATION_ID", ""));
+                var process = new UserHost.LoggedProcess(unit, effect.token(), pid);
+                String program = program(effect.command());
+                pipe.ifPresent(fd -> readLog(process, program, fd, settings));
                 events.accept(new Event.Spawned(effect.token(), pid));
             }
             case CommonEvent.Failed failed ->
@@ -215,32 +211,56 @@ final class Spawns {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Reads what a process writes that was started by an earlier brain or hand. */
-    void readLog(LoggedProcess process, int pipe, Settings settings) {
-        readLog(process, settings.get(ExecSettings.SYSLOG_IDENTIFIER), pipe, settings);
+    /**
+     * Reads what a process writes that an earlier brain or hand has started: most likely the first
+     * command of its service, by whose name its lines go on.
+     */
+    void adoptLog(UserHost.LoggedProcess process, int pipe, Settings settings) {
+        String program =
+                settings.get(ServiceSettings.EXEC_START).stream()
+                        .findFirst()
+                        .map(Spawns::program)
+                        .orElse("");
+        readLog(process, program, pipe, settings);
     }
 
-    /** Reads what a process writes into its unit's log. */
-    private void readLog(LoggedProcess process, String identifier, int pipe, Settings settings) {
+    /**
+     * Reads what a process writes into its unit's log.
+     *
+     * @param program what was started; empty where nobody knows
+     */
+    private void readLog(
+            UserHost.LoggedProcess process, String program, int pipe, Settings settings) {
         var style =
                 new LogPipe.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),
                         settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX),
                         settings.get(ExecSettings.LOG_LEVEL_MAX));
-        var origin = new LogOrigin(brain.cgroups(), process.unit(), identifier, process.pid());
+        String identifier = settings.get(ExecSettings.SYSLOG_IDENTIFIER);
+        var marks =
+                new LogOrigin.Marks(
+                        identifier.isEmpty() ? program : identifier,
+                        settings.get(ExecSettings.SYSLOG_FACILITY));
+        var origin =
+                new LogOrigin(
+                        brain.cgroups(),
+                        process.unit(),
+                        marks,
+                        new LogOrigin.Writer(process.pid(), parts.user().gid()));
         parts.log().open(new LogPipe.Opening(pipe, process.token(), style, origin));
     }
 
-    private void addLine(String unit, int priority, String source, String text) {
+    private void warn(String unit, String source, String text) {
         Moment now = brain.time().now();
         parts.log()
                 .add(
                         new LogLine(
                                 now.realtimeUsec(),
                                 now.monotonicUsec(),
-                                priority,
+                                WARNING,
                                 unit,
                                 source,
-                                text));
+                                text,
+                                parts.marks().fields()));
     }
 }

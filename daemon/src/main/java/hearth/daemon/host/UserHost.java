@@ -4,6 +4,8 @@ import hearth.api.systemd1.world.StandardStreams;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogFilter;
+import hearth.daemon.log.LogOrigin;
+import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mount.MountView;
@@ -65,7 +67,12 @@ public final class UserHost implements Host {
             UnitLog log,
             Supplier<Map<String, String>> environment,
             int oomScoreAdjust,
-            String cgroup) {}
+            String cgroup) {
+        /** Returns what the log says of the manager. */
+        ManagerMarks marks() {
+            return ManagerMarks.ofUser(user.pid(), user.gid(), user.cgroup());
+        }
+    }
 
     /**
      * Where a manager's files are.
@@ -95,6 +102,14 @@ public final class UserHost implements Host {
             return runtime + "/systemd/units/invocation:" + unit;
         }
     }
+
+    /**
+     * A process that writes into its unit's log.
+     *
+     * @param token the hand's name for it
+     * @param pid 0 where it has ended
+     */
+    public record LoggedProcess(LogOrigin.Unit unit, long token, int pid) {}
 
     private final Brain brain;
     private final Mailbox mailbox;
@@ -132,7 +147,8 @@ public final class UserHost implements Host {
                 new CommonHost<>(
                         brain,
                         mailbox,
-                        new CommonHost.Parts<>(parts.hand(), parts.journal(), parts.log()),
+                        new CommonHost.Parts<>(
+                                parts.hand(), parts.journal(), parts.log(), parts.marks()),
                         events);
         pidFiles = new PidFiles(parts.hand(), mailbox, brain.cgroups(), events);
         paths = new PathWatches(parts.hand(), mailbox, events);
@@ -299,8 +315,8 @@ public final class UserHost implements Host {
     }
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
-    public void adoptLog(String unit, long token, int pid, int logPipe, Settings settings) {
-        spawns.readLog(new Spawns.LoggedProcess(unit, token, pid), logPipe, settings);
+    public void adoptLog(LoggedProcess process, int logPipe, Settings settings) {
+        spawns.adoptLog(process, logPipe, settings);
     }
 
     /** Keeps a client's descriptors for the next start of a transient unit's main process. */
@@ -324,8 +340,8 @@ public final class UserHost implements Host {
     }
 
     private void log(Effect.Log log) {
-        if (logFilter.keeps(log.level())) {
-            common.addLine(log.unit(), log.level().number(), "systemd", log.message());
+        if (logFilter.keeps(log.message().level())) {
+            common.say(log);
         }
     }
 

@@ -14,7 +14,17 @@ final class LineCutter {
     @FunctionalInterface
     interface Sink {
         /** Takes the line from {@code start} to before {@code end}; returns whether more fit. */
-        boolean line(byte[] bytes, int start, int end);
+        boolean line(byte[] bytes, int start, int end, Break why);
+    }
+
+    /** Why a line ends where it does. */
+    enum Break {
+        NEWLINE,
+        NUL,
+        /** It is as long as a line may be. */
+        LENGTH,
+        /** Nothing follows. */
+        END
     }
 
     private LineCutter() {}
@@ -34,16 +44,33 @@ final class LineCutter {
                 continue;
             }
             int end = ends ? i : i + 1;
-            boolean fits = end == start || sink.line(bytes, start, end);
+            Break why = !ends ? Break.LENGTH : bytes[i] == 0 ? Break.NUL : Break.NEWLINE;
+            boolean fits = end == start || sink.line(bytes, start, end, why);
             start = i + 1;
             if (!fits) {
                 return start;
             }
         }
         if (isEnd && start < length) {
-            sink.line(bytes, start, length);
+            sink.line(bytes, start, length, Break.END);
             return length;
         }
         return start;
+    }
+
+    /**
+     * Returns the end of a line without the blanks at its end, which journald doesn't keep; a line
+     * of nothing else is left as it is.
+     */
+    static int withoutBlanks(byte[] bytes, int start, int end) {
+        int last = end;
+        while (last > start && isBlank(bytes[last - 1])) {
+            last--;
+        }
+        return last == start ? end : last;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r';
     }
 }

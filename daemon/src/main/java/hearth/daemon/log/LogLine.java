@@ -1,6 +1,7 @@
 package hearth.daemon.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param unit the unit's name
  * @param source who wrote it: {@code sleep[94]}, or {@code hearth} for its manager
  * @param text the line, without its end
+ * @param more what else its entry says where it was not a unit's process that wrote it: fields of
+ *     the journal, by name
  */
 public record LogLine(
         long realtimeUsec,
@@ -19,14 +22,27 @@ public record LogLine(
         int priority,
         String unit,
         String source,
-        String text) {
+        String text,
+        Map<String, String> more) {
 
     /** Fields before the text. */
     private static final int FIELDS = 5;
 
+    /** Makes a line that says nothing else. */
+    public LogLine(
+            long realtimeUsec,
+            long monotonicUsec,
+            int priority,
+            String unit,
+            String source,
+            String text) {
+        this(realtimeUsec, monotonicUsec, priority, unit, source, text, Map.of());
+    }
+
     /**
-     * Returns the line that a log file holds from {@code start} to before {@code end}; nothing
-     * where it is damaged, as after a power cut. Bytes that aren't UTF-8 become U+FFFD.
+     * Returns the line that a file of an earlier version holds from {@code start} to before {@code
+     * end}; nothing where it is damaged, as after a power cut. Bytes that aren't UTF-8 become
+     * U+FFFD.
      */
     static Optional<LogLine> ofFileLine(byte[] file, int start, int end) {
         var ends = new int[FIELDS];
@@ -55,6 +71,6 @@ public record LogLine(
     }
 
     private static String text(byte[] file, int start, int end) {
-        return new String(LogText.unescape(file, start, end), StandardCharsets.UTF_8);
+        return new String(EarlierLogs.unescape(file, start, end), StandardCharsets.UTF_8);
     }
 }

@@ -3,47 +3,103 @@ package hearth.daemon.log;
 import hearth.daemon.machine.Cgroups;
 
 /**
- * Who writes into a log pipe: a unit's process, called by an identifier or else by its program,
- * which is asked once, when it first writes. Belongs to the thread that writes logs.
+ * Who writes into a log pipe: a unit's process, called by an identifier or else by its program. The
+ * kernel is asked about the process when it first writes. Belongs to the thread that writes logs.
  */
 public final class LogOrigin {
-    private static final byte[] UNKNOWN = {};
+    /** What the kernel says of a process that is gone. */
+    private static final String GONE = "?";
+
+    /** Characters of a command line that is kept: a user may have thousands of processes. */
+    private static final int KEPT_MAX = 256;
 
     private final Cgroups cgroups;
-    private final String unit;
-    private final String identifier;
-    private final int pid;
-    private byte[] fields = UNKNOWN;
+    private final Unit unit;
+    private final Marks marks;
+    private final Writer process;
+    private Status status = Status.UNKNOWN;
 
     /**
-     * Makes an origin.
+     * Whose process it is.
+     *
+     * @param cgroup the unit's; empty where nobody knows
+     * @param invocationId 32 hexadecimal digits, or empty
+     */
+    public record Unit(String name, String cgroup, String invocationId) {}
+
+    /**
+     * How the unit wants its lines marked.
      *
      * @param identifier {@code SyslogIdentifier=}; empty where the program's name is meant
-     * @param pid of the process that was started; 0 where it has ended and nobody knows
+     * @param facility {@code SyslogFacility=}, as syslog(3) numbers it
      */
-    public LogOrigin(Cgroups cgroups, String unit, String identifier, int pid) {
+    public record Marks(String identifier, int facility) {}
+
+    /**
+     * The process that was started.
+     *
+     * @param pid 0 where it has ended and nobody knows
+     * @param gid its group
+     */
+    public record Writer(int pid, int gid) {}
+
+    /**
+     * What the kernel says of a process; empty where it was gone.
+     *
+     * @param capabilities the effective ones, in hexadecimal digits
+     */
+    record Status(String program, String commandLine, String capabilities) {
+        static final Status UNKNOWN = new Status("", "", "");
+    }
+
+    /** Makes an origin. */
+    public LogOrigin(Cgroups cgroups, Unit unit, Marks marks, Writer process) {
         this.cgroups = cgroups;
         this.unit = unit;
-        this.identifier = identifier;
-        this.pid = pid;
+        this.marks = marks;
+        this.process = process;
     }
 
     /** Returns the unit. */
-    String unit() {
+    Unit unit() {
         return unit;
     }
 
-    /** Returns the process, or 0. */
-    int pid() {
-        return pid;
+    /** Returns the process. */
+    Writer process() {
+        return process;
     }
 
-    /** Returns the unit and who writes, such as {@code sleep[94]}, as a log file has them. */
-    byte[] fields() {
-        if (fields.length == 0) {
-            String program = identifier.isEmpty() && pid != 0 ? cgroups.name(pid) : identifier;
-            fields = LogText.fields(unit, program + (pid == 0 ? "" : "[" + pid + "]"));
+    /** Returns how lines are marked. */
+    Marks marks() {
+        return marks;
+    }
+
+    /** Returns what the process is, or nothing where nobody knows. */
+    Status status() {
+        if (!status.equals(Status.UNKNOWN) || process.pid() == 0) {
+            return status;
         }
-        return fields;
+        Status asked = ask(process.pid());
+        if (asked.commandLine().length() <= KEPT_MAX) {
+            status = asked;
+        }
+        return asked;
+    }
+
+    private Status ask(int pid) {
+        String program = cgroups.name(pid);
+        if (program.equals(GONE)) {
+            return new Status("", "", "");
+        }
+        String commandLine = cgroups.commandLine(pid);
+        boolean hasArguments = !commandLine.equals("[" + program + "]");
+        return new Status(
+                program, hasArguments ? commandLine : "", cgroups.effectiveCapabilities(pid));
+    }
+
+    /** Returns what lines are called by. */
+    String identifier() {
+        return marks.identifier().isEmpty() ? status().program() : marks.identifier();
     }
 }

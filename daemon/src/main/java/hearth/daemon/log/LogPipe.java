@@ -10,8 +10,8 @@ import java.util.OptionalInt;
  * <p>What is in it stays there until it is on disk, a line that has only begun until its end comes.
  */
 public final class LogPipe {
-    /** What of a number is the priority; the rest would be the facility. */
-    private static final int PRIORITY_BITS = 7;
+    /** Bytes of {@code <N>}. */
+    static final int PREFIX_BYTES = 3;
 
     private final ManagerLog log;
     private final int fd;
@@ -116,24 +116,29 @@ public final class LogPipe {
     }
 
     /**
-     * Adds a line as its log file has it, unless its priority is not kept.
+     * Returns the priority that a line says in front of its text, {@code <N>}; -1 where it says
+     * none.
      *
      * @see <a href="https://man7.org/linux/man-pages/man3/sd-daemon.3.html">sd-daemon(3)</a>
      */
-    void format(LogText text, LogStamp stamp, byte[] bytes, int start, int end) {
+    int prefix(byte[] bytes, int start, int end) {
         boolean isPrefixed =
                 style.readsPrefix()
-                        && end - start >= 3
+                        && end - start >= PREFIX_BYTES
                         && bytes[start] == '<'
                         && bytes[start + 2] == '>'
                         && bytes[start + 1] >= '0'
-                        && bytes[start + 1] <= '9';
-        int priority = isPrefixed ? (bytes[start + 1] - '0') & PRIORITY_BITS : style.priority();
-        if (style.most() >= 0 && priority > style.most()) {
-            return;
-        }
-        stamp.next();
-        text.begin(stamp.realtimeUsec(), stamp.monotonicUsec(), priority);
-        text.end(origin.fields(), bytes, isPrefixed ? start + 3 : start, end);
+                        && bytes[start + 1] <= '7';
+        return isPrefixed ? bytes[start + 1] - '0' : -1;
+    }
+
+    /** Returns the priority of a line that says none. */
+    int priority() {
+        return style.priority();
+    }
+
+    /** Returns whether lines of a priority are kept. */
+    boolean keeps(int priority) {
+        return style.most() < 0 || priority <= style.most();
     }
 }

@@ -11,7 +11,7 @@ final class LogTail {
     /** Characters kept for one manager, lines' own cost included. */
     static final int CHARACTERS_MAX = 8 * 1024;
 
-    /** Characters that a line counts for beside its text: empty lines fill a heap as well. */
+    /** Characters that a line counts for beside its text, and each further field of its entry. */
     static final int LINE_COST = 64;
 
     private final ArrayDeque<LogLine> lines = new ArrayDeque<>(0);
@@ -34,11 +34,16 @@ final class LogTail {
 
     /** Returns what a line counts for. */
     static int cost(LogLine line) {
-        return line.text().length() + LINE_COST;
+        return line.text().length() + LINE_COST * (1 + line.more().size());
     }
 
     boolean isEmpty() {
         return lines.isEmpty();
+    }
+
+    /** Returns all lines, oldest first. */
+    List<LogLine> all() {
+        return List.copyOf(lines);
     }
 
     /** Returns the lines of a unit, oldest first. */

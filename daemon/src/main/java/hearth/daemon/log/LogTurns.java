@@ -1,14 +1,15 @@
 package hearth.daemon.log;
 
+import hearth.journal.EntryTime;
+import hearth.journal.Field;
+import hearth.journal.file.Changes;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.manager.host.TimeSource;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,35 +23,41 @@ final class LogTurns {
     /** Bytes taken from a manager's pipes in a turn: what a pipe holds by default. */
     private static final int BYTES_PER_TURN = 64 * 1024;
 
-    /** Bytes of text at which a turn ends, however few bytes became so many. */
-    private static final int TEXT_PER_TURN = 256 * 1024;
+    /** Bytes of a file that a turn fills, however few bytes became so many. */
+    private static final int FILLED_PER_TURN = 256 * 1024;
 
     private static final int WARNING = 4;
-    private static final LogText NOTHING = new LogText();
+
+    /** How long nothing more is said of files that cannot be written. */
+    private static final long COMPLAINT_PAUSE_USEC = 60_000_000;
 
     private final TimeSource time;
-    private final LogFiles files;
+    private final JournalFiles files;
+    private final EntryFields entryFields;
     private final RedoLog redo;
     private final PipeHead head;
     private final Consumer<LogPipe> ended;
     private final Consumer<String> complaints;
-    private final LogText text = new LogText();
     private final LogStamp stamp = new LogStamp();
-    private final Set<ManagerLog> failing = new HashSet<>();
+    private long complainedUsec;
 
-    /** Where a manager's text goes; nothing where its file cannot be opened. */
-    private record Target(ManagerLog log, Optional<LogFiles.Appending> file) {}
+    /** Told how many lines of a manager are lost. */
+    @FunctionalInterface
+    interface Losses {
+        /** So many lines of a manager are lost. */
+        void lost(String manager, long lines);
+    }
 
     /**
      * Makes one.
      *
-     * @param ended told of a pipe into which nobody writes any more, and which is empty
-     * @param complaints told once when the disk doesn't take lines
+     * @param ended told of a pipe that is empty and into which nobody writes
+     * @param complaints told what the administrator should know
      */
     LogTurns(
             Linux linux,
             TimeSource time,
-            LogFiles files,
+            JournalFiles files,
             RedoLog redo,
             Consumer<LogPipe> ended,
             Consumer<String> complaints)
@@ -60,23 +67,48 @@ final class LogTurns {
         this.redo = redo;
         this.ended = ended;
         this.complaints = complaints;
+        entryFields = new EntryFields(files.place());
         head = new PipeHead(linux, redo.capacityBytes());
     }
 
-    /** Finishes what an earlier brain has begun; returns whose lines it was not able to write. */
-    Optional<RedoLog.Entry> finish() throws ErrnoException {
+    /** Finishes what an earlier brain has begun; tells whose lines cannot be written. */
+    void finish(Losses losses) throws ErrnoException {
         Optional<RedoLog.Entry> entry = redo.unfinished();
-        try {
-            if (entry.isPresent()) {
-                RedoLog.Entry known = entry.get();
-                files.writeAgain(known.manager(), known.offset(), known.text());
-            }
-            entry = Optional.empty();
-        } catch (IOException e) {
-            complaints.accept("cannot write the log of " + entry.get().manager() + ": " + e);
+        if (entry.isPresent()) {
+            finish(entry.get(), losses);
+        }
+        if (redo.isLeft()) {
+            files.trustOpenOnes();
         }
         redo.done();
-        return entry;
+    }
+
+    private void finish(RedoLog.Entry entry, Losses losses) {
+        try {
+            switch (entry) {
+                case RedoLog.Entry.Noted noted when noted.changes().hasRemaining() ->
+                        files.writeAgain(noted.manager(), noted.changes());
+                case RedoLog.Entry.Noted noted -> losses.lost(noted.manager(), noted.lines());
+                case RedoLog.Entry.Earlier earlier -> writeAgain(earlier);
+            }
+        } catch (IOException e) {
+            complaints.accept("cannot write the log of " + entry.manager() + ": " + e);
+            if (entry instanceof RedoLog.Entry.Noted(String manager, long lines, var _)) {
+                losses.lost(manager, lines);
+            }
+        }
+    }
+
+    private void writeAgain(RedoLog.Entry.Earlier text) throws IOException {
+        if (files.place().earlier().isPresent()) {
+            EarlierLogs.writeAgain(
+                    files.place().earlier().get(), text.manager(), text.offset(), text.text());
+        }
+    }
+
+    /** Closes all files. */
+    void close() {
+        files.close();
     }
 
     /**
@@ -89,152 +121,231 @@ final class LogTurns {
         if (before.isEmpty() && after.isEmpty() && log.readyCount() == 0 && log.lost() == 0) {
             return;
         }
-        var target = new Target(log, open(log));
-        write(target, before, after);
-        target.file().ifPresent(LogFiles.Appending::close);
+        if (log.lost() > 0) {
+            writeLoss(log);
+        }
+        writeSaid(log, before);
+        int bytes = 0;
+        long filled = 0;
+        int pipes = log.readyCount();
+        for (int i = 0; i < pipes && bytes < BYTES_PER_TURN && filled < FILLED_PER_TURN; i++) {
+            Taken taken = take(log, log.nextReady());
+            bytes += taken.bytes;
+            filled += taken.filledBytes;
+        }
+        writeSaid(log, after);
     }
 
-    private Optional<LogFiles.Appending> open(ManagerLog log) {
+    /** How many bytes of a pipe were taken, and how many of a file they fill. */
+    private record Taken(int bytes, long filledBytes) {
+        static final Taken NOTHING = new Taken(0, 0);
+    }
+
+    private Optional<OpenJournal> open(ManagerLog log) {
         try {
-            return Optional.of(files.open(log.name()));
+            return Optional.of(files.open(log.name(), time.now().realtimeUsec()));
         } catch (IOException e) {
             failed(log, e);
             return Optional.empty();
         }
     }
 
-    private void write(Target target, List<LogLine> before, List<LogLine> after)
-            throws ErrnoException {
-        if (target.log().lost() > 0 && target.file().isPresent()) {
-            writeLoss(target);
-        }
-        writeSaid(target, before);
-        int bytes = 0;
-        int written = 0;
-        int pipes = target.log().readyCount();
-        for (int i = 0; i < pipes && bytes < BYTES_PER_TURN && written < TEXT_PER_TURN; i++) {
-            bytes += take(target, target.log().nextReady());
-            written += text.length();
-        }
-        writeSaid(target, after);
-    }
-
-    private void writeLoss(Target target) {
-        ManagerLog log = target.log();
+    private void writeLoss(ManagerLog log) throws ErrnoException {
         stamp.set(time.now());
         stamp.next();
-        text.reset();
-        text.add(
+        LogLine loss =
                 new LogLine(
                         stamp.realtimeUsec(),
                         stamp.monotonicUsec(),
                         WARNING,
-                        "-",
+                        EntryFields.NO_UNIT,
                         "hearth",
-                        log.lost() + " lines were lost here"));
-        if (append(target)) {
+                        log.lost() + " lines were lost here");
+        if (append(log, List.of(loss))) {
             log.lossWritten();
         }
     }
 
-    private void writeSaid(Target target, List<LogLine> lines) {
-        if (!lines.isEmpty()) {
-            text.reset();
-            lines.forEach(text::add);
-            if (!append(target)) {
-                target.log().lose(lines, lines.size());
-            }
+    private void writeSaid(ManagerLog log, List<LogLine> lines) throws ErrnoException {
+        if (!lines.isEmpty() && !append(log, lines)) {
+            log.lose(lines, lines.size());
         }
     }
 
-    /** Takes lines from a pipe and writes them; returns how many bytes of the pipe that were. */
-    private int take(Target target, LogPipe pipe) throws ErrnoException {
-        text.reset();
+    /** Writes lines of a manager's own; returns whether that was possible. */
+    private boolean append(ManagerLog log, List<LogLine> lines) throws ErrnoException {
+        Optional<OpenJournal> file = open(log);
+        if (file.isEmpty()) {
+            return false;
+        }
+        try {
+            for (LogLine line : lines) {
+                var when =
+                        new EntryTime(
+                                line.realtimeUsec(), line.monotonicUsec(), files.place().boot());
+                file.get().writer().append(when, entryFields.ofLine(log.name(), line));
+            }
+        } catch (IOException e) {
+            spoiled(log, e);
+            return false;
+        }
+        Changes changes = file.get().writer().changes();
+        redo.prepare(log.name(), lines.size(), changes);
+        redo.mark();
+        boolean isWritten = write(log, file.get(), changes);
+        redo.done();
+        return isWritten;
+    }
+
+    /** Takes lines from a pipe and writes them. */
+    private Taken take(ManagerLog log, LogPipe pipe) throws ErrnoException {
         int held = head.look(pipe.fd());
         if (held == 0) {
             ended.accept(pipe);
         }
         if (held <= 0) {
-            return 0;
+            return Taken.NOTHING;
         }
+        Optional<OpenJournal> file = open(log);
+        var entries = new PipeEntries(log, pipe, file);
         stamp.set(time.now());
-        int count =
-                LineCutter.cut(
-                        head.bytes(),
-                        held,
-                        pipe.isHungUp(),
-                        (bytes, start, end) -> {
-                            pipe.format(text, stamp, bytes, start, end);
-                            return text.length() < TEXT_PER_TURN;
-                        });
+        int count = LineCutter.cut(head.bytes(), held, pipe.isHungUp(), entries);
         if (count == 0) {
             if (!head.isFull(pipe.fd())) {
-                return 0; // a line that has only begun: more of it will be told of
+                return Taken.NOTHING; // a line that has only begun: more of it will be told of
             }
             count = held;
-            pipe.format(text, stamp, head.bytes(), 0, held);
+            entries.line(head.bytes(), 0, held, LineCutter.Break.LENGTH);
         }
-        move(target, pipe, count);
-        target.log().ready(pipe); // there may be more
-        return count;
+        move(log, pipe, count, entries);
+        log.ready(pipe); // there may be more
+        return new Taken(count, entries.filledBytes());
     }
 
-    /** Moves bytes from a pipe to the file, as text. */
-    private void move(Target target, LogPipe pipe, int count) throws ErrnoException {
-        String name = target.log().name();
-        if (target.file().isPresent()) {
-            redo.prepare(name, target.file().get().offset(), text);
-        } else {
-            redo.prepare(name, 0, NOTHING);
+    /** Makes entries of a pipe's lines. */
+    private final class PipeEntries implements LineCutter.Sink {
+        private final LogPipe pipe;
+        private final Optional<OpenJournal> file;
+        private final List<Field> fields;
+        private final int common;
+        private final long before;
+        private final LogTail unwritten = new LogTail();
+        private long lines;
+        private Optional<IOException> failure = Optional.empty();
+
+        PipeEntries(ManagerLog log, LogPipe pipe, Optional<OpenJournal> file) {
+            this.pipe = pipe;
+            this.file = file;
+            fields = entryFields.ofPipe(log.name(), pipe);
+            common = fields.size();
+            before = file.map(open -> open.writer().usedBytes()).orElse(0L);
         }
+
+        long filledBytes() {
+            return file.map(open -> open.writer().usedBytes() - before).orElse(0L);
+        }
+
+        @Override
+        public boolean line(byte[] bytes, int start, int lineEnd, LineCutter.Break why) {
+            int end = LineCutter.withoutBlanks(bytes, start, lineEnd);
+            int said = pipe.prefix(bytes, start, end);
+            int priority = said < 0 ? pipe.priority() : said;
+            if (!pipe.keeps(priority)) {
+                return true;
+            }
+            int from = said < 0 ? start : start + LogPipe.PREFIX_BYTES;
+            if (from == end) {
+                return true; // nothing but a priority
+            }
+            stamp.next();
+            lines++;
+            if (file.isEmpty() || failure.isPresent()) {
+                unwritten.add(lost(priority, bytes, from, end));
+                return true;
+            }
+            fields.subList(common, fields.size()).clear();
+            fields.add(EntryFields.priority(priority));
+            fields.add(Field.of("MESSAGE", bytes, from, end));
+            EntryFields.lineBreak(why).ifPresent(fields::add);
+            var when =
+                    new EntryTime(
+                            stamp.realtimeUsec(), stamp.monotonicUsec(), files.place().boot());
+            try {
+                file.get().writer().append(when, fields);
+            } catch (IOException e) {
+                failure = Optional.of(e);
+            }
+            return filledBytes() < FILLED_PER_TURN;
+        }
+
+        private LogLine lost(int priority, byte[] bytes, int from, int end) {
+            return new LogLine(
+                    stamp.realtimeUsec(),
+                    stamp.monotonicUsec(),
+                    priority,
+                    pipe.origin().unit().name(),
+                    pipe.origin().identifier(),
+                    new String(bytes, from, end - from, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Returns the last lines of what was taken from a pipe, which no file has. */
+    private List<LogLine> lastLines(ManagerLog log, LogPipe pipe, int count) {
+        var entries = new PipeEntries(log, pipe, Optional.empty());
+        LineCutter.cut(head.bytes(), count, true, entries);
+        return entries.unwritten.all();
+    }
+
+    /** Moves bytes from a pipe to the file, as entries. */
+    private void move(ManagerLog log, LogPipe pipe, int count, PipeEntries entries)
+            throws ErrnoException {
+        if (entries.failure.isPresent()) {
+            spoiled(log, entries.failure.get());
+        }
+        boolean isWritable = entries.file.isPresent() && entries.failure.isEmpty();
+        Changes changes = isWritable ? entries.file.get().writer().changes() : Changes.none();
+        redo.prepare(log.name(), entries.lines, changes);
         redo.take(pipe.fd(), count);
-        if (!append(target)) {
-            target.log().lose(lastLines(), text.lines());
+        if (!isWritable || !write(log, entries.file.get(), changes)) {
+            log.lose(lastLines(log, pipe, count), entries.lines);
         }
         redo.done();
     }
 
-    /** Adds the text to the file; returns whether that was possible. */
-    private boolean append(Target target) {
-        if (target.file().isEmpty()) {
+    /** Makes a file's changes; returns whether that was possible. */
+    private boolean write(ManagerLog log, OpenJournal file, Changes changes) {
+        try {
+            changes.takeRoom(file.storage());
+        } catch (IOException e) { // the file is as it was
+            failed(log, e);
+            files.forget(log.name());
             return false;
         }
         try {
-            target.file().get().append(text.bytes(), text.length());
-            failing.remove(target.log());
+            changes.finish(file.storage());
+            file.writer().settled();
             return true;
         } catch (IOException e) {
-            failed(target.log(), e);
+            spoiled(log, e);
             return false;
         }
     }
 
+    private void spoiled(ManagerLog log, IOException e) {
+        failed(log, e);
+        try {
+            files.spoiled(log.name());
+        } catch (IOException again) {
+            failed(log, again);
+        }
+    }
+
+    /** Says what the administrator should know; on a disk that is nearly full it comes and goes. */
     private void failed(ManagerLog log, IOException e) {
-        if (failing.isEmpty()) {
+        long nowUsec = time.now().monotonicUsec();
+        if (complainedUsec == 0 || nowUsec - complainedUsec >= COMPLAINT_PAUSE_USEC) {
             complaints.accept("cannot write the log of " + log.name() + ": " + e.getMessage());
+            complainedUsec = nowUsec;
         }
-        failing.add(log);
-    }
-
-    /** Returns the last lines of the text. */
-    private List<LogLine> lastLines() {
-        return lines(
-                text.bytes(), Math.max(0, text.length() - LogTail.CHARACTERS_MAX), text.length());
-    }
-
-    /** Returns the lines of a text from some place in it on. */
-    static List<LogLine> lines(byte[] text, int from, int to) {
-        var lines = new ArrayList<LogLine>();
-        int start = from;
-        while (start > 0 && start < to && text[start - 1] != '\n') {
-            start++; // to the first whole line
-        }
-        for (int i = start; i < to; i++) {
-            if (text[i] == '\n') {
-                LogLine.ofFileLine(text, start, i).ifPresent(lines::add);
-                start = i + 1;
-            }
-        }
-        return lines;
     }
 }

@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,7 +73,11 @@ public final class LogWriter implements Runnable {
      * @param complaints told what the administrator should know
      */
     public LogWriter(
-            Linux linux, TimeSource time, LogFiles files, RedoLog redo, Consumer<String> complaints)
+            Linux linux,
+            TimeSource time,
+            JournalFiles files,
+            RedoLog redo,
+            Consumer<String> complaints)
             throws ErrnoException {
         this.linux = linux;
         this.time = time;
@@ -84,11 +87,7 @@ public final class LogWriter implements Runnable {
         epollFd = polling.epoll();
         wakeFd = polling.eventFd();
         polling.add(epollFd, wakeFd, Polling.READABLE, 0);
-        Optional<RedoLog.Entry> failed = turns.finish();
-        failed.ifPresent(entry -> {
-            List<LogLine> lines = LogTurns.lines(entry.text(), 0, entry.text().length);
-            of(entry.manager()).lose(lines, lines.size());
-        });
+        turns.finish((manager, lines) -> of(manager).lose(List.of(), lines));
     }
 
     /** Has a manager's own line written. */
@@ -121,7 +120,8 @@ public final class LogWriter implements Runnable {
                         line.priority(),
                         line.unit(),
                         line.source(),
-                        line.text().substring(0, LINE_CHARACTERS_MAX));
+                        line.text().substring(0, LINE_CHARACTERS_MAX),
+                        line.more());
     }
 
     /** Begins to read a pipe of a manager's unit, which belongs to this from now on. */
@@ -167,12 +167,12 @@ public final class LogWriter implements Runnable {
 
         @Override
         public int pid() {
-            return pipe.origin().pid();
+            return pipe.origin().process().pid();
         }
 
         @Override
         public String unit() {
-            return pipe.origin().unit();
+            return pipe.origin().unit().name();
         }
 
         @Override
@@ -227,6 +227,7 @@ public final class LogWriter implements Runnable {
             goesOn = !stopping;
             round(goesOn);
         }
+        turns.close();
     }
 
     /**

@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.journal.file.Changes;
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
@@ -12,22 +13,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is about to be added to a log file, for the brain that comes if this one dies meanwhile: no
+ * What is about to become of a log file, for the brain that comes if this one dies meanwhile: no
  * line is lost or written twice, whenever that is. Belongs to the thread that writes logs.
  *
  * <p>It is a file in memory and a pipe, both of which the keeper keeps. Bytes go from a service's
  * pipe to a log file in four steps:
  *
  * <pre>
- *   prepare  the file in memory says what will be written where; the pipe is empty
+ *   prepare  the file in memory says which bytes will be written where; the pipe is empty
  *   take     the bytes move from the service's pipe into this one, all at once
- *   (write)  the text is in the log file
+ *   (write)  the log file has its entries, and is whole
  *   done     this pipe is emptied
  * </pre>
  *
  * <p>So long as this pipe is empty the service's pipe has the bytes, and nothing has happened.
- * Where it is not, they are nowhere else, and the text is written where it belongs: again, where
- * that was done already.
+ * Where it is not, they are nowhere else, and the changes of the file are made: again, where that
+ * was done already. So the file is whole as well, wherever its writer was. What managers say
+ * themselves is {@link #mark marked} in place of a pipe's bytes.
  */
 public final class RedoLog {
     private static final String RECORD = "log record";
@@ -35,16 +37,21 @@ public final class RedoLog {
     private static final String TAKING = "log taking";
 
     /** Says what the record is, and its version. */
-    private static final int MAGIC = 0x484c_5231;
+    private static final int MAGIC = 0x484c_5232;
+
+    /** What an earlier version wrote: text, and its offset in a file of that version. */
+    private static final int EARLIER_MAGIC = 0x484c_5231;
 
     /** Bytes of the record before the text. */
     private static final int HEADER_BYTES = 128;
 
-    /** Bytes of the header before the manager's name: magic, lengths of name and text, offset. */
+    /** Bytes of the header before the manager's name: magic, two lengths, lines or an offset. */
     private static final int FIXED_BYTES = 4 + 4 + 4 + 8;
 
-    /** Bytes of a text; more than a turn ever writes. */
-    private static final int TEXT_BYTES_MAX = 1 << 20;
+    /** Bytes of changes; more than a turn ever makes. */
+    private static final int CHANGES_BYTES_MAX = 16 << 20;
+
+    private static final byte[] MARK = {0};
 
     private final Descriptors descriptors;
     private final int record;
@@ -54,9 +61,18 @@ public final class RedoLog {
     private byte[] image = new byte[0];
     private int takenBytes;
 
-    /** A text, and where it belongs. */
-    @SuppressWarnings("ArrayRecordComponent") // written once: nobody compares it
-    record Entry(String manager, long offset, byte[] text) {}
+    /** What was about to be written. */
+    sealed interface Entry {
+        /** Returns whose log it is. */
+        String manager();
+
+        /** What becomes of a manager's journal file, and how many lines that adds. */
+        record Noted(String manager, long lines, ByteBuffer changes) implements Entry {}
+
+        /** A text of an earlier version, and where it belongs. */
+        @SuppressWarnings("ArrayRecordComponent") // written once: nobody compares it
+        record Earlier(String manager, long offset, byte[] text) implements Entry {}
+    }
 
     private RedoLog(Descriptors descriptors, int record, Descriptors.Pipe taken, boolean isNew) {
         this.descriptors = descriptors;
@@ -102,22 +118,35 @@ public final class RedoLog {
         return descriptors.pipeCapacity(taken.readFd());
     }
 
-    /** Notes what will be written where. */
-    void prepare(String manager, long offset, LogText text) throws ErrnoException {
-        int size = HEADER_BYTES + text.length();
+    /** Returns whether an earlier brain has left this. */
+    boolean isLeft() {
+        return !isNew;
+    }
+
+    /** Notes what becomes of a manager's file. */
+    void prepare(String manager, long lines, Changes changes) throws ErrnoException {
+        int length = changes.noteBytes();
+        int size = HEADER_BYTES + length;
         if (image.length < size) {
             image = new byte[Math.max(size, 2 * image.length)];
         }
         byte[] name = manager.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer.wrap(image)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(MAGIC)
-                .putInt(name.length)
-                .putInt(text.length())
-                .putLong(offset)
-                .put(name)
-                .put(HEADER_BYTES, text.bytes(), 0, text.length());
+        ByteBuffer noted =
+                ByteBuffer.wrap(image)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(MAGIC)
+                        .putInt(name.length)
+                        .putInt(length)
+                        .putLong(lines)
+                        .put(name)
+                        .position(HEADER_BYTES);
+        changes.note(noted);
         descriptors.writeAt(record, image, 0, size, 0);
+    }
+
+    /** What is prepared counts, though it comes from no pipe. */
+    void mark() throws ErrnoException {
+        takenBytes = Math.max(0, descriptors.write(taken.writeFd(), MARK, 0, MARK.length));
     }
 
     /** Moves the oldest bytes of a service's pipe here. */
@@ -160,25 +189,26 @@ public final class RedoLog {
         var header = ByteBuffer.wrap(read(0, HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         int magic = header.getInt();
         int nameLength = header.getInt();
-        int textLength = header.getInt();
-        long offset = header.getLong();
+        int length = header.getInt();
+        long number = header.getLong();
         boolean isValid =
-                magic == MAGIC
+                (magic == MAGIC || magic == EARLIER_MAGIC)
                         && nameLength >= 0
                         && nameLength <= HEADER_BYTES - FIXED_BYTES
-                        && textLength >= 0
-                        && textLength <= TEXT_BYTES_MAX
-                        && offset >= 0;
+                        && length >= 0
+                        && length <= CHANGES_BYTES_MAX
+                        && number >= 0;
         if (!isValid) {
             return Optional.empty();
         }
-        byte[] name = new byte[nameLength];
-        header.get(name);
+        byte[] bytes = new byte[nameLength];
+        header.get(bytes);
+        String name = new String(bytes, StandardCharsets.UTF_8);
+        byte[] noted = read(HEADER_BYTES, length);
         return Optional.of(
-                new Entry(
-                        new String(name, StandardCharsets.UTF_8),
-                        offset,
-                        read(HEADER_BYTES, textLength)));
+                magic == MAGIC
+                        ? new Entry.Noted(name, number, ByteBuffer.wrap(noted))
+                        : new Entry.Earlier(name, number, noted));
     }
 
     private byte[] read(int position, int length) throws ErrnoException {

@@ -13,6 +13,9 @@ public final class UnitLog {
     /** Questions that may wait: a person's few, and a program that asks for each of its units. */
     public static final int QUESTIONS_MAX = 32;
 
+    /** The log of the system manager, and of login. */
+    public static final String SYSTEM = "system";
+
     private final String manager;
     private final LogWriter writer;
     private final LogReaders readers;
@@ -25,7 +28,7 @@ public final class UnitLog {
      * @param files what is read
      * @param threads who may wait for a disk
      */
-    public record LogReaders(LogFiles files, FairExecutor threads) {}
+    public record LogReaders(LogReader files, FairExecutor threads) {}
 
     /**
      * Makes a manager's log.

@@ -3,6 +3,9 @@ package hearth.daemon.login;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogLine;
+import hearth.daemon.log.ManagerMarks;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
@@ -27,6 +30,7 @@ import hearth.login.host.UserKey;
 import hearth.login.setting.LoginSettings;
 import hearth.login.user.UserLookUp;
 import hearth.login.user.UserRecord;
+import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -56,6 +60,7 @@ public final class LoginInstance implements LoginHost {
     private final AtomicReference<Optional<Replies>> replies =
             new AtomicReference<>(Optional.empty());
     private final Map<String, Integer> writers = new HashMap<>();
+    private final UnitLog log;
     private final Login login;
 
     /** Who answers calls and tells signals; called in login's mailbox. */
@@ -107,6 +112,7 @@ public final class LoginInstance implements LoginHost {
     public LoginInstance(Brain brain, Mailbox mailbox, Parts parts) {
         this.brain = brain;
         this.mailbox = mailbox;
+        log = brain.logOf(UnitLog.SYSTEM, mailbox);
         Directories directories = parts.directories();
         keeper = parts.keeper();
         timers = new MailboxTimers(brain.reactor(), mailbox);
@@ -211,11 +217,27 @@ public final class LoginInstance implements LoginHost {
 
     private void log(LoginEffect.Log.Level level, String message) {
         switch (level) {
-            case INFO, WARNING, ERROR -> brain.complaints().say(message);
+            case INFO -> say(LogLevel.INFO, message);
+            case WARNING -> say(LogLevel.WARNING, message);
+            case ERROR -> say(LogLevel.ERR, message);
             case DEBUG -> {
                 // for whoever builds Hearth
             }
         }
+    }
+
+    private void say(LogLevel level, String message) {
+        brain.complaints().say(message);
+        Moment now = brain.time().now();
+        log.add(
+                new LogLine(
+                        now.realtimeUsec(),
+                        now.monotonicUsec(),
+                        level.number(),
+                        "-",
+                        "systemd-logind",
+                        message,
+                        ManagerMarks.ofLogin()));
     }
 
     private void sayFailed(CommonEvent.Failed failed) {

@@ -32,6 +32,9 @@ public final class Cgroups {
     /** Bytes of a command line that are shown. */
     private static final int COMMAND_LINE_BYTES_MAX = 4_096;
 
+    /** What the line of a process's status begins with that has its effective capabilities. */
+    private static final String CAPABILITIES = "CapEff:";
+
     /** What most of the kernel's own files begin with; a unit's cgroup never does. */
     private static final List<String> KERNEL_FILES =
             List.of("cgroup.", "cpu.", "cpuset.", "memory.", "io.", "pids.");
@@ -219,6 +222,23 @@ public final class Cgroups {
         return bytes(proc.resolve(pid + "/comm"))
                 .map(name -> CommandLineText.ofName(withoutNewline(name)))
                 .orElse("?");
+    }
+
+    /** Returns a process's effective capabilities in hexadecimal digits; empty where it is gone. */
+    public String effectiveCapabilities(int pid) {
+        return text(proc.resolve(pid + "/status"))
+                .flatMap(status ->
+                        status.lines().filter(line -> line.startsWith(CAPABILITIES)).findFirst())
+                .map(line -> Long.toHexString(capabilities(line)))
+                .orElse("");
+    }
+
+    private static long capabilities(String line) {
+        try {
+            return Long.parseUnsignedLong(line.substring(CAPABILITIES.length()).strip(), 16);
+        } catch (NumberFormatException _) {
+            return 0; // the kernel writes a number
+        }
     }
 
     private static byte[] withoutNewline(byte[] line) {

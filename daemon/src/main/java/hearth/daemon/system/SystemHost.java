@@ -3,6 +3,7 @@ package hearth.daemon.system;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.CommonHost;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -60,7 +61,11 @@ public final class SystemHost implements Host {
                 new CommonHost<>(
                         brain,
                         mailbox,
-                        new CommonHost.Parts<>(parts.keeper(), parts.journal(), parts.log()),
+                        new CommonHost.Parts<>(
+                                parts.keeper(),
+                                parts.journal(),
+                                parts.log(),
+                                ManagerMarks.ofSystem()),
                         events);
     }
 
@@ -136,7 +141,7 @@ public final class SystemHost implements Host {
                                     question.conditions().stream()
                                             .map(_ -> ConditionResult.ERROR)
                                             .toList()));
-            case Effect.Log log -> addLine(log.unit(), log.level().number(), log.message());
+            case Effect.Log log -> common.say(log);
             case Effect.EmergencyAction(String action, String reason) ->
                     brain.complaints()
                             .say(

@@ -7,6 +7,7 @@ import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.Listeners;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.ClockChanges;
@@ -315,21 +316,28 @@ final class RunningManager {
         for (Greeting.Survivor process : greeting.processes()) {
             process.logPipe()
                     .ifPresent(pipe ->
-                            host.adoptLog(
-                                    process.unit(),
-                                    process.token(),
-                                    process.pid(),
-                                    pipe,
-                                    settingsOf(process.unit())));
+                            readOn(
+                                    new KeptLogs.Owner(
+                                            process.token(), process.pid(), process.unit()),
+                                    pipe));
         }
         for (KeptLogs.Owner owner : greeting.keptLogs()) {
             greeting.takeKept(owner.toName()).ifPresent(pipe -> readOn(owner, pipe));
         }
     }
 
-    /** Reads on what a process writes that another hand has started. */
+    /** Reads on what a process writes that an earlier brain or hand has started. */
     void readOn(KeptLogs.Owner owner, int pipe) {
-        host.adoptLog(owner.unit(), owner.token(), owner.pid(), pipe, settingsOf(owner.unit()));
+        Optional<Unit> unit = unit(owner.unit());
+        var writer =
+                new LogOrigin.Unit(
+                        owner.unit(),
+                        unit.map(Unit::cgroup).orElse(""),
+                        unit.map(Unit::invocationId).orElse(""));
+        host.adoptLog(
+                new UserHost.LoggedProcess(writer, owner.token(), owner.pid()),
+                pipe,
+                unit.map(Unit::settings).orElse(Settings.NONE));
     }
 
     /**
@@ -354,10 +362,10 @@ final class RunningManager {
                 : Optional.empty(); // others are this hand's, which has their pipes
     }
 
-    private Settings settingsOf(String unit) {
-        return manager.getUnit(unit) instanceof Outcome.Done<Unit>(Unit found)
-                ? found.settings()
-                : Settings.NONE;
+    private Optional<Unit> unit(String name) {
+        return manager.getUnit(name) instanceof Outcome.Done<Unit>(Unit found)
+                ? Optional.of(found)
+                : Optional.empty();
     }
 
     /** Reads the files that have changed. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LineCutterTest {
     private final List<String> lines = new ArrayList<>();
+    private final List<LineCutter.Break> breaks = new ArrayList<>();
     private int fitting = Integer.MAX_VALUE;
 
     @Test
@@ -21,12 +22,14 @@ class LineCutterTest {
     void atTheEndALineNeedsNoEnd() {
         assertThat(cut("one\ntwo", true)).isEqualTo(7);
         assertThat(lines).containsExactly("one", "two");
+        assertThat(breaks).endsWith(LineCutter.Break.END);
     }
 
     @Test
     void aNulEndsALineAsItDoesForJournald() {
         assertThat(cut("one\0two\n", false)).isEqualTo(8);
         assertThat(lines).containsExactly("one", "two");
+        assertThat(breaks).containsExactly(LineCutter.Break.NUL, LineCutter.Break.NEWLINE);
     }
 
     @Test
@@ -43,6 +46,7 @@ class LineCutterTest {
 
         assertThat(cut("x".repeat(length), false)).isEqualTo(LineCutter.LINE_BYTES_MAX * 2);
         assertThat(lines).hasSize(2).allMatch(line -> line.length() == LineCutter.LINE_BYTES_MAX);
+        assertThat(breaks).containsOnly(LineCutter.Break.LENGTH);
     }
 
     private int cut(String text, boolean isEnd) {
@@ -51,7 +55,8 @@ class LineCutterTest {
                 bytes,
                 bytes.length,
                 isEnd,
-                (all, start, end) -> {
+                (all, start, end, why) -> {
+                    breaks.add(why);
                     lines.add(new String(all, start, end - start, StandardCharsets.UTF_8));
                     return lines.size() < fitting;
                 });

@@ -16,7 +16,7 @@ class LinesAreLinearTest {
         @Override
         public void accept(String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            LineCutter.cut(bytes, bytes.length, true, (whole, start, end) -> end >= start);
+            LineCutter.cut(bytes, bytes.length, true, (whole, start, end, _) -> end >= start);
         }
     }
 

@@ -31,7 +31,7 @@ class LinesFuzzTest {
                             there,
                             there.length,
                             end == bytes.length,
-                            (whole, from, to) ->
+                            (whole, from, to, _) ->
                                     lines.add(new String(whole, from, to - from, ISO_8859_1)));
             begun = Arrays.copyOfRange(there, done, there.length);
         }

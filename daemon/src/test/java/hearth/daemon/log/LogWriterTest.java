@@ -3,10 +3,13 @@ package hearth.daemon.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.linux.Descriptors;
+import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,12 +37,98 @@ class LogWriterTest {
     @Test
     void linesAreWrittenWithTheirPriorities() throws Exception {
         logs.read("1000", pipe, 1);
-        logs.write(pipe, "one\n<3>two\n<9x\n<4>\n");
+        logs.write(pipe, "one\n<3>two\n<9x\n<4>\n<8>three\n  four \t\r\n  \n<3>  \n");
         logs.settle();
 
         assertThat(logs.files.read("1000", "a.service", 10))
                 .extracting(line -> line.priority() + " " + line.source() + " " + line.text())
-                .containsExactly("6 a one", "3 a two", "6 a <9x", "4 a ");
+                .containsExactly(
+                        "6 a one", "3 a two", "6 a <9x", "6 a <8>three", "6 a   four", "6 a   ");
+    }
+
+    @Test
+    void anEntrySaysWhoseLineItIs() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "<5>one\0\n");
+        logs.settle();
+
+        assertThat(logs.entry("1000"))
+                .contains(
+                        "_TRANSPORT=stdout",
+                        "PRIORITY=5",
+                        "MESSAGE=one",
+                        "_LINE_BREAK=nul",
+                        "SYSLOG_IDENTIFIER=a",
+                        "SYSLOG_FACILITY=3",
+                        "_UID=1000",
+                        "_GID=100",
+                        "_SYSTEMD_UNIT=user@1000.service",
+                        "_SYSTEMD_SLICE=user-1000.slice",
+                        "_SYSTEMD_OWNER_UID=1000",
+                        "_SYSTEMD_USER_UNIT=a.service",
+                        "_SYSTEMD_USER_SLICE=y.slice",
+                        "_SYSTEMD_CGROUP=/x/y.slice/a.service",
+                        "_SYSTEMD_INVOCATION_ID=0123",
+                        "_HOSTNAME=host")
+                .anyMatch(field -> field.matches("_STREAM_ID=[0-9a-f]{32}"));
+    }
+
+    @Test
+    void whatAManagerSaysHasItsFields() throws Exception {
+        var message =
+                new LogMessage(
+                        LogLevel.INFO,
+                        "39f53479d3a045ac8e11786248231fbf",
+                        "Started a.service.",
+                        Map.of("JOB_ID", "7"));
+        LogLine line = logs.line("Started a.service.");
+        logs.writer()
+                .add(
+                        "1000",
+                        new LogLine(
+                                line.realtimeUsec(),
+                                line.monotonicUsec(),
+                                6,
+                                "a.service",
+                                "systemd",
+                                line.text(),
+                                ManagerMarks.ofUser(42, 100, "/init.scope").of("01", message)));
+        logs.settle();
+
+        assertThat(logs.entry("1000"))
+                .contains(
+                        "_TRANSPORT=journal",
+                        "_PID=42",
+                        "_UID=1000",
+                        "_SYSTEMD_USER_UNIT=init.scope",
+                        "_SYSTEMD_CGROUP=/init.scope",
+                        "USER_UNIT=a.service",
+                        "USER_INVOCATION_ID=01",
+                        "MESSAGE_ID=39f53479d3a045ac8e11786248231fbf",
+                        "MESSAGE=Started a.service.",
+                        "JOB_ID=7");
+    }
+
+    @Test
+    void theSystemManagerAndLoginAreToldApart() throws Exception {
+        LogLine line = logs.line("New session.");
+        logs.writer()
+                .add(
+                        UnitLog.SYSTEM,
+                        new LogLine(
+                                line.realtimeUsec(),
+                                line.monotonicUsec(),
+                                6,
+                                "-",
+                                "systemd-logind",
+                                line.text(),
+                                ManagerMarks.ofLogin()));
+        logs.settle();
+
+        assertThat(logs.entry(UnitLog.SYSTEM))
+                .contains("_UID=0", "_SYSTEMD_UNIT=systemd-logind.service", "MESSAGE=New session.")
+                .doesNotContain("_SYSTEMD_UNIT=init.scope");
+        assertThat(ManagerMarks.ofSystem().fields()).containsEntry("_PID", "1");
     }
 
     @Test
@@ -159,11 +248,11 @@ class LogWriterTest {
             // until no more fits
         }
         logs.writer().poll();
-        long first = Files.size(directory.resolve("1000.log"));
+        long first = Files.size(logs.file("1000"));
 
         assertThat(first).isBetween(200_000L, 400_000L);
         logs.settle();
-        assertThat(Files.size(directory.resolve("1000.log"))).isGreaterThan(first);
+        assertThat(Files.size(logs.file("1000"))).isGreaterThan(first);
     }
 
     @Test
@@ -204,7 +293,7 @@ class LogWriterTest {
                 user <= LogWriter.ALL_SAID_COST_MAX / LogWriter.SAID_COST_MAX + 2;
                 user++) {
             for (int i = 0; i < 100; i++) {
-                logs.writer().add("flood " + user, logs.line(text));
+                logs.writer().add("flood-" + user, logs.line(text));
             }
         }
         logs.writer().add("1001", logs.line("kept"));
@@ -215,7 +304,7 @@ class LogWriterTest {
 
     @Test
     void aDiskThatTakesNothingIsSaidOnceAndHoldsNobodyUp() throws Exception {
-        Path blocked = Files.createDirectory(directory.resolve("1000.log"));
+        Path blocked = Files.createDirectory(logs.file("1000"));
         logs.read("1000", pipe, 1);
         for (int i = 0; i < 100; i++) {
             assertThat(logs.write(pipe, "z".repeat(1_000) + "\n")).isTrue();
@@ -237,7 +326,7 @@ class LogWriterTest {
 
     @Test
     void whatTheDiskDoesNotTakeIsToldToWhoAsks() throws Exception {
-        Path blocked = Files.createDirectory(directory.resolve("1000.log"));
+        Path blocked = Files.createDirectory(logs.file("1000"));
         logs.read("1000", pipe, 1);
         logs.write(pipe, "written\n");
         logs.writer().add("1000", logs.line("said"));

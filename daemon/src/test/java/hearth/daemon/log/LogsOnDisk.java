@@ -3,19 +3,27 @@ package hearth.daemon.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hearth.daemon.machine.Cgroups;
+import hearth.journal.Id128;
+import hearth.journal.file.FileStorage;
+import hearth.journal.read.Entry;
+import hearth.journal.read.JournalFile;
+import hearth.journal.read.Match;
+import hearth.journal.read.Place;
+import hearth.journal.read.Walk;
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.manager.host.Moment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
 
 /**
  * A writer of logs on the real kernel, with a keeper and hands that keep what they are to keep: it
@@ -25,7 +33,7 @@ final class LogsOnDisk implements AutoCloseable {
     private static final LogPipe.Style STYLE = new LogPipe.Style(6, true, -1);
 
     final List<String> complaints = new ArrayList<>();
-    final LogFiles files;
+    final LogReader files;
     private final Linux linux = Linux.kernel();
     private final Path directory;
     private final Map<String, Integer> kept = new HashMap<>();
@@ -34,8 +42,19 @@ final class LogsOnDisk implements AutoCloseable {
 
     LogsOnDisk(Path directory) throws ErrnoException {
         this.directory = directory;
-        files = new LogFiles(directory);
+        files = new LogReader(directory);
         writer = start();
+    }
+
+    /** Returns where log files lie in tests. */
+    static LogPlace place(Path directory) {
+        return new LogPlace(
+                directory,
+                Optional.of(directory),
+                LogSharing.none(),
+                new Id128(1, 2),
+                new Id128(3, 4),
+                () -> "host");
     }
 
     private Moment now() {
@@ -46,7 +65,12 @@ final class LogsOnDisk implements AutoCloseable {
     }
 
     private LogWriter start() throws ErrnoException {
-        return new LogWriter(linux, this::now, files, redo(), complaints::add);
+        return new LogWriter(
+                linux,
+                this::now,
+                new JournalFiles(place(directory), new Random(1), complaints::add),
+                redo(),
+                complaints::add);
     }
 
     /** Returns the redo log as the next brain gets it from the keeper. */
@@ -101,7 +125,12 @@ final class LogsOnDisk implements AutoCloseable {
     void read(String manager, Descriptors.Pipe pipe, long process, LogPipe.Style style)
             throws ErrnoException {
         int fd = linux.descriptors().duplicate(pipe.readFd());
-        var origin = new LogOrigin(new Cgroups(""), "a.service", "a", 0);
+        var origin =
+                new LogOrigin(
+                        new Cgroups(""),
+                        new LogOrigin.Unit("a.service", "/x/y.slice/a.service", "0123"),
+                        new LogOrigin.Marks("a", 3),
+                        new LogOrigin.Writer(0, 100));
         writer.open(manager, new LogPipe.Opening(fd, process, style, origin));
     }
 
@@ -117,10 +146,37 @@ final class LogsOnDisk implements AutoCloseable {
         }
     }
 
-    /** Returns the texts in a manager's file. */
+    /** Returns the texts in a manager's files. */
     List<String> texts(String manager) throws IOException {
-        byte[] file = Files.readAllBytes(directory.resolve(manager + ".log"));
-        return LogTurns.lines(file, 0, file.length).stream().map(LogLine::text).toList();
+        return entries(manager).stream().map(entry -> entry.text("MESSAGE").orElse("")).toList();
+    }
+
+    /** Returns the fields of the last entry in a manager's files. */
+    List<String> entry(String manager) throws IOException {
+        return entries(manager).getLast().payloads().stream()
+                .map(payload -> new String(payload, UTF_8))
+                .toList();
+    }
+
+    private List<Entry> entries(String manager) throws IOException {
+        List<JournalFile> files = new ArrayList<>();
+        for (Path path : JournalFiles.of(directory, manager)) {
+            files.add(JournalFile.open(FileStorage.toRead(path), 16));
+        }
+        var entries = new ArrayList<Entry>();
+        Walk walk = Walk.forward(files, Match.ALL, new Place.Head(), complaints::add);
+        for (var entry = walk.next(); entry.isPresent(); entry = walk.next()) {
+            entries.add(entry.get());
+        }
+        for (JournalFile file : files) {
+            file.close();
+        }
+        return entries;
+    }
+
+    /** Returns the file of a manager that is written. */
+    Path file(String manager) {
+        return directory.resolve(JournalFiles.stem(manager) + ".journal");
     }
 
     LogLine line(String text) {

@@ -3,12 +3,17 @@ package hearth.daemon.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.journal.EntryTime;
+import hearth.journal.file.Changes;
+import hearth.journal.file.FileStorage;
+import hearth.journal.write.JournalWriter;
 import hearth.linux.Descriptors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A brain is killed at each step on a line's way from its pipe to its file; the next one goes on.
  */
 class RedoLogTest {
+    /** After all entries: the real clock writes some of them. */
+    private static final long LATER_USEC = Long.MAX_VALUE / 2;
+
     private static final String WRITTEN = "same\nsame\nsame\n";
     private static final List<String> ONCE = List.of("earlier", "same", "same", "same");
 
@@ -25,9 +33,10 @@ class RedoLogTest {
     private LogsOnDisk logs;
     private Descriptors.Pipe pipe;
     private RedoLog redo;
-    private LogText text;
+    private JournalFiles files;
+    private Changes changes;
+    private byte[] noted;
     private Path file;
-    private long offset;
 
     @BeforeEach
     void writeSomething() throws Exception {
@@ -36,13 +45,21 @@ class RedoLogTest {
         logs.read("1000", pipe, 1);
         logs.write(pipe, "earlier\n");
         logs.settle();
-        file = directory.resolve("1000.log");
-        offset = Files.size(file);
+        file = logs.file("1000");
         redo = logs.redo();
-        text = new LogText();
+        LogPlace place = LogsOnDisk.place(directory);
+        files = new JournalFiles(place, new Random(2), logs.complaints::add);
+        files.trustOpenOnes();
+        JournalWriter writer = files.open("1000", LATER_USEC).writer();
+        var fields = new EntryFields(place);
         for (int i = 0; i < 3; i++) {
-            text.add(new LogLine(17 + i, 4, 6, "a.service", "a", "same"));
+            var line = new LogLine(17 + i, 4, 6, "a.service", "a", "same");
+            writer.append(new EntryTime(17 + i, 4, place.boot()), fields.ofLine("1000", line));
         }
+        changes = writer.changes();
+        ByteBuffer note = ByteBuffer.allocate(changes.noteBytes());
+        changes.note(note);
+        noted = note.array();
         logs.write(pipe, WRITTEN);
     }
 
@@ -52,7 +69,7 @@ class RedoLogTest {
     }
 
     private void prepare() throws Exception {
-        redo.prepare("1000", offset, text);
+        redo.prepare("1000", 3, changes);
     }
 
     private void take() throws Exception {
@@ -60,8 +77,20 @@ class RedoLogTest {
         redo.take(pipe.readFd(), WRITTEN.length());
     }
 
-    private void append(int length) throws Exception {
-        Files.write(file, Arrays.copyOf(text.bytes(), length), StandardOpenOption.APPEND);
+    /** Makes so many bytes' worth of the changes. */
+    private void write(int length) throws Exception {
+        ByteBuffer note = ByteBuffer.wrap(noted).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileStorage storage = FileStorage.toWrite(file)) {
+            int left = length;
+            while (left > 0 && note.hasRemaining()) {
+                long offset = note.getLong();
+                byte[] bytes = new byte[note.getInt()];
+                note.get(bytes);
+                int part = Math.min(left, bytes.length);
+                storage.write(offset, bytes, 0, part);
+                left -= part;
+            }
+        }
     }
 
     /** Returns what the file has after another brain has come and read the pipe. */
@@ -94,7 +123,7 @@ class RedoLogTest {
     @Test
     void whenAPartIsWritten() throws Exception {
         take();
-        append(text.length() / 2);
+        write(noted.length / 2);
 
         assertThat(afterTheNext()).isEqualTo(ONCE);
     }
@@ -102,7 +131,7 @@ class RedoLogTest {
     @Test
     void whenAllIsWritten() throws Exception {
         take();
-        append(text.length());
+        write(noted.length);
 
         assertThat(afterTheNext()).isEqualTo(ONCE);
     }
@@ -110,7 +139,7 @@ class RedoLogTest {
     @Test
     void whenTheServiceHasWrittenTheSameAgain() throws Exception {
         take();
-        append(text.length());
+        write(noted.length);
         logs.write(pipe, WRITTEN);
 
         assertThat(afterTheNext())
@@ -120,7 +149,7 @@ class RedoLogTest {
     @Test
     void whenItIsDone() throws Exception {
         take();
-        append(text.length());
+        write(noted.length);
         redo.done();
 
         assertThat(afterTheNext()).isEqualTo(ONCE);
@@ -129,8 +158,8 @@ class RedoLogTest {
     @Test
     void whenTheNextOneIsKilledAsWell() throws Exception {
         take();
-        append(text.length() / 3);
-        logs.files.writeAgain("1000", offset, Arrays.copyOf(text.bytes(), text.length() / 2));
+        write(noted.length / 3);
+        write(noted.length / 2);
 
         assertThat(afterTheNext()).isEqualTo(ONCE);
         assertThat(afterTheNext()).isEqualTo(ONCE);
@@ -147,6 +176,28 @@ class RedoLogTest {
         logs.settle();
 
         assertThat(logs.texts("1000")).containsExactly("3 lines were lost here", "next");
+    }
+
+    @Test
+    void whatAManagerHasSaidIsWrittenThoughItComesFromNoPipe() throws Exception {
+        prepare();
+        redo.mark();
+        write(noted.length / 2);
+
+        assertThat(afterTheNext())
+                .containsExactly("earlier", "same", "same", "same", "same", "same", "same");
+    }
+
+    @Test
+    void withoutWhatTheKeeperKeepsAFileThatWasNotClosedIsPutAside() throws Exception {
+        write(noted.length / 2);
+        var next = new JournalFiles(LogsOnDisk.place(directory), new Random(3), _ -> {});
+        next.open("1000", LATER_USEC).close();
+
+        assertThat(JournalFiles.of(directory, "1000"))
+                .hasSize(2)
+                .anyMatch(path -> path.toString().endsWith(".journal~"));
+        assertThat(logs.texts("1000")).contains("earlier");
     }
 
     @Test

@@ -31,6 +31,11 @@ public final class Changes {
         this.newParts = newParts;
     }
 
+    /** Returns no changes. */
+    public static Changes none() {
+        return new Changes(List.of(), 0);
+    }
+
     /** Returns whether there are none. */
     public boolean isEmpty() {
         return parts.isEmpty();

@@ -108,10 +108,13 @@ public final class Format {
     public static final int BUCKET_TAIL = 8;
     public static final int BUCKET_BYTES = 16;
 
+    /** What the offset of each object is a multiple of. */
+    public static final int ALIGNMENT = 8;
+
     private Format() {}
 
     /** Returns a size as objects have it. */
     public static long aligned(long size) {
-        return (size + 7) & ~7L;
+        return (size + ALIGNMENT - 1) & -ALIGNMENT;
     }
 }

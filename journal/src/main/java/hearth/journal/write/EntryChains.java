@@ -32,6 +32,9 @@ final class EntryChains {
     /** Adds an entry to the file's list. */
     void addToFile(long entry) throws IOException {
         long count = blocks.getLong(Format.N_ENTRIES) - 1; // it is counted already
+        if (count < 0 || count > objects.end() / Format.ENTRY_BYTES) {
+            throw new DamagedException("it has no room for the entries that it says it has");
+        }
         long first = blocks.getLong(Format.ENTRY_ARRAY_OFFSET);
         Tail tail =
                 new Tail(
@@ -52,6 +55,9 @@ final class EntryChains {
     /** Adds an entry to a data object's list, whose first one stands in the object itself. */
     void addToData(long data, long entry) throws IOException {
         long count = blocks.getLong(data + Format.DATA_N_ENTRIES);
+        if (count < 0 || count >= blocks.getLong(Format.N_ENTRIES)) {
+            throw new DamagedException("a field is in more entries than it has");
+        }
         if (count == 0) {
             blocks.putLong(data + Format.DATA_ENTRY, entry);
         } else if (objects.shape().isCompact()) {
@@ -88,6 +94,7 @@ final class EntryChains {
     }
 
     private long room(long array) throws IOException {
+        objects.checked(array, Format.ENTRY_ARRAY);
         return (blocks.getLong(array + Format.OBJECT_SIZE) - Format.ARRAY_BYTES) / itemBytes;
     }
 

@@ -49,6 +49,7 @@ public final class JournalWriter {
     private final Object owner = new Object();
 
     private long settledEnd;
+    private boolean wasOnline;
     private long[] items = new long[32];
 
     private JournalWriter(Blocks blocks, Sequence sequence, long bytesMax, long settledEnd)
@@ -61,20 +62,8 @@ public final class JournalWriter {
         hash = new SipHash(blocks.getId(Format.FILE_ID).bytes());
         long end = blocks.getLong(Format.HEADER_SIZE) + blocks.getLong(Format.ARENA_SIZE);
         objects = new Objects(blocks, shape, end);
-        data =
-                new HashTable(
-                        blocks,
-                        blocks.getLong(Format.DATA_HASH_TABLE_OFFSET),
-                        blocks.getLong(Format.DATA_HASH_TABLE_SIZE) / Format.BUCKET_BYTES,
-                        shape.dataBytes(),
-                        Format.DATA_HASH_CHAIN_DEPTH);
-        fields =
-                new HashTable(
-                        blocks,
-                        blocks.getLong(Format.FIELD_HASH_TABLE_OFFSET),
-                        blocks.getLong(Format.FIELD_HASH_TABLE_SIZE) / Format.BUCKET_BYTES,
-                        Format.FIELD_BYTES,
-                        Format.FIELD_HASH_CHAIN_DEPTH);
+        data = new HashTable(objects, HashTable.Kind.ofData(shape));
+        fields = new HashTable(objects, HashTable.Kind.ofFields());
         chains = new EntryChains(objects);
     }
 
@@ -95,6 +84,8 @@ public final class JournalWriter {
         blocks.putId(Format.MACHINE_ID, file.machine());
         blocks.putId(Format.TAIL_ENTRY_BOOT_ID, file.boot());
         blocks.putId(Format.SEQNUM_ID, sequence.id());
+        // Whoever goes on with it before it has an entry must not give a number away again.
+        blocks.putLong(Format.TAIL_ENTRY_SEQNUM, sequence.last());
         blocks.putLong(Format.HEADER_SIZE, Format.HEADER_BYTES);
         Objects objects = new Objects(blocks, file.shape(), Format.HEADER_BYTES);
         long fieldBytes = (long) file.fieldBuckets() * Format.BUCKET_BYTES;
@@ -111,8 +102,8 @@ public final class JournalWriter {
     /**
      * Goes on with a file that is whole: who calls this knows that what was noted is written.
      *
-     * @throws DamagedException where it is no file of ours, another machine's or archived: then it
-     *     stays as it is, and a new one is begun
+     * @throws DamagedException where it is no file of ours, another machine's, archived or without
+     *     whole hash tables: then it stays as it is, and a new one is begun
      */
     public static JournalWriter resume(Storage storage, Id128 machine, long bytesMax)
             throws IOException {
@@ -124,7 +115,7 @@ public final class JournalWriter {
             throw new DamagedException("it isn't as we write it");
         }
         long end = Format.HEADER_BYTES + blocks.getLong(Format.ARENA_SIZE);
-        if (end > storage.size() || end < Format.HEADER_BYTES) {
+        if (end > storage.size() || end < Format.HEADER_BYTES || end % Format.ALIGNMENT != 0) {
             throw new DamagedException("it is shorter than it says");
         }
         if (blocks.getByte(Format.STATE) == Format.ARCHIVED) {
@@ -137,6 +128,10 @@ public final class JournalWriter {
                 new Sequence(
                         blocks.getId(Format.SEQNUM_ID), blocks.getLong(Format.TAIL_ENTRY_SEQNUM));
         JournalWriter writer = new JournalWriter(blocks, sequence, bytesMax, end);
+        if (writer.objects.tailEnd() != end) {
+            throw new DamagedException("it has room after its last object, as journald's have");
+        }
+        writer.wasOnline = blocks.getByte(Format.STATE) == Format.ONLINE;
         writer.setState(Format.ONLINE);
         return writer;
     }
@@ -312,6 +307,21 @@ public final class JournalWriter {
         changes.takeRoom(blocks.storage());
         changes.finish(blocks.storage());
         settled();
+    }
+
+    /** Returns whether nobody had closed it when it was gone on with. */
+    public boolean wasOnline() {
+        return wasOnline;
+    }
+
+    /** Returns the boot of its last entry; of its making where it has none. */
+    public Id128 boot() throws IOException {
+        return blocks.getId(Format.TAIL_ENTRY_BOOT_ID);
+    }
+
+    /** Returns when its last entry was written, in microseconds since 1970; 0 without any. */
+    public long lastRealtimeUsec() throws IOException {
+        return blocks.getLong(Format.TAIL_ENTRY_REALTIME);
     }
 
     /** Returns what numbers its entries, and those of its successors. */

@@ -1,5 +1,6 @@
 package hearth.journal.write;
 
+import hearth.journal.DamagedException;
 import hearth.journal.file.Blocks;
 import hearth.journal.file.Format;
 import hearth.journal.file.Shape;
@@ -38,6 +39,12 @@ final class Objects {
         return end;
     }
 
+    /** Returns where the object ends that the header says is the last. */
+    long tailEnd() throws IOException {
+        long tail = blocks.getLong(Format.TAIL_OBJECT_OFFSET);
+        return tail + Format.aligned(blocks.getLong(tail + Format.OBJECT_SIZE));
+    }
+
     /** Adds an object of zeros; returns where it is. */
     long add(byte type, long size, int counter) throws IOException {
         long offset = end;
@@ -56,6 +63,27 @@ final class Objects {
             count(counter);
         }
         return offset;
+    }
+
+    /**
+     * Returns a reference that the file has to one of its objects.
+     *
+     * @throws DamagedException where no whole object of this type is there: nothing of a file that
+     *     somebody else may have written into is believed
+     */
+    long checked(long reference, byte type) throws IOException {
+        boolean isPlace =
+                reference >= Format.HEADER_BYTES
+                        && reference % Format.ALIGNMENT == 0
+                        && reference <= end - Format.OBJECT_BYTES;
+        if (!isPlace || blocks.getByte(reference + Format.OBJECT_TYPE) != type) {
+            throw new DamagedException("it refers to an object that isn't there");
+        }
+        long size = blocks.getLong(reference + Format.OBJECT_SIZE);
+        if (size < Format.OBJECT_BYTES || size > end - reference) {
+            throw new DamagedException("an object of it has " + size + " bytes");
+        }
+        return reference;
     }
 
     private void count(int counter) throws IOException {

@@ -130,6 +130,19 @@ class InterruptedTest {
     }
 
     @Test
+    void aFileWithoutEntriesKeepsItsPlaceInTheSequence() throws IOException {
+        var storage = new HeapStorage();
+        var file = new NewFile(new Id128(5, 6), MACHINE, Entries.BOOT, new Shape(true), 101, 33);
+        JournalWriter.create(storage, file, new Sequence(new Id128(3, 4), 1714), BYTES_MAX)
+                .commit();
+
+        JournalWriter writer = resume(storage);
+        assertThat(writer.sequence().last()).isEqualTo(1714);
+        Entries.Given given = new Entries(1).next();
+        assertThat(writer.append(given.time(), given.fields())).isEqualTo(1715);
+    }
+
+    @Test
     void aFileOfAnotherMachineIsLeftAlone() throws IOException {
         HeapStorage storage = begun(new Entries(1));
         byte[] before = storage.bytes();

@@ -297,6 +297,9 @@ public final class FakeLinux implements Linux {
         }
 
         @Override
+        public void setExtendedAttribute(String path, String name, byte[] value) {}
+
+        @Override
         public Optional<byte[]> extendedAttribute(String path, String name) throws ErrnoException {
             throw missing("lgetxattr");
         }

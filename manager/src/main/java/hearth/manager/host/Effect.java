@@ -193,10 +193,8 @@ public sealed interface Effect {
      *
      * @param unit the unit, or empty for the manager itself
      * @param invocationId 32 hexadecimal digits, or empty
-     * @param messageId systemd's catalogue id, 32 hexadecimal digits, or empty
      */
-    record Log(String unit, String invocationId, LogLevel level, String messageId, String message)
-            implements Effect {}
+    record Log(String unit, String invocationId, LogMessage message) implements Effect {}
 
     /** A new invocation of a unit has begun: {@code systemd/units/invocation:UNIT} points to it. */
     record NoteInvocation(String unit, String invocationId) implements Effect {}

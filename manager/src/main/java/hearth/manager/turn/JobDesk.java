@@ -76,8 +76,8 @@ public final class JobDesk implements JobRunner {
     @Override
     public void halfDone(Job job) {
         if (job.id() != silentId) {
-            Messages.jobFinished(unitOf(job), JobType.RESTART, JobResult.DONE)
-                    .ifPresent(line -> line.log(unitOf(job), core.outbox()));
+            Messages.jobFinished(unitOf(job), job, JobType.RESTART, JobResult.DONE)
+                    .ifPresent(line -> core.outbox().log(unitOf(job), line));
         }
         silentId = 0;
     }
@@ -90,8 +90,8 @@ public final class JobDesk implements JobRunner {
         boolean isSkipped =
                 type == JobType.START && result == JobResult.DONE && !unit.conditions().isMet();
         if (job.id() != silentId && !isSkipped) {
-            Messages.jobFinished(unit, type, result)
-                    .ifPresent(line -> line.log(unit, core.outbox()));
+            Messages.jobFinished(unit, job, type, result)
+                    .ifPresent(line -> core.outbox().log(unit, line));
         }
         core.outbox().changed(unit);
         core.outbox().managerChanged();

@@ -4,11 +4,15 @@ import hearth.manager.ConditionReport;
 import hearth.manager.host.Condition;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
+import hearth.manager.job.Job;
 import hearth.manager.job.JobResult;
 import hearth.manager.job.JobType;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.JobWords;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What the manager says, in the words that people know from systemd. */
 public final class Messages {
@@ -22,13 +26,6 @@ public final class Messages {
 
     private Messages() {}
 
-    /** One line of the log. */
-    public record Line(LogLevel level, String messageId, String text) {
-        void log(UnitEntry unit, Outbox outbox) {
-            outbox.log(unit, level, messageId, text);
-        }
-    }
-
     /** Returns a unit as sentences have it: {@code hello.service - Says hello}. */
     public static String named(UnitEntry unit) {
         return unit.description().isEmpty() || unit.description().equals(unit.id())
@@ -38,26 +35,43 @@ public final class Messages {
 
     // ---- jobs
 
-    public static Line starting(UnitEntry unit) {
-        return new Line(
-                LogLevel.INFO,
-                STARTING,
-                unit.body().words().starting() + " " + named(unit) + "...");
+    public static LogMessage starting(UnitEntry unit) {
+        return begun(unit, STARTING, unit.body().words().starting());
     }
 
-    public static Line stopping(UnitEntry unit) {
-        return new Line(
-                LogLevel.INFO,
-                STOPPING,
-                unit.body().words().stopping() + " " + named(unit) + "...");
+    public static LogMessage stopping(UnitEntry unit) {
+        return begun(unit, STOPPING, unit.body().words().stopping());
     }
 
-    public static Line reloading(UnitEntry unit) {
-        return new Line(LogLevel.INFO, RELOADING, "Reloading " + named(unit) + "...");
+    public static LogMessage reloading(UnitEntry unit) {
+        return begun(unit, RELOADING, "Reloading");
     }
 
-    /** Returns the line that says what has come of a job. */
-    public static Optional<Line> jobFinished(UnitEntry unit, JobType type, JobResult result) {
+    private static LogMessage begun(UnitEntry unit, String id, String what) {
+        var message = new LogMessage(LogLevel.INFO, id, what + " " + named(unit) + "...");
+        return unit.job().map(job -> message.with(fields(job, job.type()))).orElse(message);
+    }
+
+    private static Map<String, String> fields(Job job, JobType type) {
+        return Map.of("JOB_ID", Integer.toString(job.id()), "JOB_TYPE", type.wireName());
+    }
+
+    /**
+     * Returns the line that says what has come of a job.
+     *
+     * @param type what it was at its end
+     */
+    public static Optional<LogMessage> jobFinished(
+            UnitEntry unit, Job job, JobType type, JobResult result) {
+        return finished(unit, type, result)
+                .map(message -> {
+                    var fields = new TreeMap<>(fields(job, type));
+                    fields.put("JOB_RESULT", result.wireName());
+                    return message.with(fields);
+                });
+    }
+
+    private static Optional<LogMessage> finished(UnitEntry unit, JobType type, JobResult result) {
         String name = named(unit);
         return switch (type) {
             case START -> startFinished(unit, name, result);
@@ -67,36 +81,39 @@ public final class Messages {
         };
     }
 
-    private static Optional<Line> startFinished(UnitEntry unit, String name, JobResult result) {
+    private static Optional<LogMessage> startFinished(
+            UnitEntry unit, String name, JobResult result) {
         JobWords words = unit.body().words();
         return switch (result) {
             case DONE ->
                     Optional.of(
-                            new Line(LogLevel.INFO, STARTED, words.started() + " " + name + "."));
+                            new LogMessage(
+                                    LogLevel.INFO, STARTED, words.started() + " " + name + "."));
             case TIMEOUT ->
                     Optional.of(
-                            new Line(
+                            new LogMessage(
                                     LogLevel.ERR,
                                     FAILED,
                                     words.startTimedOut() + " " + name + "."));
             case FAILED ->
                     Optional.of(
-                            new Line(LogLevel.ERR, FAILED, words.startFailed() + " " + name + "."));
+                            new LogMessage(
+                                    LogLevel.ERR, FAILED, words.startFailed() + " " + name + "."));
             case DEPENDENCY ->
                     Optional.of(
-                            new Line(
+                            new LogMessage(
                                     LogLevel.WARNING,
                                     FAILED,
                                     "Dependency failed for " + name + "."));
             case ASSERT ->
                     Optional.of(
-                            new Line(
+                            new LogMessage(
                                     LogLevel.WARNING,
                                     FAILED,
                                     "Assertion failed for " + name + "."));
             case UNSUPPORTED ->
                     Optional.of(
-                            new Line(
+                            new LogMessage(
                                     LogLevel.WARNING,
                                     FAILED,
                                     "Starting of " + name + " unsupported."));
@@ -104,19 +121,21 @@ public final class Messages {
         };
     }
 
-    private static Optional<Line> stopFinished(UnitEntry unit, String name, JobResult result) {
+    private static Optional<LogMessage> stopFinished(
+            UnitEntry unit, String name, JobResult result) {
         JobWords words = unit.body().words();
         return switch (result) {
             case DONE ->
                     Optional.of(
-                            new Line(LogLevel.INFO, STOPPED, words.stopped() + " " + name + "."));
+                            new LogMessage(
+                                    LogLevel.INFO, STOPPED, words.stopped() + " " + name + "."));
             case FAILED ->
                     Optional.of(
-                            new Line(
+                            new LogMessage(
                                     LogLevel.INFO, STOPPED, words.stopFailed() + " " + name + "."));
             case TIMEOUT ->
                     Optional.of(
-                            new Line(
+                            new LogMessage(
                                     LogLevel.ERR,
                                     STOPPED,
                                     words.stopTimedOut() + " " + name + "."));
@@ -125,15 +144,18 @@ public final class Messages {
         };
     }
 
-    private static Optional<Line> reloadFinished(String name, JobResult result) {
+    private static Optional<LogMessage> reloadFinished(String name, JobResult result) {
         return switch (result) {
-            case DONE -> Optional.of(new Line(LogLevel.INFO, RELOADED, "Reloaded " + name + "."));
+            case DONE ->
+                    Optional.of(new LogMessage(LogLevel.INFO, RELOADED, "Reloaded " + name + "."));
             case FAILED ->
                     Optional.of(
-                            new Line(LogLevel.ERR, RELOADED, "Reload failed for " + name + "."));
+                            new LogMessage(
+                                    LogLevel.ERR, RELOADED, "Reload failed for " + name + "."));
             case TIMEOUT ->
                     Optional.of(
-                            new Line(LogLevel.ERR, RELOADED, "Timed out reloading " + name + "."));
+                            new LogMessage(
+                                    LogLevel.ERR, RELOADED, "Timed out reloading " + name + "."));
             case CANCELED, DEPENDENCY, SKIPPED, INVALID, ASSERT, UNSUPPORTED, COLLECTED, ONCE ->
                     Optional.empty();
         };
@@ -142,11 +164,11 @@ public final class Messages {
     // ---- conditions
 
     /** Returns the line that says which condition keeps a unit from being started. */
-    public static Line conditionUnmet(UnitEntry unit) {
+    public static LogMessage conditionUnmet(UnitEntry unit) {
         for (ConditionReport.Test test : unit.conditions().tests()) {
             Condition condition = test.condition();
             if (!condition.isTrigger() && test.result() != ConditionResult.SUCCEEDED) {
-                return new Line(
+                return new LogMessage(
                         LogLevel.INFO,
                         "",
                         named(unit)
@@ -158,7 +180,7 @@ public final class Messages {
                                 + ").");
             }
         }
-        return new Line(
+        return new LogMessage(
                 LogLevel.INFO,
                 "",
                 named(unit) + " was skipped because no trigger condition checks were met.");

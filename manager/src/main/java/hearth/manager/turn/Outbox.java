@@ -5,6 +5,7 @@ import hearth.manager.ManagerListener;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Host;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import hearth.manager.table.Changes;
 import hearth.manager.table.UnitEntry;
 import java.util.ArrayList;
@@ -46,12 +47,17 @@ public final class Outbox implements Changes {
     /** Says something about a unit, or, with an empty name, about the manager. */
     @Override
     public void log(UnitEntry unit, LogLevel level, String messageId, String message) {
-        emit(new Effect.Log(unit.id(), unit.invocationId(), level, messageId, message));
+        log(unit, new LogMessage(level, messageId, message));
+    }
+
+    /** Says something about a unit. */
+    void log(UnitEntry unit, LogMessage message) {
+        emit(new Effect.Log(unit.id(), unit.invocationId(), message));
     }
 
     @Override
     public void log(LogLevel level, String messageId, String message) {
-        emit(new Effect.Log("", "", level, messageId, message));
+        emit(new Effect.Log("", "", new LogMessage(level, messageId, message)));
     }
 
     public void tell(Consumer<ManagerListener> fact) {

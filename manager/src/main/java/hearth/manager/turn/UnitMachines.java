@@ -6,11 +6,13 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecContext;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.PassedSocket;
 import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.Body;
+import hearth.manager.type.Ending;
 import hearth.manager.type.ExecKey;
 import hearth.manager.type.Execution;
 import hearth.manager.type.Question;
@@ -64,6 +66,11 @@ public final class UnitMachines {
         }
     }
 
+    private void say(UnitEntry unit, LogMessage message) {
+        boolean isUsers = core.config().isUserScope();
+        core.outbox().log(unit, isUsers ? Ending.asUserSays(message) : message);
+    }
+
     private void pass(
             UnitEntry unit, ActiveState before, List<ActiveState> passed, boolean willRestart) {
         ActiveState from = before;
@@ -113,8 +120,7 @@ public final class UnitMachines {
             case UnitEffect.Watch(long token, int pid) ->
                     core.outbox().emit(new Effect.WatchProcess(token, unit.id(), cgroup, pid));
             case UnitEffect.WatchName(String busName) -> core.busNames().watch(unit, busName);
-            case UnitEffect.Say say ->
-                    core.outbox().log(unit, say.level(), say.messageId(), say.message());
+            case UnitEffect.Say(LogMessage message) -> say(unit, message);
             case UnitEffect.ScheduleRestart() -> {
                 // After what it ends is settled: see feed.
             }

@@ -149,7 +149,7 @@ public final class UnitOrders {
             return;
         }
         if (!unit.conditions().isMet()) {
-            Messages.conditionUnmet(unit).log(unit, core.outbox());
+            core.outbox().log(unit, Messages.conditionUnmet(unit));
             core.engine().finish(job.get(), JobResult.DONE, true);
         } else if (!unit.asserts().isMet()) {
             core.outbox()
@@ -168,7 +168,7 @@ public final class UnitOrders {
         newInvocation(unit);
         core.consequences().noteForeignTarget(unit);
         if (unit.body().words().isStartLong()) {
-            Messages.starting(unit).log(unit, core.outbox());
+            core.outbox().log(unit, Messages.starting(unit));
         }
         if (unit.type().hasCgroup()) {
             makeCgroup(unit);
@@ -211,7 +211,7 @@ public final class UnitOrders {
         thaw(unit);
         core.machines().feed(unit, new UnitEvent.Stop(isRestart));
         if (!wasStopping && unit.activeState() == ActiveState.DEACTIVATING) {
-            Messages.stopping(unit).log(unit, core.outbox());
+            core.outbox().log(unit, Messages.stopping(unit));
         }
         return JobRun.BEGUN;
     }
@@ -255,7 +255,7 @@ public final class UnitOrders {
                             "Unit " + unit.id() + " cannot be reloaded because it is inactive.");
             return JobRun.INVALID;
         }
-        Messages.reloading(unit).log(unit, core.outbox());
+        core.outbox().log(unit, Messages.reloading(unit));
         core.machines().feed(unit, new UnitEvent.Reload());
         return JobRun.BEGUN;
     }

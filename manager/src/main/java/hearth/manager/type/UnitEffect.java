@@ -2,6 +2,7 @@ package hearth.manager.type;
 
 import hearth.manager.host.Connection;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.Wakeup;
 import hearth.manager.kill.KillPlan;
 import hearth.unit.trigger.PathWatch;
@@ -43,7 +44,12 @@ public sealed interface UnitEffect {
     record WatchName(String busName) implements UnitEffect {}
 
     /** Put it in the log. */
-    record Say(LogLevel level, String messageId, String message) implements UnitEffect {}
+    record Say(LogMessage message) implements UnitEffect {
+        /** Says something with a message id of systemd's, or none. */
+        public Say(LogLevel level, String messageId, String message) {
+            this(new LogMessage(level, messageId, message));
+        }
+    }
 
     /** Tell it {@link UnitEvent.Quiet} once no job is left. */
     record AwaitQuiet() implements UnitEffect {}

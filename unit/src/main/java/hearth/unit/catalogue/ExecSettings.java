@@ -445,7 +445,7 @@ public final class ExecSettings {
             TABLE.add("SyslogIdentifier", BasicTypes.STRING, "", "SyslogIdentifier");
 
     public static final Setting<Integer> SYSLOG_FACILITY =
-            IGNORED.add("SyslogFacility", ExecTypes.FACILITY, 3, "SyslogFacility");
+            TABLE.add("SyslogFacility", ExecTypes.FACILITY, 3, "SyslogFacility");
 
     public static final Setting<Integer> SYSLOG_LEVEL =
             TABLE.add("SyslogLevel", ExecTypes.LEVEL, 6, "SyslogLevel");

@@ -249,14 +249,14 @@ final class MountTurn {
             fail(why);
         }
         if (why != MountResult.SUCCESS) {
-            LogLevel level = why == MountResult.EXIT_CODE ? LogLevel.NOTICE : LogLevel.WARNING;
             effects.add(
-                    ProcessEnd.say(
-                            level,
-                            definition.unit(),
-                            "Mount process",
-                            exited.code(),
-                            exited.status()));
+                    new UnitEffect.Say(
+                            ProcessEnd.message(
+                                    definition.unit(),
+                                    "Mount process",
+                                    Optional.of(role),
+                                    false,
+                                    exited)));
         }
         return why;
     }

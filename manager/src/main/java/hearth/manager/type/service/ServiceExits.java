@@ -13,6 +13,7 @@ import hearth.manager.type.service.ServicePhase.KillStep;
 import hearth.unit.value.service.ExitType;
 import hearth.unit.value.service.NotifyAccess;
 import hearth.unit.value.service.ServiceType;
+import java.util.Optional;
 
 /** What the ends of processes make of a service. */
 final class ServiceExits {
@@ -128,7 +129,7 @@ final class ServiceExits {
         if (turn.ignoresFailure(ExecRole.START, index)) {
             why = ServiceResult.SUCCESS;
         }
-        sayExit(turn, "Main process", exited, why);
+        sayExit(turn, Optional.of(ExecRole.START), exited, why);
         turn.fail(why);
         boolean hasMore =
                 turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int at)
@@ -233,7 +234,7 @@ final class ServiceExits {
         turn.control = ServiceProcess.none();
         if (!(turn.phase() instanceof ServicePhase.Controlling(ExecRole role, int index))) {
             if (turn.phase() instanceof ServicePhase.Killing(KillStep step, long token)) {
-                sayExit(turn, "Control process", exited, why);
+                sayExit(turn, Optional.empty(), exited, why);
                 turn.fail(why);
                 goOnKilling(turn, step);
             }
@@ -254,7 +255,7 @@ final class ServiceExits {
         if (isNo) {
             why = ServiceResult.EXEC_CONDITION;
         }
-        sayExit(turn, "Control process", exited, why);
+        sayExit(turn, Optional.of(role), exited, why);
         if (role != ExecRole.RELOAD) {
             turn.fail(why);
         }
@@ -307,20 +308,17 @@ final class ServiceExits {
         }
     }
 
+    /** Says how a process has ended; what it was run for isn't known once it is killed. */
     private static void sayExit(
-            ServiceTurn turn, String who, Event.Exited exited, ServiceResult why) {
+            ServiceTurn turn, Optional<ExecRole> role, Event.Exited exited, ServiceResult why) {
         boolean isExpected = exited.code() == ExitCode.EXITED && exited.status() == 0;
         if (isExpected) {
             return;
         }
         boolean isWell = why == ServiceResult.SUCCESS || why == ServiceResult.EXEC_CONDITION;
-        turn.say(
-                ProcessEnd.say(
-                        isWell ? LogLevel.INFO : LogLevel.NOTICE,
-                        turn.definition.unit(),
-                        who,
-                        exited.code(),
-                        exited.status()));
+        String who =
+                role.equals(Optional.of(ExecRole.START)) ? "Main process" : "Control process";
+        turn.say(ProcessEnd.message(turn.definition.unit(), who, role, isWell, exited));
     }
 
     // ---- the cgroup

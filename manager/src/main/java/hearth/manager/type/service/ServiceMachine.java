@@ -326,13 +326,7 @@ public final class ServiceMachine {
             case ServicePhase.Dead _, ServicePhase.Failed _, ServicePhase.Exited _ -> {}
             case ServicePhase.AutoRestart() -> {
                 turn.restarts = turn.restarts.counted();
-                turn.say(
-                        LogLevel.INFO,
-                        ServiceMessages.UNIT_RESTART_SCHEDULED,
-                        unit
-                                + ": Scheduled restart job, restart counter is at "
-                                + turn.restarts.count()
-                                + ".");
+                turn.say(ServiceMessages.restartScheduled(unit, turn.restarts.count()));
                 turn.emit(new UnitEffect.RequestRestart());
             }
             case ServicePhase.Controlling(ExecRole role, int index) ->

@@ -6,6 +6,7 @@ import hearth.manager.host.Deadline;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.Moment;
 import hearth.manager.type.Ending;
 import hearth.manager.type.ExecKey;
@@ -365,7 +366,11 @@ final class ServiceTurn {
     }
 
     void say(LogLevel level, String messageId, String message) {
-        effects.add(new UnitEffect.Say(level, messageId, message));
+        say(new LogMessage(level, messageId, message));
+    }
+
+    void say(LogMessage message) {
+        effects.add(new UnitEffect.Say(message));
     }
 
     void emit(UnitEffect effect) {

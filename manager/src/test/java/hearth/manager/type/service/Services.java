@@ -210,7 +210,7 @@ final class Services {
     }
 
     List<String> words() {
-        return all(UnitEffect.Say.class).stream().map(UnitEffect.Say::message).toList();
+        return all(UnitEffect.Say.class).stream().map(say -> say.message().text()).toList();
     }
 
     String state() {

@@ -1,0 +1,150 @@
+package hearth.daemon.log;
+
+import hearth.journal.DamagedException;
+import hearth.journal.file.FileStorage;
+import hearth.journal.read.Entry;
+import hearth.journal.read.JournalFile;
+import hearth.journal.read.Match;
+import hearth.journal.read.Place;
+import hearth.journal.read.Walk;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads log files, which may lie on a disk that is slow: for threads that may wait. */
+public final class LogReader {
+    /** Blocks of 4 KiB that are kept of a file: a few lines are looked for, from its end. */
+    private static final int BLOCKS_MAX = 64;
+
+    /** Entries that are looked at for the lines of a manager that are about no unit. */
+    private static final int ENTRIES_MAX = 20_000;
+
+    private static final int INFO = 6;
+
+    private final Path directory;
+
+    /**
+     * Makes a reader.
+     *
+     * @param directory where the files lie
+     */
+    public LogReader(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Returns the last lines of a unit, oldest first.
+     *
+     * @param max how many at most
+     */
+    public List<LogLine> read(String manager, String unit, int max) {
+        List<JournalFile> files = open(manager);
+        List<LogLine> lines = new ArrayList<>();
+        try {
+            Walk walk =
+                    Walk.backward(
+                            files,
+                            match(manager, unit),
+                            new Place.Tail(),
+                            _ -> {
+                                // what is whole is shown
+                            });
+            for (int looked = 0; lines.size() < max && looked < ENTRIES_MAX; looked++) {
+                Optional<Entry> entry = walk.next();
+                if (entry.isEmpty()) {
+                    break;
+                }
+                line(manager, entry.get())
+                        .filter(line -> line.unit().equals(unit))
+                        .ifPresent(lines::add);
+            }
+        } catch (IOException _) {
+            // it cannot be read: there is nothing more to show of it
+        } finally {
+            files.forEach(LogReader::close);
+        }
+        Collections.reverse(lines);
+        return lines;
+    }
+
+    private List<JournalFile> open(String manager) {
+        List<JournalFile> files = new ArrayList<>();
+        List<Path> paths;
+        try {
+            paths = JournalFiles.of(directory, manager);
+        } catch (IOException _) {
+            return files; // no file yet
+        }
+        for (Path path : paths) {
+            try {
+                files.add(open(path));
+            } catch (NoSuchFileException | DamagedException _) {
+                // it has another name now, which comes too; or there is nothing to show of it
+            } catch (IOException _) {
+                // as one that is damaged
+            }
+        }
+        return files;
+    }
+
+    private static JournalFile open(Path path) throws IOException {
+        FileStorage storage = FileStorage.toRead(path);
+        try {
+            return JournalFile.open(storage, BLOCKS_MAX);
+        } catch (IOException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static void close(JournalFile file) {
+        try {
+            file.close();
+        } catch (IOException _) {
+            // it was only read
+        }
+    }
+
+    private static Match match(String manager, String unit) {
+        boolean isUser = EntryFields.isUser(manager);
+        String written = isUser ? "_SYSTEMD_USER_UNIT" : "_SYSTEMD_UNIT";
+        return unit.equals(EntryFields.NO_UNIT)
+                ? Match.has(written, EntryFields.MANAGER)
+                : Match.any(
+                        Match.has(written, unit), Match.has(isUser ? "USER_UNIT" : "UNIT", unit));
+    }
+
+    private static Optional<LogLine> line(String manager, Entry entry) {
+        boolean isUser = EntryFields.isUser(manager);
+        Optional<String> about = entry.text(isUser ? "USER_UNIT" : "UNIT");
+        String writer =
+                entry.text(isUser ? "_SYSTEMD_USER_UNIT" : "_SYSTEMD_UNIT")
+                        .filter(unit -> !unit.equals(EntryFields.MANAGER))
+                        .orElse(EntryFields.NO_UNIT);
+        boolean isManagers = writer.equals(EntryFields.NO_UNIT);
+        Optional<String> pid = isManagers ? Optional.empty() : entry.text("_PID");
+        String source =
+                entry.text("SYSLOG_IDENTIFIER").orElse("")
+                        + pid.map(number -> "[" + number + "]").orElse("");
+        return entry.text("MESSAGE")
+                .map(message ->
+                        new LogLine(
+                                entry.time().realtimeUsec(),
+                                entry.time().monotonicUsec(),
+                                priority(entry),
+                                about.orElse(writer),
+                                source,
+                                message));
+    }
+
+    private static int priority(Entry entry) {
+        String text = entry.text("PRIORITY").orElse("");
+        return text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '7'
+                ? text.charAt(0) - '0'
+                : INFO;
+    }
+}
