@@ -72,6 +72,18 @@ static void scene_files(void)
     must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 0}, E2BIG);
     path_in(big, sizeof big, "units/*.none");
     must_fail(&hand, FindPaths_NUMBER, &(FindPaths){.pattern = big, .maxPaths = 1}, ENOENT);
+    const char *both[] = {tree, "/nonexistent"};
+    message = ask(&hand, MeasureTrees_NUMBER, &(MeasureTrees){.directories = {2, both}, .maxEntries = 100, .maxBytes = 1 << 30});
+    const Measured *sum = message->fields;
+    CLAIM(sum->entries >= 4 && sum->bytes >= sizeof zeros && !sum->truncated, "a tree is measured: %u entries, %llu bytes", sum->entries, (unsigned long long)sum->bytes);
+    release(message);
+    message = ask(&hand, MeasureTrees_NUMBER, &(MeasureTrees){.directories = {2, both}, .maxEntries = 2, .maxBytes = 1 << 30});
+    sum = message->fields;
+    CLAIM(sum->entries == 3 && sum->truncated, "counting ends beyond the most entries: %u", sum->entries);
+    release(message);
+    message = ask(&hand, MeasureTrees_NUMBER, &(MeasureTrees){.directories = {2, both}, .maxEntries = 100, .maxBytes = 1000});
+    CLAIM(((const Measured *)message->fields)->truncated, "or beyond the most bytes");
+    release(message);
     must_fail(&hand, Remove_NUMBER, &(Remove){.path = tree}, ENOTEMPTY);
     must(&hand, Remove_NUMBER, &(Remove){.path = tree, .recursive = true});
     CLAIM(access(tree, F_OK) < 0, "a tree is removed");
