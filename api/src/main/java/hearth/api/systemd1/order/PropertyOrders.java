@@ -26,6 +26,12 @@ import java.util.Set;
 
 /** Settings by call: transient units, and {@code set-property}. */
 public final class PropertyOrders {
+    /** Who asks so for a user's manager is told how it is done here: sd-bus does for {@code -M}. */
+    private static final Failure NO_SYSTEM_SERVICES =
+            Failure.notSupported(
+                    "hearth runs services of users only, none of the system's; a user's manager is"
+                            + " asked with \"hearth -u USER\", or as that user, not with -M");
+
     private PropertyOrders() {}
 
     /** Answers {@code StartTransientUnit}. */
@@ -92,6 +98,9 @@ public final class PropertyOrders {
     private static Optional<Failure> check(
             ManagerView view, Call call, List<TransientRequest> requests) {
         for (TransientRequest request : requests) {
+            if (!canRunHere(view, request)) {
+                return Optional.of(NO_SYSTEM_SERVICES);
+            }
             if (request.namesDescriptorTwice()) {
                 return Optional.of(Failure.invalid("A file descriptor is used twice"));
             }
@@ -105,6 +114,15 @@ public final class PropertyOrders {
             }
         }
         return Optional.empty();
+    }
+
+    /** In the system scope nothing runs that a unit names: what it starts would be root's. */
+    private static boolean canRunHere(ManagerView view, TransientRequest request) {
+        return view.manager().config().isUserScope()
+                || switch (request.type()) {
+                    case SCOPE, SLICE, TARGET -> true;
+                    case SERVICE, SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> false;
+                };
     }
 
     private static void start(
