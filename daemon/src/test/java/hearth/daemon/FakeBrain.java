@@ -1,6 +1,7 @@
 package hearth.daemon;
 
 import hearth.budget.Budgets;
+import hearth.daemon.configuration.GeneratorDirectories;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
@@ -82,7 +83,9 @@ public final class FakeBrain {
                         new Machine(),
                         new CgroupAttributes.Totals(MEMORY_BYTES, TASKS),
                         new NameLookups(linux.nameService(), System::nanoTime, worker),
-                        new SystemDirectories(linux.inotify()),
+                        new SystemDirectories(
+                                linux.inotify(),
+                                new GeneratorDirectories(directory.resolve("root"))),
                         SharedUnits.NONE,
                         logWriter,
                         new UnitLog.LogReaders(logFiles, worker),
