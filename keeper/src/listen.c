@@ -102,11 +102,17 @@ static void listener_ready(struct source *source, uint32_t events)
 
 /* ---- orders ---- */
 
-/* Whether the brain takes a copy for the hand that comes next: using anything else might make it wait. */
-static bool is_welcome(const Listen *order)
+/* Whether the brain takes a copy for the hand that comes next: using anything else might make it wait. A service may have ended the
+ * listening of a socket that it was given. */
+static bool is_welcome(const Listen *order, int fd)
 {
-    bool is_socket = order->family == AF_UNIX || order->family == AF_INET || order->family == AF_INET6;
-    return is_socket || order->kind == ListenerKind_FIFO;
+    int value = 0;
+    socklen_t length = sizeof value;
+    if (order->family != AF_INET && order->family != AF_INET6)
+        return order->family == AF_UNIX || order->kind == ListenerKind_FIFO;
+    if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &value, &length) < 0)
+        return false;
+    return value == SOCK_DGRAM || (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &value, &length) == 0 && value);
 }
 
 /* What cannot be watched is of no use: a plain file, /dev/null. */
@@ -140,7 +146,7 @@ static void open_listener(const Listen *order, uint64_t token)
     if (error)
         answer_failed(token, error, "%s", step);
     else
-        link_send(&brain, Listening_NUMBER, token, &told, &fd, is_welcome(order));
+        link_send(&brain, Listening_NUMBER, token, &told, &fd, is_welcome(order, fd));
 }
 
 static int watch_socket(const WatchSocket *order)
@@ -296,6 +302,12 @@ bool listen_order(const struct message *message)
         close_listener(fields);
         answer_done(token);
         return true;
+    case KeepConnections_NUMBER: {
+        const KeepConnections *order = fields;
+        servant_drop_others(CONNECTION_PREFIX, order->names.items, order->names.count);
+        answer_done(token);
+        return true;
+    }
     case AttachKept_NUMBER:
         answer(token, attach(fields), "attach what is kept");
         return true;

@@ -33,6 +33,7 @@ struct kept {
     struct kept *next;
     struct kept **place; /* what points to it */
     int fd;
+    bool is_named; /* among those that servant_drop_others leaves */
     char name[];
 };
 
@@ -153,6 +154,7 @@ static int keep(const char *name, int fd)
     }
     memcpy(new->name, name, length + 1);
     new->fd = fd;
+    new->is_named = false;
     new->next = kept;
     new->place = &kept;
     if (kept)
@@ -194,7 +196,7 @@ void servant_restore(const char *name, int fd)
 /* What socket units listen on, and its connections, may be anything: a brain takes pipes and local sockets, and these only when it asks. */
 static bool is_of_socket_unit(const char *name)
 {
-    return strncmp(name, "listener ", 9) == 0 || strncmp(name, "connection ", 11) == 0;
+    return strncmp(name, "listener ", 9) == 0 || strncmp(name, CONNECTION_PREFIX, strlen(CONNECTION_PREFIX)) == 0;
 }
 
 void servant_tell_descriptors(void)
@@ -202,6 +204,22 @@ void servant_tell_descriptors(void)
     for (struct kept *one = kept; one; one = one->next)
         if (!is_of_socket_unit(one->name))
             link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
+}
+
+void servant_drop_others(const char *prefix, const TEXT *names, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct kept *named = find_kept(names[i]);
+        if (named)
+            named->is_named = true;
+    }
+    for (struct kept *one = kept, *next; one; one = next) {
+        next = one->next;
+        if (!one->is_named && strncmp(one->name, prefix, strlen(prefix)) == 0)
+            servant_drop(one->name);
+        else
+            one->is_named = false;
+    }
 }
 
 /* ---- watched processes ---- */

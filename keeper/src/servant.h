@@ -12,6 +12,9 @@
 /* The link to the brain. */
 extern struct link brain;
 
+/* What the names of connections that are kept begin with. */
+#define CONNECTION_PREFIX "connection "
+
 /* Starts anew, with nothing kept and nothing watched: in a hand, what was copied from the keeper is dropped. What is heard about watches
  * that aren't of cgroups goes to "others", which may be NULL. */
 void servant_open(watch_heard *others);
@@ -30,6 +33,9 @@ int servant_kept(const char *name);
 
 /* Closes what is kept under a name. */
 void servant_drop(const char *name);
+
+/* Closes what is kept under names that begin with that prefix, but those named. */
+void servant_drop_others(const char *prefix, const TEXT *names, uint32_t count);
 
 /* Has CgroupEmpty held back for a path while "awaited" says that a process is on its way there. */
 void servant_hold_back(bool (*awaited)(const char *path));

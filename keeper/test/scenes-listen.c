@@ -1,5 +1,6 @@
 /* What a hand does for socket units, scene by scene. */
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,9 +89,45 @@ static void scene_accept(void)
     message = await(&hand, Exited_NUMBER, 0);
     release(message);
     must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = process});
-    must(&hand, DropDescriptor_NUMBER, &(DropDescriptor){.name = "connection 7"});
+    TEXT others[] = {"connection 7", "connection 8"};
+    must(&hand, KeepConnections_NUMBER, &(KeepConnections){.names = {2, others}});
+    must(&hand, AttachKept_NUMBER, &(AttachKept){.process = 1, .names = {1, names}});
+
+    scene = "a connection that the brain doesn't know is closed";
+    must(&hand, KeepConnections_NUMBER, &(KeepConnections){.names = {1, others + 1}});
+    must(&hand, AttachKept_NUMBER, &(AttachKept){.process = 1, .names = {1, names + 1}});
     must_fail(&hand, AttachKept_NUMBER, &(AttachKept){.process = 1, .names = {1, names}}, ENOENT);
     close(client);
+}
+
+/* A port that nobody has at the moment. */
+static unsigned free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t length = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bind(fd, (struct sockaddr *)&address, sizeof address);
+    getsockname(fd, (struct sockaddr *)&address, &length);
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
+static void scene_internet(void)
+{
+    scene = "an internet socket is a listener as long as it listens";
+    Listen order = stream("listener t.socket 0");
+    order.family = AF_INET;
+    order.path = "";
+    order.port = free_port();
+    struct message *message = ask(&hand, Listen_NUMBER, &order);
+    CLAIM(message->type->number == Listening_NUMBER && message->descriptor_count == 1, "the listener is attached");
+    if (message->descriptor_count == 1) /* as its service might do */
+        CLAIM(shutdown(message->descriptors[0], SHUT_RDWR) == 0, "it listens no more");
+    release(message);
+    message = ask(&hand, Listen_NUMBER, &order);
+    CLAIM(message->type->number == Listening_NUMBER && message->descriptor_count == 0, "what doesn't listen is not attached");
+    release(message);
+    must(&hand, CloseListener_NUMBER, &(CloseListener){.name = "listener t.socket 0", .queue = ""});
 }
 
 static void scene_close(void)
@@ -121,5 +158,6 @@ void play_listen_scenes(void)
     snprintf(path, sizeof path, "%s/listener", directory);
     scene_ready();
     scene_accept();
+    scene_internet();
     scene_close();
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link Memory} by downcalls, which are linked only where memory is given back. */
 final class KernelMemory implements Memory {
@@ -24,9 +25,9 @@ final class KernelMemory implements Memory {
 
     /** The calls. */
     private static final class Calls {
-        // int malloc_trim(size_t pad);
-        static final MethodHandle MALLOC_TRIM =
-                Libc.link("malloc_trim", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+        // int malloc_trim(size_t pad); musl has none
+        static final Optional<MethodHandle> MALLOC_TRIM =
+                Libc.linkWhereItIs("malloc_trim", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
         // int madvise(void addr[.length], size_t length, int advice);
         static final MethodHandle MADVISE =
                 Libc.link(
@@ -40,7 +41,10 @@ final class KernelMemory implements Memory {
 
     @Override
     public void giveBack() throws ErrnoException {
-        Libc.call("malloc_trim", state -> (int) Calls.MALLOC_TRIM.invokeExact(state, 0L));
+        if (Calls.MALLOC_TRIM.isPresent()) {
+            MethodHandle trim = Calls.MALLOC_TRIM.get();
+            Libc.call("malloc_trim", state -> (int) trim.invokeExact(state, 0L));
+        }
         for (Mapping mapping : clean(mappings())) {
             Libc.call(
                     "madvise",

@@ -11,6 +11,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** How libc is called: linking, errno, and native memory that a thread uses again and again. */
 final class Libc {
@@ -125,6 +126,11 @@ final class Libc {
     /** Links a function that sets errno. */
     static MethodHandle link(String symbol, FunctionDescriptor type) {
         return link(symbol, type, Linker.Option.captureCallState("errno"));
+    }
+
+    /** Links a function that not every C library has. */
+    static Optional<MethodHandle> linkWhereItIs(String symbol, FunctionDescriptor type) {
+        return LINKER.defaultLookup().find(symbol).map(_ -> link(symbol, type));
     }
 
     /** Links a function that sets errno and whose arguments vary from {@code firstVariadic} on. */

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A world of its own: processes that do what their program's name says, a clock that moves when
@@ -53,6 +54,10 @@ final class FakeHost implements Host, TimeSource {
     boolean opensLate;
 
     final List<String> closed = new ArrayList<>();
+
+    /** Connections that are kept, by name. */
+    final Set<String> connections = new TreeSet<>();
+
     final List<String> transientFiles = new ArrayList<>();
     final List<String> frozen = new ArrayList<>();
     final Map<Integer, Host.Orphan> orphans = new LinkedHashMap<>();
@@ -207,7 +212,16 @@ final class FakeHost implements Host, TimeSource {
                 awaited.remove(name);
                 listeners.remove(name);
             }
-            case Effect.CloseConnection(String name) -> closed.add(name);
+            case Effect.CloseConnection(String name) -> {
+                connections.remove(name);
+                closed.add(name);
+            }
+            case Effect.KeepConnections(Set<String> names) ->
+                    connections.retainAll(
+                            Stream.concat(
+                                            names.stream(),
+                                            awaited.values().stream().map(Connection::nameOf))
+                                    .toList());
             case Effect.Flush _ -> {}
         }
     }
@@ -232,6 +246,7 @@ final class FakeHost implements Host, TimeSource {
     String connect(Manager manager, String listener, String from) {
         long token = java.util.Objects.requireNonNull(awaited.remove(listener), listener);
         String name = Connection.nameOf(token);
+        connections.add(name);
         events.add(new Event.Accepted(token, new Connection(name, from + "-1000", "", 0, from)));
         settle(manager);
         return name;

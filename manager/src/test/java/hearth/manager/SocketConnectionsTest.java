@@ -3,6 +3,7 @@ package hearth.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.graph.ActiveState;
+import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExitCode;
 import hearth.manager.host.PassedSocket;
@@ -10,6 +11,7 @@ import hearth.manager.job.JobResult;
 import hearth.manager.type.socket.SocketRecord;
 import hearth.manager.type.socket.SocketResult;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Socket units that take connections, each of which has an instance. */
@@ -157,5 +159,19 @@ class SocketConnectionsTest {
         assertThat(record(house).connections()).isEqualTo(0);
         house.host.connect(house.manager, LISTENER, "7");
         assertThat(house.host.processesOf("s@1-7-1000.service")).hasSize(1);
+    }
+
+    @Test
+    void whatAnEarlierBrainHasTakenAndNobodyHasIsClosed() {
+        House house = house("[Socket]", "ListenStream=/s", "Accept=yes");
+        house.start(UNIT);
+        String served = house.host.connect(house.manager, LISTENER, "7");
+        house.host.connections.add("connection 999");
+        String coming = Connection.nameOf(Objects.requireNonNull(house.host.awaited.get(LISTENER)));
+        house.host.connections.add(coming);
+
+        house.killBrain();
+
+        assertThat(house.host.connections).containsExactlyInAnyOrder(served, coming);
     }
 }

@@ -74,6 +74,16 @@ class TransientValuesTest {
     }
 
     @Test
+    void anAddressOfIpv4InTheFormOfIpv6StaysOne() {
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 10, 0, 0, 0};
+        set("IPAddressAllow", List.of(List.of(10, mapped, 104L)));
+
+        assertThat((List<?>) shown(settings(), ResourceControlSettings.IP_ADDRESS_ALLOW))
+                .usingRecursiveComparison()
+                .isEqualTo(List.of(List.of(10, mapped, 104)));
+    }
+
+    @Test
     void wordsStandForAddressesOfBothKinds() {
         Settings settings = load("[Service]\nExecStart=/bin/true\nIPAddressDeny=any 10.0.0.0/99\n");
 

@@ -111,7 +111,17 @@ public final class Listeners {
                 connections.resize(taken.size());
                 hand.order(new CommonOrder.DropDescriptor(name), _ -> {});
             }
+            case Effect.KeepConnections(Set<String> names) -> keepConnections(names);
         }
+    }
+
+    /** They are charged although there may be no room for them: the services have them. */
+    private void keepConnections(Set<String> known) {
+        taken.addAll(known);
+        connections.resize(taken.size());
+        Set<String> kept = new HashSet<>(known);
+        awaited.values().forEach(token -> kept.add(Connection.nameOf(token)));
+        hand.order(new ListenOrder.KeepConnections(List.copyOf(kept)), _ -> {});
     }
 
     private void listen(long token, String name, int port, Settings settings) {

@@ -153,6 +153,7 @@ public final class Codec {
             case ListenOrder.UnwatchSocket.NUMBER -> ListenOrder.UnwatchSocket.read(in);
             case ListenOrder.FlushSocket.NUMBER -> ListenOrder.FlushSocket.read(in);
             case ListenOrder.CloseListener.NUMBER -> ListenOrder.CloseListener.read(in);
+            case ListenOrder.KeepConnections.NUMBER -> ListenOrder.KeepConnections.read(in);
             case ListenOrder.AttachKept.NUMBER -> ListenOrder.AttachKept.read(in);
             case Spawn.NUMBER -> Spawn.read(in);
             default -> commonOrder(kind, in);

@@ -234,6 +234,38 @@ public sealed interface ListenOrder extends HandOrder {
     }
 
     /**
+     * Closes each connection that is kept and not named here: after a take-over, what the brain
+     * before has not written down or not closed.
+     */
+    record KeepConnections(List<String> names) implements ListenOrder {
+        static final int NUMBER = 0x0327;
+
+        /** Copies the lists. */
+        public KeepConnections {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 3;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(names, BodyWriter::text);
+        }
+
+        static KeepConnections read(BodyReader in) {
+            return new KeepConnections(in.list(BodyReader::text));
+        }
+    }
+
+    /**
      * Lets kept descriptors count as attached to the next Spawn of that process, behind those that
      * are; each is a copy. ENOENT where one isn't kept.
      *

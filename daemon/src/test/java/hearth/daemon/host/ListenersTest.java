@@ -2,6 +2,7 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.budget.Resource;
 import hearth.daemon.FakeBrain;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
@@ -20,7 +21,9 @@ import hearth.unit.setting.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,17 +93,21 @@ class ListenersTest {
         public void differs(String what) {}
     }
 
-    /** Returns the token of the order to listen that the hand has been given. */
-    private long asked() throws Exception {
+    /** Returns the order of that kind that the hand has been given, with its token. */
+    private <O> Map.Entry<Long, O> given(Class<O> kind) throws Exception {
         fake.settle();
         while (fake.linux().sockets().receive(hand, buffer) > 0) {
             if (Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
                             instanceof Decoded.Good<HandOrder>(long token, HandOrder order)
-                    && order instanceof ListenOrder.Listen) {
-                return token;
+                    && kind.isInstance(order)) {
+                return Map.entry(token, kind.cast(order));
             }
         }
-        throw new AssertionError("nothing is to be opened");
+        throw new AssertionError("there was no " + kind.getSimpleName());
+    }
+
+    private long asked() throws Exception {
+        return given(ListenOrder.Listen.class).getKey();
     }
 
     private void answer(long token) throws Exception {
@@ -129,5 +136,15 @@ class ListenersTest {
 
         assertThat(kept).isEmpty();
         assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    void afterATakeOverTheConnectionsOfBeforeAreChargedAndTheHandHasNoOthers() throws Exception {
+        listeners.perform(new Effect.AwaitTraffic(9, NAME, true));
+        listeners.perform(new Effect.KeepConnections(Set.of("connection 3")));
+
+        assertThat(given(ListenOrder.KeepConnections.class).getValue().names())
+                .containsExactlyInAnyOrder("connection 3", "connection 9");
+        assertThat(fake.brain().budgets().of(1000).used(Resource.SOCKET_CONNECTIONS)).isOne();
     }
 }

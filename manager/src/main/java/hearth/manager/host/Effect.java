@@ -236,4 +236,13 @@ public sealed interface Effect {
 
     /** Close a connection. */
     record CloseConnection(String name) implements OfSocket {}
+
+    /**
+     * After a take-over: close all connections but these, by name, and those that are waited for.
+     */
+    record KeepConnections(Set<String> names) implements OfSocket {
+        public KeepConnections {
+            names = Set.copyOf(names);
+        }
+    }
 }

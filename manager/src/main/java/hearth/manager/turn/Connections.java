@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The connections that socket units have taken, each of which has an instance of a service. What is
@@ -128,6 +130,16 @@ final class Connections {
                                     note(socket, connection);
                                     relate(unit, socket);
                                 }));
+    }
+
+    /** Whatever else an earlier brain has taken, nobody has. */
+    void keepTaken() {
+        Set<String> names =
+                core.table().units().stream()
+                        .flatMap(unit -> unit.body().connection().stream())
+                        .map(Connection::name)
+                        .collect(Collectors.toSet());
+        core.outbox().emit(new Effect.KeepConnections(names));
     }
 
     private void note(UnitEntry socket, Connection connection) {

@@ -76,6 +76,7 @@ public final class TakeOver {
                                         populated.contains(unit)));
             }
         }
+        core.connections().keepTaken();
         for (Event.Exited exited : exits) {
             revive(exited.token(), exited.pid());
             events.handle(exited);

@@ -8,7 +8,6 @@ import hearth.unit.trigger.InternetHost;
 import hearth.unit.value.resource.AddressPrefix;
 import hearth.unit.value.resource.SocketBindRule;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,18 +179,16 @@ public final class NetworkTypes {
     private static String addressText(Object member) {
         List<?> fields = (List<?>) member;
         long family = BasicTypes.number(fields.get(0));
-        try {
-            InetAddress address = InetAddress.getByAddress((byte[]) fields.get(1));
-            boolean isOfFamily =
-                    address.getAddress().length == (family == AF_INET ? 4 : 16)
-                            && (family == AF_INET || family == AF_INET6);
-            if (isOfFamily) {
-                return address.getHostAddress() + "/" + BasicTypes.number(fields.get(2));
-            }
-        } catch (UnknownHostException wrongLength) {
-            // said below
+        byte[] bytes = (byte[]) fields.get(1);
+        boolean isOfFamily =
+                (family == AF_INET && bytes.length == 4)
+                        || (family == AF_INET6 && bytes.length == 16);
+        if (!isOfFamily) {
+            throw new IllegalArgumentException("no address of a known family");
         }
-        throw new IllegalArgumentException("no address of a known family");
+        return InternetHost.ofBytes(bytes).getHostAddress()
+                + "/"
+                + BasicTypes.number(fields.get(2));
     }
 
     /** The parts come in this order, and each but the last may be missing. */
