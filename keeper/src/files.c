@@ -153,8 +153,11 @@ static void measure_trees(const MeasureTrees *order, uint64_t token)
     Measured sum = {0};
     for (uint32_t i = 0; i < order->directories.count && !sum.truncated; i++) {
         int directory = open(order->directories.items[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-        if (directory < 0)
+        if (directory < 0) {
+            sum.entries += errno != ENOENT; /* a link, or what nobody may look into */
+            sum.truncated = sum.entries > order->maxEntries;
             continue;
+        }
         measure(order, directory, DEPTH_LIMIT, &sum);
         close(directory);
     }

@@ -84,6 +84,10 @@ static void scene_files(void)
     message = ask(&hand, MeasureTrees_NUMBER, &(MeasureTrees){.directories = {2, both}, .maxEntries = 100, .maxBytes = 1000});
     CLAIM(((const Measured *)message->fields)->truncated, "or beyond the most bytes");
     release(message);
+    const char *to_it = "/proc/self/cwd";
+    message = ask(&hand, MeasureTrees_NUMBER, &(MeasureTrees){.directories = {1, &to_it}, .maxEntries = 100, .maxBytes = 1 << 30});
+    CLAIM(((const Measured *)message->fields)->entries == 1, "a link is not followed, and counts");
+    release(message);
     must_fail(&hand, Remove_NUMBER, &(Remove){.path = tree}, ENOTEMPTY);
     must(&hand, Remove_NUMBER, &(Remove){.path = tree, .recursive = true});
     CLAIM(access(tree, F_OK) < 0, "a tree is removed");

@@ -114,7 +114,7 @@ final class GeneratorProcesses {
     }
 
     /** Ends what an earlier brain has left running, and makes room for new ones. */
-    void begin() {
+    private void begin() {
         killAll();
         tools.hand()
                 .order(
@@ -163,6 +163,9 @@ final class GeneratorProcesses {
      * @param then told in the mailbox how it has ended
      */
     void start(Program program, OptionalInt output, Consumer<End> then) {
+        if (!hasCgroup) {
+            begin();
+        }
         long token = TOKENS | Integer.toUnsignedLong(++lastNumber);
         running.put(token, new Started(program, then));
         tools.hand()
@@ -181,7 +184,7 @@ final class GeneratorProcesses {
                 token,
                 "-",
                 "generator",
-                hasCgroup ? cgroup() : "",
+                cgroup(),
                 program.path(),
                 "",
                 arguments,

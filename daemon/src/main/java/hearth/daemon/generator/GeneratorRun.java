@@ -72,6 +72,10 @@ final class GeneratorRun {
     /** What a byte that is printed weighs while it is read: itself, its text, its variable. */
     private static final long BYTE_WEIGHT = 4;
 
+    /** Systemd's own generator of units for desktops' autostart files. */
+    private static final String AUTOSTART =
+            "/usr/lib/systemd/user-generators/systemd-xdg-autostart-generator";
+
     private static final int READ_BYTES = 64 << 10;
 
     private final Brain brain;
@@ -144,13 +148,7 @@ final class GeneratorRun {
     /** Runs them; what needs no program is done at once. */
     void begin() {
         charge.resize(0);
-        boolean hasPrograms =
-                !task.list().units().isEmpty()
-                        || steps.stream().anyMatch(EnvironmentStep.Program.class::isInstance);
-        if (hasPrograms) {
-            processes.begin();
-            processes.limit(ENVIRONMENT_TIME);
-        }
+        processes.limit(ENVIRONMENT_TIME);
         goOn();
     }
 
@@ -178,7 +176,7 @@ final class GeneratorRun {
                 }
             }
         }
-        makeUnits();
+        leaveOutAutostart();
     }
 
     private void addFiles() {
@@ -290,8 +288,40 @@ final class GeneratorRun {
 
     // ---- units
 
-    private void makeUnits() {
+    /**
+     * Where no directory of autostart files has anything in it, systemd's generator for them makes
+     * nothing. On a server that is so for each user at each start, so the hand looks: its process
+     * would cost more than all else that a start does.
+     */
+    private void leaveOutAutostart() {
         List<String> programs = task.list().units();
+        List<String> others = programs.stream().filter(path -> !path.endsWith(AUTOSTART)).toList();
+        if (others.size() == programs.size()) {
+            makeUnits(programs);
+            return;
+        }
+        hand.order(
+                new HandOrder.MeasureTrees(autostartDirectories(), 0, 0),
+                mailbox,
+                answer -> {
+                    if (!isClosed) {
+                        boolean hasNone =
+                                answer instanceof HandEvent.Measured sum && sum.entries() == 0;
+                        makeUnits(hasNone ? others : programs);
+                    }
+                });
+    }
+
+    private List<String> autostartDirectories() {
+        String home = environment.getOrDefault("HOME", "");
+        String ofUser = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+        String ofAll = environment.getOrDefault("XDG_CONFIG_DIRS", "/etc/xdg");
+        return Stream.concat(Stream.of(ofUser), Stream.of(ofAll.split(":")))
+                .map(directory -> directory + "/autostart")
+                .toList();
+    }
+
+    private void makeUnits(List<String> programs) {
         if (!programs.isEmpty() || task.hasFiles()) {
             task.directories().forEach(path -> remove(path, true));
         }

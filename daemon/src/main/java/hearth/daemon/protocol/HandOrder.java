@@ -157,7 +157,8 @@ public sealed interface HandOrder extends Message
 
     /**
      * Counts what is in directories and below, links not followed; answered by Measured. A
-     * directory that is missing has nothing in it.
+     * directory that is missing has nothing in it; one that is a link, or cannot be read, counts as
+     * an entry.
      *
      * @param maxEntries counting ends beyond either
      */

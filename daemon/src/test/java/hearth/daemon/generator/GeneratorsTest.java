@@ -406,6 +406,28 @@ class GeneratorsTest {
     }
 
     @Test
+    void systemdsOwnForAutostartFilesIsRunOnlyWhereThereAreSome() throws Exception {
+        ofUnits("systemd-xdg-autostart-generator");
+        measured = new HandEvent.Measured(0, 0, false);
+        run();
+        assertThat(runs).isEqualTo(1);
+        assertThat(running).isEmpty();
+        assertThat(orders)
+                .contains(
+                        new HandOrder.MeasureTrees(
+                                List.of("/home/alice/.config/autostart", "/etc/xdg/autostart"),
+                                0,
+                                0))
+                .noneMatch(order -> order instanceof CommonOrder.MakeCgroup)
+                .filteredOn(order -> order instanceof HandOrder.ReadTree)
+                .hasSize(1);
+
+        measured = new HandEvent.Measured(1, 0, true);
+        run();
+        assertThat(running).containsOnlyKeys("systemd-xdg-autostart-generator");
+    }
+
+    @Test
     void anOlderHandDoesNotMeasureAndWhatIsThereCounts() throws Exception {
         ofUnits("one");
         isHandOld = true;
