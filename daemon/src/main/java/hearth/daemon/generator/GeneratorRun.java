@@ -19,7 +19,6 @@ import hearth.linux.ErrnoException;
 import hearth.manager.ManagerLimits;
 import hearth.manager.host.Moment;
 import hearth.unit.syntax.EnvironmentFile;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -75,8 +74,6 @@ final class GeneratorRun {
     /** Systemd's own generator of units for desktops' autostart files. */
     private static final String AUTOSTART =
             "/usr/lib/systemd/user-generators/systemd-xdg-autostart-generator";
-
-    private static final int READ_BYTES = 64 << 10;
 
     private final Brain brain;
     private final Mailbox mailbox;
@@ -247,14 +244,15 @@ final class GeneratorRun {
     /** Takes what a generator has printed. */
     private void take(String path) {
         try {
-            byte[] printed = printed();
-            if (!charge.resize(charge.amount() + BYTE_WEIGHT * printed.length)) {
+            long size = brain.linux().descriptors().status(output.orElseThrow()).sizeBytes();
+            int bytes = (int) Math.min(size, OUTPUT_BYTES_MAX);
+            if (!charge.resize(charge.amount() + BYTE_WEIGHT * bytes)) {
                 processes.say(
                         "what generator %s has printed does not count: %s"
                                 .formatted(path, Account.refusal(Resource.UNIT_FILES)));
                 return;
             }
-            var told = EnvironmentFile.parse(new String(printed, StandardCharsets.UTF_8));
+            var told = EnvironmentFile.parse(printed(bytes));
             for (Map.Entry<String, String> variable : told.entrySet()) {
                 if (!keep(variable.getKey(), variable.getValue())) {
                     processes.say(
@@ -269,21 +267,21 @@ final class GeneratorRun {
         }
     }
 
-    private byte[] printed() throws ErrnoException {
-        var all = new ByteArrayOutputStream();
-        var part = new byte[READ_BYTES];
-        while (all.size() < OUTPUT_BYTES_MAX) {
-            int wanted = Math.min(part.length, OUTPUT_BYTES_MAX - all.size());
+    /** Returns the first bytes of what was printed: somebody may cut it meanwhile. */
+    private String printed(int bytes) throws ErrnoException {
+        var all = new byte[bytes];
+        int read = 0;
+        while (read < bytes) {
             int got =
                     brain.linux()
                             .descriptors()
-                            .readAt(output.orElseThrow(), part, 0, wanted, all.size());
+                            .readAt(output.orElseThrow(), all, read, bytes - read, read);
             if (got <= 0) {
                 break;
             }
-            all.write(part, 0, got);
+            read += got;
         }
-        return all.toByteArray();
+        return new String(all, 0, read, StandardCharsets.UTF_8);
     }
 
     // ---- units
@@ -291,7 +289,7 @@ final class GeneratorRun {
     /**
      * Where no directory of autostart files has anything in it, systemd's generator for them makes
      * nothing. On a server that is so for each user at each start, so the hand looks: its process
-     * would cost more than all else that a start does.
+     * would add a third to what a start costs.
      */
     private void leaveOutAutostart() {
         List<String> programs = task.list().units();

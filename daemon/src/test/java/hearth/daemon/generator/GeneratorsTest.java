@@ -486,6 +486,25 @@ class GeneratorsTest {
     }
 
     @Test
+    void whatIsNoLongerAffordedIsNotReadAndSaid() throws Exception {
+        var account = fake.brain().budgets().of(UID);
+        ofEnvironment("10-first");
+        run();
+        try (var all =
+                account.charge(Resource.UNIT_FILES, account.room(Resource.UNIT_FILES))
+                        .orElseThrow()) {
+            end("10-first", "A=1");
+            assertThat(all.amount()).isPositive();
+        }
+
+        assertThat(environment()).isEmpty();
+        assertThat(log())
+                .anyMatch(line ->
+                        line.contains(
+                                "10-first has printed does not count: the limit unit-file-bytes"));
+    }
+
+    @Test
     void aManagerThatEndsWhileTheyRunClosesTheirOutput() throws Exception {
         int open = fake.linux().openDescriptors();
         ofEnvironment("10-first");
