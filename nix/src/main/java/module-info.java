@@ -15,5 +15,6 @@ module hearth.nix {
     exports hearth.nix.declaration;
     exports hearth.nix.generation;
     exports hearth.nix.plan;
+    exports hearth.nix.reader;
     exports hearth.nix.render;
 }

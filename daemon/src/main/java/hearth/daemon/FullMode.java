@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import hearth.api.login1.Login1;
 import hearth.api.systemd1.Systemd1;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.FairCalls;
 import hearth.daemon.bus.Repeatable;
 import hearth.daemon.bus.SystemBus;

@@ -1,5 +1,6 @@
 package hearth.daemon;
 
+import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.KeeperEvent;

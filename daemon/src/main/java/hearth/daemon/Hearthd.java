@@ -1,13 +1,13 @@
 package hearth.daemon;
 
 import hearth.budget.Budgets;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.configuration.GeneratorDirectories;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
-import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogFiles;
@@ -15,6 +15,7 @@ import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.login.LoginInstance;
+import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.KernelFile;

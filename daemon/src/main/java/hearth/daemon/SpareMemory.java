@@ -1,5 +1,6 @@
 package hearth.daemon;
 
+import hearth.daemon.brain.Brain;
 import hearth.linux.ErrnoException;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package hearth.daemon;
 import hearth.budget.Account;
 import hearth.budget.Budgets;
 import hearth.budget.Resource;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.log.LogLine;

@@ -6,6 +6,7 @@ import hearth.nix.declaration.NixosUnit;
 import hearth.nix.declaration.ServiceOptions;
 import hearth.nix.declaration.TypeOptions;
 import hearth.nix.declaration.Value;
+import hearth.nix.reader.ModuleReader;
 import hearth.nix.render.Directory;
 import hearth.nix.render.FileContent;
 import hearth.nix.render.Host;

@@ -3,7 +3,7 @@ package hearth.daemon.bus;
 import hearth.budget.Account;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
 import hearth.dbus.Guid;

@@ -1,7 +1,7 @@
 package hearth.daemon.bus;
 
 import hearth.budget.Account;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
 import hearth.dbus.ErrorName;

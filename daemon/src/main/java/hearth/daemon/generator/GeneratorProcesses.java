@@ -1,6 +1,6 @@
 package hearth.daemon.generator;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;

@@ -3,7 +3,7 @@ package hearth.daemon.generator;
 import hearth.budget.Account;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.EnvironmentStep;
 import hearth.daemon.configuration.GeneratorList;
 import hearth.daemon.configuration.ManagerTexts;

@@ -1,9 +1,10 @@
 package hearth.daemon.host;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;

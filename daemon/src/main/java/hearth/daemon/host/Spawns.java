@@ -1,7 +1,7 @@
 package hearth.daemon.host;
 
 import hearth.api.systemd1.world.StandardStreams;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;

@@ -1,6 +1,6 @@
 package hearth.daemon.login;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;

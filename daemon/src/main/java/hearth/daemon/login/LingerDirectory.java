@@ -1,6 +1,6 @@
 package hearth.daemon.login;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.mailbox.FairExecutor;
 import hearth.linux.ErrnoException;
 import hearth.linux.Inotify;

@@ -1,7 +1,7 @@
 package hearth.daemon.login;
 
 import hearth.api.login1.Processes;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;

@@ -1,7 +1,7 @@
 package hearth.daemon.state;
 
 import hearth.budget.Charge;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.mailbox.Mailbox;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

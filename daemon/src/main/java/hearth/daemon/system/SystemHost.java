@@ -1,6 +1,6 @@
 package hearth.daemon.system;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.host.CommonHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.UnitLog;
@@ -9,6 +9,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.record.Attribute;
 import hearth.daemon.state.StateJournal;
+import hearth.daemon.user.UserServices;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;

@@ -2,7 +2,7 @@ package hearth.daemon.system;
 
 import hearth.api.Authority;
 import hearth.api.systemd1.Systemd1;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.bus.PrivateSocket;
 import hearth.daemon.link.Line;

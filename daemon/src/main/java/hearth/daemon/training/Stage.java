@@ -1,6 +1,6 @@
 package hearth.daemon.training;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.protocol.Frame;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.ErrnoException;

@@ -1,7 +1,7 @@
 package hearth.daemon.user;
 
 import hearth.api.systemd1.Systemd1;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.UserBus;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.host.UserHost;

@@ -1,6 +1,6 @@
 package hearth.daemon.user;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.ErrnoException;

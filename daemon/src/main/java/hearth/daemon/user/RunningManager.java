@@ -2,7 +2,7 @@ package hearth.daemon.user;
 
 import hearth.api.Authority;
 import hearth.api.systemd1.Systemd1;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.generator.Generators;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.Listeners;

@@ -1,6 +1,6 @@
 package hearth.daemon.user;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandEvent.HandWelcome;
 import hearth.unit.Specifiers;

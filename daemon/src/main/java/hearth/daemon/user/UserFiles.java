@@ -1,7 +1,7 @@
 package hearth.daemon.user;
 
 import hearth.api.systemd1.world.GeneratorTimes;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.generator.Generators;
 import hearth.daemon.host.UserHost;

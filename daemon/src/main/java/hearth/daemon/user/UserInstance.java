@@ -1,7 +1,7 @@
 package hearth.daemon.user;
 
 import hearth.budget.Resource;
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.generator.Generators;

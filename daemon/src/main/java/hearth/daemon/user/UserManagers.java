@@ -1,13 +1,12 @@
 package hearth.daemon.user;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;
-import hearth.daemon.system.UserServices;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.manager.host.Effect;

@@ -1,6 +1,6 @@
 package hearth.daemon.user;
 
-import hearth.daemon.Brain;
+import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.bus.PrivateSocket;
 import hearth.daemon.descriptor.ForeignDescriptors;

@@ -1,7 +1,7 @@
 package hearth.daemon.world;
 
 import hearth.api.systemd1.world.MachineFacts;
-import hearth.daemon.host.CgroupAttributes;
+import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.protocol.record.Limit;
 import hearth.unit.tree.Place;

@@ -4,9 +4,9 @@ import hearth.unit.Specifiers;
 import java.util.Map;
 import java.util.Optional;
 
-/** What specifiers stand for in the tests of this package. */
-final class SpecifiersOfAlice {
-    static final Specifiers ALICE =
+/** What specifiers stand for in tests. */
+public final class SpecifiersOfAlice {
+    public static final Specifiers ALICE =
             new Specifiers(
                     new Specifiers.Host(
                             Optional.empty(),

@@ -3,7 +3,7 @@ package hearth.cli.command.nix;
 import hearth.cli.command.nix.user.AsUser;
 import hearth.cli.command.nix.user.SetprivUser;
 import hearth.nix.DeclarationReader;
-import hearth.nix.FileTrust;
+import hearth.nix.reader.FileTrust;
 import hearth.nix.render.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
-package hearth.daemon;
+package hearth.daemon.brain;
 
 import hearth.budget.Budgets;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
-import hearth.daemon.host.CgroupAttributes;
 import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.Machine;

@@ -1,4 +1,4 @@
-package hearth.daemon.system;
+package hearth.daemon.user;
 
 import hearth.manager.host.Effect;
 

@@ -1,7 +1,8 @@
-package hearth.daemon.host;
+package hearth.daemon.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.daemon.host.SpecifiersOfAlice;
 import hearth.daemon.protocol.record.Attribute;
 import hearth.unit.UnitName;
 import hearth.unit.load.LoadResult;

@@ -1,7 +1,8 @@
-package hearth.nix;
+package hearth.nix.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.nix.Written;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

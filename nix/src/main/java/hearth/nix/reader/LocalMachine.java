@@ -1,5 +1,6 @@
-package hearth.nix;
+package hearth.nix.reader;
 
+import hearth.nix.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,9 @@
-package hearth.nix;
+package hearth.nix.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import hearth.nix.Written;
 import hearth.nix.declaration.IgnoredOption;
 import hearth.nix.declaration.LingerDeclaration;
 import hearth.nix.declaration.Position;

@@ -1,5 +1,7 @@
-package hearth.nix;
+package hearth.nix.reader;
 
+import hearth.nix.DeclarationReader;
+import hearth.nix.Machine;
 import hearth.nix.declaration.Declarations;
 import hearth.nix.declaration.Position;
 import hearth.nix.evaluation.Limits;

@@ -1,4 +1,4 @@
-package hearth.nix;
+package hearth.nix.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

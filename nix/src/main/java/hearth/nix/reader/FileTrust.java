@@ -1,4 +1,4 @@
-package hearth.nix;
+package hearth.nix.reader;
 
 import java.io.IOException;
 import java.nio.file.Files;

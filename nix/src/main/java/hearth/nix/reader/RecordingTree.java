@@ -1,4 +1,4 @@
-package hearth.nix;
+package hearth.nix.reader;
 
 import hearth.nix.source.OutsideTreeException;
 import hearth.nix.source.SourceTree;

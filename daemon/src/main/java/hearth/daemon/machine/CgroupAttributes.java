@@ -1,4 +1,4 @@
-package hearth.daemon.host;
+package hearth.daemon.machine;
 
 import hearth.daemon.protocol.record.Attribute;
 import hearth.unit.catalogue.ResourceControlSettings;

@@ -1,0 +1,2 @@
+/** What all parts of the brain share. */
+package hearth.daemon.brain;

@@ -1,0 +1,39 @@
+package hearth.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.trial.Packages;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Which package of this module may use which, and how large one may be. */
+class RoomsTest {
+    /** The lowest first; "-" is the module's own package. */
+    private static final String LAYERS =
+            """
+            reactor descriptor fault protocol.body
+            mailbox protocol.record
+            protocol configuration machine
+            link log
+            tree world
+            brain
+            state training
+            bus
+            host
+            generator
+            user
+            system
+            login
+            -
+            """;
+
+    @Test
+    void aPackageUsesThoseBelowIt() throws IOException {
+        assertThat(Packages.of("hearth.daemon").against(LAYERS)).isEmpty();
+    }
+
+    @Test
+    void aPackageHasNotMoreThanOneCanOverlook() throws IOException {
+        assertThat(Packages.of("hearth.daemon").tooLarge()).isEmpty();
+    }
+}

@@ -1,0 +1,30 @@
+package hearth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.trial.Packages;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Which package of this module may use which, and how large one may be. */
+class RoomsTest {
+    /** The lowest first; "-" is the module's own package. */
+    private static final String LAYERS =
+            """
+            setting user
+            host
+            linger
+            session
+            -
+            """;
+
+    @Test
+    void aPackageUsesThoseBelowIt() throws IOException {
+        assertThat(Packages.of("hearth.login").against(LAYERS)).isEmpty();
+    }
+
+    @Test
+    void aPackageHasNotMoreThanOneCanOverlook() throws IOException {
+        assertThat(Packages.of("hearth.login").tooLarge()).isEmpty();
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads what files in the Nix language declare, on this machine. */
+package hearth.nix.reader;

@@ -1,0 +1,34 @@
+package hearth.nix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.trial.Packages;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Which package of this module may use which, and how large one may be. */
+class RoomsTest {
+    /** The lowest first; "-" is the module's own package. */
+    private static final String LAYERS =
+            """
+            source regex declaration
+            value render -
+            evaluation check plan
+            expression format option generation
+            syntax builtin module packages apply
+            language
+            lib
+            schema
+            reader
+            """;
+
+    @Test
+    void aPackageUsesThoseBelowIt() throws IOException {
+        assertThat(Packages.of("hearth.nix").against(LAYERS)).isEmpty();
+    }
+
+    @Test
+    void aPackageHasNotMoreThanOneCanOverlook() throws IOException {
+        assertThat(Packages.of("hearth.nix").tooLarge()).isEmpty();
+    }
+}

@@ -1,0 +1,32 @@
+package hearth.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hearth.trial.Packages;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Which package of this module may use which, and how large one may be. */
+class RoomsTest {
+    /** The lowest first; "-" is the module's own package. */
+    private static final String LAYERS =
+            """
+            syntax time value
+            - value.exec value.resource value.sandbox value.service trigger
+            setting tree
+            type
+            catalogue
+            load
+            install
+            """;
+
+    @Test
+    void aPackageUsesThoseBelowIt() throws IOException {
+        assertThat(Packages.of("hearth.unit").against(LAYERS)).isEmpty();
+    }
+
+    @Test
+    void aPackageHasNotMoreThanOneCanOverlook() throws IOException {
+        assertThat(Packages.of("hearth.unit").tooLarge()).isEmpty();
+    }
+}
