@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "remove.h"
 
 int make_directories(const char *path, mode_t mode)
@@ -122,6 +123,47 @@ static void find_paths(const FindPaths *order, uint64_t token)
     globfree(&found);
 }
 
+enum {
+    DEPTH_LIMIT = 64, /* of directories that are measured: one descriptor and a few KB of stack a level */
+    BLOCK_BYTES = 512 /* of stat(2) */
+};
+
+static void measure(const MeasureTrees *order, int directory, int depth, Measured *sum)
+{
+    struct entries entries;
+    unsigned char type;
+    entries_begin(&entries, directory);
+    for (const char *name; !sum->truncated && (name = entries_next(&entries, &type));) {
+        struct stat status;
+        if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+            continue;
+        sum->entries++;
+        sum->bytes += (uint64_t)status.st_blocks * BLOCK_BYTES;
+        sum->truncated = sum->entries > order->maxEntries || sum->bytes > order->maxBytes || (S_ISDIR(status.st_mode) && depth == 0);
+        int child = S_ISDIR(status.st_mode) && !sum->truncated ? open_here(directory, name) : -1;
+        if (child >= 0) {
+            measure(order, child, depth - 1, sum);
+            close(child);
+        }
+    }
+}
+
+static void measure_trees(const MeasureTrees *order, uint64_t token)
+{
+    Measured sum = {0};
+    for (uint32_t i = 0; i < order->directories.count && !sum.truncated; i++) {
+        int directory = open(order->directories.items[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (directory < 0) {
+            sum.entries += errno != ENOENT; /* a link, or what nobody may look into */
+            sum.truncated = sum.entries > order->maxEntries;
+            continue;
+        }
+        measure(order, directory, DEPTH_LIMIT, &sum);
+        close(directory);
+    }
+    link_send(&brain, Measured_NUMBER, token, &sum, NULL, 0);
+}
+
 static int write_all(int file, const BLOB *content)
 {
     for (uint32_t done = 0; done < content->length;) {
@@ -209,6 +251,9 @@ bool files_order(const struct message *message)
         return true;
     case FindPaths_NUMBER:
         find_paths(message->fields, token);
+        return true;
+    case MeasureTrees_NUMBER:
+        measure_trees(message->fields, token);
         return true;
     case WriteFile_NUMBER: {
         const WriteFile *order = message->fields;

@@ -8,7 +8,10 @@ package hearth.budget;
  * Budgets}). The weights are estimates, rounded up.
  */
 public enum Resource {
-    /** What unit files, user.conf and environment.d take once they are read; each line counts. */
+    /**
+     * What unit files, user.conf, environment.d and what environment generators print take once
+     * they are read; each line counts.
+     */
     UNIT_FILES("unit-file-bytes", 64 << 20, 1),
 
     /** What the settings of loaded units take, transient ones and drop-ins included. */

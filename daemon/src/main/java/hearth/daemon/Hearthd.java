@@ -3,6 +3,7 @@ package hearth.daemon;
 import hearth.budget.Budgets;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.configuration.GeneratorDirectories;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
@@ -119,6 +120,7 @@ public final class Hearthd {
         var reactor = new Reactor(linux, Hearthd::sayFault);
         var stage = new Stage(linux, reactor, buffers());
         var training = new Training(stage);
+        Training.makeGenerators(directory.resolve("root"));
         live(stage, training.keeper(), Locations.below(directory, Training.BUS));
         training.requireOver();
         System.exit(0);
@@ -349,7 +351,8 @@ public final class Hearthd {
                 machine,
                 new CgroupAttributes.Totals(machine.memoryBytes(), tasksMax()),
                 new NameLookups(linux.nameService(), System::nanoTime),
-                new SystemDirectories(linux.inotify()),
+                new SystemDirectories(
+                        linux.inotify(), new GeneratorDirectories(directories.generators())),
                 new KeptUnits(),
                 logs,
                 new UnitLog.LogReaders(
@@ -418,7 +421,10 @@ public final class Hearthd {
         static Locations below(Path directory, String systemBus) {
             return new Locations(
                     Optional.of(
-                            new Directories(directory.resolve("state"), directory.resolve("log"))),
+                            new Directories(
+                                    directory.resolve("state"),
+                                    directory.resolve("log"),
+                                    directory.resolve("root"))),
                     new FullMode.Places(
                             new LoginInstance.Directories(
                                     directory.resolve("run"), directory.resolve("linger")),
@@ -437,14 +443,18 @@ public final class Hearthd {
      *
      * @param state what the next brain takes over
      * @param logs the last lines of units
+     * @param generators the root below which it finds generators
      */
-    record Directories(Path state, Path logs) {
+    record Directories(Path state, Path logs, Path generators) {
+        private static final Path ROOT = Path.of("/");
+
         static Directories of(boolean isRootless) {
             return isRootless
                     ? new Directories(
                             Path.of(runtimeDirectory(), "hearth"),
-                            Path.of(stateHome(), "hearth", "log"))
-                    : new Directories(Path.of("/run/hearth"), LogPlaces.MACHINE_LOGS);
+                            Path.of(stateHome(), "hearth", "log"),
+                            ROOT)
+                    : new Directories(Path.of("/run/hearth"), LogPlaces.MACHINE_LOGS, ROOT);
         }
 
         void make() {

@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import hearth.budget.Budgets;
 import hearth.daemon.brain.Brain;
+import hearth.daemon.configuration.GeneratorDirectories;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
@@ -96,7 +97,9 @@ public final class FakeBrain {
                         new Machine(),
                         new CgroupAttributes.Totals(MEMORY_BYTES, TASKS),
                         new NameLookups(linux.nameService(), System::nanoTime, worker),
-                        new SystemDirectories(linux.inotify()),
+                        new SystemDirectories(
+                                linux.inotify(),
+                                new GeneratorDirectories(directory.resolve("root"))),
                         SharedUnits.NONE,
                         logWriter,
                         new UnitLog.LogReaders(new LogReader(logs), worker),

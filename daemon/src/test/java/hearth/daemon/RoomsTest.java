@@ -20,6 +20,7 @@ class RoomsTest {
             state training
             bus
             host
+            generator
             user
             system
             login

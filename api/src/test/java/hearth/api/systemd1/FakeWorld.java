@@ -1,6 +1,7 @@
 package hearth.api.systemd1;
 
 import hearth.api.systemd1.world.CgroupStatistic;
+import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
 import hearth.api.systemd1.world.StandardStreams;
@@ -64,6 +65,11 @@ final class FakeWorld implements World {
                 50_000,
                 200,
                 List.of(CONFIG));
+    }
+
+    @Override
+    public GeneratorTimes generatorTimes() {
+        return GeneratorTimes.NEVER;
     }
 
     @Override

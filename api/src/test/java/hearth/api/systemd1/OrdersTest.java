@@ -212,8 +212,8 @@ class OrdersTest {
         assertError(
                 system.answer(),
                 ErrorName.NOT_SUPPORTED,
-                "run-u1.service cannot be run: services of the system belong to this machine's"
-                        + " own init, not to hearth");
+                "hearth runs services of users only, none of the system's; a user's manager is"
+                        + " asked with \"hearth -u USER\", or as that user, not with -M");
         assertThat(system.manager.jobs()).isEmpty();
     }
 

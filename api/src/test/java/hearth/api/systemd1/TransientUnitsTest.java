@@ -8,11 +8,13 @@ import static hearth.api.systemd1.House.text;
 import static hearth.api.systemd1.House.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.api.Authority;
 import hearth.api.systemd1.view.ObjectPaths;
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.Value;
+import hearth.manager.ManagerScope;
 import hearth.manager.host.Effect;
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +141,53 @@ class TransientUnitsTest {
                         noAuxiliary()),
                 ErrorName.ACCESS_DENIED,
                 "Process 1 is not owned by the caller, refusing.");
+    }
+
+    /**
+     * What sd-bus asks for {@code systemctl --user -M alice@}: it would wait for 90 s otherwise.
+     */
+    @Test
+    void aServiceOfTheSystemScopeIsRefusedAtOnceAndItsStreamsAreGivenBack() {
+        House system =
+                new House(
+                        ManagerScope.SYSTEM,
+                        (question, then) -> then.accept(Authority.Decision.ALLOWED));
+        system.callWithDescriptors(
+                List.of(40),
+                "StartTransientUnit",
+                text("run-u3.service"),
+                text("fail"),
+                properties(
+                        property("User", text("alice")),
+                        property("PAMName", text("login")),
+                        property("StandardInputFileDescriptor", new Value.Handle(0)),
+                        property(
+                                "ExecStart", exec("systemd-stdio-bridge", "systemd-stdio-bridge"))),
+                noAuxiliary());
+
+        Message answer = system.answer();
+        assertThat(answer.errorName()).contains(ErrorName.NOT_SUPPORTED);
+        assertThat(answer.errorText()).contains("hearth -u USER");
+        assertThat(system.world.streams).isEmpty();
+        assertThat(system.manager.jobs()).isEmpty();
+    }
+
+    @Test
+    void whatComesWithAUnitOfTheSystemScopeIsRefusedToo() {
+        House system =
+                new House(
+                        ManagerScope.SYSTEM,
+                        (question, then) -> then.accept(Authority.Decision.ALLOWED));
+
+        assertThat(
+                        system.manager(
+                                        "StartTransientUnit",
+                                        text("run-u3.timer"),
+                                        text("fail"),
+                                        properties(),
+                                        noAuxiliary())
+                                .errorName())
+                .contains(ErrorName.NOT_SUPPORTED);
     }
 
     private static Value pids(long... pids) {

@@ -203,6 +203,13 @@ public final class UserHost implements Host {
         notes.add(entry);
     }
 
+    /** Takes away what was noted, at once. */
+    public void forget(String name) {
+        if (!isClosed) {
+            parts.journal().append(List.of(), List.of(name));
+        }
+    }
+
     /** Writes down what was noted, where the manager had nothing to write. */
     public void writeNotes() {
         if (!notes.isEmpty()) {

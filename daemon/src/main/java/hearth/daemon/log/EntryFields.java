@@ -74,7 +74,7 @@ final class EntryFields {
     }
 
     private static void addUnit(List<Field> fields, String manager, LogOrigin.Unit unit) {
-        fields.add(unit(manager, unit.name()));
+        fields.add(unit(manager, unit.equals(LogOrigin.Unit.NONE) ? MANAGER : unit.name()));
         if (!unit.cgroup().isEmpty()) {
             fields.add(Field.of("_SYSTEMD_CGROUP", unit.cgroup()));
             fields.add(Field.of("_SYSTEMD_USER_SLICE", slice(unit.cgroup())));

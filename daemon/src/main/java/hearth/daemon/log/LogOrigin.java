@@ -25,7 +25,10 @@ public final class LogOrigin {
      * @param cgroup the unit's; empty where nobody knows
      * @param invocationId 32 hexadecimal digits, or empty
      */
-    public record Unit(String name, String cgroup, String invocationId) {}
+    public record Unit(String name, String cgroup, String invocationId) {
+        /** What belongs to a manager and none of its units. */
+        public static final Unit NONE = new Unit(EntryFields.NO_UNIT, "", "");
+    }
 
     /**
      * How the unit wants its lines marked.

@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
  */
 public final class Codec {
     /** Version of the protocol, told in {@link KeeperEvent.Welcome}. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** Bodies above this many bytes travel in a memfd: below the least send buffer of a socket. */
     public static final int INLINE_LIMIT = 32 * 1024;
@@ -135,6 +135,7 @@ public final class Codec {
             case HandOrder.Sync.NUMBER -> HandOrder.Sync.read(in);
             case HandOrder.ReadFile.NUMBER -> HandOrder.ReadFile.read(in);
             case HandOrder.FindPaths.NUMBER -> HandOrder.FindPaths.read(in);
+            case HandOrder.MeasureTrees.NUMBER -> HandOrder.MeasureTrees.read(in);
             case HandOrder.WriteFile.NUMBER -> HandOrder.WriteFile.read(in);
             case HandOrder.MakeDirectories.NUMBER -> HandOrder.MakeDirectories.read(in);
             case HandOrder.MakeLink.NUMBER -> HandOrder.MakeLink.read(in);
@@ -207,6 +208,7 @@ public final class Codec {
             case HandEvent.ConditionResults.NUMBER -> HandEvent.ConditionResults.read(in);
             case HandEvent.PathChanged.NUMBER -> HandEvent.PathChanged.read(in);
             case HandEvent.PathsFound.NUMBER -> HandEvent.PathsFound.read(in);
+            case HandEvent.Measured.NUMBER -> HandEvent.Measured.read(in);
             case HandEvent.Descriptor.NUMBER -> HandEvent.Descriptor.read(in);
             case HandEvent.Spawned.NUMBER -> HandEvent.Spawned.read(in);
             case HandEvent.Executed.NUMBER -> HandEvent.Executed.read(in);

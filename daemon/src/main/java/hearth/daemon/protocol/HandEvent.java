@@ -23,6 +23,7 @@ public sealed interface HandEvent extends Message
                 HandEvent.ConditionResults,
                 HandEvent.PathChanged,
                 HandEvent.PathsFound,
+                HandEvent.Measured,
                 HandEvent.Descriptor,
                 HandEvent.Spawned,
                 HandEvent.Executed,
@@ -303,6 +304,38 @@ public sealed interface HandEvent extends Message
 
         static PathsFound read(BodyReader in) {
             return new PathsFound(in.list(BodyReader::text));
+        }
+    }
+
+    /**
+     * Answers MeasureTrees.
+     *
+     * @param entries files, links and directories
+     * @param bytes of the files, as they lie on the file system
+     * @param truncated there is more than was to be counted
+     */
+    record Measured(int entries, long bytes, boolean truncated) implements HandEvent {
+        static final int NUMBER = 0x1317;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 4;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(entries);
+            out.u64(bytes);
+            out.bool(truncated);
+        }
+
+        static Measured read(BodyReader in) {
+            return new Measured(in.u32(), in.u64(), in.bool());
         }
     }
 

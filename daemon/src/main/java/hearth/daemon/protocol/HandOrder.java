@@ -18,6 +18,7 @@ public sealed interface HandOrder extends Message
                 HandOrder.Sync,
                 HandOrder.ReadFile,
                 HandOrder.FindPaths,
+                HandOrder.MeasureTrees,
                 HandOrder.WriteFile,
                 HandOrder.MakeDirectories,
                 HandOrder.MakeLink,
@@ -151,6 +152,44 @@ public sealed interface HandOrder extends Message
 
         static FindPaths read(BodyReader in) {
             return new FindPaths(in.text(), in.u32());
+        }
+    }
+
+    /**
+     * Counts what is in directories and below, links not followed; answered by Measured. A
+     * directory that is missing has nothing in it; one that is a link, or cannot be read, counts as
+     * an entry.
+     *
+     * @param maxEntries counting ends beyond either
+     */
+    record MeasureTrees(List<String> directories, int maxEntries, long maxBytes)
+            implements HandOrder {
+        static final int NUMBER = 0x031b;
+
+        /** Copies the lists. */
+        public MeasureTrees {
+            directories = List.copyOf(directories);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 4;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(directories, BodyWriter::text);
+            out.u32(maxEntries);
+            out.u64(maxBytes);
+        }
+
+        static MeasureTrees read(BodyReader in) {
+            return new MeasureTrees(in.list(BodyReader::text), in.u32(), in.u64());
         }
     }
 

@@ -1,6 +1,7 @@
 package hearth.daemon.system;
 
 import hearth.api.systemd1.world.CgroupStatistic;
+import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
 import hearth.api.systemd1.world.StandardStreams;
@@ -62,6 +63,11 @@ final class SystemWorld implements World {
     @Override
     public MachineFacts facts() {
         return facts;
+    }
+
+    @Override
+    public GeneratorTimes generatorTimes() {
+        return GeneratorTimes.NEVER;
     }
 
     @Override

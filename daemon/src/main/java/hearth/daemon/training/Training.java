@@ -6,7 +6,12 @@ import hearth.dbus.MessageType;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import hearth.linux.ErrnoException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +55,15 @@ public final class Training {
         uid = Integer.toUnsignedLong(self.uid());
         stage.reactor().after(DEADLINE, stage.reactor()::stop);
         keeper.greet();
+    }
+
+    /** Makes generators that are played: that they run is part of a life. */
+    public static void makeGenerators(Path root) throws IOException {
+        for (String kind : List.of("user-generators", "user-environment-generators")) {
+            Path directory = Files.createDirectories(root.resolve("usr/lib/systemd").resolve(kind));
+            Path generator = Files.writeString(directory.resolve("50-rehearsal"), "#!/bin/sh\n");
+            Files.setPosixFilePermissions(generator, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     /** Returns the socket of the keeper that the brain is to talk to. */

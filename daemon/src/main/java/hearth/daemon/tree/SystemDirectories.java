@@ -1,5 +1,7 @@
 package hearth.daemon.tree;
 
+import hearth.daemon.configuration.GeneratorDirectories;
+import hearth.daemon.configuration.GeneratorList;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.configuration.SystemManagerTexts;
 import hearth.linux.Inotify;
@@ -48,6 +50,7 @@ public final class SystemDirectories {
 
     private final Presets presets = new Presets(Path.of("/"));
     private final SystemManagerTexts managerTexts = new SystemManagerTexts(Path.of("/"));
+    private final GeneratorDirectories generators;
     private final Map<Place, Known> known = new HashMap<>();
     private final DirectoryWatches watches;
 
@@ -67,6 +70,12 @@ public final class SystemDirectories {
 
     /** Makes a reader that knows nothing yet. */
     public SystemDirectories(Inotify inotify) {
+        this(inotify, new GeneratorDirectories(Path.of("/")));
+    }
+
+    /** Makes a reader that knows nothing yet, and finds generators elsewhere. */
+    public SystemDirectories(Inotify inotify, GeneratorDirectories generators) {
+        this.generators = generators;
         watches = new DirectoryWatches(inotify);
     }
 
@@ -78,6 +87,11 @@ public final class SystemDirectories {
     /** Returns what the machine tells all users' managers. */
     public ManagerTexts managerTexts() {
         return managerTexts.read();
+    }
+
+    /** Returns the generators that all users' managers run. */
+    public GeneratorList generators() {
+        return generators.read();
     }
 
     /** Returns what these places hold now; a place that is missing or unreadable is empty. */

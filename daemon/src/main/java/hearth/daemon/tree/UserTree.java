@@ -1,6 +1,7 @@
 package hearth.daemon.tree;
 
 import hearth.budget.Account;
+import hearth.daemon.configuration.GeneratorList;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
@@ -53,6 +54,7 @@ public final class UserTree {
     private final FileBudget budget;
     private PresetRules presets = PresetRules.NONE;
     private ManagerTexts texts = ManagerTexts.NONE;
+    private GeneratorList generators = GeneratorList.NONE;
 
     /** Who waits for the reading under way to be over. */
     private final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -129,6 +131,11 @@ public final class UserTree {
         return texts;
     }
 
+    /** Returns the generators that there are, as they were found last. */
+    public GeneratorList generators() {
+        return generators;
+    }
+
     /** Reads everything anew, then tells the tree. */
     public void read(Consumer<UnitTree> then) {
         read((_, now) -> then.accept(now));
@@ -180,11 +187,13 @@ public final class UserTree {
                     var shared = ofRootFiles.directories().read(ofRoot);
                     PresetRules rules = ofRootFiles.directories().presets();
                     ManagerTexts machine = ofRootFiles.directories().managerTexts();
+                    GeneratorList found = ofRootFiles.directories().generators();
                     mailbox.execute(() -> {
                         if (isClosed) {
                             return;
                         }
                         presets = rules;
+                        generators = found;
                         texts = own.over(machine);
                         UnitTree before = tree;
                         tree = join(shared, theirs);

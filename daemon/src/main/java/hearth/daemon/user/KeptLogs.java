@@ -1,5 +1,6 @@
 package hearth.daemon.user;
 
+import hearth.daemon.generator.Generators;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.UnitLog;
@@ -68,7 +69,8 @@ final class KeptLogs {
     /** Has the hand keep what is read, but for the pipes of processes that it has itself. */
     void keep(Set<Long> ofHand) {
         log.openPipes(pipe -> {
-            if (!ofHand.contains(pipe.process())) {
+            // Generators have ended, or will be killed: what they say is not waited for.
+            if (!ofHand.contains(pipe.process()) && !Generators.isGenerator(pipe.process())) {
                 keep(pipe);
             }
         });

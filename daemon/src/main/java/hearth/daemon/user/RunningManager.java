@@ -3,6 +3,7 @@ package hearth.daemon.user;
 import hearth.api.Authority;
 import hearth.api.systemd1.Systemd1;
 import hearth.daemon.brain.Brain;
+import hearth.daemon.generator.Generators;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.Listeners;
 import hearth.daemon.host.UserHost;
@@ -40,6 +41,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A user's manager with its host, its files and its objects on the bus. Belongs to its mailbox. */
@@ -47,10 +49,14 @@ final class RunningManager {
     /** The name in the journal of the hand to which orders were given; no unit can have it. */
     private static final String HAND = "hand";
 
+    /** What is in the journal beside units and the manager. */
+    private static final Set<String> OF_NO_UNIT = Set.of(HAND, Generators.ENTRY);
+
     private final Brain brain;
     private final Surroundings surroundings;
     private final StateJournal journal;
     private final UserTree tree;
+    private final Generators generators;
     private final UserHost host;
     private final Manager manager;
     private final UserWorld world;
@@ -69,6 +75,7 @@ final class RunningManager {
      * @param journal where its state is kept
      * @param tree reads its files, and has read them
      * @param loader makes units of them
+     * @param generators what they have made is read
      * @param listeners keeps what units listen on over the end of the hand
      * @param exited told when it has stopped everything
      */
@@ -80,6 +87,7 @@ final class RunningManager {
             StateJournal journal,
             UserTree tree,
             UnitLoader loader,
+            Generators generators,
             Listeners.Keeper listeners,
             Runnable exited) {}
 
@@ -90,6 +98,7 @@ final class RunningManager {
         journal = parts.journal();
         isAloneInCgroup = parts.start().keeper().isPresent();
         tree = parts.tree();
+        generators = parts.generators();
         host =
                 new UserHost(
                         brain,
@@ -111,7 +120,8 @@ final class RunningManager {
                                 parts.start().cgroup()),
                         this::handle,
                         parts.exited());
-        var files = new UserFiles(brain, surroundings, tree, parts.loader(), host);
+        var files =
+                new UserFiles(brain, surroundings, tree, parts.loader(), host, parts.generators());
         manager =
                 new Manager(
                         config(parts.start()), files.read(), host, brain.time(), brain.random());
@@ -222,7 +232,7 @@ final class RunningManager {
         boolean isHandNew = !snapshots.getOrDefault(HAND, hand).equals(hand);
         List<Host.Snapshot> units =
                 snapshots.entrySet().stream()
-                        .filter(entry -> !entry.getKey().equals(HAND))
+                        .filter(entry -> !OF_NO_UNIT.contains(entry.getKey()))
                         .map(entry -> new Host.Snapshot(entry.getKey(), entry.getValue()))
                         .toList();
         if (!units.isEmpty()) {
@@ -230,6 +240,7 @@ final class RunningManager {
         }
         // With the orders that are given again: from then on this hand knows which were done.
         host.note(new StateJournal.Entry(HAND, hand));
+        generators.entry().ifPresent(host::note);
         manager.coldplug(inventory(greeting, orphans, isHandNew));
         host.writeNotes();
         for (Greeting.Survivor process : greeting.processes()) {

@@ -1,12 +1,13 @@
 package hearth.daemon.user;
 
+import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.ManagerTexts;
+import hearth.daemon.generator.Generators;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.tree.UserTree;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerFiles;
-import hearth.manager.ManagerLimits;
 import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
 import hearth.unit.Diagnostic;
@@ -32,6 +33,7 @@ final class UserFiles {
     private final UserTree tree;
     private final UnitLoader loader;
     private final UserHost host;
+    private final Generators generators;
 
     /** What was said of the configuration last: a reload says only what is new. */
     private List<String> said = List.of();
@@ -41,17 +43,50 @@ final class UserFiles {
             Surroundings surroundings,
             UserTree tree,
             UnitLoader loader,
-            UserHost host) {
+            UserHost host,
+            Generators generators) {
         this.brain = brain;
         this.surroundings = surroundings;
         this.tree = tree;
         this.loader = loader;
         this.host = host;
+        this.generators = generators;
     }
 
     /** Returns what specifiers stand for. */
     Specifiers specifiers() {
         return loader.specifiers();
+    }
+
+    /**
+     * Runs the generators, where there is something to run, and reads what they have made. The tree
+     * has been read just now.
+     */
+    void generate(Runnable then) {
+        if (!generators.areNeeded(tree)) {
+            then.run();
+            return;
+        }
+        // Until they have ended, nobody knows what they make: the next brain runs them again.
+        host.forget(Generators.ENTRY);
+        generators.run(
+                tree,
+                () -> environment(surroundings, tree.texts(), specifiers()),
+                () -> {
+                    generators.entry().ifPresent(host::note);
+                    host.writeNotes();
+                    then.run();
+                });
+    }
+
+    /** Returns when the generators of the manager's start ran. */
+    GeneratorTimes generatorTimes() {
+        return new GeneratorTimes(generators.start(), generators.finish());
+    }
+
+    /** Returns whether generators are at work: their directories are not what they will be. */
+    boolean isGenerating() {
+        return generators.areRunning();
     }
 
     /** Returns units as they were read last. */
@@ -72,8 +107,9 @@ final class UserFiles {
         ManagerLoader.Loaded loaded = new ManagerLoader(specifiers()).load(texts.userConf());
         var problems =
                 new ArrayList<>(loaded.diagnostics().stream().map(Diagnostic::toString).toList());
-        Map<String, String> environment = environment(loaded.settings());
-        texts.addEnvironment(environment, ManagerLimits.ENVIRONMENT_BYTES)
+        Map<String, String> environment = environment(surroundings, loaded.settings());
+        generators
+                .addTo(environment, texts)
                 .forEach(path -> problems.add(path + ": the environment would be too large"));
         problems.stream().filter(problem -> !said.contains(problem)).forEach(this::say);
         said = problems;
@@ -101,8 +137,18 @@ final class UserFiles {
         host.say("", problem);
     }
 
-    /** Returns what the manager has itself, sorted, with what user.conf adds. */
-    private Map<String, String> environment(Settings told) {
+    /**
+     * Returns what a manager has itself, sorted, with what user.conf adds: generators are told it.
+     *
+     * @param texts as they were read last
+     */
+    static Map<String, String> environment(
+            Surroundings surroundings, ManagerTexts texts, Specifiers specifiers) {
+        return environment(
+                surroundings, new ManagerLoader(specifiers).load(texts.userConf()).settings());
+    }
+
+    private static Map<String, String> environment(Surroundings surroundings, Settings told) {
         var sorted = new TreeMap<>(surroundings.environment());
         add(sorted, told.get(ManagerSettings.MANAGER_ENVIRONMENT));
         add(sorted, told.get(ManagerSettings.DEFAULT_ENVIRONMENT));

@@ -4,6 +4,7 @@ import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.generator.Generators;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.Listeners;
 import hearth.daemon.link.Line;
@@ -125,6 +126,7 @@ public final class UserInstance {
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
     private Optional<UserTree> tree = Optional.empty(); // once the hand has greeted
+    private Optional<Generators> generators = Optional.empty(); // as well
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
     private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
     private final AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
@@ -204,7 +206,12 @@ public final class UserInstance {
             for (int descriptor : descriptors) {
                 depart(descriptor);
             }
-            running.ifPresentOrElse(present -> happened(present, event), () -> keep(event));
+            if (event instanceof HandEvent.Exited exit
+                    && generators.filter(known -> known.ended(exit)).isPresent()) {
+                forget(exit.process());
+            } else {
+                running.ifPresentOrElse(present -> happened(present, event), () -> keep(event));
+            }
             return;
         }
         if (greeting.take(event, descriptors, this::depart)) {
@@ -255,6 +262,16 @@ public final class UserInstance {
                         brain.budgets().of(start.uid()),
                         complaint -> running.ifPresent(now -> now.host().say("", complaint)));
         tree = Optional.of(files);
+        generators =
+                Optional.of(
+                        new Generators(
+                                brain,
+                                mailbox,
+                                hand,
+                                log,
+                                welcome,
+                                surroundings.runtime(),
+                                start.cgroup()));
         Path journalFile = journalOf(brain, start.uid());
         brain.names()
                 .user(
@@ -322,31 +339,53 @@ public final class UserInstance {
                 Files.deleteIfExists(journalFile);
             }
             Map<String, String> snapshots = StateJournal.read(journalFile);
-            var parts =
-                    new RunningManager.Parts(
-                            start,
-                            hand,
-                            log,
-                            surroundings,
-                            StateJournal.open(
-                                    journalFile,
-                                    Caretaker.in(
-                                            brain,
-                                            mailbox,
-                                            brain.budgets()
-                                                    .of(start.uid())
-                                                    .open(Resource.STATE_BYTES))),
-                            tree,
-                            loader,
-                            new ListenerKeeper(),
-                            // A task later: whoever ordered the exit is answered first.
-                            () -> mailbox.execute(this::exited));
-            var present = new RunningManager(brain, mailbox, parts);
-            running = Optional.of(present);
-            takeUp(present, surroundings.runtime(), snapshots);
+            var known = generators.orElseThrow();
+            known.resume(Optional.ofNullable(snapshots.get(Generators.ENTRY)));
+            var sources = new Sources(surroundings, tree, loader, known);
+            if (known.isKnown() || !known.areNeeded(tree)) {
+                begin(sources, journalFile, snapshots);
+                return;
+            }
+            known.run(
+                    tree,
+                    () -> UserFiles.environment(surroundings, tree.texts(), loader.specifiers()),
+                    () -> begin(sources, journalFile, snapshots));
         } catch (IOException e) {
             unreadable(journalFile, e);
         }
+    }
+
+    /** What of the user's files a manager is made of. */
+    private record Sources(
+            Surroundings surroundings, UserTree tree, UnitLoader loader, Generators generators) {}
+
+    private void begin(Sources sources, Path journalFile, Map<String, String> snapshots) {
+        if (isEnded) {
+            return;
+        }
+        var parts =
+                new RunningManager.Parts(
+                        start,
+                        hand,
+                        log,
+                        sources.surroundings(),
+                        StateJournal.open(
+                                journalFile,
+                                Caretaker.in(
+                                        brain,
+                                        mailbox,
+                                        brain.budgets()
+                                                .of(start.uid())
+                                                .open(Resource.STATE_BYTES))),
+                        sources.tree(),
+                        sources.loader(),
+                        sources.generators(),
+                        new ListenerKeeper(),
+                        // A task later: whoever ordered the exit is answered first.
+                        () -> mailbox.execute(this::exited));
+        var present = new RunningManager(brain, mailbox, parts);
+        running = Optional.of(present);
+        takeUp(present, sources.surroundings().runtime(), snapshots);
     }
 
     /**
@@ -543,6 +582,7 @@ public final class UserInstance {
                 RunningManager::close, () -> greeting.close(brain.linux().descriptors()));
         running = Optional.empty();
         tree.ifPresent(UserTree::close);
+        generators.ifPresent(Generators::close);
         sockets.close();
     }
 

@@ -1,6 +1,7 @@
 package hearth.daemon.user;
 
 import hearth.api.systemd1.world.CgroupStatistic;
+import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
 import hearth.api.systemd1.world.StandardStreams;
@@ -75,6 +76,11 @@ final class UserWorld implements World {
     }
 
     @Override
+    public GeneratorTimes generatorTimes() {
+        return files.generatorTimes();
+    }
+
+    @Override
     public UnitTree tree() {
         return tree.tree();
     }
@@ -91,10 +97,14 @@ final class UserWorld implements World {
 
     /**
      * Looks whether files have changed. Links count at once, since whoever edits them asks for no
-     * reload; changed texts wait for one.
+     * reload; changed texts wait for one. While generators run, what was there before them counts.
      */
     @Override
     public void freshen(Runnable then) {
+        if (files.isGenerating()) {
+            then.run();
+            return;
+        }
         tree.freshen(news -> {
             switch (news) {
                 case NONE -> {}
@@ -107,10 +117,11 @@ final class UserWorld implements World {
 
     @Override
     public void reload(Consumer<Optional<String>> then) {
-        tree.read(_ -> {
-            manager.reload(files.read());
-            then.accept(Optional.empty());
-        });
+        tree.read(_ ->
+                files.generate(() -> {
+                    manager.reload(files.read());
+                    then.accept(Optional.empty());
+                }));
     }
 
     @Override

@@ -9,11 +9,13 @@ import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenOrder;
+import hearth.daemon.protocol.Spawn;
 import hearth.linux.Sockets;
 import hearth.linux.socket.ReceiveBuffer;
 import hearth.linux.socket.SocketType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ class UserInstanceTest {
 
     @TempDir Path directory;
     private final List<String> told = new ArrayList<>();
+    private final List<Long> started = new ArrayList<>();
     private final List<Long> forgotten = new ArrayList<>();
     private FakeBrain fake;
     private int openBefore;
@@ -163,6 +166,10 @@ class UserInstanceTest {
                     forgotten.add(process);
                     say(token, new CommonEvent.Done(List.of()));
                 }
+                case Spawn spawn -> {
+                    started.add(spawn.process());
+                    say(token, new HandEvent.Spawned(spawn.process(), 42));
+                }
                 case HandOrder.ReadTree _ ->
                         say(token, new HandEvent.Tree(List.of(), List.of(), false));
                 // The machine may have socket units.
@@ -207,6 +214,33 @@ class UserInstanceTest {
         assertThat(inTheWay).exists();
         hangUp();
         assertThat(fake.linux().openDescriptors()).isEqualTo(openBefore);
+    }
+
+    private void generator(String kind) throws Exception {
+        Path file = directory.resolve("root/usr/lib/systemd/" + kind + "/50-one");
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, "#!/bin/sh\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void aManagerBeginsWhenItsGeneratorsHaveEnded() throws Exception {
+        generator("user-generators");
+        welcome(UID);
+        say(0, new HandEvent.HandComplete());
+        assertThat(answerAllButBindings()).isEmpty();
+        assertThat(started).hasSize(1);
+
+        say(0, new HandEvent.Exited(started.getFirst(), "-", "generator", 42, 1, 0, 0));
+        var bindings = new ArrayList<Long>();
+        for (int turn = 0; turn < 3; turn++) {
+            bindings.addAll(answerAllButBindings());
+        }
+
+        assertThat(bindings).hasSize(2);
+        assertThat(forgotten).containsExactlyElementsOf(started);
+        assertThat(Files.readString(directory.resolve("state/managers/" + UID)))
+                .contains(" generators\n");
     }
 
     private static HandEvent.Exited exited(long process) {

@@ -51,8 +51,15 @@ final class ManagerProperties {
         rows.moment("UserspaceTimestamp", CONST, v -> v.manager().startupTimes().userspace())
                 .moment("FinishTimestamp", CONST, v -> v.manager().startupTimes().finish());
         never(rows, "SecurityStartTimestamp", "SecurityFinishTimestamp");
-        never(rows, "GeneratorsStartTimestamp", "GeneratorsFinishTimestamp");
         rows.moment(
+                        "GeneratorsStartTimestamp",
+                        CONST,
+                        v -> orLoading(v, v.world().generatorTimes().start()))
+                .moment(
+                        "GeneratorsFinishTimestamp",
+                        CONST,
+                        v -> orLoading(v, v.world().generatorTimes().finish()))
+                .moment(
                         "UnitsLoadStartTimestamp",
                         CONST,
                         v -> v.manager().startupTimes().unitsLoadStart())
@@ -69,6 +76,13 @@ final class ManagerProperties {
                 "InitRDGeneratorsFinishTimestamp",
                 "InitRDUnitsLoadStartTimestamp",
                 "InitRDUnitsLoadFinishTimestamp");
+    }
+
+    /** Where there are no generators, none have ended when units are loaded. */
+    private static Moment orLoading(ManagerView view, Moment ofGenerators) {
+        return ofGenerators.isNever()
+                ? view.manager().startupTimes().unitsLoadStart()
+                : ofGenerators;
     }
 
     private static void never(Rows<ManagerView> rows, String... names) {

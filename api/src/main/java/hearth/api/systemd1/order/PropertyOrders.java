@@ -26,6 +26,12 @@ import java.util.Set;
 
 /** Settings by call: transient units, and {@code set-property}. */
 public final class PropertyOrders {
+    /** Who asks so for a user's manager is told how it is done here: sd-bus does for {@code -M}. */
+    private static final Failure NO_SYSTEM_SERVICES =
+            Failure.notSupported(
+                    "hearth runs services of users only, none of the system's; a user's manager is"
+                            + " asked with \"hearth -u USER\", or as that user, not with -M");
+
     private PropertyOrders() {}
 
     /** Answers {@code StartTransientUnit}. */
@@ -92,6 +98,9 @@ public final class PropertyOrders {
     private static Optional<Failure> check(
             ManagerView view, Call call, List<TransientRequest> requests) {
         for (TransientRequest request : requests) {
+            if (!canRunHere(view, request)) {
+                return Optional.of(NO_SYSTEM_SERVICES);
+            }
             if (request.namesDescriptorTwice()) {
                 return Optional.of(Failure.invalid("A file descriptor is used twice"));
             }
@@ -107,35 +116,17 @@ public final class PropertyOrders {
         return Optional.empty();
     }
 
-    /**
-     * The system's manager has slices and scopes for users; it runs nothing, and says so at once.
-     */
-    private static Optional<Failure> refusalOf(ManagerView view, List<TransientRequest> requests) {
-        if (view.manager().config().isUserScope()) {
-            return Optional.empty();
-        }
-        return requests.stream()
-                .map(request -> request.unit().name())
-                .filter(name ->
-                        UnitName.parse(name)
-                                .map(UnitName::type)
-                                .filter(type -> type == UnitType.SCOPE || type == UnitType.SLICE)
-                                .isEmpty())
-                .findFirst()
-                .map(name ->
-                        Failure.notSupported(
-                                name
-                                        + " cannot be run: services of the system belong to this"
-                                        + " machine's own init, not to hearth"));
+    /** In the system scope nothing runs that a unit names: what it starts would be root's. */
+    private static boolean canRunHere(ManagerView view, TransientRequest request) {
+        return view.manager().config().isUserScope()
+                || switch (request.type()) {
+                    case SCOPE, SLICE, TARGET -> true;
+                    case SERVICE, SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> false;
+                };
     }
 
     private static void start(
             ManagerView view, Call call, JobMode mode, List<TransientRequest> requests) {
-        Optional<Failure> failure = refusalOf(view, requests);
-        if (failure.isPresent()) {
-            failure.get().answer(call);
-            return;
-        }
         TransientRequest main = requests.getFirst();
         TransientUnit unit = main.unit();
         List<TransientUnit> auxiliary =

@@ -8,6 +8,7 @@ import hearth.dbus.MessageReader;
 import hearth.dbus.Signature;
 import hearth.manager.TransientUnit;
 import hearth.unit.UnitName;
+import hearth.unit.UnitType;
 import hearth.unit.catalogue.Catalogue.TransientProperty;
 import hearth.unit.load.TransientText;
 import java.util.ArrayList;
@@ -98,6 +99,11 @@ final class TransientRequest implements PropertyReader.Sink {
     public Optional<Failure> setting(TransientProperty property, Object value) {
         text.set(property, value);
         return Optional.empty();
+    }
+
+    /** Returns the unit's type. */
+    UnitType type() {
+        return name.type();
     }
 
     /** Returns the unit. */

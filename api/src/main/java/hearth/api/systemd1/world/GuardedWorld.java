@@ -54,6 +54,11 @@ public record GuardedWorld(World world, ObjectServer server) implements World {
     }
 
     @Override
+    public GeneratorTimes generatorTimes() {
+        return world.generatorTimes();
+    }
+
+    @Override
     public UnitTree tree() {
         return world.tree();
     }

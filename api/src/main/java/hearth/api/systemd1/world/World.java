@@ -22,6 +22,9 @@ public interface World {
     /** Returns what is constant while the program runs. */
     MachineFacts facts();
 
+    /** Returns when the generators of the manager's start ran. */
+    GeneratorTimes generatorTimes();
+
     /** Returns the unit files as the manager knows them now. */
     UnitTree tree();
 

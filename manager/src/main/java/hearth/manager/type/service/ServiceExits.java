@@ -316,8 +316,7 @@ final class ServiceExits {
             return;
         }
         boolean isWell = why == ServiceResult.SUCCESS || why == ServiceResult.EXEC_CONDITION;
-        String who =
-                role.equals(Optional.of(ExecRole.START)) ? "Main process" : "Control process";
+        String who = role.equals(Optional.of(ExecRole.START)) ? "Main process" : "Control process";
         turn.say(ProcessEnd.message(turn.definition.unit(), who, role, isWell, exited));
     }
 
