@@ -1,6 +1,5 @@
 package hearth.journal;
 
-import hearth.journal.file.JenkinsHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -2,9 +2,9 @@ package hearth.journal.read;
 
 import hearth.journal.DamagedException;
 import hearth.journal.EntryTime;
+import hearth.journal.JenkinsHash;
 import hearth.journal.file.Blocks;
 import hearth.journal.file.Format;
-import hearth.journal.file.JenkinsHash;
 import hearth.journal.file.Shape;
 import hearth.journal.file.SipHash;
 import hearth.journal.file.Storage;

@@ -2,6 +2,7 @@ package hearth.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.journal.JenkinsHash;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

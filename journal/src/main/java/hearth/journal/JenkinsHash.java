@@ -1,4 +1,4 @@
-package hearth.journal.file;
+package hearth.journal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
