@@ -442,7 +442,8 @@ public final class Hearthd {
      * Where the brain keeps its own files; made with nobody else allowed in.
      *
      * @param state what the next brain takes over
-     * @param logs the last lines of units
+     * @param logs where logs lie where journald's directories are not used, and those of earlier
+     *     versions
      * @param generators the root below which it finds generators
      */
     record Directories(Path state, Path logs, Path generators) {

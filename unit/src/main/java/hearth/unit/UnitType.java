@@ -31,7 +31,6 @@ public enum UnitType {
             Trait.TRANSIENT,
             Trait.NEEDS_FRAGMENT,
             Trait.START_LIMIT,
-            Trait.TRIGGERS,
             Trait.ALIASES),
     TARGET("target", "Target", Trait.NEEDS_FRAGMENT, Trait.ALIASES, Trait.AFTER_WHAT_IT_PULLS_IN),
     DEVICE("device", "Device", Trait.ALIASES, Trait.IGNORED_ON_ISOLATE),
@@ -53,7 +52,6 @@ public enum UnitType {
             Trait.TRANSIENT,
             Trait.NEEDS_FRAGMENT,
             Trait.START_LIMIT,
-            Trait.TRIGGERS,
             Trait.IGNORED_ON_ISOLATE),
     SWAP(
             "swap",
@@ -71,7 +69,6 @@ public enum UnitType {
             Trait.TRANSIENT,
             Trait.NEEDS_FRAGMENT,
             Trait.START_LIMIT,
-            Trait.TRIGGERS,
             Trait.ALIASES),
     PATH(
             "path",
@@ -80,7 +77,6 @@ public enum UnitType {
             Trait.TRANSIENT,
             Trait.NEEDS_FRAGMENT,
             Trait.START_LIMIT,
-            Trait.TRIGGERS,
             Trait.ALIASES),
     SLICE(
             "slice",
@@ -112,13 +108,12 @@ public enum UnitType {
         RELOADABLE(1 << 5),
         NEEDS_FRAGMENT(1 << 6),
         START_LIMIT(1 << 7),
-        TRIGGERS(1 << 8),
-        ALIASES(1 << 9),
-        IGNORED_ON_ISOLATE(1 << 10),
-        PLACED_BY_NAME(1 << 11),
-        AFTER_WHAT_IT_PULLS_IN(1 << 12),
-        MIRRORED(1 << 13),
-        IN_ROOT_SLICE(1 << 14);
+        ALIASES(1 << 8),
+        IGNORED_ON_ISOLATE(1 << 9),
+        PLACED_BY_NAME(1 << 10),
+        AFTER_WHAT_IT_PULLS_IN(1 << 11),
+        MIRRORED(1 << 12),
+        IN_ROOT_SLICE(1 << 13);
 
         private final int bit;
 
@@ -215,11 +210,6 @@ public enum UnitType {
     /** Returns whether {@code StartLimitBurst=} counts the starts of its units. */
     public boolean hasStartLimit() {
         return has(Trait.START_LIMIT);
-    }
-
-    /** Returns whether its units start others. */
-    public boolean triggersOthers() {
-        return has(Trait.TRIGGERS);
     }
 
     /** Returns whether its units can have other names ({@code Alias=}). */

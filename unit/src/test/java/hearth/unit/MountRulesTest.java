@@ -66,8 +66,24 @@ class MountRulesTest {
     @Test
     void whatSaysWhenAMountIsWantedIsNotMounts() {
         assertThat(new MountOptions("noauto,rw,nofail,x=1").ofMount().text()).isEqualTo("rw,x=1");
+    }
+
+    @Test
+    void aBindMountIsKnownByItsOption() {
         assertThat(new MountOptions("a,bind").isBind("")).isTrue();
+        assertThat(new MountOptions("a,binding").isBind("ext4")).isFalse();
+    }
+
+    @Test
+    void aNetworkMountIsKnownByItsType() {
         assertThat(new MountOptions("").isNetwork("fuse.sshfs")).isTrue();
+        assertThat(new MountOptions("").isNetwork("ext4")).isFalse();
+    }
+
+    @Test
+    void anOptionIsFoundWithAValueOrWithout() {
         assertThat(new MountOptions("x=1").has("x")).isTrue();
+        assertThat(new MountOptions("x").has("x")).isTrue();
+        assertThat(new MountOptions("xy=1").has("x")).isFalse();
     }
 }

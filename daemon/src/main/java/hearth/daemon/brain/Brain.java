@@ -84,7 +84,7 @@ public record Brain(
     /**
      * Returns a manager's log.
      *
-     * @param manager the name of its files: a user's number, or {@code system}
+     * @param manager what its log is called by: a user's number, or {@code system}
      * @param mailbox the manager's
      */
     public UnitLog logOf(String manager, Executor mailbox) {

@@ -24,7 +24,7 @@ public final class GeneratorDirectories {
     /** Generators of one kind; a full desktop has ten. What is beyond is not looked at. */
     private static final int GENERATORS_MAX = 256;
 
-    /** In these two, below {@code systemd}, in this order: unlike those of units. */
+    /** The first that has a program of a name wins; the order is not that of units. */
     private static final List<String> DIRECTORIES =
             List.of("run/systemd", "etc/systemd", "usr/local/lib/systemd");
 

@@ -6,6 +6,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
@@ -13,6 +14,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.Message;
 import hearth.daemon.protocol.Spawn;
 import hearth.daemon.protocol.body.Bytes;
 import hearth.daemon.protocol.record.Adjustment;
@@ -77,8 +79,15 @@ final class GeneratorProcesses {
      * @param hand the user's
      * @param log of the manager
      * @param cgroup the manager's
+     * @param marks what entries say of the manager
      */
-    record Tools(Line<HandEvent> hand, UnitLog log, int uid, int gid, String cgroup) {}
+    record Tools(
+            Line<HandEvent> hand,
+            UnitLog log,
+            int uid,
+            int gid,
+            String cgroup,
+            ManagerMarks marks) {}
 
     /**
      * A program that is to be run.
@@ -212,8 +221,7 @@ final class GeneratorProcesses {
                 false);
     }
 
-    private void started(
-            long token, Program program, hearth.daemon.protocol.Message answer, int[] descriptors) {
+    private void started(long token, Program program, Message answer, int[] descriptors) {
         int expected = answer instanceof HandEvent.Spawned ? 1 : 0;
         for (int i = expected; i < descriptors.length; i++) {
             brain.foreign().of(tools.uid()).closeUncharged(descriptors[i]);
@@ -317,7 +325,8 @@ final class GeneratorProcesses {
                                     WARNING,
                                     "-",
                                     "hearth",
-                                    message));
+                                    message,
+                                    tools.marks().fields()));
         });
     }
 

@@ -6,6 +6,7 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.GeneratorList;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.mailbox.Mailbox;
@@ -77,7 +78,13 @@ public final class Generators {
                 new GeneratorProcesses(
                         brain,
                         mailbox,
-                        new GeneratorProcesses.Tools(hand, log, user.uid(), user.gid(), cgroup));
+                        new GeneratorProcesses.Tools(
+                                hand,
+                                log,
+                                user.uid(),
+                                user.gid(),
+                                cgroup,
+                                ManagerMarks.ofUser(user.pid(), user.gid(), user.cgroup())));
         charge = brain.budgets().of(user.uid()).open(Resource.UNIT_FILES);
         directories =
                 Stream.of("", ".early", ".late")

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -35,6 +36,9 @@ final class EntryFields {
 
     /** Which unit a manager's words are about that are about none. */
     static final String NO_UNIT = "-";
+
+    /** By whom managers' own lines were in earlier versions' files. */
+    private static final Set<String> OF_MANAGERS = Set.of("hearth", "systemd");
 
     private final Field machine;
     private final Field boot;
@@ -133,7 +137,7 @@ final class EntryFields {
      * @param unknownBoot a boot that nobody knows
      */
     List<Field> ofEarlier(String manager, LogLine line, Id128 unknownBoot) {
-        boolean isManagers = line.source().equals("hearth");
+        boolean isManagers = OF_MANAGERS.contains(line.source());
         List<Field> fields = new ArrayList<>(ofLine(manager, line));
         fields.remove(boot);
         fields.add(Field.of("_BOOT_ID", unknownBoot.toString()));

@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.machine.Reason;
 import hearth.journal.DamagedException;
 import hearth.journal.Id128;
 import hearth.journal.file.Changes;
@@ -193,7 +194,11 @@ public final class JournalFiles {
             place.sharing().share(path, Integer.parseUnsignedInt(manager));
         } catch (ErrnoException e) {
             if (!isSharingSaid) {
-                complaints.accept("users cannot read their logs by themselves: " + path + ": " + e);
+                complaints.accept(
+                        "users cannot read their logs by themselves: "
+                                + path
+                                + ": "
+                                + Reason.of(e));
             }
             isSharingSaid = true;
         }
@@ -279,7 +284,7 @@ public final class JournalFiles {
         try {
             journal.close();
         } catch (IOException e) {
-            complaints.accept(journal.path() + " is not closed: " + e.getMessage());
+            complaints.accept(journal.path() + " is not closed: " + Reason.of(e));
         }
     }
 
@@ -304,7 +309,8 @@ public final class JournalFiles {
                 share(manager, made.get());
             }
         } catch (IOException e) {
-            complaints.accept("the earlier log of " + manager + " is not taken over: " + e);
+            complaints.accept(
+                    "the earlier log of " + manager + " is not taken over: " + Reason.of(e));
         }
     }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param realtimeUsec microseconds since 1970
  * @param monotonicUsec microseconds of CLOCK_MONOTONIC
  * @param priority 0 (emergency) to 7 (debug), as in syslog(3)
- * @param unit the unit's name
- * @param source who wrote it: {@code sleep[94]}, or {@code hearth} for its manager
+ * @param unit the unit's name; {@code -} where it is about none
+ * @param source who wrote it: {@code sleep[94]}, {@code systemd} for its manager, or {@code hearth}
+ *     where systemd has no such words
  * @param text the line, without its end
  * @param more what else its entry says where it was not a unit's process that wrote it: fields of
  *     the journal, by name

@@ -1,6 +1,7 @@
 package hearth.daemon.log;
 
 import hearth.daemon.machine.Machine;
+import hearth.daemon.machine.Reason;
 import hearth.journal.Id128;
 import hearth.linux.Linux;
 import hearth.unit.Specifiers;
@@ -85,7 +86,7 @@ public final class LogPlaces {
                     return Optional.of(directory);
                 }
             } catch (IOException e) {
-                complaints.accept(directory + " cannot be made: " + e.getMessage());
+                complaints.accept(directory + " cannot be made: " + Reason.of(e));
             }
         }
         return Optional.empty();

@@ -1,6 +1,5 @@
 package hearth.daemon.log;
 
-import hearth.journal.DamagedException;
 import hearth.journal.file.FileStorage;
 import hearth.journal.read.Entry;
 import hearth.journal.read.JournalFile;
@@ -8,7 +7,6 @@ import hearth.journal.read.Match;
 import hearth.journal.read.Place;
 import hearth.journal.read.Walk;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,10 +80,8 @@ public final class LogReader {
         for (Path path : paths) {
             try {
                 files.add(open(path));
-            } catch (NoSuchFileException | DamagedException _) {
-                // it has another name now, which comes too; or there is nothing to show of it
             } catch (IOException _) {
-                // as one that is damaged
+                // it has another name now, which comes too; or there is nothing to show of it
             }
         }
         return files;

@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.machine.Reason;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
 import hearth.journal.file.Changes;
@@ -92,7 +93,7 @@ final class LogTurns {
                 case RedoLog.Entry.Earlier earlier -> writeAgain(earlier);
             }
         } catch (IOException e) {
-            complaints.accept("cannot write the log of " + entry.manager() + ": " + e);
+            complaints.accept("cannot write the log of " + entry.manager() + ": " + Reason.of(e));
             if (entry instanceof RedoLog.Entry.Noted(String manager, long lines, var _)) {
                 losses.lost(manager, lines);
             }
@@ -344,7 +345,7 @@ final class LogTurns {
     private void failed(ManagerLog log, IOException e) {
         long nowUsec = time.now().monotonicUsec();
         if (complainedUsec == 0 || nowUsec - complainedUsec >= COMPLAINT_PAUSE_USEC) {
-            complaints.accept("cannot write the log of " + log.name() + ": " + e.getMessage());
+            complaints.accept("cannot write the log of " + log.name() + ": " + Reason.of(e));
             complainedUsec = nowUsec;
         }
     }

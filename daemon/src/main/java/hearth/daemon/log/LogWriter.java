@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.machine.Reason;
 import hearth.linux.ErrnoException;
 import hearth.linux.EventBatch;
 import hearth.linux.Linux;
@@ -131,7 +132,8 @@ public final class LogWriter implements Runnable {
                 begin(manager, opening);
             } catch (ErrnoException e) {
                 linux.descriptors().closeQuietly(opening.fd());
-                complaints.accept("cannot read what a service of " + manager + " writes: " + e);
+                complaints.accept(
+                        "cannot read what a service of " + manager + " writes: " + Reason.of(e));
             }
         });
     }
@@ -342,7 +344,8 @@ public final class LogWriter implements Runnable {
         try {
             turns.turn(log, before, after);
         } catch (ErrnoException | RuntimeException e) {
-            complaints.accept("cannot read what services of " + log.name() + " write: " + e);
+            complaints.accept(
+                    "cannot read what services of " + log.name() + " write: " + Reason.of(e));
         }
         askers.forEach(asker -> guarded("who asks for a log", () -> asker.accept(log.unwritten())));
         synchronized (managers) {

@@ -42,7 +42,7 @@ public final class RedoLog {
     /** What an earlier version wrote: text, and its offset in a file of that version. */
     private static final int EARLIER_MAGIC = 0x484c_5231;
 
-    /** Bytes of the record before the text. */
+    /** Bytes of the record before the changes. */
     private static final int HEADER_BYTES = 128;
 
     /** Bytes of the header before the manager's name: magic, two lengths, lines or an offset. */

@@ -33,7 +33,7 @@ public final class UnitLog {
     /**
      * Makes a manager's log.
      *
-     * @param manager the name of its files: a user's number, or {@code system}
+     * @param manager what its log is called by: a user's number, or {@code system}
      * @param mailbox the manager's
      */
     public UnitLog(String manager, LogWriter writer, LogReaders readers, Executor mailbox) {

@@ -1,4 +1,5 @@
 /**
- * What units write and what their managers say about them: the last lines, in memory and on disk.
+ * What units write and what their managers say about them: in journal files, and in memory what the
+ * disk does not take.
  */
 package hearth.daemon.log;

@@ -123,7 +123,7 @@ public final class SystemHost implements Host {
                     Effect.UnwatchMount _,
                     Effect.MakeDirectories _,
                     Effect.OfSocket _ -> {
-                // no timers, paths and sockets are loaded here
+                // no timers, paths, sockets and mounts are loaded here
             }
             case Effect.ReadPidFile(long token, String _, String _, String _) ->
                     later(

@@ -85,7 +85,7 @@ class JournalFilesTest {
         Files.writeString(directory.resolve("1000.log.1"), "17 4 3 a.service sleep[94] one\n");
         Files.writeString(
                 directory.resolve("1000.log"),
-                "18 5 6 a.service sleep[94] t\\x1bw\\\\o\n19 6 6 a.service hearth said\n20 6 6 a");
+                "18 5 6 a.service sleep[94] t\\x1bw\\\\o\n19 6 6 a.service systemd said\n20 6 6 a");
         append(line("a.service", "three"));
         files.close();
         append(line("a.service", "four"));

@@ -36,11 +36,6 @@ public final class Changes {
         return new Changes(List.of(), 0);
     }
 
-    /** Returns whether there are none. */
-    public boolean isEmpty() {
-        return parts.isEmpty();
-    }
-
     /** Returns how many bytes {@link #note} takes. */
     public int noteBytes() {
         int bytes = 0;

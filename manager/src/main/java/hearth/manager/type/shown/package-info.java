@@ -1,2 +1,2 @@
-/** Types whose units are loaded and shown, and cannot be started yet. */
+/** Types whose units are loaded and shown, and cannot be started. */
 package hearth.manager.type.shown;
