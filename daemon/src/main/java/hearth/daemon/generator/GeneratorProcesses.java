@@ -249,7 +249,7 @@ final class GeneratorProcesses {
                         brain.cgroups(),
                         LogOrigin.Unit.NONE,
                         new LogOrigin.Marks(program.name(), DAEMON),
-                        new LogOrigin.Writer(pid, tools.gid()));
+                        new LogOrigin.Writer(pid, tools.gid(), program.path()));
         var style = new LogPipe.Style(INFORMATION, true, -1);
         tools.log().open(new LogPipe.Opening(pipe, token, style, origin));
     }

@@ -5,6 +5,7 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
+import hearth.daemon.machine.CommandLineText;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
@@ -114,7 +115,12 @@ final class Spawns {
                         order.toSpawn(arguments, environment, streams),
                         streams.descriptors(),
                         mailbox,
-                        (answer, descriptors) -> answered(effect, answer, descriptors));
+                        (answer, descriptors) ->
+                                answered(
+                                        effect,
+                                        CommandLineText.of(arguments),
+                                        answer,
+                                        descriptors));
     }
 
     private List<String> arguments(Effect.Spawn effect, Map<String, String> environment) {
@@ -173,7 +179,8 @@ final class Spawns {
         }
     }
 
-    private void answered(Effect.Spawn effect, Message answer, int[] descriptors) {
+    private void answered(
+            Effect.Spawn effect, String commandLine, Message answer, int[] descriptors) {
         int expected = answer instanceof HandEvent.Spawned ? 1 : 0;
         for (int i = expected; i < descriptors.length; i++) {
             brain.foreign().of(parts.user().uid()).closeUncharged(descriptors[i]);
@@ -192,7 +199,7 @@ final class Spawns {
                                 effect.context().spoken().getOrDefault("INVOCATION_ID", ""));
                 var process = new UserHost.LoggedProcess(unit, effect.token(), pid);
                 String program = program(effect.command());
-                pipe.ifPresent(fd -> readLog(process, program, fd, settings));
+                pipe.ifPresent(fd -> readLog(process, program, commandLine, fd, settings));
                 events.accept(new Event.Spawned(effect.token(), pid));
             }
             case CommonEvent.Failed failed ->
@@ -221,16 +228,20 @@ final class Spawns {
                         .findFirst()
                         .map(Spawns::program)
                         .orElse("");
-        readLog(process, program, pipe, settings);
+        readLog(process, program, "", pipe, settings);
     }
 
     /**
      * Reads what a process writes into its unit's log.
      *
-     * @param program what was started; empty where nobody knows
+     * @param program what was started; empty where nobody knows, as is the command line
      */
     private void readLog(
-            UserHost.LoggedProcess process, String program, int pipe, Settings settings) {
+            UserHost.LoggedProcess process,
+            String program,
+            String commandLine,
+            int pipe,
+            Settings settings) {
         var style =
                 new LogPipe.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),
@@ -246,7 +257,7 @@ final class Spawns {
                         brain.cgroups(),
                         process.unit(),
                         marks,
-                        new LogOrigin.Writer(process.pid(), parts.user().gid()));
+                        new LogOrigin.Writer(process.pid(), parts.user().gid(), commandLine));
         parts.log().open(new LogPipe.Opening(pipe, process.token(), style, origin));
     }
 

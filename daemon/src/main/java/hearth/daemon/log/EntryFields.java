@@ -103,7 +103,7 @@ final class EntryFields {
         }
         LogOrigin.Status status = origin.status();
         addKnown(fields, "_COMM", status.program());
-        addKnown(fields, "_CMDLINE", status.commandLine());
+        addKnown(fields, "_CMDLINE", origin.process().commandLine());
         addKnown(fields, "_CAP_EFFECTIVE", status.capabilities());
     }
 

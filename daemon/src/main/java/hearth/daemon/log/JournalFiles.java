@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -62,6 +64,10 @@ public final class JournalFiles {
     private final Consumer<String> complaints;
     private final LinkedHashMap<String, OpenJournal> open = new LinkedHashMap<>(16, 0.75f, true);
     private boolean areOpenOnesTrusted;
+
+    /** Whose file was let go of before anything was written to it: it is as whole as it was. */
+    private final Set<String> whole = new HashSet<>();
+
     private boolean isSharingSaid;
 
     /**
@@ -130,7 +136,7 @@ public final class JournalFiles {
             return create(manager, path, BUCKETS_MIN, new Sequence(chance(), 0));
         }
         try {
-            return new OpenJournal(path, storage, resume(storage));
+            return new OpenJournal(path, storage, resume(storage, whole.remove(manager)));
         } catch (DamagedException e) {
             storage.close();
             complaints.accept(path + " is put aside, and another begun: " + e.damage());
@@ -142,9 +148,10 @@ public final class JournalFiles {
         }
     }
 
-    private JournalWriter resume(FileStorage storage) throws IOException {
+    private JournalWriter resume(FileStorage storage, boolean isWhole) throws IOException {
         JournalWriter writer = JournalWriter.resume(storage, place.machine(), FILE_BYTES_MAX);
-        if (writer.wasOnline() && !(areOpenOnesTrusted && writer.boot().equals(place.boot()))) {
+        boolean isTrusted = isWhole || (areOpenOnesTrusted && writer.boot().equals(place.boot()));
+        if (writer.wasOnline() && !isTrusted) {
             throw new DamagedException("it wasn't closed");
         }
         return writer;
@@ -261,6 +268,14 @@ public final class JournalFiles {
         Path path = current(manager);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             putAside(manager, path);
+        }
+    }
+
+    /** Lets go of a file of which nothing was written that was appended since. */
+    void forgetAppended(String manager) {
+        if (open.containsKey(manager)) {
+            forget(manager);
+            whole.add(manager);
         }
     }
 

@@ -11,7 +11,7 @@ public final class LogOrigin {
     private static final String GONE = "?";
 
     /** Characters of a command line that is kept: a user may have thousands of processes. */
-    private static final int KEPT_MAX = 256;
+    private static final int COMMAND_LINE_MAX = 1_024;
 
     private final Cgroups cgroups;
     private final Unit unit;
@@ -43,16 +43,23 @@ public final class LogOrigin {
      *
      * @param pid 0 where it has ended and nobody knows
      * @param gid its group
+     * @param commandLine what it was started with, as journald shows it; empty where nobody knows.
+     *     The kernel's word for it takes a lock that the process may hold for ever
      */
-    public record Writer(int pid, int gid) {}
+    public record Writer(int pid, int gid, String commandLine) {
+        public Writer {
+            commandLine =
+                    commandLine.substring(0, Math.min(commandLine.length(), COMMAND_LINE_MAX));
+        }
+    }
 
     /**
      * What the kernel says of a process; empty where it was gone.
      *
      * @param capabilities the effective ones, in hexadecimal digits
      */
-    record Status(String program, String commandLine, String capabilities) {
-        static final Status UNKNOWN = new Status("", "", "");
+    record Status(String program, String capabilities) {
+        static final Status UNKNOWN = new Status("", "");
     }
 
     /** Makes an origin. */
@@ -83,22 +90,15 @@ public final class LogOrigin {
         if (!status.equals(Status.UNKNOWN) || process.pid() == 0) {
             return status;
         }
-        Status asked = ask(process.pid());
-        if (asked.commandLine().length() <= KEPT_MAX) {
-            status = asked;
-        }
-        return asked;
+        status = ask(process.pid());
+        return status;
     }
 
     private Status ask(int pid) {
         String program = cgroups.name(pid);
-        if (program.equals(GONE)) {
-            return new Status("", "", "");
-        }
-        String commandLine = cgroups.commandLine(pid);
-        boolean hasArguments = !commandLine.equals("[" + program + "]");
-        return new Status(
-                program, hasArguments ? commandLine : "", cgroups.effectiveCapabilities(pid));
+        return program.equals(GONE)
+                ? Status.UNKNOWN
+                : new Status(program, cgroups.effectiveCapabilities(pid));
     }
 
     /** Returns what lines are called by. */

@@ -21,6 +21,12 @@ public final class LogReader {
     /** Entries that are looked at for the lines of a manager that are about no unit. */
     private static final int ENTRIES_MAX = 20_000;
 
+    /**
+     * Bytes of text that are looked at for one question. A line that is there a thousand times is
+     * in a file once, so files' sizes bound nothing.
+     */
+    static final int TEXT_BYTES_MAX = 1 << 20;
+
     private static final int INFO = 6;
 
     private final Path directory;
@@ -35,11 +41,15 @@ public final class LogReader {
     }
 
     /**
-     * Returns the last lines of a unit, oldest first.
+     * Returns the last lines of a unit, oldest first; fewer where they are long.
      *
      * @param max how many at most
      */
     public List<LogLine> read(String manager, String unit, int max) {
+        return read(manager, unit, max, TEXT_BYTES_MAX);
+    }
+
+    List<LogLine> read(String manager, String unit, int max, long bytesMax) {
         List<JournalFile> files = open(manager);
         List<LogLine> lines = new ArrayList<>();
         try {
@@ -51,9 +61,14 @@ public final class LogReader {
                             _ -> {
                                 // what is whole is shown
                             });
+            long bytes = 0;
             for (int looked = 0; lines.size() < max && looked < ENTRIES_MAX; looked++) {
                 Optional<Entry> entry = walk.next();
                 if (entry.isEmpty()) {
+                    break;
+                }
+                bytes += entry.get().payloads().stream().mapToLong(one -> one.length).sum();
+                if (bytes > bytesMax && !lines.isEmpty()) {
                     break;
                 }
                 line(manager, entry.get())

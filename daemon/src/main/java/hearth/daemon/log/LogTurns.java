@@ -27,6 +27,9 @@ final class LogTurns {
     /** Bytes of a file that a turn fills, however few bytes became so many. */
     private static final int FILLED_PER_TURN = 256 * 1024;
 
+    /** Pipes that a turn looks into, however little is in each. */
+    private static final int PIPES_PER_TURN = 64;
+
     private static final int WARNING = 4;
 
     /** How long nothing more is said of files that cannot be written. */
@@ -128,7 +131,7 @@ final class LogTurns {
         writeSaid(log, before);
         int bytes = 0;
         long filled = 0;
-        int pipes = log.readyCount();
+        int pipes = Math.min(log.readyCount(), PIPES_PER_TURN);
         for (int i = 0; i < pipes && bytes < BYTES_PER_TURN && filled < FILLED_PER_TURN; i++) {
             Taken taken = take(log, log.nextReady());
             bytes += taken.bytes;
@@ -191,8 +194,14 @@ final class LogTurns {
             return false;
         }
         Changes changes = file.get().writer().changes();
-        redo.prepare(log.name(), lines.size(), changes);
-        redo.mark();
+        try {
+            redo.prepare(log.name(), lines.size(), changes);
+            redo.mark();
+        } catch (ErrnoException e) {
+            failed(log, e);
+            files.forgetAppended(log.name());
+            return false;
+        }
         boolean isWritten = write(log, file.get(), changes);
         redo.done();
         return isWritten;
@@ -218,8 +227,13 @@ final class LogTurns {
             count = held;
             entries.line(head.bytes(), 0, held, LineCutter.Break.LENGTH);
         }
-        move(log, pipe, count, entries);
         log.ready(pipe); // there may be more
+        try {
+            move(log, pipe, count, entries);
+        } catch (ErrnoException e) { // what is in the pipe still is appended again
+            files.forgetAppended(log.name());
+            throw e;
+        }
         return new Taken(count, entries.filledBytes());
     }
 
@@ -319,7 +333,7 @@ final class LogTurns {
             changes.takeRoom(file.storage());
         } catch (IOException e) { // the file is as it was
             failed(log, e);
-            files.forget(log.name());
+            files.forgetAppended(log.name());
             return false;
         }
         try {

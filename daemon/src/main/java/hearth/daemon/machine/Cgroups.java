@@ -207,8 +207,15 @@ public final class Cgroups {
 
     /** Returns a process's arguments with blanks between, or its name in brackets. */
     public String commandLine(int pid) {
-        String arguments =
-                bytes(proc.resolve(pid + "/cmdline")).map(CommandLineText::ofArguments).orElse("");
+        String arguments;
+        try {
+            arguments =
+                    CommandLineText.ofArguments(
+                            KernelFile.beginning(
+                                    proc.resolve(pid + "/cmdline"), CommandLineText.BYTES_MAX));
+        } catch (IOException _) {
+            arguments = "";
+        }
         if (arguments.isEmpty()) {
             return "[" + name(pid) + "]";
         }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * them, with the escapes of C for what a terminal would take for orders. Whoever runs a process
  * chooses both, and root looks at them with {@code systemctl status}.
  */
-final class CommandLineText {
+public final class CommandLineText {
     /** What means something to a shell outside of quotes. */
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s\"\\\\`$*?\\['()<>|&;!#~]");
 
@@ -26,6 +26,15 @@ final class CommandLineText {
     private static final String LETTERS = "abfnrtv";
 
     private CommandLineText() {}
+
+    /** Bytes of arguments that are looked at: a process may have millions. */
+    static final int BYTES_MAX = 4_096;
+
+    /** Returns what a process was started with, cut where it is long. */
+    public static String of(List<String> arguments) {
+        byte[] all = String.join("\0", arguments).getBytes(StandardCharsets.UTF_8);
+        return ofArguments(all.length > BYTES_MAX ? Arrays.copyOf(all, BYTES_MAX) : all);
+    }
 
     /**
      * Returns arguments, each of which NUL ends, with blanks between; empty where none are left.

@@ -8,6 +8,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,17 @@ public final class KernelFile {
                 piece.clear();
             }
             return all.toByteArray();
+        }
+    }
+
+    /** Returns the beginning of a file: whoever runs a process chooses how long some are. */
+    public static byte[] beginning(Path file, int bytesMax) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer beginning = ByteBuffer.allocate(bytesMax);
+            while (beginning.hasRemaining() && channel.read(beginning) > 0) {
+                // more may come
+            }
+            return Arrays.copyOf(beginning.array(), beginning.position());
         }
     }
 

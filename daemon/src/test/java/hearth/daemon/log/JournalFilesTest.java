@@ -72,7 +72,8 @@ class JournalFilesTest {
         }
         assertThat(bytes).isBetween(16L << 20, 42L << 20);
         List<Integer> numbers =
-                texts("1000", "a.service", 10_000).stream()
+                reader.read("1000", "a.service", 10_000, Long.MAX_VALUE).stream()
+                        .map(LogLine::text)
                         .map(text -> Integer.parseInt(text.split(" ", 2)[0]))
                         .toList();
         assertThat(numbers).isSorted().doesNotHaveDuplicates().last().isEqualTo(5_999);
@@ -188,5 +189,33 @@ class JournalFilesTest {
         assertThat(Files.getPosixFilePermissions(directory.resolve("user-1000.journal")))
                 .extracting(Enum::name)
                 .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE", "GROUP_READ");
+    }
+
+    /** The files hold such a line once, so their size bounds nothing. */
+    @Test
+    void ofLongLinesThatAreThereAgainAndAgainTheLastAreShown() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            append(line("a.service", "z".repeat(48_000)));
+        }
+
+        assertThat(texts("1000", "a.service", 100)).hasSizeBetween(10, 25);
+        assertThat(texts("1000", "nobody.service", 100)).isEmpty();
+    }
+
+    @Test
+    void aFileThatCouldNotGrowIsGoneOnWith() throws Exception {
+        append(line("a.service", "one"));
+        OpenJournal open = files.open("1000", usec);
+        open.writer()
+                .append(
+                        new EntryTime(usec, usec, LogsOnDisk.place(directory).boot()),
+                        new EntryFields(LogsOnDisk.place(directory))
+                                .ofLine("1000", line("a.service", "not written")));
+        files.forgetAppended("1000");
+        append(line("a.service", "two"));
+
+        assertThat(texts("1000", "a.service", 10)).containsExactly("one", "two");
+        assertThat(JournalFiles.of(directory, "1000")).hasSize(1);
+        assertThat(complaints).isEmpty();
     }
 }

@@ -130,7 +130,7 @@ final class LogsOnDisk implements AutoCloseable {
                         new Cgroups(""),
                         new LogOrigin.Unit("a.service", "/x/y.slice/a.service", "0123"),
                         new LogOrigin.Marks("a", 3),
-                        new LogOrigin.Writer(0, 100));
+                        new LogOrigin.Writer(0, 100, ""));
         writer.open(manager, new LogPipe.Opening(fd, process, style, origin));
     }
 

@@ -98,6 +98,16 @@ class CgroupsTest {
     }
 
     @Test
+    void ofMillionsOfArgumentsTheFirstAreShown() throws Exception {
+        write("proc/25/comm", "many\n");
+        write("proc/25/cmdline", "\0".repeat(6_000_000) + "a\0");
+        write("proc/26/cmdline", "/bin/echo\0" + "a\0".repeat(1_000_000));
+
+        assertThat(cgroups.commandLine(25)).isEqualTo("[many]");
+        assertThat(cgroups.commandLine(26)).startsWith("/bin/echo a a").hasSizeLessThan(5_000);
+    }
+
+    @Test
     void withoutATreeThereIsNothingToLookAt() {
         var none = new Cgroups("", directory.resolve("proc"));
 

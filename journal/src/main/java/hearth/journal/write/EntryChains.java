@@ -13,6 +13,9 @@ final class EntryChains {
     /** Entries of a list's first array. */
     private static final long FIRST_ARRAY = 4;
 
+    /** Entries of the largest array: all fields of a service's lines may want one at once. */
+    private static final int LAST_ARRAY = 4_096;
+
     /** Arrays of a chain: they double. */
     private static final int ARRAYS_MAX = 64;
 
@@ -122,7 +125,7 @@ final class EntryChains {
     }
 
     private long next(long count) throws IOException {
-        long items = Math.max(FIRST_ARRAY, 2 * (count + 1));
+        long items = Math.clamp(2 * (count + 1), FIRST_ARRAY, LAST_ARRAY);
         return objects.add(
                 Format.ENTRY_ARRAY, Format.ARRAY_BYTES + items * itemBytes, Format.N_ENTRY_ARRAYS);
     }

@@ -11,6 +11,7 @@ import hearth.unit.load.UnitDefinition;
 import hearth.unit.mount.MountNeeds;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ public final class Mirror {
     private final Set<UnitEntry> inMemory = new LinkedHashSet<>();
 
     private Mounts mounts = Mounts.NONE;
+
+    /**
+     * Places that units need, and those above them; nothing where units have come since. Others may
+     * mount all day where nobody needs anything.
+     */
+    private Optional<Set<String>> neededPlaces = Optional.empty();
 
     Mirror(UnitTable table, Changes outbox) {
         this.table = table;
@@ -119,6 +126,7 @@ public final class Mirror {
 
     /** Adds the mounts on which the paths of a unit's settings lie. */
     void addNeeds(UnitEntry unit) {
+        neededPlaces = Optional.empty();
         for (String path :
                 MountNeeds.of(unit.name(), unit.settings(), table.definitions().directories())) {
             for (UnitName mount : above(path)) {
@@ -179,6 +187,11 @@ public final class Mirror {
         for (String name : added) {
             mounts.find(name).ifPresent(mount -> byPlace.put(mount.where(), new UnitName(name)));
         }
+        Set<String> needed = neededPlaces.orElseGet(this::findNeededPlaces);
+        neededPlaces = Optional.of(needed);
+        if (byPlace.keySet().stream().noneMatch(needed::contains)) {
+            return;
+        }
         for (UnitEntry unit : List.copyOf(table.units())) {
             if (unit.definition().isEmpty()) {
                 continue;
@@ -194,5 +207,16 @@ public final class Mirror {
                 }
             }
         }
+    }
+
+    private Set<String> findNeededPlaces() {
+        Set<String> places = new HashSet<>();
+        for (UnitEntry unit : table.units()) {
+            if (unit.definition().isPresent()) {
+                MountNeeds.of(unit.name(), unit.settings(), table.definitions().directories())
+                        .forEach(path -> places.addAll(placesAbove(path)));
+            }
+        }
+        return places;
     }
 }
