@@ -62,19 +62,27 @@ static void pass(int socket, int fd)
     CLAIM(sendmsg(socket, &message, MSG_NOSIGNAL) == 1, "pass a descriptor");
 }
 
-/* Lets a process of its own have it until the test is over: then the other end lingers over this brain's end. */
+/* Lets a process of its own have it until the test is over: then the other end lingers over this brain's end. That process has nothing else when
+ * this returns: it would wait for itself if the last copy of the other end were its. */
 static void hold_until_the_end(int fd)
 {
-    char good[300], failed[300];
+    char good[300], failed[300], byte;
+    int ready[2];
     snprintf(good, sizeof good, "%s/good", directory);
     snprintf(failed, sizeof failed, "%s/failed", directory);
+    CLAIM(pipe2(ready, O_CLOEXEC) == 0, "pipe");
     if (fork() == 0) {
-        close_range(3, (unsigned)fd - 1, 0);
-        close_range((unsigned)fd + 1, ~0U, 0);
+        dup2(fd, STDIN_FILENO);
+        dup2(ready[1], STDOUT_FILENO);
+        close_range(3, ~0U, 0);
+        close(STDOUT_FILENO);
         for (int i = 0; i < 10 * RUN_SECONDS && access(good, F_OK) < 0 && access(failed, F_OK) < 0; i++)
             poll(NULL, 0, 100);
         _exit(0);
     }
+    close(ready[1]);
+    CLAIM(read(ready[0], &byte, 1) == 0, "the other process has let go of all else");
+    close(ready[0]);
     close(fd);
 }
 
