@@ -28,20 +28,20 @@
 
 enum { RUN_SECONDS = 120 }; /* a run takes twenty on an idle machine */
 
-/* A TCP socket that lingers for an hour: it has sent what nobody reads. Its peer is *peer. */
+/* A TCP socket that lingers for longer than anybody here is patient: it has sent what nobody reads. Its peer is *peer. */
 static int lingering(int *peer)
 {
     static const char bytes[1 << 16];
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t length = sizeof address;
-    struct linger hour = {1, 3600};
+    struct linger longer = {1, PATIENCE_MS / 1000 + 10};
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     CLAIM(bind(listener, (struct sockaddr *)&address, sizeof address) == 0 && listen(listener, 1) == 0, "listen on the loopback");
     getsockname(listener, (struct sockaddr *)&address, &length);
     connect(fd, (struct sockaddr *)&address, length);
     *peer = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-    CLAIM(*peer >= 0 && setsockopt(fd, SOL_SOCKET, SO_LINGER, &hour, sizeof hour) == 0, "a connection that lingers");
+    CLAIM(*peer >= 0 && setsockopt(fd, SOL_SOCKET, SO_LINGER, &longer, sizeof longer) == 0, "a connection that lingers");
     struct pollfd ready = {fd, POLLOUT, 0};
     while (poll(&ready, 1, 100) > 0 && send(fd, bytes, sizeof bytes, 0) > 0)
         ;
