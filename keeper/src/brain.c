@@ -137,7 +137,7 @@ void brain_start(void)
         return;
     }
     pid_t self = getpid();
-    brain_pid = fork();
+    brain_pid = servant_fork();
     if (brain_pid == 0)
         become_brain(pair[1], self);
     close(pair[1]);

@@ -1,9 +1,12 @@
 /* Closes what belongs to a user. It may hold descriptors that nobody has read, TCP sockets that linger for as long as their owner has said or
- * files of FUSE, and the last close waits for them: so it is done by a thread, which waits for nobody and for which nobody waits. */
+ * files of FUSE, and the last close waits for them: so it is done by a thread, which waits for nobody and for which nobody waits. A process that
+ * is forked before the thread has begun would have a copy, be the last to close it, and wait in its execve(2): so its beginning is waited for. */
 #include "close.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -44,14 +47,23 @@ static bool begin(int fd)
     return begun;
 }
 
+/* Waits until the number leads nowhere: close(2) sees to that first, before it waits for anybody. No other thread opens anything. */
+static void await_beginning(int fd)
+{
+    while (fcntl(fd, F_GETFD) >= 0)
+        sched_yield();
+}
+
 void close_kept(const char *name, int fd)
 {
     if (strncmp(name, "socket ", 7) != 0) {
         close(fd);
         return;
     }
-    if (atomic_fetch_add(&closing, 1) < CLOSING_LIMIT && begin(fd))
+    if (atomic_fetch_add(&closing, 1) < CLOSING_LIMIT && begin(fd)) {
+        await_beginning(fd);
         return;
+    }
     atomic_fetch_sub(&closing, 1);
     say("%s stays open: too many others are still being closed", name);
 }

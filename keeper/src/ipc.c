@@ -192,7 +192,7 @@ void ipc_remove(const RemoveIpc *order, uint64_t token)
 {
     int error = check(order);
     struct removal *removal = error ? NULL : malloc(sizeof *removal);
-    pid_t pid = removal ? fork() : -1;
+    pid_t pid = removal ? servant_fork() : -1;
     if (pid == 0)
         remove_all(order->uid);
     if (pid < 0) {

@@ -193,6 +193,35 @@ void servant_restore(const char *name, int fd)
         say("take over the descriptor %s: %s", name, strerror(error));
 }
 
+static void let_go_of_listeners(void)
+{
+    for (const struct kept *one = kept; one; one = one->next)
+        if (is_users_listener(one->name))
+            close(one->fd);
+}
+
+pid_t servant_fork(void)
+{
+    int gate[2];
+    char byte;
+    if (kept_listeners == 0)
+        return fork();
+    if (pipe2(gate, O_CLOEXEC) < 0)
+        return -1;
+    pid_t pid = fork();
+    if (pid == 0) { /* its parent, which waits, has them all: none of these is the last */
+        let_go_of_listeners();
+        close(gate[0]);
+        close(gate[1]);
+        return 0;
+    }
+    close(gate[1]);
+    while (pid > 0 && read(gate[0], &byte, 1) < 0 && errno == EINTR)
+        ;
+    close(gate[0]);
+    return pid;
+}
+
 /* What socket units listen on, and its connections, may be anything: a brain takes pipes and local sockets, and these only when it asks. */
 static bool is_of_socket_unit(const char *name)
 {
