@@ -1,6 +1,8 @@
 package hearth.manager;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a client notes about a unit that runs, for {@code EnqueueMarkedJobs}.
@@ -21,6 +23,15 @@ public enum UnitMarker {
     /** Returns systemd's word. */
     public String wireName() {
         return wireName;
+    }
+
+    /** Returns the others of these. */
+    public Set<UnitMarker> outOf(Set<UnitMarker> markers) {
+        return markers.contains(this)
+                ? markers.stream()
+                        .filter(marker -> marker != this)
+                        .collect(Collectors.toUnmodifiableSet())
+                : markers;
     }
 
     /** Returns the marker of this word. */

@@ -10,6 +10,7 @@ import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.manager.table.References;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.turn.Core;
 import hearth.manager.type.UnitEvent;
@@ -201,11 +202,11 @@ public final class UnitCalls {
     public Outcome<UnitEntry> ref(String name, String client) {
         Outcome<UnitEntry> found = load(name, false);
         if (found instanceof Outcome.Done<UnitEntry>(UnitEntry unit)) {
-            Map<String, Integer> counts = unit.referenceCounts();
-            if (counts.size() >= ManagerLimits.REFERENCES_PER_UNIT && !counts.containsKey(client)) {
+            int before = unit.referenceCounts().of(client);
+            if (before == 0 && unit.references().size() >= ManagerLimits.REFERENCES_PER_UNIT) {
                 return refused(Refusal.LIMIT_EXCEEDED, "Too many references.");
             }
-            unit.referenced(client, counts.getOrDefault(client, 0) + 1);
+            unit.held(unit.referenceCounts().with(client, before + 1));
             core.outbox().changed(unit);
         }
         return found;
@@ -216,11 +217,11 @@ public final class UnitCalls {
         if (!(found instanceof Outcome.Done<UnitEntry>(UnitEntry unit))) {
             return found;
         }
-        int count = unit.referenceCounts().getOrDefault(client, 0);
+        int count = unit.referenceCounts().of(client);
         if (count == 0) {
             return refused(Refusal.NOT_REFERENCED, "Unit has not been referenced yet.");
         }
-        unit.referenced(client, count - 1);
+        unit.held(unit.referenceCounts().with(client, count - 1));
         core.outbox().changed(unit);
         core.table().collector().mayCollect(unit);
         return found;
@@ -229,7 +230,8 @@ public final class UnitCalls {
     public void clientGone(String client) {
         for (UnitEntry unit : core.table().units()) {
             Allowance.check();
-            if (unit.referenced(client, 0) > 0) {
+            if (unit.referenceCounts().of(client) > 0) {
+                unit.held(unit.referenceCounts().with(client, 0));
                 letGo(unit);
             }
         }
@@ -240,7 +242,7 @@ public final class UnitCalls {
         for (UnitEntry unit : core.table().units()) {
             Allowance.check();
             if (!unit.references().isEmpty()) {
-                unit.forgetReferences();
+                unit.held(References.NONE);
                 letGo(unit);
             }
         }

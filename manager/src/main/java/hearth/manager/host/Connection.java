@@ -31,6 +31,19 @@ public record Connection(String name, String instance, String peer, int port, St
                 : "PID " + instance.substring(0, dash) + "/UID " + instance.substring(dash + 1);
     }
 
+    /**
+     * Returns the description of the unit that serves it, with whose it is.
+     *
+     * @param written what its file says, or its name
+     */
+    public String describe(String written, String name) {
+        String who = who();
+        if (who.isEmpty()) {
+            return written;
+        }
+        return written.equals(name) ? who : written + " (" + who + ")";
+    }
+
     /** Returns the token with which it was waited for; 0 where the name is another. */
     public long token() {
         try {

@@ -13,6 +13,7 @@ import hearth.manager.job.Job;
 import hearth.manager.job.JobState;
 import hearth.manager.job.JobType;
 import hearth.manager.table.KeptUnit;
+import hearth.manager.table.References;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.turn.Core;
 import hearth.manager.turn.Scribe;
@@ -52,6 +53,16 @@ public final class Snapshots implements Scribe {
                 || !unit.references().isEmpty();
     }
 
+    private static References references(SnapshotText text) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String key : text.values().keySet()) {
+            if (key.startsWith(REFERENCE)) {
+                counts.put(key.substring(REFERENCE.length()), text.integer(key, 1));
+            }
+        }
+        return counts.isEmpty() ? References.NONE : new References(counts);
+    }
+
     // ---- writing
 
     @Override
@@ -61,12 +72,17 @@ public final class Snapshots implements Scribe {
         write(unit.kept(), text);
         unit.transientText().ifPresent(made -> text.put("transient", made));
         unit.referenceCounts()
+                .counts()
                 .forEach((client, count) -> text.put(REFERENCE + client, count.longValue()));
         unit.job()
                 .ifPresent(job ->
                         text.put(
                                 "job",
-                                words(job, unit.isTested() ? JobState.WAITING : job.state())));
+                                words(
+                                        job,
+                                        unit.conditionTest().isOpen()
+                                                ? JobState.WAITING
+                                                : job.state())));
         unit.body().write(text);
         return new Host.Snapshot(unit.id(), text.text());
     }
@@ -225,11 +241,7 @@ public final class Snapshots implements Scribe {
         if (!unit.invocationId().isEmpty()) {
             core.byInvocation().put(unit.invocationId(), unit);
         }
-        for (String key : text.values().keySet()) {
-            if (key.startsWith(REFERENCE)) {
-                unit.referenced(key.substring(REFERENCE.length()), text.integer(key, 1));
-            }
-        }
+        unit.held(references(text));
         if (unit.activeState() == ActiveState.FAILED) {
             core.failedUnits().add(unit);
         }

@@ -15,4 +15,13 @@ public final class Edges extends UnitSet {
         this.kind = kind;
         this.next = next;
     }
+
+    /** Returns those of a kind among these and those that they lead to; null: there are none. */
+    static @Nullable Edges find(@Nullable Edges first, UnitEdge kind) {
+        Edges some = first;
+        while (some != null && some.kind != kind) {
+            some = some.next;
+        }
+        return some;
+    }
 }

@@ -8,14 +8,12 @@ import hearth.manager.UnitTimes;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
-import hearth.manager.host.Connection;
 import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobSlot;
 import hearth.manager.job.JobType;
 import hearth.manager.job.JobUnit;
 import hearth.manager.job.Outcome;
-import hearth.manager.job.Refusal;
 import hearth.manager.type.Body;
 import hearth.unit.Dependency;
 import hearth.unit.Diagnostic;
@@ -26,13 +24,10 @@ import hearth.unit.load.UnitSources;
 import hearth.unit.setting.Settings;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,18 +43,12 @@ public final class UnitEntry implements Unit {
     private final boolean isPerpetual;
     private final JobSlot jobs = new JobSlot();
     private Set<String> names;
-    private Map<String, Integer> references = Map.of();
+    private References references = References.NONE;
 
     /** One for each kind of edge it has, the last kind first. */
     private @Nullable Edges edges;
 
-    private LoadState loadState = LoadState.STUB;
-    private String loadError = "";
-    private List<Diagnostic> diagnostics = List.of();
-
-    /** What keeps it from being loaded, in state ERROR. */
-    private Refusal loadFault = Refusal.LOAD_FAILED;
-
+    private LoadOutcome loaded = LoadOutcome.STUB;
     private @Nullable UnitDefinition definition;
 
     /** What its manager has for units that say nothing. */
@@ -70,8 +59,7 @@ public final class UnitEntry implements Unit {
     private UnitPlan plan;
     private Body<?, ?> body;
     private UnitTimes times = UnitTimes.NEVER;
-    private ConditionReport conditions = ConditionReport.untested(List.of());
-    private ConditionReport asserts = ConditionReport.untested(List.of());
+    private ConditionTest conditionTest = ConditionTest.NEVER;
     private String invocationId = "";
     private StartLimit startLimit = StartLimit.EMPTY;
     private FreezerState freezer = FreezerState.RUNNING;
@@ -91,9 +79,6 @@ public final class UnitEntry implements Unit {
     private long settingsBytes;
 
     private int nextToken = 1;
-
-    /** The question whether its conditions hold, while that is open; 0 none. */
-    private long conditionsToken;
 
     UnitEntry(UnitName name, int index, Body<?, ?> body, boolean isPerpetual) {
         this.name = name;
@@ -134,26 +119,24 @@ public final class UnitEntry implements Unit {
     @Override
     public String description() {
         String written = plan.description();
-        String who = body.connection().map(Connection::who).orElse("");
-        if (who.isEmpty()) {
-            return written;
-        }
-        return written.equals(id()) ? who : written + " (" + who + ")";
+        return body.connection()
+                .map(connection -> connection.describe(written, id()))
+                .orElse(written);
     }
 
     @Override
     public LoadState loadState() {
-        return loadState;
+        return loaded.state();
     }
 
     @Override
     public String loadError() {
-        return loadError;
+        return loaded.error();
     }
 
     @Override
     public List<Diagnostic> diagnostics() {
-        return diagnostics;
+        return loaded.diagnostics();
     }
 
     @Override
@@ -233,12 +216,12 @@ public final class UnitEntry implements Unit {
 
     @Override
     public ConditionReport conditions() {
-        return conditions;
+        return conditionTest.conditions();
     }
 
     @Override
     public ConditionReport asserts() {
-        return asserts;
+        return conditionTest.asserts();
     }
 
     @Override
@@ -248,10 +231,7 @@ public final class UnitEntry implements Unit {
 
     @Override
     public Optional<String> slice() {
-        for (UnitEntry slice : edges(UnitEdge.SLICE)) {
-            return Optional.of(slice.id());
-        }
-        return Optional.empty();
+        return edges(UnitEdge.SLICE).stream().map(UnitEntry::id).findFirst();
     }
 
     @Override
@@ -271,7 +251,7 @@ public final class UnitEntry implements Unit {
 
     @Override
     public Set<String> references() {
-        return Collections.unmodifiableSet(references.keySet());
+        return references.counts().keySet();
     }
 
     @Override
@@ -313,7 +293,7 @@ public final class UnitEntry implements Unit {
 
     @Override
     public boolean canStart() {
-        return loadState == LoadState.LOADED
+        return loadState() == LoadState.LOADED
                 && !type().beginsWithProcesses()
                 && !plan.refusesManualStart()
                 && body.isSupported();
@@ -346,7 +326,7 @@ public final class UnitEntry implements Unit {
 
     @Override
     public Optional<Outcome.Refused<Job>> loadRefusal() {
-        return LoadRefusals.of(this, loadFault);
+        return loaded.refusal(id());
     }
 
     @Override
@@ -356,12 +336,9 @@ public final class UnitEntry implements Unit {
 
     // ---- loading
 
-    /** It was looked for: whether it was found, and what is to be said about its files. */
-    void lookedFor(LoadState found, String error, Refusal fault, List<Diagnostic> said) {
-        loadState = found;
-        loadError = error;
-        loadFault = fault;
-        diagnostics = said;
+    /** It was looked for. */
+    void lookedFor(LoadOutcome outcome) {
+        loaded = outcome;
     }
 
     /** It has a definition. */
@@ -431,16 +408,8 @@ public final class UnitEntry implements Unit {
         if (after.isInactiveOrFailed()) {
             markers = Set.of();
         } else if (before != after && after == ActiveState.RELOADING) {
-            markers = without(markers, UnitMarker.NEEDS_RELOAD);
+            markers = UnitMarker.NEEDS_RELOAD.outOf(markers);
         }
-    }
-
-    private static Set<UnitMarker> without(Set<UnitMarker> markers, UnitMarker one) {
-        return markers.contains(one)
-                ? markers.stream()
-                        .filter(marker -> marker != one)
-                        .collect(Collectors.toUnmodifiableSet())
-                : markers;
     }
 
     /** A client has noted this about it, in place of what was noted before. */
@@ -492,38 +461,26 @@ public final class UnitEntry implements Unit {
         return Tokens.ofUnit(index, nextToken++);
     }
 
-    /** It is asked whether its conditions hold. */
+    /** Returns whether its conditions held, and whether that is being asked. */
+    public ConditionTest conditionTest() {
+        return conditionTest;
+    }
+
+    /** It is asked whether its conditions hold; 0: nobody wants to know any more. */
     public void conditionsAsked(long token) {
-        conditionsToken = token;
-    }
-
-    /** Returns whether it is still being asked whether its conditions hold. */
-    public boolean isTested() {
-        return conditionsToken != 0;
-    }
-
-    /** Returns whether a token is that of the open question. */
-    public boolean isTestedBy(long token) {
-        return conditionsToken == token && token != 0;
-    }
-
-    /** Nobody wants to know any more whether its conditions hold. */
-    public void conditionsForgotten() {
-        conditionsToken = 0;
+        conditionTest = conditionTest.asked(token);
     }
 
     /** It is known whether its conditions hold. */
-    public void tested(ConditionReport ofConditions, ConditionReport ofAsserts) {
-        conditionsToken = 0;
-        conditions = ofConditions;
-        asserts = ofAsserts;
+    public void tested(ConditionReport conditions, ConditionReport asserts) {
+        conditionTest = new ConditionTest(0, conditions, asserts);
     }
 
     // ---- edges and names
 
     @Override
     public Collection<UnitEntry> edges(UnitEdge edge) {
-        Edges present = find(edge);
+        Edges present = Edges.find(edges, edge);
         return present == null ? List.of() : present.units();
     }
 
@@ -532,16 +489,8 @@ public final class UnitEntry implements Unit {
         return other instanceof UnitEntry unit && edges(edge).contains(unit);
     }
 
-    private @Nullable Edges find(UnitEdge kind) {
-        Edges some = edges;
-        while (some != null && some.kind != kind) {
-            some = some.next;
-        }
-        return some;
-    }
-
     private Edges findOrAdd(UnitEdge kind) {
-        Edges present = find(kind);
+        Edges present = Edges.find(edges, kind);
         if (present != null) {
             return present;
         }
@@ -591,29 +540,13 @@ public final class UnitEntry implements Unit {
     // ---- who holds it
 
     /** Returns how often each bus name holds it. */
-    public Map<String, Integer> referenceCounts() {
-        return Collections.unmodifiableMap(references);
+    public References referenceCounts() {
+        return references;
     }
 
-    /** A bus name holds it so often now; returns how often it did. */
-    public int referenced(String client, int count) {
-        if (references.isEmpty()) { // true of almost all, for ever
-            references = count == 0 ? Map.of() : new LinkedHashMap<>(Map.of(client, count));
-            return 0;
-        }
-        Integer before =
-                count == 0
-                        ? references.remove(client)
-                        : references.put(client, Integer.valueOf(count));
-        if (references.isEmpty()) {
-            references = Map.of();
-        }
-        return before == null ? 0 : before;
-    }
-
-    /** Nobody holds it any more. */
-    public void forgetReferences() {
-        references = Map.of();
+    /** Others hold it now, or as often. */
+    public void held(References others) {
+        references = others;
     }
 
     /** A call is about to use it, or has. */
@@ -632,14 +565,14 @@ public final class UnitEntry implements Unit {
         return new KeptUnit(
                 invocationId,
                 times,
-                conditions,
-                asserts,
+                conditions(),
+                asserts(),
                 isCgroupMade,
                 controller,
                 freezer,
                 markers,
                 // A start that waits for the answer about its conditions begins again.
-                (isTested() ? startLimit.beforeLast() : startLimit).startsUsec(),
+                (conditionTest.isOpen() ? startLimit.beforeLast() : startLimit).startsUsec(),
                 nextToken);
     }
 
@@ -647,8 +580,7 @@ public final class UnitEntry implements Unit {
     public void recalled(KeptUnit kept) {
         invocationId = kept.invocationId();
         times = kept.times();
-        conditions = kept.conditions();
-        asserts = kept.asserts();
+        tested(kept.conditions(), kept.asserts());
         isCgroupMade = kept.isCgroupMade();
         controller = kept.controller();
         freezer = kept.freezer();

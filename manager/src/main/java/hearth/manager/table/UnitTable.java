@@ -197,7 +197,7 @@ public final class UnitTable {
         UnitEntry unit = new UnitEntry(name, 0, plans.bodyOf(name, 0), false);
         LoadResult found = mirror.found(name, definitions.load(name));
         if (found instanceof LoadResult.Loaded(UnitDefinition definition)) {
-            unit.lookedFor(LoadState.LOADED, "", Refusal.LOAD_FAILED, List.of());
+            unit.lookedFor(LoadOutcome.loaded(List.of()));
             unit.defined(definition, plans);
             unit.became(plans.defined(unit));
         }
@@ -268,25 +268,32 @@ public final class UnitTable {
                 load(unit, definition, said);
             }
             case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) -> {
-                unit.lookedFor(LoadState.BAD_SETTING, reason.toString(), Refusal.BAD_SETTING, said);
+                unit.lookedFor(
+                        new LoadOutcome(
+                                LoadState.BAD_SETTING,
+                                reason.toString(),
+                                Refusal.BAD_SETTING,
+                                said));
                 define(unit, definition);
             }
             case LoadResult.NotFound _ -> {
                 String error = "Unit " + unit.id() + " not found.";
-                unit.lookedFor(LoadState.NOT_FOUND, error, Refusal.NO_SUCH_UNIT, said);
+                unit.lookedFor(
+                        new LoadOutcome(LoadState.NOT_FOUND, error, Refusal.NO_SUCH_UNIT, said));
                 unit.undefined();
             }
             case LoadResult.Masked _ -> {
                 String error = "Unit " + unit.id() + " is masked.";
-                unit.lookedFor(LoadState.MASKED, error, Refusal.MASKED, said);
+                unit.lookedFor(new LoadOutcome(LoadState.MASKED, error, Refusal.MASKED, said));
                 unit.undefined();
             }
             case LoadResult.Error error -> {
                 unit.lookedFor(
-                        LoadState.ERROR,
-                        reasonOf(error.diagnostics()),
-                        LoadRefusals.ofFile(error.fault()),
-                        said);
+                        new LoadOutcome(
+                                LoadState.ERROR,
+                                reasonOf(error.diagnostics()),
+                                LoadOutcome.ofFile(error.fault()),
+                                said));
                 unit.undefined();
             }
         }
@@ -297,11 +304,12 @@ public final class UnitTable {
     /** Defines a unit, unless another one has the name that it wants on the bus. */
     private void load(UnitEntry unit, UnitDefinition definition, List<Diagnostic> said) {
         if (busNames.claim(unit, definition)) {
-            unit.lookedFor(LoadState.LOADED, "", Refusal.LOAD_FAILED, said);
+            unit.lookedFor(LoadOutcome.loaded(said));
             define(unit, definition);
             return;
         }
-        unit.lookedFor(LoadState.ERROR, "File exists", Refusal.BUS_NAME_TAKEN, said);
+        unit.lookedFor(
+                new LoadOutcome(LoadState.ERROR, "File exists", Refusal.BUS_NAME_TAKEN, said));
         unit.undefined();
         outbox.log(
                 unit,

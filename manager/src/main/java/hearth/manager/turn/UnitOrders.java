@@ -49,7 +49,7 @@ public final class UnitOrders {
         if (unit.loadState() != LoadState.LOADED) {
             return JobRun.FAILED;
         }
-        if (unit.isTested()) {
+        if (unit.conditionTest().isOpen()) {
             return JobRun.BEGUN;
         }
         if (!unit.body().isSupported()) {
@@ -124,7 +124,7 @@ public final class UnitOrders {
 
     /** The host has tested a unit's conditions. */
     public void conditionsChecked(UnitEntry unit, long token, List<ConditionResult> results) {
-        if (!unit.isTestedBy(token)) {
+        if (!unit.conditionTest().isOpenBy(token)) {
             return;
         }
         Moment now = core.now();
@@ -202,7 +202,7 @@ public final class UnitOrders {
     // ---- stop and reload
 
     public JobRun stop(UnitEntry unit, boolean isRestart) {
-        unit.conditionsForgotten();
+        unit.conditionsAsked(0);
         ActiveState state = unit.activeState();
         if (state.isInactiveOrFailed()) {
             return JobRun.ALREADY;
@@ -262,6 +262,6 @@ public final class UnitOrders {
 
     /** A job of a unit is gone; if its conditions were being tested, nobody waits for that. */
     public void jobEnded(UnitEntry unit) {
-        unit.conditionsForgotten();
+        unit.conditionsAsked(0);
     }
 }
