@@ -50,9 +50,6 @@ public final class SystemBus implements Outbox {
     /** How long to wait before the bus is looked for again. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** How long to wait before a name is asked for again: a policy may have been installed. */
-    private static final Duration REFUSAL_RETRY = Duration.ofSeconds(5);
-
     /**
      * Bytes that the kernel takes for a stream in one piece, or not at all: it divides only what is
      * longer (unix_stream_sendmsg).
@@ -69,9 +66,6 @@ public final class SystemBus implements Outbox {
      * and its configuration bounds how many may be connected.
      */
     private static final int ASKED_MAX = Integer.MAX_VALUE;
-
-    /** How often a rival is looked for before he is believed in, {@link #RETRY} apart. */
-    private static final int LOOKS = 3;
 
     /** How long the look for a rival may take: users wait for it. */
     private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
@@ -296,6 +290,7 @@ public final class SystemBus implements Outbox {
     private final class Attachment implements BusClient.Listener {
         private final BusClient client;
         private final BusNames bus;
+        private final NameClaim claim;
         private final SocketTransport transport;
         private final Reactor.Registration registration;
         private final Callers callers = new Callers(new OverBus(), ASKED_MAX);
@@ -309,6 +304,7 @@ public final class SystemBus implements Outbox {
         Attachment(int fd, Function<BusClient.Listener, BusClient> begin) throws ErrnoException {
             client = begin.apply(this);
             bus = new BusNames(client);
+            claim = new NameClaim(reactor, bus, names, new ForNames());
             transport = new SocketTransport(linux, fd, client.connection());
             registration = reactor.register(fd, Polling.READABLE | Polling.WRITABLE, this::ready);
         }
@@ -432,91 +428,62 @@ public final class SystemBus implements Outbox {
             if (hasLooked) {
                 own();
             } else {
-                look(0, LOOKS);
+                claim.look(() -> {
+                    looked();
+                    own();
+                });
             }
         }
 
         void own() {
             if (isConnected && hasLooked && mayOwn && !isOwning) {
                 isOwning = true;
-                requestName(0);
+                claim.take(this::owned);
             }
         }
 
-        /** A brain that has died a moment ago may still have the names by the bus's word. */
-        private void look(int index, int attempts) {
-            if (hasLooked || client.connection().isClosed()) {
-                return;
+        private void owned() {
+            if (client.connection().passesDescriptors()) {
+                isKept = true;
+                parts.vault().keep(transport.fd());
             }
-            if (index == names.size()) {
-                looked();
-                own();
-                return;
-            }
-            String name = names.get(index);
-            long deadline =
-                    linux.polling().nowNanos(Polling.Clock.MONOTONIC) + LOOK_TIMEOUT.toNanos();
-            bus.owner(
-                    name,
-                    deadline,
-                    owner -> {
-                        switch (owner) {
-                            case BusNames.Owner.Is _ -> rival(index, attempts - 1);
-                            case BusNames.Owner.None(), BusNames.Owner.Unknown() ->
-                                    look(index + 1, attempts);
-                        }
-                    });
-            flush();
+            listener.ready();
         }
 
-        private void rival(int index, int attempts) {
-            if (attempts == 0) {
-                listener.nameTaken(names.get(index));
-            } else {
-                reactor.after(RETRY, () -> look(index, attempts));
+        /** What taking the names needs of this connection. */
+        private final class ForNames implements NameClaim.Way {
+            @Override
+            public long lookDeadlineNanos() {
+                return linux.polling().nowNanos(Polling.Clock.MONOTONIC) + LOOK_TIMEOUT.toNanos();
             }
-        }
 
-        private void requestName(int index) {
-            if (index == names.size()) {
-                if (client.connection().passesDescriptors()) {
-                    isKept = true;
-                    parts.vault().keep(transport.fd());
+            @Override
+            public long deadlineNanos() {
+                return deadline();
+            }
+
+            @Override
+            public boolean isClosed() {
+                return client.connection().isClosed();
+            }
+
+            @Override
+            public void flush() {
+                Attachment.this.flush();
+            }
+
+            @Override
+            public void taken(String name) {
+                listener.nameTaken(name);
+            }
+
+            @Override
+            public void refused(String name) {
+                if (!isRefusalTold) {
+                    isRefusalTold = true;
+                    listener.nameRefused(name);
                 }
-                listener.ready();
-                return;
             }
-            String name = names.get(index);
-            // without queueing: two login managers would fight over the same files
-            bus.requestName(
-                    name,
-                    Set.of(BusNames.NameFlag.DO_NOT_QUEUE),
-                    deadline(),
-                    outcome -> {
-                        switch (outcome) {
-                            case OWNED -> requestName(index + 1);
-                            case QUEUED, TAKEN -> listener.nameTaken(name);
-                            case REFUSED, UNANSWERED -> refused(index);
-                        }
-                    });
-            flush();
-        }
-
-        private void refused(int index) {
-            if (client.connection().isClosed()) {
-                return;
-            }
-            if (!isRefusalTold) {
-                isRefusalTold = true;
-                listener.nameRefused(names.get(index));
-            }
-            reactor.after(
-                    REFUSAL_RETRY,
-                    () -> {
-                        if (!client.connection().isClosed()) {
-                            requestName(index);
-                        }
-                    });
         }
 
         @Override
@@ -570,6 +537,7 @@ public final class SystemBus implements Outbox {
                     send(Message.error(call, ErrorName.LIMITS_EXCEEDED, "too many calls at once"));
                 }
                 call.close();
+                past(call);
             }
 
             @Override

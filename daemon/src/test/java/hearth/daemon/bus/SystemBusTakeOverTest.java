@@ -6,6 +6,7 @@ import hearth.daemon.FakeBrain;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.state.Caretaker;
 import hearth.dbus.DbusPath;
+import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
@@ -216,6 +217,27 @@ class SystemBusTakeOverTest {
         life.settle();
 
         assertThat(told).containsExactly("went on", "First again", "caught up");
+    }
+
+    /**
+     * Whoever is asked about waits with 64 calls; the others are refused, and that is all of them.
+     */
+    @Test
+    void moreCallsThanMayWaitForTheirCallerAreRefusedAndOver() throws Exception {
+        pass("Many");
+        life.settle(); // who calls is known now, and not to the next brain
+        for (int i = 0; i < UnidentifiedCalls.CALLS_OF_SENDER_MAX + 1; i++) {
+            pass("Many");
+        }
+        life.settle();
+        told.clear();
+        nextLife();
+
+        assertThat(told).startsWith("went on", "Many again").endsWith("caught up");
+        assertThat(played.heard())
+                .hasSize(2)
+                .allSatisfy(answer ->
+                        assertThat(answer.errorName()).contains(ErrorName.LIMITS_EXCEEDED));
     }
 
     @Test

@@ -53,16 +53,6 @@ public final class Snapshots implements Scribe {
                 || !unit.references().isEmpty();
     }
 
-    private static References references(SnapshotText text) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String key : text.values().keySet()) {
-            if (key.startsWith(REFERENCE)) {
-                counts.put(key.substring(REFERENCE.length()), text.integer(key, 1));
-            }
-        }
-        return counts.isEmpty() ? References.NONE : new References(counts);
-    }
-
     // ---- writing
 
     @Override
@@ -178,6 +168,16 @@ public final class Snapshots implements Scribe {
     }
 
     // ---- reading
+
+    private static References references(SnapshotText text) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String key : text.values().keySet()) {
+            if (key.startsWith(REFERENCE)) {
+                counts.put(key.substring(REFERENCE.length()), text.integer(key, 1));
+            }
+        }
+        return counts.isEmpty() ? References.NONE : new References(counts);
+    }
 
     /** Takes up what was kept; a snapshot that cannot be read is said, and its unit begins anew. */
     public void restore(List<Host.Snapshot> snapshots) {
