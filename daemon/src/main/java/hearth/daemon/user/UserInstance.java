@@ -4,7 +4,6 @@ import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
-import hearth.daemon.generator.Generators;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.Listeners;
 import hearth.daemon.link.Line;
@@ -15,13 +14,10 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
-import hearth.daemon.protocol.KeeperEvent;
-import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.record.Orphan;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
-import hearth.daemon.tree.UserTree;
 import hearth.dbus.Message;
 import hearth.linux.ErrnoException;
 import hearth.manager.Manager;
@@ -30,7 +26,6 @@ import hearth.manager.StartupTimes;
 import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
-import hearth.unit.load.UnitLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,12 +120,10 @@ public final class UserInstance {
     private final ForeignDescriptors.Owner descriptors;
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
-    private Optional<UserTree> tree = Optional.empty(); // once the hand has greeted
-    private Optional<Generators> generators = Optional.empty(); // as well
+    private Optional<Loading> loading = Optional.empty(); // once the hand has greeted
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
     private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
     private final AtomicReference<Runnable> leaving = new AtomicReference<>(() -> {});
-    private List<Orphan> orphans = List.of(); // that the keeper knew of when it was to begin
     private boolean isGreeted;
     private boolean isEnded;
     private boolean wantsExit;
@@ -207,7 +200,7 @@ public final class UserInstance {
                 depart(descriptor);
             }
             if (event instanceof HandEvent.Exited exit
-                    && generators.filter(known -> known.ended(exit)).isPresent()) {
+                    && loading.filter(known -> known.ended(exit)).isPresent()) {
                 forget(exit.process());
             } else {
                 running.ifPresentOrElse(present -> happened(present, event), () -> keep(event));
@@ -251,148 +244,65 @@ public final class UserInstance {
         start.keeper()
                 .ifPresent(keeper ->
                         new ProgramCheck(mailbox, keeper.line(), hand, this::sayOfHand).begin());
-        var surroundings = Surroundings.of(welcome);
-        var files =
-                new UserTree(
-                        new UserTree.OfRoot(
-                                brain.files().of(start.uid()), brain.systemDirectories()),
-                        mailbox,
-                        hand,
-                        surroundings.directories(),
-                        brain.budgets().of(start.uid()),
-                        complaint -> running.ifPresent(now -> now.host().say("", complaint)));
-        tree = Optional.of(files);
-        generators =
-                Optional.of(
-                        new Generators(
-                                brain,
-                                mailbox,
-                                hand,
-                                log,
-                                welcome,
-                                surroundings.runtime(),
-                                start.cgroup()));
-        Path journalFile = journalOf(brain, start.uid());
-        brain.names()
-                .user(
-                        welcome.uid(),
-                        mailbox,
-                        answer ->
-                                files.read(_ ->
-                                        beginWith(
-                                                surroundings,
-                                                files,
-                                                new UnitLoader(
-                                                        surroundings.specifiers(
-                                                                brain,
-                                                                group(answer),
-                                                                start.cgroup()),
-                                                        brain.units()),
-                                                journalFile)));
+        var present = new Loading(brain, mailbox, hand, log, start, welcome, new WhenLoaded());
+        loading = Optional.of(present);
+        present.begin();
     }
 
-    private static String group(hearth.daemon.machine.NameLookups.Answer answer) {
-        return answer instanceof hearth.daemon.machine.NameLookups.Answer.Found found
-                ? found.group()
-                : "nogroup";
-    }
+    /** Goes on when everything is read. */
+    private final class WhenLoaded implements Loading.Waiting {
+        @Override
+        public void loaded(Loading.Loaded all) {
+            begin(all);
+        }
 
-    private static Path journalOf(Brain brain, int uid) {
-        return brain.stateDirectory().resolve("managers").resolve(Integer.toUnsignedString(uid));
+        @Override
+        public void unreadable(Path journalFile, IOException e) {
+            stayOutside(journalFile, e);
+        }
+
+        @Override
+        public void complain(String complaint) {
+            running.ifPresent(now -> now.host().say("", complaint));
+        }
     }
 
     /** Returns whether a user's manager was there and has not ended in good order. */
     public static boolean isLeftBehind(Brain brain, int uid) {
-        return Files.exists(journalOf(brain, uid));
+        return Files.exists(Loading.journalOf(brain, uid));
     }
 
-    /** What a hand before this one has left, and has ended since, the keeper knows. */
-    private void beginWith(
-            Surroundings surroundings, UserTree tree, UnitLoader loader, Path journalFile) {
-        start.keeper()
-                .ifPresentOrElse(
-                        keeper ->
-                                keeper.line()
-                                        .order(
-                                                new KeeperOrder.AskOrphans(start.uid()),
-                                                mailbox,
-                                                answer -> {
-                                                    orphans = orphansOf(answer);
-                                                    run(surroundings, tree, loader, journalFile);
-                                                }),
-                        () -> run(surroundings, tree, loader, journalFile));
-    }
-
-    private static List<Orphan> orphansOf(KeeperEvent answer) {
-        return answer instanceof KeeperEvent.Orphans(List<Orphan> all)
-                ? all
-                : List.of(); // a keeper of an older version
-    }
-
-    private void run(
-            Surroundings surroundings, UserTree tree, UnitLoader loader, Path journalFile) {
-        if (isEnded) {
-            return;
-        }
-        try {
-            if (start.isFresh()) {
-                Files.deleteIfExists(journalFile);
-            }
-            Map<String, String> snapshots = StateJournal.read(journalFile);
-            var known = generators.orElseThrow();
-            known.resume(Optional.ofNullable(snapshots.get(Generators.ENTRY)));
-            var sources = new Sources(surroundings, tree, loader, known);
-            if (known.isKnown() || !known.areNeeded(tree)) {
-                begin(sources, journalFile, snapshots);
-                return;
-            }
-            known.run(
-                    tree,
-                    () -> UserFiles.environment(surroundings, tree.texts(), loader.specifiers()),
-                    () -> begin(sources, journalFile, snapshots));
-        } catch (IOException e) {
-            unreadable(journalFile, e);
-        }
-    }
-
-    /** What of the user's files a manager is made of. */
-    private record Sources(
-            Surroundings surroundings, UserTree tree, UnitLoader loader, Generators generators) {}
-
-    private void begin(Sources sources, Path journalFile, Map<String, String> snapshots) {
-        if (isEnded) {
-            return;
-        }
+    private void begin(Loading.Loaded all) {
         var parts =
                 new RunningManager.Parts(
                         start,
                         hand,
                         log,
-                        sources.surroundings(),
+                        all.surroundings(),
                         StateJournal.open(
-                                journalFile,
+                                all.journalFile(),
                                 Caretaker.in(
                                         brain,
                                         mailbox,
                                         brain.budgets()
                                                 .of(start.uid())
                                                 .open(Resource.STATE_BYTES))),
-                        sources.tree(),
-                        sources.loader(),
-                        sources.generators(),
+                        all.tree(),
+                        all.loader(),
+                        all.generators(),
                         new ListenerKeeper(),
                         // A task later: whoever ordered the exit is answered first.
                         () -> mailbox.execute(this::exited));
         var present = new RunningManager(brain, mailbox, parts);
         running = Optional.of(present);
-        takeUp(present, sources.surroundings().runtime(), snapshots);
+        takeUp(present, all);
     }
 
     /**
      * Without its state a manager would start again what runs: it waits outside, in growing pauses,
      * until the file can be read, or is gone.
      */
-    private void unreadable(Path journalFile, IOException e) {
+    private void stayOutside(Path journalFile, IOException e) {
         brain.complaints()
                 .say(
                         mailbox
@@ -424,15 +334,17 @@ public final class UserInstance {
         running.ifPresent(present -> present.manager().handle(event));
     }
 
-    private void takeUp(RunningManager present, String runtime, Map<String, String> snapshots) {
+    private void takeUp(RunningManager present, Loading.Loaded all) {
         Manager manager = present.manager();
         manager.addListener(new Readiness());
-        sockets.open(start.uid(), greeting, runtime, new Peers(), this::handle);
+        sockets.open(
+                start.uid(), greeting, all.surroundings().runtime(), new Peers(), this::handle);
         List<KeptLogs.Owner> kept = greeting.keptLogs();
-        present.takeUp(snapshots, greeting, orphans);
+        present.takeUp(all.snapshots(), greeting, all.orphans());
         start.keeper()
                 .ifPresent(keeper ->
-                        RunningManager.forget(keeper, orphans.stream().map(Orphan::pid).toList()));
+                        RunningManager.forget(
+                                keeper, all.orphans().stream().map(Orphan::pid).toList()));
         greeting.closeKept(brain.linux().descriptors());
         var logs = new KeptLogs(log, hand, mailbox, brain.linux().descriptors());
         kept.forEach(logs::dropAtEnd);
@@ -581,8 +493,7 @@ public final class UserInstance {
         running.ifPresentOrElse(
                 RunningManager::close, () -> greeting.close(brain.linux().descriptors()));
         running = Optional.empty();
-        tree.ifPresent(UserTree::close);
-        generators.ifPresent(Generators::close);
+        loading.ifPresent(Loading::close);
         sockets.close();
     }
 
