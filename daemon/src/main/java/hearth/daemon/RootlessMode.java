@@ -42,12 +42,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                         "keeper's answers",
                         brain.reactor()::execute,
                         failure -> brain.complaints().say(String.valueOf(failure)));
-        sockets =
-                new KeptSockets(
-                        brain.linux(),
-                        keeper,
-                        mailbox,
-                        (uid, fd) -> brain.foreign().of(uid).closeUncharged(fd));
+        sockets = new KeptSockets(brain.linux(), keeper, mailbox, brain.foreign()::close);
     }
 
     @Override
@@ -220,8 +215,8 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     }
 
     @Override
-    public void unbound(UserInstance instance, String name) {
-        mailbox.execute(() -> sockets.drop(instance.uid(), name));
+    public void unbound(UserInstance instance, String name, Runnable then) {
+        mailbox.execute(() -> sockets.drop(instance.uid(), name, then));
     }
 
     @Override

@@ -53,8 +53,11 @@ final class FakeHost implements Host, TimeSource {
     final Map<String, Long> awaited = new TreeMap<>();
     private final List<Event> late = new ArrayList<>();
 
-    /** Whether the answer of what is opened waits for {@link #openLate}. */
+    /** Whether the answer of what is opened waits for {@link #tellLate}. */
     boolean opensLate;
+
+    /** Whether the answer of what is closed waits for {@link #tellLate}. */
+    boolean closesLate;
 
     final List<String> closed = new ArrayList<>();
 
@@ -243,9 +246,10 @@ final class FakeHost implements Host, TimeSource {
             case Effect.AwaitTraffic(long token, String name, boolean _) ->
                     awaited.put(name, token);
             case Effect.AwaitNothing(String name) -> awaited.remove(name);
-            case Effect.CloseListener(String name, int _, var _) -> {
+            case Effect.CloseListener(long token, String name, int _, var _) -> {
                 awaited.remove(name);
                 listeners.remove(name);
+                (closesLate ? late : events).add(new Event.ListenerClosed(token));
             }
             case Effect.CloseConnection(String name) -> {
                 connections.remove(name);
@@ -261,8 +265,8 @@ final class FakeHost implements Host, TimeSource {
         }
     }
 
-    /** Tells what has been opened by now. */
-    void openLate(Manager manager) {
+    /** Tells what has been opened or closed by now. */
+    void tellLate(Manager manager) {
         events.addAll(late);
         late.clear();
         settle(manager);

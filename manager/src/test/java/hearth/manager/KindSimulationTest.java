@@ -179,7 +179,7 @@ class KindSimulationTest {
 
         private Event happening() {
             long token = questions.get(random.nextInt(questions.size()));
-            return switch (random.nextInt(23)) {
+            return switch (random.nextInt(24)) {
                 case 0 -> new Event.Spawned(token, 9);
                 case 1 -> new Event.Executed(token);
                 case 2 -> new Event.SpawnFailed(token, 11, "no more");
@@ -199,6 +199,7 @@ class KindSimulationTest {
                 case 16 -> new Event.ZoneChanged(ZoneId.of("Europe/Berlin"));
                 case 17, 18 -> new Event.Listening(token, List.of());
                 case 19 -> new Event.NotListening(token, "no");
+                case 22 -> new Event.ListenerClosed(token);
                 case 20 -> new Event.TrafficCame(token, random.nextInt(8) == 0 ? "no" : "");
                 case 21 -> new Event.NotAccepted(token, "no", random.nextBoolean());
                 default -> new Event.TimerElapsed(token);
@@ -258,9 +259,9 @@ class KindSimulationTest {
             switch (wish) {
                 case UnitEffect.Listen listen -> questions.add(listen.token());
                 case UnitEffect.AwaitTraffic await -> questions.add(await.token());
+                case UnitEffect.CloseListener close -> questions.add(close.token());
                 case UnitEffect.AwaitNothing _,
                         UnitEffect.Flush _,
-                        UnitEffect.CloseListener _,
                         UnitEffect.Serve _,
                         UnitEffect.Drop _,
                         UnitEffect.Served _ -> {}

@@ -220,11 +220,53 @@ class SocketUnitsTest {
         house.stop(UNIT);
         assertThat(subState(house)).isEqualTo("stop-pre-sigterm");
 
-        house.host.openLate(house.manager);
+        house.host.tellLate(house.manager);
         house.host.advance(house.manager, 90_000_000);
 
         assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
         assertThat(house.host.listeners).isEmpty();
+    }
+
+    @Test
+    void itIsDownWhenAllIsClosed() {
+        House house = house("[Socket]", "ListenStream=/s", "ListenStream=/t");
+        house.start(UNIT);
+        house.host.closesLate = true;
+
+        house.stop(UNIT);
+        assertThat(subState(house)).isEqualTo("stop-post");
+        house.host.tellLate(house.manager);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+    }
+
+    @Test
+    void whatIsStillBeingClosedHoldsUpNothingAfterItsTime() {
+        House house = house("[Socket]", "ListenStream=/s", "TimeoutSec=5s");
+        house.start(UNIT);
+        house.host.closesLate = true;
+        house.stop(UNIT);
+
+        house.host.advance(house.manager, 5_000_000);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.FAILED);
+        assertThat(record(house).result()).isEqualTo(SocketResult.TIMEOUT);
+        house.host.tellLate(house.manager);
+        house.start(UNIT);
+        assertThat(subState(house)).isEqualTo("listening");
+    }
+
+    @Test
+    void aManagerThatIsTakenOverClosesAgainWhatWasBeingClosed() {
+        House house = house("[Socket]", "ListenStream=/s");
+        house.start(UNIT);
+        house.host.closesLate = true;
+        house.stop(UNIT);
+        house.host.closesLate = false;
+
+        house.killBrain();
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
     }
 
     @Test

@@ -53,8 +53,12 @@ public final class Listeners {
         /** Keeps a descriptor, which belongs to the keeper then. */
         void keep(String name, int fd);
 
-        /** Forgets one. */
-        void drop(String name);
+        /**
+         * Forgets one.
+         *
+         * @param then to be run when nobody has a copy of it any more, on any thread
+         */
+        void drop(String name, Runnable then);
     }
 
     /**
@@ -99,13 +103,7 @@ public final class Listeners {
             }
             case Effect.Flush(String name, boolean accepts) ->
                     hand.order(new ListenOrder.FlushSocket(name, accepts), _ -> {});
-            case Effect.CloseListener(String name, int port, Settings settings) -> {
-                awaited.remove(name);
-                parts.keeper().drop(name);
-                names.remove(name);
-                listeners.resize(names.size());
-                hand.order(ListenOrders.close(name, port, settings), _ -> {});
-            }
+            case Effect.CloseListener close -> close(close);
             case Effect.CloseConnection(String name) -> {
                 taken.remove(name);
                 connections.resize(taken.size());
@@ -148,10 +146,8 @@ public final class Listeners {
                     }
                     switch (answer) {
                         case ListenEvent.Listening(List<Problem> problems) -> {
-                            if (hasCopy && names.contains(name)) {
+                            if (hasCopy) { // where it is closed already, it is dropped as well
                                 parts.keeper().keep(name, descriptors[0]);
-                            } else if (hasCopy) { // it was closed meanwhile
-                                parts.closer().accept(descriptors[0]);
                             }
                             events.accept(
                                     new Event.Listening(
@@ -166,6 +162,22 @@ public final class Listeners {
                                 events.accept(new Event.NotListening(token, ErrnoText.of(EPROTO)));
                     }
                 });
+    }
+
+    /** Closes the hand's, then the copies of it: the answer to an earlier order brings the last. */
+    private void close(Effect.CloseListener effect) {
+        String name = effect.name();
+        awaited.remove(name);
+        names.remove(name);
+        listeners.resize(names.size());
+        Runnable closed =
+                () ->
+                        mailbox.execute(
+                                () -> events.accept(new Event.ListenerClosed(effect.token())));
+        hand.order(
+                ListenOrders.close(name, effect.port(), effect.settings()),
+                mailbox,
+                _ -> parts.keeper().drop(name, closed));
     }
 
     private static String words(Problem problem) {

@@ -37,7 +37,7 @@ public final class KeptSockets {
     /** Closes what is a user's, which may take long. */
     @FunctionalInterface
     public interface Closer {
-        void close(int uid, int fd);
+        void close(int uid, int fd, Runnable then);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class KeptSockets {
         var key = new Key(uid, name);
         Integer before = of(uid).put(name, fd);
         if (before != null) {
-            closer.close(uid, before);
+            closer.close(uid, before, () -> {});
         }
         if (!isLocal(fd)) {
             return; // closing it can last as long as its user likes, and the keeper waits for
@@ -147,20 +147,26 @@ public final class KeptSockets {
         }
     }
 
-    /** Forgets one of a user's sockets. */
-    public void drop(int uid, String name) {
+    /**
+     * Forgets one of a user's sockets.
+     *
+     * @param then runs when neither this nor the keeper has it any more, on any thread
+     */
+    public void drop(int uid, String name, Runnable then) {
         Map<String, Integer> own = kept.getOrDefault(uid, Map.of());
         Integer fd = own.isEmpty() ? null : own.remove(name);
-        if (fd != null) {
-            closer.close(uid, fd);
-            keeper.order(new CommonOrder.DropDescriptor(new Key(uid, name).text()), _ -> {});
+        if (fd == null) {
+            then.run();
+            return;
         }
+        var order = new CommonOrder.DropDescriptor(new Key(uid, name).text());
+        closer.close(uid, fd, () -> keeper.order(order, mailbox, _ -> then.run()));
     }
 
     /** Forgets the sockets of a user whose manager is over. */
     public void drop(int uid) {
         for (String name : List.copyOf(kept.getOrDefault(uid, Map.of()).keySet())) {
-            drop(uid, name);
+            drop(uid, name, () -> {});
         }
         kept.remove(uid);
     }

@@ -84,8 +84,12 @@ public final class UserInstance {
          */
         void bound(UserInstance instance, String name, int fd);
 
-        /** A socket is closed, which had been bound. */
-        void unbound(UserInstance instance, String name);
+        /**
+         * A socket is closed, which had been bound.
+         *
+         * @param then to be run when nobody has a copy of it any more, on any thread
+         */
+        void unbound(UserInstance instance, String name, Runnable then);
     }
 
     /**
@@ -325,8 +329,8 @@ public final class UserInstance {
         }
 
         @Override
-        public void drop(String name) {
-            owner.unbound(UserInstance.this, name);
+        public void drop(String name, Runnable then) {
+            owner.unbound(UserInstance.this, name, then);
         }
     }
 

@@ -62,10 +62,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         this.parts = parts;
         sockets =
                 new KeptSockets(
-                        brain.linux(),
-                        parts.keeper(),
-                        parts.mailbox(),
-                        (uid, fd) -> brain.foreign().of(uid).closeUncharged(fd));
+                        brain.linux(), parts.keeper(), parts.mailbox(), brain.foreign()::close);
         keeper = new KeeperOfAll(parts.keeper());
         hands = new Hands(brain, parts.mailbox(), parts.keeper());
         runtimeDirectories = new RuntimeDirectories(brain, parts);
@@ -444,8 +441,8 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     }
 
     @Override
-    public void unbound(UserInstance instance, String name) {
-        parts.mailbox().execute(() -> sockets.drop(instance.uid(), name));
+    public void unbound(UserInstance instance, String name, Runnable then) {
+        parts.mailbox().execute(() -> sockets.drop(instance.uid(), name, then));
     }
 
     /** A process has ended that the keeper watches, by its word; any thread. */

@@ -8,6 +8,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
@@ -37,7 +38,7 @@ class ListenersTest {
     private final ReceiveBuffer buffer = new ReceiveBuffer(64 * 1024);
     private final List<Event> events = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
-    private final List<Integer> closed = new ArrayList<>();
+    private final List<Runnable> drops = new ArrayList<>();
     private FakeBrain fake;
     private int hand;
     private Listeners listeners;
@@ -62,7 +63,7 @@ class ListenersTest {
                                 new Line<>(fake.brain().reactor(), link),
                                 mailbox,
                                 new Keeping(),
-                                closed::add,
+                                fake.linux().descriptors()::closeQuietly,
                                 fake.brain().budgets().of(1000)),
                         events::add);
     }
@@ -74,8 +75,9 @@ class ListenersTest {
         }
 
         @Override
-        public void drop(String name) {
+        public void drop(String name, Runnable then) {
             kept.remove(name);
+            drops.add(then);
         }
     }
 
@@ -118,6 +120,13 @@ class ListenersTest {
         fake.settle();
     }
 
+    private void done(long token) throws Exception {
+        byte[] datagram =
+                Codec.encode(token, new CommonEvent.Done(List.of()), 0).datagram().toArray();
+        fake.linux().sockets().send(hand, datagram, 0, datagram.length);
+        fake.settle();
+    }
+
     @Test
     void whatIsOpenedIsKeptForTheNextHand() throws Exception {
         listeners.perform(new Effect.Listen(7, NAME, 0, SETTINGS));
@@ -130,12 +139,32 @@ class ListenersTest {
     @Test
     void whatWasClosedBeforeItWasOpenIsNotKept() throws Exception {
         listeners.perform(new Effect.Listen(7, NAME, 0, SETTINGS));
-        long token = asked();
-        listeners.perform(new Effect.CloseListener(NAME, 0, SETTINGS));
-        answer(token);
+        long opening = asked();
+        listeners.perform(new Effect.CloseListener(8, NAME, 0, SETTINGS));
+        long closing = given(ListenOrder.CloseListener.class).getKey();
+        answer(opening);
+        done(closing);
 
         assertThat(kept).isEmpty();
-        assertThat(closed).hasSize(1);
+        assertThat(drops).hasSize(1);
+    }
+
+    @Test
+    void itIsClosedWhenNobodyHasACopyAnyMore() throws Exception {
+        listeners.perform(new Effect.Listen(7, NAME, 0, SETTINGS));
+        answer(asked());
+        events.clear();
+
+        listeners.perform(new Effect.CloseListener(8, NAME, 0, SETTINGS));
+        long closing = given(ListenOrder.CloseListener.class).getKey();
+        assertThat(kept).containsExactly(NAME);
+        done(closing);
+        assertThat(kept).isEmpty();
+        assertThat(events).isEmpty();
+
+        drops.getFirst().run();
+        fake.settle();
+        assertThat(events).containsExactly(new Event.ListenerClosed(8));
     }
 
     @Test

@@ -188,8 +188,8 @@ class KeptLogsTest {
         }
 
         @Override
-        public void unbound(UserInstance unused, String name) {
-            // nothing is kept here
+        public void unbound(UserInstance unused, String name, Runnable then) {
+            then.run(); // nothing is kept here
         }
 
         @Override

@@ -65,8 +65,8 @@ class UserInstanceTest {
         }
 
         @Override
-        public void unbound(UserInstance unused, String name) {
-            // nothing is kept here
+        public void unbound(UserInstance unused, String name, Runnable then) {
+            then.run(); // nothing is kept here
         }
 
         @Override

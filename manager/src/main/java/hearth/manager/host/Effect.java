@@ -235,8 +235,12 @@ public sealed interface Effect {
      */
     record Flush(String name, boolean accepts) implements OfSocket {}
 
-    /** Close it, and remove what its settings say is removed. */
-    record CloseListener(String name, int port, Settings settings) implements OfSocket {}
+    /**
+     * Close it, and remove what its settings say is removed. Answered by {@link
+     * Event.ListenerClosed}: what was listened on may be used by others from then on.
+     */
+    record CloseListener(long token, String name, int port, Settings settings)
+            implements OfSocket {}
 
     /** Close a connection. */
     record CloseConnection(String name) implements OfSocket {}

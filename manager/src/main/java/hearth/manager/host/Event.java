@@ -152,6 +152,9 @@ public sealed interface Event {
     /** It could not be opened: why. */
     record NotListening(long token, String why) implements OfSocket {}
 
+    /** It is closed, whoever had a copy of it. */
+    record ListenerClosed(long token) implements OfSocket {}
+
     /**
      * Something has come.
      *

@@ -146,8 +146,9 @@ public final class UnitMachines {
                     core.outbox().emit(new Effect.AwaitNothing(name));
             case UnitEffect.Flush(String name, boolean accepts) ->
                     core.outbox().emit(new Effect.Flush(name, accepts));
-            case UnitEffect.CloseListener(int port, String name) ->
-                    core.outbox().emit(new Effect.CloseListener(name, port, unit.settings()));
+            case UnitEffect.CloseListener(long token, int port, String name) ->
+                    core.outbox()
+                            .emit(new Effect.CloseListener(token, name, port, unit.settings()));
             case UnitEffect.Serve(Connection connection, long number) ->
                     core.connections().serve(unit, connection, number);
             case UnitEffect.Drop(Connection connection) -> core.connections().close(connection);

@@ -103,8 +103,8 @@ public sealed interface UnitEffect {
      */
     record Flush(String name, boolean accepts) implements OfSocket {}
 
-    /** Close it. */
-    record CloseListener(int port, String name) implements OfSocket {}
+    /** Close it. Answered by {@link hearth.manager.host.Event.ListenerClosed}. */
+    record CloseListener(long token, int port, String name) implements OfSocket {}
 
     /**
      * Start the instance that serves a connection.

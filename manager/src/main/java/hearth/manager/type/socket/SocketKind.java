@@ -189,6 +189,8 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
                 .put("result", record.result().wireName())
                 .put("opened", record.opened())
                 .put("opening", record.opening())
+                .put("closing", record.closing())
+                .put("unclosed", record.unclosed())
                 .put("question", record.question())
                 .put(
                         "awaited",
@@ -225,6 +227,8 @@ public final class SocketKind implements Kind<SocketDefinition, SocketRecord> {
                         SocketResult.RESOURCES),
                 text.integer("opened", 0),
                 text.number("opening", 0),
+                text.number("closing", 0),
+                text.integer("unclosed", 0),
                 text.number("question", 0),
                 text.words("awaited").stream().map(Long::valueOf).toList(),
                 new Control(

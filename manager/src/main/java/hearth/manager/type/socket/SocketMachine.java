@@ -22,6 +22,9 @@ import hearth.manager.type.UnitEvent;
  *          (each step is left out where there is nothing to run or nobody to signal)
  * </pre>
  *
+ * <p>It is not DEAD before all that was open is closed: until then it is in the last of these
+ * steps, or in STOP-POST where there was none.
+ *
  * <p>While its service runs, what comes is for that service to take. Where each connection has an
  * instance of its own it stays LISTENING, and waits for one connection at a time.
  *
@@ -74,6 +77,7 @@ public final class SocketMachine {
                     SocketSteps.opened(turn, token, warnings);
             case Event.NotListening(long token, String why) ->
                     SocketSteps.notOpened(turn, token, why);
+            case Event.ListenerClosed(long token) -> SocketSteps.closed(turn, token);
             case Event.TrafficCame(long token, String failure) ->
                     SocketTraffic.came(turn, token, failure);
             case Event.NotAccepted refused -> SocketTraffic.notAccepted(turn, refused);

@@ -48,6 +48,11 @@ public enum SocketPhase implements WireName {
         };
     }
 
+    /** Returns whether it is in one of the last steps of the way down, with nothing open. */
+    boolean isEnding() {
+        return activeState() == ActiveState.DEACTIVATING && !isOpen();
+    }
+
     /** Returns whether what it listens on is open, or about to be. */
     boolean isOpen() {
         return switch (this) {

@@ -10,6 +10,8 @@ import java.util.List;
  * @param opened how many of its lines are open
  * @param opening token of the line that is being opened, though the unit may be on its way down; 0
  *     none
+ * @param closing token of what is being closed; 0 none
+ * @param unclosed how many lines are still being closed
  * @param question token of a signal; 0 none
  * @param awaited by line the token of what is waited for there; empty while it does not listen
  * @param control the command that runs
@@ -29,6 +31,8 @@ public record SocketRecord(
         SocketResult result,
         int opened,
         long opening,
+        long closing,
+        int unclosed,
         long question,
         List<Long> awaited,
         Control control,
@@ -64,6 +68,8 @@ public record SocketRecord(
         return new SocketRecord(
                 SocketPhase.DEAD,
                 SocketResult.SUCCESS,
+                0,
+                0,
                 0,
                 0,
                 0,

@@ -19,6 +19,7 @@ final class SocketSteps {
 
     static void start(SocketTurn turn) {
         turn.result = SocketResult.SUCCESS;
+        turn.forgetClosing();
         if (!turn.run(SocketPhase.START_PRE, ExecRole.START_PRE, 0)) {
             open(turn);
         }
@@ -268,8 +269,28 @@ final class SocketSteps {
         }
     }
 
+    /** A line is closed: the last of them ends the way down, where only that was waited for. */
+    static void closed(SocketTurn turn, long token) {
+        boolean wasClosing = turn.isClosing();
+        turn.closed(token);
+        boolean isLast = wasClosing && !turn.isClosing();
+        boolean isIdle = !turn.control.isRunning() && !turn.isCgroupPopulated;
+        if (isLast && isIdle && turn.phase.isEnding()) {
+            dead(turn, SocketResult.SUCCESS);
+        }
+    }
+
+    /** Ends the way down, once everything is closed. */
     static void dead(SocketTurn turn, SocketResult why) {
         turn.fail(why);
+        boolean isUp = !turn.isResting() && !turn.phase.isEnding();
+        if (isUp && (turn.isOpen() || turn.isClosing())) {
+            turn.enter(SocketPhase.STOP_POST);
+            turn.arm();
+        }
+        if (turn.phase.isEnding() && turn.isClosing()) {
+            return;
+        }
         boolean isWell = turn.result == SocketResult.SUCCESS;
         turn.emit(Ending.of(turn.definition.name().text(), isWell, turn.result.wireName()));
         turn.enter(isWell ? SocketPhase.DEAD : SocketPhase.FAILED);

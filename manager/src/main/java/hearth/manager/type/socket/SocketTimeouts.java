@@ -33,10 +33,12 @@ final class SocketTimeouts {
                 SocketSteps.stopPost(turn, SocketResult.TIMEOUT);
             }
             case STOP_POST -> {
+                turn.forgetClosing();
                 turn.warn("Stopping timed out (2). Terminating.");
                 SocketSteps.signal(turn, SocketPhase.FINAL_SIGTERM, SocketResult.TIMEOUT);
             }
             case FINAL_SIGTERM -> {
+                turn.forgetClosing();
                 if (kills) {
                     turn.warn("Stopping timed out (2). Killing.");
                     SocketSteps.signal(turn, SocketPhase.FINAL_SIGKILL, SocketResult.TIMEOUT);
@@ -46,6 +48,7 @@ final class SocketTimeouts {
                 }
             }
             case FINAL_SIGKILL -> {
+                turn.forgetClosing();
                 turn.warn("Still around after SIGKILL (2). Entering failed mode.");
                 SocketSteps.dead(turn, SocketResult.TIMEOUT);
             }

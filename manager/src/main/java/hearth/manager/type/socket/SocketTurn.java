@@ -24,6 +24,8 @@ final class SocketTurn {
     SocketResult result;
     int opened;
     long opening;
+    private long closing;
+    private int unclosed;
     long question;
     Control control;
     Deadline deadline;
@@ -43,6 +45,8 @@ final class SocketTurn {
         result = record.result();
         opened = record.opened();
         opening = record.opening();
+        closing = record.closing();
+        unclosed = record.unclosed();
         question = record.question();
         control = record.control();
         deadline = record.deadline();
@@ -62,6 +66,8 @@ final class SocketTurn {
                         result,
                         opened,
                         opening,
+                        closing,
+                        unclosed,
                         question,
                         awaited,
                         control,
@@ -126,20 +132,47 @@ final class SocketTurn {
     }
 
     private void close() {
-        // Also what is about to be opened.
-        int last = opening != 0 ? opened : opened - 1;
-        for (int port = 0; port <= last; port++) {
-            effects.add(new UnitEffect.CloseListener(port, definition.kept(port)));
+        if (isOpen()) {
+            close(opening != 0 ? opened + 1 : opened); // also what is about to be opened
         }
         opened = 0;
         opening = 0;
     }
 
+    private void close(int lines) {
+        closing = token();
+        unclosed = lines;
+        for (int port = 0; port < lines; port++) {
+            effects.add(new UnitEffect.CloseListener(closing, port, definition.kept(port)));
+        }
+    }
+
     /** The brain may have died before it gave the order. */
     void closeAgain() {
-        for (int port = 0; port < definition.accepts().size(); port++) {
-            effects.add(new UnitEffect.CloseListener(port, definition.kept(port)));
+        close(definition.accepts().size());
+    }
+
+    /** Returns whether a line is open, or about to be. */
+    boolean isOpen() {
+        return opened > 0 || opening != 0;
+    }
+
+    /** Returns whether a line is still being closed: nobody else may have its address yet. */
+    boolean isClosing() {
+        return unclosed > 0;
+    }
+
+    /** One of the lines is closed. */
+    void closed(long token) {
+        if (token != 0 && token == closing) {
+            unclosed--;
         }
+    }
+
+    /** Waits no more for lines to be closed. */
+    void forgetClosing() {
+        closing = 0;
+        unclosed = 0;
     }
 
     /** Has the present phase end in time. */
