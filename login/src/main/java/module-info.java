@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module hearth.login {
     exports hearth.login;
     exports hearth.login.host;
+    exports hearth.login.inhibit;
     exports hearth.login.linger;
     exports hearth.login.session;
     exports hearth.login.setting;

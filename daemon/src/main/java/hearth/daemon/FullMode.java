@@ -307,6 +307,12 @@ final class FullMode implements Mode, SystemBus.Listener {
         }
 
         @Override
+        public void inhibited(CallId call, int fifo) {
+            var descriptors = brain.linux().descriptors();
+            objects.replyInhibit(call, DescriptorList.owning(descriptors::closeQuietly, fifo));
+        }
+
+        @Override
         public void done(CallId call) {
             objects.reply(call);
         }

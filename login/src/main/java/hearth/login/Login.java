@@ -10,6 +10,10 @@ import hearth.login.host.LoginEvent;
 import hearth.login.host.LoginHost;
 import hearth.login.host.Outcome;
 import hearth.login.host.Token;
+import hearth.login.inhibit.InhibitMode;
+import hearth.login.inhibit.Inhibited;
+import hearth.login.inhibit.Inhibition;
+import hearth.login.inhibit.Inhibitor;
 import hearth.login.linger.LingerLease;
 import hearth.login.linger.LingerLeases;
 import hearth.login.session.Awaited;
@@ -28,6 +32,7 @@ import hearth.login.user.UserLookUp;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +51,7 @@ public final class Login {
     private final UserLife users;
     private final SessionLife sessions;
     private final LingerLife linger;
+    private final InhibitorLife inhibitors;
     private final Admission admission;
 
     private Login(LoginSettings settings, LoginHost host) {
@@ -54,6 +60,7 @@ public final class Login {
         sessions = new SessionLife(roster, users);
         linger = new LingerLife(roster, users, leases);
         admission = new Admission(roster, sessions);
+        inhibitors = new InhibitorLife(roster);
     }
 
     /**
@@ -63,7 +70,8 @@ public final class Login {
     public static Login restore(LoginSettings settings, LoginHost host, Restored restored) {
         Login login = new Login(settings, host);
         login.roster.setCatchingUp(!restored.sessions().isEmpty());
-        new TakeOver(login.roster, login.users, login.sessions, login.linger).run(restored);
+        new TakeOver(login.roster, login.users, login.sessions, login.linger, login.inhibitors)
+                .run(restored);
         login.settle();
         return login;
     }
@@ -82,14 +90,13 @@ public final class Login {
                             .ifPresent(job -> jobRefused(job, error));
             case LoginEvent.UnitInactive(String unit) -> unitInactive(unit);
             case LoginEvent.FifoMade(Token token) ->
-                    roster.awaiting(token, Awaited.Fifo.class)
-                            .ifPresent(fifo -> sessions.fifoMade(fifo.session()));
+                    roster.awaiting(token, Awaited.Fifo.class).ifPresent(this::fifoMade);
             case LoginEvent.FifoFailed(Token token, LoginError error) ->
                     roster.awaiting(token, Awaited.Fifo.class)
-                            .ifPresent(fifo -> sessions.fifoFailed(fifo.session(), error));
+                            .ifPresent(fifo -> fifoFailed(token, fifo, error));
             case LoginEvent.FifoEnded(Token token) ->
                     roster.awaiting(token, Awaited.Fifo.class)
-                            .ifPresent(fifo -> sessions.fifoEnded(fifo.session()));
+                            .ifPresent(fifo -> fifoEnded(token, fifo));
             case LoginEvent.LeaderExited(Token token) ->
                     roster.answered(token, Awaited.Leader.class)
                             .ifPresent(leader -> sessions.leaderExited(leader.session()));
@@ -105,6 +112,33 @@ public final class Login {
             case LoginEvent.LingerFileVanished(String fileName) -> linger.fileVanished(fileName);
         }
         settle();
+    }
+
+    private void fifoMade(Awaited.Fifo fifo) {
+        switch (fifo) {
+            case Awaited.SessionFifo(Session session) -> sessions.fifoMade(session);
+            case Awaited.InhibitorFifo inhibitor -> inhibitors.fifoMade(inhibitor);
+        }
+    }
+
+    private void fifoFailed(Token token, Awaited.Fifo fifo, LoginError error) {
+        switch (fifo) {
+            case Awaited.SessionFifo(Session session) -> sessions.fifoFailed(session, error);
+            case Awaited.InhibitorFifo inhibitor -> {
+                roster.answered(token, Awaited.Fifo.class);
+                inhibitors.fifoFailed(inhibitor, error);
+            }
+        }
+    }
+
+    private void fifoEnded(Token token, Awaited.Fifo fifo) {
+        switch (fifo) {
+            case Awaited.SessionFifo(Session session) -> sessions.fifoEnded(session);
+            case Awaited.InhibitorFifo inhibitor -> {
+                roster.answered(token, Awaited.Fifo.class);
+                inhibitors.fifoEnded(token, inhibitor);
+            }
+        }
     }
 
     private void jobQueued(Awaited.Job job, long jobId) {
@@ -291,6 +325,27 @@ public final class Login {
         return activateSession(id);
     }
 
+    /** Brings the session at a place of a seat to the foreground; refused where there is none. */
+    public Outcome switchTo(Seat seat, int position) {
+        return foreground(seat.at(position));
+    }
+
+    /** Brings the session at the next place of a seat to the foreground. */
+    public Outcome switchToNext(Seat seat) {
+        return foreground(seat.beside(1));
+    }
+
+    /** Brings the session at the place before to the foreground. */
+    public Outcome switchToPrevious(Seat seat) {
+        return foreground(seat.beside(-1));
+    }
+
+    private Outcome foreground(Optional<Session> session) {
+        return session.map(it -> activateSession(it.id()))
+                .orElseGet(() ->
+                        new Outcome.Refused(LoginError.Kind.INVALID_ARGS, "Invalid argument"));
+    }
+
     /** Asks a session to lock its screen. */
     public Outcome lockSession(String id) {
         return onSession(id, _ -> roster.emit(new LoginEffect.SessionLock(id)));
@@ -390,22 +445,33 @@ public final class Login {
         return outcome;
     }
 
+    /**
+     * Puts something off as long as whoever asks holds the FIFO; whether the caller may has been
+     * decided. {@link Outcome.Later}: answered by {@link LoginEffect.ReplyInhibit} or {@link
+     * LoginEffect.ReplyError}.
+     */
+    public Outcome inhibit(CallId call, Inhibition inhibition) {
+        Outcome outcome = inhibitors.inhibit(call, inhibition);
+        settle();
+        return outcome;
+    }
+
     /** Notes what a graphical session says about whether somebody is at work in it. */
     public Outcome setIdleHint(String id, boolean idle) {
-        return onGraphicalSession(id, "Idle", session -> session.setIdle(idle, roster.now()));
-    }
-
-    /** Notes what a graphical session says about its screen. */
-    public Outcome setLockedHint(String id, boolean locked) {
-        return onGraphicalSession(id, "Lock", session -> session.setLocked(locked));
-    }
-
-    private Outcome onGraphicalSession(String id, String hint, Consumer<Session> action) {
         if (roster.session(id).map(session -> !session.type().isGraphical()).orElse(false)) {
             return new Outcome.Refused(
                     LoginError.Kind.NOT_SUPPORTED,
-                    hint + " hint control is not supported on non-graphical sessions.");
+                    "Idle hint control is not supported on non-graphical sessions.");
         }
+        return hinted(id, session -> session.setIdle(idle, roster.now()));
+    }
+
+    /** Notes what a session says about its screen. */
+    public Outcome setLockedHint(String id, boolean locked) {
+        return hinted(id, session -> session.setLocked(locked));
+    }
+
+    private Outcome hinted(String id, Consumer<Session> action) {
         return onSession(
                 id,
                 session -> {
@@ -476,12 +542,33 @@ public final class Login {
         return Optional.of(roster.seat0()).filter(seat -> seat.id().equals(id));
     }
 
-    /**
-     * Returns since when {@link Session#isIdle} is what it is for all sessions together; zero for
-     * unknown.
-     */
+    /** Whether all sessions say that they are idle, and nobody inhibits that. */
+    public boolean isIdle() {
+        return idleInhibitedSince().isEmpty() && sessions().stream().allMatch(Session::isIdle);
+    }
+
+    /** Returns since when {@link #isIdle} is what it is; zero for unknown. */
     public DualTimestamp idleSince() {
-        return Idleness.since(roster.sessions());
+        return idleInhibitedSince().orElseGet(() -> Idleness.since(roster.sessions()));
+    }
+
+    private Optional<DualTimestamp> idleInhibitedSince() {
+        return inhibitors.since(Inhibited.IDLE, InhibitMode.BLOCK);
+    }
+
+    /** Returns all inhibitors, the oldest first. */
+    public Collection<Inhibitor> inhibitors() {
+        return inhibitors.held();
+    }
+
+    /** Returns what is inhibited in this way. */
+    public Set<Inhibited> inhibited(InhibitMode mode) {
+        return inhibitors.inhibited(mode);
+    }
+
+    /** Whether an event with this token would still mean something. */
+    public boolean awaits(Token token) {
+        return roster.awaiting(token, Awaited.class).isPresent();
     }
 
     /** Returns why a user lingers, if so. */

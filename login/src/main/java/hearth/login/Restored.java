@@ -3,6 +3,7 @@ package hearth.login;
 import hearth.login.host.LoginEvent;
 import hearth.login.user.UserRecord;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is found at take-over: our own state files, and what keeper and kernel say about what they
@@ -11,9 +12,13 @@ import java.util.List;
  * @param users one for each file in {@code users}
  * @param sessions one for each file in {@code sessions}
  * @param lingerFiles the names of the files in {@code /var/lib/systemd/linger}, in no order
+ * @param inhibitors the contents of the files in {@code inhibit}, by name
  */
 public record Restored(
-        List<RestoredUser> users, List<RestoredSession> sessions, List<String> lingerFiles) {
+        List<RestoredUser> users,
+        List<RestoredSession> sessions,
+        List<String> lingerFiles,
+        Map<String, String> inhibitors) {
 
     /**
      * A user's file.
@@ -45,6 +50,6 @@ public record Restored(
 
     /** Nothing was there. */
     public static Restored nothing() {
-        return new Restored(List.of(), List.of(), List.of());
+        return new Restored(List.of(), List.of(), List.of(), Map.of());
     }
 }

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Making the roster anew from our own state files after the brain was away, and letting everything
@@ -34,18 +33,23 @@ import java.util.regex.Pattern;
  * end, an emptied one is gone. One that was being opened waits for its call to be told again.
  */
 final class TakeOver {
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-
     private final Roster roster;
     private final UserLife users;
     private final SessionLife sessions;
     private final LingerLife linger;
+    private final InhibitorLife inhibitors;
 
-    TakeOver(Roster roster, UserLife users, SessionLife sessions, LingerLife linger) {
+    TakeOver(
+            Roster roster,
+            UserLife users,
+            SessionLife sessions,
+            LingerLife linger,
+            InhibitorLife inhibitors) {
         this.roster = roster;
         this.users = users;
         this.sessions = sessions;
         this.linger = linger;
+        this.inhibitors = inhibitors;
     }
 
     /** Takes over what was there, users first. */
@@ -54,6 +58,7 @@ final class TakeOver {
         restored.lingerFiles().forEach(this::takeLinger);
         restored.sessions().forEach(this::take);
         List.copyOf(roster.users()).forEach(this::startCountingIfAlone);
+        restored.inhibitors().forEach(inhibitors::takeOver);
         roster.log(Level.INFO, "New seat " + roster.seat0().id() + ".");
     }
 
@@ -62,7 +67,7 @@ final class TakeOver {
         User user = new User(found.record(), time(values));
         user.manager = found.managerRuns() ? new UnitPhase.Running() : new UnitPhase.Absent();
         user.isStopping = "yes".equals(values.get("STOPPING"));
-        user.lastSessionUsec = number(values, "LAST_SESSION_TIMESTAMP");
+        user.lastSessionUsec = StateFiles.number(values, "LAST_SESSION_TIMESTAMP");
         roster.add(user);
     }
 
@@ -84,13 +89,15 @@ final class TakeOver {
         Map<String, String> values = StateFiles.parse(found.text());
         roster.noteSessionId(found.id());
         Optional<User> user =
-                number(values, "UID").stream().boxed().findFirst().flatMap(roster::user);
+                StateFiles.number(values, "UID").stream().boxed().findFirst().flatMap(roster::user);
         if (user.isEmpty()) {
             roster.log(
                     Level.WARNING,
                     "Session " + found.id() + " belongs to nobody who is here, ignoring.");
             roster.emit(new LoginEffect.RemoveStateFile(new StateFile.OfSession(found.id())));
-            roster.emit(new LoginEffect.CloseFifo(roster.newToken(), found.id()));
+            roster.emit(
+                    new LoginEffect.CloseFifo(
+                            roster.newToken(), new StateFile.OfSession(found.id())));
             return;
         }
         Session session =
@@ -98,7 +105,7 @@ final class TakeOver {
                         found.id(),
                         user.get(),
                         spec(found.id(), values),
-                        number(values, "AUDIT"),
+                        StateFiles.number(values, "AUDIT"),
                         time(values),
                         new SessionPhase.Open());
         if (found.scopePopulated() && session.sessionClass().wantsScope()) {
@@ -148,15 +155,17 @@ final class TakeOver {
     private SessionSpec spec(String id, Map<String, String> values) {
         CreateSessionRequest request =
                 new CreateSessionRequest(
-                        number(values, "UID").orElse(0),
+                        StateFiles.number(values, "UID").orElse(0),
                         new LeaderFacts(
-                                number(values, "LEADER").orElse(0), "", number(values, "AUDIT")),
+                                StateFiles.number(values, "LEADER").orElse(0),
+                                "",
+                                StateFiles.number(values, "AUDIT")),
                         values.getOrDefault("SERVICE", ""),
                         values.getOrDefault("TYPE", ""),
                         values.getOrDefault("CLASS", ""),
                         values.getOrDefault("DESKTOP", ""),
                         values.getOrDefault("SEAT", ""),
-                        (int) number(values, "VTNR").orElse(0),
+                        (int) StateFiles.number(values, "VTNR").orElse(0),
                         values.getOrDefault("TTY", ""),
                         values.getOrDefault("DISPLAY", ""),
                         "1".equals(values.get("REMOTE")),
@@ -195,14 +204,7 @@ final class TakeOver {
     private DualTimestamp time(Map<String, String> values) {
         DualTimestamp now = roster.now();
         return new DualTimestamp(
-                number(values, "REALTIME").orElse(now.realtimeUsec()),
-                number(values, "MONOTONIC").orElse(now.monotonicUsec()));
-    }
-
-    private static OptionalLong number(Map<String, String> values, String key) {
-        String text = values.getOrDefault(key, "");
-        return NUMBER.matcher(text).matches()
-                ? OptionalLong.of(Long.parseLong(text))
-                : OptionalLong.empty();
+                StateFiles.number(values, "REALTIME").orElse(now.realtimeUsec()),
+                StateFiles.number(values, "MONOTONIC").orElse(now.monotonicUsec()));
     }
 }

@@ -13,6 +13,7 @@ import hearth.login.session.User;
 import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,11 @@ final class LingerTest {
                 Login.restore(
                         booted.login.settings(),
                         booted,
-                        new Restored(List.of(), List.of(), List.of("ghost", "u0001", "u0003")));
+                        new Restored(
+                                List.of(),
+                                List.of(),
+                                List.of("ghost", "u0001", "u0003"),
+                                Map.of()));
         booted.run();
         assertThat(booted.login.users()).extracting(User::name).containsExactly("u0001", "u0003");
         assertThat(booted.log())

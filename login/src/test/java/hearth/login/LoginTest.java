@@ -11,6 +11,7 @@ import hearth.login.host.LoginError;
 import hearth.login.host.Outcome;
 import hearth.login.host.ScopeRequest;
 import hearth.login.host.StateFile;
+import hearth.login.session.Seat;
 import hearth.login.session.Session;
 import hearth.login.setting.Configured;
 import hearth.login.setting.LoginSettings;
@@ -362,6 +363,31 @@ final class LoginTest {
         assertThat(world.said(LoginEffect.SeatChanged.class))
                 .last()
                 .isEqualTo(new LoginEffect.SeatChanged("seat0", List.of("ActiveSession")));
+    }
+
+    @Test
+    void aSeatIsSwitchedByThePlacesOfItsSessions() {
+        Seat seat = world.login.seat("seat0").orElseThrow();
+        assertThat(world.login.switchToNext(seat)).isInstanceOf(Outcome.Refused.class);
+        for (long leader = 91; leader <= 93; leader++) {
+            world.login.createSession(new CallId(leader), onSeat(U1, leader));
+        }
+        world.run();
+
+        world.login.switchTo(seat, 3);
+        assertThat(foreground(seat)).isEqualTo("c3");
+        world.login.switchToNext(seat);
+        assertThat(foreground(seat)).isEqualTo("c1");
+        world.login.switchToPrevious(seat);
+        assertThat(foreground(seat)).isEqualTo("c3");
+        world.login.switchToPrevious(seat);
+        assertThat(foreground(seat)).isEqualTo("c2");
+        assertThat(world.login.switchTo(seat, 4))
+                .isEqualTo(new Outcome.Refused(LoginError.Kind.INVALID_ARGS, "Invalid argument"));
+    }
+
+    private static String foreground(Seat seat) {
+        return seat.active().map(Session::id).orElse("");
     }
 
     @Test

@@ -13,7 +13,7 @@ class RoomsTest {
             """
             setting user
             host
-            linger
+            linger inhibit
             session
             -
             """;

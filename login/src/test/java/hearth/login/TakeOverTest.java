@@ -11,6 +11,7 @@ import hearth.login.host.Outcome;
 import hearth.login.session.Session;
 import hearth.login.user.UserRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class TakeOverTest {
                 Login.restore(
                         world.login.settings(),
                         world,
-                        new Restored(users, sessions, List.copyOf(world.lingerFiles)));
+                        new Restored(users, sessions, List.copyOf(world.lingerFiles), Map.of()));
         world.run();
     }
 
@@ -156,7 +157,8 @@ final class TakeOverTest {
                                                 true,
                                                 true,
                                                 false)),
-                                List.of()));
+                                List.of(),
+                                Map.of()));
         killing.run();
         assertThat(killing.scopes).containsKey("session-203.scope");
     }

@@ -57,7 +57,7 @@ final class World implements LoginHost {
     final Set<String> lingerFiles = new TreeSet<>();
     final Map<String, Set<Long>> scopes = new HashMap<>();
     final Set<String> running = new HashSet<>();
-    final Map<Token, String> fifos = new LinkedHashMap<>();
+    final Map<Token, StateFile> fifos = new LinkedHashMap<>();
     final Map<Token, Long> watched = new HashMap<>();
     final List<Timer> timers = new ArrayList<>();
     final List<LoginEffect> said = new ArrayList<>();
@@ -110,12 +110,12 @@ final class World implements LoginHost {
             case LoginEffect.WriteStateFile(StateFile file, String text) ->
                     files.put(file.relativePath(), text);
             case LoginEffect.RemoveStateFile(StateFile file) -> files.remove(file.relativePath());
-            case LoginEffect.MakeSessionFifo(Token token, String id) -> {
-                fifos.put(token, id);
+            case LoginEffect.MakeFifo(Token token, StateFile beside) -> {
+                fifos.put(token, beside);
                 tell(Source.FILES, new LoginEvent.FifoMade(token));
             }
-            case LoginEffect.WatchFifo(Token token, String id) -> fifos.put(token, id);
-            case LoginEffect.CloseFifo(Token token, String _) -> fifos.remove(token);
+            case LoginEffect.WatchFifo(Token token, StateFile beside) -> fifos.put(token, beside);
+            case LoginEffect.CloseFifo(Token token, StateFile _) -> fifos.remove(token);
             case LoginEffect.WatchLeader(Token token, long pid) -> {
                 if (dead.contains(pid)) {
                     tell(Source.KERNEL, new LoginEvent.LeaderExited(token));
@@ -143,6 +143,7 @@ final class World implements LoginHost {
             case LoginEffect.KillProcess _ -> {}
             case LoginEffect.AbandonScope _,
                     LoginEffect.ReplyCreateSession _,
+                    LoginEffect.ReplyInhibit _,
                     LoginEffect.Reply _,
                     LoginEffect.ReplyError _,
                     LoginEffect.RemoveIpc _,
@@ -284,8 +285,13 @@ final class World implements LoginHost {
 
     /** Closes the last writing end of a session's FIFO. */
     void closeFifo(String id) {
-        fifos.forEach((token, session) -> {
-            if (session.equals(id)) {
+        closeFifo(new StateFile.OfSession(id));
+    }
+
+    /** Closes the last writing end of a FIFO. */
+    void closeFifo(StateFile beside) {
+        fifos.forEach((token, file) -> {
+            if (file.equals(beside)) {
                 tell(Source.KERNEL, new LoginEvent.FifoEnded(token));
             }
         });

@@ -1,6 +1,7 @@
 package hearth.api.login1;
 
 import hearth.api.Authority;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -9,13 +10,20 @@ import java.util.function.Consumer;
  * sessions is decided before.
  */
 public final class BuiltInRules implements Authority {
+    /** What logind's policy allows to everybody. */
+    private static final Set<String> ANYBODY =
+            Set.of(
+                    Permission.SET_SELF_LINGER,
+                    "org.freedesktop.login1.inhibit-delay-shutdown",
+                    "org.freedesktop.login1.inhibit-delay-sleep",
+                    "org.freedesktop.login1.inhibit-block-idle");
+
     /** Creates the rules; they have no state. */
     public BuiltInRules() {}
 
     @Override
     public void ask(Question question, Consumer<Decision> then) {
-        boolean isAllowed =
-                question.caller().isRoot() || question.action().equals(Permission.SET_SELF_LINGER);
+        boolean isAllowed = question.caller().isRoot() || ANYBODY.contains(question.action());
         then.accept(isAllowed ? Decision.ALLOWED : Decision.AUTHENTICATION_REQUIRED);
     }
 }

@@ -11,18 +11,6 @@ import java.util.Set;
  * logind. Each reads a call's arguments and returns the text of the fault.
  */
 final class Faults {
-    private static final Set<String> INHIBITED =
-            Set.of(
-                    "shutdown",
-                    "sleep",
-                    "idle",
-                    "handle-power-key",
-                    "handle-suspend-key",
-                    "handle-hibernate-key",
-                    "handle-lid-switch",
-                    "handle-reboot-key");
-
-    private static final Set<String> DELAYED = Set.of("shutdown", "sleep");
     private static final Set<String> SHUTDOWNS = Set.of("poweroff", "reboot", "halt", "kexec");
 
     /** Both flags there are: heed inhibitors as root too, restart by kexec. */
@@ -45,23 +33,6 @@ final class Faults {
         }
         boolean isSeat = seat.matches("seat[A-Za-z0-9_-]{1,251}");
         return isSeat ? Optional.empty() : Optional.of("Seat name " + seat + " is not valid");
-    }
-
-    static Optional<String> ofInhibit(MessageReader in) {
-        String what = in.string();
-        in.string();
-        in.string();
-        String mode = in.string();
-        List<String> words = Arrays.asList(what.split(":", -1));
-        if (!INHIBITED.containsAll(words)) {
-            return Optional.of("Invalid what specification " + what);
-        }
-        if (!mode.equals("block") && !mode.equals("delay")) {
-            return Optional.of("Invalid mode specification " + mode);
-        }
-        return mode.equals("block") || DELAYED.containsAll(words)
-                ? Optional.empty()
-                : Optional.of("Delay inhibitors only supported for shutdown and sleep");
     }
 
     static Optional<String> ofSchedule(MessageReader in) {
@@ -91,9 +62,5 @@ final class Faults {
                         "Wall message too long, maximum permitted length is "
                                 + WALL_MESSAGE_CHARACTERS
                                 + " characters.");
-    }
-
-    static Optional<String> ofTerminal(MessageReader in) {
-        return in.uint32() == 0 ? Optional.of("Invalid virtual terminal") : Optional.empty();
     }
 }

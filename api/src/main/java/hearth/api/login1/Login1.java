@@ -114,6 +114,16 @@ public final class Login1 {
         }
     }
 
+    /** Carries {@link LoginEffect.ReplyInhibit} as {@link #replyCreateSession}. */
+    public void replyInhibit(CallId id, DescriptorList fifo) {
+        Optional<Call> call = view.calls().take(id);
+        if (call.isPresent()) {
+            InhibitorRows.reply(call.get(), fifo);
+        } else {
+            fifo.close();
+        }
+    }
+
     /** Carries {@link LoginEffect.Reply}. */
     public void reply(CallId id) {
         view.calls().done(id);

@@ -114,12 +114,7 @@ final class ManagerInterface {
         rows.method("ListSessions", "", "a(susso)", ManagerInterface::listSessions, "sessions")
                 .method("ListUsers", "", "a(uso)", ManagerInterface::listUsers, "users")
                 .method("ListSeats", "", "a(so)", ManagerInterface::listSeats, "seats")
-                .method(
-                        "ListInhibitors",
-                        "",
-                        "a(ssssuu)",
-                        (_, call) -> call.reply(out -> out.openArray().closeArray()),
-                        "inhibitors");
+                .with(InhibitorRows::addList);
     }
 
     private static void listSessions(Login1View view, Call call) {

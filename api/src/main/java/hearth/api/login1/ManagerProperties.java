@@ -1,7 +1,6 @@
 package hearth.api.login1;
 
 import hearth.dbus.object.Property.Emits;
-import hearth.login.session.Session;
 import hearth.login.setting.LoginSettings;
 import java.time.Duration;
 import java.util.List;
@@ -76,11 +75,8 @@ final class ManagerProperties {
     }
 
     private static void addInhibition(Rows<Login1View> rows) {
-        rows.idleness(
-                        view -> view.login().sessions().stream().allMatch(Session::isIdle),
-                        view -> view.login().idleSince())
-                .text("BlockInhibited", Emits.CHANGE, _ -> "")
-                .text("DelayInhibited", Emits.CHANGE, _ -> "")
+        rows.idleness(view -> view.login().isIdle(), view -> view.login().idleSince())
+                .with(InhibitorRows::addProperties)
                 .uint64("InhibitDelayMaxUSec", Emits.CONST, _ -> 0)
                 .uint64(
                         "UserStopDelayUSec",
@@ -124,7 +120,10 @@ final class ManagerProperties {
                         "InhibitorsMax",
                         Emits.CONST,
                         view -> settings(view).inhibitorsMax().value())
-                .uint64("NCurrentInhibitors", Emits.NOTHING, _ -> 0)
+                .uint64(
+                        "NCurrentInhibitors",
+                        Emits.NOTHING,
+                        view -> view.login().inhibitors().size())
                 .uint64("SessionsMax", Emits.CONST, view -> settings(view).sessionsMax().value())
                 .uint64("NCurrentSessions", Emits.NOTHING, view -> view.login().sessions().size())
                 .uint64("StopIdleSessionUSec", Emits.CONST, _ -> INFINITY);

@@ -4,16 +4,12 @@ import hearth.dbus.object.Call;
 import java.util.List;
 
 /**
- * What login1 has besides logins: power, inhibitors, devices of seats. Hearth does none of it, and
- * says so: the machine's init system has power, and an inhibitor that inhibits nothing would be a
- * lie.
+ * What login1 has besides logins: power and devices of seats. Hearth does none of it, and says so:
+ * the machine's init system has power.
  */
 final class PowerRows {
     static final String NO_POWER =
             "Hearth does not turn off, suspend or restart the machine; ask its init system";
-
-    private static final String NO_INHIBITORS =
-            "Hearth takes no inhibitors, for it neither turns off nor suspends the machine";
 
     private static final String NO_DEVICES = "Hearth attaches no devices to seats";
 
@@ -67,18 +63,7 @@ final class PowerRows {
                         "b",
                         (_, call) -> call.reply(out -> out.bool(false)),
                         "cancelled")
-                .method(
-                        "Inhibit",
-                        "ssss",
-                        "h",
-                        (_, call) ->
-                                Rows.refuse(
-                                        call, Faults.ofInhibit(call.arguments()), NO_INHIBITORS),
-                        "what",
-                        "who",
-                        "why",
-                        "mode",
-                        "pipe_fd");
+                .with(InhibitorRows::addMethods);
     }
 
     private static void addReboot(Rows<Login1View> rows) {

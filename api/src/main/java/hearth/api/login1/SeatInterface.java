@@ -1,12 +1,14 @@
 package hearth.api.login1;
 
 import hearth.api.login1.Login1View.OfSeat;
+import hearth.dbus.ErrorName;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Property.Emits;
+import hearth.login.host.Outcome;
 import hearth.login.session.Seat;
 import hearth.login.session.Session;
-import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * {@code org.freedesktop.login1.Seat}.
@@ -15,8 +17,6 @@ import java.util.List;
  */
 final class SeatInterface {
     static final String NAME = "org.freedesktop.login1.Seat";
-
-    private static final String NO_TERMINALS = "Hearth switches no virtual terminals";
 
     static final InterfaceTable<OfSeat> TABLE =
             new Rows<OfSeat>()
@@ -40,9 +40,25 @@ final class SeatInterface {
                             "",
                             (it, call) -> terminate(it.view(), it.seat(), call))
                     .method("ActivateSession", "s", "", SeatInterface::activate, "session_id")
-                    .refused("SwitchTo", "u", NO_TERMINALS, Faults::ofTerminal, List.of("vtnr"))
-                    .refused("SwitchToNext", "", "", NO_TERMINALS)
-                    .refused("SwitchToPrevious", "", "", NO_TERMINALS)
+                    .method("SwitchTo", "u", "", SeatInterface::switchTo, "vtnr")
+                    .method(
+                            "SwitchToNext",
+                            "",
+                            "",
+                            (it, call) ->
+                                    byWhoMay(
+                                            it,
+                                            call,
+                                            () -> it.view().login().switchToNext(it.seat())))
+                    .method(
+                            "SwitchToPrevious",
+                            "",
+                            "",
+                            (it, call) ->
+                                    byWhoMay(
+                                            it,
+                                            call,
+                                            () -> it.view().login().switchToPrevious(it.seat())))
                     .table(NAME);
 
     private SeatInterface() {}
@@ -54,6 +70,26 @@ final class SeatInterface {
                         Permission.MANAGE,
                         false,
                         () -> PendingCalls.answer(call, view.login().terminateSeat(seat.id())));
+    }
+
+    /** Without virtual terminals what is switched to is a session's place on the seat. */
+    private static void switchTo(OfSeat it, Call call) {
+        long place = call.arguments().uint32();
+        if (place == 0 || place > Integer.MAX_VALUE) {
+            call.error(ErrorName.INVALID_ARGS, "Invalid virtual terminal");
+            return;
+        }
+        byWhoMay(it, call, () -> it.view().login().switchTo(it.seat(), (int) place));
+    }
+
+    private static void byWhoMay(OfSeat it, Call call, Supplier<Outcome> order) {
+        it.view()
+                .permission()
+                .check(
+                        call,
+                        Permission.CHANGE_VT,
+                        false,
+                        () -> PendingCalls.answer(call, order.get()));
     }
 
     private static void activate(OfSeat it, Call call) {

@@ -37,6 +37,8 @@ final class Signals {
             case LoginEffect.SessionRemoved(String id) -> tellSession("SessionRemoved", id);
             case LoginEffect.UserNew(long uid) -> tellUser("UserNew", uid);
             case LoginEffect.UserRemoved(long uid) -> tellUser("UserRemoved", uid);
+            case LoginEffect.ManagerChanged(List<String> names) ->
+                    tellChanges(ObjectPaths.MANAGER, ManagerInterface.NAME, names);
             case LoginEffect.SessionChanged(String id, List<String> names) ->
                     tellChanges(ObjectPaths.ofSession(id), SessionInterface.NAME, names);
             case LoginEffect.UserChanged(long uid, List<String> names) ->

@@ -80,7 +80,7 @@ final class Machine implements LoginHost, Authority {
             case LoginEffect.StartUnit(Token token, String _) -> done(token);
             case LoginEffect.StopUnit(Token token, String _) -> done(token);
             case LoginEffect.StartScope start -> done(start.token());
-            case LoginEffect.MakeSessionFifo(Token token, String _) ->
+            case LoginEffect.MakeFifo(Token token, var _) ->
                     events.add(new LoginEvent.FifoMade(token));
             case LoginEffect.WriteLinger(Token token, String _) ->
                     events.add(new LoginEvent.LingerStored(token, Optional.empty()));
@@ -92,6 +92,8 @@ final class Machine implements LoginHost, Authority {
                             reply.call(),
                             reply.session(),
                             DescriptorList.owning(closedDescriptors::add, 7));
+            case LoginEffect.ReplyInhibit(var call, var _) ->
+                    login1.replyInhibit(call, DescriptorList.owning(closedDescriptors::add, 8));
             case LoginEffect.Reply(var call) -> login1.reply(call);
             case LoginEffect.ReplyError(var call, var error) -> login1.replyError(call, error);
             case LoginEffect.Signal signal -> login1.tell(signal);

@@ -89,7 +89,7 @@ class UnitFileCallsTest {
                         texts("/tmp/nosuch.service"),
                         new Value.Bool(false),
                         new Value.Bool(false)),
-                ErrorName.FILE_NOT_FOUND,
+                ErrorName.NO_SUCH_UNIT,
                 "Unit file /tmp/nosuch.service does not exist.");
         assertThat(house.world.installed).isEmpty();
     }

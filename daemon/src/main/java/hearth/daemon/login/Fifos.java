@@ -6,6 +6,7 @@ import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
+import hearth.login.host.StateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The FIFOs that tell when a session's login program is gone: it holds the writing end, hearthd
- * reads. Belongs to the reactor.
+ * The FIFOs that tell when a session's login program is gone, or who inhibits something: they hold
+ * the writing end, hearthd reads. Belongs to the reactor.
  */
 final class Fifos {
     private static final int MODE = 0600;
@@ -24,32 +25,32 @@ final class Fifos {
 
     private final Brain brain;
     private final Path directory;
-    private final Map<String, Held> held = new HashMap<>();
+    private final Map<StateFile, Held> held = new HashMap<>();
 
-    /** Makes FIFOs in a directory, {@code /run/systemd/sessions}. */
+    /** Makes FIFOs below a directory, {@code /run/systemd}. */
     Fifos(Brain brain, Path directory) {
         this.brain = brain;
         this.directory = directory;
     }
 
-    private String path(String session) {
-        return directory.resolve(session + ".ref").toString();
+    private String path(StateFile beside) {
+        return directory.resolve(beside.fifoPath()).toString();
     }
 
     /**
-     * Makes a session's FIFO and waits for its end.
+     * Makes a FIFO and waits for its end.
      *
      * @param ended told when nobody holds the writing end any more
-     * @return the writing end, for the login program
+     * @return the writing end
      */
-    int make(String session, Runnable ended) throws IOException {
+    int make(StateFile beside, Runnable ended) throws IOException {
         var filesystem = brain.linux().filesystem();
-        String path = path(session);
+        String path = path(beside);
         Files.deleteIfExists(Path.of(path));
         filesystem.makeFifo(path, MODE);
         int reader = filesystem.openFifoReader(path);
         int writer = filesystem.openFifoWriter(path);
-        wait(session, reader, ended);
+        wait(beside, reader, ended);
         return writer;
     }
 
@@ -58,10 +59,10 @@ final class Fifos {
      *
      * @return whether somebody holds the writing end; else there is nothing to wait for
      */
-    boolean takeUp(String session, Runnable ended) throws ErrnoException {
+    boolean takeUp(StateFile beside, Runnable ended) throws ErrnoException {
         int reader;
         try {
-            reader = brain.linux().filesystem().openFifoReader(path(session));
+            reader = brain.linux().filesystem().openFifoReader(path(beside));
         } catch (ErrnoException e) {
             if (e.errno().equals(Errno.ENOENT)) {
                 return false;
@@ -73,50 +74,49 @@ final class Fifos {
             brain.linux().descriptors().closeQuietly(reader);
             return false;
         }
-        wait(session, reader, ended);
+        wait(beside, reader, ended);
         return true;
     }
 
-    private void wait(String session, int reader, Runnable ended) throws ErrnoException {
-        close(session);
+    private void wait(StateFile beside, int reader, Runnable ended) throws ErrnoException {
+        close(beside);
         var registration =
                 brain.reactor()
-                        .register(
-                                reader, Polling.READABLE, events -> ready(session, events, ended));
-        held.put(session, new Held(reader, registration));
+                        .register(reader, Polling.READABLE, events -> ready(beside, events, ended));
+        held.put(beside, new Held(reader, registration));
     }
 
-    private void ready(String session, int events, Runnable ended) throws ErrnoException {
+    private void ready(StateFile beside, int events, Runnable ended) throws ErrnoException {
         if ((events & Polling.HANG_UP) != 0) {
-            close(session);
+            close(beside);
             ended.run();
             return;
         }
-        Held fifo = held.get(session);
+        Held fifo = held.get(beside);
         if (fifo != null) {
             // whatever somebody writes means nothing
             brain.linux().descriptors().read(fifo.fd(), new byte[64], 0, 64);
         }
     }
 
-    private void close(String session) {
-        Held fifo = held.remove(session);
+    private void close(StateFile beside) {
+        Held fifo = held.remove(beside);
         if (fifo != null) {
             fifo.registration().end();
             brain.linux().descriptors().closeQuietly(fifo.fd());
         }
     }
 
-    /** Closes a session's FIFO and removes it. */
-    void remove(String session) throws IOException {
-        close(session);
-        Files.deleteIfExists(Path.of(path(session)));
+    /** Closes a FIFO and removes it. */
+    void remove(StateFile beside) throws IOException {
+        close(beside);
+        Files.deleteIfExists(Path.of(path(beside)));
     }
 
     /** Returns the writing end of a FIFO that is there; nothing where nobody reads it. */
-    OptionalInt writer(String session) {
+    OptionalInt writer(StateFile beside) {
         try {
-            return OptionalInt.of(brain.linux().filesystem().openFifoWriter(path(session)));
+            return OptionalInt.of(brain.linux().filesystem().openFifoWriter(path(beside)));
         } catch (ErrnoException _) {
             return OptionalInt.empty();
         }

@@ -25,6 +25,7 @@ import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
 import hearth.login.host.LoginEvent;
 import hearth.login.host.LoginHost;
+import hearth.login.host.StateFile;
 import hearth.login.host.Token;
 import hearth.login.host.UserKey;
 import hearth.login.setting.LoginSettings;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Login with its world: what it wants done, done. Belongs to login's mailbox, but for FIFOs and
@@ -59,7 +61,7 @@ public final class LoginInstance implements LoginHost {
     private final StateFiles files;
     private final AtomicReference<Optional<Replies>> replies =
             new AtomicReference<>(Optional.empty());
-    private final Map<String, Integer> writers = new HashMap<>();
+    private final Map<StateFile, Integer> writers = new HashMap<>();
     private final UnitLog log;
     private final Login login;
 
@@ -67,6 +69,9 @@ public final class LoginInstance implements LoginHost {
     public interface Replies {
         /** Answers CreateSession; the descriptor is the answer's from now on. */
         void created(CallId call, CreatedSession session, int fifo);
+
+        /** Answers Inhibit; the descriptor is the answer's from now on. */
+        void inhibited(CallId call, int fifo);
 
         /** Answers a call that returns nothing. */
         void done(CallId call);
@@ -118,7 +123,7 @@ public final class LoginInstance implements LoginHost {
         timers = new MailboxTimers(brain.reactor(), mailbox);
         orders = parts.orders();
         orders.tellTo(this::handle);
-        fifos = new Fifos(brain, directories.run().resolve("sessions"));
+        fifos = new Fifos(brain, directories.run());
         leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
         linger =
                 new LingerDirectory(
@@ -181,9 +186,9 @@ public final class LoginInstance implements LoginHost {
                                             this::sayFailed));
             case LoginEffect.WriteStateFile(var file, String text) -> files.write(file, text);
             case LoginEffect.RemoveStateFile(var file) -> files.remove(file);
-            case LoginEffect.MakeSessionFifo(Token token, String id) -> makeFifo(token, id);
-            case LoginEffect.WatchFifo(Token token, String id) -> watchFifo(token, id);
-            case LoginEffect.CloseFifo(Token _, String id) -> closeFifo(id);
+            case LoginEffect.MakeFifo(Token token, var beside) -> makeFifo(token, beside);
+            case LoginEffect.WatchFifo(Token token, var beside) -> watchFifo(token, beside);
+            case LoginEffect.CloseFifo(Token _, var beside) -> closeFifo(beside);
             case LoginEffect.WatchLeader(Token token, long pid) ->
                     brain.reactor().execute(() -> leaders.watch(token, (int) pid));
             case LoginEffect.UnwatchLeader(Token token) ->
@@ -205,7 +210,12 @@ public final class LoginInstance implements LoginHost {
                     keeper.order(new KeeperOrder.RemoveIpc((int) uid), this::sayFailed);
             case LoginEffect.Log(var level, String message) -> log(level, message);
             case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) ->
-                    answerCreated(call, session);
+                    answer(
+                            call,
+                            new StateFile.OfSession(session.id()),
+                            (answers, writer) -> answers.created(call, session, writer));
+            case LoginEffect.ReplyInhibit(CallId call, var beside) ->
+                    answer(call, beside, (answers, writer) -> answers.inhibited(call, writer));
             case LoginEffect.Reply(CallId call) ->
                     replies.get().ifPresent(answers -> answers.done(call));
             case LoginEffect.ReplyError(CallId call, LoginError error) ->
@@ -244,43 +254,40 @@ public final class LoginInstance implements LoginHost {
         brain.complaints().say(failed.step() + ": " + ErrnoText.of(failed.error()));
     }
 
-    private void answerCreated(CallId call, CreatedSession session) {
-        Integer known = writers.remove(session.id());
-        OptionalInt writer = known == null ? fifos.writer(session.id()) : OptionalInt.of(known);
+    /** Answers a call with the writing end of a FIFO, which is the caller's. */
+    private void answer(CallId call, StateFile beside, ObjIntConsumer<Replies> answer) {
+        Integer known = writers.remove(beside);
+        OptionalInt writer = known == null ? fifos.writer(beside) : OptionalInt.of(known);
         if (writer.isEmpty()) {
-            replies.get()
-                    .ifPresent(answers ->
-                            answers.failed(
-                                    call,
-                                    new LoginError(
-                                            LoginError.Kind.FAILED, "the session's FIFO is gone")));
+            var error = new LoginError(LoginError.Kind.FAILED, "the FIFO is gone");
+            replies.get().ifPresent(answers -> answers.failed(call, error));
             return;
         }
         replies.get()
                 .ifPresentOrElse(
-                        answers -> answers.created(call, session, writer.getAsInt()),
+                        answers -> answer.accept(answers, writer.getAsInt()),
                         () -> brain.linux().descriptors().closeQuietly(writer.getAsInt()));
     }
 
-    private void makeFifo(Token token, String session) {
+    private void makeFifo(Token token, StateFile beside) {
         brain.reactor()
                 .execute(() -> {
                     try {
                         int writer =
-                                fifos.make(session, () -> later(new LoginEvent.FifoEnded(token)));
-                        mailbox.execute(() -> fifoMade(token, session, writer));
+                                fifos.make(beside, () -> later(new LoginEvent.FifoEnded(token)));
+                        mailbox.execute(() -> fifoMade(token, beside, writer));
                     } catch (IOException e) {
                         later(new LoginEvent.FifoFailed(token, failure(e)));
                     }
                 });
     }
 
-    /** The writing end is the login program's; where login has given up meanwhile, nobody's. */
-    private void fifoMade(Token token, String session, int writer) {
-        writers.put(session, writer);
+    /** The writing end is whoever's asks; where login has given up meanwhile, nobody's. */
+    private void fifoMade(Token token, StateFile beside, int writer) {
+        writers.put(beside, writer);
         handle(new LoginEvent.FifoMade(token));
-        if (login.session(session).isEmpty()) {
-            closeFifo(session);
+        if (!login.awaits(token)) {
+            closeFifo(beside);
         }
     }
 
@@ -292,15 +299,14 @@ public final class LoginInstance implements LoginHost {
         return new LoginError(LoginError.Kind.FAILED, reason);
     }
 
-    private void watchFifo(Token token, String session) {
+    private void watchFifo(Token token, StateFile beside) {
         brain.reactor()
                 .execute(() -> {
                     boolean isHeld;
                     try {
-                        isHeld =
-                                fifos.takeUp(session, () -> later(new LoginEvent.FifoEnded(token)));
+                        isHeld = fifos.takeUp(beside, () -> later(new LoginEvent.FifoEnded(token)));
                     } catch (ErrnoException e) {
-                        brain.complaints().say("session " + session + ": " + e);
+                        brain.complaints().say(beside.fifoPath() + ": " + e);
                         isHeld = false;
                     }
                     if (!isHeld) {
@@ -309,17 +315,17 @@ public final class LoginInstance implements LoginHost {
                 });
     }
 
-    private void closeFifo(String session) {
-        Integer writer = writers.remove(session);
+    private void closeFifo(StateFile beside) {
+        Integer writer = writers.remove(beside);
         if (writer != null) {
             brain.linux().descriptors().closeQuietly(writer);
         }
         brain.reactor()
                 .execute(() -> {
                     try {
-                        fifos.remove(session);
+                        fifos.remove(beside);
                     } catch (IOException e) {
-                        brain.complaints().say("session " + session + ": " + e);
+                        brain.complaints().say(beside.fifoPath() + ": " + e);
                     }
                 });
     }

@@ -72,14 +72,24 @@ public final class LoginRecovery {
                     Path sessions = directories.run().resolve("sessions");
                     Map<String, String> sessionFiles = texts(sessions);
                     removeLeftFifos(sessions, sessionFiles.keySet(), brain);
+                    Path inhibitors = directories.run().resolve("inhibit");
+                    Map<String, String> inhibitorFiles = texts(inhibitors);
+                    removeLeftFifos(inhibitors, inhibitorFiles.keySet(), brain);
                     List<String> lingering = names(directories.linger());
-                    mailbox.execute(() ->
-                            recovery.next(
-                                    new ArrayDeque<>(userFiles.entrySet()),
-                                    sessionFiles,
-                                    lingering));
+                    var found = new Found(sessionFiles, lingering, inhibitorFiles);
+                    mailbox.execute(
+                            () -> recovery.next(new ArrayDeque<>(userFiles.entrySet()), found));
                 });
     }
+
+    /**
+     * What was found besides users.
+     *
+     * @param sessions texts of files by name, as {@code inhibitors}
+     * @param lingering names of files
+     */
+    private record Found(
+            Map<String, String> sessions, List<String> lingering, Map<String, String> inhibitors) {}
 
     private static Map<String, String> texts(Path directory) {
         var texts = new TreeMap<String, String>();
@@ -95,12 +105,12 @@ public final class LoginRecovery {
         return texts;
     }
 
-    /** A session's file goes first: a brain that died then has left its FIFO. */
-    private static void removeLeftFifos(Path directory, Set<String> sessions, Brain brain) {
+    /** The state file goes first: a brain that died then has left its FIFO. */
+    private static void removeLeftFifos(Path directory, Set<String> files, Brain brain) {
         for (String name : names(directory)) {
             boolean isLeft =
                     name.endsWith(FIFO)
-                            && !sessions.contains(name.substring(0, name.length() - FIFO.length()));
+                            && !files.contains(name.substring(0, name.length() - FIFO.length()));
             if (isLeft) {
                 try {
                     Files.deleteIfExists(directory.resolve(name));
@@ -122,18 +132,20 @@ public final class LoginRecovery {
     }
 
     /** Asks for one user after the other, then tells. */
-    private void next(
-            Deque<Map.Entry<String, String>> files,
-            Map<String, String> sessions,
-            List<String> lingering) {
+    private void next(Deque<Map.Entry<String, String>> files, Found found) {
         Map.Entry<String, String> file = files.poll();
         if (file == null) {
-            orders.begin(
-                    up -> then.accept(new Restored(users(up), sessions(sessions, up), lingering)));
+            orders.begin(up ->
+                    then.accept(
+                            new Restored(
+                                    users(up),
+                                    sessions(found.sessions(), up),
+                                    found.lingering(),
+                                    found.inhibitors())));
             return;
         }
         if (!isUid(file.getKey())) {
-            next(files, sessions, lingering);
+            next(files, found);
             return;
         }
         int uid = Integer.parseUnsignedInt(file.getKey());
@@ -143,7 +155,7 @@ public final class LoginRecovery {
                         mailbox,
                         answer -> {
                             add(uid, file.getValue(), answer);
-                            next(files, sessions, lingering);
+                            next(files, found);
                         });
     }
 

@@ -13,6 +13,9 @@ import hearth.login.host.CreatedSession;
 import hearth.login.host.LeaderFacts;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
+import hearth.login.inhibit.InhibitMode;
+import hearth.login.inhibit.Inhibited;
+import hearth.login.inhibit.Inhibition;
 import hearth.login.setting.LoginSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,12 @@ class LoginInstanceTest {
         }
 
         @Override
+        public void inhibited(CallId call, int fifo) {
+            told.add("inhibited");
+            fifos.add(fifo);
+        }
+
+        @Override
         public void done(CallId call) {
             told.add("done");
         }
@@ -64,7 +74,8 @@ class LoginInstanceTest {
     void begin() throws Exception {
         machine = new PlayedMachine(directory);
         machine.takeUp(List.of(), List.of());
-        for (String name : List.of("run/users", "run/sessions", "run/seats", "linger")) {
+        for (String name :
+                List.of("run/users", "run/sessions", "run/inhibit", "run/seats", "linger")) {
             Files.createDirectories(directory.resolve(name));
         }
         var brain = machine.fake().brain();
@@ -122,6 +133,20 @@ class LoginInstanceTest {
 
     private boolean hasFile(String name) {
         return Files.exists(directory.resolve("run").resolve(name));
+    }
+
+    @Test
+    void whatIsInhibitedIsSoUntilTheFifoIsClosed() {
+        var inhibition =
+                new Inhibition(Set.of(Inhibited.SLEEP), "who", "why", InhibitMode.BLOCK, 0, 1);
+        login.login().inhibit(new CallId(1), inhibition);
+        machine.fake().settle();
+        assertThat(told).containsExactly("inhibited");
+        assertThat(hasFile("inhibit/1")).isTrue();
+
+        hangUp();
+        assertThat(login.login().inhibitors()).isEmpty();
+        assertThat(hasFile("inhibit/1")).isFalse();
     }
 
     @Test

@@ -39,17 +39,21 @@ public sealed interface LoginEffect {
     /** Remove a state file; it may be gone already. */
     record RemoveStateFile(StateFile file) implements LoginEffect {}
 
-    /** Make {@code /run/systemd/sessions/ID.ref} and open both ends; answered by a FIFO event. */
-    record MakeSessionFifo(Token token, String sessionId) implements LoginEffect {}
+    /**
+     * Make a FIFO beside a state file, and open both ends; answered by a FIFO event.
+     *
+     * @see StateFile#fifoPath
+     */
+    record MakeFifo(Token token, StateFile beside) implements LoginEffect {}
 
     /**
-     * Take up the FIFO that a session has from before a take-over; answered by {@link
-     * LoginEvent.FifoEnded}, at once if nobody holds its writing end.
+     * Take up a FIFO from before a take-over; answered by {@link LoginEvent.FifoEnded}, at once if
+     * nobody holds its writing end.
      */
-    record WatchFifo(Token token, String sessionId) implements LoginEffect {}
+    record WatchFifo(Token token, StateFile beside) implements LoginEffect {}
 
-    /** Close the reading end of a session's FIFO and remove it. */
-    record CloseFifo(Token token, String sessionId) implements LoginEffect {}
+    /** Close the reading end of a FIFO and remove it. */
+    record CloseFifo(Token token, StateFile beside) implements LoginEffect {}
 
     /**
      * Tell when this process is no more: {@link LoginEvent.LeaderExited}, at once if it is gone
@@ -62,6 +66,9 @@ public sealed interface LoginEffect {
 
     /** Answer CreateSession, with the writing end of the session's FIFO. */
     record ReplyCreateSession(CallId call, CreatedSession session) implements LoginEffect {}
+
+    /** Answer Inhibit, with the writing end of the inhibitor's FIFO. */
+    record ReplyInhibit(CallId call, StateFile beside) implements LoginEffect {}
 
     /** Answer a call that returns nothing. */
     record Reply(CallId call) implements LoginEffect {}
@@ -126,6 +133,9 @@ public sealed interface LoginEffect {
 
     /** A user is gone. */
     record UserRemoved(long uid) implements Signal {}
+
+    /** Properties of login as a whole changed; named as on D-Bus. */
+    record ManagerChanged(List<String> properties) implements Signal {}
 
     /** Properties of a session changed; named as on D-Bus. */
     record SessionChanged(String id, List<String> properties) implements Signal {}

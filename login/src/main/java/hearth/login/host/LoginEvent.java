@@ -25,15 +25,13 @@ public sealed interface LoginEvent {
      */
     record UnitInactive(String unit) implements LoginEvent {}
 
-    /** A session's FIFO is there and both ends are open. */
+    /** A FIFO is there and both ends are open. */
     record FifoMade(Token token) implements LoginEvent {}
 
-    /** A session's FIFO could not be made. */
+    /** A FIFO could not be made. */
     record FifoFailed(Token token, LoginError error) implements LoginEvent {}
 
-    /**
-     * Nobody holds the writing end of a session's FIFO any more; the token is that of its making.
-     */
+    /** Nobody holds the writing end of a FIFO any more; the token is that of its making. */
     record FifoEnded(Token token) implements LoginEvent {}
 
     /** A leader that was watched is gone. */

@@ -5,6 +5,14 @@ public sealed interface StateFile {
     /** Returns the path below {@code /run/systemd}, as in {@code sessions/203}. */
     String relativePath();
 
+    /**
+     * Returns the path below {@code /run/systemd} of the FIFO whose end is the end of what the file
+     * tells of.
+     */
+    default String fifoPath() {
+        return relativePath() + ".ref";
+    }
+
     /** The file of a user. */
     record OfUser(long uid) implements StateFile {
         @Override
@@ -18,6 +26,14 @@ public sealed interface StateFile {
         @Override
         public String relativePath() {
             return "sessions/" + id;
+        }
+    }
+
+    /** The file of an inhibitor. */
+    record OfInhibitor(String id) implements StateFile {
+        @Override
+        public String relativePath() {
+            return "inhibit/" + id;
         }
     }
 

@@ -2,6 +2,7 @@ package hearth.login.session;
 
 import hearth.login.host.CallId;
 import hearth.login.host.Token;
+import hearth.login.inhibit.Inhibitor;
 import hearth.login.linger.LingerLease;
 import hearth.login.user.UserRecord;
 import java.util.Optional;
@@ -60,8 +61,18 @@ public sealed interface Awaited {
     record LingerStore(CallId call, UserRecord user, Optional<LingerLease> lease)
             implements Awaited {}
 
-    /** A session's FIFO is being made, and its end waited for. */
-    record Fifo(Session session) implements Awaited {}
+    /** A FIFO is being made, and its end waited for. */
+    sealed interface Fifo extends Awaited {}
+
+    /** That of a session. */
+    record SessionFifo(Session session) implements Fifo {}
+
+    /**
+     * That of an inhibitor.
+     *
+     * @param call by which it is asked for; none after a take-over
+     */
+    record InhibitorFifo(Inhibitor inhibitor, Optional<CallId> call) implements Fifo {}
 
     /** The exit of a session's leader. */
     record Leader(Session session) implements Awaited {}

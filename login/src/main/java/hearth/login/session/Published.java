@@ -20,7 +20,7 @@ final class Published {
 
     /** Returns the order to write the session's file, if that says something else by now. */
     Optional<LoginEffect> fileOf(Session session) {
-        return written(new StateFile.OfSession(session.id()), StateFiles.of(session));
+        return written(session.file(), StateFiles.of(session));
     }
 
     /** Returns the order to write the user's file, if that says something else by now. */
@@ -41,7 +41,7 @@ final class Published {
         values.put("Type", session.type());
         values.put("IdleHint", session.isIdle());
         values.put("LockedHint", session.isLocked());
-        return changed(new StateFile.OfSession(session.id()), values)
+        return changed(session.file(), values)
                 .map(names -> new LoginEffect.SessionChanged(session.id(), names));
     }
 
@@ -65,7 +65,7 @@ final class Published {
 
     /** Forgets a session that is gone. */
     void forget(Session session) {
-        forget(new StateFile.OfSession(session.id()));
+        forget(session.file());
     }
 
     /** Forgets a user who is gone. */

@@ -125,7 +125,7 @@ public final class Roster {
         touchSeatOf(session);
         touchedSessions.remove(session);
         published.forget(session);
-        emit(new LoginEffect.RemoveStateFile(new StateFile.OfSession(session.id())));
+        emit(new LoginEffect.RemoveStateFile(session.file()));
     }
 
     /** Returns a session id that nobody has: {@code c1}, {@code c2}, ... */

@@ -66,6 +66,29 @@ public final class Seat {
         sessions.addFirst(session);
     }
 
+    /** Returns the session at a place, if there is one. */
+    public Optional<Session> at(int position) {
+        return sessions.stream().filter(session -> session.position() == position).findFirst();
+    }
+
+    /**
+     * Returns the session at the next place that has one, round about from the one in the
+     * foreground, or from the first; nothing where there is no other.
+     *
+     * @param step 1, or -1 for the place before
+     */
+    public Optional<Session> beside(int step) {
+        int start = active.map(Session::position).orElse(1);
+        int last = sessions.stream().mapToInt(Session::position).max().orElse(0);
+        for (int i = 1; i < last; i++) {
+            Optional<Session> found = at(Math.floorMod(start + i * step - 1, last) + 1);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Brings one of its sessions to the foreground. */
     public void activate(Session session) {
         active = Optional.of(session);
@@ -80,6 +103,6 @@ public final class Seat {
     }
 
     private boolean isTaken(int position) {
-        return sessions.stream().anyMatch(session -> session.position() == position);
+        return at(position).isPresent();
     }
 }

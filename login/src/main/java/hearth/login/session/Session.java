@@ -3,6 +3,7 @@ package hearth.login.session;
 import hearth.login.host.DualTimestamp;
 import hearth.login.host.SessionClass;
 import hearth.login.host.SessionType;
+import hearth.login.host.StateFile;
 import hearth.login.host.Token;
 import hearth.login.host.UnitPhase;
 import java.util.Optional;
@@ -96,6 +97,11 @@ public final class Session {
     /** Whether this is the session that stands for its user. */
     public boolean isDisplay() {
         return user.display().equals(Optional.of(this));
+    }
+
+    /** Returns where it is written down. */
+    StateFile file() {
+        return new StateFile.OfSession(id);
     }
 
     /** Returns the process that stands for the session. */

@@ -1,11 +1,19 @@
 package hearth.login.session;
 
 import hearth.login.host.DualTimestamp;
+import hearth.login.host.StateFile;
+import hearth.login.inhibit.InhibitMode;
+import hearth.login.inhibit.Inhibited;
+import hearth.login.inhibit.Inhibition;
+import hearth.login.inhibit.Inhibitor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class StateFiles {
     private static final String FIRST_LINE = "# This is private data. Do not parse.\n";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final String JOB_PATH = "/org/freedesktop/systemd1/job/";
 
     private StateFiles() {}
@@ -62,7 +71,7 @@ public final class StateFiles {
         lines.add("CLASS", session.sessionClass().wireName());
         lines.addIfSaid("SCOPE", session.scope());
         lines.addJob("SCOPE_JOB", session.scopeJob());
-        lines.addIfSaid("FIFO", session.isHeld() ? fifoPath(session.id()) : "");
+        lines.addIfSaid("FIFO", session.isHeld() ? fifoPath(session.file()) : "");
         lines.addIfSaid("SEAT", session.seat().map(Seat::id).orElse(""));
         lines.addIfSaid("TTY", CEscape.escape(session.tty()));
         lines.addIfSaid("TTY_VALIDITY", session.tty().isEmpty() ? "" : "from-pam");
@@ -105,9 +114,55 @@ public final class StateFiles {
         return lines.text();
     }
 
-    /** Returns the path of a session's FIFO. */
-    public static String fifoPath(String sessionId) {
-        return "/run/systemd/sessions/" + sessionId + ".ref";
+    /** Returns the content of {@code inhibit/ID}. */
+    public static String of(Inhibitor inhibitor) {
+        Inhibition inhibition = inhibitor.inhibition();
+        Lines lines = new Lines();
+        lines.add("WHAT", Inhibited.text(inhibition.what()));
+        lines.add("MODE", inhibition.mode().wireName());
+        lines.add("UID", Long.toString(inhibition.uid()));
+        lines.add("PID", Long.toString(inhibition.pid()));
+        lines.addIfSaid("WHO", CEscape.escape(inhibition.who()));
+        lines.addIfSaid("WHY", CEscape.escape(inhibition.why()));
+        lines.add("FIFO", fifoPath(inhibitor.file()));
+        return lines.text();
+    }
+
+    /**
+     * Returns the inhibitor that {@code of} wrote down; nothing where that is not whole.
+     *
+     * @param since taken for its beginning, which the file does not tell
+     */
+    public static Optional<Inhibitor> inhibitor(String id, String text, DualTimestamp since) {
+        Map<String, String> values = parse(text);
+        Optional<Set<Inhibited>> what = Inhibited.parse(values.getOrDefault("WHAT", ""));
+        Optional<InhibitMode> mode = InhibitMode.ofWireName(values.getOrDefault("MODE", ""));
+        OptionalLong uid = number(values, "UID");
+        OptionalLong pid = number(values, "PID");
+        if (what.isEmpty() || mode.isEmpty() || uid.isEmpty() || pid.isEmpty()) {
+            return Optional.empty();
+        }
+        var inhibition =
+                new Inhibition(
+                        what.get(),
+                        values.getOrDefault("WHO", ""),
+                        values.getOrDefault("WHY", ""),
+                        mode.get(),
+                        uid.getAsLong(),
+                        pid.getAsLong());
+        return Optional.of(new Inhibitor(id, inhibition, since));
+    }
+
+    private static String fifoPath(StateFile beside) {
+        return "/run/systemd/" + beside.fifoPath();
+    }
+
+    /** Returns a number of a file's; nothing where there is none. */
+    public static OptionalLong number(Map<String, String> values, String key) {
+        String text = values.getOrDefault(key, "");
+        return NUMBER.matcher(text).matches()
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
     }
 
     /**

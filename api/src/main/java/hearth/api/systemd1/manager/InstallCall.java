@@ -81,7 +81,7 @@ record InstallCall(
                             paths,
                             missing ->
                                     missing.ifPresentOrElse(
-                                            text -> call.error(ErrorName.FILE_NOT_FOUND, text),
+                                            text -> call.error(ErrorName.NO_SUCH_UNIT, text),
                                             () -> carryOut(links, then)));
         });
     }

@@ -1,0 +1,17 @@
+package hearth.login.inhibit;
+
+import hearth.login.host.DualTimestamp;
+import hearth.login.host.StateFile;
+
+/**
+ * Something is put off: as long as somebody holds the writing end of the FIFO.
+ *
+ * @param id a number, unique as long as the machine runs
+ * @param since when it began
+ */
+public record Inhibitor(String id, Inhibition inhibition, DualTimestamp since) {
+    /** Returns where it is written down. */
+    public StateFile file() {
+        return new StateFile.OfInhibitor(id);
+    }
+}

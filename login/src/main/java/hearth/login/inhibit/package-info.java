@@ -1,0 +1,2 @@
+/** Inhibitors: who asks that something be put off, and what. Values. */
+package hearth.login.inhibit;
