@@ -73,6 +73,17 @@ class UnitObjectsTest {
     }
 
     @Test
+    void whatIsAlwaysThereIsMadeByTheManager() {
+        assertThat(house.properties(house.unit("init.scope"), House.UNIT))
+                .containsEntry("Perpetual", new Value.Bool(true))
+                .containsEntry("Transient", new Value.Bool(true))
+                .containsEntry("DefaultDependencies", new Value.Bool(false));
+        assertThat(house.properties(house.unit("-.slice"), House.UNIT))
+                .containsEntry("Transient", new Value.Bool(false))
+                .containsEntry("DefaultDependencies", new Value.Bool(false));
+    }
+
+    @Test
     void aWatchdogIsOpenUntilTheServiceHasRun() {
         assertThat(watchdog()).isEqualTo(new Value.Uint64(-1));
         house.manager("StartUnit", House.text("hello.service"), House.text("replace"));

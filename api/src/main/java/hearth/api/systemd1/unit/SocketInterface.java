@@ -103,7 +103,7 @@ public final class SocketInterface {
                 .uint32("NConnections", NOTHING, v -> record(v).connections())
                 .uint32("NAccepted", NOTHING, v -> record(v).accepted())
                 .uint32("NRefused", NOTHING, v -> record(v).refused())
-                .with(SETTINGS.rows(NOTHING, "FileDescriptorName"))
+                .text("FileDescriptorName", NOTHING, SocketInterface::descriptorName)
                 .with(
                         SETTINGS.rows(
                                 CONST,
@@ -116,6 +116,11 @@ public final class SocketInterface {
         Commands.addPlainRow(rows, SocketSettings.EXEC_START_POST);
         Commands.addPlainRow(rows, SocketSettings.EXEC_STOP_PRE);
         Commands.addPlainRow(rows, SocketSettings.EXEC_STOP_POST);
+    }
+
+    private static String descriptorName(UnitView view) {
+        String written = view.unit().settings().get(SocketSettings.FILE_DESCRIPTOR_NAME);
+        return written.isEmpty() ? view.unit().id() : written;
     }
 
     private static SocketRecord record(UnitView view) {

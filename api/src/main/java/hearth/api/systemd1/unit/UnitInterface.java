@@ -170,10 +170,9 @@ public final class UnitInterface {
                                 "StopWhenUnneeded",
                                 "RefuseManualStart",
                                 "RefuseManualStop",
-                                "AllowIsolate",
-                                "DefaultDependencies",
-                                "OnSuccessJobMode",
-                                "OnFailureJobMode"))
+                                "AllowIsolate"))
+                .flag("DefaultDependencies", CONST, UnitInterface::hasDefaultDependencies)
+                .with(SETTINGS.rows(CONST, "OnSuccessJobMode", "OnFailureJobMode"))
                 .flag("IgnoreOnIsolate", CONST, v -> v.unit().isIgnoredOnIsolate())
                 .flag("NeedDaemonReload", NOTHING, v -> v.unit().needsDaemonReload())
                 .texts("Markers", NOTHING, v -> words(v.unit().markers(), UnitMarker::wireName))
@@ -184,6 +183,18 @@ public final class UnitInterface {
                                 "JobRunningTimeoutUSec",
                                 "JobTimeoutAction",
                                 "JobTimeoutRebootArgument"));
+    }
+
+    /** What is always there is made by the manager, without dependencies of that kind. */
+    private static boolean hasDefaultDependencies(UnitView view) {
+        return !view.unit().isPerpetual()
+                && view.unit().settings().get(UnitSettings.DEFAULT_DEPENDENCIES);
+    }
+
+    private static boolean isTransient(UnitView view) {
+        boolean isOwnScope =
+                view.unit().isPerpetual() && view.unit().type() == UnitType.SCOPE; // init.scope
+        return isOwnScope || view.unit().isTransient();
     }
 
     private static void addConditions(Rows<UnitView> rows) {
@@ -202,7 +213,7 @@ public final class UnitInterface {
                         INVALIDATION,
                         (v, out) -> writeTests(v.unit().asserts(), out))
                 .any("LoadError", "(ss)", CONST, UnitInterface::writeLoadError)
-                .flag("Transient", CONST, v -> v.unit().isTransient())
+                .flag("Transient", CONST, UnitInterface::isTransient)
                 .flag("Perpetual", CONST, v -> v.unit().isPerpetual());
     }
 
