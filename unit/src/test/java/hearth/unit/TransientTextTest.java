@@ -44,6 +44,16 @@ class TransientTextTest {
     }
 
     @Test
+    void aDescriptionOfSeveralLinesBecomesOne() {
+        TransientText text = new TransientText(UnitType.SERVICE);
+        set(text, UnitType.SERVICE, "Description", "sh -c echo a\necho 100%\n\\\\");
+        set(text, UnitType.SERVICE, "ExecStart", List.of(List.of("/bin/sh", List.of("sh"), false)));
+
+        assertThat(load("a.service", text).settings().get(UnitSettings.DESCRIPTION))
+                .isEqualTo("sh -c echo a echo 100%");
+    }
+
+    @Test
     void whatSystemdRunSendsBecomesTheSameValues() {
         TransientText text = new TransientText(UnitType.SERVICE);
         List<String> argv = List.of("sh", "-c", "echo 100% \"$A\" ; ls\n\\", ";");
@@ -125,12 +135,15 @@ class TransientTextTest {
     void aLineEndInAValueWritesNoDirective() {
         TransientText text = new TransientText(UnitType.SERVICE);
 
-        assertThatThrownBy(
-                        () -> set(text, UnitType.SERVICE, "Description", "x\nExecStart=/bin/evil"))
+        String evil = "x\nExecStart=/bin/evil";
+        assertThatThrownBy(() -> set(text, UnitType.SERVICE, "SyslogIdentifier", evil))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> set(text, UnitType.SERVICE, "Description", "x\\"))
+        assertThatThrownBy(() -> set(text, UnitType.SERVICE, "SyslogIdentifier", "x\\"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(text.text().lines()).singleElement().asString().startsWith("#");
+
+        set(text, UnitType.SERVICE, "Description", evil);
+        assertThat(text.text().lines()).doesNotContain("ExecStart=/bin/evil");
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class UnitSettings {
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
 
     public static final Setting<String> DESCRIPTION =
-            TABLE.add("Description", BasicTypes.STRING, "", "Description");
+            TABLE.add("Description", UnitTypes.DESCRIPTION, "", "Description");
 
     public static final Setting<List<String>> DOCUMENTATION =
             TABLE.add("Documentation", UnitTypes.DOCUMENTATION, List.of(), "Documentation");

@@ -110,6 +110,17 @@ public final class UnitTypes {
                     Merge.appendOnly(),
                     INSTALL_NAMES.wire());
 
+    /**
+     * What a unit is, for people. A call's may have several lines, as a command of {@code
+     * systemd-run} has; a file has one.
+     */
+    public static final ValueType<String> DESCRIPTION =
+            new ValueType<>(
+                    "text",
+                    (text, reading) -> reading.resolve(text),
+                    Merge.assignOrReset(),
+                    Wire.scalar("s", value -> value, UnitTypes::oneLine));
+
     /** Addresses of documentation. */
     public static final ValueType<List<String>> DOCUMENTATION =
             BasicTypes.list(
@@ -269,5 +280,19 @@ public final class UnitTypes {
                                     () -> new IllegalArgumentException("no signal: " + signal)));
         }
         return String.join(" ", words);
+    }
+
+    /** Control characters become spaces; a backslash at the end would go on in the next line. */
+    private static String oneLine(Object text) {
+        var line = new StringBuilder(Wire.literal(text));
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) < ' ') {
+                line.setCharAt(i, ' ');
+            }
+        }
+        while (!line.isEmpty() && line.charAt(line.length() - 1) == '\\') {
+            line.setLength(line.length() - 1);
+        }
+        return line.toString();
     }
 }
