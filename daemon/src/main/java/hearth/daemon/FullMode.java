@@ -50,6 +50,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** All users of the machine: sessions, lingering, the system scope, the system bus. */
 final class FullMode implements Mode, SystemBus.Listener {
@@ -64,7 +66,8 @@ final class FullMode implements Mode, SystemBus.Listener {
     private final Brain brain;
     private final Line<KeeperEvent> keeper;
     private final Places places;
-    private final Configuration configuration;
+    private final Supplier<Configuration> reader;
+    private final AtomicReference<Configuration> configuration;
     private final SystemBus bus;
     private final SystemInstance system;
     private final Mailbox loginMailbox;
@@ -99,14 +102,19 @@ final class FullMode implements Mode, SystemBus.Listener {
     /** Login with its objects on the bus. */
     private record Served(LoginInstance login, Login1 objects) {}
 
-    FullMode(Brain brain, Line<KeeperEvent> keeper, Places places, Configuration configuration) {
+    /**
+     * Reads the configuration; nothing else is touched yet.
+     *
+     * @param reader reads it, now and whenever the administrator wants it read again
+     */
+    FullMode(Brain brain, Line<KeeperEvent> keeper, Places places, Supplier<Configuration> reader) {
         this.brain = brain;
         this.keeper = keeper;
         this.places = places;
-        this.configuration = configuration;
+        this.reader = reader;
+        configuration = new AtomicReference<>(reader.get());
         loginMailbox = ofAll("login");
         Mailbox systemMailbox = ofAll("the system manager");
-        LoginSettings login = configuration.login();
         try {
             bus = newBus();
             polkit = new Polkit(bus, brain.budgets());
@@ -117,9 +125,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                             new SystemInstance.Parts(
                                     keeper,
                                     List.of(),
-                                    new UserManagers.RuntimeDirectory(
-                                            login.runtimeDirectorySize().value(),
-                                            login.runtimeDirectoryInodesMax().value()),
+                                    this::runtimeDirectory,
                                     polkit.in(systemMailbox),
                                     this::failed,
                                     brain.reactor()::stop));
@@ -128,6 +134,13 @@ final class FullMode implements Mode, SystemBus.Listener {
         }
         loginCalls = fairly(loginMailbox, this::callLogin);
         systemCalls = fairly(systemMailbox, system.objects()::handle);
+    }
+
+    private UserManagers.RuntimeDirectory runtimeDirectory() {
+        LoginSettings settings = configuration.get().login();
+        return new UserManagers.RuntimeDirectory(
+                settings.runtimeDirectorySize().value(),
+                settings.runtimeDirectoryInodesMax().value());
     }
 
     private FairCalls fairly(Mailbox mailbox, FairCalls.Handler handler) {
@@ -151,7 +164,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                                 brain.stateDirectory(),
                                 Caretaker.in(brain, loginMailbox),
                                 brain.quarantine().followsFault()),
-                        configuration.systemBusMessageBytes(),
+                        configuration.get().systemBusMessageBytes(),
                         brain.foreign().ofStrangers(),
                         brain.random()),
                 this);
@@ -196,7 +209,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         for (String name : List.of("seats", "sessions", "users", "machines", "inhibit")) {
             makeDirectory(name);
         }
-        if (configuration.isPresentAsSystemd()) {
+        if (configuration.get().isPresentAsSystemd()) {
             makeDirectory("system");
         }
     }
@@ -240,7 +253,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         system.mailbox().execute(() -> system.takeUp(told.hands(), told.exits()));
         early.forEach(Runnable::run);
         early.clear();
-        if (configuration.isPresentAsSystemd()) {
+        if (configuration.get().isPresentAsSystemd()) {
             serveSystemctl();
         }
         var orders = new SystemOrders(system, loginMailbox);
@@ -278,7 +291,11 @@ final class FullMode implements Mode, SystemBus.Listener {
                         brain,
                         loginMailbox,
                         new LoginInstance.Parts(
-                                places.login(), orders, keeper, configuration.login(), restored));
+                                places.login(),
+                                orders,
+                                keeper,
+                                configuration.get().login(),
+                                restored));
         var objects =
                 new Login1(
                         login.login(),
@@ -402,7 +419,23 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     @Override
     public void keeperSays(KeeperEvent event) {
-        whenBegun(() -> system.keeperSays(event));
+        if (event instanceof KeeperEvent.Reload) {
+            whenBegun(this::configureAgain);
+        } else {
+            whenBegun(() -> system.keeperSays(event));
+        }
+    }
+
+    /** Login goes by what the files say now; what shapes hearthd itself is read at its start. */
+    private void configureAgain() {
+        brain.lingerFiles()
+                .of("configuration")
+                .execute(() -> {
+                    Configuration read = reader.get();
+                    configuration.set(read);
+                    loginMailbox.execute(() ->
+                            served.ifPresent(it -> it.login().login().configure(read.login())));
+                });
     }
 
     @Override

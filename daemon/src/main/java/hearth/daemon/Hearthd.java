@@ -263,7 +263,8 @@ public final class Hearthd {
             Mode chosen =
                     welcome.rootless()
                             ? new RootlessMode(brain, line)
-                            : new FullMode(brain, line, locations.places(), configuration(brain));
+                            : new FullMode(
+                                    brain, line, locations.places(), () -> configuration(brain));
             mode = Optional.of(chosen);
             chosen.begin(greeting);
         }

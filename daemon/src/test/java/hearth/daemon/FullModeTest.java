@@ -13,6 +13,7 @@ import hearth.daemon.training.PlayedHand;
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
 import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
 import hearth.linux.NameService;
@@ -40,6 +41,7 @@ class FullModeTest {
         private final PuppetKeeper keeper = new PuppetKeeper(fake);
         private final PuppetBus bus = new PuppetBus(fake, BUS);
         private final FullMode mode;
+        private LoginSettings settings = LoginSettings.defaults(true, MEMORY_BYTES);
 
         Life(boolean isPresentAsSystemd) throws Exception {
             this(isPresentAsSystemd, "");
@@ -63,10 +65,7 @@ class FullModeTest {
                                     new LoginInstance.Directories(
                                             directory.resolve("run"), directory.resolve("linger")),
                                     BUS),
-                            new Configuration(
-                                    isPresentAsSystemd,
-                                    1 << 20,
-                                    LoginSettings.defaults(true, MEMORY_BYTES)));
+                            () -> new Configuration(isPresentAsSystemd, 1 << 20, settings));
             keeper.listen(mode::keeperSays);
             var greeting = new KeeperGreeting();
             greeting.take(
@@ -84,6 +83,24 @@ class FullModeTest {
                     fake.linux().descriptors());
             mode.begin(greeting);
             fake.settle();
+        }
+
+        boolean killsUserProcesses() {
+            bus.pass(
+                    Message.call(
+                                    LOGIN,
+                                    DbusPath.of("/org/freedesktop/login1"),
+                                    "org.freedesktop.DBus.Properties",
+                                    "Get")
+                            .withBody(
+                                    Signature.of("ss"),
+                                    out ->
+                                            out.string(LOGIN + ".Manager")
+                                                    .string("KillUserProcesses")),
+                    SSHD);
+            MessageReader answer = bus.heard().getLast().reader();
+            answer.openVariant();
+            return answer.bool();
         }
 
         void logIn() {
@@ -139,6 +156,19 @@ class FullModeTest {
 
         assertThat(life.answers()).containsExactly(MessageType.METHOD_RETURN);
         assertThat(directory.resolve("run/sessions/c1")).exists();
+    }
+
+    @Test
+    void loginGoesByWhatTheFilesSayWhenTheyAreReadAgain() throws Exception {
+        var life = new Life(false);
+        assertThat(life.killsUserProcesses()).isTrue();
+
+        life.settings = LoginSettings.defaults(false, MEMORY_BYTES);
+        assertThat(life.killsUserProcesses()).isTrue();
+        life.mode.keeperSays(new KeeperEvent.Reload());
+        life.fake.settle();
+
+        assertThat(life.killsUserProcesses()).isFalse();
     }
 
     @Test

@@ -507,6 +507,13 @@ public final class Login {
         return new Outcome.Refused(LoginError.Kind.NO_SUCH_SEAT, "No seat '" + id + "' known");
     }
 
+    /** Goes by other settings from now on; what runs already, as a delay, goes on as it began. */
+    public void configure(LoginSettings settings) {
+        roster.configure(settings);
+        roster.log(LoginEffect.Log.Level.INFO, "Config file reloaded.");
+        settle();
+    }
+
     /** Returns the settings login goes by. */
     public LoginSettings settings() {
         return roster.settings();

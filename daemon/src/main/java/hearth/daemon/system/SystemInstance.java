@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The system manager with its world and its objects. Belongs to its mailbox. */
 public final class SystemInstance implements Peer.Service {
@@ -80,7 +81,7 @@ public final class SystemInstance implements Peer.Service {
     public record Parts(
             Line<KeeperEvent> keeper,
             List<Limit> limits,
-            UserManagers.RuntimeDirectory runtimeDirectory,
+            Supplier<UserManagers.RuntimeDirectory> runtimeDirectory,
             Authority authority,
             Faults faults,
             Runnable ended) {}

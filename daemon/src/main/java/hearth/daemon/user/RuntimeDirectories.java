@@ -13,6 +13,7 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The processes of {@code user-runtime-dir@UID.service}, which are none: the keeper mounts and
@@ -25,7 +26,7 @@ final class RuntimeDirectories {
     private final Mailbox mailbox;
     private final Line<KeeperEvent> keeper;
     private final Consumer<Event> events;
-    private final UserManagers.RuntimeDirectory bounds;
+    private final Supplier<UserManagers.RuntimeDirectory> bounds;
 
     RuntimeDirectories(Brain brain, UserManagers.Parts parts) {
         this.brain = brain;
@@ -47,13 +48,14 @@ final class RuntimeDirectories {
                         mailbox,
                         answer -> {
                             if (answer instanceof NameLookups.Answer.Found found) {
+                                UserManagers.RuntimeDirectory most = bounds.get();
                                 order(
                                         spawn,
                                         new KeeperOrder.MountRuntimeDirectory(
                                                 uid,
                                                 found.user().gid(),
-                                                bounds.sizeBytes(),
-                                                bounds.inodes()));
+                                                most.sizeBytes(),
+                                                most.inodes()));
                             } else {
                                 events.accept(
                                         new Event.SpawnFailed(spawn.token(), 0, "no such user"));

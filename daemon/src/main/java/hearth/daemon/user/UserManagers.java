@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The users' managers as services of the system manager: {@code user@UID.service} is a hand with a
@@ -32,14 +33,14 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
      *
      * @param mailbox the system manager's
      * @param events takes what happens there
-     * @param runtimeDirectory bounds of a runtime directory
+     * @param runtimeDirectory bounds of the next runtime directory
      * @param ended told that the system manager has stopped everything
      */
     public record Parts(
             Mailbox mailbox,
             Line<KeeperEvent> keeper,
             Consumer<Event> events,
-            RuntimeDirectory runtimeDirectory,
+            Supplier<RuntimeDirectory> runtimeDirectory,
             Runnable ended) {}
 
     /** After so long it is said again that a hand doesn't answer. */

@@ -49,7 +49,7 @@ public final class PlayedMachine {
                         new SystemInstance.Parts(
                                 keeper.line(),
                                 List.of(),
-                                new UserManagers.RuntimeDirectory(1 << 20, 100),
+                                () -> new UserManagers.RuntimeDirectory(1 << 20, 100),
                                 Authority.ROOT_ONLY,
                                 Faults.BREAK,
                                 () -> {}));

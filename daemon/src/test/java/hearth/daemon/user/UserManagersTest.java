@@ -50,7 +50,7 @@ class UserManagersTest {
                                         }),
                                 keeper.line(),
                                 events::add,
-                                new UserManagers.RuntimeDirectory(1 << 20, 100),
+                                () -> new UserManagers.RuntimeDirectory(1 << 20, 100),
                                 () -> {}));
         keeper.listen(event -> {
             if (event instanceof KeeperEvent.HandExited exit) {

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * matters is on file before it is acted on, and observers are told what became different.
  */
 public final class Roster {
-    private final LoginSettings settings;
+    private LoginSettings settings;
     private final LoginHost host;
     private final Map<Long, User> users = new TreeMap<>();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -65,6 +65,11 @@ public final class Roster {
 
     boolean isCatchingUp() {
         return isCatchingUp;
+    }
+
+    /** Goes by other settings from now on. */
+    public void configure(LoginSettings other) {
+        settings = other;
     }
 
     public LoginSettings settings() {
