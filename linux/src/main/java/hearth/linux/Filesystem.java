@@ -39,13 +39,6 @@ public interface Filesystem {
     int openKernelFile(String path) throws ErrnoException;
 
     /**
-     * Sets owner and group; -1 keeps one.
-     *
-     * @see <a href="https://man7.org/linux/man-pages/man2/lchown.2.html">lchown(2)</a>
-     */
-    void changeOwner(String path, int uid, int gid) throws ErrnoException;
-
-    /**
      * Sets the permission bits; the path is not to end in a symbolic link.
      *
      * @throws ErrnoException ELOOP for a symbolic link

@@ -33,9 +33,6 @@ final class KernelFilesystem implements Filesystem {
     // int chmod(const char *pathname, mode_t mode);
     private static final MethodHandle CHMOD =
             Libc.link("chmod", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    // int lchown(const char *pathname, uid_t owner, gid_t group);
-    private static final MethodHandle LCHOWN =
-            Libc.link("lchown", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     // ssize_t lgetxattr(const char *path, const char *name, void *value, size_t size);
     private static final MethodHandle LGETXATTR =
             Libc.link(
@@ -81,14 +78,6 @@ final class KernelFilesystem implements Filesystem {
             throw new ErrnoException("open: not a FIFO", Errno.EINVAL);
         }
         return fd;
-    }
-
-    @Override
-    public void changeOwner(String path, int uid, int gid) throws ErrnoException {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment text = Libc.string(arena, "lchown", path);
-            Libc.call("lchown", state -> (int) LCHOWN.invokeExact(state, text, uid, gid));
-        }
     }
 
     @Override

@@ -61,18 +61,6 @@ class KernelFilesystemTest {
     }
 
     @Test
-    void minusOneKeepsOwnerAndGroup() throws Exception {
-        Path file = Files.createFile(directory.resolve("file"));
-        Object before = Files.getAttribute(file, "unix:uid");
-
-        filesystem.changeOwner(file.toString(), -1, -1);
-        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(before);
-        assertErrno(
-                Errno.ENOENT,
-                () -> filesystem.changeOwner(directory.resolve("none").toString(), -1, -1));
-    }
-
-    @Test
     void anAttributeThatIsNotThereIsNoFailure() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 

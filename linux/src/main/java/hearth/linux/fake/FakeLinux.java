@@ -287,11 +287,6 @@ public final class FakeLinux implements Linux {
         }
 
         @Override
-        public void changeOwner(String path, int uid, int gid) throws ErrnoException {
-            throw missing("lchown");
-        }
-
-        @Override
         public void changeMode(String path, int mode) throws ErrnoException {
             throw missing("chmod");
         }

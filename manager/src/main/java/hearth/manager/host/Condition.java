@@ -10,10 +10,4 @@ package hearth.manager.host;
  * @see <a href="https://man7.org/linux/man-pages/man5/systemd.unit.5.html">systemd.unit(5),
  *     CONDITIONS AND ASSERTS</a>
  */
-public record Condition(String type, boolean isTrigger, boolean isNegated, String parameter) {
-
-    /** Returns whether this is an assertion: its failure is an error. */
-    public boolean isAssert() {
-        return type.startsWith("Assert");
-    }
-}
+public record Condition(String type, boolean isTrigger, boolean isNegated, String parameter) {}
