@@ -106,9 +106,18 @@ class TransientTextTest {
         TransientText text = new TransientText(UnitType.TIMER);
         set(text, UnitType.TIMER, "TimersMonotonic", List.of(List.of("OnBootSec", 1_500_000L)));
         set(text, UnitType.TIMER, "TimersCalendar", List.of(List.of("OnCalendar", "daily")));
+        set(text, UnitType.TIMER, "TimersMonotonic", List.of(List.of("OnActiveSec", -1L)));
 
-        assertThat(text.text()).endsWith("\n[Timer]\nOnBootSec=1500000us\nOnCalendar=daily\n");
-        assertThat(load("a.timer", text).settings().get(TimerSettings.TRIGGERS)).hasSize(2);
+        assertThat(text.text())
+                .endsWith(
+                        """
+
+                        [Timer]
+                        OnBootSec=1500000us
+                        OnCalendar=daily
+                        OnActiveSec=infinity
+                        """);
+        assertThat(load("a.timer", text).settings().get(TimerSettings.TRIGGERS)).hasSize(3);
     }
 
     @Test

@@ -133,9 +133,7 @@ public final class TriggerTypes {
                                                 .map(base ->
                                                         base.directive()
                                                                 + "="
-                                                                + Long.toUnsignedString(
-                                                                        (Long) fields.get(1))
-                                                                + "us")
+                                                                + span((Long) fields.get(1)))
                                                 .orElseThrow(() -> unknown(fields))),
                         Property.Access.TRANSIENT_ONLY),
                 new Property<>(
@@ -238,5 +236,10 @@ public final class TriggerTypes {
                                 ? Stream.of(List.<Object>of(ON_CALENDAR, when.format()))
                                 : Stream.empty())
                 .toList();
+    }
+
+    /** Returns a time span as a file has it; the largest number stands for one without end. */
+    private static String span(long usec) {
+        return usec == -1 ? "infinity" : Long.toUnsignedString(usec) + "us";
     }
 }
