@@ -16,6 +16,8 @@ import hearth.cli.command.UnitStatus;
 import hearth.cli.command.Version;
 import hearth.cli.command.doctor.Doctor;
 import hearth.cli.command.doctor.Shell;
+import hearth.cli.command.logout.Logout;
+import hearth.cli.command.logout.Settings;
 import hearth.cli.command.nix.Ground;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,11 @@ final class CommandTree {
         add(root, logs());
         add(root, linger());
         add(root, sessions());
+        add(root, logout());
+        add(
+                root,
+                command("settings", "List what logins and logouts go by, and which file says so.")
+                        .addOption(json()));
         add(
                 root,
                 command("doctor", "Say what keeps a user from the services, and what helps.")
@@ -118,6 +125,8 @@ final class CommandTree {
                             command.hasMatchedOption("--follow"));
             case "linger" -> lingerAction(words, user);
             case "sessions" -> new Sessions(command.hasMatchedOption("--stuck"));
+            case "logout" -> new Logout(words.stream().findFirst());
+            case "settings" -> new Settings();
             case "doctor" -> new Doctor(Shell.own());
             case NIX -> NixTree.action(command, ground);
             case "version" -> new Version(version);
@@ -188,6 +197,17 @@ final class CommandTree {
                 .addOption(json())
                 .addPositional(
                         words("on|off|status|USER", "0..2", "the choice, and whose services"));
+    }
+
+    private static CommandSpec logout() {
+        return command("logout", "Say what a logout would kill and what it would leave alone.")
+                .addOption(json())
+                .addOption(
+                        OptionSpec.builder("--dry-run")
+                                .required(true)
+                                .description("end nothing: there is no other way to call it")
+                                .build())
+                .addPositional(words("SESSION|USER", "0..1", "whose; else the own session's"));
     }
 
     private static CommandSpec sessions() {

@@ -2,12 +2,16 @@ package hearth.cli;
 
 import static hearth.cli.Terminal.ROOT;
 import static hearth.cli.Terminal.process;
+import static hearth.cli.Terminal.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
+import hearth.dbus.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,113 @@ class SessionCommandsTest {
                 .startsWith(
                         "session c1 of alice is over, but processes of it go on:\n  55 screen\n");
         assertThat(terminal.bus.calls()).contains("GetUnitProcesses[session-c1.scope]");
+    }
+
+    private static Value setting(String name, String value, String file, int line) {
+        return new Value.Struct(
+                List.of(text(name), text(value), text(file), new Value.Uint32(line)));
+    }
+
+    private void settings(Value... rows) {
+        terminal.bus.object(
+                "/org/hearth/login1", Map.of("Settings", new Value.Array("(sssu)", List.of(rows))));
+    }
+
+    private void processes() {
+        terminal.bus.on(
+                "GetUnitProcesses",
+                "a(sus)",
+                body -> {
+                    body.openArray();
+                    process(body, 55, "vim notes");
+                    body.closeArray();
+                });
+        terminal.manager.on(
+                "GetUnitProcesses",
+                "a(sus)",
+                body -> {
+                    body.openArray();
+                    body.openStruct().string("/user@2001.service/app.slice/hello.service");
+                    body.uint32(66).string("sleep 9").closeStruct();
+                    body.openStruct().string("/user@2001.service/init.scope");
+                    body.uint32(60).string("hearth-hand").closeStruct();
+                    body.closeArray();
+                });
+    }
+
+    @Test
+    void aLogoutSaysWhatItKillsAndByWhichLine() throws IOException {
+        processes();
+        settings(
+                setting("KillUserProcesses", "yes", "/etc/systemd/logind.conf", 7),
+                setting("KillOnlyUsers", "", "", 0),
+                setting("KillExcludeUsers", "root", "", 0),
+                setting("UserStopDelaySec", "10s", "", 0));
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
+
+        assertThat(terminal.out)
+                .hasToString(
+                        """
+                        session c1 of alice would end; what is left in it is killed: KillUserProcesses=yes (/etc/systemd/logind.conf:7)
+                          55 vim notes
+                        user@2001.service would stop 10s later: it is the last session, and alice does not linger
+                        UNIT           THEN        PROCESS
+                        hello.service  is stopped  66 sleep 9
+                        a program of its own scope is left alone: hearth run --scope COMMAND
+                        services and scopes go on after the last logout with: hearth linger on
+                        """);
+    }
+
+    @Test
+    void whoIsExcludedAndLingersLosesNothing() throws IOException {
+        processes();
+        terminal.users(true);
+        settings(
+                setting("KillUserProcesses", "yes", "", 0),
+                setting("KillOnlyUsers", "", "", 0),
+                setting("KillExcludeUsers", "root alice", "/etc/systemd/logind.conf.d/a.conf", 2),
+                setting("UserStopDelaySec", "10s", "", 0));
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run")).isZero();
+
+        assertThat(terminal.out)
+                .hasToString(
+                        """
+                        session c1 of alice would end; what is left in it goes on: KillExcludeUsers=root alice (/etc/systemd/logind.conf.d/a.conf:2)
+                          55 vim notes
+                        user@2001.service goes on: alice lingers
+                        UNIT           THEN     PROCESS
+                        hello.service  goes on  66 sleep 9
+                        """);
+    }
+
+    @Test
+    void aLogoutIsOnlyRehearsed() throws IOException {
+        terminal.listen();
+
+        assertThat(terminal.execute("logout")).isEqualTo(2);
+        assertThat(terminal.execute("logout", "--dry-run", "nobody")).isEqualTo(1);
+    }
+
+    @Test
+    void settingsAreListedWithWhereTheyComeFrom() throws IOException {
+        settings(
+                setting("KillUserProcesses", "no", "/etc/systemd/logind.conf", 7),
+                setting("KillOnlyUsers", "", "", 0));
+        terminal.listen();
+
+        assertThat(terminal.execute("settings")).isZero();
+
+        assertThat(terminal.out)
+                .hasToString(
+                        """
+                        SETTING            VALUE  FROM
+                        KillUserProcesses  no     /etc/systemd/logind.conf:7
+                        KillOnlyUsers      -      built in
+                        """);
     }
 
     @Test

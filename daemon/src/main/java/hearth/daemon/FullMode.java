@@ -22,6 +22,7 @@ import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
+import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
@@ -386,9 +387,8 @@ final class FullMode implements Mode, SystemBus.Listener {
     }
 
     private static boolean isForLogin(Message call) {
-        return call.path()
-                .filter(path -> path.text().startsWith("/org/freedesktop/login1"))
-                .isPresent();
+        String path = call.path().map(DbusPath::text).orElse("");
+        return path.startsWith("/org/freedesktop/login1") || path.startsWith("/org/hearth/login1");
     }
 
     @Override

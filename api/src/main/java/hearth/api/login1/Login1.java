@@ -72,6 +72,8 @@ public final class Login1 {
         return List.of(
                 new Route.Exact(
                         ObjectPaths.MANAGER, () -> List.of(ManagerInterface.TABLE.bind(view()))),
+                new Route.Exact(
+                        ObjectPaths.HEARTH, () -> List.of(SettingsInterface.TABLE.bind(view()))),
                 new Route.Children(ObjectPaths.SESSIONS, this::findSession, this::sessionNames),
                 new Route.Children(ObjectPaths.USERS, this::findUser, this::userNames),
                 new Route.Children(ObjectPaths.SEATS, this::findSeat, this::seatNames));

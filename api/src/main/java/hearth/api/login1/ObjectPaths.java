@@ -8,6 +8,10 @@ import java.util.Optional;
 /** Where login1's objects are. */
 final class ObjectPaths {
     public static final DbusPath MANAGER = DbusPath.of("/org/freedesktop/login1");
+
+    /** What Hearth has and logind has not. */
+    static final DbusPath HEARTH = DbusPath.of("/org/hearth/login1");
+
     static final DbusPath SESSIONS = DbusPath.of("/org/freedesktop/login1/session");
     static final DbusPath USERS = DbusPath.of("/org/freedesktop/login1/user");
     static final DbusPath SEATS = DbusPath.of("/org/freedesktop/login1/seat");

@@ -6,10 +6,12 @@ import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
+import hearth.dbus.Value;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The login manager, on the system bus.
@@ -49,6 +51,33 @@ public final class LoginManager implements AutoCloseable {
                     rows.add(new SessionRow(id, uid, user, details));
                 }
                 reader.closeStruct();
+            }
+        }
+        return rows;
+    }
+
+    /** Returns the session in which the caller is; nothing outside of every session. */
+    public Optional<String> ownSession() throws CallRefused, IOException {
+        DbusPath self = DbusPath.of("/org/freedesktop/login1/session/self");
+        return Optional.of(propertiesUnlessGone(self, ".Session").text("Id"))
+                .filter(id -> !id.isEmpty());
+    }
+
+    /** Lists what the login manager goes by, with where it comes from. */
+    public List<SettingRow> settings() throws CallRefused, IOException {
+        var rows = new ArrayList<SettingRow>();
+        Properties properties =
+                manager.at(DbusPath.of("/org/hearth/login1")).properties("org.hearth.Login1");
+        if (properties.values().get("Settings") instanceof Value.Array array) {
+            for (Value item : array.items()) {
+                if (item instanceof Value.Struct(List<Value> fields)
+                        && fields.size() >= 4
+                        && fields.get(0) instanceof Value.Text(String name)
+                        && fields.get(1) instanceof Value.Text(String value)
+                        && fields.get(2) instanceof Value.Text(String file)
+                        && fields.get(3) instanceof Value.Uint32(long line)) {
+                    rows.add(new SettingRow(name, value, file, line));
+                }
             }
         }
         return rows;

@@ -5,11 +5,11 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /** Processes for programs. */
-final class ProcessJson {
+public final class ProcessJson {
     private ProcessJson() {}
 
     /** Writes the property {@code processes}. */
-    static void write(JsonGenerator json, List<UnitProcess> processes) {
+    public static void write(JsonGenerator json, List<UnitProcess> processes) {
         json.writeName("processes");
         json.writeStartArray();
         for (UnitProcess process : processes) {

@@ -1,0 +1,96 @@
+package hearth.api.login1;
+
+import hearth.dbus.object.InterfaceTable;
+import hearth.dbus.object.Property.Emits;
+import hearth.login.setting.Configured;
+import hearth.login.setting.LoginSettings;
+import hearth.unit.time.TimeSpan;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What Hearth has and logind has not: {@code org.hearth.Login1} on {@code /org/hearth/login1}.
+ *
+ * <dl>
+ *   <dt>{@code Settings a(sssu)}
+ *   <dd>what {@code logind.conf} says, as far as Hearth goes by it: name, value as a file would
+ *       have it, file and line (empty and 0 where nobody has written it).
+ * </dl>
+ */
+final class SettingsInterface {
+    static final String NAME = "org.hearth.Login1";
+
+    static final InterfaceTable<Login1View> TABLE =
+            new Rows<Login1View>()
+                    .any(
+                            "Settings",
+                            "a(sssu)",
+                            Emits.NOTHING,
+                            (view, out) -> {
+                                out.openArray();
+                                rows(view.login().settings())
+                                        .forEach((name, row) ->
+                                                out.openStruct()
+                                                        .string(name)
+                                                        .string(row.text())
+                                                        .string(row.file())
+                                                        .uint32(row.line())
+                                                        .closeStruct());
+                                out.closeArray();
+                            })
+                    .table(NAME);
+
+    /**
+     * A setting's text.
+     *
+     * @param file empty where nobody has written it
+     */
+    private record Row(String text, String file, int line) {
+        static Row of(String text, Configured<?> configured) {
+            return switch (configured.origin()) {
+                case Configured.BuiltIn() -> new Row(text, "", 0);
+                case Configured.FromFile(String file, int line) -> new Row(text, file, line);
+            };
+        }
+    }
+
+    private SettingsInterface() {}
+
+    private static Map<String, Row> rows(LoginSettings settings) {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        rows.put("KillUserProcesses", flag(settings.killUserProcesses()));
+        rows.put("KillOnlyUsers", words(settings.killOnlyUsers()));
+        rows.put("KillExcludeUsers", words(settings.killExcludeUsers()));
+        rows.put("UserStopDelaySec", span(settings.userStopDelay()));
+        rows.put("RuntimeDirectorySize", number(settings.runtimeDirectorySize()));
+        rows.put("RuntimeDirectoryInodesMax", number(settings.runtimeDirectoryInodesMax()));
+        rows.put("SessionsMax", number(settings.sessionsMax()));
+        rows.put("InhibitorsMax", number(settings.inhibitorsMax()));
+        rows.put("RemoveIPC", flag(settings.removeIpc()));
+        return rows;
+    }
+
+    private static Row flag(Configured<Boolean> setting) {
+        return Row.of(setting.value() ? "yes" : "no", setting);
+    }
+
+    private static Row words(Configured<List<String>> setting) {
+        return Row.of(String.join(" ", setting.value()), setting);
+    }
+
+    private static Row number(Configured<Long> setting) {
+        return Row.of(Long.toString(setting.value()), setting);
+    }
+
+    private static Row span(Configured<Optional<Duration>> setting) {
+        TimeSpan span =
+                setting.value()
+                        .map(delay -> new TimeSpan(TimeUnit.MICROSECONDS.convert(delay)))
+                        .orElse(TimeSpan.INFINITY);
+        return Row.of(span.format(), setting);
+    }
+}

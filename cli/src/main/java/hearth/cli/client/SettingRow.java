@@ -1,0 +1,29 @@
+package hearth.cli.client;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A setting of the login manager's.
+ *
+ * @param name as in {@code logind.conf}
+ * @param value as a file would have it
+ * @param file which file says so; empty where none does
+ * @param line counted from 1
+ */
+public record SettingRow(String name, String value, String file, long line) {
+    /** Returns where it comes from, for people. */
+    public String origin() {
+        return file.isEmpty() ? "built in" : file + ":" + line;
+    }
+
+    /** Returns the setting as a file has it, with where it comes from. */
+    public String text() {
+        return name + "=" + value + " (" + origin() + ")";
+    }
+
+    /** Returns the words of a list. */
+    public List<String> words() {
+        return value.isEmpty() ? List.of() : Arrays.asList(value.split(" ", -1));
+    }
+}

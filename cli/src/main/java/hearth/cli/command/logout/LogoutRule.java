@@ -1,0 +1,39 @@
+package hearth.cli.command.logout;
+
+import hearth.cli.client.SettingRow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a logout kills what is left of a session, and which line says so.
+ *
+ * @param kills whether it does
+ * @param reason the setting that decides, with where it comes from
+ * @see <a
+ *     href="https://www.freedesktop.org/software/systemd/man/logind.conf.html">logind.conf(5)</a>
+ */
+record LogoutRule(boolean kills, String reason) {
+    /** Returns the rule for a user of this name. */
+    static LogoutRule of(String user, List<SettingRow> settings) {
+        SettingRow kill = setting("KillUserProcesses", settings);
+        SettingRow exclude = setting("KillExcludeUsers", settings);
+        SettingRow only = setting("KillOnlyUsers", settings);
+        if (!kill.value().equals("yes")) {
+            return new LogoutRule(false, kill.text());
+        }
+        if (exclude.words().contains(user)) {
+            return new LogoutRule(false, exclude.text());
+        }
+        if (only.words().isEmpty()) {
+            return new LogoutRule(true, kill.text());
+        }
+        return new LogoutRule(only.words().contains(user), only.text());
+    }
+
+    /** Returns a setting; an empty one where the daemon has none of that name. */
+    static SettingRow setting(String name, List<SettingRow> settings) {
+        Optional<SettingRow> found =
+                settings.stream().filter(row -> row.name().equals(name)).findFirst();
+        return found.orElse(new SettingRow(name, "", "", 0));
+    }
+}
