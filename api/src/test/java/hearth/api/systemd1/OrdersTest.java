@@ -212,8 +212,8 @@ class OrdersTest {
         assertError(
                 system.answer(),
                 ErrorName.NOT_SUPPORTED,
-                "hearth runs services of users only, none of the system's; a user's manager is"
-                        + " asked with \"hearth -u USER\", or as that user, not with -M");
+                "hearth runs services of users only, none of the system's: start one of a user with"
+                        + " \"systemd-run --user -M USER@\", or as that user");
         assertThat(system.manager.jobs()).isEmpty();
     }
 

@@ -137,7 +137,8 @@ final class RunningManager {
                                 brain.machine(),
                                 surroundings.user().limits(),
                                 brain.totals(),
-                                tree.places()),
+                                tree.places(),
+                                Facts.OOM_SCORE_ADJUST),
                         new Observations(
                                 brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);

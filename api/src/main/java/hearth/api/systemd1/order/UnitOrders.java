@@ -20,6 +20,7 @@ import hearth.manager.Unit;
 import hearth.manager.host.Effect.Whom;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
+import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.UnitType;
 import hearth.unit.value.JobMode;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What can be done to a unit, whether it is called on the unit or on the manager. */
 public final class UnitOrders {
@@ -309,10 +311,21 @@ public final class UnitOrders {
                         view.world()
                                 .processes(
                                         unit.cgroup(),
+                                        ownProcesses(unit),
                                         Limits.PROCESSES_LISTED,
                                         processes -> replyProcesses(call, processes));
                     }
                 });
+    }
+
+    /**
+     * A service's main and control process are its own where they have been moved elsewhere, too.
+     */
+    private static List<Integer> ownProcesses(Unit unit) {
+        return unit.record(ServiceRecord.class).stream()
+                .flatMap(record -> Stream.of(record.main().pid(), record.control().pid()))
+                .filter(pid -> pid > 0)
+                .toList();
     }
 
     private static void replyProcesses(Call call, List<UnitProcess> processes) {
