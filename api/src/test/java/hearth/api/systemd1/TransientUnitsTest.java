@@ -284,6 +284,21 @@ class TransientUnitsTest {
     }
 
     @Test
+    void aShareOfTheMachinesHasADropInOfItsOwn() {
+        house.manager("LoadUnit", text("hello.service"));
+
+        house.manager(
+                "SetUnitProperties",
+                text("hello.service"),
+                new Value.Bool(true),
+                properties(property("MemoryHighScale", new Value.Uint32(429_496_729))));
+
+        Effect.WriteDropIn dropIn = house.host.last(Effect.WriteDropIn.class);
+        assertThat(dropIn.fileName()).isEqualTo("50-MemoryHighScale.conf");
+        assertThat(dropIn.text()).contains("[Service]\nMemoryHigh=10.00%\n");
+    }
+
+    @Test
     void whatHoldsForTheNextStartOnlyCannotBeSetAlive() {
         assertThat(
                         house.manager(

@@ -125,6 +125,7 @@ final class RunningManager {
         manager =
                 new Manager(
                         config(parts.start()), files.read(), host, brain.time(), brain.random());
+        manager.begunAt(files.generatorTimes().start());
         world =
                 new UserWorld(
                         mailbox,

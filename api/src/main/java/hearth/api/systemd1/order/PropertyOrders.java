@@ -225,6 +225,10 @@ public final class PropertyOrders {
     /** What can be changed while a unit is there: its resources, and its description. */
     private static final class Changes implements PropertyReader.Sink {
         private static final Signature WORDS = Signature.of("as");
+
+        /** A share of the machine's is a property, and a file, of its own. */
+        private static final String SHARE = "Scale";
+
         private static final String LIVE_PAGE = "systemd.resource-control(5)";
 
         /** What is decided when a unit is made. */
@@ -252,6 +256,11 @@ public final class PropertyOrders {
                     : Optional.empty();
         }
 
+        private static String fileOf(TransientProperty property) {
+            String name = property.property().name();
+            return name.endsWith(SHARE) ? name : property.setting().name();
+        }
+
         @Override
         public Optional<Failure> setting(TransientProperty property, Object value) {
             String name = property.setting().name();
@@ -263,7 +272,8 @@ public final class PropertyOrders {
                                 ErrorName.PROPERTY_READ_ONLY,
                                 "Cannot set property " + name + ", or unknown property."));
             }
-            texts.computeIfAbsent(name, key -> new TransientText(type)).set(property, value);
+            texts.computeIfAbsent(fileOf(property), key -> new TransientText(type))
+                    .set(property, value);
             return Optional.empty();
         }
     }
