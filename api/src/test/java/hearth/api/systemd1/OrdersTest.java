@@ -218,6 +218,24 @@ class OrdersTest {
     }
 
     @Test
+    void whoHoldsAUnitIsToldOfItWhenTheBusGoesOn() {
+        Caller client = new Caller(":1.5", FakeWorld.USER, 7);
+        house.objects.busConnected(house.outbox);
+        house.manager("StartUnit", text("hello.service"), text("replace"));
+        house.callAs(client, ObjectPaths.MANAGER, House.MANAGER, "RefUnit", text("hello.service"));
+        house.sent.clear();
+
+        house.objects.busGoesOn(house.outbox);
+        house.objects.turnEnded();
+
+        assertThat(house.sent)
+                .anySatisfy(signal -> {
+                    assertThat(signal.member()).contains("PropertiesChanged");
+                    assertThat(signal.path().orElseThrow().text()).endsWith("/hello_2eservice");
+                });
+    }
+
+    @Test
     void aSecondSubscriptionOfAClientIsRefused() {
         Caller client = new Caller(":1.5", FakeWorld.USER, 7);
         house.objects.busConnected(house.outbox);
