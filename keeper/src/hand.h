@@ -52,6 +52,9 @@ void hand_replace_settle(void);
 /* Opens the PAM session and becomes the user, for good. NULL, or what failed, with *reason for people. */
 const char *identity_take(const StartHand *order, const char **reason);
 
+/* Becomes the user, for good. NULL, or what failed, with errno. */
+const char *identity_become(const char *user, uid_t uid, gid_t gid);
+
 /* ---- spawn.c ---- */
 
 void spawn_order(const Spawn *order, struct message *message);

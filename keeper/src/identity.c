@@ -24,22 +24,22 @@ static int drop_capabilities(void)
     return (int)syscall(SYS_capset, &header, data);
 }
 
-static const char *become(const StartHand *order)
+const char *identity_become(const char *user, uid_t uid, gid_t gid)
 {
-    if (initgroups(order->user, order->gid) < 0)
+    if (initgroups(user, gid) < 0)
         return "set the supplementary groups";
-    if (setresgid(order->gid, order->gid, order->gid) < 0)
+    if (setresgid(gid, gid, gid) < 0)
         return "set the group";
-    if (setresuid(order->uid, order->uid, order->uid) < 0)
+    if (setresuid(uid, uid, uid) < 0)
         return "set the user";
-    /* Root's own manager is root with everything that means, as systemd's is. */
-    if (order->uid == 0)
+    /* What is root's own is root with everything that means, as with systemd. */
+    if (uid == 0)
         return NULL;
     if (drop_capabilities() < 0)
         return "give the capabilities up";
     if (setresuid(-1U, 0, -1U) == 0 || setresgid(-1U, 0, -1U) == 0) {
         errno = EPERM;
-        return order->gid == 0 ? NULL : "give root up for good";
+        return gid == 0 ? NULL : "give root up for good";
     }
     return NULL;
 }
@@ -56,7 +56,7 @@ const char *identity_take(const StartHand *order, const char **reason)
         errno = EACCES;
         return step;
     }
-    step = become(order);
+    step = identity_become(order->user, order->uid, order->gid);
     if (step)
         *reason = strerror(errno);
     return step;

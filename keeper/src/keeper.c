@@ -65,6 +65,9 @@ void keeper_order(struct link *link, struct message *message)
     case AskLastEnd_NUMBER:
         brain_tell_last_end(message->token);
         return;
+    case StartSession_NUMBER:
+        session_start(message->fields, message);
+        return;
     case AskOrphans_NUMBER:
         orphans_tell(message->fields, message->token);
         return;

@@ -158,6 +158,10 @@ void hands_hold_all(void);
 /* Hands are no longer our children: from now on they are known by pidfd. */
 void hands_resume(void);
 
+/* ---- session.c ---- */
+
+void session_start(const StartSession *order, struct message *message);
+
 /* ---- state-directories.c ---- */
 
 /* Sets room aside for what the brain writes below --run-root, which others can fill up: for its own state at once, for what clients of

@@ -50,7 +50,8 @@ static struct {
     const char *(*strerror)(pam_handle_t *, int error);
 } pam;
 
-static bool usable = false;
+static bool loaded = false;
+static bool usable = false; /* for hands */
 static const char *service_name;
 
 /* In the keeper: a handle with everything that the configuration names, which nobody has used; a hand inherits it and makes it its user's.
@@ -87,12 +88,13 @@ static bool find(void *library, const char *name, void *into)
 static bool load(void)
 {
     void *library = dlopen("libpam.so.0", RTLD_NOW | RTLD_GLOBAL);
-    return library && find(library, "pam_start", &pam.start) && find(library, "pam_end", &pam.end) &&
+    loaded = library && find(library, "pam_start", &pam.start) && find(library, "pam_end", &pam.end) &&
            find(library, "pam_set_item", &pam.set_item) &&
            find(library, "pam_putenv", &pam.putenv) && find(library, "pam_acct_mgmt", &pam.acct_mgmt) &&
            find(library, "pam_setcred", &pam.setcred) && find(library, "pam_open_session", &pam.open_session) &&
            find(library, "pam_close_session", &pam.close_session) && find(library, "pam_getenvlist", &pam.getenvlist) &&
            find(library, "pam_strerror", &pam.strerror);
+    return loaded;
 }
 
 static const char *const places[] = {"/etc/pam.d", "/usr/lib/pam.d", "/usr/share/pam.d"};
@@ -184,23 +186,14 @@ static char **copy(const TEXT *variables, uint32_t count)
     return environment;
 }
 
-char **pam_open(const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason)
+/* Opens the session for which a handle is there. */
+static char **open_session(const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason)
 {
-    *step = "open a PAM session";
     *reason = "no memory";
-    if (!usable)
-        return copy(variables, count);
-    int error = warm ? pam.set_item(warm, PAM_USER, user) : start_error;
-    if (error != PAM_SUCCESS) {
-        *step = "start PAM";
-        *reason = pam.strerror(warm, error);
-        return NULL;
-    }
-    session = warm;
     for (uint32_t i = 0; i < count; i++)
         pam.putenv(session, variables[i]);
     *step = "PAM account check";
-    error = pam.acct_mgmt(session, PAM_SILENT);
+    int error = pam.acct_mgmt(session, PAM_SILENT);
     if (error == PAM_SUCCESS) {
         int credentials = pam.setcred(session, PAM_ESTABLISH_CRED | PAM_SILENT);
         if (credentials != PAM_SUCCESS)
@@ -215,22 +208,52 @@ char **pam_open(const char *user, const TEXT *variables, uint32_t count, const c
     return pam.getenvlist(session);
 }
 
+char **pam_open(const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason)
+{
+    *step = "open a PAM session";
+    *reason = "no memory";
+    if (!usable)
+        return copy(variables, count);
+    int error = warm ? pam.set_item(warm, PAM_USER, user) : start_error;
+    if (error != PAM_SUCCESS) {
+        *step = "start PAM";
+        *reason = pam.strerror(warm, error);
+        return NULL;
+    }
+    session = warm;
+    return open_session(user, variables, count, step, reason);
+}
+
+char **pam_open_as(const char *service, const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason)
+{
+    *step = "open a PAM session";
+    *reason = "no memory";
+    if (!configured(service) || (!loaded && !load()))
+        return copy(variables, count);
+    int error = pam.start(service, user, &conversation, &session);
+    if (error != PAM_SUCCESS) {
+        *step = "start PAM";
+        *reason = pam.strerror(session, error);
+        session = NULL;
+        return NULL;
+    }
+    return open_session(user, variables, count, step, reason);
+}
+
 static pid_t keeper_process = 0; /* that has the session, since another program began it */
 static int keeper_descriptor = -1;
 
-/* Has the session, until nobody holds the other end of the pipe any more. */
-static _Noreturn void keep(int pipe)
+/* Has the session, until the process of that descriptor has ended, or nobody holds the other end of that pipe any more. */
+static _Noreturn void keep(int until)
 {
-    char byte;
+    struct pollfd end = {until, POLLIN, 0};
     signals_reset();
-    dup2(pipe, 3);
-    close_from(4);
     say_as("hearth-pam");
     prctl(PR_SET_NAME, "hearth-pam");
     set_title("hearth-pam");
     malloc_trim(0);
     startup_shed_code();
-    while (read(3, &byte, 1) < 0 && errno == EINTR)
+    while (poll(&end, 1, -1) < 0 && errno == EINTR)
         ;
     pam_close();
     _exit(0);
@@ -245,8 +268,11 @@ pid_t pam_hand_on(int *descriptor)
     if (pipe2(pipe, O_CLOEXEC) < 0)
         return -1;
     pid_t pid = fork();
-    if (pid == 0)
-        keep(pipe[0]);
+    if (pid == 0) {
+        dup2(pipe[0], 3);
+        close_from(4);
+        keep(3);
+    }
     close(pipe[0]);
     if (pid < 0) {
         close(pipe[1]);
@@ -256,6 +282,35 @@ pid_t pam_hand_on(int *descriptor)
     pam_take_up(pid, pipe[1]);
     *descriptor = keeper_descriptor;
     return pid;
+}
+
+/* What it has besides is PAM's, whose modules would miss it: a session's FIFO, connections. The streams are those of whom it outlives, and who is
+ * at their other ends waits for the last to close them. */
+static void let_go_of_streams(void)
+{
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+        if (nothing < 0 || dup2(nothing, i) < 0)
+            close(i);
+}
+
+int pam_end_with_process(void)
+{
+    if (!session)
+        return 0;
+    int self = pidfd_open(getpid(), 0);
+    pid_t pid = self < 0 ? -1 : fork();
+    if (pid == 0) {
+        let_go_of_streams();
+        keep(self);
+    }
+    int error = pid < 0 ? errno : 0;
+    if (self >= 0)
+        close(self);
+    if (error)
+        pam_close();
+    session = NULL;
+    return error;
 }
 
 void pam_take_up(pid_t process, int descriptor)

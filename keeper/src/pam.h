@@ -18,6 +18,14 @@ void pam_refresh(void);
  * for people. Without pam_warm there is no session, and the environment is what was given. */
 char **pam_open(const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason);
 
+/* Opens a session by the rules of another service; what it needs is read now. Without libpam, or without rules of that name, there is no session,
+ * and the environment is what was given: PAM would take the service "other", which denies. */
+char **pam_open_as(const char *service, const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason);
+
+/* Has the session closed when this process has ended, whatever program it is by then, by a process of its own that is forked now. Returns 0 or
+ * an errno. */
+int pam_end_with_process(void);
+
 /* Hands the session on to a process of its own, which closes it when the descriptor is closed: a handle is memory of this program and of
  * PAM's modules, which another program doesn't have. Returns the process; 0 where there is no session, -1 and errno where it could not be
  * made. */

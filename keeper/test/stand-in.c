@@ -114,6 +114,7 @@ static void first_life(bool rootless)
     start_hand(rootless);
     must(&hand, MakeCgroup_NUMBER, &(MakeCgroup){.path = unit_cgroup});
     play_scenes();
+    play_session_scenes(rootless);
     if (!rootless) {
         struct stat status;
         scene = "the runtime directory";

@@ -72,6 +72,10 @@ void play_scenes(void);
 void play_file_scenes(void);
 void play_link_scenes(void);
 
+/* ---- scenes-session.c ---- */
+
+void play_session_scenes(bool rootless);
+
 /* ---- scenes-listen.c ---- */
 
 void play_listen_scenes(void);

@@ -22,6 +22,10 @@ public final class PuppetKeeper extends PlayedKeeper {
     private static final int EAGAIN = 11;
     private static final int EEXIST = 17;
     private static final int FIRST_PID = 2_000;
+
+    /** Of the process that opens a session: one that no machine has. */
+    public static final int SESSION_PID = 1 << 23;
+
     private static final int CLD_EXITED = 1;
     private static final int CLD_KILLED = 2;
     private static final int SIGKILL = 9;
@@ -177,6 +181,8 @@ public final class PuppetKeeper extends PlayedKeeper {
             case KeeperOrder.StartHand _ when refusal.isPresent() -> tell(token, refusal.get());
             case KeeperOrder.StartHand one -> start(one.uid(), token);
             case KeeperOrder.IntroduceHand(int uid) -> introduce(uid, token);
+            case KeeperOrder.StartSession _ ->
+                    tell(token, new KeeperEvent.SessionStarted(SESSION_PID));
             case KeeperOrder.AskOrphans _ -> tell(token, new KeeperEvent.Orphans(orphans));
             case KeeperOrder.SignalHand _ -> {
                 tell(token, new CommonEvent.Done(List.of()));

@@ -8,6 +8,7 @@ import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobEngine;
@@ -148,6 +149,7 @@ public final class Manager {
     public void reload(ManagerFiles files) {
         core.outbox().tell(listener -> listener.reloading(true));
         turn(() -> {
+            core.startup().reloading();
             core.reload(files);
             core.engine().recount();
             core.jobTimers().redefined();
@@ -157,6 +159,13 @@ public final class Manager {
             core.outbox().tell(listener -> listener.reloading(false));
             core.outbox().managerChanged();
         });
+    }
+
+    /**
+     * Takes note that work for the manager had begun before it was constructed: its generators ran.
+     */
+    public void begunAt(Moment moment) {
+        core.startup().begunAt(moment);
     }
 
     /**

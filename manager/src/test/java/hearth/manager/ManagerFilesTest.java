@@ -109,6 +109,17 @@ class ManagerFilesTest {
     }
 
     @Test
+    void whatClientsSetIsShownLastAndInOrder() {
+        House house = House.ofUser().begin();
+
+        house.manager.changeEnvironment(List.of(), List.of("_=4", "A=3", "A1=2", "PATH=/bin"));
+        house.manager.changeEnvironment(List.of(), List.of("B=1"));
+
+        assertThat(house.manager.environment().keySet())
+                .containsExactly("HOME", "PATH", "A1", "A", "B", "_");
+    }
+
+    @Test
     void theEnvironmentIsChangedAsAWholeOrNotAtAll() {
         House house = House.ofUser().begin();
         house.manager.changeEnvironment(List.of(), List.of("A=1"));

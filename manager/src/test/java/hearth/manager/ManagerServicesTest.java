@@ -1,5 +1,6 @@
 package hearth.manager;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.manager.graph.UnitEdge;
@@ -11,6 +12,7 @@ import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.value.JobMode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Services as a manager runs them: types, ends, restarts. */
@@ -262,6 +264,91 @@ class ManagerServicesTest {
         assertThat(house.host.emitted(Effect.ReleaseCgroup.class))
                 .containsExactly(new Effect.ReleaseCgroup("f.service", House.APP + "f.service"));
         assertThat(house.unit("f.service").cgroup()).isEmpty();
+    }
+
+    private static House withABatch() {
+        House house =
+                House.ofUser()
+                        .service("a", "ExecStart=/bin/sleep 1", "Slice=batch.slice")
+                        .service("b", "ExecStart=/bin/sleep 1", "Slice=batch.slice")
+                        .begin();
+        house.start("a.service");
+        house.start("b.service");
+        return house;
+    }
+
+    private static String frozen(House house) {
+        return Stream.of("batch.slice", "a.service", "b.service")
+                .filter(name -> house.unit(name).freezerState() == Unit.FreezerState.FROZEN)
+                .collect(joining(" "));
+    }
+
+    private static void freeze(House house, String name) {
+        house.manager.freezeUnit(name);
+        house.host.settle(house.manager);
+    }
+
+    @Test
+    void aSliceIsFrozenAndThawedWithWhatIsInIt() {
+        House house = withABatch();
+
+        freeze(house, "batch.slice");
+        assertThat(frozen(house)).isEqualTo("batch.slice a.service b.service");
+
+        house.manager.thawUnit("batch.slice");
+        house.host.settle(house.manager);
+        assertThat(frozen(house)).isEmpty();
+    }
+
+    @Test
+    void whatIsThawedRunsWhoeverElseIsInItsSlice() {
+        House house = withABatch();
+        freeze(house, "batch.slice");
+
+        house.manager.thawUnit("a.service");
+        house.host.settle(house.manager);
+
+        assertThat(frozen(house)).isEqualTo("b.service");
+    }
+
+    @Test
+    void aFrozenSliceIsThawedForWhatIsToEndInIt() {
+        House house = withABatch();
+        freeze(house, "batch.slice");
+
+        assertThat(house.stop("a.service")).isEqualTo(JobResult.DONE);
+
+        assertThat(frozen(house)).isEqualTo("b.service");
+    }
+
+    @Test
+    void theManagerIsNeverFrozenWithTheRootSlice() {
+        House house = withABatch();
+
+        freeze(house, "-.slice");
+        house.manager.thawUnit("init.scope");
+
+        assertThat(house.host.emitted(Effect.Freeze.class)).isEmpty();
+    }
+
+    @Test
+    void aSliceWithWhatCannotBeFrozenIsLeftAlone() {
+        House house =
+                House.ofUser()
+                        .service("a", "ExecStart=/bin/sleep 1", "Slice=batch.slice")
+                        .file("b.socket", "[Socket]", "ListenStream=/run/b", "Slice=batch.slice")
+                        .service("b", "ExecStart=/bin/true")
+                        .begin();
+        house.start("a.service");
+        house.start("b.socket");
+
+        freeze(house, "batch.slice");
+
+        assertThat(house.host.emitted(Effect.Freeze.class)).isEmpty();
+        assertThat(house.host.log)
+                .contains(
+                        "batch.slice: Requested freezer operation is not supported by all children"
+                                + " of the slice");
     }
 
     @Test

@@ -81,6 +81,17 @@ class MountsTest {
     }
 
     @Test
+    void noMountWasThereBeforeTheManager() {
+        House house = house();
+        house.host.mount("/data", "/dev/sdb1", "ext4");
+        house.host.advance(house.manager, 1_000_000);
+        house.begin();
+
+        assertThat(load(house, "data.mount").times().activeEnter())
+                .isEqualTo(house.manager.startupTimes().unitsLoadStart());
+    }
+
+    @Test
     void whatIsAskedForIsThereUntilTheNextOrder() {
         House house = house().begin();
         house.host.mount("/data", "/dev/sdb1", "ext4");

@@ -192,7 +192,7 @@ class TransientValuesTest {
                                 .getFirst()
                                 .value())
                 .isEqualTo(1_000_000);
-        assertThat(text.text()).contains("MemoryMax=10%");
+        assertThat(text.text()).contains("MemoryMax=10.00%");
         refused(UnitType.SERVICE, "MountFlags", 3L);
         refused(UnitType.SERVICE, "SyslogFacility", 128);
     }

@@ -63,6 +63,13 @@ class UnitValuesTest {
                 .hasSize(setting.enforcement() == Enforcement.NOT_ENFORCED ? 1 : 0);
     }
 
+    @Test
+    void whatTheSystemScopeAloneActsOnIsSaidOfAUsersUnit() {
+        assertThat(service("PAMName=login\n").diagnostics())
+                .extracting(Diagnostic::message)
+                .containsExactly("'PAMName=' is not enforced");
+    }
+
     private static void warns(String line, String message) {
         UnitDefinition unit = service(line);
         assertThat(unit.diagnostics()).as(line).hasSize(1);

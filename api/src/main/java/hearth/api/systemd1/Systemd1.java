@@ -202,10 +202,13 @@ public final class Systemd1 {
 
     /**
      * Takes in a bus connection that an earlier brain had: who had subscribed there isn't known any
-     * more, so everything is told.
+     * more, so everything is told. Who holds a unit may wait for what has become of it meanwhile.
      */
     public void busGoesOn(Outbox bus) {
         clients.busGoesOn(bus);
+        manager.units().stream()
+                .filter(unit -> !unit.references().isEmpty())
+                .forEach(signals::unitChanged);
     }
 
     /** Forgets the bus, whose connection is over, with its clients and the units they held. */

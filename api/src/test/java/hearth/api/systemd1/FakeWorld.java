@@ -185,7 +185,8 @@ final class FakeWorld implements World {
     }
 
     @Override
-    public void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then) {
+    public void processes(
+            String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
         then.accept(List.of(new UnitProcess(cgroup, 94, "/bin/sleep infinity")));
     }
 

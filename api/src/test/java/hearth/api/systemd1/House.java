@@ -56,7 +56,7 @@ final class House {
     }
 
     House(ManagerScope scope, Authority authority) {
-        for (String target : List.of("basic", "shutdown", "default", "exit")) {
+        for (String target : List.of("sysinit", "basic", "shutdown", "default", "exit")) {
             world.write(target + ".target", "[Unit]\nDescription=" + target + "\n");
         }
         world.write(
@@ -115,11 +115,16 @@ final class House {
 
     /** Makes a call to the manager object with descriptors, as the user. */
     void callWithDescriptors(List<Integer> fds, String member, Value... arguments) {
+        callWithDescriptors(ALICE, fds, member, arguments);
+    }
+
+    /** Makes a call to the manager object with descriptors. */
+    void callWithDescriptors(Caller caller, List<Integer> fds, String member, Value... arguments) {
         int[] owned = fds.stream().mapToInt(fd -> fd).toArray();
         serve(
                 message(ObjectPaths.MANAGER, MANAGER, member, arguments)
                         .withDescriptors(DescriptorList.owning(fd -> {}, owned)),
-                ALICE);
+                caller);
     }
 
     private void serve(Message call, Caller caller) {

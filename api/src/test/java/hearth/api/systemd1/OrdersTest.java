@@ -212,9 +212,27 @@ class OrdersTest {
         assertError(
                 system.answer(),
                 ErrorName.NOT_SUPPORTED,
-                "hearth runs services of users only, none of the system's; a user's manager is"
-                        + " asked with \"hearth -u USER\", or as that user, not with -M");
+                "hearth runs services of users only, none of the system's: start one of a user with"
+                        + " \"systemd-run --user -M USER@\", or as that user");
         assertThat(system.manager.jobs()).isEmpty();
+    }
+
+    @Test
+    void whoHoldsAUnitIsToldOfItWhenTheBusGoesOn() {
+        Caller client = new Caller(":1.5", FakeWorld.USER, 7);
+        house.objects.busConnected(house.outbox);
+        house.manager("StartUnit", text("hello.service"), text("replace"));
+        house.callAs(client, ObjectPaths.MANAGER, House.MANAGER, "RefUnit", text("hello.service"));
+        house.sent.clear();
+
+        house.objects.busGoesOn(house.outbox);
+        house.objects.turnEnded();
+
+        assertThat(house.sent)
+                .anySatisfy(signal -> {
+                    assertThat(signal.member()).contains("PropertiesChanged");
+                    assertThat(signal.path().orElseThrow().text()).endsWith("/hello_2eservice");
+                });
     }
 
     @Test

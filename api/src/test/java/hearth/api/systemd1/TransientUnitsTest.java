@@ -14,8 +14,11 @@ import hearth.api.systemd1.world.StandardStreams;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.Value;
+import hearth.dbus.object.Caller;
 import hearth.manager.ManagerScope;
 import hearth.manager.host.Effect;
+import hearth.unit.catalogue.ExecSettings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Units and settings that come by calls instead of files; see {@link House}. */
 class TransientUnitsTest {
+    private static final Caller ROOT = new Caller("", 0, 501);
+
     private final House house = new House();
 
     @Test
@@ -143,41 +148,108 @@ class TransientUnitsTest {
                 "Process 1 is not owned by the caller, refusing.");
     }
 
-    /**
-     * What sd-bus asks for {@code systemctl --user -M alice@}: it would wait for 90 s otherwise.
-     */
-    @Test
-    void aServiceOfTheSystemScopeIsRefusedAtOnceAndItsStreamsAreGivenBack() {
-        House system =
-                new House(
-                        ManagerScope.SYSTEM,
-                        (question, then) -> then.accept(Authority.Decision.ALLOWED));
+    /** What sd-bus asks for {@code systemctl --user -M alice@}. */
+    private static List<Value> bridge(Value... others) {
+        List<Value> properties =
+                new ArrayList<>(
+                        List.of(
+                                property("Description", text("a bridge")),
+                                property("CollectMode", text("inactive-or-failed")),
+                                property("User", text("alice")),
+                                property("PAMName", text("login")),
+                                property("StandardInputFileDescriptor", new Value.Handle(0)),
+                                property("StandardOutputFileDescriptor", new Value.Handle(1)),
+                                property("StandardErrorFileDescriptor", new Value.Handle(2))));
+        properties.addAll(List.of(others));
+        return properties;
+    }
+
+    private static final Value BRIDGE =
+            property(
+                    "ExecStart",
+                    exec(
+                            "systemd-stdio-bridge",
+                            "systemd-stdio-bridge",
+                            "-punix:path=${XDG_RUNTIME_DIR}/bus"));
+
+    private static House system() {
+        return new House(
+                ManagerScope.SYSTEM, (question, then) -> then.accept(Authority.Decision.ALLOWED));
+    }
+
+    private static Message ask(House system, Caller caller, List<Value> properties) {
         system.callWithDescriptors(
-                List.of(40),
+                caller,
+                List.of(40, 41, 42),
                 "StartTransientUnit",
                 text("run-u3.service"),
                 text("fail"),
-                properties(
-                        property("User", text("alice")),
-                        property("PAMName", text("login")),
-                        property("StandardInputFileDescriptor", new Value.Handle(0)),
-                        property(
-                                "ExecStart", exec("systemd-stdio-bridge", "systemd-stdio-bridge"))),
+                properties(properties.toArray(Value[]::new)),
                 noAuxiliary());
+        return system.answer();
+    }
 
-        Message answer = system.answer();
-        assertThat(answer.errorName()).contains(ErrorName.NOT_SUPPORTED);
-        assertThat(answer.errorText()).contains("hearth -u USER");
+    @Test
+    void rootIsLedToAUsersBus() {
+        House system = system();
+
+        Message answer = ask(system, ROOT, bridge(BRIDGE));
+
+        assertThat(answer.errorName()).isEmpty();
+        assertThat(system.world.streams.get("run-u3.service"))
+                .isEqualTo(
+                        new StandardStreams(
+                                OptionalInt.of(40), OptionalInt.of(41), OptionalInt.of(42)));
+        Effect.Spawn spawn = system.host.last(Effect.Spawn.class);
+        assertThat(spawn.command().argv()).startsWith("systemd-stdio-bridge");
+        assertThat(spawn.context().settings().get(ExecSettings.USER)).isEqualTo("alice");
+    }
+
+    @Test
+    void nobodyElseIsLedToAUsersBusWhateverPolkitSays() {
+        House system = system();
+
+        assertError(
+                ask(system, House.ALICE, bridge(BRIDGE)),
+                ErrorName.ACCESS_DENIED,
+                "Only root may talk to a user's manager in that user's name.");
         assertThat(system.world.streams).isEmpty();
-        assertThat(system.manager.jobs()).isEmpty();
+    }
+
+    @Test
+    void anyOtherServiceOfTheSystemScopeIsRefusedAtOnceAndItsStreamsAreGivenBack() {
+        List<List<Value>> others =
+                List.of(
+                        bridge(),
+                        bridge(property("ExecStart", exec("/bin/sh", "sh"))),
+                        bridge(
+                                property(
+                                        "ExecStart",
+                                        exec(
+                                                "systemd-stdio-bridge",
+                                                "systemd-stdio-bridge",
+                                                "-h"))),
+                        bridge(BRIDGE, BRIDGE),
+                        bridge(BRIDGE, property("User", text("bob"))),
+                        bridge(BRIDGE, property("PAMName", text("su"))),
+                        bridge(BRIDGE, property("Group", text("root"))),
+                        bridge(BRIDGE, property("ExecStartPre", exec("/bin/sh", "sh"))),
+                        bridge(BRIDGE).subList(0, 4));
+        for (List<Value> properties : others) {
+            House system = system();
+
+            Message answer = ask(system, ROOT, properties);
+
+            assertThat(answer.errorName()).contains(ErrorName.NOT_SUPPORTED);
+            assertThat(answer.errorText()).contains("services of users only");
+            assertThat(system.world.streams).isEmpty();
+            assertThat(system.manager.jobs()).isEmpty();
+        }
     }
 
     @Test
     void whatComesWithAUnitOfTheSystemScopeIsRefusedToo() {
-        House system =
-                new House(
-                        ManagerScope.SYSTEM,
-                        (question, then) -> then.accept(Authority.Decision.ALLOWED));
+        House system = system();
 
         assertThat(
                         system.manager(
@@ -209,6 +281,21 @@ class TransientUnitsTest {
         assertThat(dropIn.fileName()).isEqualTo("50-MemoryMax.conf");
         assertThat(dropIn.text()).contains("[Service]\nMemoryMax=1048576\n");
         assertThat(dropIn.runtime()).isTrue();
+    }
+
+    @Test
+    void aShareOfTheMachinesHasADropInOfItsOwn() {
+        house.manager("LoadUnit", text("hello.service"));
+
+        house.manager(
+                "SetUnitProperties",
+                text("hello.service"),
+                new Value.Bool(true),
+                properties(property("MemoryHighScale", new Value.Uint32(429_496_729))));
+
+        Effect.WriteDropIn dropIn = house.host.last(Effect.WriteDropIn.class);
+        assertThat(dropIn.fileName()).isEqualTo("50-MemoryHighScale.conf");
+        assertThat(dropIn.text()).contains("[Service]\nMemoryHigh=10.00%\n");
     }
 
     @Test

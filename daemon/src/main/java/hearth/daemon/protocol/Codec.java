@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
  */
 public final class Codec {
     /** Version of the protocol, told in {@link KeeperEvent.Welcome}. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** Bodies above this many bytes travel in a memfd: below the least send buffer of a socket. */
     public static final int INLINE_LIMIT = 32 * 1024;
@@ -122,6 +122,7 @@ public final class Codec {
             case KeeperOrder.Alive.NUMBER -> KeeperOrder.Alive.read(in);
             case KeeperOrder.AskLastEnd.NUMBER -> KeeperOrder.AskLastEnd.read(in);
             case KeeperOrder.PublishState.NUMBER -> KeeperOrder.PublishState.read(in);
+            case KeeperOrder.StartSession.NUMBER -> KeeperOrder.StartSession.read(in);
             case KeeperOrder.AskOrphans.NUMBER -> KeeperOrder.AskOrphans.read(in);
             case KeeperOrder.ForgetOrphans.NUMBER -> KeeperOrder.ForgetOrphans.read(in);
             default -> commonOrder(kind, in);
@@ -192,6 +193,7 @@ public final class Codec {
             case KeeperEvent.Reload.NUMBER -> KeeperEvent.Reload.read(in);
             case KeeperEvent.LastEnd.NUMBER -> KeeperEvent.LastEnd.read(in);
             case KeeperEvent.Orphans.NUMBER -> KeeperEvent.Orphans.read(in);
+            case KeeperEvent.SessionStarted.NUMBER -> KeeperEvent.SessionStarted.read(in);
             default -> commonEvent(kind, in);
         };
     }

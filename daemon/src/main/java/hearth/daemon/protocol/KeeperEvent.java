@@ -17,7 +17,8 @@ public sealed interface KeeperEvent extends Message
                 KeeperEvent.Shutdown,
                 KeeperEvent.Reload,
                 KeeperEvent.LastEnd,
-                KeeperEvent.Orphans {
+                KeeperEvent.Orphans,
+                KeeperEvent.SessionStarted {
 
     /**
      * The first message to a new brain: where it is.
@@ -269,6 +270,30 @@ public sealed interface KeeperEvent extends Message
 
         static Orphans read(BodyReader in) {
             return new Orphans(in.list(Orphan::read));
+        }
+    }
+
+    /** Answers StartSession. */
+    record SessionStarted(int pid) implements KeeperEvent {
+        static final int NUMBER = 0x1211;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 5;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.i32(pid);
+        }
+
+        static SessionStarted read(BodyReader in) {
+            return new SessionStarted(in.i32());
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed interface KeeperOrder extends Message
                 KeeperOrder.Alive,
                 KeeperOrder.AskLastEnd,
                 KeeperOrder.PublishState,
+                KeeperOrder.StartSession,
                 KeeperOrder.AskOrphans,
                 KeeperOrder.ForgetOrphans {
 
@@ -300,6 +301,76 @@ public sealed interface KeeperOrder extends Message
 
         static ForgetOrphans read(BodyReader in) {
             return new ForgetOrphans(in.list(BodyReader::i32));
+        }
+    }
+
+    /**
+     * Starts a process as a user, in a session that it opens with PAM itself and that ends with it;
+     * the three attached descriptors are its standard streams. Answered by SessionStarted as soon
+     * as it is there: what fails in it ends it with the exit status of systemd.exec(5). Its end is
+     * told to who asks with WatchProcess, also where it has come before, until ForgetOrphans names
+     * it.
+     *
+     * @param service whose rules PAM goes by: "login"
+     * @param cgroup where it begins, already made; empty: where the keeper is
+     * @param executable absolute, or a name looked for in "searchPath"
+     * @param searchPath directories separated by ":"
+     * @param arguments from argv[0] on; at least one
+     * @param environment variables "A=b" for PAM, which may change them and adds its own
+     */
+    record StartSession(
+            int uid,
+            int gid,
+            String user,
+            String service,
+            String cgroup,
+            String executable,
+            String searchPath,
+            List<String> arguments,
+            List<String> environment)
+            implements KeeperOrder {
+        static final int NUMBER = 0x0212;
+
+        /** Copies the lists. */
+        public StartSession {
+            arguments = List.copyOf(arguments);
+            environment = List.copyOf(environment);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 5;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u32(uid);
+            out.u32(gid);
+            out.text(user);
+            out.text(service);
+            out.text(cgroup);
+            out.text(executable);
+            out.text(searchPath);
+            out.list(arguments, BodyWriter::text);
+            out.list(environment, BodyWriter::text);
+        }
+
+        static StartSession read(BodyReader in) {
+            return new StartSession(
+                    in.u32(),
+                    in.u32(),
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    in.list(BodyReader::text),
+                    in.list(BodyReader::text));
         }
     }
 }

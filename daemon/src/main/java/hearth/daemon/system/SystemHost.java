@@ -3,6 +3,7 @@ package hearth.daemon.system;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.CommonHost;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
@@ -23,14 +24,14 @@ import java.util.function.Consumer;
 
 /**
  * The world of the system manager. It knows two services: {@code user@UID.service}, whose process
- * is the user's hand, and {@code user-runtime-dir@UID.service}, which has none. It can run nothing
- * else, so no unit file and no call ever runs something as root.
+ * is the user's hand, and {@code user-runtime-dir@UID.service}, which has none; and root's ways to
+ * users' buses, whose processes are those users'. It can run nothing else, so no unit file and no
+ * call ever runs something as root that root has not asked for.
  *
  * <p>Belongs to the system manager's mailbox.
  */
 public final class SystemHost implements Host {
     private static final int SIGTERM = 15;
-    private static final int EPERM = 1;
 
     /**
      * What a host works with.
@@ -44,6 +45,8 @@ public final class SystemHost implements Host {
     private final UserServices users;
     private final Consumer<Event> events;
     private final CommonHost<KeeperEvent> common;
+    private final UserBridges bridges;
+    private final LogFilter logFilter = new LogFilter();
 
     /**
      * Makes a host.
@@ -67,6 +70,17 @@ public final class SystemHost implements Host {
                                 parts.log(),
                                 ManagerMarks.ofSystem()),
                         events);
+        bridges = new UserBridges(brain, mailbox, parts.keeper(), events);
+    }
+
+    /** Returns what leads root to users' buses. */
+    UserBridges bridges() {
+        return bridges;
+    }
+
+    /** Returns what decides which of the manager's words are kept. */
+    LogFilter logFilter() {
+        return logFilter;
     }
 
     @Override
@@ -141,7 +155,11 @@ public final class SystemHost implements Host {
                                     question.conditions().stream()
                                             .map(_ -> ConditionResult.ERROR)
                                             .toList()));
-            case Effect.Log log -> common.say(log);
+            case Effect.Log log -> {
+                if (logFilter.keeps(log.message().level())) {
+                    common.say(log);
+                }
+            }
             case Effect.EmergencyAction(String action, String reason) ->
                     brain.complaints()
                             .say(
@@ -172,11 +190,7 @@ public final class SystemHost implements Host {
     private void spawn(Effect.Spawn spawn) {
         Optional<UserService> service = UserService.of(spawn.unit());
         if (service.isEmpty()) {
-            later(
-                    new Event.SpawnFailed(
-                            spawn.token(),
-                            EPERM,
-                            "system services belong to this machine's own init, not to hearth"));
+            bridges.spawn(spawn);
             return;
         }
         switch (service.get()) {
@@ -202,7 +216,7 @@ public final class SystemHost implements Host {
             later(new Event.Signalled(order.token(), 1));
             return;
         }
-        common.signal(order);
+        common.signal(bridges.whereItIs(order));
     }
 
     private void makeCgroup(String unit, String cgroup, Settings settings) {
@@ -220,6 +234,7 @@ public final class SystemHost implements Host {
     /** A watched process is gone. */
     void processGone(CommonEvent.ProcessGone process) {
         common.gone(process);
+        bridges.processGone(process);
     }
 
     /** Adds a line to a unit's log. */

@@ -124,11 +124,12 @@ public final class SystemInstance implements Peer.Service {
                         host,
                         brain.time(),
                         brain.random());
-        var facts = Facts.of(brain.machine(), parts.limits(), brain.totals(), places);
+        var facts = Facts.of(brain.machine(), parts.limits(), brain.totals(), places, 0);
         var observations =
                 new Observations(brain.linux(), brain.cgroups(), brain.commandLines(), log);
         var world =
-                new SystemWorld(brain, mailbox, places, tree, loader, manager, facts, observations);
+                new SystemWorld(
+                        brain, mailbox, places, tree, loader, manager, host, facts, observations);
         objects = new Systemd1(manager, world, parts.authority(), parts.faults());
         mailbox.afterEachTurn(objects::turnEnded);
     }
@@ -267,6 +268,7 @@ public final class SystemInstance implements Peer.Service {
         var live = new ArrayList<Host.LiveProcess>();
         hands.forEach(hand -> live.add(hand(hand.uid(), hand.pid())));
         lost.forEach(exit -> live.add(hand(exit.uid(), exit.pid())));
+        manager.units().forEach(unit -> host.bridges().takeOver(unit).ifPresent(live::add));
         var populated = new ArrayList<String>();
         for (String slice : brain.cgroups().below(USERS)) {
             addPopulated(populated, slice);

@@ -38,8 +38,9 @@ final class SystemWorld implements World {
     private final MachineFacts facts;
     private final Observations observations;
     private final Manager manager;
+    private final UserBridges bridges;
     private UnitTree tree;
-    private final LogFilter logFilter = new LogFilter();
+    private final LogFilter logFilter;
 
     SystemWorld(
             Brain brain,
@@ -48,6 +49,7 @@ final class SystemWorld implements World {
             UnitTree tree,
             UnitLoader loader,
             Manager manager,
+            SystemHost host,
             MachineFacts facts,
             Observations observations) {
         this.brain = brain;
@@ -56,6 +58,8 @@ final class SystemWorld implements World {
         this.tree = tree;
         this.loader = loader;
         this.manager = manager;
+        bridges = host.bridges();
+        logFilter = host.logFilter();
         this.facts = facts;
         this.observations = observations;
     }
@@ -133,16 +137,12 @@ final class SystemWorld implements World {
 
     @Override
     public void keepStreams(String unit, StandardStreams streams) {
-        // no process of the system scope ever reads them
-        DescriptorList.Closer closer = brain.foreign().ofStrangers();
-        streams.input().ifPresent(closer::close);
-        streams.output().ifPresent(closer::close);
-        streams.error().ifPresent(closer::close);
+        bridges.keepStreams(unit, streams);
     }
 
     @Override
     public void dropStreams(String unit) {
-        // none is kept
+        bridges.dropStreams(unit);
     }
 
     @Override
@@ -176,8 +176,9 @@ final class SystemWorld implements World {
     }
 
     @Override
-    public void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then) {
-        observations.processes(cgroup, limit, mailbox, then);
+    public void processes(
+            String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
+        observations.processes(cgroup, own, limit, mailbox, then);
     }
 
     @Override

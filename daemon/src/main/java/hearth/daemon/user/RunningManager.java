@@ -125,6 +125,7 @@ final class RunningManager {
         manager =
                 new Manager(
                         config(parts.start()), files.read(), host, brain.time(), brain.random());
+        manager.begunAt(files.generatorTimes().start());
         world =
                 new UserWorld(
                         mailbox,
@@ -137,7 +138,8 @@ final class RunningManager {
                                 brain.machine(),
                                 surroundings.user().limits(),
                                 brain.totals(),
-                                tree.places()),
+                                tree.places(),
+                                Facts.OOM_SCORE_ADJUST),
                         new Observations(
                                 brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);

@@ -238,8 +238,9 @@ final class UserWorld implements World {
     }
 
     @Override
-    public void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then) {
-        observations.processes(cgroup, limit, mailbox, then);
+    public void processes(
+            String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
+        observations.processes(cgroup, own, limit, mailbox, then);
     }
 
     @Override

@@ -64,12 +64,14 @@ public final class Facts {
      * @param limits what its processes inherit
      * @param totals what the machine has
      * @param places the search path of its units
+     * @param oomScoreAdjust of processes whose unit says nothing
      */
     public static MachineFacts of(
             Machine machine,
             List<Limit> limits,
             CgroupAttributes.Totals totals,
-            List<Place> places) {
+            List<Place> places,
+            int oomScoreAdjust) {
         var named = new HashMap<String, MachineFacts.Limit>();
         for (Limit limit : limits) {
             if (limit.resource() >= 0 && limit.resource() < RESOURCES.size()) {
@@ -88,7 +90,7 @@ public final class Facts {
                 totals.tasksPerUnit(),
                 totals.tasks(),
                 TIMER_SLACK_NSEC,
-                OOM_SCORE_ADJUST,
+                oomScoreAdjust,
                 places.stream()
                         .filter(place -> place.role() != Place.Role.BUILT_IN)
                         .map(Place::path)

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What can be read of cgroups, processes and logs, in the forms of the bus. */
 public final class Observations {
@@ -90,12 +91,28 @@ public final class Observations {
     /**
      * Tells the processes in a cgroup and below, at most {@code limit}.
      *
+     * @param own processes that are told wherever they are, behind the others
      * @param mailbox where {@code then} is told
      */
     public void processes(
-            String cgroup, int limit, Executor mailbox, Consumer<List<UnitProcess>> then) {
-        List<Cgroups.Member> members = cgroups.members(cgroup).stream().limit(limit).toList();
+            String cgroup,
+            List<Integer> own,
+            int limit,
+            Executor mailbox,
+            Consumer<List<UnitProcess>> then) {
+        List<Cgroups.Member> members =
+                Stream.concat(
+                                cgroups.members(cgroup).stream(),
+                                own.stream().flatMap(pid -> elsewhere(cgroup, pid).stream()))
+                        .limit(limit)
+                        .toList();
         commandLines.read(userOf(cgroup), members, mailbox, then);
+    }
+
+    private Optional<Cgroups.Member> elsewhere(String cgroup, int pid) {
+        return cgroups.of(pid)
+                .filter(place -> !place.equals(cgroup) && !place.startsWith(cgroup + "/"))
+                .map(place -> new Cgroups.Member(place, pid));
     }
 
     /** Returns the part of a cgroup's path that tells one user from another. */

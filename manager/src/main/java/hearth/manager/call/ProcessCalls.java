@@ -1,13 +1,13 @@
 package hearth.manager.call;
 
 import hearth.manager.ManagerLimits;
-import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.turn.Core;
+import hearth.manager.turn.Freezing;
 import hearth.manager.type.UnitEvent;
 import java.util.List;
 
@@ -17,10 +17,12 @@ public final class ProcessCalls {
     private static final int MAX_SIGNAL = 64;
 
     private final Core core;
+    private final Freezing freezing;
     private final UnitCalls calls;
 
     public ProcessCalls(Core core, UnitCalls calls) {
         this.core = core;
+        freezing = new Freezing(core);
         this.calls = calls;
     }
 
@@ -119,18 +121,18 @@ public final class ProcessCalls {
         if (!(found instanceof Outcome.Done<UnitEntry>(UnitEntry unit))) {
             return found;
         }
-        boolean isFreezable = unit.type().canBeFrozen() && !unit.isPerpetual();
-        if (!isFreezable) {
+        if (!unit.type().canBeFrozen()) {
             return UnitCalls.refused(
                     Refusal.NOT_SUPPORTED, "Unit '" + unit.id() + "' does not support freezing.");
         }
         if (unit.activeState() != ActiveState.ACTIVE) {
             return UnitCalls.refused(Refusal.UNIT_INACTIVE, "Unit is inactive.");
         }
-        unit.froze(isFreeze ? Unit.FreezerState.FREEZING : Unit.FreezerState.THAWING);
-        core.outbox()
-                .emit(new Effect.Freeze(unit.token(), unit.id(), unit.plan().cgroup(), isFreeze));
-        core.outbox().changed(unit);
+        if (isFreeze) {
+            freezing.freeze(unit);
+        } else {
+            freezing.thaw(unit);
+        }
         return found;
     }
 }

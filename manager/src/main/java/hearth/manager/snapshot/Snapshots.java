@@ -162,6 +162,7 @@ public final class Snapshots implements Scribe {
                 .putMoment("userspace", times.userspace())
                 .putMoment("units-load-start", times.unitsLoadStart())
                 .putMoment("units-load-finish", times.unitsLoadFinish())
+                .putMoment("units-reload", times.unitsReload())
                 .putMoment("finish", times.finish());
         core.environment().ofClients().forEach((name, value) -> text.put(VARIABLE + name, value));
         return new Host.Snapshot(MANAGER, text.text());
@@ -218,6 +219,7 @@ public final class Snapshots implements Scribe {
                                 text.moment("userspace"),
                                 text.moment("units-load-start"),
                                 text.moment("units-load-finish"),
+                                text.moment("units-reload"),
                                 text.moment("finish")));
         Map<String, String> ofClients = new LinkedHashMap<>();
         for (String key : text.values().keySet()) {

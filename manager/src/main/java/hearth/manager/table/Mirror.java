@@ -3,6 +3,7 @@ package hearth.manager.table;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Effect;
+import hearth.manager.host.Moment;
 import hearth.manager.host.Mounts;
 import hearth.unit.NamePatterns;
 import hearth.unit.UnitName;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,9 @@ public final class Mirror {
 
     private Mounts mounts = Mounts.NONE;
 
+    /** When the manager began to look at units. */
+    private Supplier<Moment> began = () -> Moment.NEVER;
+
     /**
      * Places that units need, and those above them; nothing where units have come since. Others may
      * mount all day where nobody needs anything.
@@ -47,6 +52,11 @@ public final class Mirror {
     /** Returns what the kernel shows. */
     public Mounts mounts() {
         return mounts;
+    }
+
+    /** Says from when on the manager has seen anything. */
+    public void seenFrom(Supplier<Moment> moment) {
+        began = moment;
     }
 
     /** Takes note of what the kernel shows now; the machines are to be told. */
@@ -89,8 +99,14 @@ public final class Mirror {
             unit.became(unit.body().shown(mount));
             mount.filter(_ -> unit.isPicture() && unit.times().stateChange().isNever())
                     .ifPresent(shown ->
-                            unit.passed(ActiveState.INACTIVE, ActiveState.ACTIVE, shown.since()));
+                            unit.passed(ActiveState.INACTIVE, ActiveState.ACTIVE, whenSeen(shown)));
         }
+    }
+
+    /** All managers see a mount by one look, but to none of them it was there before itself. */
+    private Moment whenSeen(Mounts.Mount mount) {
+        Moment first = began.get();
+        return mount.since().monotonicUsec() < first.monotonicUsec() ? first : mount.since();
     }
 
     /** Clients see that what is mounted is there, in memory or not. */

@@ -69,6 +69,7 @@ public final class Core {
         engine = new JobEngine(new JobDesk(this), time);
         jobCharge = config.account().open(Resource.JOBS);
         startup = new Startup(this);
+        table.mirror().seenFrom(() -> startup.times().unitsLoadStart());
         table.mirror().replace(host.mounts());
     }
 

@@ -4,9 +4,11 @@ import hearth.manager.ManagerLimits;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What services inherit: what the manager was told, and above it what clients have set. The former
@@ -44,9 +46,12 @@ public final class EnvironmentBlock {
         all = merged(ofClients);
     }
 
+    /** What clients set comes last, in the order of its assignments' letters. */
     private Map<String, String> merged(Map<String, String> above) {
+        Map<String, String> sorted = new TreeMap<>(Comparator.comparing(name -> name + "="));
+        sorted.putAll(above);
         Map<String, String> both = new LinkedHashMap<>(told);
-        both.putAll(above);
+        both.putAll(sorted);
         return both;
     }
 

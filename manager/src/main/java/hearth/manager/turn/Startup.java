@@ -30,11 +30,21 @@ public final class Startup {
     public Startup(Core core) {
         this.core = core;
         Moment now = core.now();
-        times = new StartupTimes(now, now, now, Moment.NEVER);
+        times = new StartupTimes(now, now, now, Moment.NEVER, Moment.NEVER);
     }
 
     public StartupTimes times() {
         return times;
+    }
+
+    /** Something was done for the manager before it was there. */
+    public void begunAt(Moment moment) {
+        times = times.begunAt(moment);
+    }
+
+    /** Units are loaded again. */
+    public void reloading() {
+        times = times.reloadedAt(core.now());
     }
 
     public void continueWith(StartupTimes earlier) {
@@ -66,7 +76,7 @@ public final class Startup {
         addPerpetual();
         UnitEntry target = core.table().get(DEFAULT_TARGET);
         core.table().settleLoading();
-        times = new StartupTimes(times.userspace(), loadStart, core.now(), Moment.NEVER);
+        times = times.loaded(loadStart, core.now());
         hasBegun = true;
         core.outbox()
                 .log(LogLevel.INFO, "", "Queued start job for default target " + target.id() + ".");
@@ -82,9 +92,7 @@ public final class Startup {
             return;
         }
         Moment now = core.now();
-        times =
-                new StartupTimes(
-                        times.userspace(), times.unitsLoadStart(), times.unitsLoadFinish(), now);
+        times = times.finishedAt(now);
         long usec = now.monotonicUsec() - times.userspace().monotonicUsec();
         core.outbox()
                 .log(LogLevel.INFO, STARTUP_FINISHED, "Startup finished in " + words(usec) + ".");

@@ -1,7 +1,6 @@
 package hearth.manager.turn;
 
 import hearth.manager.ConditionReport;
-import hearth.manager.Unit;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
@@ -27,9 +26,11 @@ public final class UnitOrders {
     private static final int INVOCATION_ID_BYTES = 16;
 
     private final Core core;
+    private final Freezing freezing;
 
     public UnitOrders(Core core) {
         this.core = core;
+        freezing = new Freezing(core);
     }
 
     // ---- start
@@ -208,34 +209,12 @@ public final class UnitOrders {
             return JobRun.ALREADY;
         }
         boolean wasStopping = state == ActiveState.DEACTIVATING;
-        thaw(unit);
+        freezing.letEnd(unit);
         core.machines().feed(unit, new UnitEvent.Stop(isRestart));
         if (!wasStopping && unit.activeState() == ActiveState.DEACTIVATING) {
             core.outbox().log(unit, Messages.stopping(unit));
         }
         return JobRun.BEGUN;
-    }
-
-    /**
-     * What is frozen cannot end: neither what the manager has frozen, nor what its user has, who
-     * may write into the cgroups of the unit and its slices.
-     */
-    private void thaw(UnitEntry unit) {
-        String cgroup = unit.plan().cgroup();
-        if (cgroup.isEmpty()) {
-            return;
-        }
-        if (unit.freezerState() != Unit.FreezerState.RUNNING) {
-            unit.froze(Unit.FreezerState.THAWING);
-            thaw(unit, cgroup);
-        }
-        for (String frozen : core.host().frozenBy(cgroup)) {
-            thaw(unit, frozen);
-        }
-    }
-
-    private void thaw(UnitEntry unit, String cgroup) {
-        core.outbox().emit(new Effect.Freeze(unit.token(), unit.id(), cgroup, false));
     }
 
     public JobRun reload(UnitEntry unit) {

@@ -40,6 +40,7 @@ public final class ExecSettings {
     private static final Table TABLE =
             Table.of(3, "systemd.exec(5)", "Service", "Socket", "Mount", "Swap");
     private static final Table IGNORED = TABLE.with(Enforcement.NOT_ENFORCED);
+    private static final Table OF_SYSTEM = TABLE.with(Enforcement.OF_SYSTEM);
 
     public static final Setting<List<String>> EXEC_SEARCH_PATH =
             TABLE.add("ExecSearchPath", SandboxTypes.SEARCH_PATHS, List.of(), "ExecSearchPath");
@@ -65,7 +66,7 @@ public final class ExecSettings {
             IGNORED.add("SetLoginEnvironment", BasicTypes.RAW, "");
 
     public static final Setting<String> PAM_NAME =
-            IGNORED.add("PAMName", BasicTypes.STRING, "", "PAMName");
+            OF_SYSTEM.add("PAMName", BasicTypes.STRING, "", "PAMName");
 
     public static final Setting<CapabilitySet> CAPABILITY_BOUNDING_SET =
             TABLE.add(

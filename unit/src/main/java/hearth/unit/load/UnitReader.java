@@ -154,12 +154,19 @@ public final class UnitReader implements Reading {
     private <T> void sayWhereNotEnforced(Table.Spelling<T> spelling, T value) {
         boolean isIdle =
                 spelling.settings().stream()
-                        .allMatch(row ->
-                                row.enforcement() == Enforcement.NOT_ENFORCED
-                                        && !value.equals(row.fallback()));
+                        .allMatch(
+                                row -> isIdle(row.enforcement()) && !value.equals(row.fallback()));
         if (isIdle) {
             add(Severity.NOTICE, "'" + spelling.name() + "=' is not enforced");
         }
+    }
+
+    private boolean isIdle(Enforcement enforcement) {
+        return switch (enforcement) {
+            case ENFORCED, EMULATED -> false;
+            case NOT_ENFORCED -> true;
+            case OF_SYSTEM -> specifiers.user().isUserScope();
+        };
     }
 
     @SuppressWarnings("unchecked") // a row's sum is of its type

@@ -7,5 +7,7 @@ public enum Enforcement {
     /** Does it by other means, or nearly. */
     EMULATED,
     /** Is read, shown and not acted on: needs what a user's process may not. */
-    NOT_ENFORCED
+    NOT_ENFORCED,
+    /** Does what it says in the system scope; in a user's as {@link #NOT_ENFORCED}. */
+    OF_SYSTEM
 }

@@ -161,9 +161,7 @@ public final class ResourceTypes {
                             "u",
                             part -> (part * 0xffff_ffffL + WHOLE / 2) / WHOLE,
                             value ->
-                                    percent(
-                                            BasicTypes.number(value) * WHOLE / 0xffff_ffffL,
-                                            WHOLE)));
+                                    exactPercent(BasicTypes.number(value) * WHOLE / 0xffff_ffffL)));
 
     private ResourceTypes() {}
 
@@ -176,7 +174,7 @@ public final class ResourceTypes {
                         Wire.scalar(
                                 "u",
                                 amount -> 0L,
-                                value -> percent(partOfWhole(BasicTypes.number(value)), WHOLE)),
+                                value -> exactPercent(partOfWhole(BasicTypes.number(value)))),
                         Property.Access.TRANSIENT_ONLY));
     }
 
@@ -302,12 +300,18 @@ public final class ResourceTypes {
     }
 
     private static String percent(long part, long whole) {
+        return hundredths(part, whole).stripTrailingZeros().toPlainString() + "%";
+    }
+
+    /** As systemd writes what is kept in hundredths of a percent: always with both digits. */
+    private static String exactPercent(long part) {
+        return hundredths(part, WHOLE).toPlainString() + "%";
+    }
+
+    private static BigDecimal hundredths(long part, long whole) {
         return BigDecimal.valueOf(part)
-                        .multiply(BigDecimal.valueOf(100))
-                        .divide(BigDecimal.valueOf(whole), 2, java.math.RoundingMode.HALF_UP)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + "%";
+                .multiply(BigDecimal.valueOf(100))
+                .divide(BigDecimal.valueOf(whole), 2, java.math.RoundingMode.HALF_UP);
     }
 
     private static Optional<Long> rate(String text) {

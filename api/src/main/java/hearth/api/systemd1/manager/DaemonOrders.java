@@ -12,7 +12,6 @@ import hearth.api.systemd1.view.Privilege;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.object.Call;
-import hearth.unit.NamePatterns;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +143,7 @@ final class DaemonOrders {
     }
 
     private static void dump(ManagerView view, Call call) {
-        String text = UnitQueries.dump(view, NamePatterns.ALL);
+        String text = Dump.ofAll(view);
         call.reply(out -> out.string(text));
     }
 
@@ -153,20 +152,20 @@ final class DaemonOrders {
                 call,
                 call.arguments().strings(),
                 patterns -> {
-                    String text = UnitQueries.dump(view, patterns);
+                    String text = Dump.of(view, patterns);
                     call.reply(out -> out.string(text));
                 });
     }
 
     private static void dumpToFile(ManagerView view, Call call) {
-        replyFile(view, call, UnitQueries.dump(view, NamePatterns.ALL));
+        replyFile(view, call, Dump.ofAll(view));
     }
 
     private static void dumpMatchingToFile(ManagerView view, Call call) {
         UnitQueries.withPatterns(
                 call,
                 call.arguments().strings(),
-                patterns -> replyFile(view, call, UnitQueries.dump(view, patterns)));
+                patterns -> replyFile(view, call, Dump.of(view, patterns)));
     }
 
     private static void replyFile(ManagerView view, Call call, String text) {

@@ -66,10 +66,10 @@ final class ManagerProperties {
                 .moment(
                         "UnitsLoadFinishTimestamp",
                         CONST,
-                        v -> v.manager().startupTimes().unitsLoadFinish());
+                        v -> v.manager().startupTimes().unitsLoadFinish())
+                .moment("UnitsLoadTimestamp", CONST, v -> v.manager().startupTimes().unitsReload());
         never(
                 rows,
-                "UnitsLoadTimestamp",
                 "InitRDSecurityStartTimestamp",
                 "InitRDSecurityFinishTimestamp",
                 "InitRDGeneratorsStartTimestamp",

@@ -12,7 +12,6 @@ import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.object.Call;
 import hearth.manager.Unit;
-import hearth.manager.graph.LoadState;
 import hearth.manager.job.Job;
 import hearth.manager.job.Outcome;
 import hearth.unit.NamePatterns;
@@ -185,31 +184,5 @@ final class UnitQueries {
                 .string(job.map(queued -> queued.type().wireName()).orElse(""))
                 .objectPath(job.map(ObjectPaths::of).orElse(DbusPath.ROOT))
                 .closeStruct();
-    }
-
-    /** Returns what {@code systemctl --user list-units} is about, for people who debug. */
-    static String dump(ManagerView view, NamePatterns patterns) {
-        StringBuilder text = new StringBuilder();
-        for (Unit unit : view.manager().listUnits(Set.of(), patterns)) {
-            text.append("-> Unit ").append(unit.id()).append(":\n");
-            line(text, "Description", unit.description());
-            line(text, "Unit Load State", unit.loadState().wireName());
-            line(text, "Unit Active State", unit.activeState().wireName());
-            line(text, "Sub State", unit.subState());
-            if (unit.loadState() != LoadState.LOADED) {
-                line(text, "Load Error", Failure.loadError(unit).text());
-            }
-            unit.fragmentPath().ifPresent(path -> line(text, "Fragment Path", path));
-            unit.dropInPaths().forEach(path -> line(text, "DropIn Path", path));
-            if (!unit.cgroup().isEmpty()) {
-                line(text, "CGroup", unit.cgroup());
-            }
-            unit.job().ifPresent(job -> line(text, "Job", job.id() + " " + job.type().wireName()));
-        }
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, String name, String value) {
-        text.append('\t').append(name).append(": ").append(value).append('\n');
     }
 }

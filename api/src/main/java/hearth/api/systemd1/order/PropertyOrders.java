@@ -9,6 +9,7 @@ import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.Signature;
 import hearth.dbus.object.Call;
+import hearth.dbus.object.Caller;
 import hearth.manager.TransientUnit;
 import hearth.manager.Unit;
 import hearth.manager.job.Outcome;
@@ -26,11 +27,15 @@ import java.util.Set;
 
 /** Settings by call: transient units, and {@code set-property}. */
 public final class PropertyOrders {
-    /** Who asks so for a user's manager is told how it is done here: sd-bus does for {@code -M}. */
     private static final Failure NO_SYSTEM_SERVICES =
             Failure.notSupported(
-                    "hearth runs services of users only, none of the system's; a user's manager is"
-                            + " asked with \"hearth -u USER\", or as that user, not with -M");
+                    "hearth runs services of users only, none of the system's: start one of a"
+                            + " user with \"systemd-run --user -M USER@\", or as that user");
+
+    private static final Failure NOT_ROOT =
+            new Failure(
+                    ErrorName.ACCESS_DENIED,
+                    "Only root may talk to a user's manager in that user's name.");
 
     private PropertyOrders() {}
 
@@ -98,8 +103,9 @@ public final class PropertyOrders {
     private static Optional<Failure> check(
             ManagerView view, Call call, List<TransientRequest> requests) {
         for (TransientRequest request : requests) {
-            if (!canRunHere(view, request)) {
-                return Optional.of(NO_SYSTEM_SERVICES);
+            Optional<Failure> refusal = refusalHere(view, call.caller(), request);
+            if (refusal.isPresent()) {
+                return refusal;
             }
             if (request.namesDescriptorTwice()) {
                 return Optional.of(Failure.invalid("A file descriptor is used twice"));
@@ -116,13 +122,23 @@ public final class PropertyOrders {
         return Optional.empty();
     }
 
-    /** In the system scope nothing runs that a unit names: what it starts would be root's. */
-    private static boolean canRunHere(ManagerView view, TransientRequest request) {
-        return view.manager().config().isUserScope()
-                || switch (request.type()) {
-                    case SCOPE, SLICE, TARGET -> true;
-                    case SERVICE, SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH -> false;
-                };
+    /** In the system scope nothing runs that a unit names, but what leads root to a user's bus. */
+    private static Optional<Failure> refusalHere(
+            ManagerView view, Caller caller, TransientRequest request) {
+        if (view.manager().config().isUserScope()) {
+            return Optional.empty();
+        }
+        return switch (request.type()) {
+            case SCOPE, SLICE, TARGET -> Optional.empty();
+            case SERVICE -> {
+                if (!UserBridge.isAskedFor(request)) {
+                    yield Optional.of(NO_SYSTEM_SERVICES);
+                }
+                yield caller.isRoot() ? Optional.empty() : Optional.of(NOT_ROOT);
+            }
+            case SOCKET, DEVICE, MOUNT, AUTOMOUNT, SWAP, TIMER, PATH ->
+                    Optional.of(NO_SYSTEM_SERVICES);
+        };
     }
 
     private static void start(
@@ -209,6 +225,10 @@ public final class PropertyOrders {
     /** What can be changed while a unit is there: its resources, and its description. */
     private static final class Changes implements PropertyReader.Sink {
         private static final Signature WORDS = Signature.of("as");
+
+        /** A share of the machine's is a property, and a file, of its own. */
+        private static final String SHARE = "Scale";
+
         private static final String LIVE_PAGE = "systemd.resource-control(5)";
 
         /** What is decided when a unit is made. */
@@ -236,6 +256,11 @@ public final class PropertyOrders {
                     : Optional.empty();
         }
 
+        private static String fileOf(TransientProperty property) {
+            String name = property.property().name();
+            return name.endsWith(SHARE) ? name : property.setting().name();
+        }
+
         @Override
         public Optional<Failure> setting(TransientProperty property, Object value) {
             String name = property.setting().name();
@@ -247,7 +272,8 @@ public final class PropertyOrders {
                                 ErrorName.PROPERTY_READ_ONLY,
                                 "Cannot set property " + name + ", or unknown property."));
             }
-            texts.computeIfAbsent(name, key -> new TransientText(type)).set(property, value);
+            texts.computeIfAbsent(fileOf(property), key -> new TransientText(type))
+                    .set(property, value);
             return Optional.empty();
         }
     }

@@ -12,7 +12,9 @@ import hearth.unit.UnitType;
 import hearth.unit.catalogue.Catalogue.TransientProperty;
 import hearth.unit.load.TransientText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,6 +27,7 @@ final class TransientRequest implements PropertyReader.Sink {
     private final UnitName name;
     private final int callerPid;
     private final TransientText text;
+    private final Map<String, List<Object>> values = new HashMap<>();
     private final List<Integer> pids = new ArrayList<>();
     private String controller = "";
     private boolean addsReference;
@@ -98,7 +101,18 @@ final class TransientRequest implements PropertyReader.Sink {
     @Override
     public Optional<Failure> setting(TransientProperty property, Object value) {
         text.set(property, value);
+        values.computeIfAbsent(property.property().name(), _ -> new ArrayList<>()).add(value);
         return Optional.empty();
+    }
+
+    /** Returns what is asked for, as it came, by the names of properties. */
+    Map<String, List<Object>> values() {
+        return values;
+    }
+
+    /** Returns whether each standard stream is a descriptor of the caller's. */
+    boolean bringsAllStreams() {
+        return input.isPresent() && output.isPresent() && error.isPresent();
     }
 
     /** Returns the unit's type. */

@@ -20,6 +20,8 @@ import hearth.manager.Unit;
 import hearth.manager.host.Effect.Whom;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
+import hearth.manager.job.Outcome;
+import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.UnitType;
 import hearth.unit.value.JobMode;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What can be done to a unit, whether it is called on the unit or on the manager. */
 public final class UnitOrders {
@@ -248,21 +251,43 @@ public final class UnitOrders {
         answer(call, view.manager().unrefUnit(unit, call.caller().busName()));
     }
 
+    /** The manager's own scope is nobody's to freeze. */
     public static void freeze(ManagerView view, Call call, String unit, MessageReader in) {
-        manage(view, call, unit, "freeze", () -> answer(call, view.manager().freezeUnit(unit)));
+        if (isOwnScope(view, unit)) {
+            call.error(ErrorName.ACCESS_DENIED, "Operation not permitted");
+        } else {
+            manage(
+                    view,
+                    call,
+                    unit,
+                    "freeze",
+                    () -> answerWhenDone(view, call, view.manager().freezeUnit(unit)));
+        }
+    }
+
+    private static boolean isOwnScope(ManagerView view, String name) {
+        return view.find(name)
+                .filter(unit -> unit.type() == UnitType.SCOPE && unit.isPerpetual())
+                .isPresent();
     }
 
     public static void thaw(ManagerView view, Call call, String unit, MessageReader in) {
-        manage(view, call, unit, "thaw", () -> answer(call, view.manager().thawUnit(unit)));
+        manage(
+                view,
+                call,
+                unit,
+                "thaw",
+                () -> answerWhenDone(view, call, view.manager().thawUnit(unit)));
+    }
+
+    /** The hand has been told, and is asked after that. */
+    private static void answerWhenDone(ManagerView view, Call call, Outcome<Unit> outcome) {
+        onDone(call, outcome, unit -> view.world().freshen(call::reply));
     }
 
     /** The manager's own scope is nobody's to abandon. */
     public static void abandon(ManagerView view, Call call, String name, MessageReader in) {
-        boolean isOwn =
-                view.find(name)
-                        .filter(unit -> unit.type() == UnitType.SCOPE && unit.isPerpetual())
-                        .isPresent();
-        if (isOwn) {
+        if (isOwnScope(view, name)) {
             call.error(ErrorName.ACCESS_DENIED, "Operation not permitted");
         } else {
             manage(
@@ -281,12 +306,7 @@ public final class UnitOrders {
                 call,
                 name,
                 "clean",
-                () ->
-                        onDone(
-                                call,
-                                view.manager().cleanUnit(name, words),
-                                // The hand has been told, and is asked after that.
-                                unit -> view.world().freshen(call::reply)));
+                () -> answerWhenDone(view, call, view.manager().cleanUnit(name, words)));
     }
 
     /** Mounts into a running unit's namespace; a user's manager cannot make any. */
@@ -309,10 +329,21 @@ public final class UnitOrders {
                         view.world()
                                 .processes(
                                         unit.cgroup(),
+                                        ownProcesses(unit),
                                         Limits.PROCESSES_LISTED,
                                         processes -> replyProcesses(call, processes));
                     }
                 });
+    }
+
+    /**
+     * A service's main and control process are its own where they have been moved elsewhere, too.
+     */
+    private static List<Integer> ownProcesses(Unit unit) {
+        return unit.record(ServiceRecord.class).stream()
+                .flatMap(record -> Stream.of(record.main().pid(), record.control().pid()))
+                .filter(pid -> pid > 0)
+                .toList();
     }
 
     private static void replyProcesses(Call call, List<UnitProcess> processes) {

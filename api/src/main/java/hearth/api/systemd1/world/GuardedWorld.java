@@ -114,8 +114,9 @@ public record GuardedWorld(World world, ObjectServer server) implements World {
     }
 
     @Override
-    public void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then) {
-        world.processes(cgroup, limit, server.later(then));
+    public void processes(
+            String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
+        world.processes(cgroup, own, limit, server.later(then));
     }
 
     @Override

@@ -92,9 +92,10 @@ public interface World {
     /**
      * Tells the processes in a cgroup and below, at most {@code limit}, sorted by cgroup and id.
      *
+     * @param own processes that are told wherever they are, behind the others
      * @param then told now or later
      */
-    void processes(String cgroup, int limit, Consumer<List<UnitProcess>> then);
+    void processes(String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then);
 
     /** Returns the user of a process, where it lives. */
     OptionalInt ownerOf(int pid);
