@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.budget.Resource;
 import hearth.daemon.bus.PuppetBus;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.HandOrder;
@@ -62,10 +63,14 @@ class FullModeTest {
                             new FullMode.Places(
                                     new LoginInstance.Directories(
                                             directory.resolve("run"), directory.resolve("linger")),
-                                    BUS),
+                                    BUS,
+                                    new LogSockets.Places(
+                                            directory.resolve("journal"),
+                                            directory.resolve("syslog"))),
                             new Configuration(
                                     isPresentAsSystemd,
                                     1 << 20,
+                                    false,
                                     LoginSettings.defaults(true, MEMORY_BYTES)));
             keeper.listen(mode::keeperSays);
             var greeting = new KeeperGreeting();

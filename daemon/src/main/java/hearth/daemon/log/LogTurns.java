@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogSource;
 import hearth.daemon.machine.Reason;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
@@ -9,6 +10,7 @@ import hearth.linux.Linux;
 import hearth.manager.host.TimeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,6 +46,10 @@ final class LogTurns {
     private final Consumer<String> complaints;
     private final LogStamp stamp = new LogStamp();
     private long complainedUsec;
+    private boolean wasUnfinished;
+
+    /** An entry that is to be written. */
+    private record NewEntry(EntryTime time, List<Field> fields) {}
 
     /** Told how many lines of a manager are lost. */
     @FunctionalInterface
@@ -78,6 +84,7 @@ final class LogTurns {
     /** Finishes what an earlier brain has begun; tells whose lines cannot be written. */
     void finish(Losses losses) throws ErrnoException {
         Optional<RedoLog.Entry> entry = redo.unfinished();
+        wasUnfinished = entry.isPresent();
         if (entry.isPresent()) {
             finish(entry.get(), losses);
         }
@@ -85,6 +92,16 @@ final class LogTurns {
             files.trustOpenOnes();
         }
         redo.done();
+    }
+
+    /** Returns where files lie. */
+    LogPlace place() {
+        return files.place();
+    }
+
+    /** Returns whether an earlier brain was killed while it wrote. */
+    boolean wasUnfinished() {
+        return wasUnfinished;
     }
 
     private void finish(RedoLog.Entry entry, Losses losses) {
@@ -178,16 +195,42 @@ final class LogTurns {
 
     /** Writes lines of a manager's own; returns whether that was possible. */
     private boolean append(ManagerLog log, List<LogLine> lines) throws ErrnoException {
+        var entries = new ArrayList<NewEntry>(lines.size());
+        for (LogLine line : lines) {
+            var when =
+                    new EntryTime(line.realtimeUsec(), line.monotonicUsec(), files.place().boot());
+            entries.add(new NewEntry(when, entryFields.ofLine(log.name(), line)));
+        }
+        return append(log, entries, LogSource.Taking.NOTHING);
+    }
+
+    /** Writes what a source has; counts and takes what cannot be written. */
+    void write(ManagerLog log, List<List<Field>> entries, LogSource.Taking taking)
+            throws ErrnoException {
+        var stamped = new ArrayList<NewEntry>(entries.size());
+        stamp.set(time.now());
+        for (List<Field> fields : entries) {
+            stamp.next();
+            var when =
+                    new EntryTime(
+                            stamp.realtimeUsec(), stamp.monotonicUsec(), files.place().boot());
+            stamped.add(new NewEntry(when, fields));
+        }
+        if (!append(log, stamped, taking)) {
+            taking.take();
+            log.lose(List.of(), entries.size());
+        }
+    }
+
+    private boolean append(ManagerLog log, List<NewEntry> entries, LogSource.Taking taking)
+            throws ErrnoException {
         Optional<OpenJournal> file = open(log);
         if (file.isEmpty()) {
             return false;
         }
         try {
-            for (LogLine line : lines) {
-                var when =
-                        new EntryTime(
-                                line.realtimeUsec(), line.monotonicUsec(), files.place().boot());
-                file.get().writer().append(when, entryFields.ofLine(log.name(), line));
+            for (NewEntry entry : entries) {
+                file.get().writer().append(entry.time(), entry.fields());
             }
         } catch (IOException e) {
             spoiled(log, e);
@@ -195,7 +238,7 @@ final class LogTurns {
         }
         Changes changes = file.get().writer().changes();
         try {
-            redo.prepare(log.name(), lines.size(), changes);
+            redo.prepare(log.name(), entries.size(), changes);
             redo.mark();
         } catch (ErrnoException e) {
             failed(log, e);
@@ -203,6 +246,9 @@ final class LogTurns {
             return false;
         }
         boolean isWritten = write(log, file.get(), changes);
+        if (isWritten) {
+            taking.take();
+        }
         redo.done();
         return isWritten;
     }
