@@ -35,12 +35,13 @@ public final class LogPipe {
      * @param most lines above this priority are not kept ({@code LogLevelMax=}); all are where it
      *     is negative
      * @param rate how many lines are kept of the unit ({@code LogRateLimitIntervalSec=}, {@code
-     *     LogRateLimitBurst=})
+     *     LogRateLimitBurst=}); nothing where no setting says so
      */
-    public record Style(int priority, boolean readsPrefix, int most, RateLimit.Rate rate) {
+    public record Style(
+            int priority, boolean readsPrefix, int most, Optional<RateLimit.Rate> rate) {
         /** Makes one of which as many lines are kept as are written. */
         public Style(int priority, boolean readsPrefix, int most) {
-            this(priority, readsPrefix, most, RateLimit.Rate.NONE);
+            this(priority, readsPrefix, most, Optional.empty());
         }
     }
 
@@ -147,17 +148,16 @@ public final class LogPipe {
         return style.priority();
     }
 
-    /** Returns how many lines are kept of the unit. */
-    RateLimit.Rate rate() {
-        return style.rate();
+    /** Returns the limit of the unit, whichever of its processes writes, where it has one. */
+    Optional<RateLimit> limit() {
+        return style.rate()
+                .filter(RateLimit.Rate::isLimit)
+                .map(rate -> log.limitOf(origin.unit().name(), rate));
     }
 
     /** Returns what holds for all that the unit logs. */
     LogSource.Rules rules() {
-        return new LogSource.Rules(
-                style.most(),
-                Optional.of(style.rate()).filter(RateLimit.Rate::isLimit),
-                origin.unit().invocationId());
+        return new LogSource.Rules(style.most(), style.rate(), origin.unit().invocationId());
     }
 
     /** Returns whether lines of a priority are kept. */

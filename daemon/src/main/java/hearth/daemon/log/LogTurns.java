@@ -1,6 +1,7 @@
 package hearth.daemon.log;
 
 import hearth.daemon.log.source.LogSource;
+import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.machine.Reason;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
@@ -33,6 +34,7 @@ final class LogTurns {
     private static final int PIPES_PER_TURN = 64;
 
     private static final int WARNING = 4;
+    private static final int INFORMATION = 6;
 
     /** How long nothing more is said of files that cannot be written. */
     private static final long COMPLAINT_PAUSE_USEC = 60_000_000;
@@ -256,6 +258,7 @@ final class LogTurns {
     /** Takes lines from a pipe and writes them. */
     private Taken take(ManagerLog log, LogPipe pipe) throws ErrnoException {
         int held = head.look(pipe.fd());
+        writeSuppressed(log, pipe, held == 0);
         if (held == 0) {
             ended.accept(pipe);
         }
@@ -283,6 +286,32 @@ final class LogTurns {
         return new Taken(count, entries.filledBytes());
     }
 
+    /** Says what the limit of a pipe's unit took, once its time is over, or the pipe is. */
+    private void writeSuppressed(ManagerLog log, LogPipe pipe, boolean isOver)
+            throws ErrnoException {
+        Optional<RateLimit> limit = pipe.limit().filter(RateLimit::hasSuppressed);
+        if (limit.isEmpty()) {
+            return;
+        }
+        stamp.set(time.now());
+        stamp.next();
+        long count = limit.get().takeSuppressed(isOver ? Long.MAX_VALUE : stamp.monotonicUsec());
+        if (count > 0) {
+            String unit = pipe.origin().unit().name();
+            writeSaid(
+                    log,
+                    List.of(
+                            new LogLine(
+                                    stamp.realtimeUsec(),
+                                    stamp.monotonicUsec(),
+                                    INFORMATION,
+                                    unit,
+                                    RateLimit.SPEAKER,
+                                    RateLimit.text(count, unit),
+                                    RateLimit.fields(count))));
+        }
+    }
+
     /** Makes entries of a pipe's lines. */
     private final class PipeEntries implements LineCutter.Sink {
         private final LogPipe pipe;
@@ -290,6 +319,7 @@ final class LogTurns {
         private final List<Field> fields;
         private final int common;
         private final long before;
+        private final Optional<RateLimit> limit;
         private final LogTail unwritten = new LogTail();
         private long lines;
         private Optional<IOException> failure = Optional.empty();
@@ -299,6 +329,7 @@ final class LogTurns {
             this.file = file;
             fields = entryFields.ofPipe(log.name(), pipe);
             common = fields.size();
+            limit = file.isPresent() ? pipe.limit() : Optional.empty();
             before = file.map(open -> open.writer().usedBytes()).orElse(0L);
         }
 
@@ -319,6 +350,9 @@ final class LogTurns {
                 return true; // nothing but a priority
             }
             stamp.next();
+            if (limit.isPresent() && !limit.get().admits(stamp.monotonicUsec(), 1)) {
+                return true;
+            }
             lines++;
             if (file.isEmpty() || failure.isPresent()) {
                 unwritten.add(lost(priority, bytes, from, end));

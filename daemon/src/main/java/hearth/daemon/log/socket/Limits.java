@@ -19,9 +19,6 @@ import java.util.Set;
  * to the thread that writes logs.
  */
 final class Limits {
-    /** As journald's {@code RateLimitIntervalSec=} and {@code RateLimitBurst=}, of a unit. */
-    static final RateLimit.Rate OF_UNIT = new RateLimit.Rate(30_000_000, 10_000);
-
     /**
      * Bytes of a user's entries, with what they cost in a file, whatever units he makes for them:
      * some 50,000 lines.
@@ -35,9 +32,6 @@ final class Limits {
 
     /** Units of one that are known: a user may make as many names as there is room for cgroups. */
     private static final int UNITS_MAX = 4_096;
-
-    /** What journald calls such an entry by. */
-    private static final String SUPPRESSED_ID = "a596d6fe7bfa4994828e72309e95d61e";
 
     /** Whose limit holds. */
     private record Key(String manager, String unit) {}
@@ -61,7 +55,8 @@ final class Limits {
             Sender sender, Received.Sent entry, Optional<LogSource.Rules> rules, long nowUsec) {
         String unit = sender.unit().isEmpty() ? "user " + sender.account() : sender.unit();
         Key key = new Key(sender.manager(), unit);
-        RateLimit ofUnit = unit(key, rules.flatMap(LogSource.Rules::rate).orElse(OF_UNIT), nowUsec);
+        RateLimit ofUnit =
+                unit(key, rules.flatMap(LogSource.Rules::rate).orElse(RateLimit.DEFAULT), nowUsec);
         RateLimit ofUser = users.computeIfAbsent(sender.account(), _ -> new RateLimit(OF_USER));
         if (users.size() > UNITS_MAX) {
             users.pollFirstEntry();
@@ -136,16 +131,10 @@ final class Limits {
         fields.add(Field.of("_TRANSPORT", "driver"));
         fields.add(Field.of("PRIORITY", "6"));
         fields.add(Field.of("SYSLOG_FACILITY", "3"));
-        fields.add(Field.of("SYSLOG_IDENTIFIER", "systemd-journald"));
-        fields.add(Field.of("MESSAGE_ID", SUPPRESSED_ID));
-        fields.add(Field.of("N_DROPPED", Long.toString(suppressed.count())));
-        fields.add(
-                Field.of(
-                        "MESSAGE",
-                        "Suppressed "
-                                + suppressed.count()
-                                + " messages from "
-                                + suppressed.unit()));
+        fields.add(Field.of("SYSLOG_IDENTIFIER", RateLimit.SPEAKER));
+        fields.add(Field.of("MESSAGE", RateLimit.text(suppressed.count(), suppressed.unit())));
+        RateLimit.fields(suppressed.count())
+                .forEach((name, value) -> fields.add(Field.of(name, value)));
         return fields;
     }
 }

@@ -43,22 +43,20 @@ record SenderPlace(
         int slices = slices(parts, 0);
         String slice = slices == 0 ? ROOT_SLICE : parts.get(slices - 1);
         String unit = unit(parts, slices);
-        String userSlice = "";
+        String session = between(unit, SESSION, SCOPE);
+        String userSlice = session.isEmpty() ? "" : ROOT_SLICE;
         String userUnit = "";
         if (unit.startsWith(MANAGER) && unit.endsWith(SERVICE)) {
             int below = slices(parts, slices + 1);
             userUnit = unit(parts, below);
-            userSlice =
-                    userUnit.isEmpty()
-                            ? ""
-                            : below == slices + 1 ? ROOT_SLICE : parts.get(below - 1);
+            userSlice = below == slices + 1 ? ROOT_SLICE : parts.get(below - 1);
         }
         return new SenderPlace(
                 unit.isEmpty() && slices == 0 ? "" : slice,
                 unit,
                 userSlice,
                 userUnit,
-                between(unit, SESSION, SCOPE),
+                session,
                 slices < 2 ? "" : number(between(parts.get(1), OF_USER, SLICE)));
     }
 

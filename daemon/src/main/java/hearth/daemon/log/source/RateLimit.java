@@ -1,10 +1,21 @@
 package hearth.daemon.log.source;
 
+import java.util.Map;
+
 /**
  * How much is kept of what somebody logs: so much in an interval, and a count of the rest. Belongs
  * to the thread that writes logs.
  */
 public final class RateLimit {
+    /** What journald gives a unit whose settings say nothing. */
+    public static final Rate DEFAULT = new Rate(30_000_000, 10_000);
+
+    /** Who says what was not kept, for those who look for journald's words. */
+    public static final String SPEAKER = "systemd-journald";
+
+    /** What journald calls such an entry by. */
+    private static final String MESSAGE_ID = "a596d6fe7bfa4994828e72309e95d61e";
+
     private final Rate rate;
     private long beganUsec;
     private long spent;
@@ -17,13 +28,20 @@ public final class RateLimit {
      * @param most how many lines, or what else is counted
      */
     public record Rate(long intervalUsec, long most) {
-        /** No limit. */
-        public static final Rate NONE = new Rate(0, 0);
-
         /** Returns whether there is a limit. */
         public boolean isLimit() {
             return intervalUsec > 0 && most > 0;
         }
+    }
+
+    /** Returns what is said of entries that were not kept, as journald words it. */
+    public static String text(long count, String unit) {
+        return "Suppressed " + count + " messages from " + unit;
+    }
+
+    /** Returns the fields that such an entry has besides. */
+    public static Map<String, String> fields(long count) {
+        return Map.of("MESSAGE_ID", MESSAGE_ID, "N_DROPPED", Long.toString(count));
     }
 
     /** Makes one of which nothing is spent. */

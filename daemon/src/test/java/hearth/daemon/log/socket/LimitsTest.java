@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
     private static final Received.Sent ENTRY =
             new Received.Sent(List.of(Field.of("MESSAGE", "x")), 6, 9);
-    private static final long LATER_USEC = Limits.OF_UNIT.intervalUsec();
+    private static final long LATER_USEC = RateLimit.DEFAULT.intervalUsec();
 
     private final Limits limits = new Limits();
 

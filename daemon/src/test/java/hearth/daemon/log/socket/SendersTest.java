@@ -38,7 +38,12 @@ class SendersTest {
         assertThat(SenderPlace.of(ALICES + "session-c3.scope"))
                 .isEqualTo(
                         new SenderPlace(
-                                "user-2001.slice", "session-c3.scope", "", "", "c3", "2001"));
+                                "user-2001.slice",
+                                "session-c3.scope",
+                                "-.slice",
+                                "",
+                                "c3",
+                                "2001"));
     }
 
     @Test
