@@ -287,7 +287,12 @@ final class FullMode implements Mode, SystemBus.Listener {
                     new CommonOrder.KeepDescriptor(name),
                     new int[] {fd},
                     loginMailbox,
-                    (_, _) -> {});
+                    (answer, _) -> {
+                        if (answer instanceof CommonEvent.Failed failed) {
+                            brain.complaints()
+                                    .say(failed.step() + ": " + ErrnoText.of(failed.error()));
+                        }
+                    });
         }
 
         @Override

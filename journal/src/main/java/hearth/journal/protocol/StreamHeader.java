@@ -19,6 +19,9 @@ public record StreamHeader(String identifier, int priority, boolean readsPrefix)
     /** Bytes of a header: names of units have 255, identifiers are a program's name. */
     public static final int BYTES_MAX = 1_024;
 
+    /** Bytes of a line that count: the rest of an identifier is cut. */
+    private static final int LINE_BYTES_MAX = 128;
+
     private static final int LINES = 7;
     private static final int PREFIX_LINE = 3;
 
@@ -41,7 +44,8 @@ public record StreamHeader(String identifier, int priority, boolean readsPrefix)
         int count = 0;
         for (int i = 0; i < Math.min(length, BYTES_MAX) && count < LINES; i++) {
             if (bytes[i] == '\n') {
-                lines[count++] = new String(bytes, start, i - start, UTF_8);
+                lines[count++] =
+                        new String(bytes, start, Math.min(i - start, LINE_BYTES_MAX), UTF_8);
                 start = i + 1;
             }
         }

@@ -34,6 +34,14 @@ class StreamLinesTest {
     }
 
     @Test
+    void aLongIdentifierIsCut() {
+        assertThat(header("x".repeat(500) + "\n\n6\n0\n0\n0\n0\n"))
+                .isEqualTo(
+                        new StreamHeader.Beginning.Whole(
+                                new StreamHeader("x".repeat(128), 6, false), 512));
+    }
+
+    @Test
     void whatIsNoHeaderIsRefused() {
         var malformed = new StreamHeader.Beginning.Malformed();
         assertThat(header("me\n\n1000\n1\n0\n0\n0\n")).isEqualTo(malformed);

@@ -24,9 +24,6 @@ import java.util.Optional;
  * where the brain is killed before that.
  */
 final class LogStream implements LogSource {
-    /** Bytes looked at in a turn. */
-    private static final int LOOKED_AT_BYTES = 64 * 1024;
-
     /** How often more of a line may come before it is taken in part. */
     private static final int PIECES_MAX = 32;
 
@@ -84,7 +81,7 @@ final class LogStream implements LogSource {
 
     @Override
     public boolean turn(Entries out) throws ErrnoException {
-        byte[] seen = new byte[LOOKED_AT_BYTES];
+        byte[] seen = streams.room().data();
         linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, 0);
         int size;
         try {
@@ -200,7 +197,7 @@ final class LogStream implements LogSource {
     }
 
     private void take() throws ErrnoException {
-        ReceiveBuffer buffer = new ReceiveBuffer(LOOKED_AT_BYTES);
+        ReceiveBuffer buffer = streams.room();
         int left = linux.sockets().option(fd, SocketOption.PEEK_OFFSET);
         while (left > 0) {
             int size = linux.sockets().receive(fd, buffer, left);

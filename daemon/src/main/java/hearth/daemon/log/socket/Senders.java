@@ -42,24 +42,23 @@ final class Senders {
     private static final String UNSET = "4294967295";
 
     private final Cgroups cgroups;
-    private final List<Field> machine;
+    private final LogPlace place;
     private final LinkedHashMap<Credentials, Known> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Known(Sender sender, long sinceUsec) {}
 
     Senders(Cgroups cgroups, LogPlace place) {
         this.cgroups = cgroups;
-        machine =
-                List.of(
-                        Field.of("_MACHINE_ID", place.machine().toString()),
-                        Field.of("_BOOT_ID", place.boot().toString()),
-                        Field.of("_HOSTNAME", place.hostName().get()),
-                        Field.of("_RUNTIME_SCOPE", "system"));
+        this.place = place;
     }
 
     /** Returns what all entries say. */
     List<Field> machine() {
-        return machine;
+        return List.of(
+                Field.of("_MACHINE_ID", place.machine().toString()),
+                Field.of("_BOOT_ID", place.boot().toString()),
+                Field.of("_HOSTNAME", place.hostName().get()),
+                Field.of("_RUNTIME_SCOPE", "system"));
     }
 
     /** Returns who it is; one that has ended is who it was, where that is known. */
@@ -79,28 +78,28 @@ final class Senders {
 
     private Sender ask(Credentials who) {
         String cgroup = who.pid() == 0 ? "" : cgroups.of(who.pid()).orElse("");
-        SenderPlace place = cgroup.isEmpty() ? SenderPlace.UNKNOWN : SenderPlace.of(cgroup);
-        List<Field> fields = new ArrayList<>(machine);
+        SenderPlace where = cgroup.isEmpty() ? SenderPlace.UNKNOWN : SenderPlace.of(cgroup);
+        List<Field> fields = new ArrayList<>(machine());
         fields.add(Field.of("_UID", Integer.toUnsignedString(who.uid())));
         fields.add(Field.of("_GID", Integer.toUnsignedString(who.gid())));
         if (who.pid() != 0) {
             addProcess(fields, who.pid());
         }
         addKnown(fields, "_SYSTEMD_CGROUP", cgroup);
-        addKnown(fields, "_SYSTEMD_SLICE", place.slice());
-        addKnown(fields, "_SYSTEMD_UNIT", place.unit());
-        addKnown(fields, "_SYSTEMD_USER_SLICE", place.userSlice());
-        addKnown(fields, "_SYSTEMD_USER_UNIT", place.userUnit());
-        addKnown(fields, "_SYSTEMD_SESSION", place.session());
-        addKnown(fields, "_SYSTEMD_OWNER_UID", place.owner());
-        String manager = manager(who.uid(), place);
+        addKnown(fields, "_SYSTEMD_SLICE", where.slice());
+        addKnown(fields, "_SYSTEMD_UNIT", where.unit());
+        addKnown(fields, "_SYSTEMD_USER_SLICE", where.userSlice());
+        addKnown(fields, "_SYSTEMD_USER_UNIT", where.userUnit());
+        addKnown(fields, "_SYSTEMD_SESSION", where.session());
+        addKnown(fields, "_SYSTEMD_OWNER_UID", where.owner());
+        String manager = manager(who.uid(), where);
         String account =
                 manager.equals(UnitLog.SYSTEM) ? Integer.toUnsignedString(who.uid()) : manager;
         return new Sender(
                 who.uid(),
                 manager,
                 account,
-                place.ruledUnit(),
+                where.ruledUnit(),
                 List.copyOf(fields),
                 !cgroup.isEmpty());
     }

@@ -6,6 +6,7 @@ import hearth.journal.protocol.StreamHeader;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -29,6 +30,10 @@ final class Streams {
     static final int ALL_MAX = 1_024;
 
     static final String PREFIX = "log stream ";
+
+    /** Bytes of a stream that are looked at in a turn. */
+    private static final int LOOKED_AT_BYTES = 64 * 1024;
+
     private static final int NAME_PARTS = 4;
     private static final int ID_BYTES = 16;
 
@@ -39,6 +44,7 @@ final class Streams {
     private final Consumer<String> complaints;
     private final Map<Integer, Integer> counts = new HashMap<>(); // by user
     private final List<LogStream> kept = new ArrayList<>();
+    private final ReceiveBuffer room = new ReceiveBuffer(LOOKED_AT_BYTES);
     private int count;
     private boolean isLimitSaid;
 
@@ -77,6 +83,11 @@ final class Streams {
         Credentials peer = linux.sockets().peerCredentials(fd);
         add(peer.uid());
         kept.add(new LogStream(linux, reception, this, fd, peer, known));
+    }
+
+    /** Returns room for what is looked at, and then for what is taken, which overwrites it. */
+    ReceiveBuffer room() {
+        return room;
     }
 
     /** Returns those of an earlier brain. */
@@ -140,7 +151,7 @@ final class Streams {
 
     static Optional<LogStream.Known> parse(String name) {
         String[] parts = name.substring(PREFIX.length()).split(" ", -1);
-        if (parts.length != NAME_PARTS) {
+        if (parts.length != NAME_PARTS || parts[3].isEmpty()) {
             return Optional.empty();
         }
         try {
