@@ -239,7 +239,11 @@ final class KernelSockets implements Sockets {
     public int peekMessage(int fd, ReceiveBuffer into) throws ErrnoException {
         // No room for copies of descriptors: to close one would ask whoever serves its file.
         int control = CREDENTIALS_SIZE + (into.isStamped() ? TIMESTAMP_SIZE : 0);
-        return receive(fd, into, into.data().length, control, MSG_PEEK);
+        int size = receive(fd, into, into.data().length, control, MSG_PEEK | MSG_CMSG_CLOEXEC);
+        for (int copy : into.takeDescriptors()) { // there is room where no credentials come
+            KernelDescriptors.INSTANCE.closeQuietly(copy);
+        }
+        return size;
     }
 
     @Override
@@ -266,7 +270,7 @@ final class KernelSockets implements Sockets {
             return size;
         }
         readControl(structures, size, into);
-        int lost = flags == MSG_PEEK ? MSG_TRUNC : MSG_TRUNC | MSG_CTRUNC;
+        int lost = (flags & MSG_PEEK) != 0 ? MSG_TRUNC : MSG_TRUNC | MSG_CTRUNC;
         if ((structures.get(JAVA_INT, HEADER + 48) & lost) != 0) {
             long sentUsec = into.sentUsec();
             into.set(0, into.takeDescriptors(), into.credentials());

@@ -8,7 +8,7 @@ import hearth.trial.Corpus;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a client sends, no entry says what only its receiver may say, and none is larger. */
-class ProtocolFuzzTest {
+class MessagesFuzzTest {
     /** Always the same, so that a build finds tomorrow what it finds today. */
     private static final long SEED = 20_261_130;
 
