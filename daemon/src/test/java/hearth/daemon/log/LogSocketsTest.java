@@ -379,4 +379,12 @@ class LogSocketsTest {
             assertThat(second.complaints).isEmpty();
         }
     }
+
+    @Test
+    void whatIsLeftToOthersIsNotThereAnyMore() throws Exception {
+        logs.restart();
+        logs.leave(places);
+
+        assertThat(places).isEmptyDirectory();
+    }
 }

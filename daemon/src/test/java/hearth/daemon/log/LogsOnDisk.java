@@ -100,12 +100,29 @@ final class LogsOnDisk implements AutoCloseable {
      * @param sockets where they are; syslog's is called {@code log}
      */
     void serve(Path sockets) throws ErrnoException {
+        sockets().open(places(sockets), LogSockets.take(told()));
+    }
+
+    /** Has the writer leave them to others. */
+    void leave(Path sockets) throws ErrnoException {
+        sockets().close(places(sockets), LogSockets.take(told()));
+    }
+
+    private static LogSockets.Places places(Path sockets) {
+        return new LogSockets.Places(sockets, sockets.resolve("log"));
+    }
+
+    private Map<String, Integer> told() throws ErrnoException {
         Map<String, Integer> told = new HashMap<>();
         for (Map.Entry<String, Integer> one : kept.entrySet()) {
-            told.put(one.getKey(), duplicate(one.getValue()));
+            told.put(one.getKey(), linux.descriptors().duplicate(one.getValue()));
         }
+        return told;
+    }
+
+    private LogSockets sockets() {
         var budgets = new Budgets(64 << 20, (_, _) -> {});
-        var parts =
+        return new LogSockets(
                 new LogSockets.Parts(
                         linux,
                         writer,
@@ -114,11 +131,7 @@ final class LogsOnDisk implements AutoCloseable {
                         new Random(3),
                         new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
                         new Kept(),
-                        complaints::add);
-        new LogSockets(parts)
-                .open(
-                        new LogSockets.Places(sockets, sockets.resolve("log")),
-                        LogSockets.take(told));
+                        complaints::add));
     }
 
     /** What the keeper keeps. */

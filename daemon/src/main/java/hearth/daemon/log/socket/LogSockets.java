@@ -148,10 +148,22 @@ public final class LogSockets {
                 remove(places.journal().resolve(kind.file()));
             }
         }
+        unlink(places.journal().resolve(Kind.DEV_LOG.file()), places.syslog());
         kept.forEach((name, fd) -> {
             parts.linux().descriptors().closeQuietly(fd);
             parts.vault().drop(name);
         });
+    }
+
+    /** Takes away the link that {@link #link} has made. */
+    private void unlink(Path socket, Path syslog) {
+        try {
+            if (Files.isSymbolicLink(syslog) && Files.readSymbolicLink(syslog).equals(socket)) {
+                Files.delete(syslog);
+            }
+        } catch (IOException e) {
+            complain(syslog, e);
+        }
     }
 
     private void remove(Path path) {
