@@ -8,6 +8,7 @@ module hearth.journal {
     exports hearth.journal;
     exports hearth.journal.file;
     exports hearth.journal.keep;
+    exports hearth.journal.protocol;
     exports hearth.journal.read;
     exports hearth.journal.write;
 }

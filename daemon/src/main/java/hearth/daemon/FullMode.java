@@ -10,6 +10,7 @@ import hearth.daemon.bus.UnansweredCalls;
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.login.LoginRecovery;
 import hearth.daemon.login.Polkit;
@@ -49,6 +50,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +82,9 @@ final class FullMode implements Mode, SystemBus.Listener {
     /** What came before the look for a rival was over; the reactor's. */
     private final List<Runnable> early = new ArrayList<>();
 
+    /** What programs log, with what an earlier brain had of it. */
+    private Map<String, Integer> keptLogSockets = Map.of();
+
     private Optional<KeeperGreeting> greeting = Optional.empty();
     private boolean hasBegun;
     private int exitStatus;
@@ -89,11 +94,15 @@ final class FullMode implements Mode, SystemBus.Listener {
      *
      * @param login where login's files are; the system manager's socket lies beside them
      * @param systemBus a path, or {@code @name}
+     * @param logs where programs send what they log
      */
-    record Places(LoginInstance.Directories login, String systemBus) {
+    record Places(LoginInstance.Directories login, String systemBus, LogSockets.Places logs) {
         /** Where clients look for them. */
         static final Places STANDARD =
-                new Places(LoginInstance.Directories.STANDARD, "/run/dbus/system_bus_socket");
+                new Places(
+                        LoginInstance.Directories.STANDARD,
+                        "/run/dbus/system_bus_socket",
+                        LogSockets.Places.STANDARD);
 
         private Path privateSocket() {
             return login.run().resolve("private");
@@ -231,6 +240,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         greeting = Optional.of(told);
         OptionalInt keptBus = told.takeKept(KEPT_BUS);
         system.takeSockets(told.kept());
+        keptLogSockets = LogSockets.take(told.kept());
         told.closeKept(brain.linux().descriptors());
         bus.begin(keptBus);
     }
@@ -250,6 +260,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         } // an earlier version's keeper knows no such order: as before, then
         hasBegun = true;
         makeDirectories();
+        serveLogs();
         KeeperGreeting told = greeting.orElseThrow();
         system.mailbox().execute(() -> system.takeUp(told.hands(), told.exits()));
         early.forEach(Runnable::run);
@@ -261,6 +272,47 @@ final class FullMode implements Mode, SystemBus.Listener {
         LoginRecovery.read(
                 brain, loginMailbox, places.login(), orders, restored -> login(restored, orders));
         new Heartbeat(brain, keeper, List.of(loginMailbox, system.mailbox())).begin();
+    }
+
+    private void serveLogs() {
+        var sockets =
+                new LogSockets(
+                        new LogSockets.Parts(
+                                brain.linux(),
+                                brain.logs(),
+                                brain.cgroups(),
+                                brain.time(),
+                                brain.random(),
+                                brain.foreign(),
+                                new LogsWithTheKeeper(),
+                                brain.complaints()::say));
+        if (configuration.get().takesLogs()) {
+            sockets.open(places.logs(), keptLogSockets);
+        } else {
+            sockets.close(places.logs(), keptLogSockets);
+        }
+    }
+
+    /** The keeper has copies of the sockets to which programs send what they log. */
+    private final class LogsWithTheKeeper implements LogSockets.Vault {
+        @Override
+        public void keep(String name, int fd) {
+            keeper.order(
+                    new CommonOrder.KeepDescriptor(name),
+                    new int[] {fd},
+                    loginMailbox,
+                    (answer, _) -> {
+                        if (answer instanceof CommonEvent.Failed failed) {
+                            brain.complaints()
+                                    .say(failed.step() + ": " + ErrnoText.of(failed.error()));
+                        }
+                    });
+        }
+
+        @Override
+        public void drop(String name) {
+            keeper.order(new CommonOrder.DropDescriptor(name), _ -> {});
+        }
     }
 
     private void whenBegun(Runnable task) {

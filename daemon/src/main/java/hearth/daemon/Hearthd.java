@@ -17,6 +17,7 @@ import hearth.daemon.log.LogReader;
 import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.machine.Cgroups;
@@ -225,7 +226,8 @@ public final class Hearthd {
             Directories directories = locations.directories(welcome.rootless());
             Crumbs crumbs = crumbs(directories.state().resolve("crumbs"));
             Crumbs.Left left = crumbs.begin();
-            Brain brain = brain(stage, welcome.cgroupRoot(), directories, redoLog(), crumbs);
+            Brain brain =
+                    brain(stage, welcome.cgroupRoot(), directories, logs(directories), crumbs);
             // What the keeper tells meanwhile is part of its greeting still.
             link.orElseThrow()
                     .order(
@@ -267,6 +269,15 @@ public final class Hearthd {
                                     brain, line, locations.places(), () -> configuration(brain));
             mode = Optional.of(chosen);
             chosen.begin(greeting);
+        }
+
+        /** Finds out who writes journald's files, before anything of them is touched. */
+        private Logs logs(Directories directories) throws ErrnoException {
+            boolean isJournaldThere =
+                    directories.logs().equals(LogPlaces.MACHINE_LOGS)
+                            && !LogSockets.areKept(greeting.kept())
+                            && LogSockets.isJournaldThere(linux, LogSockets.Places.STANDARD);
+            return new Logs(redoLog(), isJournaldThere);
         }
 
         /** Returns what the brain before was about to log; from now on the keeper keeps it. */
@@ -317,20 +328,30 @@ public final class Hearthd {
         }
     }
 
+    /**
+     * What was before the logs are written.
+     *
+     * @param redo what the brain before was about to write
+     * @param isJournaldThere whether journald's files are its own
+     */
+    private record Logs(RedoLog redo, boolean isJournaldThere) {}
+
     private static Brain brain(
-            Stage stage, String cgroupRoot, Directories directories, RedoLog redo, Crumbs crumbs)
+            Stage stage, String cgroupRoot, Directories directories, Logs begun, Crumbs crumbs)
             throws ErrnoException {
         Linux linux = stage.linux();
         var machine = new Machine();
         var cgroups = new Cgroups(cgroupRoot);
         TimeSource time = () -> now(linux);
-        LogPlace place = new LogPlaces(linux, machine, Hearthd::say).of(directories.logs());
+        LogPlace place =
+                new LogPlaces(linux, machine, Hearthd::say)
+                        .of(directories.logs(), begun.isJournaldThere());
         var logs =
                 new LogWriter(
                         linux,
                         time,
                         new JournalFiles(place, RandomGenerator.of("SecureRandom"), Hearthd::say),
-                        redo,
+                        begun.redo(),
                         Hearthd::say);
         Thread.ofPlatform()
                 .daemon()
@@ -429,7 +450,9 @@ public final class Hearthd {
                     new FullMode.Places(
                             new LoginInstance.Directories(
                                     directory.resolve("run"), directory.resolve("linger")),
-                            systemBus));
+                            systemBus,
+                            new LogSockets.Places(
+                                    directory.resolve("journal"), directory.resolve("syslog"))));
         }
 
         Directories directories(boolean isRootless) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.budget.Resource;
 import hearth.daemon.bus.PuppetBus;
 import hearth.daemon.configuration.Configuration;
+import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.HandOrder;
@@ -64,8 +65,11 @@ class FullModeTest {
                             new FullMode.Places(
                                     new LoginInstance.Directories(
                                             directory.resolve("run"), directory.resolve("linger")),
-                                    BUS),
-                            () -> new Configuration(isPresentAsSystemd, 1 << 20, settings));
+                                    BUS,
+                                    new LogSockets.Places(
+                                            directory.resolve("journal"),
+                                            directory.resolve("syslog"))),
+                            () -> new Configuration(isPresentAsSystemd, 1 << 20, false, settings));
             keeper.listen(mode::keeperSays);
             var greeting = new KeeperGreeting();
             greeting.take(

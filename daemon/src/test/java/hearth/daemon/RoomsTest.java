@@ -13,9 +13,9 @@ class RoomsTest {
             """
             reactor descriptor fault protocol.body
             mailbox protocol.record
-            protocol configuration machine
+            protocol configuration machine log.source
             link log mount
-            tree world
+            tree world log.socket
             brain
             state training
             bus

@@ -58,6 +58,24 @@ public final class Field {
     }
 
     /**
+     * As {@link #of(String, String)}, of bytes that begin with the name.
+     *
+     * @param nameEnd where it ends
+     * @param value where the value begins
+     */
+    public static Field of(byte[] bytes, int start, int nameEnd, int value, int end) {
+        if (!isName(bytes, start, nameEnd)) {
+            throw new IllegalArgumentException("not a field's name");
+        }
+        int length = nameEnd - start;
+        byte[] payload = new byte[length + 1 + end - value];
+        System.arraycopy(bytes, start, payload, 0, length);
+        payload[length] = '=';
+        System.arraycopy(bytes, value, payload, length + 1, end - value);
+        return new Field(payload, length);
+    }
+
+    /**
      * Returns whether bytes can be a field's name: capital letters, digits and underscores, no
      * digit first.
      */

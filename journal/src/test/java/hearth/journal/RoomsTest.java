@@ -12,7 +12,7 @@ class RoomsTest {
     private static final String LAYERS =
             """
             -
-            file keep
+            file keep protocol
             read write
             """;
 

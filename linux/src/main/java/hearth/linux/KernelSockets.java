@@ -39,6 +39,7 @@ final class KernelSockets implements Sockets {
     private static final int SO_PEERPIDFD = 77;
     private static final int SCM_RIGHTS = 1;
     private static final int SCM_CREDENTIALS = 2;
+    private static final int SCM_TIMESTAMP = 29;
     private static final int MSG_CTRUNC = 0x8;
     private static final int MSG_PEEK = 0x02;
     private static final int MSG_TRUNC = 0x20;
@@ -55,6 +56,9 @@ final class KernelSockets implements Sockets {
     private static final int CONTROL_HEADER = 16;
     // All descriptors the kernel passes, one set of credentials, and what a newer kernel may add.
     private static final int CONTROL_SIZE = 1280;
+    // Room for credentials, and for a time, and none for descriptors beside it.
+    private static final int CREDENTIALS_SIZE = 32;
+    private static final int TIMESTAMP_SIZE = 32;
 
     // int socket(int domain, int type, int protocol);
     private static final MethodHandle SOCKET =
@@ -233,8 +237,10 @@ final class KernelSockets implements Sockets {
 
     @Override
     public int peekMessage(int fd, ReceiveBuffer into) throws ErrnoException {
-        int size = receive(fd, into, into.data().length, MSG_CMSG_CLOEXEC | MSG_PEEK);
-        for (int copy : into.takeDescriptors()) { // the message has its own still
+        // No room for copies of descriptors: to close one would ask whoever serves its file.
+        int control = CREDENTIALS_SIZE + (into.isStamped() ? TIMESTAMP_SIZE : 0);
+        int size = receive(fd, into, into.data().length, control, MSG_PEEK | MSG_CMSG_CLOEXEC);
+        for (int copy : into.takeDescriptors()) { // there is room where no credentials come
             KernelDescriptors.INSTANCE.closeQuietly(copy);
         }
         return size;
@@ -242,10 +248,10 @@ final class KernelSockets implements Sockets {
 
     @Override
     public int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException {
-        return receive(fd, into, bytesMax, MSG_CMSG_CLOEXEC);
+        return receive(fd, into, bytesMax, CONTROL_SIZE, MSG_CMSG_CLOEXEC);
     }
 
-    private static int receive(int fd, ReceiveBuffer into, int bytesMax, int flags)
+    private static int receive(int fd, ReceiveBuffer into, int bytesMax, int controlSize, int flags)
             throws ErrnoException {
         for (int left : into.takeDescriptors()) {
             KernelDescriptors.INSTANCE.closeQuietly(left);
@@ -255,7 +261,7 @@ final class KernelSockets implements Sockets {
         MemorySegment structures = scratch.structures;
         int capacity = Math.min(bytesMax, into.data().length);
         MemorySegment data = scratch.data(capacity);
-        writeHeader(structures, data, capacity, 0, CONTROL_SIZE);
+        writeHeader(structures, data, capacity, 0, controlSize);
         int size =
                 Libc.callOrWouldBlock(
                         "recvmsg",
@@ -264,8 +270,11 @@ final class KernelSockets implements Sockets {
             return size;
         }
         readControl(structures, size, into);
-        if ((structures.get(JAVA_INT, HEADER + 48) & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+        int lost = (flags & MSG_PEEK) != 0 ? MSG_TRUNC : MSG_TRUNC | MSG_CTRUNC;
+        if ((structures.get(JAVA_INT, HEADER + 48) & lost) != 0) {
+            long sentUsec = into.sentUsec();
             into.set(0, into.takeDescriptors(), into.credentials());
+            into.setSentUsec(sentUsec);
             return TRUNCATED;
         }
         MemorySegment.copy(data, JAVA_BYTE, 0, into.data(), 0, size);
@@ -403,6 +412,7 @@ final class KernelSockets implements Sockets {
         MemorySegment control = structures.asSlice(CONTROL, structures.get(JAVA_LONG, HEADER + 40));
         int[] fds = {};
         Optional<Credentials> credentials = Optional.empty();
+        long sentUsec = 0;
         long at = 0;
         while (at + CONTROL_HEADER <= control.byteSize()) {
             long length = control.get(JAVA_LONG, at);
@@ -424,9 +434,13 @@ final class KernelSockets implements Sockets {
                                         control.get(JAVA_INT, data),
                                         control.get(JAVA_INT, data + 4),
                                         control.get(JAVA_INT, data + 8)));
+            } else if (isOfSocket && type == SCM_TIMESTAMP) {
+                sentUsec =
+                        control.get(JAVA_LONG, data) * 1_000_000 + control.get(JAVA_LONG, data + 8);
             }
             at += (length + 7) & ~7;
         }
         into.set(size, fds, credentials);
+        into.setSentUsec(sentUsec);
     }
 }

@@ -102,6 +102,57 @@ class KernelSocketsTest {
     }
 
     @Test
+    void aMessageSaysWhenItWasSent() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.DATAGRAM);
+        sockets.setOption(pair.second(), SocketOption.PASS_CREDENTIALS, 1);
+        sockets.setOption(pair.second(), SocketOption.TIMESTAMP, 1);
+        ReceiveBuffer stamped = ReceiveBuffer.stamped(1024);
+        long before = System.currentTimeMillis();
+        sockets.send(pair.first(), ascii("abc"), 0, 3, pair.first());
+
+        assertThat(sockets.peekMessage(pair.second(), stamped)).isEqualTo(3);
+        assertThat(stamped.credentials()).isPresent();
+        assertThat(stamped.sentUsec() / 1_000).isBetween(before, System.currentTimeMillis());
+        assertThat(sockets.receive(pair.second(), stamped)).isEqualTo(3);
+        assertThat(stamped.descriptorCount()).isEqualTo(1);
+        assertThat(stamped.sentUsec()).isPositive();
+        close(stamped.takeDescriptors());
+        close(pair.first(), pair.second());
+    }
+
+    @Test
+    void theKernelCountsWhatWasLookedAtAndIsStillThere() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.DATAGRAM);
+        sockets.setOption(pair.second(), SocketOption.PASS_CREDENTIALS, 1);
+        sockets.setOption(pair.second(), SocketOption.PEEK_OFFSET, 0);
+        sockets.send(pair.first(), ascii("abc"), 0, 3);
+        sockets.send(pair.first(), ascii("defg"), 0, 4);
+
+        assertThat(sockets.peekMessage(pair.second(), buffer)).isEqualTo(3);
+        assertThat(sockets.peekMessage(pair.second(), buffer)).isEqualTo(4);
+        assertThat(buffer.toByteArray()).isEqualTo(ascii("defg"));
+        assertThat(sockets.peekMessage(pair.second(), buffer)).isEqualTo(Linux.WOULD_BLOCK);
+        assertThat(sockets.option(pair.second(), SocketOption.PEEK_OFFSET)).isEqualTo(7);
+        assertThat(sockets.receive(pair.second(), buffer)).isEqualTo(3);
+        assertThat(sockets.option(pair.second(), SocketOption.PEEK_OFFSET)).isEqualTo(4);
+        close(pair.first(), pair.second());
+    }
+
+    @Test
+    void aMessageThatIsPeekedAtWithoutCredentialsKeepsItsDescriptors() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.DATAGRAM);
+        int before = openDescriptors();
+        sockets.send(pair.first(), ascii("abc"), 0, 3, pair.first(), pair.second());
+
+        assertThat(sockets.peekMessage(pair.second(), buffer)).isEqualTo(3);
+        assertThat(openDescriptors()).isEqualTo(before);
+        assertThat(sockets.receive(pair.second(), buffer)).isEqualTo(3);
+        assertThat(buffer.descriptorCount()).isEqualTo(2);
+        close(buffer.takeDescriptors());
+        close(pair.first(), pair.second());
+    }
+
+    @Test
     void aStreamTakesUpTo32KibibytesInOnePieceOrNotAtAll() throws Exception {
         Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
         byte[] piece = new byte[32 << 10];

@@ -21,10 +21,14 @@ import java.util.function.Function;
  * @param isPresentAsSystemd whether {@code /run/systemd/system} is made, so that clients believe in
  *     systemd
  * @param systemBusMessageBytes the largest message on the system bus that is read
+ * @param takesLogs whether programs may send what they log, where nobody else takes it
  * @param login what {@code logind.conf} says
  */
 public record Configuration(
-        boolean isPresentAsSystemd, int systemBusMessageBytes, LoginSettings login) {
+        boolean isPresentAsSystemd,
+        int systemBusMessageBytes,
+        boolean takesLogs,
+        LoginSettings login) {
     private static final List<Path> LOGIND_DIRECTORIES =
             List.of(
                     Path.of("/etc/systemd"),
@@ -60,6 +64,7 @@ public record Configuration(
         return new Configuration(
                 own.isPresentAsSystemd(),
                 own.systemBusMessageBytes(),
+                own.takesLogs(),
                 login(
                         files.read(LOGIND_DIRECTORIES, "logind.conf"),
                         LoginSettings.defaults(killUserProcesses, memoryBytes),
@@ -72,9 +77,10 @@ public record Configuration(
      *
      * @param isPresentAsSystemd whether programs are to believe that systemd runs
      * @param systemBusMessageBytes the largest message on the system bus that is read
+     * @param takesLogs whether the sockets of journald and of syslog are served
      */
-    record Own(boolean isPresentAsSystemd, int systemBusMessageBytes) {
-        static final Own DEFAULTS = new Own(false, MESSAGE_BYTES);
+    record Own(boolean isPresentAsSystemd, int systemBusMessageBytes, boolean takesLogs) {
+        static final Own DEFAULTS = new Own(false, MESSAGE_BYTES, true);
     }
 
     /**
@@ -101,7 +107,7 @@ public record Configuration(
             case "present-as-systemd" -> {
                 Optional<Boolean> value = toBoolean(line.value());
                 if (value.isPresent()) {
-                    return new Own(value.get(), before.systemBusMessageBytes());
+                    return new Own(value.get(), before.systemBusMessageBytes(), before.takesLogs());
                 }
                 complaints.accept("not yes or no: " + line.value());
             }
@@ -110,9 +116,22 @@ public record Configuration(
                 if (value.isPresent()
                         && value.get() >= MESSAGE_BYTES_LEAST
                         && value.get() <= MESSAGE_BYTES_MOST) {
-                    return new Own(before.isPresentAsSystemd(), value.get().intValue());
+                    return new Own(
+                            before.isPresentAsSystemd(),
+                            value.get().intValue(),
+                            before.takesLogs());
                 }
                 complaints.accept("not a size from 64K to 32M: " + line.value());
+            }
+            case "log-sockets" -> {
+                Optional<Boolean> value = toBoolean(line.value());
+                if (value.isPresent()) {
+                    return new Own(
+                            before.isPresentAsSystemd(),
+                            before.systemBusMessageBytes(),
+                            value.get());
+                }
+                complaints.accept("not yes or no: " + line.value());
             }
             default -> complaints.accept("unknown setting " + line.name());
         }

@@ -5,6 +5,7 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.machine.CommandLineText;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -246,7 +247,8 @@ final class Spawns {
                 new LogPipe.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),
                         settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX),
-                        settings.get(ExecSettings.LOG_LEVEL_MAX));
+                        settings.get(ExecSettings.LOG_LEVEL_MAX),
+                        rate(settings));
         String identifier = settings.get(ExecSettings.SYSLOG_IDENTIFIER);
         var marks =
                 new LogOrigin.Marks(
@@ -259,6 +261,26 @@ final class Spawns {
                         marks,
                         new LogOrigin.Writer(process.pid(), parts.user().gid(), commandLine));
         parts.log().open(new LogPipe.Opening(pipe, process.token(), style, origin));
+    }
+
+    /**
+     * Returns how many lines are kept: as many as are written where no setting says so, since who
+     * writes more than the disk takes waits.
+     */
+    private static Optional<RateLimit.Rate> rate(Settings settings) {
+        boolean hasInterval = settings.isSet(ExecSettings.LOG_RATE_LIMIT_INTERVAL_SEC);
+        boolean hasBurst = settings.isSet(ExecSettings.LOG_RATE_LIMIT_BURST);
+        return hasInterval || hasBurst
+                ? Optional.of(
+                        new RateLimit.Rate(
+                                hasInterval
+                                        ? settings.get(ExecSettings.LOG_RATE_LIMIT_INTERVAL_SEC)
+                                                .usec()
+                                        : RateLimit.DEFAULT.intervalUsec(),
+                                hasBurst
+                                        ? settings.get(ExecSettings.LOG_RATE_LIMIT_BURST)
+                                        : RateLimit.DEFAULT.most()))
+                : Optional.empty();
     }
 
     private void warn(String unit, String source, String text) {

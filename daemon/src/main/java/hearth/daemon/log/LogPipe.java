@@ -1,7 +1,10 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogSource;
+import hearth.daemon.log.source.RateLimit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,8 +34,16 @@ public final class LogPipe {
      * @param readsPrefix whether a line may say ({@code SyslogLevelPrefix=})
      * @param most lines above this priority are not kept ({@code LogLevelMax=}); all are where it
      *     is negative
+     * @param rate how many lines are kept of the unit ({@code LogRateLimitIntervalSec=}, {@code
+     *     LogRateLimitBurst=}); nothing where no setting says so
      */
-    public record Style(int priority, boolean readsPrefix, int most) {}
+    public record Style(
+            int priority, boolean readsPrefix, int most, Optional<RateLimit.Rate> rate) {
+        /** Makes one of which as many lines are kept as are written. */
+        public Style(int priority, boolean readsPrefix, int most) {
+            this(priority, readsPrefix, most, Optional.empty());
+        }
+    }
 
     /**
      * A pipe that is to be read.
@@ -135,6 +146,18 @@ public final class LogPipe {
     /** Returns the priority of a line that says none. */
     int priority() {
         return style.priority();
+    }
+
+    /** Returns the limit of the unit, whichever of its processes writes, where it has one. */
+    Optional<RateLimit> limit() {
+        return style.rate()
+                .filter(RateLimit.Rate::isLimit)
+                .map(rate -> log.limitOf(origin.unit().name(), rate));
+    }
+
+    /** Returns what holds for all that the unit logs. */
+    LogSource.Rules rules() {
+        return new LogSource.Rules(style.most(), style.rate(), origin.unit().invocationId());
     }
 
     /** Returns whether lines of a priority are kept. */

@@ -27,9 +27,6 @@ public final class LogPlaces {
     private static final List<Path> ROOTS =
             List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
 
-    /** There where a journald takes what services print. */
-    private static final Path JOURNALD = Path.of("/run/systemd/journal/stdout");
-
     /** Users look for their files there; which ones they may read, each file says. */
     private static final Set<PosixFilePermission> OPEN_TO_ALL =
             PosixFilePermissions.fromString("rwxr-xr-x");
@@ -54,15 +51,14 @@ public final class LogPlaces {
      *
      * @param logs {@link #MACHINE_LOGS}, or what takes its place where not all of a machine is
      *     served
+     * @param isJournaldThere whether journald's files are its own
      */
-    public LogPlace of(Path logs) {
+    public LogPlace of(Path logs, boolean isJournaldThere) {
         Specifiers.Host host = machine.specifiers();
         Id128 machineId = host.machineId().flatMap(Id128::parse).orElse(Id128.NULL);
         Id128 boot = host.bootId().flatMap(Id128::parse).orElse(Id128.NULL);
         boolean isWanted =
-                logs.equals(MACHINE_LOGS)
-                        && !machineId.equals(Id128.NULL)
-                        && Files.notExists(JOURNALD);
+                logs.equals(MACHINE_LOGS) && !machineId.equals(Id128.NULL) && !isJournaldThere;
         Optional<Path> shared = isWanted ? shared(machineId.toString()) : Optional.empty();
         return new LogPlace(
                 shared.orElse(logs),

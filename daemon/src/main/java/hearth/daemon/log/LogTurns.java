@@ -1,5 +1,7 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogSource;
+import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.machine.Reason;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
@@ -9,6 +11,7 @@ import hearth.linux.Linux;
 import hearth.manager.host.TimeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +34,7 @@ final class LogTurns {
     private static final int PIPES_PER_TURN = 64;
 
     private static final int WARNING = 4;
+    private static final int INFORMATION = 6;
 
     /** How long nothing more is said of files that cannot be written. */
     private static final long COMPLAINT_PAUSE_USEC = 60_000_000;
@@ -44,6 +48,10 @@ final class LogTurns {
     private final Consumer<String> complaints;
     private final LogStamp stamp = new LogStamp();
     private long complainedUsec;
+    private boolean wasUnfinished;
+
+    /** An entry that is to be written. */
+    private record NewEntry(EntryTime time, List<Field> fields) {}
 
     /** Told how many lines of a manager are lost. */
     @FunctionalInterface
@@ -78,6 +86,7 @@ final class LogTurns {
     /** Finishes what an earlier brain has begun; tells whose lines cannot be written. */
     void finish(Losses losses) throws ErrnoException {
         Optional<RedoLog.Entry> entry = redo.unfinished();
+        wasUnfinished = entry.isPresent();
         if (entry.isPresent()) {
             finish(entry.get(), losses);
         }
@@ -85,6 +94,16 @@ final class LogTurns {
             files.trustOpenOnes();
         }
         redo.done();
+    }
+
+    /** Returns where files lie. */
+    LogPlace place() {
+        return files.place();
+    }
+
+    /** Returns whether an earlier brain was killed while it wrote. */
+    boolean wasUnfinished() {
+        return wasUnfinished;
     }
 
     private void finish(RedoLog.Entry entry, Losses losses) {
@@ -178,16 +197,42 @@ final class LogTurns {
 
     /** Writes lines of a manager's own; returns whether that was possible. */
     private boolean append(ManagerLog log, List<LogLine> lines) throws ErrnoException {
+        var entries = new ArrayList<NewEntry>(lines.size());
+        for (LogLine line : lines) {
+            var when =
+                    new EntryTime(line.realtimeUsec(), line.monotonicUsec(), files.place().boot());
+            entries.add(new NewEntry(when, entryFields.ofLine(log.name(), line)));
+        }
+        return append(log, entries, LogSource.Taking.NOTHING);
+    }
+
+    /** Writes what a source has; counts and takes what cannot be written. */
+    void write(ManagerLog log, List<List<Field>> entries, LogSource.Taking taking)
+            throws ErrnoException {
+        var stamped = new ArrayList<NewEntry>(entries.size());
+        stamp.set(time.now());
+        for (List<Field> fields : entries) {
+            stamp.next();
+            var when =
+                    new EntryTime(
+                            stamp.realtimeUsec(), stamp.monotonicUsec(), files.place().boot());
+            stamped.add(new NewEntry(when, fields));
+        }
+        if (!append(log, stamped, taking)) {
+            taking.take();
+            log.lose(List.of(), entries.size());
+        }
+    }
+
+    private boolean append(ManagerLog log, List<NewEntry> entries, LogSource.Taking taking)
+            throws ErrnoException {
         Optional<OpenJournal> file = open(log);
         if (file.isEmpty()) {
             return false;
         }
         try {
-            for (LogLine line : lines) {
-                var when =
-                        new EntryTime(
-                                line.realtimeUsec(), line.monotonicUsec(), files.place().boot());
-                file.get().writer().append(when, entryFields.ofLine(log.name(), line));
+            for (NewEntry entry : entries) {
+                file.get().writer().append(entry.time(), entry.fields());
             }
         } catch (IOException e) {
             spoiled(log, e);
@@ -195,7 +240,7 @@ final class LogTurns {
         }
         Changes changes = file.get().writer().changes();
         try {
-            redo.prepare(log.name(), lines.size(), changes);
+            redo.prepare(log.name(), entries.size(), changes);
             redo.mark();
         } catch (ErrnoException e) {
             failed(log, e);
@@ -203,6 +248,9 @@ final class LogTurns {
             return false;
         }
         boolean isWritten = write(log, file.get(), changes);
+        if (isWritten) {
+            taking.take();
+        }
         redo.done();
         return isWritten;
     }
@@ -210,6 +258,7 @@ final class LogTurns {
     /** Takes lines from a pipe and writes them. */
     private Taken take(ManagerLog log, LogPipe pipe) throws ErrnoException {
         int held = head.look(pipe.fd());
+        writeSuppressed(log, pipe, held == 0);
         if (held == 0) {
             ended.accept(pipe);
         }
@@ -237,6 +286,32 @@ final class LogTurns {
         return new Taken(count, entries.filledBytes());
     }
 
+    /** Says what the limit of a pipe's unit took, once its time is over, or the pipe is. */
+    private void writeSuppressed(ManagerLog log, LogPipe pipe, boolean isOver)
+            throws ErrnoException {
+        Optional<RateLimit> limit = pipe.limit().filter(RateLimit::hasSuppressed);
+        if (limit.isEmpty()) {
+            return;
+        }
+        stamp.set(time.now());
+        stamp.next();
+        long count = limit.get().takeSuppressed(isOver ? Long.MAX_VALUE : stamp.monotonicUsec());
+        if (count > 0) {
+            String unit = pipe.origin().unit().name();
+            writeSaid(
+                    log,
+                    List.of(
+                            new LogLine(
+                                    stamp.realtimeUsec(),
+                                    stamp.monotonicUsec(),
+                                    INFORMATION,
+                                    unit,
+                                    RateLimit.SPEAKER,
+                                    RateLimit.text(count, unit),
+                                    RateLimit.fields(count))));
+        }
+    }
+
     /** Makes entries of a pipe's lines. */
     private final class PipeEntries implements LineCutter.Sink {
         private final LogPipe pipe;
@@ -244,6 +319,7 @@ final class LogTurns {
         private final List<Field> fields;
         private final int common;
         private final long before;
+        private final Optional<RateLimit> limit;
         private final LogTail unwritten = new LogTail();
         private long lines;
         private Optional<IOException> failure = Optional.empty();
@@ -253,6 +329,7 @@ final class LogTurns {
             this.file = file;
             fields = entryFields.ofPipe(log.name(), pipe);
             common = fields.size();
+            limit = file.isPresent() ? pipe.limit() : Optional.empty();
             before = file.map(open -> open.writer().usedBytes()).orElse(0L);
         }
 
@@ -273,6 +350,9 @@ final class LogTurns {
                 return true; // nothing but a priority
             }
             stamp.next();
+            if (limit.isPresent() && !limit.get().admits(stamp.monotonicUsec(), 1)) {
+                return true;
+            }
             lines++;
             if (file.isEmpty() || failure.isPresent()) {
                 unwritten.add(lost(priority, bytes, from, end));

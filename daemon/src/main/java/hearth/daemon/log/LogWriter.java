@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogSource;
 import hearth.daemon.machine.Reason;
 import hearth.linux.ErrnoException;
 import hearth.linux.EventBatch;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +62,7 @@ public final class LogWriter implements Runnable {
     private final AtomicBoolean awake = new AtomicBoolean(true);
     private volatile boolean stopping;
     private long lastToken;
+    private final SourceTurns sources;
 
     /** By name; guarded by itself, for moments only, as is what {@link ManagerLog} says. */
     private final Map<String, ManagerLog> managers = new HashMap<>();
@@ -88,6 +91,7 @@ public final class LogWriter implements Runnable {
         epollFd = polling.epoll();
         wakeFd = polling.eventFd();
         polling.add(epollFd, wakeFd, Polling.READABLE, 0);
+        sources = new SourceTurns(polling, epollFd, turns, new KnownLogs(), complaints);
         turns.finish((manager, lines) -> of(manager).lose(List.of(), lines));
     }
 
@@ -136,6 +140,16 @@ public final class LogWriter implements Runnable {
                         "cannot read what a service of " + manager + " writes: " + Reason.of(e));
             }
         });
+    }
+
+    /** Waits for what a source has, beside services' pipes. */
+    public void open(LogSource source) {
+        execute(() -> sources.open(source));
+    }
+
+    /** Returns where files lie. */
+    public LogPlace place() {
+        return turns.place();
     }
 
     /**
@@ -246,12 +260,19 @@ public final class LogWriter implements Runnable {
         awake.set(false);
         long lookedAtUsec = time.now().monotonicUsec();
         try {
-            did |= collect(waits && tasks.isEmpty() && isNobodyDue() && !stopping);
+            did |=
+                    collect(
+                            waits
+                                    && tasks.isEmpty()
+                                    && isNobodyDue()
+                                    && sources.isIdle()
+                                    && !stopping);
         } catch (ErrnoException e) {
             throw new UncheckedIOException("the log's epoll is broken", e);
         }
         awake.set(true);
         did |= runTasks();
+        did |= sources.turn();
         for (int left = dueCount(); left > 0; left--) {
             turn(lookedAtUsec);
             did = true;
@@ -300,6 +321,7 @@ public final class LogWriter implements Runnable {
                 if (batch.token(i) == 0) {
                     polling.drain(wakeFd);
                 }
+                sources.ready(batch.token(i));
                 continue;
             }
             if ((batch.events(i) & (Polling.HANG_UP | Polling.ERROR)) != 0) {
@@ -400,5 +422,31 @@ public final class LogWriter implements Runnable {
         }
         linux.descriptors().closeQuietly(pipe.fd());
         pipe.afterEnd().forEach(task -> guarded("what follows the end of a log pipe", task));
+    }
+
+    /** Whose log a source's entries go to. */
+    private final class KnownLogs implements SourceTurns.Logs {
+        @Override
+        public ManagerLog of(String manager) {
+            return managerOf(manager);
+        }
+
+        @Override
+        public Optional<ManagerLog> known(String manager) {
+            synchronized (managers) {
+                return Optional.ofNullable(managers.get(manager));
+            }
+        }
+
+        @Override
+        public void changed(ManagerLog log) {
+            synchronized (managers) {
+                if (log.lost() > 0) {
+                    setDue(log);
+                } else if (!log.isDue() && log.isOver()) {
+                    managers.remove(log.name());
+                }
+            }
+        }
     }
 }

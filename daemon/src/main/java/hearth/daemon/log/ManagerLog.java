@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.RateLimit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,9 @@ final class ManagerLog {
     private final Deque<LogPipe> ready = new ArrayDeque<>(0);
     private final LogTail unwritten = new LogTail();
     private long lost;
+
+    /** By unit, of those whose settings say one. */
+    private final Map<String, RateLimit> limits = new HashMap<>(0);
 
     ManagerLog(String name) {
         this.name = name;
@@ -132,6 +136,16 @@ final class ManagerLog {
     /** Returns the pipe into which a process writes. */
     Optional<LogPipe> pipeOf(long process) {
         return Optional.ofNullable(ofProcesses.get(process));
+    }
+
+    /** Returns the limit of a unit, which goes on where it is the same as before. */
+    RateLimit limitOf(String unit, RateLimit.Rate rate) {
+        RateLimit known = limits.get(unit);
+        if (known == null || !known.rate().equals(rate)) {
+            known = new RateLimit(rate);
+            limits.put(unit, known);
+        }
+        return known;
     }
 
     /** A pipe may have a line: it has its turn behind those that were ready before. */

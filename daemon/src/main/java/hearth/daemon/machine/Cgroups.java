@@ -226,9 +226,20 @@ public final class Cgroups {
 
     /** Returns the name the kernel has for a process; a question mark where it is gone. */
     public String name(int pid) {
+        return knownName(pid).orElse("?");
+    }
+
+    /** Returns the name the kernel has for a process; nothing where it is gone. */
+    public Optional<String> knownName(int pid) {
         return bytes(proc.resolve(pid + "/comm"))
-                .map(name -> CommandLineText.ofName(withoutNewline(name)))
-                .orElse("?");
+                .map(name -> CommandLineText.ofName(withoutNewline(name)));
+    }
+
+    /** Returns the user whose login a process belongs to; nothing where the kernel has none. */
+    public OptionalLong loginUser(int pid) {
+        return text(proc.resolve(pid + "/loginuid"))
+                .map(Cgroups::toNumber)
+                .orElse(OptionalLong.empty());
     }
 
     /** Returns a process's effective capabilities in hexadecimal digits; empty where it is gone. */

@@ -133,4 +133,15 @@ class ConfigurationTest {
                         file + ":1: not a size from 64K to 32M: 1K",
                         file + ":2: not a size from 64K to 32M: much");
     }
+
+    @Test
+    void logsAreTakenUnlessTheAdministratorSaysNo() throws IOException {
+        Path file = write("hearth.conf", "log-sockets=no\n");
+        assertThat(Configuration.own(file, complaints::add).takesLogs()).isFalse();
+        assertThat(complaints).isEmpty();
+
+        write("hearth.conf", "log-sockets=perhaps\n");
+        assertThat(Configuration.own(file, complaints::add).takesLogs()).isTrue();
+        assertThat(complaints).containsExactly(file + ":1: not yes or no: perhaps");
+    }
 }

@@ -2,6 +2,7 @@ package hearth.daemon.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.daemon.log.source.RateLimit;
 import hearth.linux.Descriptors;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogMessage;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +146,28 @@ class LogWriterTest {
                 .hasSize(200)
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aUnitHasAsManyLinesAsItsSettingsSay() throws Exception {
+        var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 3));
+        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, -1, rate));
+        Descriptors.Pipe another = logs.pipe();
+        logs.read("1000", another, 2, new LogPipe.Style(6, true, -1, rate));
+        logs.write(pipe, "one\ntwo\n");
+        logs.settle();
+        logs.write(another, "three\nfour\n");
+        logs.write(pipe, "five\n");
+        logs.settle();
+        logs.descriptors().close(another.writeFd());
+        logs.settle();
+
+        assertThat(logs.texts("1000"))
+                .hasSize(4)
+                .contains("one", "two", "Suppressed 2 messages from a.service");
+        assertThat(logs.entry("1000"))
+                .contains(
+                        "N_DROPPED=2", "USER_UNIT=a.service", "SYSLOG_IDENTIFIER=systemd-journald");
     }
 
     @Test

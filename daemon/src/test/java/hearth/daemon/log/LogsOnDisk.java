@@ -2,6 +2,9 @@ package hearth.daemon.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hearth.budget.Budgets;
+import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.machine.Cgroups;
 import hearth.journal.Id128;
 import hearth.journal.file.FileStorage;
@@ -91,6 +94,73 @@ final class LogsOnDisk implements AutoCloseable {
         return Objects.requireNonNull(kept.get("log record"));
     }
 
+    /**
+     * Has the writer serve sockets to which programs log, with what a writer before had.
+     *
+     * @param sockets where they are; syslog's is called {@code log}
+     */
+    void serve(Path sockets) throws ErrnoException {
+        sockets().open(places(sockets), LogSockets.take(told()));
+    }
+
+    /** Has the writer leave them to others. */
+    void leave(Path sockets) throws ErrnoException {
+        sockets().close(places(sockets), LogSockets.take(told()));
+    }
+
+    private static LogSockets.Places places(Path sockets) {
+        return new LogSockets.Places(sockets, sockets.resolve("log"));
+    }
+
+    private Map<String, Integer> told() throws ErrnoException {
+        Map<String, Integer> told = new HashMap<>();
+        for (Map.Entry<String, Integer> one : kept.entrySet()) {
+            told.put(one.getKey(), linux.descriptors().duplicate(one.getValue()));
+        }
+        return told;
+    }
+
+    private LogSockets sockets() {
+        var budgets = new Budgets(64 << 20, (_, _) -> {});
+        return new LogSockets(
+                new LogSockets.Parts(
+                        linux,
+                        writer,
+                        new Cgroups(""),
+                        this::now,
+                        new Random(3),
+                        new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
+                        new Kept(),
+                        complaints::add));
+    }
+
+    /** What the keeper keeps. */
+    private final class Kept implements LogSockets.Vault {
+        @Override
+        public void keep(String name, int fd) {
+            open.add(fd);
+            kept.put(name, fd);
+        }
+
+        @Override
+        public void drop(String name) {
+            kept.remove(name);
+        }
+    }
+
+    /** Returns what the keeper keeps by a name that begins so. */
+    int kept(String prefix) {
+        return kept.entrySet().stream()
+                .filter(one -> one.getKey().startsWith(prefix))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    Linux linux() {
+        return linux;
+    }
+
     private int duplicate(int fd) throws ErrnoException {
         int copy = linux.descriptors().duplicate(fd);
         open.add(copy);
@@ -158,7 +228,7 @@ final class LogsOnDisk implements AutoCloseable {
                 .toList();
     }
 
-    private List<Entry> entries(String manager) throws IOException {
+    List<Entry> entries(String manager) throws IOException {
         List<JournalFile> files = new ArrayList<>();
         for (Path path : JournalFiles.of(directory, manager)) {
             files.add(JournalFile.open(FileStorage.toRead(path), 16));

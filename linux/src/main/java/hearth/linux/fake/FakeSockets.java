@@ -226,7 +226,8 @@ final class FakeSockets implements Sockets {
             case DOMAIN -> 1;
             case LISTENING -> socket.isListening() ? 1 : 0;
             case PASS_CREDENTIALS -> socket.passesCredentials() ? 1 : 0;
-            case ERROR -> 0;
+            case ERROR, TIMESTAMP -> 0;
+            case PEEK_OFFSET -> -1;
             case SEND_BUFFER, RECEIVE_BUFFER -> 212_992;
         };
     }
@@ -237,7 +238,7 @@ final class FakeSockets implements Sockets {
         switch (option) {
             case PASS_CREDENTIALS -> socket.passCredentials(value != 0);
             case SEND_BUFFER, RECEIVE_BUFFER -> {} // the buffers stay as they are
-            case TYPE, DOMAIN, ERROR, LISTENING ->
+            case TYPE, DOMAIN, ERROR, LISTENING, PEEK_OFFSET, TIMESTAMP ->
                     throw new ErrnoException("setsockopt", Errno.ENOPROTOOPT);
         }
     }

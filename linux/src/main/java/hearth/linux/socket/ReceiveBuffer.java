@@ -20,10 +20,37 @@ public final class ReceiveBuffer {
     private int size;
     private int[] fds = NONE;
     private Optional<Credentials> credentials = Optional.empty();
+    private final boolean isStamped;
+    private long sentUsec;
 
     /** Creates a buffer for messages of at most {@code capacityBytes}. */
     public ReceiveBuffer(int capacityBytes) {
+        this(capacityBytes, false);
+    }
+
+    private ReceiveBuffer(int capacityBytes, boolean isStamped) {
         data = new byte[capacityBytes];
+        this.isStamped = isStamped;
+    }
+
+    /** Returns a buffer for a socket with {@link SocketOption#TIMESTAMP}. */
+    public static ReceiveBuffer stamped(int capacityBytes) {
+        return new ReceiveBuffer(capacityBytes, true);
+    }
+
+    /** Returns whether messages carry when they were sent. */
+    public boolean isStamped() {
+        return isStamped;
+    }
+
+    /** Returns when it was sent, in microseconds since 1970; 0 where the kernel didn't say. */
+    public long sentUsec() {
+        return sentUsec;
+    }
+
+    /** Says when it was sent; for implementations of {@code Sockets} only. */
+    public void setSentUsec(long usec) {
+        sentUsec = usec;
     }
 
     /** Returns the bytes: valid up to {@link #size()}, until the next receive. */
@@ -63,6 +90,7 @@ public final class ReceiveBuffer {
 
     /** Replaces the content; for implementations of {@code Sockets} only. */
     public void set(int size, int[] fds, Optional<Credentials> credentials) {
+        sentUsec = 0;
         this.size = size;
         this.fds = fds;
         this.credentials = credentials;

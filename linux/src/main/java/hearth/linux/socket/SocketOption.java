@@ -16,10 +16,17 @@ public enum SocketOption {
     RECEIVE_BUFFER(8),
     /** SO_PASSCRED: each message received carries its sender's {@link Credentials}. */
     PASS_CREDENTIALS(16),
+    /** SO_TIMESTAMP: each message received carries when it was sent. */
+    TIMESTAMP(29),
     /** SO_ACCEPTCONN: whether the socket listens; read only. */
     LISTENING(30),
     /** SO_DOMAIN: the address family, 1 for AF_UNIX; read only. */
-    DOMAIN(39);
+    DOMAIN(39),
+    /**
+     * SO_PEEK_OFF: how many bytes looking skips; looking adds what was seen to it, and taking bytes
+     * away subtracts them. It belongs to the socket, whoever has it open; -1 is off.
+     */
+    PEEK_OFFSET(42);
 
     private final int number;
 

@@ -423,14 +423,14 @@ public final class ExecSettings {
             IGNORED.add("LogExtraFields", ExecTypes.JOURNAL_FIELDS, List.of(), "LogExtraFields");
 
     public static final Setting<TimeSpan> LOG_RATE_LIMIT_INTERVAL_SEC =
-            IGNORED.add(
+            TABLE.add(
                     "LogRateLimitIntervalSec",
                     BasicTypes.TIME_SPAN,
                     TimeSpan.ZERO,
                     "LogRateLimitIntervalUSec");
 
     public static final Setting<Integer> LOG_RATE_LIMIT_BURST =
-            IGNORED.add(
+            TABLE.add(
                     "LogRateLimitBurst",
                     BasicTypes.integer("u", 0, Integer.MAX_VALUE),
                     0,

@@ -1,0 +1,219 @@
+package hearth.daemon.log.socket;
+
+import hearth.daemon.log.source.LogSource;
+import hearth.journal.Field;
+import hearth.journal.protocol.Received;
+import hearth.journal.protocol.StreamHeader;
+import hearth.journal.protocol.StreamLines;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Sockets;
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A connection over which a program logs by lines. Belongs to the thread that writes logs.
+ *
+ * <p>Lines stay in the socket until they are written, as {@link Datagrams} do. One that comes in
+ * very small pieces is taken before its end has come, since its pieces fill the socket: it is lost
+ * where the brain is killed before that.
+ */
+final class LogStream implements LogSource {
+    /** How often more of a line may come before it is taken in part. */
+    private static final int PIECES_MAX = 32;
+
+    private final Linux linux;
+    private final Reception reception;
+    private final Streams streams;
+    private final int fd;
+    private final Credentials peer;
+    private Optional<Known> known;
+    private byte[] begun = {};
+    private int pieces;
+
+    /**
+     * What is known once the header has come.
+     *
+     * @param id what the stream is called by, 32 hexadecimal digits
+     */
+    record Known(String id, StreamHeader header) {}
+
+    LogStream(
+            Linux linux,
+            Reception reception,
+            Streams streams,
+            int fd,
+            Credentials peer,
+            Optional<Known> known) {
+        this.linux = linux;
+        this.reception = reception;
+        this.streams = streams;
+        this.fd = fd;
+        this.peer = peer;
+        this.known = known;
+    }
+
+    @Override
+    public int fd() {
+        return fd;
+    }
+
+    Credentials peer() {
+        return peer;
+    }
+
+    Optional<Known> known() {
+        return known;
+    }
+
+    @Override
+    public void begin(boolean isUnfinished, Entries out) throws ErrnoException {
+        if (isUnfinished && known.isPresent()) {
+            take();
+        }
+        linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, 0);
+    }
+
+    @Override
+    public boolean turn(Entries out) throws ErrnoException {
+        byte[] seen = streams.room().data();
+        linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, 0);
+        int size;
+        try {
+            size = linux.sockets().peek(fd, seen);
+        } catch (ErrnoException _) { // ECONNRESET: it has closed with something unread
+            size = 0;
+        }
+        if (size == Linux.WOULD_BLOCK) {
+            mark(0);
+            return false;
+        }
+        return known.isEmpty() ? readHeader(seen, size, out) : readLines(seen, size, out);
+    }
+
+    private boolean readHeader(byte[] seen, int size, Entries out) throws ErrnoException {
+        switch (StreamHeader.read(seen, size)) {
+            case StreamHeader.Beginning.Whole(StreamHeader header, int bytes) -> {
+                known = Optional.of(streams.keep(header, fd));
+                mark(bytes);
+                take();
+                return true;
+            }
+            case StreamHeader.Beginning.Begun _ when size > 0 -> {
+                mark(0);
+                return false; // more of it will be told of
+            }
+            case StreamHeader.Beginning.Begun _, StreamHeader.Beginning.Malformed _ -> {
+                end(out);
+                return false;
+            }
+        }
+    }
+
+    private boolean readLines(byte[] seen, int size, Entries out) throws ErrnoException {
+        StreamHeader header = known.orElseThrow().header();
+        byte[] bytes = begun.length == 0 ? seen : joined(seen, size);
+        int length = begun.length + size;
+        StreamLines.Cut cut = StreamLines.cut(bytes, length, false, header);
+        boolean isEnd = size == 0 || (cut.bytes() == 0 && isOver());
+        if (isEnd) {
+            cut = StreamLines.cut(bytes, length, true, header);
+        }
+        if (cut.bytes() == 0 && !isEnd) {
+            return await(seen, size);
+        }
+        int taken = Math.max(0, cut.bytes() - begun.length);
+        begun = new byte[0];
+        pieces = 0;
+        mark(taken);
+        write(cut.lines(), out);
+        if (isEnd) {
+            end(out);
+        }
+        return !isEnd;
+    }
+
+    /** Returns whether nothing follows what was looked at: the next look begins behind it. */
+    private boolean isOver() throws ErrnoException {
+        try {
+            return linux.sockets().peek(fd, new byte[1]) == 0;
+        } catch (ErrnoException _) { // ECONNRESET
+            return true;
+        }
+    }
+
+    private byte[] joined(byte[] seen, int size) {
+        byte[] all = Arrays.copyOf(begun, begun.length + size);
+        System.arraycopy(seen, 0, all, begun.length, size);
+        return all;
+    }
+
+    /** No line is whole: it is waited for in the socket, or in memory where its pieces are many. */
+    private boolean await(byte[] seen, int size) throws ErrnoException {
+        pieces++;
+        if (pieces < PIECES_MAX) {
+            mark(0);
+            return false;
+        }
+        begun = joined(seen, size);
+        mark(size);
+        take();
+        return true;
+    }
+
+    private void write(List<Received.Sent> lines, Entries out) throws ErrnoException {
+        Sender sender = reception.sender(peer);
+        List<List<Field>> entries = reception.entries(sender, marks(), lines, out);
+        if (entries.isEmpty()) {
+            take();
+        } else {
+            out.write(sender.manager(), entries, this::take);
+        }
+    }
+
+    private List<Field> marks() {
+        Known stream = known.orElseThrow();
+        var marks = new ArrayList<Field>();
+        marks.add(Field.of("_TRANSPORT", "stdout"));
+        marks.add(Field.of("_STREAM_ID", stream.id()));
+        if (!stream.header().identifier().isEmpty()) {
+            marks.add(Field.of("SYSLOG_IDENTIFIER", stream.header().identifier()));
+        }
+        if (stream.header().priority() >> 3 != 0) {
+            marks.add(
+                    Field.of("SYSLOG_FACILITY", Integer.toString(stream.header().priority() >> 3)));
+        }
+        return marks;
+    }
+
+    /** Says to the kernel how much is about to be taken. */
+    private void mark(int bytes) throws ErrnoException {
+        linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, bytes);
+    }
+
+    private void take() throws ErrnoException {
+        ReceiveBuffer buffer = streams.room();
+        int left = linux.sockets().option(fd, SocketOption.PEEK_OFFSET);
+        while (left > 0) {
+            int size = linux.sockets().receive(fd, buffer, left);
+            reception.close(peer.uid(), buffer.takeDescriptors());
+            if (size == 0 || size == Linux.WOULD_BLOCK) {
+                return;
+            }
+            left =
+                    size == Sockets.TRUNCATED
+                            ? linux.sockets().option(fd, SocketOption.PEEK_OFFSET)
+                            : left - size;
+        }
+    }
+
+    private void end(Entries out) {
+        out.end(this);
+        streams.ended(this);
+    }
+}

@@ -1,0 +1,147 @@
+package hearth.daemon.log.socket;
+
+import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.log.source.LogSource;
+import hearth.journal.Field;
+import hearth.journal.protocol.Received;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.linux.socket.Credentials;
+import hearth.manager.host.TimeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes entries of what was sent: what is known of the sender, then what the sender says, within
+ * limits. As a source it says what limits took, once their time is over. Belongs to the thread that
+ * writes logs.
+ */
+final class Reception implements LogSource {
+    /** How often it is looked whether the time of a limit is over. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Users whose descriptors are counted at the same time. */
+    private static final int OWNERS_MAX = 256;
+
+    private final Linux linux;
+    private final TimeSource time;
+    private final Senders senders;
+    private final ForeignDescriptors foreign;
+    private final Limits limits = new Limits();
+    private final int timer;
+    private boolean isTimerSet;
+
+    /** Of whom descriptors have come lately. */
+    private final LinkedHashMap<Integer, ForeignDescriptors.Owner> owners =
+            new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * Makes one.
+     *
+     * @param foreign where descriptors end that come with messages
+     */
+    Reception(Linux linux, TimeSource time, Senders senders, ForeignDescriptors foreign)
+            throws ErrnoException {
+        this.linux = linux;
+        this.time = time;
+        this.senders = senders;
+        this.foreign = foreign;
+        timer = linux.polling().timerFd(Polling.Clock.MONOTONIC);
+    }
+
+    /** Returns who has sent something. */
+    Sender sender(Credentials credentials) {
+        return senders.of(credentials, time.now().monotonicUsec());
+    }
+
+    /**
+     * Returns what becomes entries of what was sent.
+     *
+     * @param marks what the way says on which it came
+     */
+    List<List<Field>> entries(
+            Sender sender, List<Field> marks, List<Received.Sent> sent, Entries out)
+            throws ErrnoException {
+        long nowUsec = time.now().monotonicUsec();
+        Optional<Rules> rules = out.rulesOf(sender.manager(), sender.unit());
+        var entries = new ArrayList<List<Field>>(sent.size());
+        for (Received.Sent entry : sent) {
+            boolean isWanted =
+                    rules.isEmpty()
+                            || rules.get().most() < 0
+                            || entry.priority() <= rules.get().most();
+            if (isWanted && limits.admits(sender, entry, rules, nowUsec)) {
+                entries.add(fields(sender, marks, entry, rules));
+            }
+        }
+        setTimer();
+        return entries;
+    }
+
+    private static List<Field> fields(
+            Sender sender, List<Field> marks, Received.Sent entry, Optional<Rules> rules) {
+        var fields = new ArrayList<Field>();
+        fields.addAll(sender.fields());
+        fields.addAll(marks);
+        rules.map(Rules::invocationId)
+                .filter(id -> !id.isEmpty())
+                .ifPresent(id -> fields.add(Field.of("_SYSTEMD_INVOCATION_ID", id)));
+        fields.addAll(entry.fields());
+        return fields;
+    }
+
+    /** Closes what came with a message, which may take long, elsewhere. */
+    void close(int uid, int[] descriptors) {
+        if (descriptors.length == 0) {
+            return;
+        }
+        ForeignDescriptors.Owner owner = owners.computeIfAbsent(uid, foreign::of);
+        if (owners.size() > OWNERS_MAX) {
+            owners.pollFirstEntry();
+        }
+        for (int descriptor : descriptors) {
+            if (!owner.tryClose(descriptor)) {
+                owner.closeUncharged(descriptor);
+            }
+        }
+    }
+
+    /** Closes a connection, in which descriptors may wait that nobody has read. */
+    void closeConnection(int uid, int fd) {
+        foreign.close(uid, fd, () -> {});
+    }
+
+    private void setTimer() throws ErrnoException {
+        if (limits.hasSuppressed() && !isTimerSet) {
+            Polling polling = linux.polling();
+            polling.arm(timer, polling.nowNanos(Polling.Clock.MONOTONIC) + LOOK_NANOS);
+            isTimerSet = true;
+        }
+    }
+
+    @Override
+    public int fd() {
+        return timer;
+    }
+
+    @Override
+    public void begin(boolean isUnfinished, Entries out) {
+        // a brain that is killed takes its counts with it
+    }
+
+    @Override
+    public boolean turn(Entries out) throws ErrnoException {
+        linux.polling().expirations(timer);
+        isTimerSet = false;
+        for (Limits.Suppressed one : limits.takeSuppressed(time.now().monotonicUsec())) {
+            out.write(
+                    one.manager(), List.of(Limits.fields(senders.machine(), one)), Taking.NOTHING);
+        }
+        setTimer();
+        return false;
+    }
+}

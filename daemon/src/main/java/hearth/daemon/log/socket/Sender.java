@@ -1,0 +1,22 @@
+package hearth.daemon.log.socket;
+
+import hearth.journal.Field;
+import java.util.List;
+
+/**
+ * Who sends to logs, by the kernel's word.
+ *
+ * @param uid its user
+ * @param manager whose log it is: a user's number, or {@code system}
+ * @param account who is limited: a user, with all numbers of his namespaces
+ * @param unit whose rules hold, of that manager; empty where it is in none
+ * @param fields what each of its entries says of it
+ * @param isAlive whether the process was there when the kernel was asked
+ */
+record Sender(
+        int uid,
+        String manager,
+        String account,
+        String unit,
+        List<Field> fields,
+        boolean isAlive) {}

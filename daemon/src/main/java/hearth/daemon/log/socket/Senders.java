@@ -1,0 +1,156 @@
+package hearth.daemon.log.socket;
+
+import hearth.daemon.log.LogPlace;
+import hearth.daemon.log.UnitLog;
+import hearth.daemon.machine.Cgroups;
+import hearth.journal.Field;
+import hearth.linux.socket.Credentials;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Finds out who has sent something; the kernel is asked once in a second for each process. Belongs
+ * to the thread that writes logs.
+ *
+ * <p>{@code _CMDLINE} and {@code _EXE} are left out: the kernel reads the one from the process's
+ * own memory, which may keep whoever asks waiting, and tells the other to those alone who may trace
+ * the process.
+ */
+final class Senders {
+    /** Processes that are known at the same time. */
+    private static final int KNOWN_MAX = 256;
+
+    /** How long what was found is believed. */
+    private static final long KNOWN_USEC = 1_000_000;
+
+    /**
+     * The first number of people; below are accounts of the system, whose lines are the system's.
+     */
+    private static final int PEOPLE_FIRST = 1_000;
+
+    /** The last number that login.defs(5) and systemd give a person; above are namespaces'. */
+    private static final int PEOPLE_LAST = 60_513;
+
+    /** What systemd gives services for a moment. */
+    private static final int MOMENTARY_FIRST = 61_184;
+
+    private static final int MOMENTARY_LAST = 65_519;
+    private static final int NOBODY = 65_534;
+
+    /** What no process has for an audit session or a login's user. */
+    private static final String UNSET = "4294967295";
+
+    private final Cgroups cgroups;
+    private final LogPlace place;
+    private final LinkedHashMap<Credentials, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record Known(Sender sender, long sinceUsec) {}
+
+    Senders(Cgroups cgroups, LogPlace place) {
+        this.cgroups = cgroups;
+        this.place = place;
+    }
+
+    /** Returns what all entries say. */
+    List<Field> machine() {
+        return List.of(
+                Field.of("_MACHINE_ID", place.machine().toString()),
+                Field.of("_BOOT_ID", place.boot().toString()),
+                Field.of("_HOSTNAME", place.hostName().get()),
+                Field.of("_RUNTIME_SCOPE", "system"));
+    }
+
+    /** Returns who it is; one that has ended is who it was, where that is known. */
+    Sender of(Credentials credentials, long nowUsec) {
+        Known before = known.get(credentials);
+        if (before != null && nowUsec - before.sinceUsec() < KNOWN_USEC) {
+            return before.sender();
+        }
+        Sender now = ask(credentials);
+        Sender sender = now.isAlive() || before == null ? now : before.sender();
+        known.put(credentials, new Known(sender, nowUsec));
+        if (known.size() > KNOWN_MAX) {
+            known.pollFirstEntry();
+        }
+        return sender;
+    }
+
+    private Sender ask(Credentials who) {
+        String cgroup = who.pid() == 0 ? "" : cgroups.of(who.pid()).orElse("");
+        SenderPlace where = cgroup.isEmpty() ? SenderPlace.UNKNOWN : SenderPlace.of(cgroup);
+        List<Field> fields = new ArrayList<>(machine());
+        fields.add(Field.of("_UID", Integer.toUnsignedString(who.uid())));
+        fields.add(Field.of("_GID", Integer.toUnsignedString(who.gid())));
+        if (who.pid() != 0) {
+            addProcess(fields, who.pid());
+        }
+        addKnown(fields, "_SYSTEMD_CGROUP", cgroup);
+        addKnown(fields, "_SYSTEMD_SLICE", where.slice());
+        addKnown(fields, "_SYSTEMD_UNIT", where.unit());
+        addKnown(fields, "_SYSTEMD_USER_SLICE", where.userSlice());
+        addKnown(fields, "_SYSTEMD_USER_UNIT", where.userUnit());
+        addKnown(fields, "_SYSTEMD_SESSION", where.session());
+        addKnown(fields, "_SYSTEMD_OWNER_UID", where.owner());
+        String manager = manager(who.uid(), where);
+        String account =
+                manager.equals(UnitLog.SYSTEM) ? Integer.toUnsignedString(who.uid()) : manager;
+        return new Sender(
+                who.uid(),
+                manager,
+                account,
+                where.ruledUnit(),
+                List.copyOf(fields),
+                !cgroup.isEmpty());
+    }
+
+    private void addProcess(List<Field> fields, int pid) {
+        fields.add(Field.of("_PID", Integer.toString(pid)));
+        cgroups.knownName(pid).ifPresent(name -> addKnown(fields, "_COMM", name));
+        addKnown(fields, "_CAP_EFFECTIVE", cgroups.effectiveCapabilities(pid));
+        cgroups.auditSession(pid).ifPresent(session -> addSet(fields, "_AUDIT_SESSION", session));
+        cgroups.loginUser(pid).ifPresent(user -> addSet(fields, "_AUDIT_LOGINUID", user));
+    }
+
+    private static void addSet(List<Field> fields, String name, long number) {
+        String text = Long.toString(number);
+        if (!text.equals(UNSET)) {
+            fields.add(Field.of(name, text));
+        }
+    }
+
+    private static void addKnown(List<Field> fields, String name, String value) {
+        if (!value.isEmpty()) {
+            fields.add(Field.of(name, value));
+        }
+    }
+
+    /**
+     * Returns whose log it is. A number that is no person's is one of a namespace of the slice's
+     * owner, whose log it fills: a user has 65,536 of them. What a system account's own manager
+     * runs is in that account's log, as is what it prints.
+     */
+    static String manager(int uid, SenderPlace place) {
+        String number = Integer.toUnsignedString(uid);
+        boolean isOwn = place.owner().equals(number) && !place.userUnit().isEmpty();
+        if (isOwn) {
+            return uid == 0 ? UnitLog.SYSTEM : number;
+        }
+        boolean isSystem =
+                (uid >= 0 && uid < PEOPLE_FIRST)
+                        || uid == NOBODY
+                        || (uid >= MOMENTARY_FIRST && uid <= MOMENTARY_LAST);
+        if (isSystem) {
+            return UnitLog.SYSTEM;
+        }
+        boolean isPerson = uid >= PEOPLE_FIRST && uid <= PEOPLE_LAST;
+        if (isPerson || place.owner().equals(number)) {
+            return number;
+        }
+        return isPersonsNumber(place.owner()) ? place.owner() : UnitLog.SYSTEM;
+    }
+
+    private static boolean isPersonsNumber(String owner) {
+        return owner.length() > 3 && !owner.startsWith("0");
+    }
+}

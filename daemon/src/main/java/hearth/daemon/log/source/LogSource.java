@@ -1,0 +1,71 @@
+package hearth.daemon.log.source;
+
+import hearth.journal.Field;
+import hearth.linux.ErrnoException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that has entries for logs beside services' pipes: a descriptor that becomes readable.
+ * All methods are called on the thread that writes logs.
+ */
+public interface LogSource {
+    /** Returns the descriptor that is waited for. */
+    int fd();
+
+    /**
+     * Begins.
+     *
+     * @param isUnfinished whether the brain before was killed while it wrote entries, so that what
+     *     was being {@link Taking taken} is in files
+     */
+    void begin(boolean isUnfinished, Entries entries) throws ErrnoException;
+
+    /** Has a turn of a bounded length; returns whether there may be more. */
+    boolean turn(Entries entries) throws ErrnoException;
+
+    /** Where entries go. */
+    interface Entries {
+        /**
+         * Writes entries, and takes them from where they were. Those that no file takes are counted
+         * as lost, and are taken too.
+         *
+         * @param manager whose log it is
+         */
+        void write(String manager, List<List<Field>> entries, Taking taking) throws ErrnoException;
+
+        /** Counts entries of which nothing could be made. */
+        void lose(String manager, long count);
+
+        /** Returns the rules for what a manager's unit logs, where the unit runs. */
+        Optional<Rules> rulesOf(String manager, String unit);
+
+        /** Waits for another source, too. */
+        void open(LogSource source);
+
+        /** Waits for a source no more, whose descriptor is about to be closed. */
+        void end(LogSource source);
+    }
+
+    /**
+     * Takes entries from where they are kept until files have them. The source has marked there
+     * what is to be taken, so that the next brain takes it where this one is killed.
+     */
+    @FunctionalInterface
+    interface Taking {
+        /** Takes nothing. */
+        Taking NOTHING = () -> {};
+
+        /** Takes what was marked. */
+        void take() throws ErrnoException;
+    }
+
+    /**
+     * What a unit's settings say of its lines.
+     *
+     * @param most lines above this priority are not kept; all are where it is negative
+     * @param rate how many are kept
+     * @param invocationId of the unit; empty where nobody knows
+     */
+    record Rules(int most, Optional<RateLimit.Rate> rate, String invocationId) {}
+}

@@ -1,0 +1,390 @@
+package hearth.daemon.log;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hearth.journal.EntryTime;
+import hearth.journal.Field;
+import hearth.journal.file.Changes;
+import hearth.journal.write.JournalWriter;
+import hearth.linux.ErrnoException;
+import hearth.linux.Sockets;
+import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketOption;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What programs log over sockets, on the real kernel. */
+class LogSocketsTest {
+    private static final int PEOPLE_FIRST = 1_000;
+    private static final long LATER_USEC = Long.MAX_VALUE / 2;
+    private static final String HEADER = "cat\n\n30\n1\n0\n0\n0\n";
+
+    @TempDir Path directory;
+    private LogsOnDisk logs;
+    private Sockets sockets;
+    private Path places;
+    private String me;
+    private int uid;
+    private int client;
+
+    @BeforeEach
+    void begin() throws Exception {
+        places = directory.resolve("sockets");
+        logs = new LogsOnDisk(directory);
+        sockets = logs.linux().sockets();
+        logs.serve(places);
+        logs.settle();
+        uid = (int) Files.getAttribute(directory, "unix:uid");
+        me = uid < PEOPLE_FIRST ? "system" : Integer.toString(uid);
+        client = sockets.socket(SocketType.DATAGRAM);
+    }
+
+    @AfterEach
+    void end() {
+        logs.descriptors().closeQuietly(client);
+        logs.close();
+    }
+
+    private void send(String socket, String text, int... descriptors) throws ErrnoException {
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        UnixAddress address = UnixAddress.of(places.resolve(socket).toString());
+        assertThat(sockets.sendTo(client, address, bytes, 0, bytes.length, descriptors))
+                .isEqualTo(bytes.length);
+    }
+
+    private int connect() throws ErrnoException {
+        int fd = sockets.socket(SocketType.STREAM);
+        assertThat(sockets.connect(fd, UnixAddress.of(places.resolve("stdout").toString())))
+                .isTrue();
+        return fd;
+    }
+
+    private void write(int fd, String text) throws ErrnoException {
+        byte[] bytes = text.getBytes(UTF_8);
+        assertThat(sockets.send(fd, bytes, 0, bytes.length)).isEqualTo(bytes.length);
+    }
+
+    private List<String> texts() throws IOException {
+        logs.settle();
+        return logs.texts(me);
+    }
+
+    /** Returns how many entries the log says are lost. */
+    private int lost() throws IOException {
+        return texts().stream()
+                .filter(text -> text.endsWith(" lines were lost here"))
+                .mapToInt(text -> Integer.parseInt(text.substring(0, text.indexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void anEntryHasWhatTheKernelSaysOfItsSender() throws Exception {
+        send("socket", "MESSAGE=hello\n_UID=7\n_PID=1\n_TRANSPORT=x\nFOO=b\0r\n");
+        logs.settle();
+
+        assertThat(logs.entry(me))
+                .contains(
+                        "MESSAGE=hello",
+                        "FOO=b\0r",
+                        "_TRANSPORT=journal",
+                        "_UID=" + uid,
+                        "_PID=" + ProcessHandle.current().pid(),
+                        "_HOSTNAME=host")
+                .anyMatch(field -> field.matches("_SOURCE_REALTIME_TIMESTAMP=[0-9]{16}"))
+                .anyMatch(field -> field.matches("_COMM=.+"))
+                .doesNotContain("_UID=7", "_PID=1", "_TRANSPORT=x");
+    }
+
+    @Test
+    void syslogLeadsHere() throws Exception {
+        send("log", "<38>Nov 30 13:29:07 sshd[1]: Accepted");
+        logs.settle();
+
+        assertThat(logs.entry(me))
+                .contains(
+                        "_TRANSPORT=syslog",
+                        "SYSLOG_IDENTIFIER=sshd",
+                        "SYSLOG_PID=1",
+                        "MESSAGE=Accepted",
+                        "_PID=" + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void aSealedFileIsAMessage() throws Exception {
+        String large = "x".repeat(300_000);
+        int file = logs.descriptors().sealedMemfd("m", ("MESSAGE=" + large + "\n").getBytes(UTF_8));
+        send("socket", "MESSAGE=before\n");
+        send("socket", "", file);
+        send("socket", "MESSAGE=after\n");
+        send("socket", "", file);
+
+        assertThat(texts()).containsExactlyInAnyOrder("before", large, "after", large);
+        logs.descriptors().close(file);
+    }
+
+    @Test
+    void aFileThatMayChangeIsNotRead() throws Exception {
+        int file = logs.descriptors().memfd("m");
+        byte[] text = "MESSAGE=hello\n".getBytes(UTF_8);
+        logs.descriptors().write(file, text, 0, text.length);
+        send("socket", "", file);
+        send("socket", "", logs.pipe().readFd());
+        send("socket", "MESSAGE=after\n");
+
+        assertThat(texts()).contains("after");
+        assertThat(lost()).isEqualTo(2);
+        logs.descriptors().close(file);
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsNotRead() throws Exception {
+        int file = logs.descriptors().sealedMemfd("m", new byte[(1 << 20) + 1]);
+        send("socket", "", file);
+
+        assertThat(texts()).containsExactly("1 lines were lost here");
+        logs.descriptors().close(file);
+    }
+
+    @Test
+    void descriptorsBesideATextAreNothing() throws Exception {
+        int read = logs.pipe().readFd();
+        send("socket", "MESSAGE=hello\n", read, read);
+        send("log", "<13>x", read);
+
+        assertThat(texts()).containsExactlyInAnyOrder("hello", "x");
+    }
+
+    @Test
+    void aLongMessageIsTakenWhole() throws Exception {
+        String large = "y".repeat(100_000);
+        send("socket", "MESSAGE=before\n");
+        send("socket", "MESSAGE=" + large + "\n");
+        send("socket", "MESSAGE=after\n");
+
+        assertThat(texts()).containsExactly("before", large, "after");
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsCounted() throws Exception {
+        send("socket", "MESSAGE\nxx\n");
+        send("socket", "MESSAGE=after\n");
+
+        assertThat(texts()).containsExactlyInAnyOrder("1 lines were lost here", "after");
+    }
+
+    @Test
+    void anEmptyMessageIsNone() throws Exception {
+        send("socket", "");
+        send("socket", "MESSAGE=after\n");
+        send("socket", "");
+
+        assertThat(texts()).containsExactly("after");
+    }
+
+    @Test
+    void aStreamHasLines() throws Exception {
+        int stream = connect();
+        write(stream, HEADER + "<3>one\ntwo\nthr");
+        assertThat(texts()).containsExactly("one", "two");
+        write(stream, "ee\nfour");
+        assertThat(texts()).containsExactly("one", "two", "three");
+        logs.descriptors().close(stream);
+        assertThat(texts()).containsExactly("one", "two", "three", "four");
+
+        assertThat(logs.entry(me))
+                .contains(
+                        "_TRANSPORT=stdout",
+                        "SYSLOG_IDENTIFIER=cat",
+                        "SYSLOG_FACILITY=3",
+                        "PRIORITY=6",
+                        "_LINE_BREAK=eof",
+                        "_UID=" + uid)
+                .anyMatch(field -> field.matches("_STREAM_ID=[0-9a-f]{32}"));
+    }
+
+    @Test
+    void aStreamComesInPieces() throws Exception {
+        int stream = connect();
+        for (char c : (HEADER + "one\n").toCharArray()) {
+            write(stream, Character.toString(c));
+            logs.settle();
+        }
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            line.append((char) ('a' + i % 26));
+            write(stream, line.substring(i));
+            logs.settle();
+        }
+        write(stream, "\nlast\n");
+
+        assertThat(texts()).containsExactly("one", line.toString(), "last");
+        logs.descriptors().close(stream);
+    }
+
+    @Test
+    void manyLinesAreTakenInTurns() throws Exception {
+        int stream = connect();
+        write(stream, HEADER + "x\n".repeat(1_000) + "last");
+        logs.descriptors().close(stream);
+
+        assertThat(texts()).hasSize(1_001).endsWith("last");
+    }
+
+    @Test
+    void whatIsNoStreamIsClosed() throws Exception {
+        int stream = connect();
+        write(stream, "GET / HTTP/1.1\n\n\n\n\n\n\n\n");
+        logs.settle();
+
+        assertThatThrownBy(() -> sockets.peek(stream, new byte[1]))
+                .hasMessageContaining("ECONNRESET");
+        logs.descriptors().close(stream);
+    }
+
+    @Test
+    void whatIsSentWhileThereIsNoBrainWaits() throws Exception {
+        int stream = connect();
+        write(stream, HEADER + "one\nbeg");
+        assertThat(texts()).containsExactly("one");
+        send("socket", "MESSAGE=two\n");
+        send("log", "<13>three");
+        write(stream, "un\n");
+        logs.restart();
+        logs.serve(places);
+
+        assertThat(texts()).containsExactlyInAnyOrder("one", "two", "three", "begun");
+        assertThat(logs.entry(me)).contains("_UID=" + uid);
+        logs.descriptors().close(stream);
+    }
+
+    /** A brain was killed when it had noted two of three messages, and had taken so many. */
+    private void beKilledWithDatagrams(int taken) throws Exception {
+        send("socket", "MESSAGE=same\n");
+        send("socket", "MESSAGE=same\n");
+        send("socket", "MESSAGE=same\n");
+        beKilled(logs.kept("log socket socket"), 2 * "MESSAGE=same\n".length(), 2);
+        for (int i = 0; i < taken; i++) {
+            sockets.receive(logs.kept("log socket socket"), new ReceiveBuffer(1_000));
+        }
+    }
+
+    private void beKilled(int socket, int bytes, int entries) throws Exception {
+        RedoLog redo = logs.redo();
+        LogPlace place = LogsOnDisk.place(directory);
+        var files = new JournalFiles(place, new Random(2), logs.complaints::add);
+        files.trustOpenOnes();
+        JournalWriter writer = files.open(me, LATER_USEC).writer();
+        for (int i = 0; i < entries; i++) {
+            writer.append(
+                    new EntryTime(17 + i, 4, place.boot()), List.of(Field.of("MESSAGE", "same")));
+        }
+        Changes changes = writer.changes();
+        sockets.setOption(socket, SocketOption.PEEK_OFFSET, bytes);
+        redo.prepare(me, entries, changes);
+        redo.mark();
+    }
+
+    @Test
+    void noMessageIsLostOrDoubledWhereverABrainIsKilled() throws Exception {
+        for (int taken = 0; taken <= 2; taken++) {
+            send("socket", "MESSAGE=round " + taken + "\n");
+            logs.settle();
+            beKilledWithDatagrams(taken);
+            logs.restart();
+            logs.serve(places);
+
+            assertThat(texts().stream().filter("same"::equals)).hasSize(3 * (taken + 1));
+        }
+    }
+
+    @Test
+    void whatWasOnlyLookedAtIsThereForTheNextBrain() throws Exception {
+        send("socket", "MESSAGE=one\n");
+        send("socket", "MESSAGE=two\n");
+        sockets.setOption(logs.kept("log socket socket"), SocketOption.PEEK_OFFSET, 12);
+        logs.restart();
+        logs.serve(places);
+
+        assertThat(texts()).containsExactly("one", "two");
+    }
+
+    @Test
+    void noLineOfAStreamIsLostOrDoubled() throws Exception {
+        int stream = connect();
+        write(stream, HEADER);
+        for (int taken : List.of(0, 7, 10)) {
+            write(stream, "earlier\n");
+            logs.settle();
+            write(stream, "same\nsame\nsame\n");
+            int socket = logs.kept("log stream ");
+            beKilled(socket, 10, 2);
+            if (taken > 0) {
+                sockets.receive(socket, new ReceiveBuffer(1_000), taken);
+            }
+            logs.restart();
+            logs.serve(places);
+            logs.settle();
+        }
+
+        assertThat(texts().stream().filter("same"::equals)).hasSize(9);
+        assertThat(texts().stream().filter("earlier"::equals)).hasSize(3);
+        logs.descriptors().close(stream);
+    }
+
+    @Test
+    void whatOthersServeStaysTheirs() throws Exception {
+        Path others = Files.createDirectory(directory.resolve("others"));
+        int listener = sockets.socket(SocketType.STREAM);
+        sockets.bind(listener, UnixAddress.of(others.resolve("stdout").toString()), 0600);
+        sockets.listen(listener);
+        int syslog = sockets.socket(SocketType.DATAGRAM);
+        sockets.bind(syslog, UnixAddress.of(others.resolve("log").toString()), 0600);
+        Object before = Files.getAttribute(others.resolve("stdout"), "unix:ino");
+        try (var second = new LogsOnDisk(Files.createDirectory(directory.resolve("second")))) {
+            second.serve(others);
+            second.settle();
+        }
+
+        assertThat(Files.getAttribute(others.resolve("stdout"), "unix:ino")).isEqualTo(before);
+        assertThat(others.resolve("log")).matches(path -> !Files.isSymbolicLink(path));
+        logs.descriptors().close(listener);
+        logs.descriptors().close(syslog);
+    }
+
+    @Test
+    void whatNobodyServesAnyMoreIsTakenOver() throws Exception {
+        Path left = Files.createDirectory(directory.resolve("left"));
+        int dead = sockets.socket(SocketType.DATAGRAM);
+        sockets.bind(dead, UnixAddress.of(left.resolve("socket").toString()), 0600);
+        logs.descriptors().close(dead);
+        try (var second = new LogsOnDisk(Files.createDirectory(directory.resolve("second")))) {
+            second.serve(left);
+            places = left;
+            send("socket", "MESSAGE=hello\n");
+            second.settle();
+
+            assertThat(second.texts(me)).containsExactly("hello");
+            assertThat(second.complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsLeftToOthersIsNotThereAnyMore() throws Exception {
+        logs.restart();
+        logs.leave(places);
+
+        assertThat(places).isEmptyDirectory();
+    }
+}
