@@ -7,6 +7,8 @@ import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
+import hearth.daemon.host.KeptStreams;
+import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.JournalFiles;
 import hearth.daemon.log.LogPlace;
@@ -23,6 +25,8 @@ import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.mount.MountNamespaces;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
@@ -31,6 +35,7 @@ import hearth.journal.Id128;
 import hearth.linux.Polling;
 import hearth.linux.fake.FakeLinux;
 import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
 import hearth.manager.host.Moment;
 import hearth.unit.load.SharedUnits;
 import java.io.IOException;
@@ -40,6 +45,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -57,6 +63,7 @@ public final class FakeBrain {
     private final List<String> complaints = new ArrayList<>();
     private final LogWriter logWriter;
     private final Brain brain;
+    private final Line<KeeperEvent> keeper;
 
     /** Makes a brain that keeps its state, and finds its cgroups, below a directory. */
     public FakeBrain(Path directory) throws IOException {
@@ -113,6 +120,40 @@ public final class FakeBrain {
                         new Quarantine(Crumbs.inMemory(), () -> now().monotonicUsec()),
                         new FaultLog(complaints::add, System::nanoTime),
                         complaints::add);
+        keeper = new Line<>(reactor, silentKeeper());
+    }
+
+    /** Returns a link to a keeper that hears everything and answers nothing. */
+    private Link<KeeperEvent> silentKeeper() throws IOException {
+        return new Link<>(
+                linux,
+                brain.reactor(),
+                brain.buffers().orders(),
+                linux.sockets().socketPair(SocketType.SEQPACKET).first(),
+                Codec::decodeKeeperEvent,
+                new Link.Listener<>() {
+                    @Override
+                    public void event(KeeperEvent event, int[] descriptors) {}
+
+                    @Override
+                    public void ended(String reason) {}
+
+                    @Override
+                    public void silent() {}
+
+                    @Override
+                    public void differs(String what) {}
+                });
+    }
+
+    /** Returns what a user's manager needs for its processes' streams, of which none are left. */
+    public KeptStreams.OfUser streams() {
+        return streams(Map.of());
+    }
+
+    /** Returns the same where a brain before has left some. */
+    public KeptStreams.OfUser streams(Map<KeptStreams.Owner, Integer> left) {
+        return new KeptStreams.OfUser(keeper, () -> false, left);
     }
 
     private static void fail(String what, Throwable failure) {

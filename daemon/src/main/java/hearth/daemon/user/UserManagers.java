@@ -2,6 +2,7 @@ package hearth.daemon.user;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.KeeperOfAll;
+import hearth.daemon.host.KeptStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
@@ -53,6 +54,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private final Hands hands;
     private final RuntimeDirectories runtimeDirectories;
     private final KeptSockets sockets;
+    private final KeptStreams streams;
     private final KeeperOfAll keeper;
     private final Map<Integer, Service> services = new HashMap<>();
 
@@ -66,6 +68,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         parts.keeper(),
                         parts.mailbox(),
                         (uid, fd) -> brain.foreign().of(uid).closeUncharged(fd));
+        streams = new KeptStreams(parts.keeper(), () -> false);
         keeper = new KeeperOfAll(parts.keeper());
         hands = new Hands(brain, parts.mailbox(), parts.keeper());
         runtimeDirectories = new RuntimeDirectories(brain, parts);
@@ -196,7 +199,8 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         isFresh,
                         cgroupOf(service.uid),
                         Optional.of(keeper),
-                        sockets.copiesOf(service.uid));
+                        sockets.copiesOf(service.uid),
+                        streams.of(service.uid));
         brain.reactor()
                 .execute(() -> {
                     try {
@@ -453,9 +457,13 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         keeper.gone(gone);
     }
 
-    /** Goes on with the sockets that an earlier brain has given the keeper; takes out its own. */
+    /**
+     * Goes on with the sockets and streams that an earlier brain has given the keeper; takes out
+     * its own.
+     */
     public void takeSockets(Map<String, Integer> kept) {
         sockets.takeFrom(kept);
+        streams.takeFrom(kept);
     }
 
     private void replace(Service service, String reason) {

@@ -151,6 +151,22 @@ final class FakeSockets implements Sockets {
     }
 
     @Override
+    public Peeked peekStream(int fd, byte[] into, int offset) throws ErrnoException {
+        FakeSocket socket = find("recvmsg", fd);
+        if (socket.inbox().isEmpty()) {
+            return new Peeked(socket.isAtEnd() ? 0 : Linux.WOULD_BLOCK, false);
+        }
+        int size = 0;
+        for (FakeSocket.Packet packet : socket.inbox()) {
+            size += packet.copy(into, offset + size);
+            if (packet.hasFiles()) {
+                return new Peeked(size, true);
+            }
+        }
+        return new Peeked(size, false);
+    }
+
+    @Override
     public int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException {
         for (int left : into.takeDescriptors()) {
             linux.close(left);
@@ -227,6 +243,7 @@ final class FakeSockets implements Sockets {
             case LISTENING -> socket.isListening() ? 1 : 0;
             case PASS_CREDENTIALS -> socket.passesCredentials() ? 1 : 0;
             case ERROR -> 0;
+            case PASS_RIGHTS -> 1;
             case SEND_BUFFER, RECEIVE_BUFFER -> 212_992;
         };
     }
@@ -237,7 +254,7 @@ final class FakeSockets implements Sockets {
         switch (option) {
             case PASS_CREDENTIALS -> socket.passCredentials(value != 0);
             case SEND_BUFFER, RECEIVE_BUFFER -> {} // the buffers stay as they are
-            case TYPE, DOMAIN, ERROR, LISTENING ->
+            case TYPE, DOMAIN, ERROR, LISTENING, PASS_RIGHTS -> // the last as before Linux 6.16
                     throw new ErrnoException("setsockopt", Errno.ENOPROTOOPT);
         }
     }

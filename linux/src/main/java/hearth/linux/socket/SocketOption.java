@@ -19,7 +19,12 @@ public enum SocketOption {
     /** SO_ACCEPTCONN: whether the socket listens; read only. */
     LISTENING(30),
     /** SO_DOMAIN: the address family, 1 for AF_UNIX; read only. */
-    DOMAIN(39);
+    DOMAIN(39),
+    /**
+     * SO_PASSRIGHTS: others may send descriptors here, as they may unless it is cleared; since
+     * Linux 6.16.
+     */
+    PASS_RIGHTS(83);
 
     private final int number;
 
