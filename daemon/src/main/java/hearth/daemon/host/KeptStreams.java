@@ -1,14 +1,15 @@
 package hearth.daemon.host;
 
+import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.RedoLog;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.protocol.KeeperEvent;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
 
 /**
  * The streams into which users' processes write, as the keeper has them: a brain that dies takes
@@ -101,12 +102,10 @@ public final class KeptStreams {
         return new OfUser(keeper, areNamed, Optional.ofNullable(left.remove(uid)).orElse(Map.of()));
     }
 
-    /** Closes what an earlier brain has left of a user's for whom no manager comes. */
-    public void drop(int uid, IntConsumer closer) {
-        of(uid).streams()
-                .forEach((owner, fd) -> {
-                    closer.accept(fd);
-                    LogStreams.drop(keeper, owner.toName(uid));
-                });
+    /** Reads to its end what an earlier brain has left of a user's for whom no manager comes. */
+    public void readOut(Brain brain, UnitLog log, int uid) {
+        for (LogStreams.Stream stream : LogStreams.left(brain, log, uid, of(uid))) {
+            stream.readOut();
+        }
     }
 }

@@ -5,6 +5,7 @@ import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
@@ -40,6 +41,7 @@ public final class LogStreams {
     private final UnitLog log;
     private final int uid;
     private final KeptStreams.OfUser kept;
+    private List<Stream> left;
 
     /** What came of making one. */
     public sealed interface Outcome {
@@ -69,6 +71,7 @@ public final class LogStreams {
         this.log = log;
         this.uid = uid;
         this.kept = kept;
+        left = left(brain, log, uid, kept);
     }
 
     /**
@@ -106,7 +109,7 @@ public final class LogStreams {
             linux.descriptors().closeQuietly(pair.second());
             throw e;
         }
-        var stream = new Stream(owner, pair.first(), charge);
+        var stream = new Stream(place(), owner, pair.first(), charge);
         kept.keeper()
                 .order(
                         new CommonOrder.KeepDescriptor(owner.toName(uid)),
@@ -141,45 +144,74 @@ public final class LogStreams {
         }
     }
 
-    /** Has the keeper forget a stream; any thread. */
-    static void drop(Line<KeeperEvent> keeper, String name) {
-        keeper.order(new CommonOrder.DropDescriptor(name), _ -> {});
-    }
-
     /** Returns where what comes is written. */
     public UnitLog log() {
         return log;
     }
 
-    private LogPipe.Source source(int fd, boolean isStream) {
-        return new LogPipe.Source(fd, isStream, brain.foreign().of(uid)::closeUncharged);
+    private Stream.Place place() {
+        return new Stream.Place(brain, log, kept.keeper(), uid);
     }
 
     /** Returns a pipe of a hand's, which an earlier version has made. */
     public LogPipe.Source ofPipe(int fd) {
-        return source(fd, false);
+        return place().source(fd, false);
     }
 
-    /** Returns whose streams an earlier brain has left; each is to be read. */
-    public List<Stream> left() {
+    /** Takes the streams that an earlier brain has left; each is to be read. */
+    public List<Stream> takeLeft() {
+        List<Stream> all = left;
+        left = List.of();
+        return all;
+    }
+
+    /** Reads to its end what an earlier brain has left and no manager has taken. */
+    public void close() {
+        takeLeft().forEach(Stream::readOut);
+    }
+
+    static List<Stream> left(Brain brain, UnitLog log, int uid, KeptStreams.OfUser kept) {
         var all = new ArrayList<Stream>();
         kept.streams()
                 .forEach((owner, fd) -> {
-                    Charge charge = account().open(Resource.LOG_STREAMS);
+                    Charge charge = brain.budgets().of(uid).open(Resource.LOG_STREAMS);
                     charge.resize(1); // it is there, whether there is room or not
-                    all.add(new Stream(owner, fd, charge));
+                    all.add(
+                            new Stream(
+                                    new Stream.Place(brain, log, kept.keeper(), uid),
+                                    owner,
+                                    fd,
+                                    charge));
                 });
         return all;
     }
 
     /** The stream of one process, until it is read. */
-    public final class Stream {
+    public static final class Stream {
+        private static final LogPipe.Style STYLE = new LogPipe.Style(6, true, -1);
+
+        /** The facility of daemons, as syslog(3) numbers it. */
+        private static final int DAEMON = 3;
+
+        private final Place place;
         private final KeptStreams.Owner owner;
         private final int fd;
         private final Charge charge; // the log's once it is read
         private boolean isTaken; // by the hand
 
-        private Stream(KeptStreams.Owner owner, int fd, Charge charge) {
+        /** Whose it is, and where what comes goes. */
+        private record Place(Brain brain, UnitLog log, Line<KeeperEvent> keeper, int uid) {
+            void close(int fd) {
+                brain.foreign().of(uid).closeUncharged(fd);
+            }
+
+            LogPipe.Source source(int fd, boolean isStream) {
+                return new LogPipe.Source(fd, isStream, this::close);
+            }
+        }
+
+        private Stream(Place place, KeptStreams.Owner owner, int fd, Charge charge) {
+            this.place = place;
             this.owner = owner;
             this.fd = fd;
             this.charge = charge;
@@ -197,40 +229,51 @@ public final class LogStreams {
          *     stream
          */
         public Optional<LogPipe.Source> source(int[] received) {
+            for (int i = isTaken ? 0 : 1; i < received.length; i++) {
+                place.close(received[i]);
+            }
             if (isTaken) {
-                for (int unasked : received) {
-                    brain.foreign().of(uid).closeUncharged(unasked);
-                }
-                return Optional.of(LogStreams.this.source(fd, true));
+                return Optional.of(sourceUnheard());
             }
             close();
-            for (int i = 1; i < received.length; i++) {
-                brain.foreign().of(uid).closeUncharged(received[i]);
-            }
-            return received.length == 0 ? Optional.empty() : Optional.of(ofPipe(received[0]));
+            return received.length == 0
+                    ? Optional.empty()
+                    : Optional.of(place.source(received[0], false));
         }
 
         /** Returns where it is read though the hand has not said whether it has taken it. */
         public LogPipe.Source sourceUnheard() {
-            return LogStreams.this.source(fd, true);
+            return place.source(fd, true);
         }
 
         /** Reads it; the log has it from now on. */
         public void open(LogPipe.Opening opening) {
-            log.open(opening);
+            place.log().open(opening);
             if (opening.source().isStream()) {
-                log.afterEnd(owner.process(), this::forget);
+                place.log().afterEnd(owner.process(), this::forget);
             }
+        }
+
+        /** Reads it to its end though nobody knows more of its process. */
+        void readOut() {
+            var origin =
+                    new LogOrigin(
+                            place.brain().cgroups(),
+                            new LogOrigin.Unit(owner.unit(), "", ""),
+                            new LogOrigin.Marks("", DAEMON),
+                            new LogOrigin.Writer(0, 0, ""));
+            open(new LogPipe.Opening(sourceUnheard(), owner.process(), STYLE, origin));
         }
 
         private void forget() {
             charge.close();
-            drop(kept.keeper(), owner.toName(uid));
+            place.keeper()
+                    .order(new CommonOrder.DropDescriptor(owner.toName(place.uid())), _ -> {});
         }
 
         /** Lets go of it: its process was not started. */
         public void close() {
-            brain.foreign().of(uid).closeUncharged(fd);
+            place.close(fd);
             forget();
         }
     }

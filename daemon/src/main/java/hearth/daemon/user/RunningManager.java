@@ -341,7 +341,7 @@ final class RunningManager {
         for (KeptLogs.Owner owner : greeting.keptLogs()) {
             greeting.takeKept(owner.toName()).ifPresent(pipe -> readOn(owner, pipe));
         }
-        for (LogStreams.Stream stream : streams.left()) {
+        for (LogStreams.Stream stream : streams.takeLeft()) {
             int pid =
                     greeting.processes().stream()
                             .filter(one -> one.token() == stream.owner().process())

@@ -502,6 +502,7 @@ public final class UserInstance {
         running = Optional.empty();
         loading.ifPresent(Loading::close);
         sockets.close();
+        streams.close();
     }
 
     /** Tells the owner once that logins may go on. */

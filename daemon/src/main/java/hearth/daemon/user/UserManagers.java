@@ -152,7 +152,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     private void refused(Service service, String reason) {
         services.remove(service.uid);
-        sockets.drop(service.uid);
+        letGo(service.uid);
         if (service.isSpawning) {
             parts.events().accept(new Event.SpawnFailed(service.token, 0, reason));
             return;
@@ -160,6 +160,12 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         brain.complaints()
                 .say("user " + Integer.toUnsignedString(service.uid) + " gets no hand: " + reason);
         service.lost.ifPresent(exit -> tellExited(service, exit));
+    }
+
+    /** No manager of this user's comes any more. */
+    private void letGo(int uid) {
+        sockets.drop(uid);
+        streams.readOut(brain, brain.logOf(Integer.toUnsignedString(uid), parts.mailbox()), uid);
     }
 
     private void tellExited(Service service, KeeperEvent.HandExited exit) {
@@ -322,7 +328,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         long now = brain.linux().polling().nowNanos(Polling.Clock.MONOTONIC);
         if (service.isStopping || !service.losses.mayLose(now)) {
             services.remove(exit.uid());
-            sockets.drop(exit.uid());
+            letGo(exit.uid());
             tellExited(service, exit);
             return;
         }
