@@ -26,13 +26,17 @@ import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.mount.MountNamespaces;
 import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
 import hearth.daemon.world.CommandLines;
 import hearth.journal.Id128;
+import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
+import hearth.linux.Sockets;
 import hearth.linux.fake.FakeLinux;
 import hearth.linux.socket.ReceiveBuffer;
 import hearth.linux.socket.SocketType;
@@ -63,6 +67,7 @@ public final class FakeBrain {
     private final List<String> complaints = new ArrayList<>();
     private final LogWriter logWriter;
     private final Brain brain;
+    private final Sockets.Pair keeperSockets;
     private final Line<KeeperEvent> keeper;
 
     /** Makes a brain that keeps its state, and finds its cgroups, below a directory. */
@@ -120,7 +125,25 @@ public final class FakeBrain {
                         new Quarantine(Crumbs.inMemory(), () -> now().monotonicUsec()),
                         new FaultLog(complaints::add, System::nanoTime),
                         complaints::add);
+        keeperSockets = linux.sockets().socketPair(SocketType.SEQPACKET);
         keeper = new Line<>(reactor, silentKeeper());
+    }
+
+    /** Returns what the keeper was told since it was last asked for; its descriptors are closed. */
+    public List<KeeperOrder> toldKeeper() throws ErrnoException {
+        settle();
+        var told = new ArrayList<KeeperOrder>();
+        var buffer = new ReceiveBuffer(BUS_BUFFER_BYTES);
+        while (linux.sockets().receive(keeperSockets.second(), buffer) > 0) {
+            if (Codec.decodeKeeperOrder(buffer.toByteArray(), Optional.empty())
+                    instanceof Decoded.Good<KeeperOrder>(long _, KeeperOrder order)) {
+                told.add(order);
+            }
+        }
+        for (int received : buffer.takeDescriptors()) {
+            linux.descriptors().closeQuietly(received);
+        }
+        return told;
     }
 
     /** Returns a link to a keeper that hears everything and answers nothing. */
@@ -129,7 +152,7 @@ public final class FakeBrain {
                 linux,
                 brain.reactor(),
                 brain.buffers().orders(),
-                linux.sockets().socketPair(SocketType.SEQPACKET).first(),
+                keeperSockets.first(),
                 Codec::decodeKeeperEvent,
                 new Link.Listener<>() {
                     @Override
