@@ -12,13 +12,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "say.h"
 
 enum {
     CLOSING_LIMIT = 1024, /* at once, all but stuck ones being over in no time; each costs some 24 KiB */
-    STACK_BYTES = 32 << 10
+    STACK_BYTES = 32 << 10,
+    PASS_RIGHTS = 83 /* SO_PASSRIGHTS, which older headers lack: since Linux 6.16 */
 };
 
 static atomic_uint closing;
@@ -54,9 +56,20 @@ static void await_beginning(int fd)
         sched_yield();
 }
 
+bool close_waits(const char *name, int fd)
+{
+    int passes = 1;
+    socklen_t length = sizeof passes;
+    if (strncmp(name, "socket ", 7) == 0)
+        return true;
+    if (strncmp(name, STREAM_PREFIX, sizeof STREAM_PREFIX - 1) != 0)
+        return false;
+    return getsockopt(fd, SOL_SOCKET, PASS_RIGHTS, &passes, &length) < 0 || passes;
+}
+
 void close_kept(const char *name, int fd)
 {
-    if (strncmp(name, "socket ", 7) != 0) {
+    if (!close_waits(name, fd)) {
         close(fd);
         return;
     }

@@ -2,7 +2,15 @@
 #ifndef HEARTH_CLOSE_H
 #define HEARTH_CLOSE_H
 
-/* Closes what was kept under a name: a user's socket ("socket UID NAME") without waiting for it. That stays open, which is said, where as many
+#include <stdbool.h>
+
+/* What the names of services' logs begin with ("stream UID PROCESS UNIT"): sockets that the brain has made. */
+#define STREAM_PREFIX "stream "
+
+/* Whether closing what is kept under a name may wait for its user: a socket of his, and a log into which he may send descriptors. */
+bool close_waits(const char *name, int fd);
+
+/* Closes what was kept under a name, and does not wait for a user. That stays open, which is said, where as many
  * others are stuck as may be. */
 void close_kept(const char *name, int fd);
 

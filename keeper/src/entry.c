@@ -52,7 +52,7 @@ void entry_answer(struct entry *entry)
     struct process *process = entry->process;
     uint64_t token = entry->message->token;
     if (token)
-        link_send(&brain, Spawned_NUMBER, token, &(Spawned){.process = process->id, .pid = process->pid}, &process->log, 1);
+        link_send(&brain, Spawned_NUMBER, token, &(Spawned){.process = process->id, .pid = process->pid}, &process->log, process->log >= 0);
     message_drop(entry->message);
     entry->message = NULL;
     entry->stage = ANSWERED;

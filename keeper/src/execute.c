@@ -58,13 +58,14 @@ static _Noreturn void fail(int status, const char *what)
 
 /* ---- standard streams ---- */
 
-/* The log's pipe, for reading too: so it has a reader as long as its service lives, whoever dies meanwhile, and keeps what is written. */
+/* The log. A pipe is opened for reading too: so it has a reader as long as its service lives, whoever dies meanwhile, and keeps what is written.
+ * A socket cannot be opened; its other end is the brain's and the keeper's. */
 static int open_log(int log)
 {
     char path[32];
     snprintf(path, sizeof path, "/proc/self/fd/%d", log);
     int both = open(path, O_RDWR | O_CLOEXEC);
-    return both < 0 ? fcntl(log, F_DUPFD_CLOEXEC, FIRST_PASSED) : both; /* without /proc, for one */
+    return both < 0 ? fcntl(log, F_DUPFD_CLOEXEC, FIRST_PASSED) : both;
 }
 
 /* Opens where a stream leads to: a descriptor, or -1. */
@@ -446,7 +447,7 @@ static bool logs(const Spawn *spawn)
     return spawn->output.kind == StreamKind_LOG || spawn->error.kind == StreamKind_LOG;
 }
 
-static char **make_environment(int log)
+static char **make_environment(const struct birth *birth)
 {
     char **environment = calloc(order->environment.count + ADDED_VARIABLES + 1, sizeof *environment);
     if (!environment)
@@ -467,7 +468,7 @@ static char **make_environment(int log)
         environment[count++] = descriptor_names();
     }
     struct stat status;
-    if (logs(order) && fstat(log, &status) == 0) {
+    if (birth->names_log && logs(order) && fstat(birth->log, &status) == 0) {
         char *stream = malloc(VARIABLE_ROOM);
         if (!stream)
             fail(STATUS_MEMORY, "");
@@ -562,7 +563,7 @@ _Noreturn void execute(const Spawn *spawn, struct message *message, const struct
     set_streams(message, birth->log);
     set_priorities(birth);
     make_service_directories();
-    char **environment = make_environment(birth->log);
+    char **environment = make_environment(birth);
     char **arguments = calloc(order->arguments.count + 1, sizeof *arguments);
     if (!arguments)
         fail(STATUS_MEMORY, "");

@@ -92,6 +92,9 @@ static void brain_received(struct link *link, struct message *message)
     case Spawn_NUMBER:
         spawn_order(fields, message);
         return;
+    case AttachLog_NUMBER:
+        spawn_attach_log(fields, message);
+        return;
     case ForgetProcess_NUMBER:
         spawn_forget(fields, message->token);
         return;
@@ -172,6 +175,7 @@ static void control_received(struct link *link, struct message *message)
     tree_forget();
     paths_forget();
     listen_forget();
+    spawn_detach_log();
     brain.received = brain_received;
     brain.refused = servant_refused;
     brain.ended = brain_ended_here;

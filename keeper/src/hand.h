@@ -61,6 +61,12 @@ void spawn_order(const Spawn *order, struct message *message);
 void spawn_bury(const BuryProcess *order, uint64_t token);
 void spawn_forget(const ForgetProcess *order, uint64_t token);
 
+/* Has the attached socket be the log of a process that is started next. */
+void spawn_attach_log(const AttachLog *order, struct message *message);
+
+/* Forgets what the last brain had attached. */
+void spawn_detach_log(void);
+
 /* Tells a new brain about living processes and recorded exits. */
 void spawn_tell(void);
 
@@ -96,6 +102,7 @@ bool spawn_take_up(const struct message_type *type, const void *fields);
 /* What a child is born with: writing ends of pipes, and what was set for it. */
 struct birth {
     int log;
+    bool names_log; /* the program is told which log it has */
     int report;  /* closes at execve; a byte before that says that it has failed; -1: nobody wants to know */
     int entered; /* gets a byte once it is in its cgroup */
     bool move;   /* it moves there itself */

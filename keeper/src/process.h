@@ -36,7 +36,7 @@ struct process {
     struct process *younger;     /* while ends are looked for: the next that has come to its own */
     uint64_t id;
     pid_t pid;
-    int log;             /* the log pipe's reading end; -1: none */
+    int log;             /* the log pipe's reading end; -1: it has none, or another log */
     struct entry *entry; /* while it has not entered its cgroup; NULL then */
     bool exited;
     bool buried;         /* it has been waited for: its number may be another's by now */

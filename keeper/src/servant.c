@@ -23,6 +23,7 @@
 enum {
     KEPT_LIMIT = 4096,      /* descriptors: units limit their own, this one limits them together */
     KEPT_LISTENERS = 2048,  /* of them, of all users' socket units: what managers and buses need has room beside them */
+    KEPT_STREAMS = 131072,  /* logs, beside those: a quarter of the descriptors that this process may have */
     NAME_LIMIT = 1024,      /* of a kept descriptor's name */
     WATCHED_LIMIT = 4096,   /* processes: one a session or forking service */
     PROBLEM_LIMIT = 64      /* told in one Done */
@@ -34,6 +35,7 @@ struct kept {
     struct kept **place; /* what points to it */
     int fd;
     bool is_named; /* among those that servant_drop_others leaves */
+    bool waits;    /* its close may wait for its user */
     char name[];
 };
 
@@ -50,6 +52,8 @@ struct link brain = {.source.fd = -1};
 static struct kept *kept;
 static unsigned kept_count;
 static unsigned kept_listeners;
+static unsigned kept_streams;
+static unsigned kept_waiting; /* of all, whose close may wait for their users */
 static struct index kept_names;
 static struct watched *watched;
 static unsigned watched_count;
@@ -122,6 +126,31 @@ static bool is_users_listener(const char *name)
     return strncmp(name, "socket ", 7) == 0 && strstr(name, " listener ");
 }
 
+static bool is_stream(const char *name)
+{
+    return strncmp(name, STREAM_PREFIX, sizeof STREAM_PREFIX - 1) == 0;
+}
+
+/* Counts what is kept under a name, or is no longer. */
+static void count(const struct kept *one, int change)
+{
+    kept_count = (unsigned)((int)kept_count + change);
+    if (is_users_listener(one->name))
+        kept_listeners = (unsigned)((int)kept_listeners + change);
+    if (is_stream(one->name))
+        kept_streams = (unsigned)((int)kept_streams + change);
+    if (one->waits)
+        kept_waiting = (unsigned)((int)kept_waiting + change);
+}
+
+/* Whether no more like that are kept. */
+static bool is_full(const char *name)
+{
+    if (is_stream(name))
+        return kept_streams >= KEPT_STREAMS;
+    return kept_count - kept_streams >= KEPT_LIMIT || (is_users_listener(name) && kept_listeners >= KEPT_LISTENERS);
+}
+
 static void drop(const char *name)
 {
     struct kept *found = find_kept(name);
@@ -132,18 +161,15 @@ static void drop(const char *name)
         found->next->place = found->place;
     index_remove(&kept_names, index_hash_text(name), found);
     close_kept(name, found->fd);
-    kept_listeners -= is_users_listener(name);
+    count(found, -1);
     free(found);
-    kept_count--;
 }
 
 static int keep(const char *name, int fd)
 {
     size_t length = strlen(name);
     struct kept *new = NULL;
-    bool is_listener = is_users_listener(name);
-    bool is_full = !find_kept(name) && (kept_count >= KEPT_LIMIT || (is_listener && kept_listeners >= KEPT_LISTENERS));
-    int error = length == 0 || length > NAME_LIMIT ? EINVAL : is_full ? ENFILE : 0;
+    int error = length == 0 || length > NAME_LIMIT ? EINVAL : is_full(name) && !find_kept(name) ? ENFILE : 0;
     if (!error)
         drop(name);
     if (!error && (!index_reserve(&kept_names) || !(new = malloc(sizeof *new + length + 1))))
@@ -160,8 +186,8 @@ static int keep(const char *name, int fd)
     if (kept)
         kept->place = &new->next;
     kept = new;
-    kept_count++;
-    kept_listeners += is_listener;
+    new->waits = is_users_listener(name) || (is_stream(name) && close_waits(name, fd));
+    count(new, 1);
     index_add(&kept_names, index_hash_text(name), new);
     return 0;
 }
@@ -193,10 +219,10 @@ void servant_restore(const char *name, int fd)
         say("take over the descriptor %s: %s", name, strerror(error));
 }
 
-static void let_go_of_listeners(void)
+static void let_go_of_waiting(void)
 {
     for (const struct kept *one = kept; one; one = one->next)
-        if (is_users_listener(one->name))
+        if (one->waits)
             close(one->fd);
 }
 
@@ -204,13 +230,13 @@ pid_t servant_fork(void)
 {
     int gate[2];
     char byte;
-    if (kept_listeners == 0)
+    if (kept_waiting == 0)
         return fork();
     if (pipe2(gate, O_CLOEXEC) < 0)
         return -1;
     pid_t pid = fork();
     if (pid == 0) { /* its parent, which waits, has them all: none of these is the last */
-        let_go_of_listeners();
+        let_go_of_waiting();
         close(gate[0]);
         close(gate[1]);
         return 0;
@@ -596,6 +622,8 @@ void servant_open(watch_heard *others)
     kept = NULL;
     kept_count = 0;
     kept_listeners = 0;
+    kept_streams = 0;
+    kept_waiting = 0;
     index_clear(&kept_names);
     watched = NULL;
     watched_count = 0;

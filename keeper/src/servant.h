@@ -22,7 +22,7 @@ void servant_open(watch_heard *others);
 /* Handles an order that both understand; false where it is another one. */
 bool servant_order(struct message *message);
 
-/* Forks. When this returns the child has no copy of what users' socket units listen on: were it the last to close one, it might wait for as long
+/* Forks. When this returns the child has no copy of what users' socket units listen on, nor of logs into which they may send descriptors: were it the last to close one, it might wait for as long
  * as that user likes (see close.h), on its way to be a brain or another user's hand. */
 pid_t servant_fork(void);
 

@@ -23,6 +23,8 @@ static void put_entry(struct state *state, const struct entry *entry)
     };
     const struct message *message = entry->message;
     if (message) {
+        saved.log = message->log;
+        saved.namesLog = message->names_log;
         message->type->encode(&order, message->fields);
         for (unsigned i = 0; i < message->descriptor_count; i++)
             descriptors[saved.descriptors.count++] = state_fd(state, message->descriptors[i]);
@@ -97,6 +99,10 @@ static void take_up_entry(const EntryState *saved)
                             .moves = saved->moves, .signalled = saved->signalled, .emptied = saved->emptied};
     if (saved->order.length > 0)
         entry->message = message_make(Spawn_NUMBER, saved->order, saved->descriptors.items, saved->descriptors.count);
+    if (entry->message && saved->log <= entry->message->descriptor_count) {
+        entry->message->log = saved->log;
+        entry->message->names_log = saved->namesLog;
+    }
     if (!entry->message && entry->stage == UNANSWERED)
         entry->stage = ANSWERED;
     entry_add(entry, saved->entered);

@@ -26,6 +26,13 @@ enum {
 
 static unsigned unwatched_count = 0; /* living processes whose pidfds could not be had */
 
+/* The log of a process that is about to be started. */
+static struct {
+    uint64_t process;
+    int fd; /* -1: none has come */
+    bool is_named;
+} attached_log = {.fd = -1};
+
 /* ---- starting ---- */
 
 static const char *invocation_of(const Spawn *order)
@@ -137,12 +144,47 @@ static bool has_place(const Spawn *order)
     return order->cgroup[0] && cgroup_root_descriptor() >= 0;
 }
 
-/* Makes the pipes of a new process: 0 or an errno. */
+void spawn_detach_log(void)
+{
+    if (attached_log.fd >= 0)
+        close(attached_log.fd);
+    attached_log.fd = -1;
+}
+
+void spawn_attach_log(const AttachLog *order, struct message *message)
+{
+    spawn_detach_log();
+    attached_log.process = order->process;
+    attached_log.fd = message_take(message, 0);
+    attached_log.is_named = order->isNamed;
+    answer(message->token, attached_log.fd < 0 ? EBADF : 0, "take the log of process %llu", (unsigned long long)order->process);
+}
+
+/* Gives an order the log that has come for its process, behind all other descriptors: 0 or an errno. */
+static int take_log(const Spawn *order, struct message *message)
+{
+    if (attached_log.fd < 0 || attached_log.process != order->process)
+        return 0;
+    int error = message_attach(message, attached_log.fd);
+    if (error) {
+        spawn_detach_log();
+        return error;
+    }
+    message->log = message->descriptor_count;
+    message->names_log = attached_log.is_named;
+    attached_log.fd = -1;
+    return 0;
+}
+
+/* Makes the pipes of a new process, a log among them where it has none: 0 or an errno. */
 static int make_pipes(const Spawn *order, int *log, int *entered, int *report)
 {
-    if (pipe2(log, O_CLOEXEC) < 0 || pipe2(entered, O_CLOEXEC) < 0 || (order->reportExecution && pipe2(report, O_CLOEXEC) < 0))
+    if (log && pipe2(log, O_CLOEXEC) < 0)
         return errno;
-    fcntl(log[0], F_SETFL, O_NONBLOCK);
+    if (pipe2(entered, O_CLOEXEC) < 0 || (order->reportExecution && pipe2(report, O_CLOEXEC) < 0))
+        return errno;
+    if (log)
+        fcntl(log[0], F_SETFL, O_NONBLOCK);
     fcntl(entered[0], F_SETFL, O_NONBLOCK);
     if (report[0] >= 0)
         fcntl(report[0], F_SETFL, O_NONBLOCK);
@@ -158,8 +200,10 @@ static int begin(struct message *message, bool move)
     int entered[2] = {-1, -1};
     struct process *process = process_make(order->process, &(struct process_texts){order->unit, order->role, order->cgroup, invocation_of(order)});
     struct entry *entry = malloc(sizeof *entry);
-    int error = process && entry ? make_pipes(order, log, entered, report) : ENOMEM;
-    struct birth birth = {.log = log[1], .report = report[1], .entered = entered[1], .move = move};
+    bool has_log = message->log > 0;
+    int error = process && entry ? make_pipes(order, has_log ? NULL : log, entered, report) : ENOMEM;
+    struct birth birth = {.log = has_log ? message->descriptors[message->log - 1] : log[1],
+                          .names_log = !has_log || message->names_log, .report = report[1], .entered = entered[1], .move = move};
     pid_t pid = error ? -1 : start(order, message, &birth, has_place(order));
     if (pid < 0) {
         error = error ? error : errno;
@@ -171,7 +215,8 @@ static int begin(struct message *message, bool move)
         free(entry);
         return error;
     }
-    close(log[1]);
+    if (!has_log)
+        close(log[1]);
     close(entered[1]);
     if (report[1] >= 0)
         close(report[1]);
@@ -190,6 +235,8 @@ void spawn_order(const Spawn *order, struct message *message)
 {
     uint64_t token = message->token;
     int error = listen_attach(order, message);
+    if (!error)
+        error = take_log(order, message);
     if (!error)
         error = check(order, message);
     struct message *kept = error ? NULL : message_keep(message);

@@ -12,6 +12,8 @@ struct message {
     uint64_t token;
     void *fields; /* the structure that type says */
     unsigned descriptor_count;
+    unsigned log;    /* of an order to start a process: which descriptor is its log, counted from 1; 0: none is */
+    bool names_log;  /* the process is told which */
     int descriptors[DESCRIPTOR_LIMIT]; /* -1 where somebody has taken it */
     char *body;
     size_t mapped; /* size of the mapping where the body came in a memfd, else 0 */

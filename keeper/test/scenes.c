@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -104,6 +105,35 @@ static const char *read_log(int log)
     return text;
 }
 
+int attach_log(bool is_named)
+{
+    int pair[2];
+    CLAIM(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0, "a stream");
+    uint64_t token = give(&hand, AttachLog_NUMBER, &(AttachLog){.process = next_process(), .isNamed = is_named}, pair[1]);
+    struct message *message = await(&hand, 0, token);
+    CLAIM(message->type->number == Done_NUMBER, "the log is taken");
+    release(message);
+    close(pair[1]);
+    return pair[0];
+}
+
+/* Runs a script whose output is a stream. */
+static const char *run_logged(Spawn *order, const char *script, bool is_named)
+{
+    int log = attach_log(is_named);
+    uint64_t token;
+    uint64_t process = order_spawn(order, script, -1, &token);
+    struct message *message = await(&hand, 0, token);
+    CLAIM(message->type->number == Spawned_NUMBER && message->descriptor_count == 0, "no descriptor comes with Spawned");
+    release(message);
+    const char *text = read_log(log);
+    await_exit(process, &message);
+    CLAIM(message->descriptor_count == 0, "nor with its end");
+    release(message);
+    must(&hand, ForgetProcess_NUMBER, &(ForgetProcess){.process = process});
+    return text;
+}
+
 static int run_status(Spawn *order, const char *script, const char **output)
 {
     int log;
@@ -135,6 +165,21 @@ static void scene_spawn(void)
     CLAIM(strcmp(mark, "spring") == 0 && first == second && strcmp(stream, "stream") == 0 && strcmp(listen, "none") == 0, "the environment: %s", output);
     CLAIM(descriptors == 4, "no descriptor but the standard ones is inherited (ls has one more): %s", output);
     CLAIM(strcmp(mask, "0022") == 0, "the umask is set: %s", output);
+    scene = "a log that the brain has made";
+    output = run_logged(&(Spawn){0}, "echo out; echo err >&2; echo ${JOURNAL_STREAM-none}; ls /proc/self/fd | wc -l; test -S /proc/self/fd/1 && echo socket", false);
+    CLAIM(strcmp(output, "out\nerr\nnone\n4\nsocket\n") == 0, "it is a socket, and nothing else is inherited: %s", output);
+    output = run_logged(&(Spawn){0}, "test $(stat -L -c %d:%i /proc/$$/fd/1) = $JOURNAL_STREAM && echo same", true);
+    CLAIM(strcmp(output, "same\n") == 0, "the program is told which: %s", output);
+    output = run_logged(&(Spawn){.executable = "/nonexistent"}, "", false);
+    CLAIM(strstr(output, "Failed at step EXEC spawning /nonexistent"), "it says why there is no program: %s", output);
+    CLAIM(run_status(&(Spawn){0}, "test -p /dev/stdout", NULL) == 0, "the next process has a pipe again");
+    int unused = attach_log(false);
+    last_process++;
+    CLAIM(run_status(&(Spawn){0}, "test -p /dev/stdout", NULL) == 0, "one that was meant for another process isn't used");
+    close(attach_log(false));
+    last_process++;
+    CLAIM(recv(unused, mask, 1, 0) == 0, "and is let go when another comes");
+    close(unused);
     run_status(&(Spawn){0}, "cat /proc/self/status", &output);
     CLAIM(strstr(output, "SigIgn:\t0000000000000000") && strstr(output, "SigBlk:\t0000000000000000"), "signals are at their defaults");
     CLAIM(!strstr(output, "CapEff:\t000001ff"), "a user's process has no capabilities");

@@ -107,6 +107,18 @@ static void drop_what_lingers(void)
     close(listener);
     must(&keeper, DropDescriptor_NUMBER, &(DropDescriptor){.name = name});
     /* The holder is the last to close it. It has to start other keepers later. */
+    scene = "a log that holds what lingers";
+    static const char stream[] = "stream 65534 1 a.service";
+    int pair[2];
+    CLAIM(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0, "a stream");
+    fd = lingering(&peer);
+    hold_until_the_end(peer);
+    pass(pair[1], fd);
+    close(fd);
+    close(pair[1]);
+    release(await(&keeper, 0, give(&keeper, KeepDescriptor_NUMBER, &(KeepDescriptor){.name = stream}, pair[0])));
+    close(pair[0]);
+    must(&keeper, DropDescriptor_NUMBER, &(DropDescriptor){.name = stream});
 }
 
 static void first_life(bool rootless)

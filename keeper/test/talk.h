@@ -60,6 +60,9 @@ void must_fail(struct end *end, uint16_t number, const void *order, int error);
 /* Starts "script" in a shell, its output in the log; what the order leaves out has a default. Returns the process's name. */
 uint64_t spawn(const Spawn *order, const char *script, int *log, int descriptor);
 
+/* Has the next process write into a stream; returns its other end. */
+int attach_log(bool is_named);
+
 /* Returns the name that the next process will have. */
 uint64_t next_process(void);
 

@@ -52,6 +52,12 @@ public enum Resource {
     /** Connections that socket units have taken, while their services last; the hand has each. */
     SOCKET_CONNECTIONS("socket-connections", 2 << 10, 1 << 10),
 
+    /**
+     * Streams into which processes write: two of a unit's at a time. The brain and the keeper have
+     * a descriptor of each.
+     */
+    LOG_STREAMS("log-streams", 32 << 10, 1 << 10),
+
     /** Bytes of state below /run/hearth, which are of everybody's space there. */
     STATE_BYTES("state-bytes", 8 << 20, 0);
 

@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -71,6 +72,10 @@ final class FullMode implements Mode, SystemBus.Listener {
     private final Places places;
     private final Supplier<Configuration> reader;
     private final AtomicReference<Configuration> configuration;
+
+    /** Whether it is here that programs' own entries come in, by journald's protocol. */
+    private final AtomicBoolean takesNative = new AtomicBoolean();
+
     private final SystemBus bus;
     private final SystemInstance system;
     private final Mailbox loginMailbox;
@@ -136,6 +141,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                                     keeper,
                                     List.of(),
                                     this::runtimeDirectory,
+                                    takesNative::get,
                                     polkit.in(systemMailbox),
                                     this::failed,
                                     brain.reactor()::stop));
@@ -287,7 +293,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                                 new LogsWithTheKeeper(),
                                 brain.complaints()::say));
         if (configuration.get().takesLogs()) {
-            sockets.open(places.logs(), keptLogSockets);
+            takesNative.set(sockets.open(places.logs(), keptLogSockets));
         } else {
             sockets.close(places.logs(), keptLogSockets);
         }

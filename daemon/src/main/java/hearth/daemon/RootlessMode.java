@@ -2,6 +2,7 @@ package hearth.daemon;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.ErrnoText;
+import hearth.daemon.host.KeptStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
@@ -30,6 +31,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
     private final Mailbox mailbox;
     private Optional<UserInstance> instance = Optional.empty();
     private final KeptSockets sockets;
+    private final KeptStreams streams;
     private final HandLosses losses = new HandLosses();
     private String cgroup = "";
     private boolean isEnding;
@@ -43,12 +45,14 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                         brain.reactor()::execute,
                         failure -> brain.complaints().say(String.valueOf(failure)));
         sockets = new KeptSockets(brain.linux(), keeper, mailbox, brain.foreign()::close);
+        streams = new KeptStreams(keeper, () -> false);
     }
 
     @Override
     public void begin(KeeperGreeting greeting) {
         cgroup = unitsCgroup(greeting.welcome());
         sockets.takeFrom(greeting.kept());
+        streams.takeFrom(greeting.kept());
         greeting.closeKept(brain.linux().descriptors()); // without a system bus there is none
         if (greeting.hands().isEmpty()) {
             startHand(greeting.exits().isEmpty());
@@ -143,7 +147,8 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                                             isFresh,
                                             cgroup,
                                             Optional.empty(),
-                                            sockets.copiesOf(uid)),
+                                            sockets.copiesOf(uid),
+                                            streams.of(uid)),
                                     this));
         } catch (ErrnoException e) {
             brain.complaints().say("cannot talk with the hand: " + e.getMessage());

@@ -7,6 +7,8 @@ import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
+import hearth.daemon.host.KeptStreams;
+import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.JournalFiles;
 import hearth.daemon.log.LogPlace;
@@ -23,14 +25,21 @@ import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.FairExecutor;
 import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.mount.MountNamespaces;
+import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.reactor.Reactor;
 import hearth.daemon.tree.SystemDirectories;
 import hearth.daemon.user.NotifySocket;
 import hearth.daemon.world.CommandLines;
 import hearth.journal.Id128;
+import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
+import hearth.linux.Sockets;
 import hearth.linux.fake.FakeLinux;
 import hearth.linux.socket.ReceiveBuffer;
+import hearth.linux.socket.SocketType;
 import hearth.manager.host.Moment;
 import hearth.unit.load.SharedUnits;
 import java.io.IOException;
@@ -40,6 +49,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -57,6 +67,8 @@ public final class FakeBrain {
     private final List<String> complaints = new ArrayList<>();
     private final LogWriter logWriter;
     private final Brain brain;
+    private final Sockets.Pair keeperSockets;
+    private final Line<KeeperEvent> keeper;
 
     /** Makes a brain that keeps its state, and finds its cgroups, below a directory. */
     public FakeBrain(Path directory) throws IOException {
@@ -113,6 +125,58 @@ public final class FakeBrain {
                         new Quarantine(Crumbs.inMemory(), () -> now().monotonicUsec()),
                         new FaultLog(complaints::add, System::nanoTime),
                         complaints::add);
+        keeperSockets = linux.sockets().socketPair(SocketType.SEQPACKET);
+        keeper = new Line<>(reactor, silentKeeper());
+    }
+
+    /** Returns what the keeper was told since it was last asked for; its descriptors are closed. */
+    public List<KeeperOrder> toldKeeper() throws ErrnoException {
+        settle();
+        var told = new ArrayList<KeeperOrder>();
+        var buffer = new ReceiveBuffer(BUS_BUFFER_BYTES);
+        while (linux.sockets().receive(keeperSockets.second(), buffer) > 0) {
+            if (Codec.decodeKeeperOrder(buffer.toByteArray(), Optional.empty())
+                    instanceof Decoded.Good<KeeperOrder>(long _, KeeperOrder order)) {
+                told.add(order);
+            }
+        }
+        for (int received : buffer.takeDescriptors()) {
+            linux.descriptors().closeQuietly(received);
+        }
+        return told;
+    }
+
+    /** Returns a link to a keeper that hears everything and answers nothing. */
+    private Link<KeeperEvent> silentKeeper() throws IOException {
+        return new Link<>(
+                linux,
+                brain.reactor(),
+                brain.buffers().orders(),
+                keeperSockets.first(),
+                Codec::decodeKeeperEvent,
+                new Link.Listener<>() {
+                    @Override
+                    public void event(KeeperEvent event, int[] descriptors) {}
+
+                    @Override
+                    public void ended(String reason) {}
+
+                    @Override
+                    public void silent() {}
+
+                    @Override
+                    public void differs(String what) {}
+                });
+    }
+
+    /** Returns what a user's manager needs for its processes' streams, of which none are left. */
+    public KeptStreams.OfUser streams() {
+        return streams(Map.of());
+    }
+
+    /** Returns the same where a brain before has left some. */
+    public KeptStreams.OfUser streams(Map<KeptStreams.Owner, Integer> left) {
+        return new KeptStreams.OfUser(keeper, () -> false, left);
     }
 
     private static void fail(String what, Throwable failure) {

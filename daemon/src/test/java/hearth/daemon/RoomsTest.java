@@ -11,7 +11,7 @@ class RoomsTest {
     /** The lowest first; "-" is the module's own package. */
     private static final String LAYERS =
             """
-            reactor descriptor fault protocol.body
+            reactor descriptor fault protocol.body stream
             mailbox protocol.record
             protocol configuration machine log.source
             link log mount

@@ -80,13 +80,13 @@ public interface Descriptors {
     int tee(int fromPipe, int toPipe, int length) throws ErrnoException;
 
     /**
-     * Moves bytes from one pipe into another: whoever is killed meanwhile leaves each byte in one
-     * of the two. Waits for neither.
+     * Moves bytes from a pipe, or from a stream socket, into a pipe: whoever is killed meanwhile
+     * leaves each byte in one of the two. Waits for neither.
      *
-     * @return as {@link #tee}
+     * @return as {@link #tee}; of a stream, which has bytes in pieces, it may be fewer than fit
      * @see <a href="https://man7.org/linux/man-pages/man2/splice.2.html">splice(2)</a>
      */
-    int splice(int fromPipe, int toPipe, int length) throws ErrnoException;
+    int splice(int from, int toPipe, int length) throws ErrnoException;
 
     /**
      * Makes a non-blocking pipe; the caller closes both ends.
@@ -107,9 +107,11 @@ public interface Descriptors {
     int setPipeCapacity(int fd, int sizeBytes) throws ErrnoException;
 
     /**
-     * Returns whether it is a pipe or a FIFO; asking waits for nobody, whatever else it is.
+     * Returns whether it is a pipe or a FIFO. Asking waits for nobody: not for who writes into a
+     * pipe and holds its lock, nor for the program that a file in FUSE belongs to.
      *
-     * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_GETPIPE_SZ</a>
+     * @see <a href="https://man7.org/linux/man-pages/man2/statx.2.html">statx(2),
+     *     AT_STATX_DONT_SYNC</a>
      */
     boolean isPipe(int fd);
 

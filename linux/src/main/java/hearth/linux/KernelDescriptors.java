@@ -34,6 +34,8 @@ final class KernelDescriptors implements Descriptors {
     private static final int MFD_ALLOW_SEALING = 0x2;
     private static final int SPLICE_F_NONBLOCK = 0x2;
     private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int AT_STATX_DONT_SYNC = 0x4000;
+    private static final int STATX_TYPE = 0x1;
     private static final int STATX_BASIC_STATS = 0x7ff;
 
     // int close(int fd);
@@ -154,14 +156,14 @@ final class KernelDescriptors implements Descriptors {
     }
 
     @Override
-    public int splice(int fromPipe, int toPipe, int length) throws ErrnoException {
+    public int splice(int from, int toPipe, int length) throws ErrnoException {
         return Libc.callOrWouldBlock(
                 "splice",
                 state ->
                         (long)
                                 SPLICE.invokeExact(
                                         state,
-                                        fromPipe,
+                                        from,
                                         MemorySegment.NULL,
                                         toPipe,
                                         MemorySegment.NULL,
@@ -199,15 +201,14 @@ final class KernelDescriptors implements Descriptors {
 
     @Override
     public FileStatus status(int fd) throws ErrnoException {
+        return status(fd, AT_EMPTY_PATH, STATX_BASIC_STATS);
+    }
+
+    private static FileStatus status(int fd, int flags, int mask) throws ErrnoException {
         MemorySegment statx = Libc.scratch().structures;
         MemorySegment empty = statx.asSlice(256, 1);
         empty.set(JAVA_BYTE, 0, (byte) 0);
-        Libc.call(
-                "statx",
-                state ->
-                        (int)
-                                STATX.invokeExact(
-                                        state, fd, empty, AT_EMPTY_PATH, STATX_BASIC_STATS, statx));
+        Libc.call("statx", state -> (int) STATX.invokeExact(state, fd, empty, flags, mask, statx));
         return new FileStatus(
                 device(statx.get(JAVA_INT, 136), statx.get(JAVA_INT, 140)),
                 statx.get(JAVA_LONG, 32),
@@ -289,9 +290,10 @@ final class KernelDescriptors implements Descriptors {
     @Override
     public boolean isPipe(int fd) {
         try {
-            return fcntl(fd, F_GETPIPE_SZ, 0) > 0;
+            // F_GETPIPE_SZ would take the pipe's lock.
+            return status(fd, AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE).isFifo();
         } catch (ErrnoException _) {
-            return false; // EBADF: something else
+            return false; // a seal or a security module: it is not to be used, then
         }
     }
 

@@ -43,6 +43,7 @@ final class KernelSockets implements Sockets {
     private static final int MSG_CTRUNC = 0x8;
     private static final int MSG_PEEK = 0x02;
     private static final int MSG_TRUNC = 0x20;
+    private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
@@ -233,6 +234,28 @@ final class KernelSockets implements Sockets {
             MemorySegment.copy(data, JAVA_BYTE, 0, into, 0, size);
         }
         return size;
+    }
+
+    @Override
+    public Peeked peekStream(int fd, byte[] into, int offset) throws ErrnoException {
+        int length = Math.min(into.length - offset, STREAM_CHUNK);
+        Libc.Scratch scratch = Libc.scratch();
+        MemorySegment structures = scratch.structures;
+        MemorySegment data = scratch.data(length);
+        writeHeader(structures, data, length, 0, 0);
+        int size =
+                Libc.callOrWouldBlock(
+                        "recvmsg",
+                        state ->
+                                (long)
+                                        RECVMSG.invokeExact(
+                                                state, fd, structures, MSG_PEEK | MSG_DONTWAIT));
+        if (size <= 0) {
+            return new Peeked(size, false);
+        }
+        MemorySegment.copy(data, JAVA_BYTE, 0, into, offset, size);
+        // What travels beside them has no room here, and the kernel says so.
+        return new Peeked(size, (structures.get(JAVA_INT, HEADER + 48) & MSG_CTRUNC) != 0);
     }
 
     @Override

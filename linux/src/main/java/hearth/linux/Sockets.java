@@ -116,6 +116,24 @@ public interface Sockets {
      */
     int peek(int fd, byte[] into) throws ErrnoException;
 
+    /**
+     * Copies what a stream has to be received next, and leaves it there. Waits for nobody: not even
+     * for one who is sending.
+     *
+     * @param offset where in {@code into} it begins; at most 64 KiB are copied
+     */
+    Peeked peekStream(int fd, byte[] into, int offset) throws ErrnoException;
+
+    /**
+     * The beginning of a stream.
+     *
+     * @param bytes how many, 0 at the end of a connection, or {@link Linux#WOULD_BLOCK}; none
+     *     behind the first that come with descriptors
+     * @param bringsDescriptors whether descriptors come with some of them, or behind them: who
+     *     takes those bytes has the descriptors too, and closes them. The kernel doesn't tell which
+     */
+    record Peeked(int bytes, boolean bringsDescriptors) {}
+
     /** Returns who was at the other end when it connected or listened: SO_PEERCRED. */
     Credentials peerCredentials(int fd) throws ErrnoException;
 

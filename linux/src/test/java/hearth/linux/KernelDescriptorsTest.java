@@ -3,6 +3,7 @@ package hearth.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import hearth.linux.socket.SocketType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +174,25 @@ class KernelDescriptorsTest {
         descriptors.close(from.readFd());
         closeBoth(copy);
         closeBoth(to);
+    }
+
+    @Test
+    void bytesMoveFromAStreamIntoAPipe() throws Exception {
+        Sockets sockets = Linux.kernel().sockets();
+        Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
+        Descriptors.Pipe to = descriptors.pipe();
+        assertThat(descriptors.splice(pair.second(), to.writeFd(), 9)).isEqualTo(Linux.WOULD_BLOCK);
+
+        sockets.send(pair.first(), ascii("abc"), 0, 3);
+        sockets.send(pair.first(), ascii("def"), 0, 3);
+        assertThat(descriptors.splice(pair.second(), to.writeFd(), 4)).isEqualTo(4);
+
+        byte[] moved = new byte[8];
+        assertThat(descriptors.read(to.readFd(), moved, 0, 8)).isEqualTo(4);
+        assertThat(moved).startsWith('a', 'b', 'c', 'd', 0);
+        for (int fd : new int[] {pair.first(), pair.second(), to.readFd(), to.writeFd()}) {
+            descriptors.close(fd);
+        }
     }
 
     @Test

@@ -85,6 +85,38 @@ class KernelSocketsTest {
     }
 
     @Test
+    void thatDescriptorsComeWithAStreamIsSeenByPeekingAtIt() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
+        byte[] seen = new byte[16];
+        assertThat(sockets.peekStream(pair.second(), seen, 1))
+                .isEqualTo(new Sockets.Peeked(Linux.WOULD_BLOCK, false));
+
+        sockets.send(pair.first(), ascii("abc"), 0, 3);
+        sockets.send(pair.first(), ascii("de"), 0, 2);
+        assertThat(sockets.peekStream(pair.second(), seen, 1))
+                .isEqualTo(new Sockets.Peeked(5, false));
+        assertThat(seen).startsWith(0, 'a', 'b', 'c', 'd', 'e', 0);
+
+        sockets.send(pair.first(), ascii("xyz"), 0, 3, pair.first());
+        sockets.send(pair.first(), ascii("fgh"), 0, 3);
+        int open = openDescriptors();
+        assertThat(sockets.peekStream(pair.second(), seen, 1))
+                .isEqualTo(new Sockets.Peeked(8, true));
+        assertThat(openDescriptors()).isEqualTo(open);
+        close(pair.first(), pair.second());
+    }
+
+    @Test
+    void theEndOfAStreamIsPeekedAt() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
+        close(pair.first());
+
+        assertThat(sockets.peekStream(pair.second(), new byte[1], 0))
+                .isEqualTo(new Sockets.Peeked(0, false));
+        close(pair.second());
+    }
+
+    @Test
     void aMessageThatIsPeekedAtStaysThereWithItsDescriptors() throws Exception {
         Sockets.Pair pair = sockets.socketPair(SocketType.SEQPACKET);
         sockets.setOption(pair.second(), SocketOption.PASS_CREDENTIALS, 1);

@@ -2,6 +2,7 @@ package hearth.daemon.generator;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.ErrnoText;
+import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
@@ -28,6 +29,7 @@ import hearth.manager.host.Moment;
 import hearth.unit.value.Signals;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,7 @@ final class GeneratorProcesses {
     private final Tools tools;
     private final MailboxTimers timers;
     private final Map<Long, Started> running = new LinkedHashMap<>();
+    private final Map<Long, LogStreams.Stream> starting = new HashMap<>(); // the hand has them
     private int lastNumber;
     private boolean hasCgroup;
     private boolean isLate;
@@ -78,12 +81,14 @@ final class GeneratorProcesses {
      *
      * @param hand the user's
      * @param log of the manager
+     * @param streams into which they write
      * @param cgroup the manager's
      * @param marks what entries say of the manager
      */
     record Tools(
             Line<HandEvent> hand,
             UnitLog log,
+            LogStreams streams,
             int uid,
             int gid,
             String cgroup,
@@ -180,13 +185,32 @@ final class GeneratorProcesses {
             begin();
         }
         long token = TOKENS | Integer.toUnsignedLong(++lastNumber);
-        running.put(token, new Started(program, then));
-        tools.hand()
-                .order(
-                        order(token, program, output.isPresent()),
-                        output.isPresent() ? new int[] {output.getAsInt()} : new int[0],
-                        mailbox,
-                        (answer, descriptors) -> started(token, program, answer, descriptors));
+        int[] attached = output.isPresent() ? new int[] {output.getAsInt()} : new int[0];
+        switch (tools.streams().make(token, LogOrigin.Unit.NONE.name())) {
+            case LogStreams.Outcome.Refused(int _, String reason) -> {
+                for (int descriptor : attached) {
+                    brain.linux().descriptors().closeQuietly(descriptor);
+                }
+                // A task later: whoever starts the next one counts this one first.
+                mailbox.execute(() -> failed(program, reason, then));
+            }
+            case LogStreams.Outcome.Made(LogStreams.Stream stream) -> {
+                running.put(token, new Started(program, then));
+                starting.put(token, stream);
+                tools.hand()
+                        .order(
+                                order(token, program, output.isPresent()),
+                                attached,
+                                mailbox,
+                                (answer, descriptors) ->
+                                        started(stream, program, answer, descriptors));
+            }
+        }
+    }
+
+    private void failed(Program program, String reason, Consumer<End> then) {
+        say("generator " + program.path() + " cannot be started: " + reason);
+        then.accept(End.FAILED);
     }
 
     private Spawn order(long token, Program program, boolean isOutputAttached) {
@@ -221,29 +245,37 @@ final class GeneratorProcesses {
                 false);
     }
 
-    private void started(long token, Program program, Message answer, int[] descriptors) {
-        int expected = answer instanceof HandEvent.Spawned ? 1 : 0;
-        for (int i = expected; i < descriptors.length; i++) {
-            brain.foreign().of(tools.uid()).closeUncharged(descriptors[i]);
+    private void started(
+            LogStreams.Stream stream, Program program, Message answer, int[] descriptors) {
+        if (starting.remove(stream.owner().process()) == null) {
+            closeAll(descriptors);
+            return; // it was let go meanwhile
         }
         if (answer instanceof HandEvent.Spawned(long _, int pid)) {
-            if (descriptors.length > 0) {
-                readLog(token, program, pid, descriptors[0]);
-            }
+            stream.source(descriptors)
+                    .ifPresent(source -> stream.open(opening(stream, program, pid, source)));
             return;
         }
-        Started failed = running.remove(token);
+        stream.close();
+        closeAll(descriptors);
+        Started failed = running.remove(stream.owner().process());
         if (failed != null) {
             String why =
                     answer instanceof CommonEvent.Failed failure
                             ? failure.step() + ": " + ErrnoText.of(failure.error())
                             : "the hand does not say why";
-            say("generator " + program.path() + " cannot be started: " + why);
-            failed.then().accept(End.FAILED);
+            failed(program, why, failed.then());
         }
     }
 
-    private void readLog(long token, Program program, int pid, int pipe) {
+    private void closeAll(int[] descriptors) {
+        for (int descriptor : descriptors) {
+            brain.foreign().of(tools.uid()).closeUncharged(descriptor);
+        }
+    }
+
+    private LogPipe.Opening opening(
+            LogStreams.Stream stream, Program program, int pid, LogPipe.Source source) {
         var origin =
                 new LogOrigin(
                         brain.cgroups(),
@@ -251,7 +283,7 @@ final class GeneratorProcesses {
                         new LogOrigin.Marks(program.name(), DAEMON),
                         new LogOrigin.Writer(pid, tools.gid(), program.path()));
         var style = new LogPipe.Style(INFORMATION, true, -1);
-        tools.log().open(new LogPipe.Opening(pipe, token, style, origin));
+        return new LogPipe.Opening(source, stream.owner().process(), style, origin);
     }
 
     /** Returns whether a number of the hand's is that of a generator. */
@@ -334,5 +366,7 @@ final class GeneratorProcesses {
     void close() {
         timers.cancelAll();
         running.clear();
+        starting.values().forEach(LogStreams.Stream::close);
+        starting.clear();
     }
 }

@@ -5,9 +5,9 @@ import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.configuration.GeneratorList;
 import hearth.daemon.configuration.ManagerTexts;
+import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.ManagerMarks;
-import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Machine;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
@@ -67,7 +67,7 @@ public final class Generators {
             Brain brain,
             Mailbox mailbox,
             Line<HandEvent> hand,
-            UnitLog log,
+            LogStreams streams,
             HandWelcome user,
             String runtime,
             String cgroup) {
@@ -80,7 +80,8 @@ public final class Generators {
                         mailbox,
                         new GeneratorProcesses.Tools(
                                 hand,
-                                log,
+                                streams.log(),
+                                streams,
                                 user.uid(),
                                 user.gid(),
                                 cgroup,

@@ -44,6 +44,9 @@ final class Spawns {
     private final UserHost.Parts parts;
     private final Consumer<Event> events;
     private final Map<String, StandardStreams> kept = new HashMap<>();
+    private final Map<Long, Started> starting = new HashMap<>(); // until the hand has answered
+
+    private record Started(Effect.Spawn effect, String commandLine, LogStreams.Stream stream) {}
 
     Spawns(Brain brain, Mailbox mailbox, UserHost.Parts parts, Consumer<Event> events) {
         this.brain = brain;
@@ -110,18 +113,36 @@ final class Spawns {
         if (!effect.context().isControl()) {
             takeStreams(effect.unit()).ifPresent(streams::all);
         }
-        order.attachKept().ifPresent(kept -> parts.hand().order(kept, _ -> {}));
-        parts.hand()
-                .order(
-                        order.toSpawn(arguments, environment, streams),
-                        streams.descriptors(),
-                        mailbox,
-                        (answer, descriptors) ->
-                                answered(
-                                        effect,
-                                        CommandLineText.of(arguments),
-                                        answer,
-                                        descriptors));
+        switch (parts.streams().make(effect.token(), effect.unit())) {
+            case LogStreams.Outcome.Refused(int error, String reason) -> {
+                for (int descriptor : streams.descriptors()) {
+                    brain.foreign().of(parts.user().uid()).closeUncharged(descriptor);
+                }
+                events.accept(new Event.SpawnFailed(effect.token(), error, reason));
+            }
+            case LogStreams.Outcome.Made(LogStreams.Stream stream) -> {
+                order.attachKept().ifPresent(kept -> parts.hand().order(kept, _ -> {}));
+                var started = new Started(effect, CommandLineText.of(arguments), stream);
+                starting.put(effect.token(), started);
+                parts.hand()
+                        .order(
+                                order.toSpawn(arguments, environment, streams),
+                                streams.descriptors(),
+                                mailbox,
+                                (answer, descriptors) -> answered(started, answer, descriptors));
+            }
+        }
+    }
+
+    /**
+     * The hand is gone: a process that it has started unheard goes on, and so does the reading of
+     * what it writes.
+     */
+    void close() {
+        for (Started one : starting.values()) {
+            one.stream().open(opening(one, 0, one.stream().sourceUnheard()));
+        }
+        starting.clear();
     }
 
     private List<String> arguments(Effect.Spawn effect, Map<String, String> environment) {
@@ -180,37 +201,50 @@ final class Spawns {
         }
     }
 
-    private void answered(
-            Effect.Spawn effect, String commandLine, Message answer, int[] descriptors) {
-        int expected = answer instanceof HandEvent.Spawned ? 1 : 0;
-        for (int i = expected; i < descriptors.length; i++) {
-            brain.foreign().of(parts.user().uid()).closeUncharged(descriptors[i]);
+    private void answered(Started started, Message answer, int[] descriptors) {
+        long token = started.effect().token();
+        if (starting.remove(token) == null) {
+            for (int descriptor : descriptors) {
+                brain.foreign().of(parts.user().uid()).closeUncharged(descriptor);
+            }
+            return; // it was let go meanwhile
         }
         switch (answer) {
             case HandEvent.Spawned(long _, int pid) -> {
-                OptionalInt pipe =
-                        descriptors.length == 0
-                                ? OptionalInt.empty()
-                                : OptionalInt.of(descriptors[0]);
-                Settings settings = effect.context().settings();
-                var unit =
-                        new LogOrigin.Unit(
-                                effect.unit(),
-                                effect.cgroup(),
-                                effect.context().spoken().getOrDefault("INVOCATION_ID", ""));
-                var process = new UserHost.LoggedProcess(unit, effect.token(), pid);
-                String program = program(effect.command());
-                pipe.ifPresent(fd -> readLog(process, program, commandLine, fd, settings));
-                events.accept(new Event.Spawned(effect.token(), pid));
+                started.stream()
+                        .source(descriptors)
+                        .map(source -> opening(started, pid, source))
+                        .ifPresent(started.stream()::open);
+                events.accept(new Event.Spawned(token, pid));
             }
-            case CommonEvent.Failed failed ->
-                    events.accept(
-                            new Event.SpawnFailed(
-                                    effect.token(),
-                                    failed.error(),
-                                    failed.step() + ": " + ErrnoText.of(failed.error())));
+            case CommonEvent.Failed failed -> {
+                started.stream().close();
+                for (int descriptor : descriptors) {
+                    brain.foreign().of(parts.user().uid()).closeUncharged(descriptor);
+                }
+                events.accept(
+                        new Event.SpawnFailed(
+                                token,
+                                failed.error(),
+                                failed.step() + ": " + ErrnoText.of(failed.error())));
+            }
             default -> throw new IllegalStateException("no answer to Spawn: " + answer);
         }
+    }
+
+    private LogPipe.Opening opening(Started started, int pid, LogPipe.Source source) {
+        Effect.Spawn effect = started.effect();
+        var unit =
+                new LogOrigin.Unit(
+                        effect.unit(),
+                        effect.cgroup(),
+                        effect.context().spoken().getOrDefault("INVOCATION_ID", ""));
+        return opening(
+                new UserHost.LoggedProcess(unit, effect.token(), pid),
+                program(effect.command()),
+                started.commandLine(),
+                source,
+                effect.context().settings());
     }
 
     /** Returns who writes: the program as it was started, which may have ended when it is read. */
@@ -220,28 +254,29 @@ final class Spawns {
     }
 
     /**
-     * Reads what a process writes that an earlier brain or hand has started: most likely the first
-     * command of its service, by whose name its lines go on.
+     * Returns how to read what a process writes that an earlier brain or hand has started: most
+     * likely the first command of its service, by whose name its lines go on.
      */
-    void adoptLog(UserHost.LoggedProcess process, int pipe, Settings settings) {
+    LogPipe.Opening adopted(
+            UserHost.LoggedProcess process, LogPipe.Source source, Settings settings) {
         String program =
                 settings.get(ServiceSettings.EXEC_START).stream()
                         .findFirst()
                         .map(Spawns::program)
                         .orElse("");
-        readLog(process, program, "", pipe, settings);
+        return opening(process, program, "", source, settings);
     }
 
     /**
-     * Reads what a process writes into its unit's log.
+     * Returns how to read what a process writes into its unit's log.
      *
      * @param program what was started; empty where nobody knows, as is the command line
      */
-    private void readLog(
+    private LogPipe.Opening opening(
             UserHost.LoggedProcess process,
             String program,
             String commandLine,
-            int pipe,
+            LogPipe.Source source,
             Settings settings) {
         var style =
                 new LogPipe.Style(
@@ -260,7 +295,7 @@ final class Spawns {
                         process.unit(),
                         marks,
                         new LogOrigin.Writer(process.pid(), parts.user().gid(), commandLine));
-        parts.log().open(new LogPipe.Opening(pipe, process.token(), style, origin));
+        return new LogPipe.Opening(source, process.token(), style, origin);
     }
 
     /**

@@ -52,6 +52,7 @@ public final class UserHost implements Host {
      * @param listeners keeps what units listen on over the end of the hand
      * @param journal where the manager's state is written before it acts
      * @param log of the units
+     * @param streams into which their processes write
      * @param environment the manager's, as it is now
      * @param oomScoreAdjust of processes whose unit says nothing
      * @param cgroup below which the units lie
@@ -65,6 +66,7 @@ public final class UserHost implements Host {
             Listeners.Keeper listeners,
             StateJournal journal,
             UnitLog log,
+            LogStreams streams,
             Supplier<Map<String, String>> environment,
             int oomScoreAdjust,
             String cgroup) {
@@ -323,7 +325,12 @@ public final class UserHost implements Host {
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
     public void adoptLog(LoggedProcess process, int logPipe, Settings settings) {
-        spawns.adoptLog(process, logPipe, settings);
+        parts.log().open(spawns.adopted(process, parts.streams().ofPipe(logPipe), settings));
+    }
+
+    /** Reads a stream that an earlier brain has left. */
+    public void adoptLog(LoggedProcess process, LogStreams.Stream stream, Settings settings) {
+        stream.open(spawns.adopted(process, stream.sourceUnheard(), settings));
     }
 
     /** Keeps a client's descriptors for the next start of a transient unit's main process. */
@@ -468,5 +475,6 @@ public final class UserHost implements Host {
         isClosed = true;
         mounts.close();
         common.cancelTimers();
+        spawns.close();
     }
 }

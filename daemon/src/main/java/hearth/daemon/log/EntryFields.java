@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.stream.LineCutter;
 import hearth.journal.Field;
 import hearth.journal.Id128;
 import java.nio.charset.StandardCharsets;

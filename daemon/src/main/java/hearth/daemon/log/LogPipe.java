@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 
 /**
- * The reading end of what a process writes. Belongs to the thread that writes logs.
+ * The reading end of what a process writes: a stream, or a pipe where an earlier version's hand has
+ * made it. Belongs to the thread that writes logs.
  *
  * <p>What is in it stays there until it is on disk, a line that has only begun until its end comes.
  */
@@ -17,7 +19,7 @@ public final class LogPipe {
     static final int PREFIX_BYTES = 3;
 
     private final ManagerLog log;
-    private final int fd;
+    private final Source source;
     private final long inode;
     private final long token;
     private final long process;
@@ -46,17 +48,28 @@ public final class LogPipe {
     }
 
     /**
+     * Where it is read.
+     *
+     * @param fd the reading end, which changes hands
+     * @param isStream whether it is a stream socket; else a pipe
+     * @param closer closes it where that may take as long as its user likes
+     */
+    public record Source(int fd, boolean isStream, IntConsumer closer) {}
+
+    /**
      * A pipe that is to be read.
      *
-     * @param fd its reading end, which changes hands
      * @param process its process, as the manager and its hand call it
      */
-    public record Opening(int fd, long process, Style style, LogOrigin origin) {}
+    public record Opening(Source source, long process, Style style, LogOrigin origin) {}
 
     /** A pipe that is read, as others see it. */
     public interface Open {
         /** Returns its process, as the manager and its hand call it. */
         long process();
+
+        /** Returns whether it is a stream, which the keeper has; else a pipe. */
+        boolean isStream();
 
         /** Returns the process, or 0 where nobody knows. */
         int pid();
@@ -72,7 +85,7 @@ public final class LogPipe {
         this.log = log;
         this.inode = inode;
         this.token = token;
-        fd = opening.fd();
+        source = opening.source();
         process = opening.process();
         style = opening.style();
         origin = opening.origin();
@@ -83,7 +96,16 @@ public final class LogPipe {
     }
 
     int fd() {
-        return fd;
+        return source.fd();
+    }
+
+    boolean isStream() {
+        return source.isStream();
+    }
+
+    /** Closes it where that may take as long as its user likes. */
+    void closeElsewhere() {
+        source.closer().accept(source.fd());
     }
 
     /** Returns which pipe it is, whatever descriptor leads there. */

@@ -3,6 +3,11 @@ package hearth.daemon.log;
 import hearth.daemon.log.source.LogSource;
 import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.machine.Reason;
+import hearth.daemon.stream.BegunLines;
+import hearth.daemon.stream.LineCutter;
+import hearth.daemon.stream.PipeHead;
+import hearth.daemon.stream.Rests;
+import hearth.daemon.stream.StreamHead;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
 import hearth.journal.file.Changes;
@@ -10,7 +15,6 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.manager.host.TimeSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +31,14 @@ final class LogTurns {
     /** Bytes taken from a manager's pipes in a turn: what a pipe holds by default. */
     private static final int BYTES_PER_TURN = 64 * 1024;
 
-    /** Bytes of a file that a turn fills, however few bytes became so many. */
-    private static final int FILLED_PER_TURN = 256 * 1024;
-
     /** Pipes that a turn looks into, however little is in each. */
     private static final int PIPES_PER_TURN = 64;
 
     private static final int WARNING = 4;
     private static final int INFORMATION = 6;
+
+    private static final String DESCRIPTORS = "a process has sent descriptors into its log";
+    private static final String UNREADABLE = "a process has sent into its log what cannot be read";
 
     /** How long nothing more is said of files that cannot be written. */
     private static final long COMPLAINT_PAUSE_USEC = 60_000_000;
@@ -43,8 +47,10 @@ final class LogTurns {
     private final JournalFiles files;
     private final EntryFields entryFields;
     private final RedoLog redo;
-    private final PipeHead head;
-    private final Consumer<LogPipe> ended;
+    private final PipeHead pipeHead;
+    private final StreamHead streamHead;
+    private final BegunLines begun = new BegunLines();
+    private final Ends ends;
     private final Consumer<String> complaints;
     private final LogStamp stamp = new LogStamp();
     private long complainedUsec;
@@ -60,10 +66,19 @@ final class LogTurns {
         void lost(String manager, long lines);
     }
 
+    /** Told of pipes that are not read any more. */
+    interface Ends {
+        /** It is empty, and nobody writes into it. */
+        void ended(LogPipe pipe);
+
+        /** It has what cannot be taken. */
+        void givenUp(LogPipe pipe);
+    }
+
     /**
      * Makes one.
      *
-     * @param ended told of a pipe that is empty and into which nobody writes
+     * @param ends told of pipes that are not read any more
      * @param complaints told what the administrator should know
      */
     LogTurns(
@@ -71,16 +86,17 @@ final class LogTurns {
             TimeSource time,
             JournalFiles files,
             RedoLog redo,
-            Consumer<LogPipe> ended,
+            Ends ends,
             Consumer<String> complaints)
             throws ErrnoException {
         this.time = time;
         this.files = files;
         this.redo = redo;
-        this.ended = ended;
+        this.ends = ends;
         this.complaints = complaints;
         entryFields = new EntryFields(files.place());
-        head = new PipeHead(linux, redo.capacityBytes());
+        pipeHead = new PipeHead(linux, redo.capacityBytes());
+        streamHead = new StreamHead(linux, redo.rests(), PipeHead.BYTES_MAX);
     }
 
     /** Finishes what an earlier brain has begun; tells whose lines cannot be written. */
@@ -111,6 +127,9 @@ final class LogTurns {
             switch (entry) {
                 case RedoLog.Entry.Noted noted when noted.changes().hasRemaining() ->
                         files.writeAgain(noted.manager(), noted.changes());
+                case RedoLog.Entry.Noted noted when noted.lines() == 0 -> {
+                    // the beginning of a line, which is no line yet
+                }
                 case RedoLog.Entry.Noted noted -> losses.lost(noted.manager(), noted.lines());
                 case RedoLog.Entry.Earlier earlier -> writeAgain(earlier);
             }
@@ -151,7 +170,9 @@ final class LogTurns {
         int bytes = 0;
         long filled = 0;
         int pipes = Math.min(log.readyCount(), PIPES_PER_TURN);
-        for (int i = 0; i < pipes && bytes < BYTES_PER_TURN && filled < FILLED_PER_TURN; i++) {
+        for (int i = 0;
+                i < pipes && bytes < BYTES_PER_TURN && filled < PipeEntries.FILLED_PER_TURN;
+                i++) {
             Taken taken = take(log, log.nextReady());
             bytes += taken.bytes;
             filled += taken.filledBytes;
@@ -257,33 +278,33 @@ final class LogTurns {
 
     /** Takes lines from a pipe and writes them. */
     private Taken take(ManagerLog log, LogPipe pipe) throws ErrnoException {
-        int held = head.look(pipe.fd());
+        return pipe.isStream() ? takeFromStream(log, pipe) : takeFromPipe(log, pipe);
+    }
+
+    private PipeEntries entries(ManagerLog log, LogPipe pipe) {
+        stamp.set(time.now());
+        return new PipeEntries(entryFields, files.place().boot(), stamp, log, pipe, open(log));
+    }
+
+    private Taken takeFromPipe(ManagerLog log, LogPipe pipe) throws ErrnoException {
+        int held = pipeHead.look(pipe.fd());
         writeSuppressed(log, pipe, held == 0);
         if (held == 0) {
-            ended.accept(pipe);
+            ends.ended(pipe);
         }
         if (held <= 0) {
             return Taken.NOTHING;
         }
-        Optional<OpenJournal> file = open(log);
-        var entries = new PipeEntries(log, pipe, file);
-        stamp.set(time.now());
-        int count = LineCutter.cut(head.bytes(), held, pipe.isHungUp(), entries);
+        PipeEntries entries = entries(log, pipe);
+        int count = LineCutter.cut(pipeHead.bytes(), held, pipe.isHungUp(), entries);
         if (count == 0) {
-            if (!head.isFull(pipe.fd())) {
+            if (!pipeHead.isFull(pipe.fd())) {
                 return Taken.NOTHING; // a line that has only begun: more of it will be told of
             }
             count = held;
-            entries.line(head.bytes(), 0, held, LineCutter.Break.LENGTH);
+            entries.line(pipeHead.bytes(), 0, held, LineCutter.Break.LENGTH);
         }
-        log.ready(pipe); // there may be more
-        try {
-            move(log, pipe, count, entries);
-        } catch (ErrnoException e) { // what is in the pipe still is appended again
-            files.forgetAppended(log.name());
-            throw e;
-        }
-        return new Taken(count, entries.filledBytes());
+        return move(log, entries, new Cut(pipeHead.bytes(), count, RedoLog.Taking.NOTHING));
     }
 
     /** Says what the limit of a pipe's unit took, once its time is over, or the pipe is. */
@@ -312,99 +333,146 @@ final class LogTurns {
         }
     }
 
-    /** Makes entries of a pipe's lines. */
-    private final class PipeEntries implements LineCutter.Sink {
-        private final LogPipe pipe;
-        private final Optional<OpenJournal> file;
-        private final List<Field> fields;
-        private final int common;
-        private final long before;
-        private final Optional<RateLimit> limit;
-        private final LogTail unwritten = new LogTail();
-        private long lines;
-        private Optional<IOException> failure = Optional.empty();
-
-        PipeEntries(ManagerLog log, LogPipe pipe, Optional<OpenJournal> file) {
-            this.pipe = pipe;
-            this.file = file;
-            fields = entryFields.ofPipe(log.name(), pipe);
-            common = fields.size();
-            limit = file.isPresent() ? pipe.limit() : Optional.empty();
-            before = file.map(open -> open.writer().usedBytes()).orElse(0L);
+    private Taken takeFromStream(ManagerLog log, LogPipe pipe) throws ErrnoException {
+        StreamHead.Seen seen = streamHead.look(pipe.fd(), pipe.inode(), pipe.isHungUp());
+        writeSuppressed(log, pipe, seen.bytes() == 0);
+        if (seen.bytes() <= 0) {
+            if (seen.bytes() == 0) {
+                begun.over(pipe.token());
+                ends.ended(pipe);
+            }
+            return Taken.NOTHING;
         }
-
-        long filledBytes() {
-            return file.map(open -> open.writer().usedBytes() - before).orElse(0L);
+        PipeEntries entries = entries(log, pipe);
+        int count = LineCutter.cut(streamHead.bytes(), seen.bytes(), seen.isLast(), entries);
+        int rest = streamHead.restBytes();
+        if (count == 0) {
+            int fresh = seen.bytes() - rest;
+            if (!begun.isStuck(pipe.token(), fresh, time.now().monotonicUsec())
+                    || takeBeginning(log, pipe, fresh)) {
+                return Taken.NOTHING;
+            }
+            count = seen.bytes();
+            entries.line(streamHead.bytes(), 0, count, LineCutter.Break.LENGTH);
         }
-
-        @Override
-        public boolean line(byte[] bytes, int start, int lineEnd, LineCutter.Break why) {
-            int end = LineCutter.withoutBlanks(bytes, start, lineEnd);
-            int said = pipe.prefix(bytes, start, end);
-            int priority = said < 0 ? pipe.priority() : said;
-            if (!pipe.keeps(priority)) {
-                return true;
-            }
-            int from = said < 0 ? start : start + LogPipe.PREFIX_BYTES;
-            if (from == end) {
-                return true; // nothing but a priority
-            }
-            stamp.next();
-            if (limit.isPresent() && !limit.get().admits(stamp.monotonicUsec(), 1)) {
-                return true;
-            }
-            lines++;
-            if (file.isEmpty() || failure.isPresent()) {
-                unwritten.add(lost(priority, bytes, from, end));
-                return true;
-            }
-            fields.subList(common, fields.size()).clear();
-            fields.add(EntryFields.priority(priority));
-            fields.add(Field.of("MESSAGE", bytes, from, end));
-            EntryFields.lineBreak(why).ifPresent(fields::add);
-            var when =
-                    new EntryTime(
-                            stamp.realtimeUsec(), stamp.monotonicUsec(), files.place().boot());
-            try {
-                file.get().writer().append(when, fields);
-            } catch (IOException e) {
-                failure = Optional.of(e);
-            }
-            return filledBytes() < FILLED_PER_TURN;
+        begun.over(pipe.token());
+        int fromStream = seen.bringsDescriptors() ? 0 : count - rest;
+        var taking = new RedoLog.Taking(pipe.inode(), fromStream, redo.rests().end(pipe.inode()));
+        Taken taken = move(log, entries, new Cut(streamHead.bytes(), count, taking));
+        if (seen.bringsDescriptors()) {
+            giveUp(log, pipe, DESCRIPTORS); // it has what was written, and goes with it
         }
+        return taken;
+    }
 
-        private LogLine lost(int priority, byte[] bytes, int from, int end) {
-            return new LogLine(
-                    stamp.realtimeUsec(),
-                    stamp.monotonicUsec(),
-                    priority,
-                    pipe.origin().unit().name(),
-                    pipe.origin().identifier(),
-                    new String(bytes, from, end - from, StandardCharsets.UTF_8));
+    private void giveUp(ManagerLog log, LogPipe pipe, String why) throws ErrnoException {
+        writeSuppressed(log, pipe, true);
+        stamp.set(time.now());
+        stamp.next();
+        LogLine said =
+                new LogLine(
+                        stamp.realtimeUsec(),
+                        stamp.monotonicUsec(),
+                        WARNING,
+                        pipe.origin().unit().name(),
+                        "hearth",
+                        why + ", which is not read any more");
+        writeSaid(log, List.of(said));
+        ends.givenUp(pipe);
+    }
+
+    /**
+     * Takes the beginning of a line out of its stream, whose writer may wait for room.
+     *
+     * @return whether there was room for it
+     */
+    private boolean takeBeginning(ManagerLog log, LogPipe pipe, int count) throws ErrnoException {
+        Rests rests = redo.rests();
+        long own = log.pipes().stream().filter(one -> rests.has(one.inode())).count();
+        Optional<Rests.Change> growth =
+                rests.growth(pipe.inode(), count, own < Rests.PLACES_OF_ONE);
+        if (growth.isEmpty()) {
+            return false;
         }
+        begun.over(pipe.token());
+        redo.prepareBeginning(
+                log.name(),
+                new RedoLog.Taking(pipe.inode(), count, growth.get()),
+                streamHead.bytes(),
+                streamHead.restBytes());
+        if (redo.takeFromStream(pipe.fd())) {
+            redo.done();
+        } else {
+            giveUp(log, pipe, UNREADABLE);
+        }
+        return true;
+    }
+
+    /** Returns the streams with lines that have begun and are to be looked at again. */
+    List<Long> dueStreams() {
+        return begun.due(time.now().monotonicUsec());
+    }
+
+    /** Returns how long nobody has to look at such a stream; -1 where there is none. */
+    int waitMillis() {
+        return begun.waitMillis(time.now().monotonicUsec());
+    }
+
+    /**
+     * What was cut into lines.
+     *
+     * @param count how many of the bytes are taken
+     */
+    @SuppressWarnings("ArrayRecordComponent") // for one call: nobody compares it
+    private record Cut(byte[] bytes, int count, RedoLog.Taking taking) {}
+
+    /** Moves bytes from a pipe to the file, as entries. */
+    private Taken move(ManagerLog log, PipeEntries entries, Cut cut) throws ErrnoException {
+        LogPipe pipe = entries.pipe();
+        try {
+            if (entries.failure().isPresent()) {
+                spoiled(log, entries.failure().get());
+            }
+            boolean isWritable = entries.isWritable();
+            Changes changes = isWritable ? entries.file().get().writer().changes() : Changes.none();
+            redo.prepare(log.name(), entries.lines(), changes, cut.taking());
+            if (!take(pipe, cut)) {
+                files.forgetAppended(log.name());
+                giveUp(log, pipe, UNREADABLE);
+                return Taken.NOTHING;
+            }
+            if (!isWritable || !write(log, entries.file().get(), changes)) {
+                log.lose(lastLines(log, pipe, cut), entries.lines());
+            }
+            redo.done();
+        } catch (ErrnoException e) { // what is in the pipe still is appended again
+            files.forgetAppended(log.name());
+            log.ready(pipe);
+            throw e;
+        }
+        log.ready(pipe); // there may be more
+        return new Taken(cut.count(), entries.filledBytes());
+    }
+
+    /** Returns whether it could be taken. */
+    private boolean take(LogPipe pipe, Cut cut) throws ErrnoException {
+        if (!pipe.isStream()) {
+            redo.take(pipe.fd(), cut.count());
+        } else if (cut.taking().bytes() > 0) {
+            return redo.takeFromStream(pipe.fd());
+        } else {
+            redo.mark(); // all was taken before, or stays there
+        }
+        return true;
     }
 
     /** Returns the last lines of what was taken from a pipe, which no file has. */
-    private List<LogLine> lastLines(ManagerLog log, LogPipe pipe, int count) {
-        var entries = new PipeEntries(log, pipe, Optional.empty());
-        LineCutter.cut(head.bytes(), count, true, entries);
-        return entries.unwritten.all();
-    }
-
-    /** Moves bytes from a pipe to the file, as entries. */
-    private void move(ManagerLog log, LogPipe pipe, int count, PipeEntries entries)
-            throws ErrnoException {
-        if (entries.failure.isPresent()) {
-            spoiled(log, entries.failure.get());
-        }
-        boolean isWritable = entries.file.isPresent() && entries.failure.isEmpty();
-        Changes changes = isWritable ? entries.file.get().writer().changes() : Changes.none();
-        redo.prepare(log.name(), entries.lines, changes);
-        redo.take(pipe.fd(), count);
-        if (!isWritable || !write(log, entries.file.get(), changes)) {
-            log.lose(lastLines(log, pipe, count), entries.lines);
-        }
-        redo.done();
+    private List<LogLine> lastLines(ManagerLog log, LogPipe pipe, Cut cut) {
+        var entries =
+                new PipeEntries(
+                        entryFields, files.place().boot(), stamp, log, pipe, Optional.empty());
+        LineCutter.cut(cut.bytes(), cut.count(), true, entries);
+        return entries.unwritten();
     }
 
     /** Makes a file's changes; returns whether that was possible. */

@@ -87,7 +87,7 @@ public final class LogWriter implements Runnable {
         this.time = time;
         this.complaints = complaints;
         polling = linux.polling();
-        turns = new LogTurns(linux, time, files, redo, this::ended, complaints);
+        turns = new LogTurns(linux, time, files, redo, new Ends(), complaints);
         epollFd = polling.epoll();
         wakeFd = polling.eventFd();
         polling.add(epollFd, wakeFd, Polling.READABLE, 0);
@@ -135,7 +135,7 @@ public final class LogWriter implements Runnable {
             try {
                 begin(manager, opening);
             } catch (ErrnoException e) {
-                linux.descriptors().closeQuietly(opening.fd());
+                opening.source().closer().accept(opening.source().fd());
                 complaints.accept(
                         "cannot read what a service of " + manager + " writes: " + Reason.of(e));
             }
@@ -179,6 +179,11 @@ public final class LogWriter implements Runnable {
         @Override
         public long process() {
             return pipe.process();
+        }
+
+        @Override
+        public boolean isStream() {
+            return pipe.isStream();
         }
 
         @Override
@@ -273,6 +278,9 @@ public final class LogWriter implements Runnable {
         awake.set(true);
         did |= runTasks();
         did |= sources.turn();
+        for (long token : turns.dueStreams()) {
+            Optional.ofNullable(pipes.get(token)).ifPresent(this::makeReady);
+        }
         for (int left = dueCount(); left > 0; left--) {
             turn(lookedAtUsec);
             did = true;
@@ -300,7 +308,7 @@ public final class LogWriter implements Runnable {
 
     /** Learns which pipes may have lines. */
     private boolean collect(boolean waits) throws ErrnoException {
-        int timeoutMillis = waits ? -1 : 0;
+        int timeoutMillis = waits ? turns.waitMillis() : 0;
         int count = 0;
         for (int i = 0; i < WAITS_PER_ROUND; i++) {
             polling.wait(epollFd, batch, timeoutMillis);
@@ -397,7 +405,7 @@ public final class LogWriter implements Runnable {
     }
 
     private void begin(String manager, LogPipe.Opening opening) throws ErrnoException {
-        int fd = opening.fd();
+        int fd = opening.source().fd();
         long inode = linux.descriptors().status(fd).inode();
         ManagerLog log = managerOf(manager);
         if (log.hasPipe(inode)) {
@@ -411,8 +419,23 @@ public final class LogWriter implements Runnable {
         log.add(pipe);
     }
 
-    /** Lets go of a pipe that is empty and into which nobody writes. */
-    private void ended(LogPipe pipe) {
+    private final class Ends implements LogTurns.Ends {
+        @Override
+        public void ended(LogPipe pipe) {
+            forget(pipe);
+            linux.descriptors().closeQuietly(pipe.fd());
+            tellEnd(pipe);
+        }
+
+        @Override
+        public void givenUp(LogPipe pipe) {
+            forget(pipe);
+            pipe.closeElsewhere();
+            tellEnd(pipe);
+        }
+    }
+
+    private void forget(LogPipe pipe) {
         pipes.remove(pipe.token());
         pipe.log().remove(pipe);
         try {
@@ -420,7 +443,9 @@ public final class LogWriter implements Runnable {
         } catch (ErrnoException e) {
             throw new IllegalStateException("a registered descriptor is gone", e);
         }
-        linux.descriptors().closeQuietly(pipe.fd());
+    }
+
+    private void tellEnd(LogPipe pipe) {
         pipe.afterEnd().forEach(task -> guarded("what follows the end of a log pipe", task));
     }
 

@@ -130,6 +130,9 @@ final class ManagerLog {
     /** Forgets a pipe that is read no more. */
     void remove(LogPipe pipe) {
         pipes.remove(pipe.inode());
+        if (pipe.isReady()) {
+            ready.remove(pipe);
+        }
         ofProcesses.remove(pipe.process(), pipe);
     }
 

@@ -136,6 +136,7 @@ public final class Codec {
             case HandOrder.Sync.NUMBER -> HandOrder.Sync.read(in);
             case HandOrder.ReadFile.NUMBER -> HandOrder.ReadFile.read(in);
             case HandOrder.FindPaths.NUMBER -> HandOrder.FindPaths.read(in);
+            case HandOrder.AttachLog.NUMBER -> HandOrder.AttachLog.read(in);
             case HandOrder.MeasureTrees.NUMBER -> HandOrder.MeasureTrees.read(in);
             case HandOrder.WriteFile.NUMBER -> HandOrder.WriteFile.read(in);
             case HandOrder.MakeDirectories.NUMBER -> HandOrder.MakeDirectories.read(in);

@@ -28,6 +28,7 @@ public sealed interface HandOrder extends Message
                 HandOrder.UnwatchPath,
                 HandOrder.BindSocket,
                 HandOrder.ConnectSocket,
+                HandOrder.AttachLog,
                 HandOrder.ForgetProcess,
                 HandOrder.ReopenLog,
                 HandOrder.BuryProcess {
@@ -190,6 +191,36 @@ public sealed interface HandOrder extends Message
 
         static MeasureTrees read(BodyReader in) {
             return new MeasureTrees(in.list(BodyReader::text), in.u32(), in.u64());
+        }
+    }
+
+    /**
+     * The attached socket is the log of the next Spawn of that process, in place of a pipe that the
+     * hand makes.
+     *
+     * @param isNamed whether JOURNAL_STREAM says which it is
+     */
+    record AttachLog(long process, boolean isNamed) implements HandOrder {
+        static final int NUMBER = 0x0335;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return 5;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.u64(process);
+            out.bool(isNamed);
+        }
+
+        static AttachLog read(BodyReader in) {
+            return new AttachLog(in.u64(), in.bool());
         }
     }
 

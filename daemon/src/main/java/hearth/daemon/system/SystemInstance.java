@@ -47,6 +47,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -74,6 +75,8 @@ public final class SystemInstance implements Peer.Service {
      * What a system manager is made with.
      *
      * @param limits what the keeper began with
+     * @param runtimeDirectory bounds of the next runtime directory
+     * @param areStreamsNamed whether services are told that they print into the journal
      * @param authority who may do what
      * @param faults told what handlers of calls throw
      * @param ended told when everything has stopped
@@ -82,6 +85,7 @@ public final class SystemInstance implements Peer.Service {
             Line<KeeperEvent> keeper,
             List<Limit> limits,
             Supplier<UserManagers.RuntimeDirectory> runtimeDirectory,
+            BooleanSupplier areStreamsNamed,
             Authority authority,
             Faults faults,
             Runnable ended) {}
@@ -101,6 +105,7 @@ public final class SystemInstance implements Peer.Service {
                                 parts.keeper(),
                                 this::handle,
                                 parts.runtimeDirectory(),
+                                parts.areStreamsNamed(),
                                 parts.ended()));
         host =
                 new SystemHost(

@@ -163,6 +163,7 @@ public final class PlayedHand {
                                             .toList()));
             case HandOrder.BindSocket socket -> bind(token, socket);
             case Spawn spawn -> live(token, spawn);
+            case HandOrder.AttachLog _ -> tell(token, new CommonEvent.Done(List.of()));
             case CommonOrder.Signal _, CommonOrder.SignalCgroup _ ->
                     tell(token, new CommonEvent.Signalled(0));
             case HandOrder.ReadFile _,

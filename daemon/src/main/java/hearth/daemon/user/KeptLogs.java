@@ -70,7 +70,10 @@ final class KeptLogs {
     void keep(Set<Long> ofHand) {
         log.openPipes(pipe -> {
             // Generators have ended, or will be killed: what they say is not waited for.
-            if (!ofHand.contains(pipe.process()) && !Generators.isGenerator(pipe.process())) {
+            // A stream the keeper has; no hand is given its end.
+            if (!pipe.isStream()
+                    && !ofHand.contains(pipe.process())
+                    && !Generators.isGenerator(pipe.process())) {
                 keep(pipe);
             }
         });

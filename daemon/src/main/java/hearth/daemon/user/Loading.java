@@ -2,8 +2,8 @@ package hearth.daemon.user;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.generator.Generators;
+import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
@@ -72,7 +72,7 @@ final class Loading {
             Brain brain,
             Mailbox mailbox,
             Line<HandEvent> hand,
-            UnitLog log,
+            LogStreams streams,
             UserInstance.Start start,
             HandEvent.HandWelcome welcome,
             Waiting waiting) {
@@ -92,7 +92,13 @@ final class Loading {
                         waiting::complain);
         generators =
                 new Generators(
-                        brain, mailbox, hand, log, welcome, surroundings.runtime(), start.cgroup());
+                        brain,
+                        mailbox,
+                        hand,
+                        streams,
+                        welcome,
+                        surroundings.runtime(),
+                        start.cgroup());
         journalFile = journalOf(brain, start.uid());
     }
 

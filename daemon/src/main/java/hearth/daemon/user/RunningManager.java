@@ -6,6 +6,7 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.generator.Generators;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.Listeners;
+import hearth.daemon.host.LogStreams;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogOrigin;
@@ -58,6 +59,7 @@ final class RunningManager {
     private final UserTree tree;
     private final Generators generators;
     private final UserHost host;
+    private final LogStreams streams;
     private final Manager manager;
     private final UserWorld world;
     private final Systemd1 objects;
@@ -71,6 +73,7 @@ final class RunningManager {
      * @param start how its instance began
      * @param hand its hand
      * @param log where its units' lines go
+     * @param streams into which their processes write
      * @param surroundings what the hand said about its user
      * @param journal where its state is kept
      * @param tree reads its files, and has read them
@@ -83,6 +86,7 @@ final class RunningManager {
             UserInstance.Start start,
             Line<HandEvent> hand,
             UnitLog log,
+            LogStreams streams,
             Surroundings surroundings,
             StateJournal journal,
             UserTree tree,
@@ -99,6 +103,7 @@ final class RunningManager {
         isAloneInCgroup = parts.start().keeper().isPresent();
         tree = parts.tree();
         generators = parts.generators();
+        streams = parts.streams();
         host =
                 new UserHost(
                         brain,
@@ -115,6 +120,7 @@ final class RunningManager {
                                 parts.listeners(),
                                 journal,
                                 parts.log(),
+                                parts.streams(),
                                 this::environment,
                                 Facts.OOM_SCORE_ADJUST,
                                 parts.start().cgroup()),
@@ -337,20 +343,36 @@ final class RunningManager {
         for (KeptLogs.Owner owner : greeting.keptLogs()) {
             greeting.takeKept(owner.toName()).ifPresent(pipe -> readOn(owner, pipe));
         }
+        for (LogStreams.Stream stream : streams.takeLeft()) {
+            int pid =
+                    greeting.processes().stream()
+                            .filter(one -> one.token() == stream.owner().process())
+                            .mapToInt(Greeting.Survivor::pid)
+                            .findFirst()
+                            .orElse(0);
+            var owner = new KeptLogs.Owner(stream.owner().process(), pid, stream.owner().unit());
+            Optional<Unit> unit = unit(owner.unit());
+            host.adoptLog(logged(owner, unit), stream, settings(unit));
+        }
     }
 
-    /** Reads on what a process writes that an earlier brain or hand has started. */
-    void readOn(KeptLogs.Owner owner, int pipe) {
-        Optional<Unit> unit = unit(owner.unit());
+    private static Settings settings(Optional<Unit> unit) {
+        return unit.map(Unit::settings).orElse(Settings.NONE);
+    }
+
+    private static UserHost.LoggedProcess logged(KeptLogs.Owner owner, Optional<Unit> unit) {
         var writer =
                 new LogOrigin.Unit(
                         owner.unit(),
                         unit.map(Unit::cgroup).orElse(""),
                         unit.map(Unit::invocationId).orElse(""));
-        host.adoptLog(
-                new UserHost.LoggedProcess(writer, owner.token(), owner.pid()),
-                pipe,
-                unit.map(Unit::settings).orElse(Settings.NONE));
+        return new UserHost.LoggedProcess(writer, owner.token(), owner.pid());
+    }
+
+    /** Reads on what a process writes that an earlier brain or hand has started. */
+    void readOn(KeptLogs.Owner owner, int pipe) {
+        Optional<Unit> unit = unit(owner.unit());
+        host.adoptLog(logged(owner, unit), pipe, settings(unit));
     }
 
     /**

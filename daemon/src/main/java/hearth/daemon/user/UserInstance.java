@@ -5,7 +5,9 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.host.KeeperOfAll;
+import hearth.daemon.host.KeptStreams;
 import hearth.daemon.host.Listeners;
+import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.UnitLog;
@@ -102,6 +104,7 @@ public final class UserInstance {
      * @param keeper the keeper; nothing without root
      * @param sockets copies of those that the manager had with the hand before, by name; the
      *     instance's from now on
+     * @param streams into which its processes write
      */
     public record Start(
             int uid,
@@ -109,7 +112,8 @@ public final class UserInstance {
             boolean isFresh,
             String cgroup,
             Optional<KeeperOfAll> keeper,
-            Map<String, Integer> sockets) {
+            Map<String, Integer> sockets,
+            KeptStreams.OfUser streams) {
         public Start {
             sockets = Map.copyOf(sockets);
         }
@@ -121,6 +125,7 @@ public final class UserInstance {
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final UnitLog log;
+    private final LogStreams streams;
     private final ForeignDescriptors.Owner descriptors;
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
@@ -152,6 +157,7 @@ public final class UserInstance {
         descriptors = brain.foreign().of(start.uid());
         link.bound(descriptors::tryClose);
         hand = new Line<>(brain.reactor(), link);
+        streams = new LogStreams(brain, mailbox, hand, log, start.uid(), start.streams());
         sockets =
                 new ManagerSockets(
                         brain,
@@ -248,7 +254,7 @@ public final class UserInstance {
         start.keeper()
                 .ifPresent(keeper ->
                         new ProgramCheck(mailbox, keeper.line(), hand, this::sayOfHand).begin());
-        var present = new Loading(brain, mailbox, hand, log, start, welcome, new WhenLoaded());
+        var present = new Loading(brain, mailbox, hand, streams, start, welcome, new WhenLoaded());
         loading = Optional.of(present);
         present.begin();
     }
@@ -282,6 +288,7 @@ public final class UserInstance {
                         start,
                         hand,
                         log,
+                        streams,
                         all.surroundings(),
                         StateJournal.open(
                                 all.journalFile(),
@@ -499,6 +506,7 @@ public final class UserInstance {
         running = Optional.empty();
         loading.ifPresent(Loading::close);
         sockets.close();
+        streams.close();
     }
 
     /** Tells the owner once that logins may go on. */

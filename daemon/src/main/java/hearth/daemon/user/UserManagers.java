@@ -2,6 +2,7 @@ package hearth.daemon.user;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.KeeperOfAll;
+import hearth.daemon.host.KeptStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,6 +36,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
      * @param mailbox the system manager's
      * @param events takes what happens there
      * @param runtimeDirectory bounds of the next runtime directory
+     * @param areStreamsNamed whether services are told that they print into the journal
      * @param ended told that the system manager has stopped everything
      */
     public record Parts(
@@ -41,6 +44,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
             Line<KeeperEvent> keeper,
             Consumer<Event> events,
             Supplier<RuntimeDirectory> runtimeDirectory,
+            BooleanSupplier areStreamsNamed,
             Runnable ended) {}
 
     /** After so long it is said again that a hand doesn't answer. */
@@ -54,6 +58,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private final Hands hands;
     private final RuntimeDirectories runtimeDirectories;
     private final KeptSockets sockets;
+    private final KeptStreams streams;
     private final KeeperOfAll keeper;
     private final Map<Integer, Service> services = new HashMap<>();
 
@@ -64,6 +69,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         sockets =
                 new KeptSockets(
                         brain.linux(), parts.keeper(), parts.mailbox(), brain.foreign()::close);
+        streams = new KeptStreams(parts.keeper(), parts.areStreamsNamed());
         keeper = new KeeperOfAll(parts.keeper());
         hands = new Hands(brain, parts.mailbox(), parts.keeper());
         runtimeDirectories = new RuntimeDirectories(brain, parts);
@@ -147,7 +153,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     private void refused(Service service, String reason) {
         services.remove(service.uid);
-        sockets.drop(service.uid);
+        letGo(service.uid);
         if (service.isSpawning) {
             parts.events().accept(new Event.SpawnFailed(service.token, 0, reason));
             return;
@@ -155,6 +161,12 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         brain.complaints()
                 .say("user " + Integer.toUnsignedString(service.uid) + " gets no hand: " + reason);
         service.lost.ifPresent(exit -> tellExited(service, exit));
+    }
+
+    /** No manager of this user's comes any more. */
+    private void letGo(int uid) {
+        sockets.drop(uid);
+        streams.readOut(brain, brain.logOf(Integer.toUnsignedString(uid), parts.mailbox()), uid);
     }
 
     private void tellExited(Service service, KeeperEvent.HandExited exit) {
@@ -194,7 +206,8 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                         isFresh,
                         cgroupOf(service.uid),
                         Optional.of(keeper),
-                        sockets.copiesOf(service.uid));
+                        sockets.copiesOf(service.uid),
+                        streams.of(service.uid));
         brain.reactor()
                 .execute(() -> {
                     try {
@@ -316,7 +329,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         long now = brain.linux().polling().nowNanos(Polling.Clock.MONOTONIC);
         if (service.isStopping || !service.losses.mayLose(now)) {
             services.remove(exit.uid());
-            sockets.drop(exit.uid());
+            letGo(exit.uid());
             tellExited(service, exit);
             return;
         }
@@ -451,9 +464,13 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         keeper.gone(gone);
     }
 
-    /** Goes on with the sockets that an earlier brain has given the keeper; takes out its own. */
+    /**
+     * Goes on with the sockets and streams that an earlier brain has given the keeper; takes out
+     * its own.
+     */
     public void takeSockets(Map<String, Integer> kept) {
         sockets.takeFrom(kept);
+        streams.takeFrom(kept);
     }
 
     private void replace(Service service, String reason) {

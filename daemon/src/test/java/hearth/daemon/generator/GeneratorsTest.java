@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.budget.Resource;
 import hearth.daemon.FakeBrain;
 import hearth.daemon.configuration.GeneratorDirectories;
+import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.LogLine;
@@ -107,7 +108,13 @@ class GeneratorsTest {
                         fake.brain(),
                         mailbox,
                         hand,
-                        fake.brain().logOf("1000", mailbox),
+                        new LogStreams(
+                                fake.brain(),
+                                mailbox,
+                                hand,
+                                fake.brain().logOf("1000", mailbox),
+                                UID,
+                                fake.streams()),
                         welcome(),
                         RUNTIME,
                         "/alice");
@@ -205,6 +212,10 @@ class GeneratorsTest {
             case HandOrder.MeasureTrees _ when isHandOld ->
                     say(token, new CommonEvent.Failed(38, "no such order"));
             case HandOrder.MeasureTrees _ -> say(token, measured);
+            case HandOrder.AttachLog _ -> { // nobody writes anything into it
+                fake.linux().descriptors().close(descriptors[0]);
+                say(token, new CommonEvent.Done(List.of()));
+            }
             case Spawn spawn -> {
                 String path = spawn.executable();
                 running.put(

@@ -2,6 +2,7 @@ package hearth.daemon.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.daemon.stream.LineCutter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

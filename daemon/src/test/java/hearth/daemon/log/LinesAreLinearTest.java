@@ -2,6 +2,7 @@ package hearth.daemon.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.daemon.stream.LineCutter;
 import hearth.trial.Cost;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

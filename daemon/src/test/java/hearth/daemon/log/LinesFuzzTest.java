@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import hearth.daemon.stream.LineCutter;
 import hearth.trial.Corpus;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -42,8 +42,8 @@ class LogSocketsTest {
     @BeforeEach
     void begin() throws Exception {
         places = directory.resolve("sockets");
-        logs = new LogsOnDisk(directory);
-        sockets = logs.linux().sockets();
+        logs = new LogsOnDisk(directory, true);
+        sockets = logs.sockets();
         logs.serve(places);
         logs.settle();
         uid = (int) Files.getAttribute(directory, "unix:uid");
@@ -352,7 +352,8 @@ class LogSocketsTest {
         int syslog = sockets.socket(SocketType.DATAGRAM);
         sockets.bind(syslog, UnixAddress.of(others.resolve("log").toString()), 0600);
         Object before = Files.getAttribute(others.resolve("stdout"), "unix:ino");
-        try (var second = new LogsOnDisk(Files.createDirectory(directory.resolve("second")))) {
+        try (var second =
+                new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
             second.serve(others);
             second.settle();
         }
@@ -369,7 +370,8 @@ class LogSocketsTest {
         int dead = sockets.socket(SocketType.DATAGRAM);
         sockets.bind(dead, UnixAddress.of(left.resolve("socket").toString()), 0600);
         logs.descriptors().close(dead);
-        try (var second = new LogsOnDisk(Files.createDirectory(directory.resolve("second")))) {
+        try (var second =
+                new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
             second.serve(left);
             places = left;
             send("socket", "MESSAGE=hello\n");

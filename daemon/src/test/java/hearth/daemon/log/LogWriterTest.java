@@ -1,9 +1,14 @@
 package hearth.daemon.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hearth.daemon.log.source.RateLimit;
+import hearth.daemon.stream.BegunLines;
+import hearth.daemon.stream.Rests;
 import hearth.linux.Descriptors;
+import hearth.linux.Linux;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogMessage;
 import java.nio.file.Files;
@@ -17,8 +22,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 class LogWriterTest {
+    @Parameter boolean areStreams;
+
     private static final int FILE_LINES = 5_000;
 
     @TempDir Path directory;
@@ -27,7 +39,7 @@ class LogWriterTest {
 
     @BeforeEach
     void begin() throws Exception {
-        logs = new LogsOnDisk(directory);
+        logs = new LogsOnDisk(directory, areStreams);
         pipe = logs.pipe();
     }
 
@@ -193,7 +205,115 @@ class LogWriterTest {
     }
 
     @Test
+    void aLongLineInManySmallPiecesStaysOneLineAndHoldsNobodyUp() throws Exception {
+        assumeTrue(areStreams);
+        logs.read("1000", pipe, 1);
+        int pieces = 0;
+        for (int full = 0; full < 3; pieces++) {
+            if (!logs.write(pipe, "x")) {
+                full++;
+                logs.settle();
+                logs.pass(BegunLines.PAUSE);
+                logs.settle();
+                assertThat(logs.write(pipe, "x")).isTrue();
+                if (full == 2) {
+                    logs.restart();
+                    logs.read("1000", pipe, 1);
+                }
+            }
+        }
+        assertThat(pieces).isBetween(600, 2_000);
+        assertThat(logs.texts("1000")).isEmpty();
+        logs.write(pipe, "\nnext\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("x".repeat(pieces), "next");
+    }
+
+    @Test
+    void theBeginningOfALineThatHasNoEndIsALine() throws Exception {
+        assumeTrue(areStreams);
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "x".repeat(300));
+        logs.settle();
+        logs.pass(BegunLines.PAUSE);
+        logs.settle();
+        assertThat(logs.sockets().peek(pipe.readFd(), new byte[1])).isEqualTo(Linux.WOULD_BLOCK);
+
+        logs.descriptors().close(pipe.writeFd());
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("x".repeat(300));
+    }
+
+    @Test
+    void aLineThatHasJustBegunStaysInItsStream() throws Exception {
+        assumeTrue(areStreams);
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "x".repeat(100));
+        logs.settle();
+        logs.pass(BegunLines.PAUSE);
+        logs.settle();
+
+        assertThat(logs.sockets().peek(pipe.readFd(), new byte[200])).isEqualTo(100);
+    }
+
+    @Test
+    void whoHasTooManyBeginningsHasThemAsLines() throws Exception {
+        assumeTrue(areStreams);
+        for (int i = 0; i <= Rests.PLACES_OF_ONE; i++) {
+            Descriptors.Pipe one = i == 0 ? pipe : logs.pipe();
+            logs.read("1000", one, i);
+            logs.write(one, "x".repeat(200));
+            logs.settle();
+            logs.pass(BegunLines.PAUSE);
+            logs.settle();
+        }
+
+        assertThat(logs.texts("1000")).containsExactly("x".repeat(200));
+    }
+
+    @Test
+    void whoSendsDescriptorsIsNotReadAnyMore() throws Exception {
+        assumeTrue(areStreams);
+        var ended = new ArrayList<String>();
+        logs.read("1000", pipe, 7);
+        logs.writer().afterEnd("1000", 7, () -> ended.add("7"));
+        logs.write(pipe, "one\ntwo");
+        byte[] bytes = "three\n".getBytes(UTF_8);
+        logs.sockets().send(pipe.writeFd(), bytes, 0, bytes.length, pipe.writeFd());
+        logs.write(pipe, "four\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000"))
+                .containsExactly(
+                        "one",
+                        "twothree",
+                        "a process has sent descriptors into its log, which is not read any more");
+        assertThat(ended).containsExactly("7");
+        assertThat(logs.closedElsewhere()).isEqualTo(1);
+    }
+
+    @Test
+    void manySmallLinesAreReadOnce() throws Exception {
+        assumeTrue(areStreams);
+        logs.limit(pipe, 1 << 20);
+        logs.read("1000", pipe, 1);
+        int lines = 0;
+        while (logs.write(pipe, lines % 10 + "\n")) {
+            lines++;
+        }
+        assertThat(lines).isGreaterThan(256); // places of the pipe in between
+        logs.settle();
+
+        assertThat(logs.texts("1000"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, lines).mapToObj(i -> "" + i % 10).toList());
+    }
+
+    @Test
     void aLineThatFillsThePipeWithManySmallPiecesHoldsNobodyUp() throws Exception {
+        assumeTrue(!areStreams);
         logs.read("1000", pipe, 1);
         String piece = "x".repeat(2_100); // two don't fit a page: each takes a place of its own
         int pieces = 0;

@@ -17,9 +17,13 @@ import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
+import hearth.linux.Sockets;
+import hearth.linux.socket.SocketOption;
+import hearth.linux.socket.SocketType;
 import hearth.manager.host.Moment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +43,22 @@ final class LogsOnDisk implements AutoCloseable {
     final LogReader files;
     private final Linux linux = Linux.kernel();
     private final Path directory;
+    private final boolean areStreams;
     private final Map<String, Integer> kept = new HashMap<>();
     private final List<Integer> open = new ArrayList<>();
     private LogWriter writer;
+    private int closedElsewhere;
+    private long aheadUsec;
 
-    LogsOnDisk(Path directory) throws ErrnoException {
+    /**
+     * Makes a writer without pipes.
+     *
+     * @param areStreams whether "pipes" are streams, of which the keeper keeps the reading ends;
+     *     else a hand has them
+     */
+    LogsOnDisk(Path directory, boolean areStreams) throws ErrnoException {
         this.directory = directory;
+        this.areStreams = areStreams;
         files = new LogReader(directory);
         writer = start();
     }
@@ -63,8 +77,13 @@ final class LogsOnDisk implements AutoCloseable {
     private Moment now() {
         var polling = linux.polling();
         return new Moment(
-                polling.nowNanos(Polling.Clock.REALTIME) / 1_000,
-                polling.nowNanos(Polling.Clock.MONOTONIC) / 1_000);
+                polling.nowNanos(Polling.Clock.REALTIME) / 1_000 + aheadUsec,
+                polling.nowNanos(Polling.Clock.MONOTONIC) / 1_000 + aheadUsec);
+    }
+
+    /** Lets time pass. */
+    void pass(Duration time) {
+        aheadUsec += time.toNanos() / 1_000;
     }
 
     private LogWriter start() throws ErrnoException {
@@ -100,12 +119,12 @@ final class LogsOnDisk implements AutoCloseable {
      * @param sockets where they are; syslog's is called {@code log}
      */
     void serve(Path sockets) throws ErrnoException {
-        sockets().open(places(sockets), LogSockets.take(told()));
+        logSockets().open(places(sockets), LogSockets.take(told()));
     }
 
     /** Has the writer leave them to others. */
     void leave(Path sockets) throws ErrnoException {
-        sockets().close(places(sockets), LogSockets.take(told()));
+        logSockets().close(places(sockets), LogSockets.take(told()));
     }
 
     private static LogSockets.Places places(Path sockets) {
@@ -120,7 +139,7 @@ final class LogsOnDisk implements AutoCloseable {
         return told;
     }
 
-    private LogSockets sockets() {
+    private LogSockets logSockets() {
         var budgets = new Budgets(64 << 20, (_, _) -> {});
         return new LogSockets(
                 new LogSockets.Parts(
@@ -161,6 +180,16 @@ final class LogsOnDisk implements AutoCloseable {
         return linux;
     }
 
+    /** Returns the other end of the pipe into which bytes of services' streams move. */
+    int taken() {
+        return Objects.requireNonNull(kept.get("log taken"));
+    }
+
+    /** Returns the end of the pipe into which bytes of services' streams move. */
+    int taking() {
+        return Objects.requireNonNull(kept.get("log taking"));
+    }
+
     private int duplicate(int fd) throws ErrnoException {
         int copy = linux.descriptors().duplicate(fd);
         open.add(copy);
@@ -180,11 +209,27 @@ final class LogsOnDisk implements AutoCloseable {
         return linux.descriptors();
     }
 
+    Sockets sockets() {
+        return linux.sockets();
+    }
+
+    /** Returns a pipe, or a stream: its reading end and the other. */
     Descriptors.Pipe pipe() throws ErrnoException {
-        Descriptors.Pipe pipe = linux.descriptors().pipe();
+        Descriptors.Pipe pipe = areStreams ? stream() : linux.descriptors().pipe();
         open.add(pipe.readFd());
         open.add(pipe.writeFd());
         return pipe;
+    }
+
+    private Descriptors.Pipe stream() throws ErrnoException {
+        Sockets.Pair pair = linux.sockets().socketPair(SocketType.STREAM);
+        kept.put(RedoLog.STREAM_PREFIX + pair.first(), pair.first());
+        return new Descriptors.Pipe(pair.first(), pair.second());
+    }
+
+    /** Has a stream take no more than so much, pieces counted with what they cost. */
+    void limit(Descriptors.Pipe stream, int bytes) throws ErrnoException {
+        linux.sockets().setOption(stream.writeFd(), SocketOption.SEND_BUFFER, bytes);
     }
 
     /** Has the writer read a pipe, of which the hand keeps an end as well. */
@@ -201,7 +246,18 @@ final class LogsOnDisk implements AutoCloseable {
                         new LogOrigin.Unit("a.service", "/x/y.slice/a.service", "0123"),
                         new LogOrigin.Marks("a", 3),
                         new LogOrigin.Writer(0, 100, ""));
-        writer.open(manager, new LogPipe.Opening(fd, process, style, origin));
+        var source = new LogPipe.Source(fd, areStreams, this::closeElsewhere);
+        writer.open(manager, new LogPipe.Opening(source, process, style, origin));
+    }
+
+    private void closeElsewhere(int fd) {
+        closedElsewhere++;
+        linux.descriptors().closeQuietly(fd);
+    }
+
+    /** Returns how many pipes were closed where that may take long. */
+    int closedElsewhere() {
+        return closedElsewhere;
     }
 
     /** Writes as much as fits; returns whether that was all. */

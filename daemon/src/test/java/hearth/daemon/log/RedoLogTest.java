@@ -2,7 +2,9 @@ package hearth.daemon.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hearth.daemon.stream.Rests;
 import hearth.journal.EntryTime;
 import hearth.journal.file.Changes;
 import hearth.journal.file.FileStorage;
@@ -18,11 +20,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A brain is killed at each step on a line's way from its pipe to its file; the next one goes on.
  */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 class RedoLogTest {
+    @Parameter boolean areStreams;
+
     /** After all entries: the real clock writes some of them. */
     private static final long LATER_USEC = Long.MAX_VALUE / 2;
 
@@ -40,7 +50,7 @@ class RedoLogTest {
 
     @BeforeEach
     void writeSomething() throws Exception {
-        logs = new LogsOnDisk(directory);
+        logs = new LogsOnDisk(directory, areStreams);
         pipe = logs.pipe();
         logs.read("1000", pipe, 1);
         logs.write(pipe, "earlier\n");
@@ -69,12 +79,24 @@ class RedoLogTest {
     }
 
     private void prepare() throws Exception {
-        redo.prepare("1000", 3, changes);
+        redo.prepare("1000", 3, changes, areStreams ? taking() : RedoLog.Taking.NOTHING);
+    }
+
+    private RedoLog.Taking taking() throws Exception {
+        return new RedoLog.Taking(inode(), WRITTEN.length(), Rests.Change.NONE);
+    }
+
+    private long inode() throws Exception {
+        return logs.descriptors().status(pipe.readFd()).inode();
     }
 
     private void take() throws Exception {
         prepare();
-        redo.take(pipe.readFd(), WRITTEN.length());
+        if (areStreams) {
+            assertThat(redo.takeFromStream(pipe.readFd())).isTrue();
+        } else {
+            redo.take(pipe.readFd(), WRITTEN.length());
+        }
     }
 
     /** Makes so many bytes' worth of the changes. */
@@ -178,9 +200,74 @@ class RedoLogTest {
         assertThat(logs.texts("1000")).containsExactly("3 lines were lost here", "next");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 7, 14})
+    void whenAPartIsTakenOutOfAStream(int count) throws Exception {
+        assumeTrue(areStreams);
+        prepare();
+        assertThat(move(count)).isEqualTo(count);
+        logs.write(pipe, "new\n");
+
+        assertThat(afterTheNext()).containsExactly("earlier", "same", "same", "same", "new");
+    }
+
+    private int move(int count) throws Exception {
+        return logs.descriptors().splice(pipe.readFd(), logs.taking(), count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5})
+    void whenWhatTheStreamOwesIsBeingTaken(int more) throws Exception {
+        assumeTrue(areStreams);
+        prepare();
+        move(4);
+        write(noted.length);
+        logs.descriptors().read(logs.taken(), new byte[4], 0, 4);
+        says(RedoLog.TAKING_MORE, WRITTEN.length() - 4);
+        if (more > 0) {
+            move(more);
+        }
+        logs.write(pipe, "new\n");
+
+        assertThat(afterTheNext()).containsExactly("earlier", "same", "same", "same", "new");
+    }
+
+    @Test
+    void whenItIsSaidWhatTheStreamOwes() throws Exception {
+        assumeTrue(areStreams);
+        prepare();
+        move(4);
+        write(noted.length);
+        says(RedoLog.OWED, WRITTEN.length() - 4);
+        logs.descriptors().read(logs.taken(), new byte[2], 0, 2);
+
+        assertThat(afterTheNext()).isEqualTo(ONCE);
+    }
+
+    private void says(int phase, int owed) throws Exception {
+        byte[] bytes =
+                ByteBuffer.allocate(2 * Integer.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(phase)
+                        .putInt(owed)
+                        .array();
+        logs.descriptors().writeAt(logs.record(), bytes, 0, bytes.length, RedoLog.PHASE);
+    }
+
+    @Test
+    void aPartOfWhatWasTakenAndIsDoneIsNotTakenAgain() throws Exception {
+        take();
+        write(noted.length);
+        redo.done();
+        logs.restart();
+        logs.restart();
+
+        assertThat(afterTheNext()).isEqualTo(ONCE);
+    }
+
     @Test
     void whatAManagerHasSaidIsWrittenThoughItComesFromNoPipe() throws Exception {
-        prepare();
+        redo.prepare("1000", 3, changes);
         redo.mark();
         write(noted.length / 2);
 

@@ -27,7 +27,7 @@ class UnitLogTest {
 
     @BeforeEach
     void begin() throws Exception {
-        logs = new LogsOnDisk(directory);
+        logs = new LogsOnDisk(directory, true);
         var readers = new FairExecutor(threads::add, 1, UnitLog.QUESTIONS_MAX);
         var shared = new UnitLog.LogReaders(logs.files, readers);
         log = new UnitLog("1000", logs.writer(), shared, mailbox::add);

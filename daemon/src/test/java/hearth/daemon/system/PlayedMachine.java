@@ -50,6 +50,7 @@ public final class PlayedMachine {
                                 keeper.line(),
                                 List.of(),
                                 () -> new UserManagers.RuntimeDirectory(1 << 20, 100),
+                                () -> false,
                                 Authority.ROOT_ONLY,
                                 Faults.BREAK,
                                 () -> {}));

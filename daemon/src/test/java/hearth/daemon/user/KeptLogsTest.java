@@ -122,7 +122,13 @@ class KeptLogsTest {
             new UserInstance(
                     fake.brain(),
                     new UserInstance.Start(
-                            UID, pair.first(), false, "", Optional.empty(), Map.of()),
+                            UID,
+                            pair.first(),
+                            false,
+                            "",
+                            Optional.empty(),
+                            Map.of(),
+                            fake.streams()),
                     this);
             say(
                     0,

@@ -85,7 +85,13 @@ class UserInstanceTest {
                 new UserInstance(
                         fake.brain(),
                         new UserInstance.Start(
-                                UID, pair.first(), true, "", Optional.empty(), Map.of()),
+                                UID,
+                                pair.first(),
+                                true,
+                                "",
+                                Optional.empty(),
+                                Map.of(),
+                                fake.streams()),
                         new Ear());
     }
 

@@ -58,7 +58,9 @@ final class FakeDescriptors implements Descriptors {
             throws ErrnoException {
         byte[] content = memfd("pread", fd, Errno.ESPIPE).content();
         int count = Math.clamp(content.length - position, 0, length);
-        System.arraycopy(content, (int) position, into, offset, count);
+        if (count > 0) { // else the position may be behind the end
+            System.arraycopy(content, (int) position, into, offset, count);
+        }
         return count;
     }
 
@@ -89,10 +91,16 @@ final class FakeDescriptors implements Descriptors {
     }
 
     @Override
-    public int splice(int fromPipe, int toPipe, int length) throws ErrnoException {
-        OpenFile.PipeReader from = reader("splice", fromPipe);
-        int count = from.tee(writer("splice", toPipe), length);
-        from.read(new byte[Math.max(count, 0)], 0, Math.max(count, 0));
+    public int splice(int from, int toPipe, int length) throws ErrnoException {
+        OpenFile.PipeWriter to = writer("splice", toPipe);
+        if (linux.file("splice", from) instanceof OpenFile.Socket) {
+            byte[] moved = new byte[length];
+            int count = receive(from, moved, 0, length);
+            return count > 0 ? to.write(moved, 0, count) : count;
+        }
+        OpenFile.PipeReader reader = reader("splice", from);
+        int count = reader.tee(to, length);
+        reader.read(new byte[Math.max(count, 0)], 0, Math.max(count, 0));
         return count;
     }
 

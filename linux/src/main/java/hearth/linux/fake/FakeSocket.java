@@ -148,9 +148,16 @@ final class FakeSocket {
         int ready = inbox.isEmpty() && !isShut ? 0 : Polling.READABLE;
         if (isShut) {
             ready |= Polling.PEER_SHUT;
+            ready |= peer.isEmpty() ? Polling.HANG_UP : 0;
         }
         boolean hasRoom = peer.filter(other -> other.room(1) > 0).isPresent();
         return hasRoom ? ready | Polling.WRITABLE : ready;
+    }
+
+    /** Returns a number that changes with what there is to be read. */
+    long edge() {
+        long waiting = inbox.stream().mapToLong(Packet::left).sum();
+        return waiting << Integer.SIZE | ready();
     }
 
     void close() {

@@ -151,6 +151,22 @@ final class FakeSockets implements Sockets {
     }
 
     @Override
+    public Peeked peekStream(int fd, byte[] into, int offset) throws ErrnoException {
+        FakeSocket socket = find("recvmsg", fd);
+        if (socket.inbox().isEmpty()) {
+            return new Peeked(socket.isAtEnd() ? 0 : Linux.WOULD_BLOCK, false);
+        }
+        int size = 0;
+        for (FakeSocket.Packet packet : socket.inbox()) {
+            size += packet.copy(into, offset + size);
+            if (packet.hasFiles()) {
+                return new Peeked(size, true);
+            }
+        }
+        return new Peeked(size, false);
+    }
+
+    @Override
     public int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException {
         for (int left : into.takeDescriptors()) {
             linux.close(left);
@@ -228,6 +244,7 @@ final class FakeSockets implements Sockets {
             case PASS_CREDENTIALS -> socket.passesCredentials() ? 1 : 0;
             case ERROR, TIMESTAMP -> 0;
             case PEEK_OFFSET -> -1;
+            case PASS_RIGHTS -> 1;
             case SEND_BUFFER, RECEIVE_BUFFER -> 212_992;
         };
     }
@@ -238,7 +255,7 @@ final class FakeSockets implements Sockets {
         switch (option) {
             case PASS_CREDENTIALS -> socket.passCredentials(value != 0);
             case SEND_BUFFER, RECEIVE_BUFFER -> {} // the buffers stay as they are
-            case TYPE, DOMAIN, ERROR, LISTENING, PEEK_OFFSET, TIMESTAMP ->
+            case TYPE, DOMAIN, ERROR, LISTENING, PEEK_OFFSET, TIMESTAMP, PASS_RIGHTS ->
                     throw new ErrnoException("setsockopt", Errno.ENOPROTOOPT);
         }
     }

@@ -310,6 +310,11 @@ sealed interface OpenFile {
         }
 
         @Override
+        public long edge() {
+            return socket.edge();
+        }
+
+        @Override
         public void released() {
             socket.close();
         }

@@ -26,7 +26,12 @@ public enum SocketOption {
      * SO_PEEK_OFF: how many bytes looking skips; looking adds what was seen to it, and taking bytes
      * away subtracts them. It belongs to the socket, whoever has it open; -1 is off.
      */
-    PEEK_OFFSET(42);
+    PEEK_OFFSET(42),
+    /**
+     * SO_PASSRIGHTS: others may send descriptors here, as they may unless it is cleared; since
+     * Linux 6.16.
+     */
+    PASS_RIGHTS(83);
 
     private final int number;
 

@@ -126,19 +126,26 @@ public final class LogSockets {
         return taken;
     }
 
-    /** Begins to serve those that an earlier brain has served, and those that nobody serves. */
-    public void open(Places places, Map<String, Integer> kept) {
+    /**
+     * Begins to serve those that an earlier brain has served, and those that nobody serves.
+     *
+     * @return whether that of journald's own protocol is among them
+     */
+    public boolean open(Places places, Map<String, Integer> kept) {
+        boolean takesNative = false;
         try {
             makeDirectory(places.journal());
             var senders = new Senders(parts.cgroups(), parts.logs().place());
             var reception = new Reception(parts.linux(), parts.time(), senders, parts.foreign());
             parts.logs().open(reception);
             for (Kind kind : Kind.values()) {
-                open(kind, places, kept, reception);
+                boolean isServed = open(kind, places, kept, reception);
+                takesNative |= isServed && kind == Kind.SOCKET;
             }
         } catch (IOException e) {
             complain(places.journal(), e);
         }
+        return takesNative;
     }
 
     /** Lets go of what an earlier brain has served. */
@@ -181,12 +188,12 @@ public final class LogSockets {
         }
     }
 
-    private void open(Kind kind, Places places, Map<String, Integer> kept, Reception reception) {
+    private boolean open(Kind kind, Places places, Map<String, Integer> kept, Reception reception) {
         Path path = places.journal().resolve(kind.file());
         try {
             Integer known = kept.remove(KEPT + kind.file());
             if (known == null && isServed(parts.linux(), kind, path)) {
-                return;
+                return false;
             }
             int fd = known == null ? bind(kind, path) : known;
             if (known == null) {
@@ -196,8 +203,10 @@ public final class LogSockets {
             if (kind == Kind.DEV_LOG) {
                 link(path, places.syslog());
             }
+            return true;
         } catch (IOException e) {
             complain(path, e);
+            return false;
         }
     }
 

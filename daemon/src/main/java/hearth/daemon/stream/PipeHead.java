@@ -1,4 +1,4 @@
-package hearth.daemon.log;
+package hearth.daemon.stream;
 
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
@@ -8,9 +8,9 @@ import hearth.linux.Linux;
  * Looks at what a pipe holds and leaves it there, by way of a pipe of its own. Belongs to the
  * thread that writes logs.
  */
-final class PipeHead {
+public final class PipeHead {
     /** Bytes looked at: what a pipe holds by default. */
-    static final int BYTES_MAX = 64 * 1024;
+    public static final int BYTES_MAX = 64 * 1024;
 
     private static final byte[] PROBE = {0};
 
@@ -25,14 +25,14 @@ final class PipeHead {
      * @param capacity of the pipe into which what was seen is moved: what doesn't fit there isn't
      *     looked at
      */
-    PipeHead(Linux linux, int capacity) throws ErrnoException {
+    public PipeHead(Linux linux, int capacity) throws ErrnoException {
         descriptors = linux.descriptors();
         copy = descriptors.pipe();
         this.capacity = descriptors.setPipeCapacity(copy.readFd(), Math.min(capacity, BYTES_MAX));
     }
 
     /** Returns what the last {@link #look} saw. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
@@ -42,7 +42,7 @@ final class PipeHead {
      * @return how many, 0 where nobody writes into it any more and it is empty, or {@link
      *     Linux#WOULD_BLOCK}
      */
-    int look(int pipe) throws ErrnoException {
+    public int look(int pipe) throws ErrnoException {
         int count = descriptors.tee(pipe, copy.writeFd(), BYTES_MAX);
         if (count > 0) {
             read(count);
@@ -65,7 +65,7 @@ final class PipeHead {
      * Returns whether a pipe takes nothing more, so that its writer waits: a pipe has room for a
      * number of pieces, however small they are. So the copy is made as large, and tried.
      */
-    boolean isFull(int pipe) throws ErrnoException {
+    public boolean isFull(int pipe) throws ErrnoException {
         int wanted = Math.min(descriptors.pipeCapacity(pipe), capacity);
         boolean isSmaller = wanted < capacity;
         if (isSmaller) {
@@ -91,7 +91,7 @@ final class PipeHead {
     }
 
     /** Closes the pipe of its own. */
-    void close() {
+    public void close() {
         descriptors.closeQuietly(copy.readFd());
         descriptors.closeQuietly(copy.writeFd());
     }

@@ -1,4 +1,4 @@
-package hearth.daemon.log;
+package hearth.daemon.stream;
 
 /**
  * Cuts what a service writes into lines.
@@ -6,20 +6,22 @@ package hearth.daemon.log;
  * <p>A line ends with a newline or a NUL, as for journald; an empty one is none. A line that is too
  * long is cut where it becomes so, and goes on as a further line: nothing is lost.
  */
-final class LineCutter {
+public final class LineCutter {
     /** Bytes of a line: journald's own limit on a stream. */
-    static final int LINE_BYTES_MAX = 48 * 1024;
+    public static final int LINE_BYTES_MAX = 48 * 1024;
 
     /** Takes lines. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         /** Takes the line from {@code start} to before {@code end}; returns whether more fit. */
         boolean line(byte[] bytes, int start, int end, Break why);
     }
 
     /** Why a line ends where it does. */
-    enum Break {
+    public enum Break {
+        /** A newline. */
         NEWLINE,
+        /** A NUL. */
         NUL,
         /** It is as long as a line may be. */
         LENGTH,
@@ -36,7 +38,7 @@ final class LineCutter {
      * @param isEnd whether nothing follows, so that a line without an end is whole
      * @return how many bytes are done with
      */
-    static int cut(byte[] bytes, int length, boolean isEnd, Sink sink) {
+    public static int cut(byte[] bytes, int length, boolean isEnd, Sink sink) {
         int start = 0;
         for (int i = 0; i < length; i++) {
             boolean ends = bytes[i] == '\n' || bytes[i] == 0;
@@ -62,7 +64,7 @@ final class LineCutter {
      * Returns the end of a line without the blanks at its end, which journald doesn't keep; a line
      * of nothing else is left as it is.
      */
-    static int withoutBlanks(byte[] bytes, int start, int end) {
+    public static int withoutBlanks(byte[] bytes, int start, int end) {
         int last = end;
         while (last > start && isBlank(bytes[last - 1])) {
             last--;

@@ -1,0 +1,127 @@
+package hearth.daemon.log;
+
+import hearth.daemon.log.source.RateLimit;
+import hearth.daemon.stream.LineCutter;
+import hearth.journal.EntryTime;
+import hearth.journal.Field;
+import hearth.journal.Id128;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes entries of a pipe's lines. Belongs to the thread that writes logs. */
+final class PipeEntries implements LineCutter.Sink {
+    /** Bytes of a file that a turn fills, however few bytes became so many. */
+    static final int FILLED_PER_TURN = 256 * 1024;
+
+    private final Id128 boot;
+    private final LogStamp stamp;
+    private final LogPipe pipe;
+    private final Optional<OpenJournal> file;
+    private final List<Field> fields;
+    private final int common;
+    private final long before;
+    private final Optional<RateLimit> limit;
+    private final LogTail unwritten = new LogTail();
+    private long lines;
+    private Optional<IOException> failure = Optional.empty();
+
+    /**
+     * Makes one for what was seen in a pipe.
+     *
+     * @param file the manager's; nothing where there is none
+     */
+    PipeEntries(
+            EntryFields entryFields,
+            Id128 boot,
+            LogStamp stamp,
+            ManagerLog log,
+            LogPipe pipe,
+            Optional<OpenJournal> file) {
+        this.boot = boot;
+        this.stamp = stamp;
+        this.pipe = pipe;
+        this.file = file;
+        fields = entryFields.ofPipe(log.name(), pipe);
+        common = fields.size();
+        limit = file.isPresent() ? pipe.limit() : Optional.empty();
+        before = file.map(open -> open.writer().usedBytes()).orElse(0L);
+    }
+
+    LogPipe pipe() {
+        return pipe;
+    }
+
+    Optional<OpenJournal> file() {
+        return file;
+    }
+
+    /** Returns why the file has not all of them. */
+    Optional<IOException> failure() {
+        return failure;
+    }
+
+    boolean isWritable() {
+        return file.isPresent() && failure.isEmpty();
+    }
+
+    /** Returns how many there are. */
+    long lines() {
+        return lines;
+    }
+
+    /** Returns the last of those that no file has. */
+    List<LogLine> unwritten() {
+        return unwritten.all();
+    }
+
+    /** Returns how many bytes of the file they fill. */
+    long filledBytes() {
+        return file.map(open -> open.writer().usedBytes() - before).orElse(0L);
+    }
+
+    @Override
+    public boolean line(byte[] bytes, int start, int lineEnd, LineCutter.Break why) {
+        int end = LineCutter.withoutBlanks(bytes, start, lineEnd);
+        int said = pipe.prefix(bytes, start, end);
+        int priority = said < 0 ? pipe.priority() : said;
+        if (!pipe.keeps(priority)) {
+            return true;
+        }
+        int from = said < 0 ? start : start + LogPipe.PREFIX_BYTES;
+        if (from == end) {
+            return true; // nothing but a priority
+        }
+        stamp.next();
+        if (limit.isPresent() && !limit.get().admits(stamp.monotonicUsec(), 1)) {
+            return true;
+        }
+        lines++;
+        if (file.isEmpty() || failure.isPresent()) {
+            unwritten.add(lost(priority, bytes, from, end));
+            return true;
+        }
+        fields.subList(common, fields.size()).clear();
+        fields.add(EntryFields.priority(priority));
+        fields.add(Field.of("MESSAGE", bytes, from, end));
+        EntryFields.lineBreak(why).ifPresent(fields::add);
+        var when = new EntryTime(stamp.realtimeUsec(), stamp.monotonicUsec(), boot);
+        try {
+            file.get().writer().append(when, fields);
+        } catch (IOException e) {
+            failure = Optional.of(e);
+        }
+        return filledBytes() < FILLED_PER_TURN;
+    }
+
+    private LogLine lost(int priority, byte[] bytes, int from, int end) {
+        return new LogLine(
+                stamp.realtimeUsec(),
+                stamp.monotonicUsec(),
+                priority,
+                pipe.origin().unit().name(),
+                pipe.origin().identifier(),
+                new String(bytes, from, end - from, StandardCharsets.UTF_8));
+    }
+}
