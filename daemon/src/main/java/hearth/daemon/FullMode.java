@@ -9,6 +9,7 @@ import hearth.daemon.bus.SystemBus;
 import hearth.daemon.bus.UnansweredCalls;
 import hearth.daemon.configuration.Configuration;
 import hearth.daemon.host.ErrnoText;
+import hearth.daemon.host.LongEnd;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.login.LoginInstance;
@@ -512,6 +513,7 @@ final class FullMode implements Mode, SystemBus.Listener {
             if (outcome instanceof Outcome.Done<Job>(Job job)
                     && manager.job(job.id()).isPresent()) { // with nobody here it is over already
                 manager.addListener(new StopsWith(job));
+                new LongEnd(brain, system.mailbox(), manager).begin();
             } else {
                 brain.reactor().stop();
             }

@@ -258,6 +258,29 @@ class FullModeTest {
     }
 
     @Test
+    void anEndThatTakesLongSaysWhatItWaitsFor() throws Exception {
+        var life = new Life(false);
+        life.logIn();
+        life.mode.shutDown(true);
+        life.fake.settle();
+
+        life.fake.advance(Duration.ofSeconds(9));
+        assertThat(waits(life)).isEmpty();
+        life.fake.advance(Duration.ofSeconds(1));
+        assertThat(waits(life)).hasSize(1);
+        life.fake.advance(Duration.ofSeconds(10));
+
+        assertThat(waits(life))
+                .hasSize(2)
+                .allMatch(said -> said.startsWith("the system manager is to end and waits for: "))
+                .allMatch(said -> said.contains("stop of user@"));
+    }
+
+    private static List<String> waits(Life life) {
+        return life.fake.complaints().stream().filter(said -> said.contains("waits for")).toList();
+    }
+
+    @Test
     void anUpdateLeavesUsersAlone() throws Exception {
         var life = new Life(false);
         life.logIn();

@@ -7,6 +7,7 @@ import hearth.daemon.generator.Generators;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.Listeners;
 import hearth.daemon.host.LogStreams;
+import hearth.daemon.host.LongEnd;
 import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogOrigin;
@@ -61,6 +62,7 @@ final class RunningManager {
     private final UserHost host;
     private final LogStreams streams;
     private final Manager manager;
+    private final LongEnd longEnd;
     private final UserWorld world;
     private final Systemd1 objects;
     private final ManagerOnBus bus;
@@ -132,6 +134,7 @@ final class RunningManager {
                 new Manager(
                         config(parts.start()), files.read(), host, brain.time(), brain.random());
         manager.begunAt(files.generatorTimes().start());
+        longEnd = new LongEnd(brain, mailbox, manager);
         world =
                 new UserWorld(
                         mailbox,
@@ -207,6 +210,12 @@ final class RunningManager {
         return manager;
     }
 
+    /** Stops all units and ends; where that takes long it is said what is waited for. */
+    void exit() {
+        manager.exit();
+        longEnd.begin();
+    }
+
     UserHost host() {
         return host;
     }
@@ -221,6 +230,7 @@ final class RunningManager {
 
     /** Lets go of everything: another manager takes the units over, or none. */
     void close() {
+        longEnd.end();
         brain.clocks().unsubscribe(clocks);
         bus.close();
         host.close();

@@ -368,7 +368,7 @@ public final class UserInstance {
         early.clear();
         readyWhereReached(manager);
         if (wantsExit) {
-            manager.exit();
+            present.exit();
         }
     }
 
@@ -442,7 +442,7 @@ public final class UserInstance {
     public void exit() {
         mailbox.execute(() -> {
             wantsExit = true;
-            running.ifPresent(present -> present.manager().exit());
+            running.ifPresent(RunningManager::exit);
         });
     }
 
