@@ -19,6 +19,7 @@
 
 #include "cgroup.h"
 #include "holder.h"
+#include "kept.h"
 #include "loop.h"
 #include "say.h"
 #include "servant.h"
@@ -115,7 +116,7 @@ static void welcome(void)
 #ifdef LATER_VERSION /* see the Makefile */
     link_send(&brain, Later_NUMBER, 0, &(Later){.text = "news"}, NULL, 0);
 #endif
-    servant_tell_descriptors();
+    kept_tell();
     hands_tell();
     link_send(&brain, Complete_NUMBER, 0, &(Complete){0}, NULL, 0);
 }
@@ -137,7 +138,7 @@ void brain_start(void)
         return;
     }
     pid_t self = getpid();
-    brain_pid = servant_fork();
+    brain_pid = kept_fork();
     if (brain_pid == 0)
         become_brain(pair[1], self);
     close(pair[1]);

@@ -18,6 +18,7 @@
 #include "holder.h"
 #include "inherit.h"
 #include "keeper.h"
+#include "kept.h"
 #include "pam.h"
 #include "say.h"
 
@@ -154,7 +155,7 @@ static void welcome(void)
 #ifdef LATER_VERSION /* see the Makefile */
     link_send(&brain, Later_NUMBER, 0, &(Later){.text = "news"}, NULL, 0);
 #endif
-    servant_tell_descriptors();
+    kept_tell();
     spawn_tell();
     link_send(&brain, HandComplete_NUMBER, 0, &(HandComplete){0}, NULL, 0);
 }

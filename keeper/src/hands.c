@@ -18,6 +18,7 @@
 #include "holder.h"
 #include "holdings.h"
 #include "index.h"
+#include "kept.h"
 #include "pam.h"
 #include "replace.h"
 #include "say.h"
@@ -229,7 +230,7 @@ void hands_start(const StartHand *order, uint64_t token)
     pam_refresh();
     struct hand_entry *entry = reserve() ? calloc(1, sizeof *entry) : NULL;
     char *cgroup = strdup(order->cgroup);
-    pid_t pid = entry && cgroup ? servant_fork() : -1;
+    pid_t pid = entry && cgroup ? kept_fork() : -1;
     if (pid == 0)
         hand_run(order, pair[1]);
     close(pair[1]);

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "kept.h"
 #include "remove.h"
 #include "say.h"
 #include "servant.h"
@@ -192,7 +193,7 @@ void ipc_remove(const RemoveIpc *order, uint64_t token)
 {
     int error = check(order);
     struct removal *removal = error ? NULL : malloc(sizeof *removal);
-    pid_t pid = removal ? servant_fork() : -1;
+    pid_t pid = removal ? kept_fork() : -1;
     if (pid == 0)
         remove_all(order->uid);
     if (pid < 0) {

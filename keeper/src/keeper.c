@@ -11,6 +11,7 @@
 #include "cgroup.h"
 #include "holder.h"
 #include "holdings.h"
+#include "kept.h"
 #include "loop.h"
 #include "say.h"
 #include "servant.h"
@@ -186,7 +187,7 @@ static void restore(void)
 {
     for (struct holding *held; (held = holdings_pop());) {
         if (held->kind == KEEP_DESCRIPTOR)
-            servant_restore(held->text, held->fd);
+            kept_restore(held->text, held->fd);
         else if (held->kind == KEEP_CGROUP)
             servant_watch_cgroup(held->text);
         else if (held->kind == KEEP_HAND)

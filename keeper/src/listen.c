@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "index.h"
+#include "kept.h"
 
 enum {
     LISTENER_LIMIT = 4096, /* watched at once: as many as can be kept */
@@ -75,7 +76,7 @@ static void tell_connection(const char *name, const char *connection, int fd)
 static bool take_connection(const struct listener *one)
 {
     int fd = accept4(one->source.fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    int error = fd < 0 ? errno : servant_keep(one->connection, fd);
+    int error = fd < 0 ? errno : kept_add(one->connection, fd);
     if (error == EAGAIN || error == EINTR || error == ECONNABORTED)
         return false;
     if (error) {
@@ -134,13 +135,13 @@ static void open_listener(const Listen *order, uint64_t token)
     Problem problems[LISTEN_PROBLEM_LIMIT];
     Listening told = {.problems = {0, problems}};
     const char *step = "keep";
-    int fd = servant_kept(order->name);
+    int fd = kept_find(order->name);
     bool is_new = fd < 0;
     if (is_new)
         fd = listen_open(order, problems, &told.problems.count, &step);
     int error = fd < 0 ? -fd : is_new ? try_to_watch(fd) : 0;
     if (is_new && !error)
-        error = servant_keep(order->name, fd);
+        error = kept_add(order->name, fd);
     else if (is_new && fd >= 0)
         close(fd);
     if (error)
@@ -151,11 +152,11 @@ static void open_listener(const Listen *order, uint64_t token)
 
 static int watch_socket(const WatchSocket *order)
 {
-    int kept = servant_kept(order->name);
+    int kept = kept_find(order->name);
     unwatch(find(order->name));
     if (kept < 0)
         return ENOENT;
-    int taken = order->accepts ? servant_kept(order->connection) : -1;
+    int taken = order->accepts ? kept_find(order->connection) : -1;
     if (taken >= 0) { /* for a brain that has died before it wrote that down */
         tell_connection(order->name, order->connection, taken);
         return 0;
@@ -208,7 +209,7 @@ static bool flush_one(int fd, bool accepts)
 
 static int flush_socket(const FlushSocket *order)
 {
-    int fd = servant_kept(order->name);
+    int fd = kept_find(order->name);
     if (fd < 0)
         return ENOENT;
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
@@ -219,10 +220,10 @@ static int flush_socket(const FlushSocket *order)
 
 static void close_listener(const CloseListener *order)
 {
-    if (servant_kept(order->name) < 0)
+    if (kept_find(order->name) < 0)
         return; /* it was closed before, and what has its files now is somebody else's */
     unwatch(find(order->name));
-    servant_drop(order->name);
+    kept_drop(order->name);
     for (uint32_t i = 0; i < order->files.count; i++)
         unlink(order->files.items[i]);
     if (order->queue[0])
@@ -243,7 +244,7 @@ static int attach(const AttachKept *order)
         return E2BIG;
     attached.process = order->process;
     for (uint32_t i = 0; i < order->names.count; i++) {
-        int kept = servant_kept(order->names.items[i]);
+        int kept = kept_find(order->names.items[i]);
         int copy = kept < 0 ? -1 : fcntl(kept, F_DUPFD_CLOEXEC, 3);
         if (copy < 0) {
             int error = kept < 0 ? ENOENT : errno;
@@ -304,7 +305,7 @@ bool listen_order(const struct message *message)
         return true;
     case KeepConnections_NUMBER: {
         const KeepConnections *order = fields;
-        servant_drop_others(CONNECTION_PREFIX, order->names.items, order->names.count);
+        kept_drop_others(CONNECTION_PREFIX, order->names.items, order->names.count);
         answer_done(token);
         return true;
     }

@@ -1,5 +1,5 @@
-/* What keeper and hand have in common: a brain that they serve, the cgroup tree, descriptors that they keep for it, and processes and
- * cgroups that they watch for it. One a process. */
+/* What keeper and hand have in common: a brain that they serve, the cgroup tree, and processes and cgroups that they watch for it (the
+ * descriptors that they keep for it are in kept.h). One a process. */
 #ifndef HEARTH_SERVANT_H
 #define HEARTH_SERVANT_H
 
@@ -12,34 +12,12 @@
 /* The link to the brain. */
 extern struct link brain;
 
-/* What the names of connections that are kept begin with. */
-#define CONNECTION_PREFIX "connection "
-
 /* Starts anew, with nothing kept and nothing watched: in a hand, what was copied from the keeper is dropped. What is heard about watches
  * that aren't of cgroups goes to "others", which may be NULL. */
 void servant_open(watch_heard *others);
 
 /* Handles an order that both understand; false where it is another one. */
 bool servant_order(struct message *message);
-
-/* Forks. When this returns the child has no copy of what users' socket units listen on, nor of logs into which they may send descriptors: were it the last to close one, it might wait for as long
- * as that user likes (see close.h), on its way to be a brain or another user's hand. */
-pid_t servant_fork(void);
-
-/* Tells a new brain which descriptors are kept. */
-void servant_tell_descriptors(void);
-
-/* Keeps a descriptor, which it owns from then on. Returns 0 or an errno. */
-int servant_keep(const char *name, int fd);
-
-/* Returns the descriptor that is kept under a name, which stays kept; -1: none. */
-int servant_kept(const char *name);
-
-/* Closes what is kept under a name. */
-void servant_drop(const char *name);
-
-/* Closes what is kept under names that begin with that prefix, but those named. */
-void servant_drop_others(const char *prefix, const TEXT *names, uint32_t count);
 
 /* Has CgroupEmpty held back for a path while "awaited" says that a process is on its way there. */
 void servant_hold_back(bool (*awaited)(const char *path));
@@ -52,9 +30,6 @@ void servant_look_at(const char *path);
 
 /* Signals a process that WatchProcess has named: 0 or an errno, ESRCH where it is none. */
 int servant_signal_watched(pid_t pid, int signal);
-
-/* Keeps what the holder has kept, which therefore need not be told of it. */
-void servant_restore(const char *name, int fd);
 
 /* Watches a cgroup for its last process's end. Returns 0 or an errno. */
 int servant_watch_cgroup(const char *path);

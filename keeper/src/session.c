@@ -14,6 +14,7 @@
 #include "exit-status.h"
 #include "hand.h"
 #include "inherit.h"
+#include "kept.h"
 #include "pam.h"
 #include "say.h"
 #include "servant.h"
@@ -124,7 +125,7 @@ static int check(const StartSession *order, const struct message *message)
 void session_start(const StartSession *order, struct message *message)
 {
     int error = check(order, message);
-    pid_t pid = error ? -1 : servant_fork();
+    pid_t pid = error ? -1 : kept_fork();
     if (pid == 0)
         run(order, message);
     if (pid < 0)

@@ -1,5 +1,6 @@
 /* Sockets and FIFOs in the user's name. */
 #include "hand.h"
+#include "kept.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -153,7 +154,7 @@ static void bind_socket(const BindSocket *order, uint64_t token)
     int copy = -1;
     if (!error && order->name[0]) {
         copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-        error = copy < 0 ? errno : servant_keep(order->name, copy);
+        error = copy < 0 ? errno : kept_add(order->name, copy);
     }
     if (error)
         answer_failed(token, error, "listen on %s", order->address);
