@@ -8,6 +8,7 @@ import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.FaultLog;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.host.KeptStreams;
+import hearth.daemon.link.Deaf;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.JournalFiles;
@@ -27,6 +28,7 @@ import hearth.daemon.mailbox.Lanes;
 import hearth.daemon.mount.MountNamespaces;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.reactor.Reactor;
@@ -154,19 +156,20 @@ public final class FakeBrain {
                 brain.buffers().orders(),
                 keeperSockets.first(),
                 Codec::decodeKeeperEvent,
-                new Link.Listener<>() {
-                    @Override
-                    public void event(KeeperEvent event, int[] descriptors) {}
+                new Deaf<>());
+    }
 
-                    @Override
-                    public void ended(String reason) {}
-
-                    @Override
-                    public void silent() {}
-
-                    @Override
-                    public void differs(String what) {}
-                });
+    /** Returns a line to a hand at a socket's other end, of which only answers are heard. */
+    public Line<HandEvent> handAt(int socket) throws IOException {
+        return new Line<>(
+                brain.reactor(),
+                new Link<>(
+                        linux,
+                        brain.reactor(),
+                        brain.buffers().orders(),
+                        socket,
+                        Codec::decodeHandEvent,
+                        new Deaf<>()));
     }
 
     /** Returns what a user's manager needs for its processes' streams, of which none are left. */

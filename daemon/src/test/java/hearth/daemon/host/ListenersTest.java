@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.budget.Resource;
 import hearth.daemon.FakeBrain;
-import hearth.daemon.link.Line;
-import hearth.daemon.link.Link;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.Decoded;
-import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.ListenOrder;
@@ -49,18 +46,10 @@ class ListenersTest {
         var pair = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
         hand = pair.second();
         var mailbox = new Mailbox("test", fake.brain().lanes().of(1000), _ -> {});
-        var link =
-                new Link<HandEvent>(
-                        fake.linux(),
-                        fake.brain().reactor(),
-                        fake.brain().buffers().orders(),
-                        pair.first(),
-                        Codec::decodeHandEvent,
-                        new Silence());
         listeners =
                 new Listeners(
                         new Listeners.Parts(
-                                new Line<>(fake.brain().reactor(), link),
+                                fake.handAt(pair.first()),
                                 mailbox,
                                 new Keeping(),
                                 fake.linux().descriptors()::closeQuietly,
@@ -79,20 +68,6 @@ class ListenersTest {
             kept.remove(name);
             drops.add(then);
         }
-    }
-
-    private static final class Silence implements Link.Listener<HandEvent> {
-        @Override
-        public void event(HandEvent event, int[] descriptors) {}
-
-        @Override
-        public void ended(String reason) {}
-
-        @Override
-        public void silent() {}
-
-        @Override
-        public void differs(String what) {}
     }
 
     /** Returns the order of that kind that the hand has been given, with its token. */

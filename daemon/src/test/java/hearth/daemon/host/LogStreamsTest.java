@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.budget.Resource;
 import hearth.daemon.FakeBrain;
 import hearth.daemon.link.Line;
-import hearth.daemon.link.Link;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
@@ -49,29 +48,7 @@ class LogStreamsTest {
         mailbox = new Mailbox("test", fake.brain().lanes().of(UID), _ -> {});
         log = fake.brain().logOf("1000", mailbox);
         hand = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
-        var link =
-                new Link<HandEvent>(
-                        fake.linux(),
-                        fake.brain().reactor(),
-                        fake.brain().buffers().orders(),
-                        hand.first(),
-                        Codec::decodeHandEvent,
-                        new Silence());
-        line = new Line<>(fake.brain().reactor(), link);
-    }
-
-    private static final class Silence implements Link.Listener<HandEvent> {
-        @Override
-        public void event(HandEvent event, int[] descriptors) {}
-
-        @Override
-        public void ended(String reason) {}
-
-        @Override
-        public void silent() {}
-
-        @Override
-        public void differs(String what) {}
+        line = fake.handAt(hand.first());
     }
 
     private LogStreams streams(KeptStreams.OfUser kept) {

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.FakeBrain;
-import hearth.daemon.link.Line;
-import hearth.daemon.link.Link;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
@@ -47,18 +45,10 @@ class KeptLogsTest {
         var mailbox = new Mailbox("test", fake.brain().lanes().of(UID), _ -> {});
         var heard = new ArrayList<HandOrder>();
         var found = new ArrayList<Integer>();
-        var link =
-                new Link<HandEvent>(
-                        fake.linux(),
-                        fake.brain().reactor(),
-                        fake.brain().buffers().orders(),
-                        pair.first(),
-                        Codec::decodeHandEvent,
-                        new Silence());
         var logs =
                 new KeptLogs(
                         fake.brain().logOf("1000", mailbox),
-                        new Line<>(fake.brain().reactor(), link),
+                        fake.handAt(pair.first()),
                         mailbox,
                         fake.linux().descriptors());
         var owner = new KeptLogs.Owner(5, 42, "a.service");
@@ -89,20 +79,6 @@ class KeptLogsTest {
             }
         }
         return last;
-    }
-
-    private static final class Silence implements Link.Listener<HandEvent> {
-        @Override
-        public void event(HandEvent event, int[] descriptors) {}
-
-        @Override
-        public void ended(String reason) {}
-
-        @Override
-        public void silent() {}
-
-        @Override
-        public void differs(String what) {}
     }
 
     @BeforeEach
