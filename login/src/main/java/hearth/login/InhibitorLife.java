@@ -1,5 +1,7 @@
 package hearth.login;
 
+import static java.util.function.Function.identity;
+
 import hearth.login.host.CallId;
 import hearth.login.host.DualTimestamp;
 import hearth.login.host.LoginEffect;
@@ -16,11 +18,14 @@ import hearth.login.session.Roster;
 import hearth.login.session.StateFiles;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,13 +39,13 @@ final class InhibitorLife {
     /** Inhibitors of one user, but for root: enough for a desktop's programs many times over. */
     static final int PER_USER_MAX = 256;
 
-    /** Characters of a name or a reason; all of them are kept. */
-    static final int TEXT_MAX = 4096;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Roster roster;
 
     /** Those that have begun, by id. */
-    private final Map<String, Inhibitor> held = new LinkedHashMap<>();
+    private final Map<String, Inhibitor> held =
+            new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(identity()));
 
     /** Those whose FIFO is being made, by id. */
     private final Map<String, Inhibitor> beginning = new LinkedHashMap<>();
@@ -51,7 +56,7 @@ final class InhibitorLife {
         this.roster = roster;
     }
 
-    /** Returns those that have begun, the oldest first. */
+    /** Returns those that have begun, by number: the oldest first. */
     Collection<Inhibitor> held() {
         return Collections.unmodifiableCollection(held.values());
     }
@@ -88,12 +93,6 @@ final class InhibitorLife {
     }
 
     private Optional<Outcome> refusal(Inhibition inhibition) {
-        if (inhibition.who().length() > TEXT_MAX || inhibition.why().length() > TEXT_MAX) {
-            return Optional.of(
-                    new Outcome.Refused(
-                            LoginError.Kind.INVALID_ARGS,
-                            "Who inhibits and why may have " + TEXT_MAX + " characters each"));
-        }
         long max = roster.settings().inhibitorsMax().value();
         if (held.size() + beginning.size() >= max) {
             return Optional.of(tooMany("inhibitors (" + max + ")"));
@@ -161,13 +160,17 @@ final class InhibitorLife {
 
     /** Goes on with one from before a take-over: where nobody holds it any more, that is told. */
     void takeOver(String id, String text) {
-        Optional<Inhibitor> found = StateFiles.inhibitor(id, text, roster.now());
+        Optional<Inhibitor> found =
+                NUMBER.matcher(id).matches()
+                        ? StateFiles.inhibitor(id, text, roster.now())
+                        : Optional.empty();
         if (found.isEmpty()) {
             roster.emit(new LoginEffect.RemoveStateFile(new StateFile.OfInhibitor(id)));
             return;
         }
         Inhibitor inhibitor = found.get();
         held.put(id, inhibitor);
+        lastNumber = Math.max(lastNumber, Long.parseLong(id));
         Token token = roster.await(new Awaited.InhibitorFifo(inhibitor, Optional.empty()));
         roster.emit(new LoginEffect.WatchFifo(token, inhibitor.file()));
     }
