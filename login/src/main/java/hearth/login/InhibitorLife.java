@@ -29,9 +29,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How inhibitors begin and end: each has a FIFO, and lasts as long as somebody holds its writing
- * end. Hearth turns nothing off by itself; it keeps who inhibits what, for those who ask, and heeds
- * it where it tells whether the machine is idle.
+ * How inhibitors begin and end: each lasts as long as somebody has its hold. Hearth turns nothing
+ * off by itself; it keeps who inhibits what, for those who ask, and heeds it where it tells whether
+ * the machine is idle.
  *
  * @see "org.freedesktop.login1(5), Inhibit()"
  */
@@ -47,7 +47,7 @@ final class InhibitorLife {
     private final Map<String, Inhibitor> held =
             new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(identity()));
 
-    /** Those whose FIFO is being made, by id. */
+    /** Those whose hold is being made, by id. */
     private final Map<String, Inhibitor> beginning = new LinkedHashMap<>();
 
     private long lastNumber;
@@ -87,8 +87,8 @@ final class InhibitorLife {
         }
         var inhibitor = new Inhibitor(newId(), inhibition, roster.now());
         beginning.put(inhibitor.id(), inhibitor);
-        Token token = roster.await(new Awaited.InhibitorFifo(inhibitor, Optional.of(call)));
-        roster.emit(new LoginEffect.MakeFifo(token, inhibitor.file()));
+        Token token = roster.await(new Awaited.InhibitorHold(inhibitor, Optional.of(call)));
+        roster.emit(new LoginEffect.MakeHold(token, inhibitor.file()));
         return new Outcome.Later();
     }
 
@@ -124,27 +124,27 @@ final class InhibitorLife {
         return id;
     }
 
-    void fifoMade(Awaited.InhibitorFifo fifo) {
-        Inhibitor inhibitor = fifo.inhibitor();
+    void holdMade(Awaited.InhibitorHold hold) {
+        Inhibitor inhibitor = hold.inhibitor();
         beginning.remove(inhibitor.id());
         held.put(inhibitor.id(), inhibitor);
         roster.emit(new LoginEffect.WriteStateFile(inhibitor.file(), StateFiles.of(inhibitor)));
-        fifo.call()
+        hold.call()
                 .ifPresent(
                         call -> roster.emit(new LoginEffect.ReplyInhibit(call, inhibitor.file())));
         tell(inhibitor);
     }
 
-    void fifoFailed(Awaited.InhibitorFifo fifo, LoginError error) {
-        beginning.remove(fifo.inhibitor().id());
-        fifo.call().ifPresent(call -> roster.emit(new LoginEffect.ReplyError(call, error)));
+    void holdFailed(Awaited.InhibitorHold hold, LoginError error) {
+        beginning.remove(hold.inhibitor().id());
+        hold.call().ifPresent(call -> roster.emit(new LoginEffect.ReplyError(call, error)));
     }
 
-    void fifoEnded(Token token, Awaited.InhibitorFifo fifo) {
-        Inhibitor inhibitor = fifo.inhibitor();
+    void holdEnded(Token token, Awaited.InhibitorHold hold) {
+        Inhibitor inhibitor = hold.inhibitor();
         held.remove(inhibitor.id());
         roster.emit(new LoginEffect.RemoveStateFile(inhibitor.file()));
-        roster.emit(new LoginEffect.CloseFifo(token, inhibitor.file()));
+        roster.emit(new LoginEffect.CloseHold(token, inhibitor.file()));
         tell(inhibitor);
     }
 
@@ -171,7 +171,7 @@ final class InhibitorLife {
         Inhibitor inhibitor = found.get();
         held.put(id, inhibitor);
         lastNumber = Math.max(lastNumber, Long.parseLong(id));
-        Token token = roster.await(new Awaited.InhibitorFifo(inhibitor, Optional.empty()));
-        roster.emit(new LoginEffect.WatchFifo(token, inhibitor.file()));
+        Token token = roster.await(new Awaited.InhibitorHold(inhibitor, Optional.empty()));
+        roster.emit(new LoginEffect.WatchHold(token, inhibitor.file()));
     }
 }

@@ -96,7 +96,7 @@ final class TakeOver {
                     "Session " + found.id() + " belongs to nobody who is here, ignoring.");
             roster.emit(new LoginEffect.RemoveStateFile(new StateFile.OfSession(found.id())));
             roster.emit(
-                    new LoginEffect.CloseFifo(
+                    new LoginEffect.CloseHold(
                             roster.newToken(), new StateFile.OfSession(found.id())));
             return;
         }

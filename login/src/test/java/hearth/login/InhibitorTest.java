@@ -36,7 +36,7 @@ class InhibitorTest {
     }
 
     @Test
-    void itLastsAsLongAsItsFifoIsHeld() {
+    void itLastsAsLongAsItIsHeld() {
         assertThat(inhibit(Inhibited.SLEEP, InhibitMode.BLOCK)).isInstanceOf(Outcome.Later.class);
 
         assertThat(world.said(LoginEffect.ReplyInhibit.class))
@@ -51,12 +51,12 @@ class InhibitorTest {
         world.run();
         assertThat(world.login.inhibitors()).isEmpty();
         assertThat(world.files).doesNotContainKey("inhibit/1");
-        assertThat(world.said(LoginEffect.CloseFifo.class)).hasSize(1);
+        assertThat(world.said(LoginEffect.CloseHold.class)).hasSize(1);
         assertThat(world.said(LoginEffect.ManagerChanged.class)).hasSize(2);
     }
 
     @Test
-    void itsFileIsAsLogindWritesIt() {
+    void itsFileIsAsLogindWritesItButForTheFifo() {
         inhibit(Inhibited.SLEEP, InhibitMode.DELAY);
 
         assertThat(world.file("inhibit/1"))
@@ -69,7 +69,6 @@ class InhibitorTest {
                         PID=91
                         WHO=who\\n
                         WHY=why
-                        FIFO=/run/systemd/inhibit/1.ref
                         """);
     }
 
@@ -139,7 +138,7 @@ class InhibitorTest {
 
         restart(Map.of());
         assertThat(inhibitions()).isEqualTo(before);
-        assertThat(world.said(LoginEffect.WatchFifo.class)).hasSize(2);
+        assertThat(world.said(LoginEffect.WatchHold.class)).hasSize(2);
 
         world.closeFifo(FIRST);
         world.run();

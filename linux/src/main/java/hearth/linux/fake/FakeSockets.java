@@ -91,6 +91,9 @@ final class FakeSockets implements Sockets {
         FakeSocket socket = find("sendmsg", fd);
         Errno missing = socket.isAtEnd() ? Errno.EPIPE : Errno.ENOTCONN;
         FakeSocket peer = socket.peer().orElseThrow(() -> new ErrnoException("sendmsg", missing));
+        if (peer.isAtEnd()) { // one of the two has shut that direction
+            throw new ErrnoException("sendmsg", Errno.EPIPE);
+        }
         return deliver(peer, data, offset, length, fds);
     }
 

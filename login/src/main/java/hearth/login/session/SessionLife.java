@@ -107,7 +107,7 @@ public final class SessionLife {
 
     /** A FIFO may be there of a session that is not watched: its end removes it. */
     public void expectFifo(Session session) {
-        session.fifo = Optional.of(roster.await(new Awaited.SessionFifo(session)));
+        session.fifo = Optional.of(roster.await(new Awaited.SessionHold(session)));
     }
 
     /**
@@ -139,9 +139,9 @@ public final class SessionLife {
     /** Watches the leader and the FIFO of a session from before a take-over. */
     public void watch(Session session) {
         watchLeader(session);
-        Token token = roster.await(new Awaited.SessionFifo(session));
+        Token token = roster.await(new Awaited.SessionHold(session));
         session.fifo = Optional.of(token);
-        roster.emit(new LoginEffect.WatchFifo(token, session.file()));
+        roster.emit(new LoginEffect.WatchHold(token, session.file()));
     }
 
     private void watchLeader(Session session) {
@@ -195,9 +195,9 @@ public final class SessionLife {
     private void answer(Session session, SessionPhase.Opening opening) {
         roster.cancelTimer(opening.deadline());
         session.fifo.ifPresent(roster::forget); // of before a take-over: a new one takes its place
-        Token token = roster.await(new Awaited.SessionFifo(session));
+        Token token = roster.await(new Awaited.SessionHold(session));
         session.phase = new SessionPhase.Answering(opening.call(), token);
-        roster.emit(new LoginEffect.MakeFifo(token, session.file()));
+        roster.emit(new LoginEffect.MakeHold(token, session.file()));
         roster.touch(session);
     }
 
@@ -369,7 +369,7 @@ public final class SessionLife {
         session.leaderWatch = Optional.empty();
         session.fifo.ifPresent(token -> {
             roster.forget(token);
-            roster.emit(new LoginEffect.CloseFifo(token, session.file()));
+            roster.emit(new LoginEffect.CloseHold(token, session.file()));
         });
         session.fifo = Optional.empty();
     }

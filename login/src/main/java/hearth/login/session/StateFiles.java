@@ -1,7 +1,6 @@
 package hearth.login.session;
 
 import hearth.login.host.DualTimestamp;
-import hearth.login.host.StateFile;
 import hearth.login.inhibit.InhibitMode;
 import hearth.login.inhibit.Inhibited;
 import hearth.login.inhibit.Inhibition;
@@ -71,7 +70,8 @@ public final class StateFiles {
         lines.add("CLASS", session.sessionClass().wireName());
         lines.addIfSaid("SCOPE", session.scope());
         lines.addJob("SCOPE_JOB", session.scopeJob());
-        lines.addIfSaid("FIFO", session.isHeld() ? fifoPath(session.file()) : "");
+        lines.addIfSaid(
+                "FIFO", session.isHeld() ? "/run/systemd/" + session.file().fifoPath() : "");
         lines.addIfSaid("SEAT", session.seat().map(Seat::id).orElse(""));
         lines.addIfSaid("TTY", CEscape.escape(session.tty()));
         lines.addIfSaid("TTY_VALIDITY", session.tty().isEmpty() ? "" : "from-pam");
@@ -124,7 +124,6 @@ public final class StateFiles {
         lines.add("PID", Long.toString(inhibition.pid()));
         lines.addIfSaid("WHO", CEscape.escape(inhibition.who()));
         lines.addIfSaid("WHY", CEscape.escape(inhibition.why()));
-        lines.add("FIFO", fifoPath(inhibitor.file()));
         return lines.text();
     }
 
@@ -151,10 +150,6 @@ public final class StateFiles {
                         uid.getAsLong(),
                         pid.getAsLong());
         return Optional.of(new Inhibitor(id, inhibition, since));
-    }
-
-    private static String fifoPath(StateFile beside) {
-        return "/run/systemd/" + beside.fifoPath();
     }
 
     /** Returns a number of a file's; nothing where there is none. */
