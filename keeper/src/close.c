@@ -67,7 +67,7 @@ bool close_waits(const char *name, int fd)
     socklen_t length = sizeof passes;
     if (begins(name, "socket "))
         return true;
-    if (!begins(name, STREAM_PREFIX) && !begins(name, "log stream ") && !begins(name, "log socket "))
+    if (!begins(name, STREAM_PREFIX) && !begins(name, "log stream ") && !begins(name, "log socket ") && !begins(name, "varlink "))
         return false;
     return getsockopt(fd, SOL_SOCKET, PASS_RIGHTS, &passes, &length) < 0 || passes;
 }

@@ -18,7 +18,7 @@ class RoomsTest {
             tree world log.socket
             brain
             state training
-            bus
+            bus varlink
             host
             generator
             user

@@ -14,6 +14,7 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.state.Caretaker;
+import hearth.daemon.varlink.VarlinkInterface;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.login.Login;
@@ -65,6 +66,7 @@ public final class LoginInstance implements LoginHost {
     private final Map<StateFile, Integer> writers = new HashMap<>();
     private final UnitLog log;
     private final Login login;
+    private final LoginVarlink varlink;
 
     /** Who answers calls and tells signals; called in login's mailbox. */
     public interface Replies {
@@ -134,6 +136,9 @@ public final class LoginInstance implements LoginHost {
                         brain, brain.lingerFiles(), directories.linger(), new LingerFiles());
         files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
+        varlink =
+                new LoginVarlink(
+                        login, pid -> LoginRecovery.facts(brain.cgroups(), Math.toIntExact(pid)));
         brain.reactor().execute(inhibitors::dropLeft);
     }
 
@@ -146,6 +151,11 @@ public final class LoginInstance implements LoginHost {
     public void open(Replies answers) {
         replies.set(Optional.of(answers));
         linger.open();
+    }
+
+    /** Returns what is served over Varlink; for its mailbox. */
+    public VarlinkInterface varlink() {
+        return varlink;
     }
 
     /** Returns login; for its mailbox. */
@@ -219,20 +229,34 @@ public final class LoginInstance implements LoginHost {
             case LoginEffect.RemoveIpc(long uid) ->
                     keeper.order(new KeeperOrder.RemoveIpc((int) uid), this::sayFailed);
             case LoginEffect.Log(var level, String message) -> log(level, message);
-            case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) ->
-                    answer(
-                            call,
-                            new StateFile.OfSession(session.id()),
-                            (answers, writer) -> answers.created(call, session, writer));
+            case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) -> {
+                if (call.isVarlink()) {
+                    varlink.created(call, session);
+                } else {
+                    answerWithFifo(call, session);
+                }
+            }
             case LoginEffect.ReplyInhibit(CallId call, var beside) ->
                     answer(call, beside, (answers, writer) -> answers.inhibited(call, writer));
             case LoginEffect.Reply(CallId call) ->
                     replies.get().ifPresent(answers -> answers.done(call));
-            case LoginEffect.ReplyError(CallId call, LoginError error) ->
+            case LoginEffect.ReplyError(CallId call, LoginError error) -> {
+                if (call.isVarlink()) {
+                    varlink.failed(call, error);
+                } else {
                     replies.get().ifPresent(answers -> answers.failed(call, error));
+                }
+            }
             case LoginEffect.Signal signal ->
                     replies.get().ifPresent(answers -> answers.signal(signal));
         }
+    }
+
+    private void answerWithFifo(CallId call, CreatedSession session) {
+        answer(
+                call,
+                new StateFile.OfSession(session.id()),
+                (answers, writer) -> answers.created(call, session, writer));
     }
 
     private void log(LoginEffect.Log.Level level, String message) {
