@@ -102,7 +102,8 @@ class LoginVarlinkTest {
                 .startsWith("{\"parameters\":{\"Id\":\"c1\",\"RuntimePath\":\"/run/user/")
                 .endsWith("\"Type\":\"tty\",\"Class\":\"user\"}}\0");
         assertThat(Files.readString(directory.resolve("run/sessions/c1")))
-                .contains("REMOTE=1\n", "HEARTH_LASTS_WITH=leader\n", "LEADER=" + PID + "\n");
+                .contains("REMOTE=1\n", "LEADER=" + PID + "\n")
+                .doesNotContain("FIFO=");
     }
 
     @Test
