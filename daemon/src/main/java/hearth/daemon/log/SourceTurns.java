@@ -123,12 +123,16 @@ final class SourceTurns implements LogSource.Entries {
     }
 
     @Override
-    public Optional<LogSource.Rules> rulesOf(String manager, String unit) {
+    public LogSource.Rules rulesOf(String manager, String unit) {
         return logs.known(manager)
-                .flatMap(log ->
-                        log.pipes().stream()
-                                .filter(pipe -> pipe.origin().unit().name().equals(unit))
-                                .findFirst()
-                                .map(LogPipe::rules));
+                .flatMap(log -> log.rules().of(unit))
+                .orElse(LogSource.Rules.NONE);
+    }
+
+    @Override
+    public void tellSuppressed(String manager, String unit, long count) throws ErrnoException {
+        ManagerLog log = logs.of(manager);
+        turns.tellSuppressed(log, unit, count);
+        logs.changed(log);
     }
 }

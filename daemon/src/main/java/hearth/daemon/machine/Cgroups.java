@@ -51,7 +51,12 @@ public final class Cgroups {
         this(root, Path.of("/proc"));
     }
 
-    Cgroups(String root, Path proc) {
+    /**
+     * Makes a view of the tree.
+     *
+     * @param proc where the kernel tells of processes
+     */
+    public Cgroups(String root, Path proc) {
         this.root = root;
         this.proc = proc;
     }

@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hearth.daemon.log.source.LogSettings;
+import hearth.daemon.log.source.RateLimit;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
 import hearth.journal.file.Changes;
 import hearth.journal.write.JournalWriter;
+import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import hearth.linux.Sockets;
 import hearth.linux.socket.ReceiveBuffer;
@@ -18,7 +21,10 @@ import hearth.linux.socket.UnixAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +111,62 @@ class LogSocketsTest {
                 .anyMatch(field -> field.matches("_SOURCE_REALTIME_TIMESTAMP=[0-9]{16}"))
                 .anyMatch(field -> field.matches("_COMM=.+"))
                 .doesNotContain("_UID=7", "_PID=1", "_TRANSPORT=x");
+    }
+
+    /** Has this process be in a.service of its user's manager, whose settings say that. */
+    private void beInUnit(LogSettings settings) throws Exception {
+        String owner = Integer.toString(uid);
+        logs.setCgroup(
+                "/user.slice/user-%s.slice/user@%s.service/app.slice/a.service"
+                        .formatted(owner, owner));
+        logs.restart();
+        logs.serve(places);
+        logs.writer().beginRules(owner, Map.of("a.service", settings));
+        logs.settle();
+    }
+
+    @Test
+    void aUnitsRulesHoldThoughItPrintsNothing() throws Exception {
+        beInUnit(new LogSettings(4, Optional.empty(), "0123"));
+        send("socket", "MESSAGE=no\nPRIORITY=5\n");
+        send("socket", "MESSAGE=yes\nPRIORITY=4\n");
+
+        assertThat(texts()).containsExactly("yes");
+        assertThat(logs.entry(me))
+                .contains("_SYSTEMD_USER_UNIT=a.service", "_SYSTEMD_INVOCATION_ID=0123");
+    }
+
+    @Test
+    void whatAUnitSaidBeforeItsEndHasItsRules() throws Exception {
+        beInUnit(new LogSettings(-1, Optional.empty(), "0123"));
+        send("socket", "MESSAGE=last words\n");
+        logs.writer().endRules(Integer.toString(uid), "a.service");
+        logs.settle();
+
+        assertThat(logs.entry(me)).contains("_SYSTEMD_INVOCATION_ID=0123");
+    }
+
+    @Test
+    void aUnitHasOneLimitForWhatItPrintsAndSends() throws Exception {
+        var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 5));
+        beInUnit(new LogSettings(-1, rate, ""));
+        Descriptors.Pipe pipe = logs.pipe();
+        logs.read(Integer.toString(uid), pipe, 1);
+        logs.write(pipe, "printed\n".repeat(3));
+        logs.settle();
+        for (int i = 0; i < 4; i++) {
+            send("socket", "MESSAGE=sent\nPRIORITY=6\n");
+        }
+        logs.settle();
+
+        assertThat(texts().stream().filter("sent"::equals)).hasSize(2);
+        send("socket", "MESSAGE=error\nPRIORITY=3\n");
+        assertThat(texts()).contains("error");
+        logs.pass(Duration.ofHours(2));
+        logs.descriptors().close(pipe.writeFd());
+        logs.settle();
+        assertThat(logs.texts(Integer.toString(uid)))
+                .contains("Suppressed 2 messages from a.service");
     }
 
     @Test

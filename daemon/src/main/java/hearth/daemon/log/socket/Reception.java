@@ -12,7 +12,6 @@ import hearth.manager.host.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 final class Reception implements LogSource {
     /** How often it is looked whether the time of a limit is over. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Counts of what was not kept that a turn tells: each may be in another file. */
+    static final int TOLD_PER_TURN = 16;
 
     /** Users whose descriptors are counted at the same time. */
     private static final int OWNERS_MAX = 256;
@@ -67,14 +69,11 @@ final class Reception implements LogSource {
             Sender sender, List<Field> marks, List<Received.Sent> sent, Entries out)
             throws ErrnoException {
         long nowUsec = time.now().monotonicUsec();
-        Optional<Rules> rules = out.rulesOf(sender.manager(), sender.unit());
+        Rules rules =
+                sender.ruler().isEmpty() ? Rules.NONE : out.rulesOf(sender.ruler(), sender.unit());
         var entries = new ArrayList<List<Field>>(sent.size());
         for (Received.Sent entry : sent) {
-            boolean isWanted =
-                    rules.isEmpty()
-                            || rules.get().most() < 0
-                            || entry.priority() <= rules.get().most();
-            if (isWanted && limits.admits(sender, entry, rules, nowUsec)) {
+            if (rules.keeps(entry.priority()) && limits.admits(sender, entry, rules, nowUsec)) {
                 entries.add(fields(sender, marks, entry, rules));
             }
         }
@@ -83,13 +82,13 @@ final class Reception implements LogSource {
     }
 
     private static List<Field> fields(
-            Sender sender, List<Field> marks, Received.Sent entry, Optional<Rules> rules) {
+            Sender sender, List<Field> marks, Received.Sent entry, Rules rules) {
         var fields = new ArrayList<Field>();
         fields.addAll(sender.fields());
         fields.addAll(marks);
-        rules.map(Rules::invocationId)
-                .filter(id -> !id.isEmpty())
-                .ifPresent(id -> fields.add(Field.of("_SYSTEMD_INVOCATION_ID", id)));
+        if (!rules.invocationId().isEmpty()) {
+            fields.add(Field.of("_SYSTEMD_INVOCATION_ID", rules.invocationId()));
+        }
         fields.addAll(entry.fields());
         return fields;
     }
@@ -137,11 +136,12 @@ final class Reception implements LogSource {
     public boolean turn(Entries out) throws ErrnoException {
         linux.polling().expirations(timer);
         isTimerSet = false;
-        for (Limits.Suppressed one : limits.takeSuppressed(time.now().monotonicUsec())) {
-            out.write(
-                    one.manager(), List.of(Limits.fields(senders.machine(), one)), Taking.NOTHING);
+        List<Limits.Suppressed> told =
+                limits.takeSuppressed(time.now().monotonicUsec(), TOLD_PER_TURN);
+        for (Limits.Suppressed one : told) {
+            out.tellSuppressed(one.manager(), one.unit(), one.count());
         }
         setTimer();
-        return false;
+        return told.size() == TOLD_PER_TURN;
     }
 }

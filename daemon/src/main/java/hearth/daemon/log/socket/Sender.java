@@ -9,7 +9,9 @@ import java.util.List;
  * @param uid its user
  * @param manager whose log it is: a user's number, or {@code system}
  * @param account who is limited: a user, with all numbers of his namespaces
- * @param unit whose rules hold, of that manager; empty where it is in none
+ * @param unit whose limit holds; empty where it is in none
+ * @param ruler the manager whose unit that is, and whose rules hold; empty where they hold for
+ *     somebody else's processes alone
  * @param fields what each of its entries says of it
  * @param isAlive whether the process was there when the kernel was asked
  */
@@ -18,5 +20,6 @@ record Sender(
         String manager,
         String account,
         String unit,
+        String ruler,
         List<Field> fields,
         boolean isAlive) {}

@@ -100,8 +100,17 @@ final class Senders {
                 manager,
                 account,
                 where.ruledUnit(),
+                ruler(who.uid(), manager, where),
                 List.copyOf(fields),
                 !cgroup.isEmpty());
+    }
+
+    /** Returns whose rules hold: a manager's for its user's processes, and those of namespaces. */
+    private static String ruler(int uid, String manager, SenderPlace where) {
+        boolean isOwners =
+                where.owner().equals(manager)
+                        || where.owner().equals(Integer.toUnsignedString(uid));
+        return isOwners && !where.userUnit().isEmpty() ? where.owner() : "";
     }
 
     private void addProcess(List<Field> fields, int pid) {
