@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.RateLimit;
 import hearth.journal.EntryTime;
@@ -442,6 +443,41 @@ class LogSocketsTest {
             assertThat(second.texts(me)).containsExactly("hello");
             assertThat(second.complaints).isEmpty();
         }
+    }
+
+    @Test
+    void aLinkThatCannotBeMadeKeepsNothingElseBack() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Path syslog = other.resolve("missing").resolve("log");
+        try (var second =
+                new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
+            assertThat(second.serve(new LogSockets.Places(other, syslog))).isTrue();
+            places = other;
+            send("dev-log", "<13>x");
+            second.settle();
+
+            assertThat(second.texts(me)).containsExactly("x");
+            assertThat(second.complaints)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "what syslog(3) sends is not taken, no link can be made at " + syslog);
+        }
+    }
+
+    @Test
+    void whatCannotBeRemovedIsSaid() throws Exception {
+        logs.restart();
+        Path full = Files.createDirectory(directory.resolve("full"));
+        Files.createDirectories(full.resolve("socket").resolve("x"));
+        logs.leave(full);
+
+        assertThat(logs.complaints)
+                .anyMatch(text ->
+                        text.startsWith(
+                                "the socket at "
+                                        + full.resolve("socket")
+                                        + ", which nobody serves now, cannot be removed"));
     }
 
     @Test

@@ -130,7 +130,12 @@ final class LogsOnDisk implements AutoCloseable {
      * @param sockets where they are; syslog's is called {@code log}
      */
     void serve(Path sockets) throws ErrnoException {
-        logSockets().open(places(sockets), LogSockets.take(told()));
+        serve(places(sockets));
+    }
+
+    /** Serves as {@link #serve(Path)}; returns whether entries of several fields are taken. */
+    boolean serve(LogSockets.Places sockets) throws ErrnoException {
+        return logSockets().open(sockets, LogSockets.take(told()));
     }
 
     /** Has the writer leave them to others. */

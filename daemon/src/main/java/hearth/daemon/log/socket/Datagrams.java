@@ -34,12 +34,6 @@ final class Datagrams implements LogSource {
     /** Messages of a turn. */
     private static final int MESSAGES_PER_TURN = 64;
 
-    /**
-     * Bytes of an entry that is taken at once: more than a socket carries unless root has said
-     * otherwise, and an eighth of a file.
-     */
-    static final int ENTRY_BYTES_MAX = 1 << 20;
-
     private final Linux linux;
     private final Reception reception;
     private final Protocol protocol;
@@ -105,6 +99,11 @@ final class Datagrams implements LogSource {
     @Override
     public int fd() {
         return fd;
+    }
+
+    @Override
+    public String owner() {
+        return "socket " + fd;
     }
 
     @Override
@@ -180,7 +179,8 @@ final class Datagrams implements LogSource {
 
     /** Takes what was looked at. An empty message among it has a file, and is kept in hand. */
     private void take() throws ErrnoException {
-        while (linux.sockets().option(fd, SocketOption.PEEK_OFFSET) > 0) {
+        int left = linux.sockets().option(fd, SocketOption.PEEK_OFFSET);
+        while (left > 0) {
             int size = linux.sockets().receive(fd, buffer);
             if (size == Linux.WOULD_BLOCK) {
                 return;
@@ -190,6 +190,7 @@ final class Datagrams implements LogSource {
             } else {
                 close(buffer);
             }
+            left = size == Sockets.TRUNCATED ? 0 : left - size; // what is longer was not looked at
         }
     }
 
@@ -208,7 +209,7 @@ final class Datagrams implements LogSource {
         if (size > 0) {
             return true; // it has just come
         }
-        ReceiveBuffer room = size == 0 ? buffer : ReceiveBuffer.stamped(ENTRY_BYTES_MAX);
+        ReceiveBuffer room = size == 0 ? buffer : reception.longRoom();
         int taken = linux.sockets().receive(fd, room);
         if (taken == Sockets.TRUNCATED) {
             close(room);
@@ -274,7 +275,7 @@ final class Datagrams implements LogSource {
      */
     private Received readFile(Credentials sender, int file) {
         try {
-            byte[] content = linux.descriptors().readSealed(file, ENTRY_BYTES_MAX);
+            byte[] content = linux.descriptors().readSealed(file, Reception.ENTRY_BYTES_MAX);
             return protocol.read(content, content.length);
         } catch (ErrnoException _) { // EPERM, EINVAL, EFBIG: it is counted as lost
             return new Received(List.of(), 1);

@@ -8,10 +8,12 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
 import hearth.manager.host.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +22,12 @@ import java.util.concurrent.TimeUnit;
  * writes logs.
  */
 final class Reception implements LogSource {
+    /**
+     * Bytes of an entry that is taken at once: more than a socket carries unless root has said
+     * otherwise, and an eighth of a file.
+     */
+    static final int ENTRY_BYTES_MAX = 1 << 20;
+
     /** How often it is looked whether the time of a limit is over. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -36,6 +44,9 @@ final class Reception implements LogSource {
     private final Limits limits = new Limits();
     private final int timer;
     private boolean isTimerSet;
+
+    /** Made when there is one that is so long. */
+    private Optional<ReceiveBuffer> longRoom = Optional.empty();
 
     /** Of whom descriptors have come lately. */
     private final LinkedHashMap<Integer, ForeignDescriptors.Owner> owners =
@@ -55,9 +66,21 @@ final class Reception implements LogSource {
         timer = linux.polling().timerFd(Polling.Clock.MONOTONIC);
     }
 
+    /** Returns what time it is, since the machine has started. */
+    long nowUsec() {
+        return time.now().monotonicUsec();
+    }
+
+    /** Returns the room for messages that are too long to be looked at. */
+    ReceiveBuffer longRoom() {
+        ReceiveBuffer room = longRoom.orElseGet(() -> ReceiveBuffer.stamped(ENTRY_BYTES_MAX));
+        longRoom = Optional.of(room);
+        return room;
+    }
+
     /** Returns who has sent something. */
     Sender sender(Credentials credentials) {
-        return senders.of(credentials, time.now().monotonicUsec());
+        return senders.of(credentials, nowUsec());
     }
 
     /**
@@ -68,7 +91,7 @@ final class Reception implements LogSource {
     List<List<Field>> entries(
             Sender sender, List<Field> marks, List<Received.Sent> sent, Entries out)
             throws ErrnoException {
-        long nowUsec = time.now().monotonicUsec();
+        long nowUsec = nowUsec();
         Rules rules =
                 sender.ruler().isEmpty() ? Rules.NONE : out.rulesOf(sender.ruler(), sender.unit());
         var entries = new ArrayList<List<Field>>(sent.size());
@@ -128,6 +151,11 @@ final class Reception implements LogSource {
     }
 
     @Override
+    public String owner() {
+        return "limits";
+    }
+
+    @Override
     public void begin(boolean isUnfinished, Entries out) {
         // a brain that is killed takes its counts with it
     }
@@ -136,8 +164,7 @@ final class Reception implements LogSource {
     public boolean turn(Entries out) throws ErrnoException {
         linux.polling().expirations(timer);
         isTimerSet = false;
-        List<Limits.Suppressed> told =
-                limits.takeSuppressed(time.now().monotonicUsec(), TOLD_PER_TURN);
+        List<Limits.Suppressed> told = limits.takeSuppressed(nowUsec(), TOLD_PER_TURN);
         for (Limits.Suppressed one : told) {
             out.tellSuppressed(one.manager(), one.unit(), one.count());
         }

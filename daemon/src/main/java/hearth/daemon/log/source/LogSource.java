@@ -14,6 +14,12 @@ public interface LogSource {
     int fd();
 
     /**
+     * Returns whose it is: of all that one owner's sources have, one has a turn in a round. What is
+     * everybody's is its own.
+     */
+    String owner();
+
+    /**
      * Begins.
      *
      * @param isUnfinished whether the brain before was killed while it wrote entries, so that what
