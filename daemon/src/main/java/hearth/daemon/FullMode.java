@@ -91,6 +91,8 @@ final class FullMode implements Mode, SystemBus.Listener {
     /** What programs log, with what an earlier brain had of it. */
     private Map<String, Integer> keptLogSockets = Map.of();
 
+    private Map<String, Integer> keptHolds = Map.of();
+
     private Optional<KeeperGreeting> greeting = Optional.empty();
     private boolean hasBegun;
     private int exitStatus;
@@ -248,6 +250,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         OptionalInt keptBus = told.takeKept(KEPT_BUS);
         system.takeSockets(told.kept());
         keptLogSockets = LogSockets.take(told.kept());
+        keptHolds = LoginInstance.takeKept(told.kept());
         told.closeKept(brain.linux().descriptors());
         bus.begin(keptBus);
     }
@@ -355,7 +358,8 @@ final class FullMode implements Mode, SystemBus.Listener {
                                 orders,
                                 keeper,
                                 configuration.get().login(),
-                                restored));
+                                restored,
+                                keptHolds));
         var objects =
                 new Login1(
                         login.login(),

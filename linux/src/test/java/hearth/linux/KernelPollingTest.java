@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import hearth.linux.Polling.Clock;
+import hearth.linux.socket.SocketType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,27 @@ class KernelPollingTest {
         assertThat(polling.wait(epollFd, batch, 0)).isZero();
         descriptors.close(pipe.readFd());
         descriptors.close(pipe.writeFd());
+    }
+
+    /** What hearthd gives to people so as to learn of their end. */
+    @Test
+    void aSocketThatTakesNothingTellsItsEndUnasked() throws Exception {
+        Sockets sockets = Linux.kernel().sockets();
+        Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
+        sockets.shutdown(pair.first(), Sockets.Direction.READING);
+        polling.add(epollFd, pair.first(), 0, 1);
+
+        for (int[] passed : new int[][] {{}, {pair.second()}}) {
+            assertThatExceptionOfType(ErrnoException.class)
+                    .isThrownBy(() -> sockets.send(pair.second(), new byte[1], 0, 1, passed))
+                    .matches(e -> e.is(Errno.EPIPE));
+        }
+        assertThat(polling.wait(epollFd, batch, 0)).isZero();
+        descriptors.close(pair.second());
+
+        assertThat(polling.wait(epollFd, batch, DEADLINE_MILLIS)).isEqualTo(1);
+        assertThat(batch.events(0)).isEqualTo(Polling.HANG_UP);
+        descriptors.close(pair.first());
     }
 
     @Test

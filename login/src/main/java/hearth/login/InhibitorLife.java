@@ -1,5 +1,7 @@
 package hearth.login;
 
+import static java.util.function.Function.identity;
+
 import hearth.login.host.CallId;
 import hearth.login.host.DualTimestamp;
 import hearth.login.host.LoginEffect;
@@ -16,17 +18,20 @@ import hearth.login.session.Roster;
 import hearth.login.session.StateFiles;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How inhibitors begin and end: each has a FIFO, and lasts as long as somebody holds its writing
- * end. Hearth turns nothing off by itself; it keeps who inhibits what, for those who ask, and heeds
- * it where it tells whether the machine is idle.
+ * How inhibitors begin and end: each lasts as long as somebody has its hold. Hearth turns nothing
+ * off by itself; it keeps who inhibits what, for those who ask, and heeds it where it tells whether
+ * the machine is idle.
  *
  * @see "org.freedesktop.login1(5), Inhibit()"
  */
@@ -34,15 +39,15 @@ final class InhibitorLife {
     /** Inhibitors of one user, but for root: enough for a desktop's programs many times over. */
     static final int PER_USER_MAX = 256;
 
-    /** Characters of a name or a reason; all of them are kept. */
-    static final int TEXT_MAX = 4096;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Roster roster;
 
     /** Those that have begun, by id. */
-    private final Map<String, Inhibitor> held = new LinkedHashMap<>();
+    private final Map<String, Inhibitor> held =
+            new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(identity()));
 
-    /** Those whose FIFO is being made, by id. */
+    /** Those whose hold is being made, by id. */
     private final Map<String, Inhibitor> beginning = new LinkedHashMap<>();
 
     private long lastNumber;
@@ -51,7 +56,7 @@ final class InhibitorLife {
         this.roster = roster;
     }
 
-    /** Returns those that have begun, the oldest first. */
+    /** Returns those that have begun, by number: the oldest first. */
     Collection<Inhibitor> held() {
         return Collections.unmodifiableCollection(held.values());
     }
@@ -82,18 +87,12 @@ final class InhibitorLife {
         }
         var inhibitor = new Inhibitor(newId(), inhibition, roster.now());
         beginning.put(inhibitor.id(), inhibitor);
-        Token token = roster.await(new Awaited.InhibitorFifo(inhibitor, Optional.of(call)));
-        roster.emit(new LoginEffect.MakeFifo(token, inhibitor.file()));
+        Token token = roster.await(new Awaited.InhibitorHold(inhibitor, Optional.of(call)));
+        roster.emit(new LoginEffect.MakeHold(token, inhibitor.file()));
         return new Outcome.Later();
     }
 
     private Optional<Outcome> refusal(Inhibition inhibition) {
-        if (inhibition.who().length() > TEXT_MAX || inhibition.why().length() > TEXT_MAX) {
-            return Optional.of(
-                    new Outcome.Refused(
-                            LoginError.Kind.INVALID_ARGS,
-                            "Who inhibits and why may have " + TEXT_MAX + " characters each"));
-        }
         long max = roster.settings().inhibitorsMax().value();
         if (held.size() + beginning.size() >= max) {
             return Optional.of(tooMany("inhibitors (" + max + ")"));
@@ -125,27 +124,27 @@ final class InhibitorLife {
         return id;
     }
 
-    void fifoMade(Awaited.InhibitorFifo fifo) {
-        Inhibitor inhibitor = fifo.inhibitor();
+    void holdMade(Awaited.InhibitorHold hold) {
+        Inhibitor inhibitor = hold.inhibitor();
         beginning.remove(inhibitor.id());
         held.put(inhibitor.id(), inhibitor);
         roster.emit(new LoginEffect.WriteStateFile(inhibitor.file(), StateFiles.of(inhibitor)));
-        fifo.call()
+        hold.call()
                 .ifPresent(
                         call -> roster.emit(new LoginEffect.ReplyInhibit(call, inhibitor.file())));
         tell(inhibitor);
     }
 
-    void fifoFailed(Awaited.InhibitorFifo fifo, LoginError error) {
-        beginning.remove(fifo.inhibitor().id());
-        fifo.call().ifPresent(call -> roster.emit(new LoginEffect.ReplyError(call, error)));
+    void holdFailed(Awaited.InhibitorHold hold, LoginError error) {
+        beginning.remove(hold.inhibitor().id());
+        hold.call().ifPresent(call -> roster.emit(new LoginEffect.ReplyError(call, error)));
     }
 
-    void fifoEnded(Token token, Awaited.InhibitorFifo fifo) {
-        Inhibitor inhibitor = fifo.inhibitor();
+    void holdEnded(Token token, Awaited.InhibitorHold hold) {
+        Inhibitor inhibitor = hold.inhibitor();
         held.remove(inhibitor.id());
         roster.emit(new LoginEffect.RemoveStateFile(inhibitor.file()));
-        roster.emit(new LoginEffect.CloseFifo(token, inhibitor.file()));
+        roster.emit(new LoginEffect.CloseHold(token, inhibitor.file()));
         tell(inhibitor);
     }
 
@@ -161,14 +160,18 @@ final class InhibitorLife {
 
     /** Goes on with one from before a take-over: where nobody holds it any more, that is told. */
     void takeOver(String id, String text) {
-        Optional<Inhibitor> found = StateFiles.inhibitor(id, text, roster.now());
+        Optional<Inhibitor> found =
+                NUMBER.matcher(id).matches()
+                        ? StateFiles.inhibitor(id, text, roster.now())
+                        : Optional.empty();
         if (found.isEmpty()) {
             roster.emit(new LoginEffect.RemoveStateFile(new StateFile.OfInhibitor(id)));
             return;
         }
         Inhibitor inhibitor = found.get();
         held.put(id, inhibitor);
-        Token token = roster.await(new Awaited.InhibitorFifo(inhibitor, Optional.empty()));
-        roster.emit(new LoginEffect.WatchFifo(token, inhibitor.file()));
+        lastNumber = Math.max(lastNumber, Long.parseLong(id));
+        Token token = roster.await(new Awaited.InhibitorHold(inhibitor, Optional.empty()));
+        roster.emit(new LoginEffect.WatchHold(token, inhibitor.file()));
     }
 }

@@ -89,14 +89,14 @@ public final class Login {
                     roster.answered(token, Awaited.Job.class)
                             .ifPresent(job -> jobRefused(job, error));
             case LoginEvent.UnitInactive(String unit) -> unitInactive(unit);
-            case LoginEvent.FifoMade(Token token) ->
-                    roster.awaiting(token, Awaited.Fifo.class).ifPresent(this::fifoMade);
-            case LoginEvent.FifoFailed(Token token, LoginError error) ->
-                    roster.awaiting(token, Awaited.Fifo.class)
-                            .ifPresent(fifo -> fifoFailed(token, fifo, error));
-            case LoginEvent.FifoEnded(Token token) ->
-                    roster.awaiting(token, Awaited.Fifo.class)
-                            .ifPresent(fifo -> fifoEnded(token, fifo));
+            case LoginEvent.HoldMade(Token token) ->
+                    roster.awaiting(token, Awaited.Hold.class).ifPresent(this::holdMade);
+            case LoginEvent.HoldFailed(Token token, LoginError error) ->
+                    roster.awaiting(token, Awaited.Hold.class)
+                            .ifPresent(hold -> holdFailed(token, hold, error));
+            case LoginEvent.HoldEnded(Token token) ->
+                    roster.awaiting(token, Awaited.Hold.class)
+                            .ifPresent(hold -> holdEnded(token, hold));
             case LoginEvent.LeaderExited(Token token) ->
                     roster.answered(token, Awaited.Leader.class)
                             .ifPresent(leader -> sessions.leaderExited(leader.session()));
@@ -114,29 +114,29 @@ public final class Login {
         settle();
     }
 
-    private void fifoMade(Awaited.Fifo fifo) {
-        switch (fifo) {
-            case Awaited.SessionFifo(Session session) -> sessions.fifoMade(session);
-            case Awaited.InhibitorFifo inhibitor -> inhibitors.fifoMade(inhibitor);
+    private void holdMade(Awaited.Hold hold) {
+        switch (hold) {
+            case Awaited.SessionHold(Session session) -> sessions.fifoMade(session);
+            case Awaited.InhibitorHold inhibitor -> inhibitors.holdMade(inhibitor);
         }
     }
 
-    private void fifoFailed(Token token, Awaited.Fifo fifo, LoginError error) {
-        switch (fifo) {
-            case Awaited.SessionFifo(Session session) -> sessions.fifoFailed(session, error);
-            case Awaited.InhibitorFifo inhibitor -> {
-                roster.answered(token, Awaited.Fifo.class);
-                inhibitors.fifoFailed(inhibitor, error);
+    private void holdFailed(Token token, Awaited.Hold hold, LoginError error) {
+        switch (hold) {
+            case Awaited.SessionHold(Session session) -> sessions.fifoFailed(session, error);
+            case Awaited.InhibitorHold inhibitor -> {
+                roster.answered(token, Awaited.Hold.class);
+                inhibitors.holdFailed(inhibitor, error);
             }
         }
     }
 
-    private void fifoEnded(Token token, Awaited.Fifo fifo) {
-        switch (fifo) {
-            case Awaited.SessionFifo(Session session) -> sessions.fifoEnded(session);
-            case Awaited.InhibitorFifo inhibitor -> {
-                roster.answered(token, Awaited.Fifo.class);
-                inhibitors.fifoEnded(token, inhibitor);
+    private void holdEnded(Token token, Awaited.Hold hold) {
+        switch (hold) {
+            case Awaited.SessionHold(Session session) -> sessions.fifoEnded(session);
+            case Awaited.InhibitorHold inhibitor -> {
+                roster.answered(token, Awaited.Hold.class);
+                inhibitors.holdEnded(token, inhibitor);
             }
         }
     }
@@ -446,7 +446,7 @@ public final class Login {
     }
 
     /**
-     * Puts something off as long as whoever asks holds the FIFO; whether the caller may has been
+     * Puts something off as long as whoever asks has the hold; whether the caller may has been
      * decided. {@link Outcome.Later}: answered by {@link LoginEffect.ReplyInhibit} or {@link
      * LoginEffect.ReplyError}.
      */

@@ -11,6 +11,8 @@ import hearth.login.inhibit.InhibitMode;
 import hearth.login.inhibit.Inhibited;
 import hearth.login.inhibit.Inhibition;
 import hearth.login.inhibit.Inhibitor;
+import hearth.login.setting.Configured;
+import hearth.login.setting.LoginSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ class InhibitorTest {
     }
 
     @Test
-    void itLastsAsLongAsItsFifoIsHeld() {
+    void itLastsAsLongAsItIsHeld() {
         assertThat(inhibit(Inhibited.SLEEP, InhibitMode.BLOCK)).isInstanceOf(Outcome.Later.class);
 
         assertThat(world.said(LoginEffect.ReplyInhibit.class))
@@ -49,12 +51,12 @@ class InhibitorTest {
         world.run();
         assertThat(world.login.inhibitors()).isEmpty();
         assertThat(world.files).doesNotContainKey("inhibit/1");
-        assertThat(world.said(LoginEffect.CloseFifo.class)).hasSize(1);
+        assertThat(world.said(LoginEffect.CloseHold.class)).hasSize(1);
         assertThat(world.said(LoginEffect.ManagerChanged.class)).hasSize(2);
     }
 
     @Test
-    void itsFileIsAsLogindWritesIt() {
+    void itsFileIsAsLogindWritesItButForTheFifo() {
         inhibit(Inhibited.SLEEP, InhibitMode.DELAY);
 
         assertThat(world.file("inhibit/1"))
@@ -67,7 +69,6 @@ class InhibitorTest {
                         PID=91
                         WHO=who\\n
                         WHY=why
-                        FIFO=/run/systemd/inhibit/1.ref
                         """);
     }
 
@@ -94,25 +95,39 @@ class InhibitorTest {
                                 LoginError.Kind.LIMITS_EXCEEDED,
                                 "Maximum number of inhibitors of one user (256) reached, refusing"
                                         + " further inhibitors."));
-        assertThat(
-                        world.login.inhibit(
-                                new CallId(2), inhibition(Inhibited.SLEEP, InhibitMode.BLOCK, 0)))
-                .isInstanceOf(Outcome.Later.class);
+        for (long uid : List.of(0L, 2002L)) {
+            assertThat(
+                            world.login.inhibit(
+                                    new CallId(2),
+                                    inhibition(Inhibited.SLEEP, InhibitMode.BLOCK, uid)))
+                    .isInstanceOf(Outcome.Later.class);
+        }
     }
 
     @Test
-    void longTextsAreRefused() {
+    void ofLongTextsTheBeginningIsKept() {
+        String long3 = "\u20ac".repeat(1000); // three bytes each
         var inhibition =
                 new Inhibition(
-                        Set.of(Inhibited.SLEEP),
-                        "x".repeat(InhibitorLife.TEXT_MAX + 1),
-                        "",
-                        InhibitMode.BLOCK,
-                        0,
-                        1);
+                        Set.of(Inhibited.SLEEP), "x".repeat(257), long3, InhibitMode.BLOCK, 0, 1);
 
-        assertThat(world.login.inhibit(new CallId(1), inhibition))
-                .isInstanceOf(Outcome.Refused.class);
+        assertThat(inhibition.who()).isEqualTo("x".repeat(253) + "\u2026");
+        assertThat(inhibition.why()).isEqualTo("\u20ac".repeat(84) + "\u2026");
+    }
+
+    @Test
+    void theMachineHasNoMoreThanItsSetting() {
+        LoginSettings one =
+                LoginSettings.defaults(false, 1L << 30).withInhibitorsMax(Configured.byDefault(1L));
+        world.login.configure(one);
+
+        assertThat(inhibit(Inhibited.SLEEP, InhibitMode.DELAY)).isInstanceOf(Outcome.Later.class);
+        assertThat(inhibit(Inhibited.SLEEP, InhibitMode.DELAY))
+                .isEqualTo(
+                        new Outcome.Refused(
+                                LoginError.Kind.LIMITS_EXCEEDED,
+                                "Maximum number of inhibitors (1) reached, refusing further"
+                                        + " inhibitors."));
     }
 
     @Test
@@ -123,13 +138,13 @@ class InhibitorTest {
 
         restart(Map.of());
         assertThat(inhibitions()).isEqualTo(before);
-        assertThat(world.said(LoginEffect.WatchFifo.class)).hasSize(2);
+        assertThat(world.said(LoginEffect.WatchHold.class)).hasSize(2);
 
         world.closeFifo(FIRST);
         world.run();
         assertThat(inhibitions()).isEqualTo(before.subList(1, 2));
         inhibit(Inhibited.SLEEP, InhibitMode.BLOCK);
-        assertThat(world.login.inhibitors().stream().map(Inhibitor::id)).containsExactly("2", "1");
+        assertThat(world.login.inhibitors().stream().map(Inhibitor::id)).containsExactly("2", "3");
     }
 
     @Test

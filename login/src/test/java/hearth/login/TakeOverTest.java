@@ -217,7 +217,8 @@ final class TakeOverTest {
                 true,
                 "",
                 "192.0.2.1",
-                List.of());
+                List.of(),
+                true);
     }
 
     @Test
@@ -247,7 +248,7 @@ final class TakeOverTest {
     void aLoginWhoseAnswerNobodyHasHeardIsAnsweredAgain() {
         world.logIn(U1, 91, 203);
         die(true, true, true);
-        world.fifos.keySet().forEach(token -> world.login.handle(new LoginEvent.FifoEnded(token)));
+        world.fifos.keySet().forEach(token -> world.login.handle(new LoginEvent.HoldEnded(token)));
         world.login.createSessionAgain(new CallId(7), request(91));
         world.login.caughtUp();
         world.run();
@@ -275,7 +276,7 @@ final class TakeOverTest {
     void aLogoutMeanwhileEndsTheSessionWhenAllCallsAreTold() {
         world.logIn(U1, 91, 203);
         die(true, true, true);
-        world.fifos.keySet().forEach(token -> world.login.handle(new LoginEvent.FifoEnded(token)));
+        world.fifos.keySet().forEach(token -> world.login.handle(new LoginEvent.HoldEnded(token)));
         assertThat(world.login.session("203")).isPresent();
 
         world.login.caughtUp();
@@ -298,6 +299,6 @@ final class TakeOverTest {
         die(false, true, true);
         world.login.caughtUp();
 
-        assertThat(world.said(LoginEffect.CloseFifo.class)).hasSize(1);
+        assertThat(world.said(LoginEffect.CloseHold.class)).hasSize(1);
     }
 }

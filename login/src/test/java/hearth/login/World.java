@@ -110,12 +110,12 @@ final class World implements LoginHost {
             case LoginEffect.WriteStateFile(StateFile file, String text) ->
                     files.put(file.relativePath(), text);
             case LoginEffect.RemoveStateFile(StateFile file) -> files.remove(file.relativePath());
-            case LoginEffect.MakeFifo(Token token, StateFile beside) -> {
+            case LoginEffect.MakeHold(Token token, StateFile beside) -> {
                 fifos.put(token, beside);
-                tell(Source.FILES, new LoginEvent.FifoMade(token));
+                tell(Source.FILES, new LoginEvent.HoldMade(token));
             }
-            case LoginEffect.WatchFifo(Token token, StateFile beside) -> fifos.put(token, beside);
-            case LoginEffect.CloseFifo(Token token, StateFile _) -> fifos.remove(token);
+            case LoginEffect.WatchHold(Token token, StateFile beside) -> fifos.put(token, beside);
+            case LoginEffect.CloseHold(Token token, StateFile _) -> fifos.remove(token);
             case LoginEffect.WatchLeader(Token token, long pid) -> {
                 if (dead.contains(pid)) {
                     tell(Source.KERNEL, new LoginEvent.LeaderExited(token));
@@ -292,7 +292,7 @@ final class World implements LoginHost {
     void closeFifo(StateFile beside) {
         fifos.forEach((token, file) -> {
             if (file.equals(beside)) {
-                tell(Source.KERNEL, new LoginEvent.FifoEnded(token));
+                tell(Source.KERNEL, new LoginEvent.HoldEnded(token));
             }
         });
     }
@@ -331,7 +331,8 @@ final class World implements LoginHost {
                 true,
                 "",
                 "127.0.0.1",
-                List.of());
+                List.of(),
+                true);
     }
 
     /** Returns what was said of this kind. */

@@ -312,6 +312,27 @@ class ManagerServicesTest {
     }
 
     @Test
+    void aSliceIsThawedWithWhatIsInASliceThatRunsAgain() {
+        House house =
+                House.ofUser()
+                        .service("a", "ExecStart=/bin/sleep 1", "Slice=batch-deep.slice")
+                        .service("b", "ExecStart=/bin/sleep 1", "Slice=batch-deep.slice")
+                        .begin();
+        house.start("a.service");
+        house.start("b.service");
+        freeze(house, "batch.slice");
+        house.stop("a.service");
+        assertThat(house.unit("batch-deep.slice").freezerState())
+                .isEqualTo(Unit.FreezerState.RUNNING);
+        assertThat(frozen(house)).isEqualTo("b.service");
+
+        house.manager.thawUnit("batch.slice");
+        house.host.settle(house.manager);
+
+        assertThat(frozen(house)).isEmpty();
+    }
+
+    @Test
     void aFrozenSliceIsThawedForWhatIsToEndInIt() {
         House house = withABatch();
         freeze(house, "batch.slice");

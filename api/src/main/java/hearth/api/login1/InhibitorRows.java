@@ -103,9 +103,9 @@ final class InhibitorRows {
         };
     }
 
-    /** Answers Inhibit: the writing end of the FIFO is the caller's. */
-    static void reply(Call call, DescriptorList fifo) {
-        call.reply(fifo, out -> out.handle(0));
+    /** Answers Inhibit: the hold is the caller's. */
+    static void reply(Call call, DescriptorList hold) {
+        call.reply(hold, out -> out.handle(0));
     }
 
     private static void listInhibitors(Login1View view, Call call) {

@@ -80,8 +80,8 @@ final class Machine implements LoginHost, Authority {
             case LoginEffect.StartUnit(Token token, String _) -> done(token);
             case LoginEffect.StopUnit(Token token, String _) -> done(token);
             case LoginEffect.StartScope start -> done(start.token());
-            case LoginEffect.MakeFifo(Token token, var _) ->
-                    events.add(new LoginEvent.FifoMade(token));
+            case LoginEffect.MakeHold(Token token, var _) ->
+                    events.add(new LoginEvent.HoldMade(token));
             case LoginEffect.WriteLinger(Token token, String _) ->
                     events.add(new LoginEvent.LingerStored(token, Optional.empty()));
             case LoginEffect.RemoveLinger(Token token, String _) ->
@@ -102,8 +102,8 @@ final class Machine implements LoginHost, Authority {
                     LoginEffect.KillProcess _,
                     LoginEffect.WriteStateFile _,
                     LoginEffect.RemoveStateFile _,
-                    LoginEffect.WatchFifo _,
-                    LoginEffect.CloseFifo _,
+                    LoginEffect.WatchHold _,
+                    LoginEffect.CloseHold _,
                     LoginEffect.WatchLeader _,
                     LoginEffect.UnwatchLeader _,
                     LoginEffect.SetTimer _,

@@ -382,7 +382,7 @@ final class LogTurns {
      */
     private boolean takeBeginning(ManagerLog log, LogPipe pipe, int count) throws ErrnoException {
         Rests rests = redo.rests();
-        long own = log.pipes().stream().filter(one -> rests.has(one.inode())).count();
+        long own = rests.count(log::hasPipe);
         Optional<Rests.Change> growth =
                 rests.growth(pipe.inode(), count, own < Rests.PLACES_OF_ONE);
         if (growth.isEmpty()) {

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The FIFOs that tell when a session's login program is gone, or who inhibits something: they hold
- * the writing end, hearthd reads. Belongs to the reactor.
+ * The FIFOs that tell when a session's login program is gone: it holds the writing end, hearthd the
+ * other. Login programs are root's: whoever else could write into one could hold its lock, and with
+ * it whoever opens or reads it. Belongs to the reactor.
  */
 final class Fifos {
     private static final int MODE = 0600;
@@ -78,24 +79,18 @@ final class Fifos {
         return true;
     }
 
+    /** A hang-up is told whatever is asked for; what somebody writes means nothing. */
     private void wait(StateFile beside, int reader, Runnable ended) throws ErrnoException {
         close(beside);
         var registration =
-                brain.reactor()
-                        .register(reader, Polling.READABLE, events -> ready(beside, events, ended));
+                brain.reactor().register(reader, 0, events -> ready(beside, events, ended));
         held.put(beside, new Held(reader, registration));
     }
 
-    private void ready(StateFile beside, int events, Runnable ended) throws ErrnoException {
+    private void ready(StateFile beside, int events, Runnable ended) {
         if ((events & Polling.HANG_UP) != 0) {
             close(beside);
             ended.run();
-            return;
-        }
-        Held fifo = held.get(beside);
-        if (fifo != null) {
-            // whatever somebody writes means nothing
-            brain.linux().descriptors().read(fifo.fd(), new byte[64], 0, 64);
         }
     }
 

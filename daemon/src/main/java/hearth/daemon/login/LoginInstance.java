@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Login with its world: what it wants done, done. Belongs to login's mailbox, but for FIFOs and
+ * Login with its world: what it wants done, done. Belongs to login's mailbox, but for holds and
  * leaders, which are the reactor's.
  *
  * <p>Linger files lie on a disk: a worker of their own reads and writes them.
@@ -56,6 +56,7 @@ public final class LoginInstance implements LoginHost {
     private final MailboxTimers timers;
     private final SystemOrders orders;
     private final Fifos fifos;
+    private final InhibitorSockets inhibitors;
     private final Leaders leaders;
     private final LingerDirectory linger;
     private final StateFiles files;
@@ -102,13 +103,15 @@ public final class LoginInstance implements LoginHost {
      * @param orders start and stop users' units; begun
      * @param keeper removes what users leave behind
      * @param restored what is there
+     * @param inhibitors sockets that an earlier brain has had for them, by name
      */
     public record Parts(
             Directories directories,
             SystemOrders orders,
             Line<KeeperEvent> keeper,
             LoginSettings settings,
-            Restored restored) {}
+            Restored restored,
+            Map<String, Integer> inhibitors) {}
 
     /**
      * Makes login and takes over what is there; {@link #open} lets it see who lingers. In login's
@@ -124,12 +127,19 @@ public final class LoginInstance implements LoginHost {
         orders = parts.orders();
         orders.tellTo(this::handle);
         fifos = new Fifos(brain, directories.run());
+        inhibitors = new InhibitorSockets(brain, keeper, mailbox, parts.inhibitors());
         leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
         linger =
                 new LingerDirectory(
                         brain, brain.lingerFiles(), directories.linger(), new LingerFiles());
         files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
+        brain.reactor().execute(inhibitors::dropLeft);
+    }
+
+    /** Takes out of what the keeper has kept what an earlier brain's login had. */
+    public static Map<String, Integer> takeKept(Map<String, Integer> kept) {
+        return InhibitorSockets.take(kept);
     }
 
     /** Begins to answer, and to look at who lingers. */
@@ -186,9 +196,9 @@ public final class LoginInstance implements LoginHost {
                                             this::sayFailed));
             case LoginEffect.WriteStateFile(var file, String text) -> files.write(file, text);
             case LoginEffect.RemoveStateFile(var file) -> files.remove(file);
-            case LoginEffect.MakeFifo(Token token, var beside) -> makeFifo(token, beside);
-            case LoginEffect.WatchFifo(Token token, var beside) -> watchFifo(token, beside);
-            case LoginEffect.CloseFifo(Token _, var beside) -> closeFifo(beside);
+            case LoginEffect.MakeHold(Token token, var beside) -> makeHold(token, beside);
+            case LoginEffect.WatchHold(Token token, var beside) -> watchHold(token, beside);
+            case LoginEffect.CloseHold(Token _, var beside) -> closeHold(beside);
             case LoginEffect.WatchLeader(Token token, long pid) ->
                     brain.reactor().execute(() -> leaders.watch(token, (int) pid));
             case LoginEffect.UnwatchLeader(Token token) ->
@@ -254,12 +264,15 @@ public final class LoginInstance implements LoginHost {
         brain.complaints().say(failed.step() + ": " + ErrnoText.of(failed.error()));
     }
 
-    /** Answers a call with the writing end of a FIFO, which is the caller's. */
+    /** Answers a call with the end of a hold that is the caller's. */
     private void answer(CallId call, StateFile beside, ObjIntConsumer<Replies> answer) {
         Integer known = writers.remove(beside);
-        OptionalInt writer = known == null ? fifos.writer(beside) : OptionalInt.of(known);
+        OptionalInt writer =
+                known != null
+                        ? OptionalInt.of(known)
+                        : isInhibitors(beside) ? OptionalInt.empty() : fifos.writer(beside);
         if (writer.isEmpty()) {
-            var error = new LoginError(LoginError.Kind.FAILED, "the FIFO is gone");
+            var error = new LoginError(LoginError.Kind.FAILED, "its end is gone");
             replies.get().ifPresent(answers -> answers.failed(call, error));
             return;
         }
@@ -269,25 +282,32 @@ public final class LoginInstance implements LoginHost {
                         () -> brain.linux().descriptors().closeQuietly(writer.getAsInt()));
     }
 
-    private void makeFifo(Token token, StateFile beside) {
+    private void makeHold(Token token, StateFile beside) {
         brain.reactor()
                 .execute(() -> {
                     try {
-                        int writer =
-                                fifos.make(beside, () -> later(new LoginEvent.FifoEnded(token)));
-                        mailbox.execute(() -> fifoMade(token, beside, writer));
+                        int writer = make(beside, () -> later(new LoginEvent.HoldEnded(token)));
+                        mailbox.execute(() -> holdMade(token, beside, writer));
                     } catch (IOException e) {
-                        later(new LoginEvent.FifoFailed(token, failure(e)));
+                        later(new LoginEvent.HoldFailed(token, failure(e)));
                     }
                 });
     }
 
-    /** The writing end is whoever's asks; where login has given up meanwhile, nobody's. */
-    private void fifoMade(Token token, StateFile beside, int writer) {
+    private int make(StateFile beside, Runnable ended) throws IOException {
+        return isInhibitors(beside) ? inhibitors.make(beside, ended) : fifos.make(beside, ended);
+    }
+
+    private static boolean isInhibitors(StateFile beside) {
+        return beside instanceof StateFile.OfInhibitor;
+    }
+
+    /** The other end is whoever's asks; where login has given up meanwhile, nobody's. */
+    private void holdMade(Token token, StateFile beside, int writer) {
         writers.put(beside, writer);
-        handle(new LoginEvent.FifoMade(token));
+        handle(new LoginEvent.HoldMade(token));
         if (!login.awaits(token)) {
-            closeFifo(beside);
+            closeHold(beside);
         }
     }
 
@@ -299,23 +319,29 @@ public final class LoginInstance implements LoginHost {
         return new LoginError(LoginError.Kind.FAILED, reason);
     }
 
-    private void watchFifo(Token token, StateFile beside) {
+    private void watchHold(Token token, StateFile beside) {
         brain.reactor()
                 .execute(() -> {
                     boolean isHeld;
                     try {
-                        isHeld = fifos.takeUp(beside, () -> later(new LoginEvent.FifoEnded(token)));
+                        isHeld = takeUp(beside, () -> later(new LoginEvent.HoldEnded(token)));
                     } catch (ErrnoException e) {
                         brain.complaints().say(beside.fifoPath() + ": " + e);
                         isHeld = false;
                     }
                     if (!isHeld) {
-                        later(new LoginEvent.FifoEnded(token));
+                        later(new LoginEvent.HoldEnded(token));
                     }
                 });
     }
 
-    private void closeFifo(StateFile beside) {
+    private boolean takeUp(StateFile beside, Runnable ended) throws ErrnoException {
+        return isInhibitors(beside)
+                ? inhibitors.takeUp(beside, ended)
+                : fifos.takeUp(beside, ended);
+    }
+
+    private void closeHold(StateFile beside) {
         Integer writer = writers.remove(beside);
         if (writer != null) {
             brain.linux().descriptors().closeQuietly(writer);
@@ -323,7 +349,11 @@ public final class LoginInstance implements LoginHost {
         brain.reactor()
                 .execute(() -> {
                     try {
-                        fifos.remove(beside);
+                        if (isInhibitors(beside)) {
+                            inhibitors.remove(beside);
+                        } else {
+                            fifos.remove(beside);
+                        }
                     } catch (IOException e) {
                         brain.complaints().say(beside.fifoPath() + ": " + e);
                     }

@@ -74,7 +74,6 @@ public final class LoginRecovery {
                     removeLeftFifos(sessions, sessionFiles.keySet(), brain);
                     Path inhibitors = directories.run().resolve("inhibit");
                     Map<String, String> inhibitorFiles = texts(inhibitors);
-                    removeLeftFifos(inhibitors, inhibitorFiles.keySet(), brain);
                     List<String> lingering = names(directories.linger());
                     var found = new Found(sessionFiles, lingering, inhibitorFiles);
                     mailbox.execute(

@@ -32,7 +32,14 @@ public final class CommandLineText {
 
     /** Returns what a process was started with, cut where it is long. */
     public static String of(List<String> arguments) {
-        byte[] all = String.join("\0", arguments).getBytes(StandardCharsets.UTF_8);
+        var text = new StringBuilder();
+        for (String argument : arguments) {
+            if (text.length() > BYTES_MAX) {
+                break; // a character has a byte at least
+            }
+            text.append(argument, 0, Math.min(argument.length(), BYTES_MAX + 1)).append('\0');
+        }
+        byte[] all = text.toString().getBytes(StandardCharsets.UTF_8);
         return ofArguments(all.length > BYTES_MAX ? Arrays.copyOf(all, BYTES_MAX) : all);
     }
 

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * Beginnings of lines that were taken out of streams: a stream has room for some hundreds of
@@ -121,9 +122,9 @@ public final class Rests {
         return rest == null ? Change.NONE : new Change(rest.place(), 0);
     }
 
-    /** Returns whether a stream has a rest. */
-    public boolean has(long inode) {
-        return rests.containsKey(inode);
+    /** Returns how many of these streams have a rest. */
+    public long count(LongPredicate streams) {
+        return rests.keySet().stream().filter(streams::test).count();
     }
 
     /**

@@ -40,6 +40,7 @@ import hearth.unit.load.UnitLoader;
 import hearth.unit.setting.Settings;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -362,13 +363,10 @@ final class RunningManager {
         for (KeptLogs.Owner owner : greeting.keptLogs()) {
             greeting.takeKept(owner.toName()).ifPresent(pipe -> readOn(owner, pipe));
         }
+        Map<Long, Integer> pids = new HashMap<>();
+        greeting.processes().forEach(one -> pids.put(one.token(), one.pid()));
         for (LogStreams.Stream stream : streams.takeLeft()) {
-            int pid =
-                    greeting.processes().stream()
-                            .filter(one -> one.token() == stream.owner().process())
-                            .mapToInt(Greeting.Survivor::pid)
-                            .findFirst()
-                            .orElse(0);
+            int pid = pids.getOrDefault(stream.owner().process(), 0);
             var owner = new KeptLogs.Owner(stream.owner().process(), pid, stream.owner().unit());
             Optional<Unit> unit = unit(owner.unit());
             host.adoptLog(logged(owner, unit), stream, settings(unit));

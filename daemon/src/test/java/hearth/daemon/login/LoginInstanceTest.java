@@ -1,11 +1,14 @@
 package hearth.daemon.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.system.PlayedMachine;
 import hearth.daemon.training.PlayedHand;
+import hearth.linux.ErrnoException;
 import hearth.login.Restored;
 import hearth.login.host.CallId;
 import hearth.login.host.CreateSessionRequest;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +102,8 @@ class LoginInstanceTest {
                                 orders,
                                 machine.keeper().line(),
                                 SETTINGS,
-                                Restored.nothing()));
+                                Restored.nothing(),
+                                Map.of()));
         login.open(new Ear());
         machine.fake().settle();
     }
@@ -122,7 +127,8 @@ class LoginInstanceTest {
                                 true,
                                 "",
                                 "",
-                                List.of()));
+                                List.of(),
+                                true));
         machine.fake().settle();
     }
 
@@ -136,17 +142,24 @@ class LoginInstanceTest {
     }
 
     @Test
-    void whatIsInhibitedIsSoUntilTheFifoIsClosed() {
+    void whatIsInhibitedIsSoUntilItsHoldIsClosed() throws Exception {
         var inhibition =
                 new Inhibition(Set.of(Inhibited.SLEEP), "who", "why", InhibitMode.BLOCK, 0, 1);
         login.login().inhibit(new CallId(1), inhibition);
         machine.fake().settle();
         assertThat(told).containsExactly("inhibited");
         assertThat(hasFile("inhibit/1")).isTrue();
+        assertThat(machine.keeper().orders())
+                .contains(new CommonOrder.KeepDescriptor("inhibitor inhibit/1"));
+        var sockets = machine.fake().linux().sockets();
+        assertThatThrownBy(() -> sockets.send(fifos.getFirst(), new byte[1], 0, 1))
+                .isInstanceOf(ErrnoException.class);
 
         hangUp();
         assertThat(login.login().inhibitors()).isEmpty();
         assertThat(hasFile("inhibit/1")).isFalse();
+        assertThat(machine.keeper().orders())
+                .contains(new CommonOrder.DropDescriptor("inhibitor inhibit/1"));
     }
 
     @Test

@@ -40,20 +40,22 @@ public sealed interface LoginEffect {
     record RemoveStateFile(StateFile file) implements LoginEffect {}
 
     /**
-     * Make a FIFO beside a state file, and open both ends; answered by a FIFO event.
+     * Make a hold: a descriptor for whoever asks, whose last close is told. A session's, which a
+     * login program of root's has, is a FIFO beside the state file; an inhibitor's, which anybody
+     * may have, a socket into which nothing can be written. Answered by a hold event.
      *
      * @see StateFile#fifoPath
      */
-    record MakeFifo(Token token, StateFile beside) implements LoginEffect {}
+    record MakeHold(Token token, StateFile beside) implements LoginEffect {}
 
     /**
-     * Take up a FIFO from before a take-over; answered by {@link LoginEvent.FifoEnded}, at once if
-     * nobody holds its writing end.
+     * Take up a hold from before a take-over; answered by {@link LoginEvent.HoldEnded}, at once if
+     * nobody has it.
      */
-    record WatchFifo(Token token, StateFile beside) implements LoginEffect {}
+    record WatchHold(Token token, StateFile beside) implements LoginEffect {}
 
-    /** Close the reading end of a FIFO and remove it. */
-    record CloseFifo(Token token, StateFile beside) implements LoginEffect {}
+    /** Forget a hold, and remove its FIFO. */
+    record CloseHold(Token token, StateFile beside) implements LoginEffect {}
 
     /**
      * Tell when this process is no more: {@link LoginEvent.LeaderExited}, at once if it is gone
@@ -67,7 +69,7 @@ public sealed interface LoginEffect {
     /** Answer CreateSession, with the writing end of the session's FIFO. */
     record ReplyCreateSession(CallId call, CreatedSession session) implements LoginEffect {}
 
-    /** Answer Inhibit, with the writing end of the inhibitor's FIFO. */
+    /** Answer Inhibit, with the inhibitor's hold. */
     record ReplyInhibit(CallId call, StateFile beside) implements LoginEffect {}
 
     /** Answer a call that returns nothing. */

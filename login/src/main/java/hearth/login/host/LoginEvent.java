@@ -25,14 +25,14 @@ public sealed interface LoginEvent {
      */
     record UnitInactive(String unit) implements LoginEvent {}
 
-    /** A FIFO is there and both ends are open. */
-    record FifoMade(Token token) implements LoginEvent {}
+    /** A hold is there. */
+    record HoldMade(Token token) implements LoginEvent {}
 
-    /** A FIFO could not be made. */
-    record FifoFailed(Token token, LoginError error) implements LoginEvent {}
+    /** A hold could not be made. */
+    record HoldFailed(Token token, LoginError error) implements LoginEvent {}
 
-    /** Nobody holds the writing end of a FIFO any more; the token is that of its making. */
-    record FifoEnded(Token token) implements LoginEvent {}
+    /** Nobody has a hold any more; the token is that of its making. */
+    record HoldEnded(Token token) implements LoginEvent {}
 
     /** A leader that was watched is gone. */
     record LeaderExited(Token token) implements LoginEvent {}

@@ -6,8 +6,8 @@ public sealed interface StateFile {
     String relativePath();
 
     /**
-     * Returns the path below {@code /run/systemd} of the FIFO whose end is the end of what the file
-     * tells of.
+     * Returns the path below {@code /run/systemd} of the FIFO whose end is the end of the session
+     * that the file tells of.
      */
     default String fifoPath() {
         return relativePath() + ".ref";

@@ -4,9 +4,9 @@ import hearth.login.host.DualTimestamp;
 import hearth.login.host.StateFile;
 
 /**
- * Something is put off: as long as somebody holds the writing end of the FIFO.
+ * Something is put off: as long as somebody has its hold.
  *
- * @param id a number, unique as long as the machine runs
+ * @param id a number; those that are over may come back after a take-over
  * @param since when it began
  */
 public record Inhibitor(String id, Inhibition inhibition, DualTimestamp since) {

@@ -61,18 +61,18 @@ public sealed interface Awaited {
     record LingerStore(CallId call, UserRecord user, Optional<LingerLease> lease)
             implements Awaited {}
 
-    /** A FIFO is being made, and its end waited for. */
-    sealed interface Fifo extends Awaited {}
+    /** A hold is being made, and its end waited for. */
+    sealed interface Hold extends Awaited {}
 
     /** That of a session. */
-    record SessionFifo(Session session) implements Fifo {}
+    record SessionHold(Session session) implements Hold {}
 
     /**
      * That of an inhibitor.
      *
      * @param call by which it is asked for; none after a take-over
      */
-    record InhibitorFifo(Inhibitor inhibitor, Optional<CallId> call) implements Fifo {}
+    record InhibitorHold(Inhibitor inhibitor, Optional<CallId> call) implements Hold {}
 
     /** The exit of a session's leader. */
     record Leader(Session session) implements Awaited {}

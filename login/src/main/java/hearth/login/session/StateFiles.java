@@ -1,7 +1,6 @@
 package hearth.login.session;
 
 import hearth.login.host.DualTimestamp;
-import hearth.login.host.StateFile;
 import hearth.login.inhibit.InhibitMode;
 import hearth.login.inhibit.Inhibited;
 import hearth.login.inhibit.Inhibition;
@@ -26,6 +25,13 @@ import java.util.stream.Stream;
 public final class StateFiles {
     private static final String FIRST_LINE = "# This is private data. Do not parse.\n";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** Our own key: what keeps a session open where its login program has no FIFO. */
+    public static final String LASTS_WITH = "HEARTH_LASTS_WITH";
+
+    /** The value of {@link #LASTS_WITH}. */
+    public static final String LEADER_ALONE = "leader";
+
     private static final String JOB_PATH = "/org/freedesktop/systemd1/job/";
 
     private StateFiles() {}
@@ -71,7 +77,9 @@ public final class StateFiles {
         lines.add("CLASS", session.sessionClass().wireName());
         lines.addIfSaid("SCOPE", session.scope());
         lines.addJob("SCOPE_JOB", session.scopeJob());
-        lines.addIfSaid("FIFO", session.isHeld() ? fifoPath(session.file()) : "");
+        lines.addIfSaid(
+                "FIFO", session.isHeld() ? "/run/systemd/" + session.file().fifoPath() : "");
+        lines.addIfSaid(LASTS_WITH, session.hasFifo() ? "" : LEADER_ALONE);
         lines.addIfSaid("SEAT", session.seat().map(Seat::id).orElse(""));
         lines.addIfSaid("TTY", CEscape.escape(session.tty()));
         lines.addIfSaid("TTY_VALIDITY", session.tty().isEmpty() ? "" : "from-pam");
@@ -124,7 +132,6 @@ public final class StateFiles {
         lines.add("PID", Long.toString(inhibition.pid()));
         lines.addIfSaid("WHO", CEscape.escape(inhibition.who()));
         lines.addIfSaid("WHY", CEscape.escape(inhibition.why()));
-        lines.add("FIFO", fifoPath(inhibitor.file()));
         return lines.text();
     }
 
@@ -151,10 +158,6 @@ public final class StateFiles {
                         uid.getAsLong(),
                         pid.getAsLong());
         return Optional.of(new Inhibitor(id, inhibition, since));
-    }
-
-    private static String fifoPath(StateFile beside) {
-        return "/run/systemd/" + beside.fifoPath();
     }
 
     /** Returns a number of a file's; nothing where there is none. */

@@ -12,12 +12,13 @@ import hearth.unit.load.UnitDefinition;
 import hearth.unit.mount.MountNeeds;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,10 +40,10 @@ public final class Mirror {
     private Supplier<Moment> began = () -> Moment.NEVER;
 
     /**
-     * Places that units need, and those above them; nothing where units have come since. Others may
-     * mount all day where nobody needs anything.
+     * Paths that units need, and so the places above them; nothing where units have come since.
+     * Others may mount all day where nobody needs anything.
      */
-    private Optional<Set<String>> neededPlaces = Optional.empty();
+    private Optional<NavigableSet<String>> neededPaths = Optional.empty();
 
     Mirror(UnitTable table, Changes outbox) {
         this.table = table;
@@ -142,7 +143,7 @@ public final class Mirror {
 
     /** Adds the mounts on which the paths of a unit's settings lie. */
     void addNeeds(UnitEntry unit) {
-        neededPlaces = Optional.empty();
+        neededPaths = Optional.empty();
         for (String path :
                 MountNeeds.of(unit.name(), unit.settings(), table.definitions().directories())) {
             for (UnitName mount : above(path)) {
@@ -203,9 +204,9 @@ public final class Mirror {
         for (String name : added) {
             mounts.find(name).ifPresent(mount -> byPlace.put(mount.where(), new UnitName(name)));
         }
-        Set<String> needed = neededPlaces.orElseGet(this::findNeededPlaces);
-        neededPlaces = Optional.of(needed);
-        if (byPlace.keySet().stream().noneMatch(needed::contains)) {
+        NavigableSet<String> needed = neededPaths.orElseGet(this::findNeededPaths);
+        neededPaths = Optional.of(needed);
+        if (byPlace.keySet().stream().noneMatch(place -> isNeeded(place, needed))) {
             return;
         }
         for (UnitEntry unit : List.copyOf(table.units())) {
@@ -225,14 +226,25 @@ public final class Mirror {
         }
     }
 
-    private Set<String> findNeededPlaces() {
-        Set<String> places = new HashSet<>();
+    /** Whether one of the paths is this place, or lies below. */
+    private static boolean isNeeded(String place, NavigableSet<String> paths) {
+        if (place.equals("/") || paths.contains(place)) {
+            return !paths.isEmpty();
+        }
+        String inside = place + "/";
+        String next = paths.ceiling(inside);
+        return next != null && next.startsWith(inside);
+    }
+
+    private NavigableSet<String> findNeededPaths() {
+        NavigableSet<String> paths = new TreeSet<>();
         for (UnitEntry unit : table.units()) {
             if (unit.definition().isPresent()) {
-                MountNeeds.of(unit.name(), unit.settings(), table.definitions().directories())
-                        .forEach(path -> places.addAll(placesAbove(path)));
+                paths.addAll(
+                        MountNeeds.of(
+                                unit.name(), unit.settings(), table.definitions().directories()));
             }
         }
-        return places;
+        return paths;
     }
 }

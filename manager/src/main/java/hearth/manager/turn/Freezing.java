@@ -57,17 +57,17 @@ public final class Freezing {
 
     /** Thaws a unit with all that is in it, and the slices around it. */
     public void thaw(UnitEntry unit) {
-        thawWithMembers(unit);
+        unit.edges(UnitEdge.SLICE_OF).forEach(this::thawWithMembers);
+        become(unit, Unit.FreezerState.THAWING);
         thawAround(unit);
     }
 
+    /** A slice that was thawed for one of its members may have others that are frozen still. */
     private void thawWithMembers(UnitEntry unit) {
-        for (UnitEntry member : unit.edges(UnitEdge.SLICE_OF)) {
-            if (member.freezerState() != Unit.FreezerState.RUNNING) {
-                thawWithMembers(member);
-            }
+        unit.edges(UnitEdge.SLICE_OF).forEach(this::thawWithMembers);
+        if (unit.freezerState() != Unit.FreezerState.RUNNING) {
+            become(unit, Unit.FreezerState.THAWING);
         }
-        become(unit, Unit.FreezerState.THAWING);
     }
 
     /** Returns the cgroups of what was thawed. */
