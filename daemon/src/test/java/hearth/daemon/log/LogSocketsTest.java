@@ -172,6 +172,19 @@ class LogSocketsTest {
     }
 
     @Test
+    void ofUnitsAManagerIsBelievedAndNobodyElse() throws Exception {
+        beInUnit(LogSettings.NONE);
+        send("socket", "MESSAGE=forged\nUNIT=other.service\nUSER_UNIT=other.service\n");
+        logs.settle();
+        String own = me.equals("system") ? "user@0.service" : "a.service";
+
+        assertThat(logs.files.read(me, "other.service", 10)).isEmpty();
+        assertThat(logs.files.read(me, own, 10))
+                .singleElement()
+                .matches(line -> line.text().equals("forged") && line.unit().equals(own));
+    }
+
+    @Test
     void syslogLeadsHere() throws Exception {
         send("log", "<38>Nov 30 13:29:07 sshd[1]: Accepted");
         logs.settle();
@@ -233,6 +246,16 @@ class LogSocketsTest {
         }
 
         assertThat(texts()).containsExactlyInAnyOrder("hello", "x");
+    }
+
+    @Test
+    void whatIsLostIsSaidWithinLimits() throws Exception {
+        beInUnit(new LogSettings(-1, Optional.of(new RateLimit.Rate(3_600_000_000L, 2)), ""));
+        for (int i = 0; i < 5; i++) {
+            send("socket", "MESSAGE\nxx\n");
+            logs.settle();
+        }
+        assertThat(lost()).isEqualTo(2);
     }
 
     @Test
@@ -457,7 +480,7 @@ class LogSocketsTest {
         Path syslog = other.resolve("missing").resolve("log");
         try (var second =
                 new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
-            assertThat(second.serve(new LogSockets.Places(other, syslog))).isTrue();
+            assertThat(second.serve(new LogSockets.Places(other, syslog, other))).isTrue();
             places = other;
             send("dev-log", "<13>x");
             second.settle();

@@ -121,6 +121,9 @@ final class LogsOnDisk implements AutoCloseable {
         Path own = proc.resolve(Long.toString(ProcessHandle.current().pid()));
         Files.createDirectories(own);
         Files.writeString(own.resolve("cgroup"), "0::" + cgroup + "\n");
+        int uid = (int) Files.getAttribute(directory, "unix:uid");
+        Files.writeString(
+                own.resolve("status"), "Uid:\t%d\t%d\t%d\t%d\n".formatted(uid, uid, uid, uid));
         cgroups = new Cgroups("", proc);
     }
 
@@ -144,7 +147,7 @@ final class LogsOnDisk implements AutoCloseable {
     }
 
     private static LogSockets.Places places(Path sockets) {
-        return new LogSockets.Places(sockets, sockets.resolve("log"));
+        return new LogSockets.Places(sockets, sockets.resolve("log"), sockets);
     }
 
     private Map<String, Integer> told() throws ErrnoException {

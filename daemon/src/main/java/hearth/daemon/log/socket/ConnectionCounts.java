@@ -15,7 +15,7 @@ final class ConnectionCounts {
     /** Connections of all: the keeper has room for some thousand descriptors. */
     static final int ALL_MAX = 1_024;
 
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<Integer, Integer> counts = new HashMap<>();
     private int all;
 
     /** Why no more are taken. */
@@ -25,7 +25,7 @@ final class ConnectionCounts {
     }
 
     /** Returns why one more of an account's is not taken; nothing where it is. */
-    Optional<Limit> reached(String account) {
+    Optional<Limit> reached(int account) {
         int own = counts.getOrDefault(account, 0);
         if (own >= OF_USER_MAX) {
             return Optional.of(Limit.OF_USER);
@@ -34,26 +34,26 @@ final class ConnectionCounts {
     }
 
     /** Counts one. */
-    void add(String account) {
+    void add(int account) {
         counts.merge(account, 1, Integer::sum);
         all++;
     }
 
     /** One that was counted is over. */
-    void remove(String account) {
+    void remove(int account) {
         counts.computeIfPresent(account, (_, count) -> count == 1 ? null : count - 1);
         all--;
     }
 
     /** Returns what is said where one of an account's is not taken. */
-    String complaint(Limit limit, String account) {
+    String complaint(Limit limit, int account) {
         return switch (limit) {
             case OF_USER ->
-                    "user %s has %d connections to the log, more are refused until some end"
-                            .formatted(account, OF_USER_MAX);
+                    "%d connections to the log are open of %s, more are refused until some end"
+                            .formatted(OF_USER_MAX, Sender.nameOf(account));
             case OF_ALL ->
-                    "%d connections to the log are open of %d for all users, one of user %s is refused until some end"
-                            .formatted(all, ALL_MAX, account);
+                    "%d connections to the log are open of %d for all users, one of %s is refused until some end"
+                            .formatted(all, ALL_MAX, Sender.nameOf(account));
         };
     }
 }

@@ -163,7 +163,7 @@ final class Datagrams implements LogSource {
             batch.manager = sender.manager();
             batch.bytes += size;
             Received received = protocol.read(buffer.data(), size);
-            batch.lost += received.lost();
+            batch.lost += reception.lost(sender, received.lost(), out);
             batch.entries.addAll(
                     reception.entries(sender, marks(buffer.sentUsec()), received.entries(), out));
         }
@@ -225,7 +225,7 @@ final class Datagrams implements LogSource {
     }
 
     private void close(ReceiveBuffer message) {
-        reception.close(sender(message).uid(), message.takeDescriptors());
+        reception.close(reception.sender(sender(message)).account(), message.takeDescriptors());
     }
 
     /** Keeps a message: its text, or the one file that it is. */
@@ -249,23 +249,24 @@ final class Datagrams implements LogSource {
     private void writeInHand(Entries out) throws ErrnoException {
         for (InHand one = inHand.poll(); one != null; one = inHand.poll()) {
             Sender sender = reception.sender(one.sender());
-            Received received = read(one);
+            Received received = read(sender, one);
             List<List<Field>> entries =
                     reception.entries(sender, marks(one.sentUsec()), received.entries(), out);
             if (!entries.isEmpty()) {
                 out.write(sender.manager(), entries, Taking.NOTHING);
             }
-            if (received.lost() > 0) {
-                out.lose(sender.manager(), received.lost());
+            int lost = reception.lost(sender, received.lost(), out);
+            if (lost > 0) {
+                out.lose(sender.manager(), lost);
             }
         }
     }
 
-    private Received read(InHand message) {
+    private Received read(Sender sender, InHand message) {
         return switch (message) {
             case InHand.Text(var _, var _, byte[] bytes) -> protocol.read(bytes, bytes.length);
             case InHand.Nothing _ -> new Received(List.of(), 1);
-            case InHand.File(Credentials sender, long _, int file) -> readFile(sender, file);
+            case InHand.File(var _, var _, int file) -> readFile(sender, file);
         };
     }
 
@@ -273,14 +274,15 @@ final class Datagrams implements LogSource {
      * Reads a file that cannot change any more. Any other is not read: who has sent it could cut it
      * meanwhile, and a file of FUSE is answered by a program of a user's.
      */
-    private Received readFile(Credentials sender, int file) {
+    private Received readFile(Sender sender, int file) {
         try {
-            byte[] content = linux.descriptors().readSealed(file, Reception.ENTRY_BYTES_MAX);
+            byte[] content = linux.descriptors().readSealed(file, reception.mayRead(sender));
+            reception.haveRead(sender, content.length);
             return protocol.read(content, content.length);
         } catch (ErrnoException _) { // EPERM, EINVAL, EFBIG: it is counted as lost
             return new Received(List.of(), 1);
         } finally {
-            reception.close(sender.uid(), new int[] {file});
+            reception.close(sender.account(), new int[] {file});
         }
     }
 }

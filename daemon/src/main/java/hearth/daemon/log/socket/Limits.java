@@ -43,25 +43,36 @@ final class Limits {
     private static final int ACCOUNTS_MAX = 4_096;
 
     /** Whose limit holds. */
-    private record Key(String manager, String account, String unit) {
+    private record Key(String manager, int account, String unit) {
         static Key of(Sender sender) {
-            String unit = sender.unit().isEmpty() ? nameOf(sender.account()) : sender.unit();
+            String unit = sender.unit().isEmpty() ? Sender.nameOf(sender.account()) : sender.unit();
             return new Key(sender.manager(), sender.account(), unit);
         }
     }
 
-    /** What a user has spent, and in whose log it is said what was not kept. */
-    private record Account(String manager, Spending bytes) {}
+    /**
+     * What a user has spent.
+     *
+     * @param manager in whose log it is said what was not kept
+     * @param bytes of entries
+     * @param read bytes of files, whatever became of them
+     */
+    private record Account(String manager, Spending bytes, Spending read) {
+        static Account of(String manager) {
+            return new Account(
+                    manager, new Spending(USER_INTERVAL_USEC), new Spending(USER_INTERVAL_USEC));
+        }
+    }
 
     /** Of units without a rule of their own. */
     private final LinkedHashMap<Key, RateLimit> units = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final LinkedHashMap<String, Account> accounts = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Integer, Account> accounts = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Of whom some were not kept since that was last told. */
     private final LinkedHashMap<Key, RateLimit> refused = new LinkedHashMap<>();
 
-    private final LinkedHashMap<String, Account> refusedAccounts = new LinkedHashMap<>();
+    private final LinkedHashMap<Integer, Account> refusedAccounts = new LinkedHashMap<>();
 
     /**
      * What was not kept.
@@ -70,10 +81,6 @@ final class Limits {
      * @param unit whose entries they are
      */
     record Suppressed(String manager, String unit, long count) {}
-
-    private static String nameOf(String account) {
-        return "user " + account;
-    }
 
     /** Returns whether an entry is kept; what is not is counted. */
     boolean admits(Sender sender, Received.Sent entry, LogSource.Rules rules, long nowUsec) {
@@ -93,6 +100,19 @@ final class Limits {
         return isKept;
     }
 
+    /**
+     * Returns how many bytes of a sender's files may be read: as much as may be kept, since what is
+     * read costs the same where nothing is kept of it.
+     */
+    long bytesToRead(Sender sender, long nowUsec) {
+        return account(Key.of(sender)).read().left(nowUsec, USER_BYTES_MAX);
+    }
+
+    /** Counts bytes of a sender's files that were read. */
+    void haveRead(Sender sender, long bytes, long nowUsec) {
+        account(Key.of(sender)).read().spend(nowUsec, bytes, USER_BYTES_MAX);
+    }
+
     private RateLimit unit(Key key) {
         RateLimit limit = units.computeIfAbsent(key, _ -> new RateLimit(RateLimit.DEFAULT));
         if (units.size() > UNITS_MAX) {
@@ -104,10 +124,7 @@ final class Limits {
     }
 
     private Account account(Key key) {
-        Account account =
-                accounts.computeIfAbsent(
-                        key.account(),
-                        _ -> new Account(key.manager(), new Spending(USER_INTERVAL_USEC)));
+        Account account = accounts.computeIfAbsent(key.account(), _ -> Account.of(key.manager()));
         if (accounts.size() > ACCOUNTS_MAX) {
             refusedAccounts.remove(accounts.pollFirstEntry().getKey());
         }
@@ -146,10 +163,10 @@ final class Limits {
         List<Suppressed> told = new ArrayList<>();
         for (var each = refusedAccounts.entrySet().iterator();
                 each.hasNext() && told.size() < most; ) {
-            Map.Entry<String, Account> one = each.next();
+            Map.Entry<Integer, Account> one = each.next();
             Account account = one.getValue();
             long count = account.bytes().takeSuppressed(nowUsec);
-            add(told, new Suppressed(account.manager(), nameOf(one.getKey()), count));
+            add(told, new Suppressed(account.manager(), Sender.nameOf(one.getKey()), count));
             removeUnless(account.bytes().hasSuppressed(), each);
         }
         for (var each = refused.entrySet().iterator(); each.hasNext() && told.size() < most; ) {

@@ -76,11 +76,12 @@ public final class LogSockets {
      *
      * @param journal the directory of journald's
      * @param syslog where syslog(3) sends to
+     * @param accounts the directory of passwd(5) and subuid(5)
      */
-    public record Places(Path journal, Path syslog) {
+    public record Places(Path journal, Path syslog, Path accounts) {
         /** Where clients look for them. */
         public static final Places STANDARD =
-                new Places(Path.of("/run/systemd/journal"), Path.of("/dev/log"));
+                new Places(Path.of("/run/systemd/journal"), Path.of("/dev/log"), Path.of("/etc"));
     }
 
     private enum Kind {
@@ -134,7 +135,11 @@ public final class LogSockets {
         boolean takesNative = false;
         try {
             makeDirectory(places.journal());
-            var senders = new Senders(parts.cgroups(), parts.logs().place());
+            var senders =
+                    new Senders(
+                            parts.cgroups(),
+                            parts.logs().place(),
+                            new SubordinateUsers(places.accounts()));
             var reception = new Reception(parts.linux(), parts.time(), senders, parts.foreign());
             parts.logs().open(reception);
             for (Kind kind : Kind.values()) {

@@ -28,6 +28,11 @@ final class Reception implements LogSource {
      */
     static final int ENTRY_BYTES_MAX = 1 << 20;
 
+    private static final int WARNING = 4;
+
+    /** Stands for the entry that says what is lost. */
+    private static final Received.Sent LOSS = new Received.Sent(List.of(), WARNING, 0);
+
     /** How often it is looked whether the time of a limit is over. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -92,8 +97,7 @@ final class Reception implements LogSource {
             Sender sender, List<Field> marks, List<Received.Sent> sent, Entries out)
             throws ErrnoException {
         long nowUsec = nowUsec();
-        Rules rules =
-                sender.ruler().isEmpty() ? Rules.NONE : out.rulesOf(sender.ruler(), sender.unit());
+        Rules rules = rules(sender, out);
         var entries = new ArrayList<List<Field>>(sent.size());
         for (Received.Sent entry : sent) {
             if (rules.keeps(entry.priority()) && limits.admits(sender, entry, rules, nowUsec)) {
@@ -102,6 +106,32 @@ final class Reception implements LogSource {
         }
         setTimer();
         return entries;
+    }
+
+    private static Rules rules(Sender sender, Entries out) {
+        return sender.ruler().isEmpty() ? Rules.NONE : out.rulesOf(sender.ruler(), sender.unit());
+    }
+
+    /**
+     * Returns how many lost messages of a sender's are said to be lost: all, within limits, for
+     * what says so is an entry as well.
+     */
+    int lost(Sender sender, int count, Entries out) throws ErrnoException {
+        if (count == 0 || limits.admits(sender, LOSS, rules(sender, out), nowUsec())) {
+            return count;
+        }
+        setTimer();
+        return 0;
+    }
+
+    /** Returns how large a file of a sender's may be that is read now. */
+    int mayRead(Sender sender) {
+        return (int) Math.min(ENTRY_BYTES_MAX, limits.bytesToRead(sender, nowUsec()));
+    }
+
+    /** Counts what was read of a sender's files. */
+    void haveRead(Sender sender, int bytes) {
+        limits.haveRead(sender, bytes, nowUsec());
     }
 
     private static List<Field> fields(
@@ -117,11 +147,11 @@ final class Reception implements LogSource {
     }
 
     /** Closes what came with a message, which may take long, elsewhere. */
-    void close(int uid, int[] descriptors) {
+    void close(int account, int[] descriptors) {
         if (descriptors.length == 0) {
             return;
         }
-        ForeignDescriptors.Owner owner = owners.computeIfAbsent(uid, foreign::of);
+        ForeignDescriptors.Owner owner = owners.computeIfAbsent(account, foreign::of);
         if (owners.size() > OWNERS_MAX) {
             owners.pollFirstEntry();
         }
@@ -133,8 +163,8 @@ final class Reception implements LogSource {
     }
 
     /** Closes a connection, in which descriptors may wait that nobody has read. */
-    void closeConnection(int uid, int fd) {
-        foreign.close(uid, fd, () -> {});
+    void closeConnection(int account, int fd) {
+        foreign.close(account, fd, () -> {});
     }
 
     private void setTimer() throws ErrnoException {

@@ -27,7 +27,7 @@ final class StreamConnection implements LogSource {
     private final Streams streams;
     private final int fd;
     private final Credentials peer;
-    private final String account;
+    private final int account;
     private Optional<Known> known;
     private final StreamCutter cutter = new StreamCutter();
 
@@ -61,16 +61,12 @@ final class StreamConnection implements LogSource {
 
     @Override
     public String owner() {
-        return "user " + account;
+        return Sender.nameOf(account);
     }
 
-    /** Returns whose it is: a user, with all numbers of his namespaces. */
-    String account() {
+    /** Returns whose it is, as {@link Sender#account()} says it. */
+    int account() {
         return account;
-    }
-
-    Credentials peer() {
-        return peer;
     }
 
     Optional<Known> known() {
@@ -189,7 +185,7 @@ final class StreamConnection implements LogSource {
         int left = linux.sockets().option(fd, SocketOption.PEEK_OFFSET);
         while (left > 0) {
             int size = linux.sockets().receive(fd, buffer, left);
-            reception.close(peer.uid(), buffer.takeDescriptors());
+            reception.close(account, buffer.takeDescriptors());
             if (size == 0 || size == Linux.WOULD_BLOCK) {
                 return;
             }

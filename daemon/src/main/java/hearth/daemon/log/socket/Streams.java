@@ -93,17 +93,17 @@ final class Streams {
 
     /** Takes a connection; it is closed where its user or all have too many. */
     Optional<StreamConnection> take(Credentials peer, int fd) {
-        String account = reception.sender(peer).account();
+        int account = reception.sender(peer).account();
         Optional<ConnectionCounts.Limit> limit = counts.reached(account);
         if (limit.isEmpty()) {
             return Optional.of(opened(peer, fd, Optional.empty()));
         }
         complain(limit.get(), account);
-        reception.closeConnection(peer.uid(), fd);
+        reception.closeConnection(account, fd);
         return Optional.empty();
     }
 
-    private void complain(ConnectionCounts.Limit limit, String account) {
+    private void complain(ConnectionCounts.Limit limit, int account) {
         long nowUsec = reception.nowUsec();
         Long before = said.get(limit);
         if (before == null || nowUsec - before >= COMPLAINT_PAUSE_USEC) {
@@ -132,7 +132,7 @@ final class Streams {
     void ended(StreamConnection stream) {
         counts.remove(stream.account());
         stream.known().ifPresent(known -> vault.drop(name(known)));
-        reception.closeConnection(stream.peer().uid(), stream.fd());
+        reception.closeConnection(stream.account(), stream.fd());
     }
 
     static String name(StreamConnection.Known known) {

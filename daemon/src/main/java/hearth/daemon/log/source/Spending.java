@@ -29,17 +29,27 @@ public final class Spending {
 
     /** Spends some, now; returns whether that was left of so much. */
     public boolean spend(long nowUsec, long amount, long most) {
+        begin(nowUsec);
+        if (spent + amount > most) {
+            return false;
+        }
+        spent += amount;
+        return true;
+    }
+
+    /** Returns how much is left of so much. */
+    public long left(long nowUsec, long most) {
+        begin(nowUsec);
+        return Math.max(0, most - spent);
+    }
+
+    private void begin(long nowUsec) {
         if (isOver(nowUsec)) {
             beganUsec = nowUsec;
             spent = 0;
             due += suppressed;
             suppressed = 0;
         }
-        if (spent + amount > most) {
-            return false;
-        }
-        spent += amount;
-        return true;
     }
 
     private boolean isOver(long nowUsec) {
