@@ -481,7 +481,9 @@ public final class Hearthd {
                                     directory.resolve("run"), directory.resolve("linger")),
                             systemBus,
                             new LogSockets.Places(
-                                    directory.resolve("journal"), directory.resolve("syslog"))));
+                                    directory.resolve("journal"),
+                                    directory.resolve("syslog"),
+                                    directory)));
         }
 
         Directories directories(boolean isRootless) {

@@ -68,7 +68,8 @@ class FullModeTest {
                                     BUS,
                                     new LogSockets.Places(
                                             directory.resolve("journal"),
-                                            directory.resolve("syslog"))),
+                                            directory.resolve("syslog"),
+                                            directory)),
                             () -> new Configuration(isPresentAsSystemd, 1 << 20, false, settings));
             keeper.listen(mode::keeperSays);
             var greeting = new KeeperGreeting();

@@ -27,7 +27,7 @@ public final class ForeignDescriptors {
     static final int THREADS_MAX = 64;
 
     /** Stands for senders of whom nobody knows any more who they were. */
-    private static final int STRANGERS = -1;
+    public static final int STRANGERS = -1;
 
     private final Descriptors descriptors;
     private final Budgets budgets;

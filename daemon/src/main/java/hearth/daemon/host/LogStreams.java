@@ -189,7 +189,7 @@ public final class LogStreams {
 
     /** The stream of one process, until it is read. */
     public static final class Stream {
-        private static final LogPipe.Style STYLE = new LogPipe.Style(6, true, -1);
+        private static final LogPipe.Style STYLE = new LogPipe.Style(6, true);
 
         /** The facility of daemons, as syslog(3) numbers it. */
         private static final int DAEMON = 3;

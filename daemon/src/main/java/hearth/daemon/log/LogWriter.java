@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.LogSource;
 import hearth.daemon.machine.Reason;
 import hearth.linux.ErrnoException;
@@ -145,6 +146,31 @@ public final class LogWriter implements Runnable {
     /** Waits for what a source has, beside services' pipes. */
     public void open(LogSource source) {
         execute(() -> sources.open(source));
+    }
+
+    /** A manager begins, with these units up: what holds for what they log. */
+    public void beginRules(String manager, Map<String, LogSettings> up) {
+        execute(() -> managerOf(manager).rules().begin(up));
+    }
+
+    /** Says what holds from now on for what a unit logs, printed or sent. */
+    public void setRules(String manager, String unit, LogSettings settings) {
+        execute(() -> managerOf(manager).rules().set(unit, settings));
+    }
+
+    /** A unit has ended. */
+    public void endRules(String manager, String unit) {
+        execute(() -> known(manager).ifPresent(log -> log.rules().end(unit)));
+    }
+
+    /** A manager has ended, and says nothing of its units any more. */
+    public void clearRules(String manager) {
+        execute(() ->
+                known(manager)
+                        .ifPresent(log -> {
+                            log.rules().clear();
+                            forgetIfOver(log);
+                        }));
     }
 
     /** Returns where files lie. */
@@ -400,6 +426,22 @@ public final class LogWriter implements Runnable {
         }
     }
 
+    private Optional<ManagerLog> known(String name) {
+        synchronized (managers) {
+            return Optional.ofNullable(managers.get(name));
+        }
+    }
+
+    private void forgetIfOver(ManagerLog log) {
+        synchronized (managers) {
+            if (log.lost() > 0) {
+                setDue(log);
+            } else if (!log.isDue() && log.isOver()) {
+                managers.remove(log.name());
+            }
+        }
+    }
+
     private ManagerLog of(String name) {
         return managers.computeIfAbsent(name, ManagerLog::new);
     }
@@ -458,20 +500,12 @@ public final class LogWriter implements Runnable {
 
         @Override
         public Optional<ManagerLog> known(String manager) {
-            synchronized (managers) {
-                return Optional.ofNullable(managers.get(manager));
-            }
+            return LogWriter.this.known(manager);
         }
 
         @Override
         public void changed(ManagerLog log) {
-            synchronized (managers) {
-                if (log.lost() > 0) {
-                    setDue(log);
-                } else if (!log.isDue() && log.isOver()) {
-                    managers.remove(log.name());
-                }
-            }
+            forgetIfOver(log);
         }
     }
 }

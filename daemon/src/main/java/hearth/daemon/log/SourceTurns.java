@@ -5,7 +5,10 @@ import hearth.daemon.machine.Reason;
 import hearth.journal.Field;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What has entries for logs beside services' pipes: each has a turn in a round where it has some.
- * Belongs to the thread that writes logs.
+ * What has entries for logs beside services' pipes: of each owner's one has a turn in a round where
+ * it has some. Belongs to the thread that writes logs.
  */
 final class SourceTurns implements LogSource.Entries {
     private final Polling polling;
@@ -25,7 +28,7 @@ final class SourceTurns implements LogSource.Entries {
     private final Consumer<String> complaints;
     private final Map<Long, LogSource> byToken = new HashMap<>();
     private final Map<LogSource, Long> tokens = new HashMap<>();
-    private Set<LogSource> ready = new LinkedHashSet<>();
+    private final Map<String, Set<LogSource>> ready = new LinkedHashMap<>(); // by owner
     private long lastToken;
 
     /** The logs of managers. */
@@ -58,14 +61,25 @@ final class SourceTurns implements LogSource.Entries {
     void ready(long token) {
         LogSource source = byToken.get(token);
         if (source != null) {
-            ready.add(source);
+            ready(source);
         }
     }
 
-    /** Lets each that is ready have a turn; returns whether there was any. */
+    private void ready(LogSource source) {
+        ready.computeIfAbsent(source.owner(), _ -> new LinkedHashSet<>()).add(source);
+    }
+
+    /** Lets one of each owner's that are ready have a turn; returns whether there was any. */
     boolean turn() {
-        Set<LogSource> now = ready;
-        ready = new LinkedHashSet<>();
+        List<LogSource> now = new ArrayList<>(ready.size());
+        for (Iterator<Set<LogSource>> each = ready.values().iterator(); each.hasNext(); ) {
+            Iterator<LogSource> ofOwner = each.next().iterator();
+            now.add(ofOwner.next());
+            ofOwner.remove();
+            if (!ofOwner.hasNext()) {
+                each.remove();
+            }
+        }
         now.forEach(this::turn);
         return !now.isEmpty();
     }
@@ -73,7 +87,7 @@ final class SourceTurns implements LogSource.Entries {
     private void turn(LogSource source) {
         try {
             if (tokens.containsKey(source) && source.turn(this)) {
-                ready.add(source);
+                ready(source);
             }
         } catch (ErrnoException | RuntimeException e) {
             complaints.accept("cannot take what is sent to logs: " + Reason.of(e));
@@ -123,12 +137,16 @@ final class SourceTurns implements LogSource.Entries {
     }
 
     @Override
-    public Optional<LogSource.Rules> rulesOf(String manager, String unit) {
+    public LogSource.Rules rulesOf(String manager, String unit) {
         return logs.known(manager)
-                .flatMap(log ->
-                        log.pipes().stream()
-                                .filter(pipe -> pipe.origin().unit().name().equals(unit))
-                                .findFirst()
-                                .map(LogPipe::rules));
+                .flatMap(log -> log.rules().of(unit))
+                .orElse(LogSource.Rules.NONE);
+    }
+
+    @Override
+    public void tellSuppressed(String manager, String unit, long count) throws ErrnoException {
+        ManagerLog log = logs.of(manager);
+        turns.tellSuppressed(log, unit, count);
+        logs.changed(log);
     }
 }

@@ -35,6 +35,7 @@ import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
 import hearth.manager.type.service.ServiceProcess;
 import hearth.manager.type.service.ServiceRecord;
+import hearth.unit.UnitType;
 import hearth.unit.load.UnitLoader;
 import hearth.unit.setting.Settings;
 import java.time.ZoneId;
@@ -268,6 +269,7 @@ final class RunningManager {
                 manager.handle(new Event.Spawned(process.token(), process.pid()));
             }
         }
+        host.beginRules(manager.units().stream().filter(this::mayLog).toList());
         readOn(greeting);
         if (isAloneInCgroup) {
             removeLeftCgroups();
@@ -276,6 +278,13 @@ final class RunningManager {
         if (units.isEmpty()) {
             manager.startDefaultTarget();
         }
+    }
+
+    /** Returns whether there may be processes of a unit, or their last words. */
+    private boolean mayLog(Unit unit) {
+        boolean hasProcesses = unit.type().runsCommands() || unit.type() == UnitType.SCOPE;
+        return hasProcesses
+                && (!unit.activeState().isInactiveOrFailed() || host.isPopulated(unit.cgroup()));
     }
 
     private void removeLeftCgroups() {

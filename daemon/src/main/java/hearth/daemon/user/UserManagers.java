@@ -4,6 +4,7 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.KeptStreams;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -166,7 +167,9 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     /** No manager of this user's comes any more. */
     private void letGo(int uid) {
         sockets.drop(uid);
-        streams.readOut(brain, brain.logOf(Integer.toUnsignedString(uid), parts.mailbox()), uid);
+        UnitLog log = brain.logOf(Integer.toUnsignedString(uid), parts.mailbox());
+        streams.readOut(brain, log, uid);
+        log.clearRules();
     }
 
     private void tellExited(Service service, KeeperEvent.HandExited exit) {

@@ -83,7 +83,7 @@ class LogStreamsTest {
         return new LogPipe.Opening(
                 source,
                 5,
-                new LogPipe.Style(6, true, -1),
+                new LogPipe.Style(6, true),
                 new LogOrigin(
                         fake.brain().cgroups(),
                         new LogOrigin.Unit("a.service", "", ""),

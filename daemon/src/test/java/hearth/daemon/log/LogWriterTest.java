@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.stream.BegunLines;
 import hearth.daemon.stream.Rests;
@@ -163,9 +164,10 @@ class LogWriterTest {
     @Test
     void aUnitHasAsManyLinesAsItsSettingsSay() throws Exception {
         var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 3));
-        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, -1, rate));
+        logs.writer().beginRules("1000", Map.of("a.service", new LogSettings(-1, rate, "")));
+        logs.read("1000", pipe, 1);
         Descriptors.Pipe another = logs.pipe();
-        logs.read("1000", another, 2, new LogPipe.Style(6, true, -1, rate));
+        logs.read("1000", another, 2);
         logs.write(pipe, "one\ntwo\n");
         logs.settle();
         logs.write(another, "three\nfour\n");
@@ -183,8 +185,35 @@ class LogWriterTest {
     }
 
     @Test
+    void aFloodOfOnePriorityKeepsNoOtherOut() throws Exception {
+        var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 2));
+        logs.writer().beginRules("1000", Map.of("a.service", new LogSettings(-1, rate, "")));
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "<7>x\n".repeat(50) + "<3>an error\n<4>a warning\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("x", "x", "an error", "a warning");
+    }
+
+    @Test
+    void whatHoldsForAUnitHoldsForAProcessThatOutlivesIt() throws Exception {
+        var settings = new LogSettings(4, Optional.empty(), "");
+        logs.writer().beginRules("1000", Map.of("a.service", settings));
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "<3>before\n");
+        logs.settle();
+        logs.writer().clearRules("1000");
+        logs.write(pipe, "<6>no\n<3>yes\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("before", "yes");
+    }
+
+    @Test
     void linesAboveTheHighestPriorityAreTakenAndNotKept() throws Exception {
-        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, 4));
+        var settings = new LogSettings(4, Optional.empty(), "");
+        logs.writer().beginRules("1000", Map.of("a.service", settings));
+        logs.read("1000", pipe, 1);
         logs.write(pipe, "no\n<3>yes\n<7>no\n");
         logs.settle();
 

@@ -34,12 +34,6 @@ final class Datagrams implements LogSource {
     /** Messages of a turn. */
     private static final int MESSAGES_PER_TURN = 64;
 
-    /**
-     * Bytes of an entry that is taken at once: more than a socket carries unless root has said
-     * otherwise, and an eighth of a file.
-     */
-    static final int ENTRY_BYTES_MAX = 1 << 20;
-
     private final Linux linux;
     private final Reception reception;
     private final Protocol protocol;
@@ -108,6 +102,11 @@ final class Datagrams implements LogSource {
     }
 
     @Override
+    public String owner() {
+        return "socket " + fd;
+    }
+
+    @Override
     public void begin(boolean isUnfinished, Entries out) throws ErrnoException {
         if (isUnfinished) {
             take();
@@ -164,7 +163,7 @@ final class Datagrams implements LogSource {
             batch.manager = sender.manager();
             batch.bytes += size;
             Received received = protocol.read(buffer.data(), size);
-            batch.lost += received.lost();
+            batch.lost += reception.lost(sender, received.lost(), out);
             batch.entries.addAll(
                     reception.entries(sender, marks(buffer.sentUsec()), received.entries(), out));
         }
@@ -180,7 +179,8 @@ final class Datagrams implements LogSource {
 
     /** Takes what was looked at. An empty message among it has a file, and is kept in hand. */
     private void take() throws ErrnoException {
-        while (linux.sockets().option(fd, SocketOption.PEEK_OFFSET) > 0) {
+        int left = linux.sockets().option(fd, SocketOption.PEEK_OFFSET);
+        while (left > 0) {
             int size = linux.sockets().receive(fd, buffer);
             if (size == Linux.WOULD_BLOCK) {
                 return;
@@ -190,6 +190,7 @@ final class Datagrams implements LogSource {
             } else {
                 close(buffer);
             }
+            left = size == Sockets.TRUNCATED ? 0 : left - size; // what is longer was not looked at
         }
     }
 
@@ -208,7 +209,7 @@ final class Datagrams implements LogSource {
         if (size > 0) {
             return true; // it has just come
         }
-        ReceiveBuffer room = size == 0 ? buffer : ReceiveBuffer.stamped(ENTRY_BYTES_MAX);
+        ReceiveBuffer room = size == 0 ? buffer : reception.longRoom();
         int taken = linux.sockets().receive(fd, room);
         if (taken == Sockets.TRUNCATED) {
             close(room);
@@ -224,7 +225,7 @@ final class Datagrams implements LogSource {
     }
 
     private void close(ReceiveBuffer message) {
-        reception.close(sender(message).uid(), message.takeDescriptors());
+        reception.close(reception.sender(sender(message)).account(), message.takeDescriptors());
     }
 
     /** Keeps a message: its text, or the one file that it is. */
@@ -248,23 +249,24 @@ final class Datagrams implements LogSource {
     private void writeInHand(Entries out) throws ErrnoException {
         for (InHand one = inHand.poll(); one != null; one = inHand.poll()) {
             Sender sender = reception.sender(one.sender());
-            Received received = read(one);
+            Received received = read(sender, one);
             List<List<Field>> entries =
                     reception.entries(sender, marks(one.sentUsec()), received.entries(), out);
             if (!entries.isEmpty()) {
                 out.write(sender.manager(), entries, Taking.NOTHING);
             }
-            if (received.lost() > 0) {
-                out.lose(sender.manager(), received.lost());
+            int lost = reception.lost(sender, received.lost(), out);
+            if (lost > 0) {
+                out.lose(sender.manager(), lost);
             }
         }
     }
 
-    private Received read(InHand message) {
+    private Received read(Sender sender, InHand message) {
         return switch (message) {
             case InHand.Text(var _, var _, byte[] bytes) -> protocol.read(bytes, bytes.length);
             case InHand.Nothing _ -> new Received(List.of(), 1);
-            case InHand.File(Credentials sender, long _, int file) -> readFile(sender, file);
+            case InHand.File(var _, var _, int file) -> readFile(sender, file);
         };
     }
 
@@ -272,14 +274,15 @@ final class Datagrams implements LogSource {
      * Reads a file that cannot change any more. Any other is not read: who has sent it could cut it
      * meanwhile, and a file of FUSE is answered by a program of a user's.
      */
-    private Received readFile(Credentials sender, int file) {
+    private Received readFile(Sender sender, int file) {
         try {
-            byte[] content = linux.descriptors().readSealed(file, ENTRY_BYTES_MAX);
+            byte[] content = linux.descriptors().readSealed(file, reception.mayRead(sender));
+            reception.haveRead(sender, content.length);
             return protocol.read(content, content.length);
         } catch (ErrnoException _) { // EPERM, EINVAL, EFBIG: it is counted as lost
             return new Received(List.of(), 1);
         } finally {
-            reception.close(sender.uid(), new int[] {file});
+            reception.close(sender.account(), new int[] {file});
         }
     }
 }
