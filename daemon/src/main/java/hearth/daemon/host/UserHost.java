@@ -347,7 +347,9 @@ public final class UserHost implements Host {
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
     public void adoptLog(LoggedProcess process, int logPipe, Settings settings) {
-        parts.log().open(spawns.adopted(process, parts.streams().ofPipe(logPipe), settings));
+        parts.streams()
+                .ofPipe(process.token(), logPipe)
+                .ifPresent(source -> parts.log().open(spawns.adopted(process, source, settings)));
     }
 
     /** Reads a stream that an earlier brain has left. */

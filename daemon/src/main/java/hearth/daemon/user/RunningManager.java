@@ -12,6 +12,7 @@ import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.LeftCgroups;
@@ -54,7 +55,8 @@ final class RunningManager {
     private static final String HAND = "hand";
 
     /** What is in the journal beside units and the manager. */
-    private static final Set<String> OF_NO_UNIT = Set.of(HAND, Generators.ENTRY);
+    private static final Set<String> OF_NO_UNIT =
+            Set.of(HAND, Generators.ENTRY, EarlierPipes.ENTRY);
 
     private final Brain brain;
     private final Surroundings surroundings;
@@ -262,6 +264,13 @@ final class RunningManager {
         host.note(new StateJournal.Entry(HAND, hand));
         generators.entry().ifPresent(host::note);
         manager.coldplug(inventory(greeting, orphans, isHandNew));
+        if (!snapshots.containsKey(EarlierPipes.ENTRY)) {
+            ofOtherHands().forEach(owner -> streams.pipes().add(owner.token()));
+        }
+        streams.pipes()
+                .toText()
+                .map(text -> new StateJournal.Entry(EarlierPipes.ENTRY, text))
+                .ifPresent(host::note);
         host.writeNotes();
         for (Greeting.Survivor process : greeting.processes()) {
             if (process.pid() != 0) {

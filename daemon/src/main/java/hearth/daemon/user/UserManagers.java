@@ -81,6 +81,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         private final int uid;
         private long token;
         private int pid; // of the hand; 0 while one is being started
+        private boolean isMadeHere; // the hand is a fork of this keeper
         private boolean isSpawning; // the system manager waits for the pid
         private Optional<KeeperEvent.HandExited> lost = Optional.empty(); // the hand before
         private Optional<UserInstance> instance = Optional.empty();
@@ -185,6 +186,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private void handStarted(Service service, int pid, int socket) {
         service.pid = pid;
         service.said = Optional.empty();
+        service.isMadeHere = true;
         begin(service, socket, service.isSpawning);
         if (service.isSpawning) {
             service.isSpawning = false;
@@ -202,6 +204,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
             return;
         }
         int pid = service.pid;
+        boolean isMadeHere = service.isMadeHere;
         var start =
                 new UserInstance.Start(
                         service.uid,
@@ -214,7 +217,8 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         brain.reactor()
                 .execute(() -> {
                     try {
-                        var instance = new UserInstance(brain, start, this);
+                        int least = isMadeHere ? parts.keeper().version() : 0;
+                        var instance = new UserInstance(brain, start, least, this);
                         parts.mailbox().execute(() -> begun(service, pid, instance));
                     } catch (ErrnoException e) {
                         brain.complaints().say("user " + service.uid + ": " + e);
@@ -343,6 +347,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                                 + " has ended uninvited: another takes its services over");
         service.lost = Optional.of(exit);
         service.pid = 0;
+        service.isMadeHere = false;
         service.waiting.ifPresent(waiting -> brain.reactor().execute(waiting::close));
         service.waiting = Optional.empty();
         Optional<UserInstance> before = service.instance;
@@ -360,6 +365,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         if (service != null) {
             service.lost = Optional.of(exit);
             service.pid = 0;
+            service.isMadeHere = false;
         }
         takeOver(exit.uid(), pid, socket);
     }
