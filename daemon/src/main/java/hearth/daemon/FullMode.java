@@ -24,9 +24,6 @@ import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
-import hearth.daemon.varlink.VarlinkInterface;
-import hearth.daemon.varlink.VarlinkService;
-import hearth.daemon.varlink.VarlinkSocket;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
@@ -68,9 +65,6 @@ final class FullMode implements Mode, SystemBus.Listener {
     /** Under which name the keeper holds the connection to the system bus. */
     private static final String KEPT_BUS = "system-bus";
 
-    /** Under which name the keeper holds the socket for Varlink with login. */
-    private static final String KEPT_VARLINK = "varlink login";
-
     /** The slice in which all users' units lie. */
     private static final String USERS = "user.slice";
 
@@ -98,7 +92,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     private Map<String, Integer> keptLogSockets = Map.of();
 
     private Map<String, Integer> keptHolds = Map.of();
-    private OptionalInt keptVarlink = OptionalInt.empty();
+    private Optional<VarlinkSockets> varlink = Optional.empty();
 
     private Optional<KeeperGreeting> greeting = Optional.empty();
     private boolean hasBegun;
@@ -118,10 +112,6 @@ final class FullMode implements Mode, SystemBus.Listener {
                         LoginInstance.Directories.STANDARD,
                         "/run/dbus/system_bus_socket",
                         LogSockets.Places.STANDARD);
-
-        private Path varlink() {
-            return login.run().resolve("io.systemd.Login");
-        }
 
         private Path privateSocket() {
             return login.run().resolve("private");
@@ -259,7 +249,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     public void begin(KeeperGreeting told) {
         greeting = Optional.of(told);
         OptionalInt keptBus = told.takeKept(KEPT_BUS);
-        keptVarlink = told.takeKept(KEPT_VARLINK);
+        varlink = Optional.of(new VarlinkSockets(brain, keeper, told));
         system.takeSockets(told.kept());
         keptLogSockets = LogSockets.take(told.kept());
         keptHolds = LoginInstance.takeKept(told.kept());
@@ -313,6 +303,15 @@ final class FullMode implements Mode, SystemBus.Listener {
         } else {
             sockets.close(places.logs(), keptLogSockets);
         }
+        if (takesNative.get()) {
+            varlink().serveJournal(places.logs().journal(), loginMailbox);
+        } else {
+            varlink().leaveJournal(places.logs().journal());
+        }
+    }
+
+    private VarlinkSockets varlink() {
+        return varlink.orElseThrow();
     }
 
     /** The keeper has copies of the sockets to which programs send what they log. */
@@ -381,23 +380,10 @@ final class FullMode implements Mode, SystemBus.Listener {
                         this::failed);
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
-        brain.reactor().execute(() -> serveVarlink(login.varlink()));
+        brain.reactor()
+                .execute(() ->
+                        varlink().serveLogin(places.login().run(), loginMailbox, login.varlink()));
         brain.reactor().execute(bus::own);
-    }
-
-    private void serveVarlink(VarlinkInterface ofLogin) {
-        var place = new VarlinkSocket.Place(places.varlink(), KEPT_VARLINK);
-        try {
-            VarlinkSocket.open(
-                    brain,
-                    keeper,
-                    place,
-                    keptVarlink,
-                    loginMailbox,
-                    new VarlinkService(Build.read().version(), List.of(ofLogin)));
-        } catch (IOException e) {
-            brain.complaints().say(place.path() + " is not served: " + Caretaker.reason(e));
-        }
     }
 
     /** Carries login's answers to its objects. */

@@ -19,7 +19,7 @@ class RoomsTest {
             brain
             state training
             bus varlink
-            host
+            host log.varlink
             generator
             user
             system

@@ -147,6 +147,21 @@ final class LogTurns {
         }
     }
 
+    /** Returns the managers that have a file. */
+    List<String> written() throws IOException {
+        return files.written();
+    }
+
+    /** Archives a manager's file and begins the next; between turns. */
+    void rotate(String manager) throws IOException {
+        files.rotate(manager);
+    }
+
+    /** Has what was written lie on the disk. */
+    void sync() throws IOException {
+        files.sync();
+    }
+
     /** Closes all files. */
     void close() {
         files.close();

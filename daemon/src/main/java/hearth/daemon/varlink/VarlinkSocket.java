@@ -28,8 +28,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * A listening socket for Varlink, to which everybody may connect: who may do what is the service's
- * to say.
+ * A listening socket for Varlink.
  *
  * <p>Belongs to the reactor. A connection is charged to its user, one of its calls is in the
  * mailbox at a time, and it is not read meanwhile, nor while it has not read its answer.
@@ -41,8 +40,6 @@ public final class VarlinkSocket {
     /** How long nobody is let in after the kernel had no descriptor for whoever came. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final int OPEN_TO_ALL = 0666;
-
     private final Brain brain;
     private final int fd;
     private final Executor mailbox;
@@ -53,10 +50,17 @@ public final class VarlinkSocket {
     /**
      * Where a socket is.
      *
+     * @param mode who may connect
      * @param kept under which name the keeper has a copy of it, so that whoever connects while
      *     there is no brain waits
      */
-    public record Place(Path path, String kept) {}
+    public record Place(Path path, int mode, String kept) {
+        /** Who may do what is the service's to say. */
+        public static final int OPEN_TO_ALL = 0666;
+
+        /** For root alone. */
+        public static final int ROOTS = 0600;
+    }
 
     /**
      * Begins to serve a place, to which the descriptor leads that an earlier brain had, if any. On
@@ -75,7 +79,7 @@ public final class VarlinkSocket {
         if (kept.isPresent()) {
             return new VarlinkSocket(brain, kept.getAsInt(), mailbox, service);
         }
-        int fd = bind(brain.linux(), place.path());
+        int fd = bind(brain.linux(), place);
         keeper.order(
                 new CommonOrder.KeepDescriptor(place.kept()),
                 new int[] {brain.linux().descriptors().duplicate(fd)},
@@ -88,12 +92,12 @@ public final class VarlinkSocket {
         return new VarlinkSocket(brain, fd, mailbox, service);
     }
 
-    private static int bind(Linux linux, Path path) throws IOException {
-        Files.deleteIfExists(path);
+    private static int bind(Linux linux, Place place) throws IOException {
+        Files.deleteIfExists(place.path());
         int fd = linux.sockets().socket(SocketType.STREAM);
         try {
             refuseDescriptors(linux, fd);
-            linux.sockets().bind(fd, UnixAddress.of(path.toString()), OPEN_TO_ALL);
+            linux.sockets().bind(fd, UnixAddress.of(place.path().toString()), place.mode());
             linux.sockets().listen(fd);
             return fd;
         } catch (ErrnoException e) {
