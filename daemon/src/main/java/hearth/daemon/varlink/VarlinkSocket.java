@@ -20,8 +20,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -46,6 +51,9 @@ public final class VarlinkSocket {
     private final VarlinkService service;
     private final Reactor.Registration registration;
     private final Set<VarlinkConnection> connections = new HashSet<>();
+
+    /** By user, while one of the user's calls is in the mailbox: those that are not yet. */
+    private final Map<Integer, Deque<Runnable>> waiting = new HashMap<>();
 
     /**
      * Where a socket is.
@@ -181,17 +189,48 @@ public final class VarlinkSocket {
         }
     }
 
-    /** Has the service answer; whatever becomes of it, the connection is told. */
+    /**
+     * Has the service answer; whatever becomes of it, the connection is told. One call of a user's
+     * is in the mailbox at a time, however many connections there are.
+     */
     private void serve(byte[] message, Credentials peer, VarlinkConnection.Way way) {
+        Runnable task =
+                () -> {
+                    boolean isCall = false;
+                    try {
+                        isCall = service.handle(message, peer, way::answer);
+                    } finally {
+                        if (!isCall) {
+                            way.refuse();
+                        }
+                    }
+                };
+        if (peer.isRoot()) {
+            mailbox.execute(task);
+        } else if (waiting.containsKey(peer.uid())) {
+            Objects.requireNonNull(waiting.get(peer.uid())).add(task);
+        } else {
+            waiting.put(peer.uid(), new ArrayDeque<>());
+            run(peer.uid(), task);
+        }
+    }
+
+    private void run(int uid, Runnable task) {
         mailbox.execute(() -> {
-            boolean isCall = false;
             try {
-                isCall = service.handle(message, peer, way::answer);
+                task.run();
             } finally {
-                if (!isCall) {
-                    way.refuse();
-                }
+                brain.reactor().execute(() -> runNext(uid));
             }
         });
+    }
+
+    private void runNext(int uid) {
+        Runnable next = Objects.requireNonNull(waiting.get(uid)).poll();
+        if (next == null) {
+            waiting.remove(uid);
+        } else {
+            run(uid, next);
+        }
     }
 }

@@ -228,6 +228,29 @@ class VarlinkSocketTest {
     }
 
     @Test
+    void usersTakeTurnsHoweverManyConnectionsOneHas() throws Exception {
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(connect(ALICE));
+            send(all.getLast(), call("Who"));
+        }
+        fake.settle();
+        int other = connect(ALICE + 1);
+        send(other, call("Who"));
+        fake.settle();
+
+        assertThat(mailbox).hasSize(2);
+        mailbox.remove().run();
+        mailbox.remove().run();
+        fake.settle();
+        assertThat(read(other)).contains("1001");
+        run();
+        for (int fd : all) {
+            assertThat(read(fd)).contains("1000");
+        }
+    }
+
+    @Test
     void whoHasGoneIsNotAnswered() throws Exception {
         int fd = connect(ALICE);
         send(fd, call("Wait"));
