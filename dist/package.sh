@@ -81,7 +81,8 @@ END
 libpam_hearth() {
     root=$target/deb-pam
     rm -rf "$root"
-    security=$root/usr/lib/$(gcc -print-multiarch)/security
+    # The name of the processor is that of its libraries' directory, on whatever has a JDK 25.
+    security=$root/usr/lib/$(uname -m | sed s/ppc64le/powerpc64le/)-linux-gnu/security
     mkdir -p "$security" "$root/usr/share/pam-configs"
     install -m 644 "$target/image/lib/pam_hearth.so" "$security"
     install -m 644 "$here/pam/pam-config" "$root/usr/share/pam-configs/hearth"
