@@ -296,6 +296,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                                 brain.time(),
                                 brain.random(),
                                 brain.foreign(),
+                                brain.budgets(),
                                 new LogsWithTheKeeper(),
                                 brain.complaints()::say));
         if (configuration.get().takesLogs()) {

@@ -30,6 +30,12 @@ public final class ForeignDescriptors {
      */
     static final int THREADS_MAX = 64;
 
+    /**
+     * Descriptors that wait until they are closed, of all users together: an eighth of what the
+     * keeper lets the brain have.
+     */
+    static final int WAITING_MAX = 64 << 10;
+
     /** Stands for senders of whom nobody knows any more who they were. */
     public static final int STRANGERS = -1;
 
@@ -40,6 +46,7 @@ public final class ForeignDescriptors {
     private final Deque<Queue> threadless = new ArrayDeque<>(); // guarded by this
     private final Set<Integer> known = new HashSet<>(); // guarded by this
     private int threadCount; // guarded by this
+    private int waitingCount; // not closed yet; guarded by this
 
     private record Closing(int fd, Runnable then) {}
 
@@ -103,6 +110,7 @@ public final class ForeignDescriptors {
         synchronized (this) {
             Queue queue = queues.computeIfAbsent(account(uid), Queue::new);
             queue.waiting.add(new Closing(fd, then));
+            waitingCount++;
             if (queue.isServed) {
                 return;
             }
@@ -127,8 +135,22 @@ public final class ForeignDescriptors {
     private void closeAll(Queue queue) {
         for (var next = next(queue); next.isPresent(); next = next(queue)) {
             descriptors.closeQuietly(next.get().fd());
+            closed();
             next.get().then().run();
         }
+    }
+
+    private synchronized void closed() {
+        waitingCount--;
+    }
+
+    private synchronized boolean isRoomForMessage() {
+        return waitingCount + ReceiveBuffer.DESCRIPTOR_LIMIT <= WAITING_MAX;
+    }
+
+    /** Does something that may take as long as a close, on a thread of its own. */
+    public void apart(Runnable work) {
+        threads.execute(work);
     }
 
     private synchronized Optional<Closing> next(Queue queue) {
@@ -173,7 +195,7 @@ public final class ForeignDescriptors {
 
         /** Returns whether as many may come now as one message carries. */
         public synchronized boolean hasRoom() {
-            if (!mayCome()) {
+            if (!isRoomForMessage() || !mayCome()) {
                 return false;
             }
             came(0);

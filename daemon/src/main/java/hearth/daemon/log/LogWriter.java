@@ -97,7 +97,9 @@ public final class LogWriter implements Runnable {
         epollFd = polling.epoll();
         wakeFd = polling.eventFd();
         polling.add(epollFd, wakeFd, Polling.READABLE, 0);
-        sources = new SourceTurns(polling, epollFd, turns, new KnownLogs(), complaints);
+        sources =
+                new SourceTurns(
+                        polling, epollFd, turns, new KnownLogs(), this::execute, complaints);
         turns.finish((manager, lines) -> of(manager).lose(List.of(), lines));
     }
 

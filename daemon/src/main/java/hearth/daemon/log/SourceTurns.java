@@ -7,6 +7,7 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,8 @@ final class SourceTurns implements LogSource.Entries {
     private final Map<Long, LogSource> byToken = new HashMap<>();
     private final Map<LogSource, Long> tokens = new HashMap<>();
     private final Map<String, Set<LogSource>> ready = new LinkedHashMap<>(); // by owner
+    private final Set<LogSource> awaiting = new HashSet<>();
+    private final Executor own;
     private long lastToken;
 
     /** The logs of managers. */
@@ -43,8 +47,19 @@ final class SourceTurns implements LogSource.Entries {
         void changed(ManagerLog log);
     }
 
+    /**
+     * Makes one without sources.
+     *
+     * @param own runs what it is given on the thread that writes logs; any thread may call
+     */
     SourceTurns(
-            Polling polling, int epollFd, LogTurns turns, Logs logs, Consumer<String> complaints) {
+            Polling polling,
+            int epollFd,
+            LogTurns turns,
+            Logs logs,
+            Executor own,
+            Consumer<String> complaints) {
+        this.own = own;
         this.polling = polling;
         this.epollFd = epollFd;
         this.turns = turns;
@@ -66,6 +81,9 @@ final class SourceTurns implements LogSource.Entries {
     }
 
     private void ready(LogSource source) {
+        if (awaiting.contains(source)) {
+            return; // it is ready when that is over
+        }
         ready.computeIfAbsent(source.owner(), _ -> new LinkedHashSet<>()).add(source);
     }
 
@@ -104,6 +122,25 @@ final class SourceTurns implements LogSource.Entries {
             tokens.put(source, token);
         } catch (ErrnoException e) {
             complaints.accept("cannot wait for what is sent to logs: " + Reason.of(e));
+        }
+    }
+
+    @Override
+    public void await(LogSource source, Executor thread, Runnable work) {
+        awaiting.add(source);
+        thread.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                own.execute(() -> goOn(source));
+            }
+        });
+    }
+
+    private void goOn(LogSource source) {
+        awaiting.remove(source);
+        if (tokens.containsKey(source)) {
+            ready(source);
         }
     }
 

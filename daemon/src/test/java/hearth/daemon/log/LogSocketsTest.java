@@ -24,8 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +235,75 @@ class LogSocketsTest {
 
         assertThat(texts()).containsExactly("1 lines were lost here");
         logs.descriptors().close(file);
+    }
+
+    private static final int WAITING_OF_ONE = 512;
+
+    /** Has all that is closed elsewhere wait. */
+    private List<Runnable> haveClosesWait() throws Exception {
+        var waiting = new ArrayList<Runnable>();
+        logs.setElsewhere(waiting::add);
+        logs.restart();
+        logs.serve(places);
+        logs.settle();
+        return waiting;
+    }
+
+    private int openDescriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) open.count();
+        }
+    }
+
+    @Test
+    void whoseDescriptorsAreNotClosedHasNoMoreTaken() throws Exception {
+        List<Runnable> waiting = haveClosesWait();
+        int[] read = new int[ReceiveBuffer.DESCRIPTOR_LIMIT];
+        Arrays.fill(read, logs.pipe().readFd());
+        int before = openDescriptors();
+        for (int i = 0; i < 8; i++) {
+            send("socket", "MESSAGE=brings some\n", read);
+            send("socket", "", read);
+        }
+        for (int i = 0; i < 100; i++) { // each that has no room is dropped elsewhere
+            logs.settle();
+            while (waiting.size() > 1) {
+                waiting.removeLast().run();
+            }
+        }
+        send("socket", "MESSAGE=after\n");
+
+        assertThat(texts()).contains("brings some", "after");
+        assertThat(openDescriptors() - before).isLessThanOrEqualTo(WAITING_OF_ONE);
+        waiting.forEach(Runnable::run);
+        logs.settle();
+        assertThat(lost()).isBetween(12, 15);
+    }
+
+    @Test
+    void aStreamWhoseDescriptorsHaveNoRoomIsClosed() throws Exception {
+        List<Runnable> waiting = haveClosesWait();
+        int[] read = new int[ReceiveBuffer.DESCRIPTOR_LIMIT];
+        Arrays.fill(read, logs.pipe().readFd());
+        try {
+            sockets.setOption(logs.kept("log socket stdout"), SocketOption.PASS_RIGHTS, 1);
+        } catch (ErrnoException _) {
+            // before Linux 6.16 they come anyway
+        }
+        int stream = connect();
+        write(stream, HEADER);
+        byte[] line = "line\n".getBytes(UTF_8);
+        int before = openDescriptors();
+        for (int i = 0; i < 8; i++) {
+            sockets.send(stream, line, 0, line.length, read);
+        }
+        logs.settle();
+
+        assertThat(openDescriptors() - before).isLessThanOrEqualTo(WAITING_OF_ONE);
+        assertThatThrownBy(() -> logs.kept("log stream "))
+                .isInstanceOf(NoSuchElementException.class);
+        waiting.forEach(Runnable::run);
+        logs.descriptors().close(stream);
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 
 /**
  * A writer of logs on the real kernel, with a keeper and hands that keep what they are to keep: it
@@ -49,6 +50,8 @@ final class LogsOnDisk implements AutoCloseable {
     private final List<Integer> open = new ArrayList<>();
     private Cgroups cgroups = new Cgroups("");
     private LogWriter writer;
+    private final Budgets budgets = new Budgets(64 << 20, (_, _) -> {});
+    private Executor elsewhere = Runnable::run;
     private int closedElsewhere;
     private long aheadUsec;
 
@@ -159,7 +162,6 @@ final class LogsOnDisk implements AutoCloseable {
     }
 
     private LogSockets logSockets() {
-        var budgets = new Budgets(64 << 20, (_, _) -> {});
         return new LogSockets(
                 new LogSockets.Parts(
                         linux,
@@ -167,7 +169,8 @@ final class LogsOnDisk implements AutoCloseable {
                         cgroups,
                         this::now,
                         new Random(3),
-                        new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
+                        new ForeignDescriptors(linux.descriptors(), budgets, elsewhere),
+                        budgets,
                         new Kept(),
                         complaints::add));
     }
@@ -197,6 +200,11 @@ final class LogsOnDisk implements AutoCloseable {
 
     Linux linux() {
         return linux;
+    }
+
+    /** Has what may take long be run so, for those who serve sockets from now on. */
+    void setElsewhere(Executor threads) {
+        elsewhere = threads;
     }
 
     /** Returns the other end of the pipe into which bytes of services' streams move. */

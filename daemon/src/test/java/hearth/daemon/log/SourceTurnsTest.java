@@ -92,4 +92,54 @@ class SourceTurnsTest {
 
         assertThat(turns).hasSize(102);
     }
+
+    /** Has something done elsewhere in its first turn. */
+    private final class Waiter implements LogSource {
+        private final int fd;
+        private final List<Runnable> elsewhere;
+
+        Waiter(int fd, List<Runnable> elsewhere) {
+            this.fd = fd;
+            this.elsewhere = elsewhere;
+        }
+
+        @Override
+        public int fd() {
+            return fd;
+        }
+
+        @Override
+        public String owner() {
+            return "waiter";
+        }
+
+        @Override
+        public void begin(boolean isUnfinished, Entries entries) {
+            // nothing was left
+        }
+
+        @Override
+        public boolean turn(Entries entries) {
+            turns.add("waiter");
+            entries.await(this, elsewhere::add, () -> turns.add("work"));
+            return true;
+        }
+    }
+
+    @Test
+    void whoAwaitsSomethingHasNoTurnUntilItIsOver() throws Exception {
+        var elsewhere = new ArrayList<Runnable>();
+        Descriptors.Pipe pipe = logs.pipe();
+        logs.write(pipe, "x");
+        logs.writer().open(new Waiter(pipe.readFd(), elsewhere));
+        logs.settle();
+        logs.write(pipe, "y");
+        talk("one", 1);
+        logs.settle();
+
+        assertThat(turns).containsExactly("waiter", "one");
+        elsewhere.getFirst().run();
+        logs.settle();
+        assertThat(turns).containsExactly("waiter", "one", "work", "waiter");
+    }
 }

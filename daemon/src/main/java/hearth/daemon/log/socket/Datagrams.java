@@ -119,7 +119,7 @@ final class Datagrams implements LogSource {
     public boolean turn(Entries out) throws ErrnoException {
         try {
             Batch batch = look(out);
-            boolean isMore = batch.bytes > 0 ? write(batch, out) : takeOne();
+            boolean isMore = batch.bytes > 0 ? write(batch, out) : takeOne(out);
             writeInHand(out);
             return isMore;
         } finally { // what was looked at and is there still is looked at again
@@ -157,7 +157,9 @@ final class Datagrams implements LogSource {
                 return batch; // nothing, or one that is to be taken by itself
             }
             Sender sender = reception.sender(sender(buffer));
-            if (batch.bytes > 0 && !sender.manager().equals(batch.manager)) {
+            boolean isAnothers = batch.bytes > 0 && !sender.manager().equals(batch.manager);
+            boolean brings = buffer.bringsDescriptors();
+            if (isAnothers || (brings && !reception.hasRoom(sender))) {
                 return batch;
             }
             batch.manager = sender.manager();
@@ -166,6 +168,9 @@ final class Datagrams implements LogSource {
             batch.lost += reception.lost(sender, received.lost(), out);
             batch.entries.addAll(
                     reception.entries(sender, marks(buffer.sentUsec()), received.entries(), out));
+            if (brings) {
+                return batch; // there is room for those of one message
+            }
         }
         return batch;
     }
@@ -196,14 +201,19 @@ final class Datagrams implements LogSource {
 
     /**
      * Takes a message that cannot be looked at: one that is empty, whose file it is, or too long.
+     * One whose descriptors have no room is dropped.
      *
      * @return whether there is any message
      */
-    private boolean takeOne() throws ErrnoException {
+    private boolean takeOne(Entries out) throws ErrnoException {
         // An empty one that was looked at once is only seen without the offset.
         linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, -1);
         int size = linux.sockets().peekMessage(fd, buffer);
         if (size == Linux.WOULD_BLOCK) {
+            return false;
+        }
+        if (buffer.bringsDescriptors() && !reception.hasRoom(reception.sender(sender(buffer)))) {
+            drop(out);
             return false;
         }
         if (size > 0) {
@@ -218,6 +228,27 @@ final class Datagrams implements LogSource {
             keepInHand(room);
         }
         return true;
+    }
+
+    /**
+     * Drops the message that is next, with descriptors that nobody here has room for. That is done
+     * elsewhere, since the kernel closes them: the socket waits for it, and nothing else.
+     */
+    private void drop(Entries out) throws ErrnoException {
+        Sender sender = reception.sender(sender(buffer));
+        int lost = reception.lost(sender, 1, out);
+        if (lost > 0) {
+            out.lose(sender.manager(), lost);
+        }
+        out.await(this, reception.elsewhere(), this::dropOne);
+    }
+
+    private void dropOne() {
+        try {
+            linux.sockets().drop(fd);
+        } catch (ErrnoException _) {
+            // it is there still, and is looked at again
+        }
     }
 
     private static Credentials sender(ReceiveBuffer message) {

@@ -1,5 +1,6 @@
 package hearth.daemon.log.socket;
 
+import hearth.budget.Budgets;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.log.LogWriter;
 import hearth.daemon.log.source.LogSource;
@@ -49,6 +50,7 @@ public final class LogSockets {
      * What it is made of.
      *
      * @param foreign where descriptors end that come with messages
+     * @param budgets what users may have here
      * @param vault the keeper, that has what the next brain needs
      * @param complaints told what the administrator should know
      */
@@ -59,6 +61,7 @@ public final class LogSockets {
             TimeSource time,
             RandomGenerator random,
             ForeignDescriptors foreign,
+            Budgets budgets,
             Vault vault,
             Consumer<String> complaints) {}
 
@@ -140,7 +143,9 @@ public final class LogSockets {
                             parts.cgroups(),
                             parts.logs().place(),
                             new SubordinateUsers(places.accounts()));
-            var reception = new Reception(parts.linux(), parts.time(), senders, parts.foreign());
+            var reception =
+                    new Reception(
+                            parts.linux(), parts.time(), senders, parts.foreign(), parts.budgets());
             parts.logs().open(reception);
             for (Kind kind : Kind.values()) {
                 boolean isServed = open(kind, places, kept, reception);

@@ -1,5 +1,8 @@
 package hearth.daemon.log.socket;
 
+import hearth.budget.Budgets;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.log.source.LogSource;
 import hearth.journal.Field;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,6 +50,7 @@ final class Reception implements LogSource {
     private final TimeSource time;
     private final Senders senders;
     private final ForeignDescriptors foreign;
+    private final Budgets budgets;
     private final Limits limits = new Limits();
     private final int timer;
     private boolean isTimerSet;
@@ -61,9 +66,16 @@ final class Reception implements LogSource {
      * Makes one.
      *
      * @param foreign where descriptors end that come with messages
+     * @param budgets what users may have here
      */
-    Reception(Linux linux, TimeSource time, Senders senders, ForeignDescriptors foreign)
+    Reception(
+            Linux linux,
+            TimeSource time,
+            Senders senders,
+            ForeignDescriptors foreign,
+            Budgets budgets)
             throws ErrnoException {
+        this.budgets = budgets;
         this.linux = linux;
         this.time = time;
         this.senders = senders;
@@ -146,15 +158,40 @@ final class Reception implements LogSource {
         return fields;
     }
 
+    /** Returns whether the descriptors of a message of a sender's have room until their close. */
+    boolean hasRoom(Sender sender) {
+        return hasRoom(sender.account());
+    }
+
+    /** Returns whether the descriptors of a message of an account's have room. */
+    boolean hasRoom(int account) {
+        return owner(account).hasRoom();
+    }
+
+    private ForeignDescriptors.Owner owner(int account) {
+        ForeignDescriptors.Owner owner = owners.computeIfAbsent(account, foreign::of);
+        if (owners.size() > OWNERS_MAX) {
+            owners.pollFirstEntry();
+        }
+        return owner;
+    }
+
+    /** Returns who does what may take long, on threads of their own. */
+    Executor elsewhere() {
+        return foreign::apart;
+    }
+
+    /** Returns where what an account makes wait here is charged. */
+    Charge charge(int account) {
+        return budgets.of(account).open(Resource.INCOMING_BYTES);
+    }
+
     /** Closes what came with a message, which may take long, elsewhere. */
     void close(int account, int[] descriptors) {
         if (descriptors.length == 0) {
             return;
         }
-        ForeignDescriptors.Owner owner = owners.computeIfAbsent(account, foreign::of);
-        if (owners.size() > OWNERS_MAX) {
-            owners.pollFirstEntry();
-        }
+        ForeignDescriptors.Owner owner = owner(account);
         for (int descriptor : descriptors) {
             if (!owner.tryClose(descriptor)) {
                 owner.closeUncharged(descriptor);

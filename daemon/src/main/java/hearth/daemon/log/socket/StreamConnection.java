@@ -1,5 +1,6 @@
 package hearth.daemon.log.socket;
 
+import hearth.budget.Charge;
 import hearth.daemon.log.source.LogSource;
 import hearth.journal.Field;
 import hearth.journal.protocol.Received;
@@ -29,7 +30,8 @@ final class StreamConnection implements LogSource {
     private final Credentials peer;
     private final int account;
     private Optional<Known> known;
-    private final StreamCutter cutter = new StreamCutter();
+    private final Charge charge;
+    private final StreamCutter cutter;
 
     /**
      * What is known once the header has come.
@@ -52,6 +54,8 @@ final class StreamConnection implements LogSource {
         this.peer = peer;
         this.known = known;
         account = reception.sender(peer).account();
+        charge = reception.charge(account);
+        cutter = new StreamCutter(charge);
     }
 
     @Override
@@ -85,12 +89,17 @@ final class StreamConnection implements LogSource {
     public boolean turn(Entries out) throws ErrnoException {
         byte[] seen = streams.room().data();
         linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, 0);
-        int size;
+        Sockets.Peeked peeked;
         try {
-            size = linux.sockets().peek(fd, seen);
+            peeked = linux.sockets().peekStream(fd, seen, 0);
         } catch (ErrnoException _) { // ECONNRESET: it has closed with something unread
-            size = 0;
+            peeked = new Sockets.Peeked(0, false);
         }
+        if (peeked.bringsDescriptors() && !reception.hasRoom(account)) {
+            end(out); // the descriptors that wait in it are closed with it, elsewhere
+            return false;
+        }
+        int size = peeked.bytes();
         if (size == Linux.WOULD_BLOCK) {
             mark(0);
             return false;
@@ -134,9 +143,14 @@ final class StreamConnection implements LogSource {
             mark(0);
             return false;
         }
-        cutter.keep(seen, size);
-        mark(size);
-        take();
+        switch (cutter.keep(seen, size, header)) {
+            case StreamCutter.Outcome.Lines(List<Received.Sent> lines, int taken) ->
+                    write(lines, taken, out);
+            case StreamCutter.Outcome.Begun _ -> {
+                mark(size);
+                take();
+            }
+        }
         return true;
     }
 
@@ -197,6 +211,7 @@ final class StreamConnection implements LogSource {
     }
 
     private void end(Entries out) {
+        charge.close();
         out.end(this);
         streams.ended(this);
     }

@@ -1,5 +1,6 @@
 package hearth.daemon.log.socket;
 
+import hearth.budget.Charge;
 import hearth.journal.protocol.Received;
 import hearth.journal.protocol.StreamHeader;
 import hearth.journal.protocol.StreamLines;
@@ -20,6 +21,16 @@ final class StreamCutter {
 
     private int begunBytes;
     private int pieces;
+    private final Charge charge;
+
+    /**
+     * Makes one that has nothing.
+     *
+     * @param charge where the bytes of a line are charged that waits here
+     */
+    StreamCutter(Charge charge) {
+        this.charge = charge;
+    }
 
     /** What came of looking at what is in the socket. */
     sealed interface Outcome {
@@ -37,7 +48,7 @@ final class StreamCutter {
     /** Cuts the lines that are whole; where there is none, nothing has happened. */
     Outcome cut(byte[] seen, int size, StreamHeader header) {
         if (begunBytes == 0) {
-            StreamLines.Cut cut = StreamLines.cut(seen, size, false, header);
+            StreamLines.Cut cut = StreamLines.cut(seen, size, StreamLines.Rest.WAITS, header);
             return cut.bytes() == 0 ? new Outcome.Begun() : lines(cut, cut.bytes());
         }
         int end = endIn(seen, size);
@@ -45,19 +56,25 @@ final class StreamCutter {
             return new Outcome.Begun();
         }
         append(seen, end);
-        return lines(StreamLines.cut(begun, begunBytes, false, header), end);
+        return lines(StreamLines.cut(begun, begunBytes, StreamLines.Rest.WAITS, header), end);
     }
 
     /** Cuts what is left: nothing follows. */
     Outcome.Lines end(byte[] seen, int size, StreamHeader header) {
+        return cutHere(seen, size, StreamLines.Rest.END, header);
+    }
+
+    private Outcome.Lines cutHere(
+            byte[] seen, int size, StreamLines.Rest rest, StreamHeader header) {
         append(seen, size);
-        return lines(StreamLines.cut(begun, begunBytes, true, header), size);
+        return lines(StreamLines.cut(begun, begunBytes, rest, header), size);
     }
 
     private Outcome.Lines lines(StreamLines.Cut cut, int taken) {
         begun = new byte[0];
         begunBytes = 0;
         pieces = 0;
+        charge.resize(0);
         return new Outcome.Lines(cut.lines(), taken);
     }
 
@@ -78,15 +95,28 @@ final class StreamCutter {
         return pieces < PIECES_MAX;
     }
 
-    /** Keeps the beginning of a line, which is taken from the socket. */
-    void keep(byte[] seen, int size) {
+    /**
+     * Keeps the beginning of a line, which is taken from the socket. Where its user may have no
+     * more here, the line ends there.
+     */
+    Outcome keep(byte[] seen, int size, StreamHeader header) {
+        if (!charge.resize(roomFor(size))) {
+            return cutHere(seen, size, StreamLines.Rest.TOO_LONG, header);
+        }
         append(seen, size);
         pieces = 0;
+        return new Outcome.Begun();
+    }
+
+    private int roomFor(int size) {
+        boolean fits = begunBytes + size <= begun.length;
+        return fits ? begun.length : Math.max(2 * begun.length, begunBytes + size);
     }
 
     private void append(byte[] seen, int size) {
-        if (begunBytes + size > begun.length) {
-            begun = Arrays.copyOf(begun, Math.max(2 * begun.length, begunBytes + size));
+        int room = roomFor(size);
+        if (room > begun.length) {
+            begun = Arrays.copyOf(begun, room);
         }
         System.arraycopy(seen, 0, begun, begunBytes, size);
         begunBytes += size;

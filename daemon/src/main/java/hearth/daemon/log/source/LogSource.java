@@ -4,6 +4,7 @@ import hearth.journal.Field;
 import hearth.linux.ErrnoException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Something that has entries for logs beside services' pipes: a descriptor that becomes readable.
@@ -51,6 +52,13 @@ public interface LogSource {
 
         /** Waits for another source, too. */
         void open(LogSource source);
+
+        /**
+         * Has something done elsewhere that may take long. Until it is over the source has no turn.
+         *
+         * @param thread runs what it is given on another thread
+         */
+        void await(LogSource source, Executor thread, Runnable work);
 
         /** Waits for a source no more, whose descriptor is about to be closed. */
         void end(LogSource source);

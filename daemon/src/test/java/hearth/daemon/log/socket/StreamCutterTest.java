@@ -3,6 +3,9 @@ package hearth.daemon.log.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.budget.Budgets;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
 import hearth.journal.protocol.Received;
 import hearth.journal.protocol.StreamHeader;
 import hearth.journal.protocol.StreamLines;
@@ -18,7 +21,8 @@ class StreamCutterTest {
 
     /** A connection: what has come and is not taken is in its socket. */
     private static final class Socket {
-        private final StreamCutter cutter = new StreamCutter();
+        private final StreamCutter cutter =
+                new StreamCutter(Budgets.generous().of(1000).open(Resource.INCOMING_BYTES));
         private final byte[] waiting = new byte[64 * 1024];
         private final List<Received.Sent> lines = new ArrayList<>();
         private int size;
@@ -42,7 +46,7 @@ class StreamCutterTest {
                     return false;
                 }
                 case StreamCutter.Outcome.Begun _ -> {
-                    cutter.keep(waiting, size);
+                    cutter.keep(waiting, size, HEADER);
                     take(size);
                     return false;
                 }
@@ -107,5 +111,42 @@ class StreamCutterTest {
 
     private static List<String> texts(List<Received.Sent> lines) {
         return lines.stream().map(line -> line.fields().toString()).toList();
+    }
+
+    @Test
+    void aLineEndsWhereItsUserMayHaveNoMore() {
+        var budget = Budgets.generous().of(1000);
+        var charges = new ArrayList<Charge>();
+        byte[] bytes = new byte[40_000];
+        Arrays.fill(bytes, (byte) 'x');
+        long most = Resource.INCOMING_BYTES.most() / bytes.length;
+        int begun = 0;
+        StreamCutter.Outcome last = new StreamCutter.Outcome.Begun();
+        while (last instanceof StreamCutter.Outcome.Begun && begun <= most + 1) {
+            Charge charge = budget.open(Resource.INCOMING_BYTES);
+            charges.add(charge);
+            last = new StreamCutter(charge).keep(bytes, bytes.length, HEADER);
+            begun++;
+        }
+
+        assertThat(begun).isEqualTo(most + 1);
+        assertThat(last).isInstanceOf(StreamCutter.Outcome.Lines.class);
+        if (last instanceof StreamCutter.Outcome.Lines(List<Received.Sent> lines, int taken)) {
+            assertThat(taken).isEqualTo(bytes.length);
+            assertThat(lines).hasSize(1);
+        }
+        assertThat(charges.getLast().amount()).isZero();
+    }
+
+    @Test
+    void aLineThatIsWholeIsChargedNoMore() {
+        Charge charge = Budgets.generous().of(1000).open(Resource.INCOMING_BYTES);
+        var cutter = new StreamCutter(charge);
+        byte[] bytes = "one\n".getBytes(UTF_8);
+        cutter.keep(bytes, 3, HEADER);
+
+        assertThat(charge.amount()).isPositive();
+        assertThat(cutter.cut(bytes, 4, HEADER)).isInstanceOf(StreamCutter.Outcome.Lines.class);
+        assertThat(charge.amount()).isZero();
     }
 }
