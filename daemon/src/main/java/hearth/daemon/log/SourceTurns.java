@@ -129,6 +129,6 @@ final class SourceTurns implements LogSource.Entries {
                         log.pipes().stream()
                                 .filter(pipe -> pipe.origin().unit().name().equals(unit))
                                 .findFirst()
-                                .map(LogPipe::rules));
+                                .map(LogInput::rules));
     }
 }

@@ -49,12 +49,12 @@ public final class UnitLog {
     }
 
     /** Begins to read what a process writes; the pipe is the log's from now on. */
-    public void open(LogPipe.Opening opening) {
+    public void open(LogInput.Opening opening) {
         writer.open(manager, opening);
     }
 
     /** Tells, on any thread, of the pipes that are read now. */
-    public void openPipes(Consumer<LogPipe.Open> told) {
+    public void openPipes(Consumer<LogInput.Open> told) {
         writer.openPipes(manager, told);
     }
 

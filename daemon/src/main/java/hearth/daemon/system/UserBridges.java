@@ -225,9 +225,7 @@ final class UserBridges {
             case CommonEvent.Failed failed ->
                     events.accept(
                             new Event.SpawnFailed(
-                                    spawn.token(),
-                                    failed.error(),
-                                    failed.step() + ": " + ErrnoText.of(failed.error())));
+                                    spawn.token(), failed.error(), ErrnoText.of(failed)));
             default -> throw new IllegalStateException("no answer to StartSession: " + outcome);
         }
     }

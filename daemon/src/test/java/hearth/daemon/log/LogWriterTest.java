@@ -163,9 +163,9 @@ class LogWriterTest {
     @Test
     void aUnitHasAsManyLinesAsItsSettingsSay() throws Exception {
         var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 3));
-        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, -1, rate));
+        logs.read("1000", pipe, 1, new LogInput.Style(6, true, -1, rate));
         Descriptors.Pipe another = logs.pipe();
-        logs.read("1000", another, 2, new LogPipe.Style(6, true, -1, rate));
+        logs.read("1000", another, 2, new LogInput.Style(6, true, -1, rate));
         logs.write(pipe, "one\ntwo\n");
         logs.settle();
         logs.write(another, "three\nfour\n");
@@ -184,7 +184,7 @@ class LogWriterTest {
 
     @Test
     void linesAboveTheHighestPriorityAreTakenAndNotKept() throws Exception {
-        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, 4));
+        logs.read("1000", pipe, 1, new LogInput.Style(6, true, 4));
         logs.write(pipe, "no\n<3>yes\n<7>no\n");
         logs.settle();
 
