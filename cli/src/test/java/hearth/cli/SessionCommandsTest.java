@@ -181,6 +181,110 @@ class SessionCommandsTest {
                         """);
     }
 
+    private void rules(String onlyUsers, String stopDelay) {
+        settings(
+                setting("KillUserProcesses", "yes", "/etc/systemd/logind.conf", 7),
+                setting("KillOnlyUsers", onlyUsers, "/etc/systemd/logind.conf", 8),
+                setting("KillExcludeUsers", "root", "", 0),
+                setting("UserStopDelaySec", stopDelay, "/etc/systemd/logind.conf", 9));
+    }
+
+    @Test
+    void whoIsNotAmongThoseAloneKilledLosesNothingOfTheSession() throws IOException {
+        processes();
+        rules("bob carol", "10s");
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
+
+        assertThat(terminal.out.toString())
+                .startsWith(
+                        "session c1 of alice would end; what is left in it goes on:"
+                                + " KillOnlyUsers=bob carol (/etc/systemd/logind.conf:8)\n");
+    }
+
+    @Test
+    void whoIsAmongThoseAloneKilledIs() throws IOException {
+        processes();
+        rules("bob alice", "10s");
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
+
+        assertThat(terminal.out.toString())
+                .startsWith(
+                        "session c1 of alice would end; what is left in it is killed:"
+                                + " KillOnlyUsers=bob alice (/etc/systemd/logind.conf:8)\n");
+    }
+
+    @Test
+    void aManagerGoesOnWithAnotherSession() throws IOException {
+        processes();
+        rules("", "10s");
+        terminal.sessions("online", "c1", "c2");
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
+
+        assertThat(terminal.out)
+                .hasToString(
+                        """
+                        session c1 of alice would end; what is left in it is killed: KillUserProcesses=yes (/etc/systemd/logind.conf:7)
+                          55 vim notes
+                        user@2001.service goes on: session c2 goes on
+                        UNIT           THEN     PROCESS
+                        hello.service  goes on  66 sleep 9
+                        a program of its own scope is left alone: hearth run --scope COMMAND
+                        """);
+    }
+
+    @Test
+    void aManagerThatIsNeverStoppedGoesOn() throws IOException {
+        processes();
+        rules("", "infinity");
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
+
+        assertThat(terminal.out.toString())
+                .contains("user@2001.service goes on: UserStopDelaySec=infinity\n")
+                .doesNotContain("is stopped", "hearth linger on");
+    }
+
+    @Test
+    void aRehearsalIsToldInJson() throws IOException {
+        processes();
+        rules("", "10s");
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run", "--json", "c1")).isZero();
+
+        assertThat(terminal.out.toString().replaceAll("\\s*\\n\\s*", "").replace("\" : ", "\":"))
+                .isEqualTo(
+                        """
+                        {"user":"alice","uid":2001,"kills_session_processes":true,\
+                        "rule":"KillUserProcesses=yes (/etc/systemd/logind.conf:7)",\
+                        "lingers":false,"stops_manager":true,\
+                        "manager_reason":"it is the last session, and alice does not linger",\
+                        "sessions":[{"session":"c1","scope":"session-c1.scope",\
+                        "processes":[{"pid":55,"command":"vim notes","cgroup":"/user.slice"}]}],\
+                        "units":[{"unit":"hello.service","pid":66,"command":"sleep 9"}]}\
+                        """);
+    }
+
+    @Test
+    void settingsAreToldInJson() throws IOException {
+        settings(setting("KillOnlyUsers", "bob", "/etc/systemd/logind.conf", 8));
+        terminal.listen();
+
+        assertThat(terminal.execute("settings", "--json")).isZero();
+
+        assertThat(terminal.out.toString().replaceAll("\\s*\\n\\s*", "").replace("\" : ", "\":"))
+                .isEqualTo(
+                        "[{\"name\":\"KillOnlyUsers\",\"value\":\"bob\","
+                                + "\"file\":\"/etc/systemd/logind.conf\",\"line\":8}]");
+    }
+
     @Test
     void aLogoutIsOnlyRehearsed() throws IOException {
         terminal.listen();

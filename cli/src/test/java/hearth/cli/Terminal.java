@@ -158,23 +158,31 @@ final class Terminal implements AutoCloseable {
                 });
     }
 
-    void sessions(String state) {
+    /** Has alice's sessions be these. */
+    void sessions(String state, String... ids) {
+        List<String> all = ids.length == 0 ? List.of("c1") : List.of(ids);
         bus.on(
                 "ListSessions",
                 "a(susso)",
                 body -> {
                     body.openArray();
-                    body.openStruct().string("c1").uint32(2001).string("alice").string("seat0");
-                    body.objectPath(DbusPath.of("/session/c1")).closeStruct();
+                    for (String id : all) {
+                        body.openStruct().string(id).uint32(2001).string("alice").string("seat0");
+                        body.objectPath(DbusPath.of("/session/" + id)).closeStruct();
+                    }
                     body.closeArray();
                 });
+        all.forEach(id -> session(id, state));
+    }
+
+    private void session(String id, String state) {
         bus.object(
-                "/session/c1",
+                "/session/" + id,
                 Map.of(
                         "State", text(state),
                         "TTY", text("pts/0"),
                         "RemoteHost", text("10.0.0.1"),
-                        "Scope", text("session-c1.scope"),
+                        "Scope", text("session-" + id + ".scope"),
                         "Timestamp", new Value.Uint64(STARTED_USEC),
                         "Seat",
                                 new Value.Struct(

@@ -325,8 +325,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                     loginMailbox,
                     (answer, _) -> {
                         if (answer instanceof CommonEvent.Failed failed) {
-                            brain.complaints()
-                                    .say(failed.step() + ": " + ErrnoText.of(failed.error()));
+                            brain.complaints().say(ErrnoText.of(failed));
                         }
                     });
         }
@@ -506,7 +505,7 @@ final class FullMode implements Mode, SystemBus.Listener {
 
     /** Login goes by what the files say now; what shapes hearthd itself is read at its start. */
     private void configureAgain() {
-        brain.lingerFiles()
+        brain.rootFiles()
                 .of("configuration")
                 .execute(() -> {
                     Configuration read = reader.get();
@@ -532,7 +531,7 @@ final class FullMode implements Mode, SystemBus.Listener {
             if (outcome instanceof Outcome.Done<Job>(Job job)
                     && manager.job(job.id()).isPresent()) { // with nobody here it is over already
                 manager.addListener(new StopsWith(job));
-                new LongEnd(brain, system.mailbox(), manager).begin();
+                new LongEnd(brain, system.mailbox(), manager, "the keeper").begin();
             } else {
                 brain.reactor().stop();
             }

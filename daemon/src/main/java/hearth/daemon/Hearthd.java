@@ -321,7 +321,7 @@ public final class Hearthd {
 
         private static void sayWhereFailed(KeeperEvent answer) {
             if (answer instanceof CommonEvent.Failed failed) {
-                say(failed.step() + ": " + ErrnoText.of(failed.error()));
+                say(ErrnoText.of(failed));
             }
         }
 
@@ -387,7 +387,7 @@ public final class Hearthd {
                 stage.reactor(),
                 new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
                 files,
-                FairExecutor.withThreads("linger", 1, LINGER_TASKS_MAX),
+                FairExecutor.withThreads("root files", 1, LINGER_TASKS_MAX),
                 stage.buffers(),
                 cgroups,
                 new CommandLines(stage.reactor(), cgroups),

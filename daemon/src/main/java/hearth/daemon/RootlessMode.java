@@ -124,8 +124,7 @@ final class RootlessMode implements Mode, UserInstance.Owner {
                             // an earlier brain's order has been carried out meanwhile
                         }
                         case CommonEvent.Failed failed -> {
-                            brain.complaints()
-                                    .say(failed.step() + ": " + ErrnoText.of(failed.error()));
+                            brain.complaints().say(ErrnoText.of(failed));
                             brain.reactor().stop();
                         }
                         default ->

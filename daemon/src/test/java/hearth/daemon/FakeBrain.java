@@ -49,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,19 +134,24 @@ public final class FakeBrain {
 
     /** Returns what the keeper was told since it was last asked for; its descriptors are closed. */
     public List<KeeperOrder> toldKeeper() throws ErrnoException {
-        settle();
         var told = new ArrayList<KeeperOrder>();
+        hearAsKeeper(told).forEach(linux.descriptors()::closeQuietly);
+        return told;
+    }
+
+    /** Adds what the keeper was told, and returns the descriptors that came with it. */
+    public List<Integer> hearAsKeeper(List<KeeperOrder> told) throws ErrnoException {
+        settle();
         var buffer = new ReceiveBuffer(BUS_BUFFER_BYTES);
+        var received = new ArrayList<Integer>();
         while (linux.sockets().receive(keeperSockets.second(), buffer) > 0) {
+            Arrays.stream(buffer.takeDescriptors()).forEach(received::add);
             if (Codec.decodeKeeperOrder(buffer.toByteArray(), Optional.empty())
                     instanceof Decoded.Good<KeeperOrder>(long _, KeeperOrder order)) {
                 told.add(order);
             }
         }
-        for (int received : buffer.takeDescriptors()) {
-            linux.descriptors().closeQuietly(received);
-        }
-        return told;
+        return received;
     }
 
     /** Returns a link to a keeper that hears everything and answers nothing. */

@@ -10,6 +10,7 @@ import hearth.daemon.login.LoginInstance;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.training.PlayedHand;
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
@@ -174,6 +175,31 @@ class FullModeTest {
         life.fake.settle();
 
         assertThat(life.killsUserProcesses()).isFalse();
+    }
+
+    @Test
+    void theNextRuntimeDirectoryHasTheBoundsThatAreReadAgain() throws Exception {
+        var life = new Life(false);
+        LoginSettings before = life.settings;
+        life.settings = LoginSettings.defaults(false, 3 * MEMORY_BYTES);
+        assertThat(life.settings.runtimeDirectorySize().value())
+                .isNotEqualTo(before.runtimeDirectorySize().value());
+        life.mode.keeperSays(new KeeperEvent.Reload());
+        life.fake.settle();
+
+        life.logIn();
+
+        assertThat(life.keeper.orders())
+                .filteredOn(order -> order instanceof KeeperOrder.MountRuntimeDirectory)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        KeeperOrder.MountRuntimeDirectory.class,
+                        order -> {
+                            assertThat(order.sizeBytes())
+                                    .isEqualTo(life.settings.runtimeDirectorySize().value());
+                            assertThat(order.inodes())
+                                    .isEqualTo(life.settings.runtimeDirectoryInodesMax().value());
+                        });
     }
 
     @Test

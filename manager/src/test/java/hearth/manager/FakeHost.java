@@ -59,6 +59,11 @@ final class FakeHost implements Host, TimeSource {
     /** Whether the answer of what is closed waits for {@link #tellLate}. */
     boolean closesLate;
 
+    /** Has what would be told late never be told: who was asked is gone. */
+    void forgetLate() {
+        late.clear();
+    }
+
     final List<String> closed = new ArrayList<>();
 
     /** Connections that are kept, by name. */

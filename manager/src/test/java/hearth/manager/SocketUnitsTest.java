@@ -256,6 +256,49 @@ class SocketUnitsTest {
         assertThat(subState(house)).isEqualTo("listening");
     }
 
+    /** The answer never comes, and no time ends it: the next hand is asked. */
+    @Test
+    void aHandThatDiesBeforeItHasClosedHoldsUpNothingForEver() {
+        House house =
+                house("[Socket]", "ListenStream=/s", "ListenStream=/t", "TimeoutSec=infinity");
+        house.start(UNIT);
+        house.host.closesLate = true;
+        house.stop(UNIT);
+        assertThat(subState(house)).isEqualTo("stop-post");
+
+        assertThatItsEndComesWithTheNextHand(house);
+    }
+
+    @Test
+    void aHandThatDiesBehindTheLastCommandHoldsUpNothingForEver() {
+        House house =
+                house(
+                        "[Socket]",
+                        "ListenStream=/s",
+                        "ExecStopPost=/bin/long",
+                        "TimeoutSec=infinity");
+        house.start(UNIT);
+        house.host.closesLate = true;
+        house.stop(UNIT);
+        end(house, UNIT);
+        assertThat(subState(house)).isEqualTo("final-sigterm");
+
+        assertThatItsEndComesWithTheNextHand(house);
+    }
+
+    private static void assertThatItsEndComesWithTheNextHand(House house) {
+        house.host.forgetLate();
+
+        house.killBrainAndHand();
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.DEACTIVATING);
+        house.host.tellLate(house.manager);
+
+        assertThat(house.unit(UNIT).activeState()).isEqualTo(ActiveState.INACTIVE);
+        house.host.closesLate = false;
+        house.start(UNIT);
+        assertThat(subState(house)).isEqualTo("listening");
+    }
+
     @Test
     void aManagerThatIsTakenOverClosesAgainWhatWasBeingClosed() {
         House house = house("[Socket]", "ListenStream=/s");

@@ -32,7 +32,8 @@ import java.util.random.RandomGenerator;
  * @param reactor where everything is waited for
  * @param lanes where mailboxes have their turns
  * @param files one worker that may wait for a disk, for users in turns
- * @param lingerFiles one worker that may wait for the disk on which it is written who lingers
+ * @param rootFiles one worker that may wait for the disk on which root's own files are: who
+ *     lingers, and the configuration
  * @param buffers room that belongs to the reactor's thread
  * @param cgroups the cgroup tree
  * @param commandLines what processes were started with
@@ -59,7 +60,7 @@ public record Brain(
         Reactor reactor,
         Lanes lanes,
         FairExecutor files,
-        FairExecutor lingerFiles,
+        FairExecutor rootFiles,
         Buffers buffers,
         Cgroups cgroups,
         CommandLines commandLines,

@@ -4,9 +4,9 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.host.ErrnoText;
 import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogInput;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
-import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
@@ -138,7 +138,7 @@ final class GeneratorProcesses {
                 .order(
                         new CommonOrder.MakeCgroup(
                                 cgroup(), tools.uid(), tools.gid(), false, List.of(), List.of()),
-                        failure -> say(failure.step() + ": " + ErrnoText.of(failure.error())));
+                        failure -> say(ErrnoText.of(failure)));
         hasCgroup = true;
     }
 
@@ -262,7 +262,7 @@ final class GeneratorProcesses {
         if (failed != null) {
             String why =
                     answer instanceof CommonEvent.Failed failure
-                            ? failure.step() + ": " + ErrnoText.of(failure.error())
+                            ? ErrnoText.of(failure)
                             : "the hand does not say why";
             failed(program, why, failed.then());
         }
@@ -274,16 +274,16 @@ final class GeneratorProcesses {
         }
     }
 
-    private LogPipe.Opening opening(
-            LogStreams.Stream stream, Program program, int pid, LogPipe.Source source) {
+    private LogInput.Opening opening(
+            LogStreams.Stream stream, Program program, int pid, LogInput.Source source) {
         var origin =
                 new LogOrigin(
                         brain.cgroups(),
                         LogOrigin.Unit.NONE,
                         new LogOrigin.Marks(program.name(), DAEMON),
                         new LogOrigin.Writer(pid, tools.gid(), program.path()));
-        var style = new LogPipe.Style(INFORMATION, true);
-        return new LogPipe.Opening(source, stream.owner().process(), style, origin);
+        var style = new LogInput.Style(INFORMATION, true);
+        return new LogInput.Opening(source, stream.owner().process(), style, origin);
     }
 
     /** Returns whether a number of the hand's is that of a generator. */
@@ -342,7 +342,7 @@ final class GeneratorProcesses {
         tools.hand()
                 .order(
                         new HandOrder.MakeDirectories(path, DIRECTORY_MODE),
-                        failure -> say(failure.step() + ": " + ErrnoText.of(failure.error())));
+                        failure -> say(ErrnoText.of(failure)));
     }
 
     /** Says something in the manager's log; any thread. */

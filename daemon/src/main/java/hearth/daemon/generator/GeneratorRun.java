@@ -379,7 +379,7 @@ final class GeneratorRun {
                 new HandOrder.Remove(path, withContent),
                 failure -> {
                     if (withContent) {
-                        processes.say(failure.step() + ": " + ErrnoText.of(failure.error()));
+                        processes.say(ErrnoText.of(failure));
                     }
                 });
     }

@@ -179,18 +179,14 @@ public final class CommonHost<E extends Message> {
     }
 
     private static String failureOf(Message answer) {
-        return answer instanceof CommonEvent.Failed failed ? words(failed) : "";
-    }
-
-    private static String words(CommonEvent.Failed failure) {
-        return failure.step() + ": " + ErrnoText.of(failure.error());
+        return answer instanceof CommonEvent.Failed failed ? ErrnoText.of(failed) : "";
     }
 
     // ---- the log
 
     /** Says on any thread what could not be done. */
     public void failed(String unit, CommonEvent.Failed failure) {
-        mailbox.execute(() -> addLine(unit, WARNING, "hearth", words(failure)));
+        mailbox.execute(() -> addLine(unit, WARNING, "hearth", ErrnoText.of(failure)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package hearth.daemon.host;
 
+import hearth.daemon.protocol.CommonEvent;
 import java.util.Map;
 
 /** Error numbers of keeper and hands, as people read them. */
@@ -32,6 +33,11 @@ public final class ErrnoText {
                     Map.entry(122, "disk quota exceeded"));
 
     private ErrnoText() {}
+
+    /** Returns what could not be done, and why: "make cgroup /a: permission denied". */
+    public static String of(CommonEvent.Failed failed) {
+        return failed.step() + ": " + of(failed.error());
+    }
 
     /** Returns what an error number means. */
     public static String of(int errno) {

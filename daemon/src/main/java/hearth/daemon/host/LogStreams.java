@@ -5,8 +5,8 @@ import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogInput;
 import hearth.daemon.log.LogOrigin;
-import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.mailbox.Mailbox;
@@ -143,8 +143,7 @@ public final class LogStreams {
 
     private void sayWhereFailed(KeeperEvent answer) {
         if (answer instanceof CommonEvent.Failed failed) {
-            brain.complaints()
-                    .say(mailbox + ": " + failed.step() + ": " + ErrnoText.of(failed.error()));
+            brain.complaints().say(mailbox + ": " + ErrnoText.of(failed));
         }
     }
 
@@ -171,7 +170,7 @@ public final class LogStreams {
      * Returns a pipe of a hand's, which an earlier version has made; nothing where the process has
      * none by right: it is closed.
      */
-    public Optional<LogPipe.Source> ofPipe(long process, int fd) {
+    public Optional<LogInput.Source> ofPipe(long process, int fd) {
         if (pipes.mayHave(process)) {
             return Optional.of(place().source(fd, false));
         }
@@ -221,7 +220,7 @@ public final class LogStreams {
 
     /** The stream of one process, until it is read. */
     public static final class Stream {
-        private static final LogPipe.Style STYLE = new LogPipe.Style(6, true);
+        private static final LogInput.Style STYLE = new LogInput.Style(6, true);
 
         /** The facility of daemons, as syslog(3) numbers it. */
         private static final int DAEMON = 3;
@@ -234,7 +233,7 @@ public final class LogStreams {
 
         /** Takes a pipe in its place where the process may have one. */
         private interface Pipes {
-            Optional<LogPipe.Source> take(long process, int fd);
+            Optional<LogInput.Source> take(long process, int fd);
         }
 
         /** Whose it is, and where what comes goes. */
@@ -244,8 +243,8 @@ public final class LogStreams {
                 brain.foreign().of(uid).closeUncharged(fd);
             }
 
-            LogPipe.Source source(int fd, boolean isStream) {
-                return new LogPipe.Source(fd, isStream, this::close);
+            LogInput.Source source(int fd, boolean isStream) {
+                return new LogInput.Source(fd, isStream, this::close);
             }
         }
 
@@ -267,7 +266,7 @@ public final class LogStreams {
          * @param received what came with the hand's answer: a pipe from one that did not take the
          *     stream
          */
-        public Optional<LogPipe.Source> source(int[] received) {
+        public Optional<LogInput.Source> source(int[] received) {
             for (int i = isTaken ? 0 : 1; i < received.length; i++) {
                 place.close(received[i]);
             }
@@ -281,12 +280,12 @@ public final class LogStreams {
         }
 
         /** Returns where it is read though the hand has not said whether it has taken it. */
-        public LogPipe.Source sourceUnheard() {
+        public LogInput.Source sourceUnheard() {
             return place.source(fd, true);
         }
 
         /** Reads it; the log has it from now on. */
-        public void open(LogPipe.Opening opening) {
+        public void open(LogInput.Opening opening) {
             place.log().open(opening);
             if (opening.source().isStream()) {
                 place.log().afterEnd(owner.process(), this::forget);
@@ -301,7 +300,7 @@ public final class LogStreams {
                             new LogOrigin.Unit(owner.unit(), "", ""),
                             new LogOrigin.Marks("", DAEMON),
                             new LogOrigin.Writer(0, 0, ""));
-            open(new LogPipe.Opening(sourceUnheard(), owner.process(), STYLE, origin));
+            open(new LogInput.Opening(sourceUnheard(), owner.process(), STYLE, origin));
         }
 
         private void forget() {

@@ -23,13 +23,19 @@ public final class LongEnd {
     private final Brain brain;
     private final Mailbox mailbox;
     private final Manager manager;
+    private final String peer;
     private final MailboxTimers timers;
 
-    /** Makes one that says nothing yet. */
-    public LongEnd(Brain brain, Mailbox mailbox, Manager manager) {
+    /**
+     * Makes one that says nothing yet.
+     *
+     * @param peer for whom it waits where no job is left: "its hand"
+     */
+    public LongEnd(Brain brain, Mailbox mailbox, Manager manager, String peer) {
         this.brain = brain;
         this.mailbox = mailbox;
         this.manager = manager;
+        this.peer = peer;
         timers = new MailboxTimers(brain.reactor(), mailbox);
     }
 
@@ -52,7 +58,7 @@ public final class LongEnd {
                         .map(job -> job.type().wireName() + " of " + job.unit().id())
                         .collect(Collectors.joining(", "));
         brain.complaints()
-                .say(mailbox + " is to end and waits for: " + (jobs.isEmpty() ? "its hand" : jobs));
+                .say(mailbox + " is to end and waits for: " + (jobs.isEmpty() ? peer : jobs));
         begin();
     }
 }

@@ -2,9 +2,9 @@ package hearth.daemon.host;
 
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.daemon.brain.Brain;
+import hearth.daemon.log.LogInput;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
-import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.machine.CommandLineText;
@@ -227,17 +227,13 @@ final class Spawns {
                 for (int descriptor : descriptors) {
                     brain.foreign().of(parts.user().uid()).closeUncharged(descriptor);
                 }
-                events.accept(
-                        new Event.SpawnFailed(
-                                token,
-                                failed.error(),
-                                failed.step() + ": " + ErrnoText.of(failed.error())));
+                events.accept(new Event.SpawnFailed(token, failed.error(), ErrnoText.of(failed)));
             }
             default -> throw new IllegalStateException("no answer to Spawn: " + answer);
         }
     }
 
-    private LogPipe.Opening opening(Started started, int pid, LogPipe.Source source) {
+    private LogInput.Opening opening(Started started, int pid, LogInput.Source source) {
         Effect.Spawn effect = started.effect();
         var unit = new LogOrigin.Unit(effect.unit(), effect.cgroup(), invocationId(effect));
         return opening(
@@ -262,8 +258,8 @@ final class Spawns {
      * Returns how to read what a process writes that an earlier brain or hand has started: most
      * likely the first command of its service, by whose name its lines go on.
      */
-    LogPipe.Opening adopted(
-            UserHost.LoggedProcess process, LogPipe.Source source, Settings settings) {
+    LogInput.Opening adopted(
+            UserHost.LoggedProcess process, LogInput.Source source, Settings settings) {
         String program =
                 settings.get(ServiceSettings.EXEC_START).stream()
                         .findFirst()
@@ -277,14 +273,14 @@ final class Spawns {
      *
      * @param program what was started; empty where nobody knows, as is the command line
      */
-    private LogPipe.Opening opening(
+    private LogInput.Opening opening(
             UserHost.LoggedProcess process,
             String program,
             String commandLine,
-            LogPipe.Source source,
+            LogInput.Source source,
             Settings settings) {
         var style =
-                new LogPipe.Style(
+                new LogInput.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),
                         settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX));
         String identifier = settings.get(ExecSettings.SYSLOG_IDENTIFIER);
@@ -298,7 +294,7 @@ final class Spawns {
                         process.unit(),
                         marks,
                         new LogOrigin.Writer(process.pid(), parts.user().gid(), commandLine));
-        return new LogPipe.Opening(source, process.token(), style, origin);
+        return new LogInput.Opening(source, process.token(), style, origin);
     }
 
     /** Returns what settings say of all that a unit logs. */

@@ -64,7 +64,7 @@ final class EntryFields {
     }
 
     /** Returns what each line says that a unit's process has written. */
-    List<Field> ofPipe(String manager, LogPipe pipe) {
+    List<Field> ofPipe(String manager, LogInput pipe) {
         LogOrigin origin = pipe.origin();
         List<Field> fields = common(manager);
         fields.add(STDOUT);
@@ -77,7 +77,7 @@ final class EntryFields {
     }
 
     /** Returns what a pipe is called by, whichever brain reads it. */
-    private String streamId(String manager, LogPipe pipe) {
+    private String streamId(String manager, LogInput pipe) {
         String name = bootId + " " + manager + " " + pipe.process() + " " + pipe.inode();
         UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
         return new Id128(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();

@@ -28,10 +28,10 @@ import java.util.function.Consumer;
  * there is room: a service waits for a slow disk, but for no full one.
  */
 final class LogTurns {
-    /** Bytes taken from a manager's pipes in a turn: what a pipe holds by default. */
+    /** Bytes taken from a manager's streams and pipes in a turn: what a pipe holds by default. */
     private static final int BYTES_PER_TURN = 64 * 1024;
 
-    /** Pipes that a turn looks into, however little is in each. */
+    /** Of those, how many a turn looks into, however little is in each. */
     private static final int PIPES_PER_TURN = 64;
 
     private static final int WARNING = 4;
@@ -68,10 +68,10 @@ final class LogTurns {
     /** Told of pipes that are not read any more. */
     interface Ends {
         /** It is empty, and nobody writes into it. */
-        void ended(LogPipe pipe);
+        void ended(LogInput pipe);
 
         /** It has what cannot be taken. */
-        void givenUp(LogPipe pipe);
+        void givenUp(LogInput pipe);
     }
 
     /**
@@ -291,16 +291,16 @@ final class LogTurns {
     }
 
     /** Takes lines from a pipe and writes them. */
-    private Taken take(ManagerLog log, LogPipe pipe) throws ErrnoException {
+    private Taken take(ManagerLog log, LogInput pipe) throws ErrnoException {
         return pipe.isStream() ? takeFromStream(log, pipe) : takeFromPipe(log, pipe);
     }
 
-    private PipeEntries entries(ManagerLog log, LogPipe pipe) {
+    private PipeEntries entries(ManagerLog log, LogInput pipe) {
         stamp.set(time.now());
         return new PipeEntries(entryFields, files.place().boot(), stamp, log, pipe, open(log));
     }
 
-    private Taken takeFromPipe(ManagerLog log, LogPipe pipe) throws ErrnoException {
+    private Taken takeFromPipe(ManagerLog log, LogInput pipe) throws ErrnoException {
         int held = pipeHead.look(pipe.fd());
         tellSuppressed(log, pipe, held == 0);
         if (held == 0) {
@@ -322,7 +322,7 @@ final class LogTurns {
     }
 
     /** Says what the limit of a pipe's unit took, once its time is over, or the pipe is. */
-    private void tellSuppressed(ManagerLog log, LogPipe pipe, boolean isOver)
+    private void tellSuppressed(ManagerLog log, LogInput pipe, boolean isOver)
             throws ErrnoException {
         Optional<RateLimit> limit = pipe.rules().limit();
         if (limit.isPresent()) {
@@ -342,7 +342,7 @@ final class LogTurns {
         }
     }
 
-    private Taken takeFromStream(ManagerLog log, LogPipe pipe) throws ErrnoException {
+    private Taken takeFromStream(ManagerLog log, LogInput pipe) throws ErrnoException {
         StreamHead.Seen seen = streamHead.look(pipe.fd(), pipe.inode(), pipe.isHungUp());
         tellSuppressed(log, pipe, seen.bytes() == 0);
         if (seen.bytes() <= 0) {
@@ -374,7 +374,7 @@ final class LogTurns {
         return taken;
     }
 
-    private void giveUp(ManagerLog log, LogPipe pipe, String why) throws ErrnoException {
+    private void giveUp(ManagerLog log, LogInput pipe, String why) throws ErrnoException {
         tellSuppressed(log, pipe, true);
         stamp.set(time.now());
         stamp.next();
@@ -395,7 +395,7 @@ final class LogTurns {
      *
      * @return whether there was room for it
      */
-    private boolean takeBeginning(ManagerLog log, LogPipe pipe, int count) throws ErrnoException {
+    private boolean takeBeginning(ManagerLog log, LogInput pipe, int count) throws ErrnoException {
         Rests rests = redo.rests();
         long own = rests.count(log::hasPipe);
         Optional<Rests.Change> growth =
@@ -437,7 +437,7 @@ final class LogTurns {
 
     /** Moves bytes from a pipe to the file, as entries. */
     private Taken move(ManagerLog log, PipeEntries entries, Cut cut) throws ErrnoException {
-        LogPipe pipe = entries.pipe();
+        LogInput pipe = entries.pipe();
         try {
             if (entries.failure().isPresent()) {
                 spoiled(log, entries.failure().get());
@@ -464,7 +464,7 @@ final class LogTurns {
     }
 
     /** Returns whether it could be taken. */
-    private boolean take(LogPipe pipe, Cut cut) throws ErrnoException {
+    private boolean take(LogInput pipe, Cut cut) throws ErrnoException {
         if (!pipe.isStream()) {
             redo.take(pipe.fd(), cut.count());
         } else if (cut.taking().bytes() > 0) {
@@ -476,7 +476,7 @@ final class LogTurns {
     }
 
     /** Returns the last lines of what was taken from a pipe, which no file has. */
-    private List<LogLine> lastLines(ManagerLog log, LogPipe pipe, Cut cut) {
+    private List<LogLine> lastLines(ManagerLog log, LogInput pipe, Cut cut) {
         var entries =
                 new PipeEntries(
                         entryFields, files.place().boot(), stamp, log, pipe, Optional.empty());

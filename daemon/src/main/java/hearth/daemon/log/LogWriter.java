@@ -24,10 +24,10 @@ import java.util.function.Consumer;
 /**
  * One thread that writes all logs: managers take turns, and each writes a bounded amount in one.
  *
- * <p>What services write waits in their pipes until it is written, so a flood waits in its own
- * pipe, and a slow disk stops nothing but logging. What managers say themselves is kept until their
- * turn, within a bound of each manager's own; beyond it lines are counted, and the count is written
- * to that manager's log.
+ * <p>What services write waits in their streams until it is written, so a flood waits in its own
+ * stream, and a slow disk stops nothing but logging. What managers say themselves is kept until
+ * their turn, within a bound of each manager's own; beyond it lines are counted, and the count is
+ * written to that manager's log.
  *
  * <p>All methods but {@link #run} and {@link #poll} are for any thread. With nothing to write it
  * sleeps without end.
@@ -62,7 +62,7 @@ public final class LogWriter implements Runnable {
     private final int epollFd;
     private final int wakeFd;
     private final EventBatch batch = new EventBatch(EVENTS_PER_WAIT);
-    private final Map<Long, LogPipe> pipes = new HashMap<>(); // by token
+    private final Map<Long, LogInput> pipes = new HashMap<>(); // by token
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean(true);
     private final Deque<Sync> syncs = new ArrayDeque<>(); // the writer's, the oldest first
@@ -138,7 +138,7 @@ public final class LogWriter implements Runnable {
     }
 
     /** Begins to read a pipe of a manager's unit, which belongs to this from now on. */
-    public void open(String manager, LogPipe.Opening opening) {
+    public void open(String manager, LogInput.Opening opening) {
         execute(() -> {
             try {
                 begin(manager, opening);
@@ -197,15 +197,15 @@ public final class LogWriter implements Runnable {
     }
 
     /** Tells of the pipes of a manager's units that are read now, on the writer's thread. */
-    public void openPipes(String manager, Consumer<LogPipe.Open> told) {
+    public void openPipes(String manager, Consumer<LogInput.Open> told) {
         execute(() -> managerOf(manager).pipes().forEach(pipe -> told.accept(new Shown(pipe))));
     }
 
     /** A pipe as others see it. */
-    private final class Shown implements LogPipe.Open {
-        private final LogPipe pipe;
+    private final class Shown implements LogInput.Open {
+        private final LogInput pipe;
 
-        Shown(LogPipe pipe) {
+        Shown(LogInput pipe) {
             this.pipe = pipe;
         }
 
@@ -419,7 +419,7 @@ public final class LogWriter implements Runnable {
 
     private void dispatch() throws ErrnoException {
         for (int i = 0; i < batch.size(); i++) {
-            LogPipe pipe = pipes.get(batch.token(i));
+            LogInput pipe = pipes.get(batch.token(i));
             if (pipe == null) {
                 if (batch.token(i) == 0) {
                     polling.drain(wakeFd);
@@ -434,7 +434,7 @@ public final class LogWriter implements Runnable {
         }
     }
 
-    private void makeReady(LogPipe pipe) {
+    private void makeReady(LogInput pipe) {
         pipe.log().ready(pipe);
         synchronized (managers) {
             setDue(pipe.log());
@@ -515,7 +515,7 @@ public final class LogWriter implements Runnable {
         return managers.computeIfAbsent(name, ManagerLog::new);
     }
 
-    private void begin(String manager, LogPipe.Opening opening) throws ErrnoException {
+    private void begin(String manager, LogInput.Opening opening) throws ErrnoException {
         int fd = opening.source().fd();
         long inode = linux.descriptors().status(fd).inode();
         ManagerLog log = managerOf(manager);
@@ -524,7 +524,7 @@ public final class LogWriter implements Runnable {
             return;
         }
         linux.descriptors().setNonBlocking(fd, true);
-        var pipe = new LogPipe(log, opening, inode, ++lastToken);
+        var pipe = new LogInput(log, opening, inode, ++lastToken);
         polling.add(epollFd, fd, Polling.READABLE | Polling.EDGE_TRIGGERED, pipe.token());
         pipes.put(pipe.token(), pipe);
         log.add(pipe);
@@ -532,21 +532,21 @@ public final class LogWriter implements Runnable {
 
     private final class Ends implements LogTurns.Ends {
         @Override
-        public void ended(LogPipe pipe) {
+        public void ended(LogInput pipe) {
             forget(pipe);
             linux.descriptors().closeQuietly(pipe.fd());
             tellEnd(pipe);
         }
 
         @Override
-        public void givenUp(LogPipe pipe) {
+        public void givenUp(LogInput pipe) {
             forget(pipe);
             pipe.closeElsewhere();
             tellEnd(pipe);
         }
     }
 
-    private void forget(LogPipe pipe) {
+    private void forget(LogInput pipe) {
         pipes.remove(pipe.token());
         pipe.log().remove(pipe);
         try {
@@ -556,7 +556,7 @@ public final class LogWriter implements Runnable {
         }
     }
 
-    private void tellEnd(LogPipe pipe) {
+    private void tellEnd(LogInput pipe) {
         pipe.afterEnd().forEach(task -> guarded("what follows the end of a log pipe", task));
     }
 

@@ -28,9 +28,9 @@ final class ManagerLog {
     private boolean isDue;
 
     // the writer's thread's
-    private final Map<Long, LogPipe> pipes = new HashMap<>(0); // by inode
-    private final Map<Long, LogPipe> ofProcesses = new HashMap<>(0);
-    private final Deque<LogPipe> ready = new ArrayDeque<>(0);
+    private final Map<Long, LogInput> pipes = new HashMap<>(0); // by inode
+    private final Map<Long, LogInput> ofProcesses = new HashMap<>(0);
+    private final Deque<LogInput> ready = new ArrayDeque<>(0);
     private final LogTail unwritten = new LogTail();
     private long lost;
 
@@ -111,7 +111,7 @@ final class ManagerLog {
     }
 
     /** Returns the pipes that are read. */
-    Collection<LogPipe> pipes() {
+    Collection<LogInput> pipes() {
         return pipes.values();
     }
 
@@ -121,13 +121,13 @@ final class ManagerLog {
     }
 
     /** Adds a pipe that is read from now on. */
-    void add(LogPipe pipe) {
+    void add(LogInput pipe) {
         pipes.put(pipe.inode(), pipe);
         ofProcesses.put(pipe.process(), pipe);
     }
 
     /** Forgets a pipe that is read no more. */
-    void remove(LogPipe pipe) {
+    void remove(LogInput pipe) {
         pipes.remove(pipe.inode());
         if (pipe.isReady()) {
             ready.remove(pipe);
@@ -136,7 +136,7 @@ final class ManagerLog {
     }
 
     /** Returns the pipe into which a process writes. */
-    Optional<LogPipe> pipeOf(long process) {
+    Optional<LogInput> pipeOf(long process) {
         return Optional.ofNullable(ofProcesses.get(process));
     }
 
@@ -146,7 +146,7 @@ final class ManagerLog {
     }
 
     /** A pipe may have a line: it has its turn behind those that were ready before. */
-    void ready(LogPipe pipe) {
+    void ready(LogInput pipe) {
         if (!pipe.isReady()) {
             pipe.setReady(true);
             ready.add(pipe);
@@ -159,8 +159,8 @@ final class ManagerLog {
     }
 
     /** Takes the pipe that is ready longest. */
-    LogPipe nextReady() {
-        LogPipe pipe = ready.remove();
+    LogInput nextReady() {
+        LogInput pipe = ready.remove();
         pipe.setReady(false);
         return pipe;
     }

@@ -17,7 +17,7 @@ final class PipeEntries implements LineCutter.Sink {
 
     private final Id128 boot;
     private final LogStamp stamp;
-    private final LogPipe pipe;
+    private final LogInput pipe;
     private final Optional<OpenJournal> file;
     private final List<Field> fields;
     private final int common;
@@ -37,7 +37,7 @@ final class PipeEntries implements LineCutter.Sink {
             Id128 boot,
             LogStamp stamp,
             ManagerLog log,
-            LogPipe pipe,
+            LogInput pipe,
             Optional<OpenJournal> file) {
         this.boot = boot;
         this.stamp = stamp;
@@ -49,7 +49,7 @@ final class PipeEntries implements LineCutter.Sink {
         before = file.map(open -> open.writer().usedBytes()).orElse(0L);
     }
 
-    LogPipe pipe() {
+    LogInput pipe() {
         return pipe;
     }
 
@@ -89,7 +89,7 @@ final class PipeEntries implements LineCutter.Sink {
         if (!rules.keeps(priority)) {
             return true;
         }
-        int from = said < 0 ? start : start + LogPipe.PREFIX_BYTES;
+        int from = said < 0 ? start : start + LogInput.PREFIX_BYTES;
         if (from == end) {
             return true; // nothing but a priority
         }

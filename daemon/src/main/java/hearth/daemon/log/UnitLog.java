@@ -51,7 +51,7 @@ public final class UnitLog {
     }
 
     /** Begins to read what a process writes; the pipe is the log's from now on. */
-    public void open(LogPipe.Opening opening) {
+    public void open(LogInput.Opening opening) {
         writer.open(manager, opening);
     }
 
@@ -76,7 +76,7 @@ public final class UnitLog {
     }
 
     /** Tells, on any thread, of the pipes that are read now. */
-    public void openPipes(Consumer<LogPipe.Open> told) {
+    public void openPipes(Consumer<LogInput.Open> told) {
         writer.openPipes(manager, told);
     }
 

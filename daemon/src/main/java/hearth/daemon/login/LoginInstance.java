@@ -133,7 +133,7 @@ public final class LoginInstance implements LoginHost {
         leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
         linger =
                 new LingerDirectory(
-                        brain, brain.lingerFiles(), directories.linger(), new LingerFiles());
+                        brain, brain.rootFiles(), directories.linger(), new LingerFiles());
         files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
         varlink =
@@ -285,7 +285,7 @@ public final class LoginInstance implements LoginHost {
     }
 
     private void sayFailed(CommonEvent.Failed failed) {
-        brain.complaints().say(failed.step() + ": " + ErrnoText.of(failed.error()));
+        brain.complaints().say(ErrnoText.of(failed));
     }
 
     /** Answers a call with the end of a hold that is the caller's. */

@@ -65,7 +65,7 @@ public final class LoginRecovery {
             SystemOrders orders,
             Consumer<Restored> then) {
         var recovery = new LoginRecovery(brain, mailbox, directories, orders, then);
-        brain.lingerFiles()
+        brain.rootFiles()
                 .of("login")
                 .execute(() -> {
                     Map<String, String> userFiles = texts(directories.run().resolve("users"));

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,7 +39,7 @@ import java.util.regex.Pattern;
  */
 final class UserBridges {
     /** Units for which descriptors may be kept: a client's call starts its unit at once. */
-    private static final int STREAMS_KEPT_MAX = 64;
+    static final int STREAMS_KEPT_MAX = 64;
 
     private static final int EBADF = 9;
     private static final int EPERM = 1;
@@ -48,7 +50,7 @@ final class UserBridges {
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static final Pattern OF_SESSION =
-            Pattern.compile("/user\\.slice/user-[0-9]+\\.slice/session-[^/]+\\.scope");
+            Pattern.compile("/user\\.slice/user-([0-9]+)\\.slice/session-[^/]+\\.scope");
 
     private final Brain brain;
     private final Mailbox mailbox;
@@ -56,10 +58,46 @@ final class UserBridges {
     private final Consumer<Event> events;
     private final ForeignProcesses<KeeperEvent> processes;
     private final Map<String, StandardStreams> kept = new HashMap<>();
-    private final Map<Integer, String> units = new HashMap<>(); // by pid
+    private final Map<Integer, Bridge> bridges = new HashMap<>(); // by pid
+    private final IntFunction<Optional<String>> cgroups;
+
+    /**
+     * A process that is watched.
+     *
+     * @param cgroup of its unit, in which it begins
+     * @param uid whose it is; nothing while that is looked for
+     */
+    private record Bridge(String unit, String cgroup, OptionalInt uid) {
+        /** Returns whether a process of that number is this one, where its cgroup is that. */
+        boolean isIn(String actual) {
+            Matcher session = OF_SESSION.matcher(actual);
+            return actual.equals(cgroup)
+                    || (uid.isPresent()
+                            && session.matches()
+                            && session.group(1).equals(Integer.toUnsignedString(uid.getAsInt())));
+        }
+    }
+
+    /**
+     * What an earlier brain has started.
+     *
+     * @param user as its unit names them
+     */
+    record Left(String unit, String cgroup, String user, long token, int pid) {}
 
     UserBridges(Brain brain, Mailbox mailbox, Line<KeeperEvent> keeper, Consumer<Event> events) {
+        this(brain, mailbox, keeper, events, brain.cgroups()::of);
+    }
+
+    /** Makes one that is told by {@code cgroups} where a process is. */
+    UserBridges(
+            Brain brain,
+            Mailbox mailbox,
+            Line<KeeperEvent> keeper,
+            Consumer<Event> events,
+            IntFunction<Optional<String>> cgroups) {
         this.brain = brain;
+        this.cgroups = cgroups;
         this.mailbox = mailbox;
         this.keeper = keeper;
         this.events = events;
@@ -161,7 +199,7 @@ final class UserBridges {
                     streams.error().orElseThrow()
                 },
                 mailbox,
-                (outcome, _) -> started(spawn, outcome));
+                (outcome, _) -> started(spawn, user.uid(), outcome));
     }
 
     /** PAM's modules add to it, and say again where the runtime directory is. */
@@ -176,18 +214,18 @@ final class UserBridges {
         return environment;
     }
 
-    private void started(Effect.Spawn spawn, KeeperEvent outcome) {
+    private void started(Effect.Spawn spawn, int uid, KeeperEvent outcome) {
         switch (outcome) {
             case KeeperEvent.SessionStarted(int pid) -> {
                 events.accept(new Event.Spawned(spawn.token(), pid));
-                watch(new Effect.WatchProcess(spawn.token(), spawn.unit(), spawn.cgroup(), pid));
+                watch(
+                        new Effect.WatchProcess(spawn.token(), spawn.unit(), spawn.cgroup(), pid),
+                        OptionalInt.of(uid));
             }
             case CommonEvent.Failed failed ->
                     events.accept(
                             new Event.SpawnFailed(
-                                    spawn.token(),
-                                    failed.error(),
-                                    failed.step() + ": " + ErrnoText.of(failed.error())));
+                                    spawn.token(), failed.error(), ErrnoText.of(failed)));
             default -> throw new IllegalStateException("no answer to StartSession: " + outcome);
         }
     }
@@ -198,14 +236,14 @@ final class UserBridges {
     }
 
     /** Tells of the end of a process. */
-    private void watch(Effect.WatchProcess order) {
-        units.put(order.pid(), order.unit());
+    private void watch(Effect.WatchProcess order, OptionalInt uid) {
+        bridges.put(order.pid(), new Bridge(order.unit(), order.cgroup(), uid));
         processes.watch(order);
     }
 
     /** A watched process is gone, by the keeper's word. */
     void processGone(CommonEvent.ProcessGone gone) {
-        if (units.remove(gone.pid()) != null) {
+        if (bridges.remove(gone.pid()) != null) {
             processes.gone(gone);
             keeper.order(new KeeperOrder.ForgetOrphans(List.of(gone.pid())), _ -> {});
         }
@@ -218,12 +256,10 @@ final class UserBridges {
      * session, where nothing but the process itself is the unit's.
      */
     Effect.SignalUnit whereItIs(Effect.SignalUnit order) {
-        Optional<String> cgroup =
-                order.pids().stream()
-                        .filter(pid -> order.unit().equals(units.get(pid)))
-                        .findFirst()
-                        .flatMap(brain.cgroups()::of);
-        return cgroup.filter(actual -> !actual.equals(order.cgroup()))
+        return order.pids().stream()
+                .flatMap(pid -> placeOf(pid, order.unit()).stream())
+                .findFirst()
+                .filter(actual -> !actual.equals(order.cgroup()))
                 .map(actual ->
                         new Effect.SignalUnit(
                                 order.token(),
@@ -237,35 +273,62 @@ final class UserBridges {
                 .orElse(order);
     }
 
+    /** Returns where a unit's process is, unless its number is another's by now. */
+    private Optional<String> placeOf(int pid, String unit) {
+        return Optional.ofNullable(bridges.get(pid))
+                .filter(bridge -> bridge.unit().equals(unit))
+                .flatMap(bridge -> cgroups.apply(pid).filter(bridge::isIn));
+    }
+
     /**
      * Takes over what an earlier brain has started, and returns it; the keeper tells how it has
      * ended where that was meanwhile.
      */
     Optional<Host.LiveProcess> takeOver(Unit unit) {
-        Optional<ServiceProcess.Child> child =
-                unit.record(ServiceRecord.class)
-                        .map(ServiceRecord::main)
-                        .flatMap(main ->
-                                main instanceof ServiceProcess.Child one
-                                        ? Optional.of(one)
-                                        : Optional.empty());
-        if (child.isEmpty() || UserService.of(unit.id()).isPresent()) {
-            return Optional.empty();
-        }
-        int pid = child.get().pid();
-        boolean isAnothers =
-                brain.cgroups()
-                        .of(pid)
-                        .filter(cgroup -> !isItsPlace(cgroup, unit.cgroup()))
-                        .isPresent();
-        if (isAnothers) {
-            return Optional.empty(); // the number is another process's by now
-        }
-        watch(new Effect.WatchProcess(child.get().token(), unit.id(), unit.cgroup(), pid));
-        return Optional.of(new Host.LiveProcess(child.get().token(), pid, unit.cgroup()));
+        return unit.record(ServiceRecord.class)
+                .map(ServiceRecord::main)
+                .filter(_ -> UserService.of(unit.id()).isEmpty())
+                .flatMap(main ->
+                        main instanceof ServiceProcess.Child(long token, int pid)
+                                ? takeOver(
+                                        new Left(
+                                                unit.id(),
+                                                unit.cgroup(),
+                                                unit.settings().get(ExecSettings.USER),
+                                                token,
+                                                pid))
+                                : Optional.empty());
     }
 
-    private static boolean isItsPlace(String cgroup, String own) {
-        return cgroup.equals(own) || OF_SESSION.matcher(cgroup).matches();
+    /**
+     * Takes over a process, unless its number is another's by now. In a session it is, until the
+     * user is found; where that session is another user's, its unit is told then that it is gone.
+     */
+    Optional<Host.LiveProcess> takeOver(Left left) {
+        boolean isAnothers =
+                cgroups.apply(left.pid())
+                        .filter(cgroup -> !cgroup.equals(left.cgroup()))
+                        .filter(cgroup -> !OF_SESSION.matcher(cgroup).matches())
+                        .isPresent();
+        if (isAnothers) {
+            return Optional.empty();
+        }
+        watch(
+                new Effect.WatchProcess(left.token(), left.unit(), left.cgroup(), left.pid()),
+                OptionalInt.empty());
+        ask(left.user(), answer -> found(left, answer));
+        return Optional.of(new Host.LiveProcess(left.token(), left.pid(), left.cgroup()));
+    }
+
+    private void found(Left left, NameLookups.Answer answer) {
+        if (!(answer instanceof NameLookups.Answer.Found(NameService.User user, String _))
+                || !bridges.containsKey(left.pid())) {
+            return; // its user is unknown: it is signalled in the unit's own cgroup alone
+        }
+        var bridge = new Bridge(left.unit(), left.cgroup(), OptionalInt.of(user.uid()));
+        bridges.put(left.pid(), bridge);
+        if (cgroups.apply(left.pid()).filter(cgroup -> !bridge.isIn(cgroup)).isPresent()) {
+            processGone(new CommonEvent.ProcessGone(left.pid(), 0, 0));
+        }
     }
 }

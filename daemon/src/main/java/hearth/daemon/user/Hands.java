@@ -63,7 +63,7 @@ final class Hands {
         keeper.order(
                 new CommonOrder.MakeCgroup(
                         cgroup, user.uid(), user.gid(), true, List.of(), List.of()),
-                failed -> brain.complaints().say(text(failed)));
+                failed -> brain.complaints().say(ErrnoText.of(failed)));
         var order =
                 new KeeperOrder.StartHand(
                         user.uid(),
@@ -87,13 +87,9 @@ final class Hands {
         return switch (answer) {
             case KeeperEvent.HandStarted(int _, int pid) when descriptors.length == 1 ->
                     new Outcome.Started(pid, descriptors[0]);
-            case CommonEvent.Failed failed -> new Outcome.Refused(text(failed));
+            case CommonEvent.Failed failed -> new Outcome.Refused(ErrnoText.of(failed));
             default -> throw new IllegalStateException("no answer to StartHand: " + answer);
         };
-    }
-
-    private static String text(CommonEvent.Failed failed) {
-        return failed.step() + ": " + ErrnoText.of(failed.error());
     }
 
     /**

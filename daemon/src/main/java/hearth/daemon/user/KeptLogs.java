@@ -2,7 +2,7 @@ package hearth.daemon.user;
 
 import hearth.daemon.generator.Generators;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.LogInput;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonOrder;
@@ -79,7 +79,7 @@ final class KeptLogs {
         });
     }
 
-    private void keep(LogPipe.Open pipe) {
+    private void keep(LogInput.Open pipe) {
         var owner = new Owner(pipe.process(), pipe.pid(), pipe.unit());
         pipe.duplicate().ifPresent(fd -> give(owner, fd));
         dropAtEnd(owner);

@@ -138,7 +138,7 @@ final class RunningManager {
                 new Manager(
                         config(parts.start()), files.read(), host, brain.time(), brain.random());
         manager.begunAt(files.generatorTimes().start());
-        longEnd = new LongEnd(brain, mailbox, manager);
+        longEnd = new LongEnd(brain, mailbox, manager, "its hand");
         world =
                 new UserWorld(
                         mailbox,

@@ -72,7 +72,7 @@ final class RuntimeDirectories {
                 mailbox,
                 answer -> {
                     if (answer instanceof CommonEvent.Failed failed) {
-                        brain.complaints().say(failed.step() + ": " + ErrnoText.of(failed.error()));
+                        brain.complaints().say(ErrnoText.of(failed));
                     }
                     int status = answer instanceof CommonEvent.Done ? 0 : 1;
                     events.accept(new Event.Exited(spawn.token(), pid, ExitCode.EXITED, status));

@@ -4,6 +4,7 @@ import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.host.ErrnoText;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.KeptStreams;
 import hearth.daemon.host.Listeners;
@@ -427,13 +428,7 @@ public final class UserInstance {
     }
 
     private void sayFailed(CommonEvent.Failed failed) {
-        running.ifPresent(now ->
-                now.host()
-                        .say(
-                                "",
-                                failed.step()
-                                        + ": "
-                                        + hearth.daemon.host.ErrnoText.of(failed.error())));
+        running.ifPresent(now -> now.host().say("", ErrnoText.of(failed)));
     }
 
     /** Passes a private connection's messages to the manager's objects, once they are there. */

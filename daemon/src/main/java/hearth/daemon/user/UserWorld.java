@@ -189,8 +189,7 @@ final class UserWorld implements World {
                 mailbox,
                 answer -> {
                     if (answer instanceof CommonEvent.Failed failed && !mayFail) {
-                        then.accept(
-                                Optional.of(failed.step() + ": " + ErrnoText.of(failed.error())));
+                        then.accept(Optional.of(ErrnoText.of(failed)));
                     } else {
                         change(rest, then);
                     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.budget.Resource;
 import hearth.daemon.FakeBrain;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogInput;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
-import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.mailbox.Mailbox;
@@ -18,10 +18,12 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
+import hearth.daemon.protocol.KeeperOrder;
 import hearth.linux.Sockets;
 import hearth.linux.socket.ReceiveBuffer;
 import hearth.linux.socket.SocketType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +88,26 @@ class LogStreamsTest {
         return buffer.takeDescriptors()[0];
     }
 
-    private LogPipe.Opening opening(LogPipe.Source source) {
-        return new LogPipe.Opening(
+    /** Returns the last order to the hand. */
+    private HandOrder order() throws Exception {
+        fake.settle();
+        var buffer = new ReceiveBuffer(1_024);
+        fake.linux().sockets().receive(hand.second(), buffer);
+        for (int descriptor : buffer.takeDescriptors()) {
+            fake.linux().descriptors().close(descriptor);
+        }
+        if (Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
+                instanceof Decoded.Good<HandOrder>(long _, HandOrder order)) {
+            return order;
+        }
+        throw new AssertionError("no order");
+    }
+
+    private LogInput.Opening opening(LogInput.Source source) {
+        return new LogInput.Opening(
                 source,
                 5,
-                new LogPipe.Style(6, true),
+                new LogInput.Style(6, true),
                 new LogOrigin(
                         fake.brain().cgroups(),
                         new LogOrigin.Unit("a.service", "", ""),
@@ -113,8 +130,12 @@ class LogStreamsTest {
     @Test
     void theKeeperHasAStreamFromBeforeItsProcessStartsUntilAllIsRead() throws Exception {
         LogStreams.Stream stream = made();
+        var told = new ArrayList<KeeperOrder>();
+        int copy = fake.hearAsKeeper(told).getFirst();
+        assertThat(told).containsExactly(new CommonOrder.KeepDescriptor(NAME));
         int end = answer(new CommonEvent.Done(List.of()));
-        assertThat(fake.toldKeeper()).containsExactly(new CommonOrder.KeepDescriptor(NAME));
+        write(end, "zero\n");
+        assertThat(fake.linux().sockets().receive(copy, new ReceiveBuffer(100))).isEqualTo(5);
 
         stream.open(opening(stream.source(new int[0]).orElseThrow()));
         write(end, "one\nlast");
@@ -137,6 +158,16 @@ class LogStreamsTest {
         assertThat(source.isStream()).isFalse();
         assertThat(source.fd()).isEqualTo(pipe.readFd());
         assertThat(fake.toldKeeper()).contains(new CommonOrder.DropDescriptor(NAME));
+    }
+
+    @Test
+    void whatAProcessIsToldOfItsStreamIsWhatTheMachineSays() throws Exception {
+        var named = new KeptStreams.OfUser(fake.streams().keeper(), () -> true, Map.of());
+        streams(named).make(5, "a.service");
+        assertThat(order()).isEqualTo(new HandOrder.AttachLog(5, true));
+
+        streams(fake.streams()).make(5, "a.service");
+        assertThat(order()).isEqualTo(new HandOrder.AttachLog(5, false));
     }
 
     @Test

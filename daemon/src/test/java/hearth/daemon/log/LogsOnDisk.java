@@ -39,7 +39,7 @@ import java.util.concurrent.Executor;
  * can be killed, and the next one begins.
  */
 final class LogsOnDisk implements AutoCloseable {
-    private static final LogPipe.Style STYLE = new LogPipe.Style(6, true);
+    private static final LogInput.Style STYLE = new LogInput.Style(6, true);
 
     final List<String> complaints = new ArrayList<>();
     final LogReader files;
@@ -264,7 +264,7 @@ final class LogsOnDisk implements AutoCloseable {
         read(manager, pipe, process, STYLE);
     }
 
-    void read(String manager, Descriptors.Pipe pipe, long process, LogPipe.Style style)
+    void read(String manager, Descriptors.Pipe pipe, long process, LogInput.Style style)
             throws ErrnoException {
         int fd = linux.descriptors().duplicate(pipe.readFd());
         var origin =
@@ -273,8 +273,8 @@ final class LogsOnDisk implements AutoCloseable {
                         new LogOrigin.Unit("a.service", "/x/y.slice/a.service", "0123"),
                         new LogOrigin.Marks("a", 3),
                         new LogOrigin.Writer(0, 100, ""));
-        var source = new LogPipe.Source(fd, areStreams, this::closeElsewhere);
-        writer.open(manager, new LogPipe.Opening(source, process, style, origin));
+        var source = new LogInput.Source(fd, areStreams, this::closeElsewhere);
+        writer.open(manager, new LogInput.Opening(source, process, style, origin));
     }
 
     private void closeElsewhere(int fd) {

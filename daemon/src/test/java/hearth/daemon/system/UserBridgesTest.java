@@ -17,6 +17,7 @@ import hearth.manager.host.Event;
 import hearth.manager.host.ExecContext;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.ExitCode;
+import hearth.manager.host.Host;
 import hearth.unit.UnitName;
 import hearth.unit.catalogue.ServiceSettings;
 import hearth.unit.load.LoadResult;
@@ -25,8 +26,10 @@ import hearth.unit.setting.Settings;
 import hearth.unit.tree.UnitTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class UserBridgesTest {
     private static final String UNIT = "run-u3.service";
     private static final String CGROUP = "/system.slice/run-u3.service";
+    private static final String SESSION_OF_ALICE = "/user.slice/user-2001.slice/session-7.scope";
+    private static final String SESSION_OF_BOB = "/user.slice/user-2002.slice/session-8.scope";
     private static final NameService.User ALICE =
             new NameService.User("alice", 2001, 2002, "/home/alice", "/bin/zsh");
 
@@ -45,6 +50,7 @@ class UserBridgesTest {
     private PuppetKeeper keeper;
     private UserBridges bridges;
     private final List<Event> events = new ArrayList<>();
+    private final Map<Integer, String> cgroups = new HashMap<>();
 
     @BeforeEach
     void aMachineWithAlice() throws Exception {
@@ -58,7 +64,13 @@ class UserBridgesTest {
                         invariant -> {
                             throw new AssertionError(invariant);
                         });
-        bridges = new UserBridges(fake.brain(), mailbox, keeper.line(), events::add);
+        bridges =
+                new UserBridges(
+                        fake.brain(),
+                        mailbox,
+                        keeper.line(),
+                        events::add,
+                        pid -> Optional.ofNullable(cgroups.get(pid)));
         keeper.listen(event -> {
             if (event instanceof CommonEvent.ProcessGone gone) {
                 bridges.processGone(gone);
@@ -200,5 +212,123 @@ class UserBridgesTest {
                         Event.SpawnFailed.class,
                         failed -> assertThat(failed.message()).contains("this machine's own init"));
         assertThat(keeper.orders()).isEmpty();
+    }
+
+    @Test
+    void descriptorsAreKeptForSoManyUnitsAndNoMore() throws Exception {
+        int before = fake.linux().openDescriptors();
+        for (int i = 0; i < UserBridges.STREAMS_KEPT_MAX; i++) {
+            bridges.keepStreams("run-u" + i + ".service", streams());
+        }
+        int full = fake.linux().openDescriptors();
+        assertThat(full).isEqualTo(before + 3 * UserBridges.STREAMS_KEPT_MAX);
+
+        bridges.keepStreams("run-u100.service", streams());
+        fake.settle();
+        assertThat(fake.linux().openDescriptors()).isEqualTo(full); // one more is closed
+
+        bridges.keepStreams("run-u3.service", streams());
+        fake.settle();
+        assertThat(fake.linux().openDescriptors()).isEqualTo(full); // the same unit's go instead
+        spawn("alice");
+        assertThat(events).containsExactly(new Event.Spawned(5, PuppetKeeper.SESSION_PID));
+    }
+
+    private static Effect.SignalUnit signal(String unit, String cgroup, int pid) {
+        return new Effect.SignalUnit(9, unit, cgroup, List.of(pid), true, 15, false, false);
+    }
+
+    @Test
+    void itIsSignalledWhereItsSessionIs() throws Exception {
+        bridges.keepStreams(UNIT, streams());
+        spawn("alice");
+        cgroups.put(PuppetKeeper.SESSION_PID, SESSION_OF_ALICE);
+        Effect.SignalUnit order = signal(UNIT, CGROUP, PuppetKeeper.SESSION_PID);
+
+        Effect.SignalUnit there = bridges.whereItIs(order);
+
+        assertThat(there.cgroup()).isEqualTo(SESSION_OF_ALICE);
+        assertThat(there.pids()).containsExactly(PuppetKeeper.SESSION_PID);
+        assertThat(there)
+                .isEqualTo(
+                        new Effect.SignalUnit(
+                                9,
+                                UNIT,
+                                SESSION_OF_ALICE,
+                                List.of(PuppetKeeper.SESSION_PID),
+                                false, // of the session nothing but this process
+                                15,
+                                false,
+                                false));
+        assertThat(bridges.whereItIs(signal("other.service", CGROUP, PuppetKeeper.SESSION_PID)))
+                .isEqualTo(signal("other.service", CGROUP, PuppetKeeper.SESSION_PID));
+    }
+
+    @Test
+    void inTheUnitsOwnCgroupItIsSignalledAsAnyOther() throws Exception {
+        bridges.keepStreams(UNIT, streams());
+        spawn("alice");
+        Effect.SignalUnit order = signal(UNIT, CGROUP, PuppetKeeper.SESSION_PID);
+
+        assertThat(bridges.whereItIs(order)).isEqualTo(order); // it is gone
+
+        cgroups.put(PuppetKeeper.SESSION_PID, CGROUP);
+        assertThat(bridges.whereItIs(order)).isEqualTo(order);
+
+        cgroups.put(PuppetKeeper.SESSION_PID, SESSION_OF_BOB); // another process by that number
+        assertThat(bridges.whereItIs(order)).isEqualTo(order);
+    }
+
+    private Optional<Host.LiveProcess> takeOver() {
+        Optional<Host.LiveProcess> taken =
+                bridges.takeOver(
+                        new UserBridges.Left(UNIT, CGROUP, "alice", 5, PuppetKeeper.SESSION_PID));
+        fake.settle();
+        return taken;
+    }
+
+    @Test
+    void theNextBrainTakesItOverInItsUsersSession() {
+        cgroups.put(PuppetKeeper.SESSION_PID, SESSION_OF_ALICE);
+
+        assertThat(takeOver()).contains(new Host.LiveProcess(5, PuppetKeeper.SESSION_PID, CGROUP));
+
+        assertThat(keeper.orders())
+                .contains(new CommonOrder.WatchProcess(PuppetKeeper.SESSION_PID));
+        assertThat(events).isEmpty();
+        assertThat(bridges.whereItIs(signal(UNIT, CGROUP, PuppetKeeper.SESSION_PID)).cgroup())
+                .isEqualTo(SESSION_OF_ALICE);
+    }
+
+    @Test
+    void aNumberThatIsNowInAnotherUsersSessionIsAnothers() {
+        cgroups.put(PuppetKeeper.SESSION_PID, SESSION_OF_BOB);
+
+        takeOver();
+
+        assertThat(events).containsExactly(new Event.Lost(5, PuppetKeeper.SESSION_PID));
+        Effect.SignalUnit order = signal(UNIT, CGROUP, PuppetKeeper.SESSION_PID);
+        assertThat(bridges.whereItIs(order)).isEqualTo(order);
+    }
+
+    @Test
+    void aNumberThatIsNowInAnotherCgroupIsNotTakenOver() {
+        cgroups.put(PuppetKeeper.SESSION_PID, "/system.slice/ssh.service");
+
+        assertThat(takeOver()).isEmpty();
+        assertThat(keeper.orders()).isEmpty();
+    }
+
+    @Test
+    void whatHasEndedMeanwhileIsTakenOverSinceTheKeeperKnowsHow() {
+        assertThat(takeOver()).isPresent();
+
+        bridges.processGone(
+                new CommonEvent.ProcessGone(
+                        PuppetKeeper.SESSION_PID, ExitCode.EXITED.number(), 224));
+
+        assertThat(events)
+                .containsExactly(
+                        new Event.Exited(5, PuppetKeeper.SESSION_PID, ExitCode.EXITED, 224));
     }
 }

@@ -70,7 +70,7 @@ public final class Snapshots implements Scribe {
                                 "job",
                                 words(
                                         job,
-                                        unit.conditionTest().isOpen()
+                                        unit.conditionOutcome().isOpen()
                                                 ? JobState.WAITING
                                                 : job.state())));
         unit.body().write(text);

@@ -9,41 +9,115 @@ import hearth.unit.syntax.UnitFile;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What came of looking for a unit.
- *
- * @param error why it has no definition, or one that cannot be used; empty where there is nothing
- * @param fault what keeps it from being loaded
- * @param diagnostics what is to be said about its files
- */
-record LoadOutcome(LoadState state, String error, Refusal fault, List<Diagnostic> diagnostics) {
-    /** It was not looked for yet. */
-    static final LoadOutcome STUB = loaded(LoadState.STUB, List.of());
+/** What came of looking for a unit. */
+sealed interface LoadOutcome {
+    /** Returns systemd's word for it. */
+    LoadState state();
 
-    /** It was found, and there is nothing to say. */
-    private static final LoadOutcome LOADED = loaded(LoadState.LOADED, List.of());
-
-    LoadOutcome {
-        diagnostics = List.copyOf(diagnostics);
+    /**
+     * Returns why it has no definition, or one that cannot be used; empty where nothing is wrong.
+     */
+    default String error() {
+        return "";
     }
 
+    /** Returns what is to be said about its files. */
+    default List<Diagnostic> diagnostics() {
+        return List.of();
+    }
+
+    /** Nobody has looked. */
+    record Stub() implements LoadOutcome {
+        /** All are the same. */
+        static final Stub OF_ALL = new Stub();
+
+        @Override
+        public LoadState state() {
+            return LoadState.STUB;
+        }
+    }
+
+    /** It has a definition. */
+    record Loaded(List<Diagnostic> diagnostics) implements LoadOutcome {
+        private static final Loaded WITHOUT_WORDS = new Loaded(List.of());
+
+        public Loaded {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        @Override
+        public LoadState state() {
+            return LoadState.LOADED;
+        }
+    }
+
+    /** There is no file. */
+    record NotFound(String error, List<Diagnostic> diagnostics) implements LoadOutcome {
+        public NotFound {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        @Override
+        public LoadState state() {
+            return LoadState.NOT_FOUND;
+        }
+    }
+
+    /** Its file leads to /dev/null. */
+    record Masked(String error, List<Diagnostic> diagnostics) implements LoadOutcome {
+        public Masked {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        @Override
+        public LoadState state() {
+            return LoadState.MASKED;
+        }
+    }
+
+    /** It has a definition that cannot be used. */
+    record BadSetting(String error, List<Diagnostic> diagnostics) implements LoadOutcome {
+        public BadSetting {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        @Override
+        public LoadState state() {
+            return LoadState.BAD_SETTING;
+        }
+    }
+
+    /**
+     * It cannot be loaded.
+     *
+     * @param fault what keeps it from being loaded
+     */
+    record Failed(String error, Refusal fault, List<Diagnostic> diagnostics)
+            implements LoadOutcome {
+        public Failed {
+            diagnostics = List.copyOf(diagnostics);
+        }
+
+        @Override
+        public LoadState state() {
+            return LoadState.ERROR;
+        }
+    }
+
+    /** It was found. */
     static LoadOutcome loaded(List<Diagnostic> diagnostics) {
-        return diagnostics.isEmpty() ? LOADED : loaded(LoadState.LOADED, diagnostics);
-    }
-
-    private static LoadOutcome loaded(LoadState state, List<Diagnostic> diagnostics) {
-        return new LoadOutcome(state, "", Refusal.LOAD_FAILED, diagnostics);
+        return diagnostics.isEmpty() ? Loaded.WITHOUT_WORDS : new Loaded(diagnostics);
     }
 
     /** Returns why a unit of this name cannot be started, in systemd's words. */
-    Optional<Outcome.Refused<Job>> refusal(String id) {
-        return switch (state) {
-            case STUB, LOADED -> Optional.empty();
-            case NOT_FOUND -> refused(Refusal.NO_SUCH_UNIT, "Unit " + id + " not found.");
-            case MASKED -> refused(Refusal.MASKED, "Unit " + id + " is masked.");
-            case BAD_SETTING ->
+    default Optional<Outcome.Refused<Job>> refusal(String id) {
+        return switch (this) {
+            case Stub _, Loaded _ -> Optional.empty();
+            case NotFound _ -> refused(Refusal.NO_SUCH_UNIT, "Unit " + id + " not found.");
+            case Masked _ -> refused(Refusal.MASKED, "Unit " + id + " is masked.");
+            case BadSetting _ ->
                     refused(Refusal.BAD_SETTING, "Unit " + id + " has a bad unit file setting.");
-            case ERROR ->
+            case Failed(String error, Refusal fault, List<Diagnostic> _) ->
                     refused(
                             fault,
                             "Unit "

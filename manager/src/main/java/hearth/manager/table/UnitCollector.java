@@ -134,7 +134,7 @@ public final class UnitCollector {
                 && !unit.isCgroupMade() // what it left behind can still be seen, and killed
                 && unit.jobs().isEmpty()
                 && unit.references().isEmpty()
-                && !unit.conditionTest().isOpen()
+                && !unit.conditionOutcome().isOpen()
                 && !unit.isPinned();
     }
 

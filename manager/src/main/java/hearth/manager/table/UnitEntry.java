@@ -48,7 +48,7 @@ public final class UnitEntry implements Unit {
     /** One for each kind of edge it has, the last kind first. */
     private @Nullable Edges edges;
 
-    private LoadOutcome loaded = LoadOutcome.STUB;
+    private LoadOutcome loaded = LoadOutcome.Stub.OF_ALL;
     private @Nullable UnitDefinition definition;
 
     /** What its manager has for units that say nothing. */
@@ -59,7 +59,7 @@ public final class UnitEntry implements Unit {
     private UnitPlan plan;
     private Body<?, ?> body;
     private UnitTimes times = UnitTimes.NEVER;
-    private ConditionTest conditionTest = ConditionTest.NEVER;
+    private ConditionOutcome conditionOutcome = ConditionOutcome.NEVER;
     private String invocationId = "";
     private StartLimit startLimit = StartLimit.EMPTY;
     private FreezerState freezer = FreezerState.RUNNING;
@@ -216,12 +216,12 @@ public final class UnitEntry implements Unit {
 
     @Override
     public ConditionReport conditions() {
-        return conditionTest.conditions();
+        return conditionOutcome.conditions();
     }
 
     @Override
     public ConditionReport asserts() {
-        return conditionTest.asserts();
+        return conditionOutcome.asserts();
     }
 
     @Override
@@ -462,18 +462,18 @@ public final class UnitEntry implements Unit {
     }
 
     /** Returns whether its conditions held, and whether that is being asked. */
-    public ConditionTest conditionTest() {
-        return conditionTest;
+    public ConditionOutcome conditionOutcome() {
+        return conditionOutcome;
     }
 
     /** It is asked whether its conditions hold; 0: nobody wants to know any more. */
     public void conditionsAsked(long token) {
-        conditionTest = conditionTest.asked(token);
+        conditionOutcome = conditionOutcome.asked(token);
     }
 
     /** It is known whether its conditions hold. */
     public void tested(ConditionReport conditions, ConditionReport asserts) {
-        conditionTest = new ConditionTest(0, conditions, asserts);
+        conditionOutcome = new ConditionOutcome(0, conditions, asserts);
     }
 
     // ---- edges and names
@@ -572,7 +572,7 @@ public final class UnitEntry implements Unit {
                 freezer,
                 markers,
                 // A start that waits for the answer about its conditions begins again.
-                (conditionTest.isOpen() ? startLimit.beforeLast() : startLimit).startsUsec(),
+                (conditionOutcome.isOpen() ? startLimit.beforeLast() : startLimit).startsUsec(),
                 nextToken);
     }
 

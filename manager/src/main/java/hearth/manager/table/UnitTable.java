@@ -268,29 +268,22 @@ public final class UnitTable {
                 load(unit, definition, said);
             }
             case LoadResult.BadSetting(UnitDefinition definition, Diagnostic reason) -> {
-                unit.lookedFor(
-                        new LoadOutcome(
-                                LoadState.BAD_SETTING,
-                                reason.toString(),
-                                Refusal.BAD_SETTING,
-                                said));
+                unit.lookedFor(new LoadOutcome.BadSetting(reason.toString(), said));
                 define(unit, definition);
             }
             case LoadResult.NotFound _ -> {
                 String error = "Unit " + unit.id() + " not found.";
-                unit.lookedFor(
-                        new LoadOutcome(LoadState.NOT_FOUND, error, Refusal.NO_SUCH_UNIT, said));
+                unit.lookedFor(new LoadOutcome.NotFound(error, said));
                 unit.undefined();
             }
             case LoadResult.Masked _ -> {
                 String error = "Unit " + unit.id() + " is masked.";
-                unit.lookedFor(new LoadOutcome(LoadState.MASKED, error, Refusal.MASKED, said));
+                unit.lookedFor(new LoadOutcome.Masked(error, said));
                 unit.undefined();
             }
             case LoadResult.Error error -> {
                 unit.lookedFor(
-                        new LoadOutcome(
-                                LoadState.ERROR,
+                        new LoadOutcome.Failed(
                                 reasonOf(error.diagnostics()),
                                 LoadOutcome.ofFile(error.fault()),
                                 said));
@@ -308,8 +301,7 @@ public final class UnitTable {
             define(unit, definition);
             return;
         }
-        unit.lookedFor(
-                new LoadOutcome(LoadState.ERROR, "File exists", Refusal.BUS_NAME_TAKEN, said));
+        unit.lookedFor(new LoadOutcome.Failed("File exists", Refusal.BUS_NAME_TAKEN, said));
         unit.undefined();
         outbox.log(
                 unit,

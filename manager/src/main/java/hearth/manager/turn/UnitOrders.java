@@ -50,7 +50,7 @@ public final class UnitOrders {
         if (unit.loadState() != LoadState.LOADED) {
             return JobRun.FAILED;
         }
-        if (unit.conditionTest().isOpen()) {
+        if (unit.conditionOutcome().isOpen()) {
             return JobRun.BEGUN;
         }
         if (!unit.body().isSupported()) {
@@ -125,7 +125,7 @@ public final class UnitOrders {
 
     /** The host has tested a unit's conditions. */
     public void conditionsChecked(UnitEntry unit, long token, List<ConditionResult> results) {
-        if (!unit.conditionTest().isOpenBy(token)) {
+        if (!unit.conditionOutcome().isOpenBy(token)) {
             return;
         }
         Moment now = core.now();

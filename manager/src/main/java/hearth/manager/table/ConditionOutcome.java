@@ -8,11 +8,11 @@ import java.util.List;
  *
  * @param token of the open question; 0: none
  */
-public record ConditionTest(long token, ConditionReport conditions, ConditionReport asserts) {
+public record ConditionOutcome(long token, ConditionReport conditions, ConditionReport asserts) {
     private static final ConditionReport UNTESTED = ConditionReport.untested(List.of());
 
     /** Nothing was asked yet. */
-    static final ConditionTest NEVER = new ConditionTest(0, UNTESTED, UNTESTED);
+    static final ConditionOutcome NEVER = new ConditionOutcome(0, UNTESTED, UNTESTED);
 
     /** Returns whether the answer is still waited for. */
     public boolean isOpen() {
@@ -25,7 +25,7 @@ public record ConditionTest(long token, ConditionReport conditions, ConditionRep
     }
 
     /** It is asked; what was known before stands until there is an answer. */
-    ConditionTest asked(long question) {
-        return new ConditionTest(question, conditions, asserts);
+    ConditionOutcome asked(long question) {
+        return new ConditionOutcome(question, conditions, asserts);
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
  *
  * <p>What is in it stays there until it is on disk, a line that has only begun until its end comes.
  */
-public final class LogPipe {
+public final class LogInput {
     /** Bytes of {@code <N>}. */
     static final int PREFIX_BYTES = 3;
 
@@ -70,7 +70,7 @@ public final class LogPipe {
         OptionalInt duplicate();
     }
 
-    LogPipe(ManagerLog log, Opening opening, long inode, long token) {
+    LogInput(ManagerLog log, Opening opening, long inode, long token) {
         this.log = log;
         this.inode = inode;
         this.token = token;
