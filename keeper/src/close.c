@@ -56,13 +56,18 @@ static void await_beginning(int fd)
         sched_yield();
 }
 
+static bool begins(const char *name, const char *prefix)
+{
+    return strncmp(name, prefix, strlen(prefix)) == 0;
+}
+
 bool close_waits(const char *name, int fd)
 {
     int passes = 1;
     socklen_t length = sizeof passes;
-    if (strncmp(name, "socket ", 7) == 0)
+    if (begins(name, "socket "))
         return true;
-    if (strncmp(name, STREAM_PREFIX, sizeof STREAM_PREFIX - 1) != 0)
+    if (!begins(name, STREAM_PREFIX) && !begins(name, "log stream ") && !begins(name, "log socket "))
         return false;
     return getsockopt(fd, SOL_SOCKET, PASS_RIGHTS, &passes, &length) < 0 || passes;
 }

@@ -112,7 +112,7 @@ static int keep(const char *name, int fd)
     if (kept)
         kept->place = &new->next;
     kept = new;
-    new->waits = is_users_listener(name) || (is_stream(name) && close_waits(name, fd));
+    new->waits = close_waits(name, fd);
     count(new, 1);
     index_add(&kept_names, index_hash_text(name), new);
     return 0;

@@ -10,9 +10,8 @@
 /* What the names of connections that are kept begin with. */
 #define CONNECTION_PREFIX "connection "
 
-/* Forks. When this returns the child has no copy of what users' socket units listen on, nor of logs into which they may send descriptors:
- * were it the last to close one, it might wait for as long as that user likes (see close.h), on its way to be a brain or another user's
- * hand. */
+/* Forks. When this returns the child has no copy of what may wait for a user when it is closed (see close.h): were it the last to close one,
+ * it might wait for as long as that user likes, on its way to be a brain or another user's hand. */
 pid_t kept_fork(void);
 
 /* Tells a new brain which descriptors are kept. */

@@ -10,6 +10,7 @@ import hearth.login.host.Token;
 import hearth.login.host.UserKey;
 import hearth.login.session.Awaited;
 import hearth.login.session.Roster;
+import hearth.login.session.Session;
 import hearth.login.session.SessionCheck;
 import hearth.login.session.SessionLife;
 import hearth.login.session.SessionSpec;
@@ -48,6 +49,10 @@ final class Admission {
     }
 
     private Outcome admit(CallId call, SessionSpec spec) {
+        Optional<Session> begun = sessions.begunFor(spec.request());
+        if (begun.isPresent() && sessions.answerWith(call, begun.get())) {
+            return new Outcome.Later();
+        }
         Optional<LoginError> hindrance = hindrance(spec);
         if (hindrance.isPresent()) {
             return new Outcome.Refused(hindrance.get());

@@ -123,8 +123,12 @@ final class TakeOver {
             users.sessionBegan(session.user());
         }
         boolean wasOpening = SessionState.OPENING.wireName().equals(values.get("STATE"));
-        boolean isAlive = !wasOpening && found.leaderAlive() && found.fifoHeld();
-        if (wasOpening) {
+        boolean isAlive =
+                !wasOpening && found.leaderAlive() && (found.fifoHeld() || !session.hasFifo());
+        boolean goesOn = wasOpening && !session.hasFifo(); // its leader is asked for
+        if (goesOn) {
+            sessions.goOnWithoutCall(session);
+        } else if (wasOpening) {
             sessions.interrupt(session);
         } else if (!isAlive) {
             sessions.expectFifo(session);
@@ -171,7 +175,8 @@ final class TakeOver {
                         "1".equals(values.get("REMOTE")),
                         values.getOrDefault("REMOTE_USER", ""),
                         values.getOrDefault("REMOTE_HOST", ""),
-                        List.of());
+                        List.of(),
+                        !StateFiles.LEADER_ALONE.equals(values.get(StateFiles.LASTS_WITH)));
         return new SessionSpec(
                 request,
                 known(id, "type", request.type(), SessionType::ofWireName, SessionType.UNSPECIFIED),

@@ -166,7 +166,8 @@ final class LoginTest {
                         false,
                         "",
                         "",
-                        List.of());
+                        List.of(),
+                        true);
         assertThat(world.login.createSession(new CallId(9), su))
                 .isEqualTo(
                         new Outcome.Refused(
@@ -335,7 +336,8 @@ final class LoginTest {
                         false,
                         "",
                         "",
-                        List.of());
+                        List.of(),
+                        true);
         world.login.createSession(new CallId(77), manager);
         world.run();
         assertThat(world.said(LoginEffect.ReplyCreateSession.class))
@@ -411,6 +413,7 @@ final class LoginTest {
                 false,
                 "root",
                 "",
-                List.of());
+                List.of(),
+                true);
     }
 }

@@ -225,6 +225,7 @@ final class StateFilesTest {
                 false,
                 remoteUser,
                 "",
-                List.of());
+                List.of(),
+                true);
     }
 }

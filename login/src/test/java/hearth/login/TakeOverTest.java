@@ -217,7 +217,8 @@ final class TakeOverTest {
                 true,
                 "",
                 "192.0.2.1",
-                List.of());
+                List.of(),
+                true);
     }
 
     @Test

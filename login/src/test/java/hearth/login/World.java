@@ -331,7 +331,8 @@ final class World implements LoginHost {
                 true,
                 "",
                 "127.0.0.1",
-                List.of());
+                List.of(),
+                true);
     }
 
     /** Returns what was said of this kind. */

@@ -83,7 +83,8 @@ final class CreateSession {
                                                         remote,
                                                         remoteUser,
                                                         remoteHost,
-                                                        set))));
+                                                        set,
+                                                        true))));
     }
 
     private static Outcome create(Login1View view, CallId id, CreateSessionRequest request) {

@@ -132,6 +132,7 @@ public final class LogStreams {
         } catch (ErrnoException _) {
             // before Linux 6.16: who sends descriptors is not read any more
         }
+        sockets.setOption(pair.first(), SocketOption.OUT_OF_BAND_INLINE, 1);
         sockets.setOption(pair.second(), SocketOption.SEND_BUFFER, SEND_BUFFER_BYTES);
         sockets.shutdown(pair.first(), Sockets.Direction.WRITING);
         brain.linux().descriptors().setNonBlocking(pair.second(), false);

@@ -127,7 +127,8 @@ class LoginInstanceTest {
                                 true,
                                 "",
                                 "",
-                                List.of()));
+                                List.of(),
+                                true));
         machine.fake().settle();
     }
 

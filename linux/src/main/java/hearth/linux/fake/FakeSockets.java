@@ -245,7 +245,7 @@ final class FakeSockets implements Sockets {
             case DOMAIN -> 1;
             case LISTENING -> socket.isListening() ? 1 : 0;
             case PASS_CREDENTIALS -> socket.passesCredentials() ? 1 : 0;
-            case ERROR, TIMESTAMP -> 0;
+            case ERROR, TIMESTAMP, OUT_OF_BAND_INLINE -> 0;
             case PEEK_OFFSET -> -1;
             case PASS_RIGHTS -> 1;
             case SEND_BUFFER, RECEIVE_BUFFER -> 212_992;
@@ -258,6 +258,7 @@ final class FakeSockets implements Sockets {
         switch (option) {
             case PASS_CREDENTIALS -> socket.passCredentials(value != 0);
             case SEND_BUFFER, RECEIVE_BUFFER -> {} // the buffers stay as they are
+            case OUT_OF_BAND_INLINE -> {} // nothing is sent out of band here
             case TYPE, DOMAIN, ERROR, LISTENING, PEEK_OFFSET, TIMESTAMP, PASS_RIGHTS ->
                     throw new ErrnoException("setsockopt", Errno.ENOPROTOOPT);
         }

@@ -14,6 +14,11 @@ public enum SocketOption {
     SEND_BUFFER(7),
     /** SO_RCVBUF in bytes; the kernel doubles what is set. */
     RECEIVE_BUFFER(8),
+    /**
+     * SO_OOBINLINE: what is sent out of band is read in its place. Without it looking passes such
+     * bytes by, whatever comes with them, and a read drops them.
+     */
+    OUT_OF_BAND_INLINE(10),
     /** SO_PASSCRED: each message received carries its sender's {@link Credentials}. */
     PASS_CREDENTIALS(16),
     /** SO_TIMESTAMP: each message received carries when it was sent. */

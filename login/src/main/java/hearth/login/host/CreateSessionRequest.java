@@ -20,6 +20,8 @@ import java.util.List;
  * @param remoteUser the person's name there
  * @param remoteHost where
  * @param properties for the scope
+ * @param hasFifo whether the login program is given a FIFO and its end ends the session; otherwise
+ *     the leader's end alone does
  * @see "org.freedesktop.login1(5), CreateSession()"
  */
 public record CreateSessionRequest(
@@ -36,7 +38,8 @@ public record CreateSessionRequest(
         boolean remote,
         String remoteUser,
         String remoteHost,
-        List<ScopeProperty> properties) {
+        List<ScopeProperty> properties,
+        boolean hasFifo) {
 
     /** Returns the same request for another virtual terminal. */
     public CreateSessionRequest withVtNumber(int number) {
@@ -54,6 +57,7 @@ public record CreateSessionRequest(
                 remote,
                 remoteUser,
                 remoteHost,
-                properties);
+                properties,
+                hasFifo);
     }
 }

@@ -41,6 +41,9 @@ public final class Session {
     /** Present while somebody holds the writing end of the FIFO. */
     Optional<Token> fifo = Optional.empty();
 
+    /** Whether an earlier brain has made it: who asked for it may not have heard. */
+    boolean isTakenOver;
+
     /** Present while the leader lives. */
     Optional<Token> leaderWatch = Optional.empty();
 
@@ -97,6 +100,11 @@ public final class Session {
     /** Whether this is the session that stands for its user. */
     public boolean isDisplay() {
         return user.display().equals(Optional.of(this));
+    }
+
+    /** Returns whether the login program has a FIFO; otherwise the leader alone keeps it open. */
+    public boolean hasFifo() {
+        return spec.request().hasFifo();
     }
 
     /** Returns where it is written down. */

@@ -1,6 +1,7 @@
 package hearth.login.session;
 
 import hearth.login.host.CallId;
+import hearth.login.host.CreateSessionRequest;
 import hearth.login.host.CreatedSession;
 import hearth.login.host.LeaderFacts;
 import hearth.login.host.LoginEffect;
@@ -107,7 +108,9 @@ public final class SessionLife {
 
     /** A FIFO may be there of a session that is not watched: its end removes it. */
     public void expectFifo(Session session) {
-        session.fifo = Optional.of(roster.await(new Awaited.SessionHold(session)));
+        if (session.hasFifo()) {
+            session.fifo = Optional.of(roster.await(new Awaited.SessionHold(session)));
+        }
     }
 
     /**
@@ -136,9 +139,49 @@ public final class SessionLife {
         }
     }
 
+    /** Goes on with a session without a FIFO that the brain before was opening. */
+    public void goOnWithoutCall(Session session) {
+        session.isTakenOver = true;
+        watchLeader(session);
+        goOn(CallId.OF_NOBODY, session);
+    }
+
+    /**
+     * Returns the session that an earlier brain has made for the like of a request, without a FIFO
+     * that would tell whether anybody has heard of it: who asks again is who asked.
+     */
+    public Optional<Session> begunFor(CreateSessionRequest request) {
+        return roster.sessions().stream()
+                .filter(session -> session.isTakenOver && !session.hasFifo())
+                .filter(session -> session.leader() == request.leader().pid())
+                .filter(session -> session.user().uid() == request.uid())
+                .filter(_ -> !request.hasFifo())
+                .findFirst();
+    }
+
+    /** Answers a call with a session that is there, or will be; returns whether it is so. */
+    public boolean answerWith(CallId call, Session session) {
+        switch (session.phase) {
+            case SessionPhase.Opening(CallId _, Token deadline) ->
+                    session.phase = new SessionPhase.Opening(call, deadline);
+            case SessionPhase.Open() -> replyCreated(call, session);
+            case SessionPhase.Answering _,
+                    SessionPhase.Interrupted _,
+                    SessionPhase.Released _,
+                    SessionPhase.Closing _ -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Watches the leader and the FIFO of a session from before a take-over. */
     public void watch(Session session) {
+        session.isTakenOver = true;
         watchLeader(session);
+        if (!session.hasFifo()) {
+            return;
+        }
         Token token = roster.await(new Awaited.SessionHold(session));
         session.fifo = Optional.of(token);
         roster.emit(new LoginEffect.WatchHold(token, session.file()));
@@ -194,6 +237,10 @@ public final class SessionLife {
 
     private void answer(Session session, SessionPhase.Opening opening) {
         roster.cancelTimer(opening.deadline());
+        if (!session.hasFifo()) {
+            opened(session, opening.call());
+            return;
+        }
         session.fifo.ifPresent(roster::forget); // of before a take-over: a new one takes its place
         Token token = roster.await(new Awaited.SessionHold(session));
         session.phase = new SessionPhase.Answering(opening.call(), token);
@@ -269,18 +316,26 @@ public final class SessionLife {
     public void fifoMade(Session session) {
         if (session.phase instanceof SessionPhase.Answering(CallId call, Token fifo)) {
             session.fifo = Optional.of(fifo);
-            session.phase = new SessionPhase.Open();
-            roster.touch(session);
-            roster.emit(
-                    new LoginEffect.ReplyCreateSession(
-                            call,
-                            new CreatedSession(
-                                    session.id(),
-                                    session.user().uid(),
-                                    session.user().runtimePath(),
-                                    session.seat().map(Seat::id).orElse(""),
-                                    session.vtNumber())));
+            opened(session, call);
         }
+    }
+
+    private void opened(Session session, CallId call) {
+        session.phase = new SessionPhase.Open();
+        roster.touch(session);
+        replyCreated(call, session);
+    }
+
+    private void replyCreated(CallId call, Session session) {
+        roster.emit(
+                new LoginEffect.ReplyCreateSession(
+                        call,
+                        new CreatedSession(
+                                session.id(),
+                                session.user().uid(),
+                                session.user().runtimePath(),
+                                session.seat().map(Seat::id).orElse(""),
+                                session.vtNumber())));
     }
 
     /** Notes that there will be no FIFO: the login goes on without a session. */

@@ -25,6 +25,13 @@ import java.util.stream.Stream;
 public final class StateFiles {
     private static final String FIRST_LINE = "# This is private data. Do not parse.\n";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    /** Our own key: what keeps a session open where its login program has no FIFO. */
+    public static final String LASTS_WITH = "HEARTH_LASTS_WITH";
+
+    /** The value of {@link #LASTS_WITH}. */
+    public static final String LEADER_ALONE = "leader";
+
     private static final String JOB_PATH = "/org/freedesktop/systemd1/job/";
 
     private StateFiles() {}
@@ -72,6 +79,7 @@ public final class StateFiles {
         lines.addJob("SCOPE_JOB", session.scopeJob());
         lines.addIfSaid(
                 "FIFO", session.isHeld() ? "/run/systemd/" + session.file().fifoPath() : "");
+        lines.addIfSaid(LASTS_WITH, session.hasFifo() ? "" : LEADER_ALONE);
         lines.addIfSaid("SEAT", session.seat().map(Seat::id).orElse(""));
         lines.addIfSaid("TTY", CEscape.escape(session.tty()));
         lines.addIfSaid("TTY_VALIDITY", session.tty().isEmpty() ? "" : "from-pam");

@@ -8,6 +8,7 @@ import hearth.daemon.machine.Reason;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
+import hearth.linux.Sockets;
 import hearth.linux.socket.SocketOption;
 import hearth.linux.socket.SocketType;
 import hearth.linux.socket.UnixAddress;
@@ -241,6 +242,9 @@ public final class LogSockets {
                 sockets.setOption(fd, SocketOption.PASS_CREDENTIALS, 1);
                 sockets.setOption(fd, SocketOption.TIMESTAMP, 1);
             }
+            if (kind != Kind.SOCKET) {
+                refuseDescriptors(sockets, fd);
+            }
             sockets.bind(fd, UnixAddress.of(path.toString()), OPEN_TO_ALL);
             if (kind.type == SocketType.STREAM) {
                 sockets.listen(fd);
@@ -249,6 +253,15 @@ public final class LogSockets {
         } catch (ErrnoException e) {
             parts.linux().descriptors().closeQuietly(fd);
             throw e;
+        }
+    }
+
+    /** Only journald's own protocol has any; those who connect send to the like. */
+    private static void refuseDescriptors(Sockets sockets, int fd) {
+        try {
+            sockets.setOption(fd, SocketOption.PASS_RIGHTS, 0);
+        } catch (ErrnoException _) {
+            // before Linux 6.16: they are seen before they are taken, and closed elsewhere
         }
     }
 

@@ -4,6 +4,7 @@ import hearth.daemon.log.source.LogSource;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.socket.Credentials;
+import hearth.linux.socket.SocketOption;
 
 /** Where programs connect to log by lines. Belongs to the thread that writes logs. */
 final class StreamListener implements LogSource {
@@ -37,6 +38,7 @@ final class StreamListener implements LogSource {
             if (connection == Linux.WOULD_BLOCK) {
                 return false;
             }
+            linux.sockets().setOption(connection, SocketOption.OUT_OF_BAND_INLINE, 1);
             Credentials peer = linux.sockets().peerCredentials(connection);
             streams.take(peer, connection).ifPresent(out::open);
         }
