@@ -89,7 +89,7 @@ public final class LoginRecovery {
                                     lingering(directories.linger()),
                                     records(directories.leases(), brain),
                                     declared,
-                                    brain.machine().specifiers().bootId().orElse(""));
+                                    brain.machine().boot());
                     var found = new Found(sessionFiles, lingering, inhibitorFiles);
                     mailbox.execute(
                             () -> recovery.next(new ArrayDeque<>(userFiles.entrySet()), found));

@@ -138,7 +138,7 @@ public final class LeaseFile {
             } else if (equals > 0) {
                 fields.put(
                         text.substring(0, equals).strip(),
-                        new Field(text.substring(equals + 1).strip(), line));
+                        new Field(oneLine(text.substring(equals + 1)), line));
             } else {
                 say(line, "neither a section nor NAME=VALUE, ignored");
             }
@@ -148,13 +148,15 @@ public final class LeaseFile {
             if (section.equals("User")) {
                 uid = number("Uid");
             } else if (section.startsWith(LEASE)) {
-                endLease(section.substring(LEASE.length()).strip());
+                endLease(oneLine(section.substring(LEASE.length())));
             }
             fields.clear();
         }
 
         private void endLease(String id) {
-            if (id.isEmpty() || leases.containsKey(id)) {
+            if (id.isEmpty()) {
+                say(sectionLine, "a lease without a name, ignored");
+            } else if (leases.containsKey(id)) {
                 say(sectionLine, "lease '" + id + "' is there already, ignored");
             } else if (leases.size() == LEASES_MAX) {
                 say(sectionLine, "more than " + LEASES_MAX + " leases, ignored");
@@ -191,7 +193,7 @@ public final class LeaseFile {
                         ? new LeaseEnd.At(usec.getAsLong())
                         : new LeaseEnd.Never(); // number() has said it
             }
-            if (fields.containsKey("While")) {
+            if (!field("While").isEmpty()) {
                 return new LeaseEnd.While(field("While"));
             }
             return field("UntilReboot").equals("yes")
