@@ -77,6 +77,7 @@ final class LeaseLife implements LingerBook.Reader {
     @Override
     public void written(LeaseChange change) {
         String name = change.fileName();
+        change.user().ifPresent(user -> claim(name, user));
         change.begun().forEach(lease -> hold(name, lease));
         change.ended().forEach(id -> drop(name, id, "it was ended"));
         change.user()
@@ -148,6 +149,24 @@ final class LeaseLife implements LingerBook.Reader {
             ids.forEach(id -> drop(fileName, id, why));
             book.write(LeaseChange.none(fileName));
             changed(fileName);
+        }
+    }
+
+    /**
+     * Ends the leases of whoever had a name before: they were that one's. A file says a name only,
+     * and goes on for whoever has it.
+     */
+    void claim(String fileName, UserRecord user) {
+        OptionalLong before = leases.uid(fileName);
+        if (before.isPresent() && before.getAsLong() != user.uid()) {
+            roster.log(
+                    Level.WARNING,
+                    "%s is user %d now and was %d: leases of that one end"
+                            .formatted(user.name(), user.uid(), before.getAsLong()));
+            endNow(
+                    fileName,
+                    ids(fileName, lease -> lease.origin() != LeaseOrigin.EXTERNAL),
+                    "its user is another one now");
         }
     }
 

@@ -1,6 +1,5 @@
 package hearth.login;
 
-import hearth.login.host.LoginEffect.Log.Level;
 import hearth.login.linger.LeaseChange;
 import hearth.login.linger.LeaseOrigin;
 import hearth.login.linger.LingerLeases;
@@ -104,10 +103,8 @@ final class LingerFiles implements LingerSearch.Finder {
 
     @Override
     public void found(String fileName, UserRecord user) {
-        OptionalLong recorded = leases.uid(fileName);
-        if (recorded.isPresent() && recorded.getAsLong() != user.uid()) {
-            endOfAnother(fileName, user, recorded.getAsLong());
-        }
+        boolean isRecorded = leases.uid(fileName).isPresent();
+        life.claim(fileName, user);
         boolean isExternal = appeared.remove(fileName);
         if (isExternal) {
             life.hold(
@@ -118,21 +115,9 @@ final class LingerFiles implements LingerSearch.Finder {
             life.keep(fileName, user);
             units.watch(user, leases.of(fileName));
         }
-        if (isExternal || (recorded.isEmpty() && leases.hasAny(fileName))) {
+        if (isExternal || (!isRecorded && leases.hasAny(fileName))) {
             life.book().write(LeaseChange.none(fileName));
         }
-    }
-
-    /** A file says a name only, and goes on for whoever has that name. */
-    private void endOfAnother(String fileName, UserRecord user, long before) {
-        roster.log(
-                Level.WARNING,
-                "%s is user %d now and was %d: leases of that one end"
-                        .formatted(user.name(), user.uid(), before));
-        life.endNow(
-                fileName,
-                life.ids(fileName, lease -> lease.origin() != LeaseOrigin.EXTERNAL),
-                "its user is another one now");
     }
 
     @Override

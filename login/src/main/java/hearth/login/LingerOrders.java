@@ -242,8 +242,18 @@ final class LingerOrders {
 
     /** Grants a lease that waited for its unit to be seen active. */
     void unitActive(Token token) {
-        units.active(token)
-                .ifPresent(it -> it.call().ifPresent(call -> write(call, it.user(), it.lease())));
+        units.active(token).ifPresent(it -> it.call().ifPresent(call -> granted(call, it)));
+    }
+
+    /** Others may have been granted while it was asked whether the unit is active. */
+    private void granted(CallId call, Awaited.LeaseUnit asked) {
+        Optional<LoginError> hindrance = hindrance(fileName(asked.user()));
+        if (hindrance.isPresent()) {
+            units.unwatch(asked.lease().id());
+            refuse(call, hindrance.get());
+        } else {
+            write(call, asked.user(), asked.lease());
+        }
     }
 
     /** Ends a lease whose unit is not active, or refuses it. */

@@ -1,6 +1,7 @@
 package hearth.login;
 
 import hearth.login.host.LoginEffect.Log.Level;
+import hearth.login.linger.LeaseEnd;
 import hearth.login.linger.LeaseFile;
 import hearth.login.linger.LingerLease;
 import hearth.login.linger.LingerLeases;
@@ -84,8 +85,15 @@ final class LingerRestore {
         if (isFileGone && lease.origin().endsWithFile()) {
             return Optional.of("its file was removed");
         }
-        return lease.isOver(roster.now().realtimeUsec(), found.boot())
-                ? Optional.of("its time came while nobody looked")
-                : Optional.empty();
+        if (!lease.isOver(roster.now().realtimeUsec(), found.boot())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (lease.end()) {
+                    case LeaseEnd.Never(), LeaseEnd.At(long _) ->
+                            "its time came while nobody looked";
+                    case LeaseEnd.Reboot(), LeaseEnd.While(String _) ->
+                            "the machine was started again";
+                });
     }
 }

@@ -409,6 +409,45 @@ final class LeaseTest {
     }
 
     @Test
+    void aLeaseForWhoeverHasThatNameNowTakesUpNoneOfTheOtherOnes() {
+        grant(NEVER);
+        world.nameService.remove(U1);
+        world.nameServiceFails = true;
+        world.reboot(UNDECLARED);
+        world.nameServiceFails = false;
+        world.nameService.put(2099L, new UserRecord(2099, 2099, NAME, "/home/x"));
+        world.login.grantLease(CALL, new LeaseRequest(2099, 0, "", "", NEVER));
+        world.run();
+        assertThat(world.login.leasesOf(2099)).extracting(LingerLease::id).containsExactly("2");
+        assertThat(world.login.leasesOf(U1)).isEmpty();
+    }
+
+    @Test
+    void aFileGoesOnForWhoeverHasThatName() {
+        world.makeLingerFile(NAME);
+        world.run();
+        world.nameService.remove(U1);
+        world.nameService.put(2099L, new UserRecord(2099, 2099, NAME, "/home/x"));
+        world.reboot(UNDECLARED);
+        assertThat(world.stateOf(2099)).isEqualTo("lingering");
+        assertThat(world.login.leasesOf(U1)).isEmpty();
+    }
+
+    @Test
+    void leasesThatWaitForTheirUnitsCountAsWell() {
+        world.logIn(U1, 91, 176);
+        world.activeUnits.add(JOB);
+        for (int i = 0; i <= LingerOrders.PER_USER_MAX; i++) {
+            world.login.grantLease(
+                    new CallId(i),
+                    new LeaseRequest(U1, 0, "", "", new LeaseEnd.While("job.service")));
+        }
+        world.run();
+        assertThat(ids()).hasSize(LingerOrders.PER_USER_MAX);
+        assertThat(world.watchedUnits).hasSize(LingerOrders.PER_USER_MAX);
+    }
+
+    @Test
     void aRecordWithMistakesIsReadAsFarAsItGoes() {
         world.lingerRecords.put(
                 NAME,

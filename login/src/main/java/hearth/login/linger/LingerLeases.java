@@ -107,6 +107,7 @@ public final class LingerLeases {
     /** Notes whose a name is, by the name service's word. */
     public void known(String fileName, long uid) {
         Held held = held(fileName);
+        loseName(fileName, held);
         held.uid = OptionalLong.of(uid);
         held.isKnown = true;
         names.computeIfAbsent(uid, _ -> new TreeSet<>()).add(fileName);
@@ -128,13 +129,17 @@ public final class LingerLeases {
         Held held = byFile.get(fileName);
         if (held != null && held.leases.isEmpty()) {
             byFile.remove(fileName);
-            if (held.isKnown) {
-                long uid = held.uid.orElseThrow();
-                Set<String> ofUser = names.getOrDefault(uid, Set.of());
-                ofUser.remove(fileName);
-                if (ofUser.isEmpty()) {
-                    names.remove(uid);
-                }
+            loseName(fileName, held);
+        }
+    }
+
+    private void loseName(String fileName, Held held) {
+        if (held.isKnown) {
+            long uid = held.uid.orElseThrow();
+            Set<String> ofUser = names.getOrDefault(uid, Set.of());
+            ofUser.remove(fileName);
+            if (ofUser.isEmpty()) {
+                names.remove(uid);
             }
         }
     }

@@ -40,8 +40,11 @@ public record RevokeLeases(Account user, Optional<String> id, Optional<String> o
             if (ended.isEmpty()) {
                 throw new CommandFailure(
                         ExitStatus.FAILURE,
-                        user.name() + " has no such lease",
-                        "`hearth linger why " + user.name() + "` lists those there are");
+                        user.name()
+                                + (kept.isEmpty()
+                                        ? " does not linger"
+                                        : " has no such lease that a command can end"),
+                        "`hearth linger why " + user.name() + "` tells of those there are");
             }
             for (LeaseRow row : ended) {
                 login.revokeLease(row.id());
