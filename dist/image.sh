@@ -1,8 +1,8 @@
 #!/bin/sh
-# image.sh TARGET KEEPER: link the runtime image TARGET/image and train its AOT caches.
-# Expects the application's modules in TARGET/modules, the keeper program KEEPER, and JAVA_HOME set.
+# image.sh TARGET KEEPER PAM: link the runtime image TARGET/image and train its AOT caches.
+# Expects the application's modules in TARGET/modules, the keeper program KEEPER, the PAM module PAM, and JAVA_HOME set.
 set -eu
-target=$1 keeper=$2
+target=$1 keeper=$2 pam=$3
 here=$(dirname "$0")
 image=$target/image
 
@@ -25,6 +25,7 @@ rm -rf "$image" "$target/training"
 rm "$image/bin/keytool"
 # Not to be read: so the kernel keeps a hand that has executed it from its user, from its first instruction on.
 install -m 711 "$keeper" "$image/lib/hearth-keeper"
+install -m 644 "$pam" "$image/lib/pam_hearth.so"
 cp -R "$here/bin" "$here/lib" "$here/units" "$image"
 mkdir "$image/share"
 cp -R "$here/share/." "$here/root" "$image/share"

@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,20 +19,69 @@
 
 enum {
     CLOSING_LIMIT = 1024, /* at once, all but stuck ones being over in no time; each costs some 24 KiB */
+    SHARE = 16,           /* an account has no more than that part of what is left: some eighty of them are needed to leave nothing */
     STACK_BYTES = 32 << 10,
-    PASS_RIGHTS = 83 /* SO_PASSRIGHTS, which older headers lack: since Linux 6.16 */
+    PEOPLE_LAST = 60513, /* the last number that login.defs(5) and systemd give a person; above are namespaces', 65,536 a user */
+    PASS_RIGHTS = 83     /* SO_PASSRIGHTS, which older headers lack: since Linux 6.16 */
 };
 
-static atomic_uint closing;
+/* Who can make a close last, as far as that is known; all others together are one. */
+#define UNKNOWN ((uid_t)-1)
 
-static void *close_one(void *fd)
+/* What is being closed. The main thread takes a place and fills it in; the thread that has closed it leaves it. */
+static struct closing {
+    atomic_bool is_taken;
+    uid_t account;
+    int fd;
+} closings[CLOSING_LIMIT];
+
+static pid_t owner; /* whose threads those are: a fork has none of them */
+
+static void *close_one(void *place)
 {
-    close((int)(intptr_t)fd);
-    atomic_fetch_sub(&closing, 1);
+    struct closing *one = place;
+    close(one->fd);
+    atomic_store(&one->is_taken, false);
     return NULL;
 }
 
-static bool begin(int fd)
+/* The number in "stream UID ..." and "socket UID ...". A connection to the log says whose it is, which may be one of a namespace's numbers. */
+static uid_t account_of(const char *name, int fd)
+{
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    unsigned uid;
+    if (sscanf(name, SOCKET_PREFIX "%u ", &uid) == 1 || sscanf(name, STREAM_PREFIX "%u ", &uid) == 1)
+        return uid;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0 || peer.pid == 0 || peer.uid > PEOPLE_LAST)
+        return UNKNOWN;
+    return peer.uid;
+}
+
+/* Returns a place for one more of an account's; NULL where it has its share. */
+static struct closing *take_place(uid_t account)
+{
+    struct closing *free = NULL;
+    unsigned left = 0, own = 0;
+    if (owner != getpid())
+        memset(closings, 0, sizeof closings);
+    owner = getpid();
+    for (struct closing *one = closings; one < closings + CLOSING_LIMIT; one++) {
+        if (!atomic_load(&one->is_taken)) {
+            free = one;
+            left++;
+        } else if (one->account == account) {
+            own++;
+        }
+    }
+    if (!free || own > left / SHARE)
+        return NULL;
+    free->account = account;
+    atomic_store(&free->is_taken, true);
+    return free;
+}
+
+static bool begin(struct closing *one)
 {
     pthread_attr_t attributes;
     pthread_t thread;
@@ -43,7 +92,7 @@ static bool begin(int fd)
     pthread_attr_setstacksize(&attributes, STACK_BYTES > PTHREAD_STACK_MIN ? STACK_BYTES : (size_t)PTHREAD_STACK_MIN);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the main thread's */
-    bool begun = pthread_create(&thread, &attributes, close_one, (void *)(intptr_t)fd) == 0;
+    bool begun = pthread_create(&thread, &attributes, close_one, one) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
     return begun;
@@ -56,7 +105,7 @@ static void await_beginning(int fd)
         sched_yield();
 }
 
-static bool begins(const char *name, const char *prefix)
+static bool has_prefix(const char *name, const char *prefix)
 {
     return strncmp(name, prefix, strlen(prefix)) == 0;
 }
@@ -65,9 +114,10 @@ bool close_waits(const char *name, int fd)
 {
     int passes = 1;
     socklen_t length = sizeof passes;
-    if (begins(name, "socket "))
+    if (has_prefix(name, SOCKET_PREFIX))
         return true;
-    if (!begins(name, STREAM_PREFIX) && !begins(name, "log stream ") && !begins(name, "log socket "))
+    if (!has_prefix(name, STREAM_PREFIX) && !has_prefix(name, LOG_SOCKET_PREFIX) && !has_prefix(name, LOG_STREAM_PREFIX) &&
+        !has_prefix(name, VARLINK_PREFIX))
         return false;
     return getsockopt(fd, SOL_SOCKET, PASS_RIGHTS, &passes, &length) < 0 || passes;
 }
@@ -78,10 +128,14 @@ void close_kept(const char *name, int fd)
         close(fd);
         return;
     }
-    if (atomic_fetch_add(&closing, 1) < CLOSING_LIMIT && begin(fd)) {
-        await_beginning(fd);
-        return;
+    struct closing *one = take_place(account_of(name, fd));
+    if (one) {
+        one->fd = fd;
+        if (begin(one)) {
+            await_beginning(fd);
+            return;
+        }
+        atomic_store(&one->is_taken, false);
     }
-    atomic_fetch_sub(&closing, 1);
-    say("%s stays open: too many others are still being closed", name);
+    say("%s stays open: too many others of the same user's are still being closed", name);
 }

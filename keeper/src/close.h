@@ -7,12 +7,22 @@
 /* What the names of services' logs begin with ("stream UID PROCESS UNIT"): sockets that the brain has made. */
 #define STREAM_PREFIX "stream "
 
-/* Whether closing what is kept under a name may wait for a user: a socket of his, and what programs log into where they may send descriptors
- * there (their services' streams, "log stream ..." and "log socket ..."). */
+/* What the names of users' sockets begin with ("socket UID NAME"). */
+#define SOCKET_PREFIX "socket "
+
+/* And those of the sockets to which programs log, and of their connections: anybody may send descriptors there. */
+#define LOG_SOCKET_PREFIX "log socket "
+#define LOG_STREAM_PREFIX "log stream "
+
+/* And those of sockets at which programs ask by Varlink: anybody may connect. */
+#define VARLINK_PREFIX "varlink "
+
+/* Whether closing what is kept under a name may wait for a user: a socket of his, and a log or another socket into which he may send
+ * descriptors. */
 bool close_waits(const char *name, int fd);
 
 /* Closes what was kept under a name, and does not wait for a user. That stays open, which is said, where as many
- * others are stuck as may be. */
+ * others of that user's are stuck as may be: a share of what all others leave. */
 void close_kept(const char *name, int fd);
 
 #endif

@@ -216,6 +216,9 @@ bool orphans_know(pid_t pid, int *code, int *status);
 void orphans_tell(const AskOrphans *order, uint64_t token);
 void orphans_forget(const ForgetOrphans *order, uint64_t token);
 
+/* A number is a new process's: how the one before ended that had it is nobody's question any more. */
+void orphans_forget_number(pid_t pid);
+
 /* Forgets all, which the holder has: for keeper_forget. */
 void orphans_forget_all(void);
 

@@ -49,7 +49,7 @@ static struct kept *find(const char *name)
 /* Whether it is what a user's socket unit listens on, as the keeper has it. */
 static bool is_users_listener(const char *name)
 {
-    return strncmp(name, "socket ", 7) == 0 && strstr(name, " listener ");
+    return strncmp(name, SOCKET_PREFIX, sizeof SOCKET_PREFIX - 1) == 0 && strstr(name, " listener ");
 }
 
 static bool is_stream(const char *name)
@@ -112,7 +112,7 @@ static int keep(const char *name, int fd)
     if (kept)
         kept->place = &new->next;
     kept = new;
-    new->waits = close_waits(name, fd);
+    new->waits = is_users_listener(name) || (strncmp(name, SOCKET_PREFIX, sizeof SOCKET_PREFIX - 1) != 0 && close_waits(name, fd));
     count(new, 1);
     index_add(&kept_names, index_hash_text(name), new);
     return 0;

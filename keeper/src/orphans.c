@@ -159,6 +159,11 @@ void orphans_forget(const ForgetOrphans *order, uint64_t token)
     answer_done(token);
 }
 
+void orphans_forget_number(pid_t pid)
+{
+    drop_everywhere(find(pid));
+}
+
 void orphans_forget_all(void)
 {
     while (oldest)

@@ -294,7 +294,7 @@ static void let_go_of_streams(void)
             close(i);
 }
 
-int pam_end_with_process(void)
+int pam_end_with_process(int words)
 {
     if (!session)
         return 0;
@@ -302,6 +302,8 @@ int pam_end_with_process(void)
     pid_t pid = self < 0 ? -1 : fork();
     if (pid == 0) {
         let_go_of_streams();
+        if (words >= 0)
+            close(words);
         keep(self);
     }
     int error = pid < 0 ? errno : 0;

@@ -22,9 +22,9 @@ char **pam_open(const char *user, const TEXT *variables, uint32_t count, const c
  * and the environment is what was given: PAM would take the service "other", which denies. */
 char **pam_open_as(const char *service, const char *user, const TEXT *variables, uint32_t count, const char **step, const char **reason);
 
-/* Has the session closed when this process has ended, whatever program it is by then, by a process of its own that is forked now. Returns 0 or
- * an errno. */
-int pam_end_with_process(void);
+/* Has the session closed when this process has ended, whatever program it is by then, by a process of its own that is forked now. That one
+ * lets go of the words: a descriptor, or -1. Returns 0 or an errno. */
+int pam_end_with_process(int words);
 
 /* Hands the session on to a process of its own, which closes it when the descriptor is closed: a handle is memory of this program and of
  * PAM's modules, which another program doesn't have. Returns the process; 0 where there is no session, -1 and errno where it could not be

@@ -183,9 +183,8 @@ void servant_remember(bool (*remembered)(pid_t pid, int *code, int *status))
 static void watch_by_order(const WatchProcess *order, uint64_t token)
 {
     int code, status;
-    int error = watch_process(order->pid);
-    bool told = error == ESRCH && is_remembered && is_remembered(order->pid, &code, &status);
-    answer(token, told ? 0 : error, "watch process %d", order->pid);
+    bool told = is_remembered && is_remembered(order->pid, &code, &status); /* else its number may be another's by now, which lives */
+    answer(token, told ? 0 : watch_process(order->pid), "watch process %d", order->pid);
     if (told)
         link_send(&brain, ProcessGone_NUMBER, 0, &(ProcessGone){.pid = order->pid, .code = code, .status = status}, NULL, 0);
 }

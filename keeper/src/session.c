@@ -2,6 +2,7 @@
 #include "keeper.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,21 +29,32 @@ enum {
 
 /* ---- the process ---- */
 
+static int words = -1; /* where the client hears why there is no process: never the user's, to whom a terminal of root's must not come */
+
+/* Says why to the client, and ends. The words are not this process's standard error while PAM's modules run. */
 static _Noreturn void fail(int status, const char *step, const char *reason)
 {
+    int nothing = dup(STDERR_FILENO);
+    dup2(words, STDERR_FILENO);
     say("%s: %s", step, reason);
+    dup2(nothing, STDERR_FILENO);
     pam_close();
     _exit(status);
 }
 
-/* Has the three descriptors as standard streams, and nothing else but the cgroup tree. They lie above those: the keeper has its own there. */
+/* Has input and output as standard streams, nothing as standard error, and besides the words and the cgroup tree alone. All that came lies above
+ * those: the keeper has its own there. */
 static void take_streams(const struct message *message)
 {
-    for (int i = 0; i < STREAMS; i++)
-        if (dup2(message->descriptors[i], i) < 0)
-            _exit(STATUS_STDIN);
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (dup2(message->descriptors[STDIN_FILENO], STDIN_FILENO) < 0 || dup2(message->descriptors[STDOUT_FILENO], STDOUT_FILENO) < 0 ||
+        nothing < 0 || dup2(nothing, STDERR_FILENO) < 0)
+        _exit(STATUS_STDIN);
+    words = message->descriptors[STDERR_FILENO];
+    fcntl(words, F_SETFD, FD_CLOEXEC);
     int root = cgroup_root_descriptor();
-    close_all_but(&root, root >= 0);
+    int kept[] = {words < root ? words : root, words < root ? root : words};
+    close_all_but(root < 0 ? &words : kept, root < 0 ? 1 : 2);
 }
 
 /* What root does before there is a user: place, priority, limits. */
@@ -93,8 +105,9 @@ static _Noreturn void run(const StartSession *order, const struct message *messa
     if (step)
         fail(STATUS_USER, step, strerror(errno));
     prctl(PR_SET_DUMPABLE, 0);
-    if (pam_end_with_process() != 0)
-        fail(STATUS_PAM, "have the session closed", "no process to be had");
+    int error = pam_end_with_process(words);
+    if (error)
+        fail(STATUS_PAM, "have the session closed", strerror(error));
     char **environment = add_own(variables);
     char **arguments = calloc(order->arguments.count + 1, sizeof *arguments);
     if (!arguments)
@@ -103,7 +116,8 @@ static _Noreturn void run(const StartSession *order, const struct message *messa
         arguments[i] = (char *)(uintptr_t)order->arguments.items[i];
     if (chdir("/") < 0)
         fail(STATUS_CHDIR, "change to /", strerror(errno));
-    /* What PAM's modules leave open without close-on-exec is meant: who has a session's FIFO keeps the session. */
+    /* What PAM's modules have left open is for whoever closes the session: it has a copy, and the session's FIFO with it. */
+    close_all_but(&words, 1);
     signal(SIGPIPE, SIG_IGN); /* as a service's */
     setenv("PATH", order->searchPath, 1);
     execvpe(order->executable, arguments, environment);
@@ -112,6 +126,13 @@ static _Noreturn void run(const StartSession *order, const struct message *messa
 
 /* ---- the keeper's side ---- */
 
+/* Whether a descriptor is nothing but a way for bytes. Of a terminal whoever has it could take more than is meant for him. */
+static bool is_channel(int fd)
+{
+    struct stat status;
+    return fstat(fd, &status) == 0 && (S_ISSOCK(status.st_mode) || S_ISFIFO(status.st_mode));
+}
+
 static int check(const StartSession *order, const struct message *message)
 {
     if (options.rootless)
@@ -119,6 +140,8 @@ static int check(const StartSession *order, const struct message *message)
     if (message->descriptor_count != STREAMS || order->arguments.count == 0 || order->executable[0] == 0 || order->service[0] == 0 ||
         order->user[0] == 0 || order->uid == (uid_t)-1 || order->gid == (gid_t)-1 || (order->cgroup[0] && !cgroup_path_valid(order->cgroup)))
         return EINVAL;
+    if (!is_channel(message->descriptors[STDIN_FILENO]) || !is_channel(message->descriptors[STDOUT_FILENO]))
+        return ENOTSOCK;
     return 0;
 }
 
@@ -128,8 +151,11 @@ void session_start(const StartSession *order, struct message *message)
     pid_t pid = error ? -1 : kept_fork();
     if (pid == 0)
         run(order, message);
-    if (pid < 0)
-        answer_failed(message->token, error ? error : errno, "start a session of user %u", order->uid);
-    else
-        link_send(&brain, SessionStarted_NUMBER, message->token, &(SessionStarted){.pid = pid}, NULL, 0);
+    if (pid < 0) {
+        answer_failed(message->token, error ? error : errno, "start a session of user %u%s", order->uid,
+                      error == ENOTSOCK ? ": its input and output must be sockets or pipes" : "");
+        return;
+    }
+    orphans_forget_number(pid); /* of whoever had it before */
+    link_send(&brain, SessionStarted_NUMBER, message->token, &(SessionStarted){.pid = pid}, NULL, 0);
 }

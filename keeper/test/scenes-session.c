@@ -8,13 +8,28 @@
 
 #include "talk.h"
 
-/* Gives the order with three copies of a pipe's end as streams; returns the answer. */
-static struct message *start(const StartSession *order, int end, unsigned count)
+/* Gives the order; returns the answer. */
+static struct message *start_with(const StartSession *order, const int *streams, unsigned count)
 {
-    int streams[] = {end, end, end};
     uint64_t token = ++last_token;
     link_send(&keeper.link, StartSession_NUMBER, token, order, streams, count);
     return await(&keeper, 0, token);
+}
+
+/* With three copies of a pipe's end as streams. */
+static struct message *start(const StartSession *order, int end, unsigned count)
+{
+    return start_with(order, (int[]){end, end, end}, count);
+}
+
+/* Reads to the end, as a text. */
+static void read_all(int from, char *said, size_t room)
+{
+    size_t length = 0;
+    for (ssize_t got; length < room - 1 && (got = read(from, said + length, room - 1 - length)) > 0;)
+        length += (size_t)got;
+    said[length] = 0;
+    close(from);
 }
 
 /* Starts a script as nobody; returns how it ended, its words in *said. */
@@ -30,11 +45,7 @@ static int run(const char *executable, const char *script, char *said, size_t ro
     pid_t pid = ((SessionStarted *)message->fields)->pid;
     release(message);
     must(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pid});
-    size_t length = 0;
-    for (ssize_t got; length < room - 1 && (got = read(pipes[0], said + length, room - 1 - length)) > 0;)
-        length += (size_t)got;
-    said[length] = 0;
-    close(pipes[0]);
+    read_all(pipes[0], said, room);
     message = await(&keeper, ProcessGone_NUMBER, 0);
     const ProcessGone *gone = message->fields;
     CLAIM(gone->pid == pid, "its end is told");
@@ -46,6 +57,39 @@ static int run(const char *executable, const char *script, char *said, size_t ro
     must(&keeper, ForgetOrphans_NUMBER, &(ForgetOrphans){.pids = {1, &pid}});
     must_fail(&keeper, WatchProcess_NUMBER, &(WatchProcess){.pid = pid}, ESRCH);
     return status;
+}
+
+/* A terminal is root's, and nothing of it comes to the user: neither in place of a channel, nor as standard error. */
+static void check_terminal(void)
+{
+    int pipes[2];
+    char said[256];
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    CLAIM(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0, "a terminal");
+    int terminal = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    CLAIM(pipe2(pipes, O_CLOEXEC) == 0 && terminal >= 0, "pipes and a terminal");
+    StartSession order = {.uid = NOBODY, .gid = NOBODY, .user = "nobody", .service = "hearth-test-none", .cgroup = "", .executable = "sh",
+                          .searchPath = "/usr/bin:/bin", .arguments = TEXTS("sh", "-c", "readlink /proc/self/fd/2; ls -l /proc/$$/fd | grep -c pts"),
+                          .environment = TEXTS("PATH=/bin:/usr/bin")};
+    for (int i = 0; i < 2; i++) {
+        struct message *message = start_with(&order, i == 0 ? (int[]){terminal, pipes[1], pipes[1]} : (int[]){pipes[1], terminal, pipes[1]}, 3);
+        CLAIM(message->type->number == Failed_NUMBER && ((Failed *)message->fields)->error == ENOTSOCK, "a terminal is no channel: %d", i);
+        release(message);
+    }
+    release(start_with(&order, (int[]){pipes[1], pipes[1], terminal}, 3));
+    close(pipes[1]);
+    read_all(pipes[0], said, sizeof said);
+    CLAIM(strcmp(said, "/dev/null\n0\n") == 0, "standard error is nothing, and the terminal is nowhere: %s", said);
+    CLAIM(pipe2(pipes, O_CLOEXEC) == 0, "pipe");
+    order.executable = "/nonexistent";
+    release(start_with(&order, (int[]){pipes[1], pipes[1], terminal}, 3));
+    close(pipes[1]);
+    close(pipes[0]);
+    close(terminal);
+    ssize_t got = read(master, said, sizeof said - 1);
+    said[got > 0 ? got : 0] = 0;
+    CLAIM(strstr(said, "No such file"), "why it could not be started is said there all the same: %s", said);
+    close(master);
 }
 
 void play_session_scenes(bool rootless)
@@ -69,6 +113,7 @@ void play_session_scenes(bool rootless)
     CLAIM(run("sh", "kill -9 $$", said, sizeof said) == 1009, "a deadly signal is told");
     CLAIM(run("/nonexistent", "", said, sizeof said) == 203, "a missing program: 203");
     CLAIM(strstr(said, "No such file"), "who waits at its streams hears why: %s", said);
+    check_terminal();
     struct message *message = start(&order, nothing, 2);
     CLAIM(message->type->number == Failed_NUMBER && ((Failed *)message->fields)->error == EINVAL, "two streams are not enough");
     release(message);

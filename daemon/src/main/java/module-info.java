@@ -8,4 +8,5 @@ module hearth.daemon {
     requires hearth.api;
     requires hearth.journal;
     requires hearth.linux;
+    requires tools.jackson.core;
 }

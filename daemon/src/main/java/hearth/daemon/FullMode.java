@@ -92,6 +92,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     private Map<String, Integer> keptLogSockets = Map.of();
 
     private Map<String, Integer> keptHolds = Map.of();
+    private Optional<VarlinkSockets> varlink = Optional.empty();
 
     private Optional<KeeperGreeting> greeting = Optional.empty();
     private boolean hasBegun;
@@ -248,6 +249,7 @@ final class FullMode implements Mode, SystemBus.Listener {
     public void begin(KeeperGreeting told) {
         greeting = Optional.of(told);
         OptionalInt keptBus = told.takeKept(KEPT_BUS);
+        varlink = Optional.of(new VarlinkSockets(brain, keeper, told));
         system.takeSockets(told.kept());
         keptLogSockets = LogSockets.take(told.kept());
         keptHolds = LoginInstance.takeKept(told.kept());
@@ -299,6 +301,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                                 brain.time(),
                                 brain.random(),
                                 brain.foreign(),
+                                brain.budgets(),
                                 new LogsWithTheKeeper(),
                                 brain.complaints()::say));
         if (configuration.get().takesLogs()) {
@@ -306,6 +309,15 @@ final class FullMode implements Mode, SystemBus.Listener {
         } else {
             sockets.close(places.logs(), keptLogSockets);
         }
+        if (takesNative.get()) {
+            varlink().serveJournal(places.logs().journal(), loginMailbox);
+        } else {
+            varlink().leaveJournal(places.logs().journal());
+        }
+    }
+
+    private VarlinkSockets varlink() {
+        return varlink.orElseThrow();
     }
 
     /** The keeper has copies of the sockets to which programs send what they log. */
@@ -374,6 +386,9 @@ final class FullMode implements Mode, SystemBus.Listener {
                         this::failed);
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
+        brain.reactor()
+                .execute(() ->
+                        varlink().serveLogin(places.login().run(), loginMailbox, login.varlink()));
         brain.reactor().execute(bus::own);
     }
 

@@ -54,6 +54,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +91,9 @@ public final class Hearthd {
 
     /** Threads that read logs: reading is bounded, and people wait for it. */
     private static final int LOG_READERS = 1;
+
+    /** How long an end waits for the logs: init gives it some seconds in all. */
+    private static final Duration LOGS_CLOSE = Duration.ofSeconds(3);
 
     private Hearthd() {}
 
@@ -140,6 +144,7 @@ public final class Hearthd {
                                 Codec::decodeKeeperEvent,
                                 conversation));
         stage.reactor().run();
+        conversation.closeLogs();
         return conversation.exitStatus();
     }
 
@@ -170,6 +175,8 @@ public final class Hearthd {
         private final KeeperGreeting greeting = new KeeperGreeting();
         private Optional<Link<KeeperEvent>> link = Optional.empty();
         private Optional<Mode> mode = Optional.empty();
+        private Optional<LogWriter> logs = Optional.empty();
+        private Optional<Thread> logThread = Optional.empty();
         private int exitStatus; // with any but 0 the keeper starts the next brain
 
         Conversation(Stage stage, Locations locations) {
@@ -203,6 +210,23 @@ public final class Hearthd {
             }
         }
 
+        /**
+         * Has the last lines written and the files closed, so that the next start goes on with
+         * them; a disk that hangs keeps nobody for longer than that.
+         */
+        private void closeLogs() {
+            logs.ifPresent(writer -> {
+                writer.stop();
+                try {
+                    if (!logThread.orElseThrow().join(LOGS_CLOSE)) {
+                        say("the logs are not closed: their disk takes too long");
+                    }
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt(); // somebody wants this to end at once
+                }
+            });
+        }
+
         private int exitStatus() {
             return exitStatus != 0 ? exitStatus : mode.map(Mode::exitStatus).orElse(0);
         }
@@ -228,6 +252,8 @@ public final class Hearthd {
             Crumbs.Left left = crumbs.begin();
             Brain brain =
                     brain(stage, welcome.cgroupRoot(), directories, logs(directories), crumbs);
+            logs = Optional.of(brain.logs());
+            logThread = Optional.of(start(brain.logs()));
             // What the keeper tells meanwhile is part of its greeting still.
             link.orElseThrow()
                     .order(
@@ -353,11 +379,6 @@ public final class Hearthd {
                         new JournalFiles(place, RandomGenerator.of("SecureRandom"), Hearthd::say),
                         begun.redo(),
                         Hearthd::say);
-        Thread.ofPlatform()
-                .daemon()
-                .name("log")
-                .uncaughtExceptionHandler((_, failure) -> endForLogs(failure))
-                .start(logs);
         var watch = new Watch(crumbs, logs, time, Hearthd::say);
         var budgets = new Budgets(Runtime.getRuntime().maxMemory(), watch);
         var files = FairExecutor.withThreads("files", FILE_THREADS, FILE_TASKS_MAX);
@@ -390,6 +411,14 @@ public final class Hearthd {
                 new Quarantine(crumbs, () -> time.now().monotonicUsec()),
                 FAULTS,
                 Hearthd::say);
+    }
+
+    private static Thread start(LogWriter logs) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("log")
+                .uncaughtExceptionHandler((_, failure) -> endForLogs(failure))
+                .start(logs);
     }
 
     private static ClockChanges clocks(Stage stage, FairExecutor files) {
@@ -454,7 +483,9 @@ public final class Hearthd {
                                     directory.resolve("leases")),
                             systemBus,
                             new LogSockets.Places(
-                                    directory.resolve("journal"), directory.resolve("syslog"))));
+                                    directory.resolve("journal"),
+                                    directory.resolve("syslog"),
+                                    directory)));
         }
 
         Directories directories(boolean isRootless) {

@@ -4,10 +4,12 @@ import hearth.budget.Account;
 import hearth.budget.Budgets;
 import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.fault.Crumbs;
 import hearth.daemon.fault.Quarantine;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogWriter;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Turns;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
@@ -51,7 +53,9 @@ record Watch(Crumbs crumbs, LogWriter logs, TimeSource time, Brain.Complaints co
     public void exceeded(int uid, Resource resource) {
         Moment now = time.now();
         logs.add(
-                Integer.toUnsignedString(uid),
+                uid == ForeignDescriptors.STRANGERS
+                        ? UnitLog.SYSTEM
+                        : Integer.toUnsignedString(uid),
                 new LogLine(
                         now.realtimeUsec(),
                         now.monotonicUsec(),

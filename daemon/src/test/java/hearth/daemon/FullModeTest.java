@@ -71,7 +71,8 @@ class FullModeTest {
                                     BUS,
                                     new LogSockets.Places(
                                             directory.resolve("journal"),
-                                            directory.resolve("syslog"))),
+                                            directory.resolve("syslog"),
+                                            directory)),
                             () ->
                                     new Configuration(
                                             isPresentAsSystemd,

@@ -18,8 +18,8 @@ class RoomsTest {
             tree world log.socket
             brain
             state training
-            bus
-            host
+            bus varlink
+            host log.varlink
             generator
             user
             system

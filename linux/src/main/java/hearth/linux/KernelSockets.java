@@ -237,6 +237,16 @@ final class KernelSockets implements Sockets {
     }
 
     @Override
+    public void drop(int fd) throws ErrnoException {
+        MemorySegment structures = Libc.scratch().structures;
+        MemorySegment data = Libc.scratch().data(1);
+        writeHeader(structures, data, 1, 0, 0);
+        Libc.callOrWouldBlock(
+                "recvmsg",
+                state -> (long) RECVMSG.invokeExact(state, fd, structures, MSG_DONTWAIT));
+    }
+
+    @Override
     public Peeked peekStream(int fd, byte[] into, int offset) throws ErrnoException {
         int length = Math.min(into.length - offset, STREAM_CHUNK);
         Libc.Scratch scratch = Libc.scratch();
@@ -263,9 +273,14 @@ final class KernelSockets implements Sockets {
         // No room for copies of descriptors: to close one would ask whoever serves its file.
         int control = CREDENTIALS_SIZE + (into.isStamped() ? TIMESTAMP_SIZE : 0);
         int size = receive(fd, into, into.data().length, control, MSG_PEEK | MSG_CMSG_CLOEXEC);
-        for (int copy : into.takeDescriptors()) { // there is room where no credentials come
+        int[] copies = into.takeDescriptors(); // there is room where no credentials come
+        for (int copy : copies) {
             KernelDescriptors.INSTANCE.closeQuietly(copy);
         }
+        boolean isCut =
+                size != Linux.WOULD_BLOCK
+                        && (Libc.scratch().structures.get(JAVA_INT, HEADER + 48) & MSG_CTRUNC) != 0;
+        into.setBringsDescriptors(isCut || copies.length > 0);
         return size;
     }
 

@@ -103,11 +103,18 @@ public interface Sockets {
 
     /**
      * Copies the message that is to be received next, with its sender and without its descriptors,
-     * and leaves it there.
+     * and leaves it there. Whether there are some is said ({@link
+     * ReceiveBuffer#bringsDescriptors()}).
      *
      * @return as {@link #receive(int, ReceiveBuffer)}; what is too large for the buffer stays too
      */
     int peekMessage(int fd, ReceiveBuffer into) throws ErrnoException;
+
+    /**
+     * Drops the message that is to be received next, if there is one. The kernel closes descriptors
+     * that come with it, which takes as long as it takes.
+     */
+    void drop(int fd) throws ErrnoException;
 
     /**
      * Copies what a stream has to be received next, without descriptors, and leaves it there.

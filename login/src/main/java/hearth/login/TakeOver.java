@@ -159,7 +159,7 @@ final class TakeOver {
                         values.getOrDefault("REMOTE_USER", ""),
                         values.getOrDefault("REMOTE_HOST", ""),
                         List.of(),
-                        !StateFiles.LEADER_ALONE.equals(values.get(StateFiles.LASTS_WITH)));
+                        StateFiles.hasFifo(values));
         return new SessionSpec(
                 request,
                 known(id, "type", request.type(), SessionType::ofWireName, SessionType.UNSPECIFIED),

@@ -87,8 +87,8 @@ final class LeaderAloneTest {
         assertThat(answered()).containsExactly(FIRST);
         assertThat(world.said(LoginEffect.MakeHold.class)).isEmpty();
         assertThat(world.file("sessions/203"))
-                .contains("STATE=active\n", "HEARTH_LASTS_WITH=leader\n")
-                .doesNotContain("FIFO=");
+                .contains("STATE=active\n")
+                .doesNotContain("FIFO=", "HEARTH");
     }
 
     @Test
@@ -107,6 +107,19 @@ final class LeaderAloneTest {
         die(true);
 
         assertThat(world.file("sessions/203")).isEqualTo(before);
+        world.exit(91);
+        world.run();
+        assertThat(world.login.sessions()).isEmpty();
+    }
+
+    @Test
+    void aReleasedOneHasItsTimeAfterATakeOverToo() {
+        begin();
+        world.login.releaseSession("203");
+        assertThat(world.file("sessions/203")).contains("STATE=closing\n");
+        die(true);
+        assertThat(world.said(LoginEffect.AbandonScope.class)).isEmpty();
+
         world.exit(91);
         world.run();
         assertThat(world.login.sessions()).isEmpty();

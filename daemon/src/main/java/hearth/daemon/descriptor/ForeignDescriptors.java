@@ -9,43 +9,55 @@ import hearth.linux.socket.ReceiveBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
  * Closes what users have passed, where nobody waits for it: the last close of a TCP socket lingers
  * for as long as its owner has said, and one of a file in FUSE asks a program of its owner's. So
- * each user's descriptors are closed one after the other on a thread that is started for it, and
- * ends when there are no more. Any thread may call.
+ * each account's descriptors are closed one after the other on a thread that is started for it, and
+ * ends when there are no more. An account is a user, of whom it is known that they are one: a
+ * number that some user may have in a namespace besides is not, and all of those are one account.
+ * Any thread may call.
  */
 public final class ForeignDescriptors {
     /**
-     * Threads at the same time. A user whose closes wait holds one; where so many do, the others'
-     * descriptors wait for their turn, and each has a budget of his own.
+     * Threads at the same time. An account whose closes wait holds one; where so many do, the
+     * others' descriptors wait for their turn, and each has a budget of his own.
      */
     static final int THREADS_MAX = 64;
 
+    /**
+     * Descriptors that wait until they are closed, of all users together: an eighth of what the
+     * keeper lets the brain have.
+     */
+    static final int WAITING_MAX = 64 << 10;
+
     /** Stands for senders of whom nobody knows any more who they were. */
-    private static final int STRANGERS = -1;
+    public static final int STRANGERS = -1;
 
     private final Descriptors descriptors;
     private final Budgets budgets;
     private final Executor threads;
     private final Map<Integer, Queue> queues = new HashMap<>(); // guarded by this
     private final Deque<Queue> threadless = new ArrayDeque<>(); // guarded by this
+    private final Set<Integer> known = new HashSet<>(); // guarded by this
     private int threadCount; // guarded by this
+    private int waitingCount; // not closed yet; guarded by this
 
     private record Closing(int fd, Runnable then) {}
 
-    /** What a user has to be closed; guarded by the outer object. */
+    /** What an account has to be closed; guarded by the outer object. */
     private static final class Queue {
-        private final int uid;
+        private final int account;
         private final Deque<Closing> waiting = new ArrayDeque<>();
         private boolean isServed; // has a thread, or waits for one
 
-        Queue(int uid) {
-            this.uid = uid;
+        Queue(int account) {
+            this.account = account;
         }
     }
 
@@ -68,6 +80,15 @@ public final class ForeignDescriptors {
                 task -> Thread.ofPlatform().daemon().name("close").start(task));
     }
 
+    /** A user has a manager: the number is nobody's in a namespace. */
+    public synchronized void know(int uid) {
+        known.add(uid);
+    }
+
+    private synchronized int account(int uid) {
+        return UserNumbers.mayBeSubordinate(uid) && !known.contains(uid) ? STRANGERS : uid;
+    }
+
     /** Returns where the descriptors of one connection of a user's end. */
     public Owner of(int uid) {
         return new Owner(uid, budgets.of(uid).open(Resource.DESCRIPTORS));
@@ -87,8 +108,9 @@ public final class ForeignDescriptors {
     public void close(int uid, int fd, Runnable then) {
         Runnable work;
         synchronized (this) {
-            Queue queue = queues.computeIfAbsent(uid, Queue::new);
+            Queue queue = queues.computeIfAbsent(account(uid), Queue::new);
             queue.waiting.add(new Closing(fd, then));
+            waitingCount++;
             if (queue.isServed) {
                 return;
             }
@@ -103,7 +125,7 @@ public final class ForeignDescriptors {
         threads.execute(work);
     }
 
-    /** One user's thread: it goes on with whoever has none. */
+    /** One account's thread: it goes on with whoever has none. */
     private void work(Queue first) {
         for (var queue = Optional.of(first); queue.isPresent(); queue = nextQueue()) {
             closeAll(queue.get());
@@ -113,15 +135,29 @@ public final class ForeignDescriptors {
     private void closeAll(Queue queue) {
         for (var next = next(queue); next.isPresent(); next = next(queue)) {
             descriptors.closeQuietly(next.get().fd());
+            closed();
             next.get().then().run();
         }
+    }
+
+    private synchronized void closed() {
+        waitingCount--;
+    }
+
+    private synchronized boolean isRoomForMessage() {
+        return waitingCount + ReceiveBuffer.DESCRIPTOR_LIMIT <= WAITING_MAX;
+    }
+
+    /** Does something that may take as long as a close, on a thread of its own. */
+    public void apart(Runnable work) {
+        threads.execute(work);
     }
 
     private synchronized Optional<Closing> next(Queue queue) {
         Optional<Closing> next = Optional.ofNullable(queue.waiting.poll());
         if (next.isEmpty()) {
             queue.isServed = false;
-            queues.remove(queue.uid);
+            queues.remove(queue.account);
         }
         return next;
     }
@@ -159,7 +195,7 @@ public final class ForeignDescriptors {
 
         /** Returns whether as many may come now as one message carries. */
         public synchronized boolean hasRoom() {
-            if (!mayCome()) {
+            if (!isRoomForMessage() || !mayCome()) {
                 return false;
             }
             came(0);

@@ -282,7 +282,7 @@ final class GeneratorProcesses {
                         LogOrigin.Unit.NONE,
                         new LogOrigin.Marks(program.name(), DAEMON),
                         new LogOrigin.Writer(pid, tools.gid(), program.path()));
-        var style = new LogPipe.Style(INFORMATION, true, -1);
+        var style = new LogPipe.Style(INFORMATION, true);
         return new LogPipe.Opening(source, stream.owner().process(), style, origin);
     }
 

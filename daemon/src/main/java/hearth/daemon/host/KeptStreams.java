@@ -6,7 +6,6 @@ import hearth.daemon.log.RedoLog;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.protocol.KeeperEvent;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -70,13 +69,7 @@ public final class KeptStreams {
      * @param told descriptors by name; those that are streams are taken out
      */
     public void takeFrom(Map<String, Integer> told) {
-        for (Iterator<Map.Entry<String, Integer>> each = told.entrySet().iterator();
-                each.hasNext(); ) {
-            Map.Entry<String, Integer> one = each.next();
-            if (take(one.getKey(), one.getValue())) {
-                each.remove();
-            }
-        }
+        told.entrySet().removeIf(one -> take(one.getKey(), one.getValue()));
     }
 
     private boolean take(String name, int fd) {

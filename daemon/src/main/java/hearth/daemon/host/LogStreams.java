@@ -8,6 +8,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -42,6 +43,8 @@ public final class LogStreams {
     private final int uid;
     private final KeptStreams.OfUser kept;
     private List<Stream> left;
+    private EarlierPipes pipes = EarlierPipes.of(List.of());
+    private boolean isRefusalSaid;
 
     /** What came of making one. */
     public sealed interface Outcome {
@@ -151,12 +154,36 @@ public final class LogStreams {
     }
 
     private Stream.Place place() {
-        return new Stream.Place(brain, log, kept.keeper(), uid);
+        return new Stream.Place(brain, log, kept.keeper(), uid, this::ofPipe);
     }
 
-    /** Returns a pipe of a hand's, which an earlier version has made. */
-    public LogPipe.Source ofPipe(int fd) {
-        return place().source(fd, false);
+    /** Takes pipes of these processes alone; until it is called of none. */
+    public void limitPipes(EarlierPipes allowed) {
+        pipes = allowed;
+    }
+
+    /** Returns of which processes pipes are taken. */
+    public EarlierPipes pipes() {
+        return pipes;
+    }
+
+    /**
+     * Returns a pipe of a hand's, which an earlier version has made; nothing where the process has
+     * none by right: it is closed.
+     */
+    public Optional<LogPipe.Source> ofPipe(long process, int fd) {
+        if (pipes.mayHave(process)) {
+            return Optional.of(place().source(fd, false));
+        }
+        place().close(fd);
+        if (!isRefusalSaid) { // a hand could have it said for ever
+            brain.complaints()
+                    .say(
+                            mailbox
+                                    + ": its hand gives a pipe for a log that is a stream; it is not read");
+            isRefusalSaid = true;
+        }
+        return Optional.empty();
     }
 
     /** Takes the streams that an earlier brain has left; each is to be read. */
@@ -179,7 +206,12 @@ public final class LogStreams {
                     charge.resize(1); // it is there, whether there is room or not
                     all.add(
                             new Stream(
-                                    new Stream.Place(brain, log, kept.keeper(), uid),
+                                    new Stream.Place(
+                                            brain,
+                                            log,
+                                            kept.keeper(),
+                                            uid,
+                                            (_, _) -> Optional.empty()),
                                     owner,
                                     fd,
                                     charge));
@@ -189,7 +221,7 @@ public final class LogStreams {
 
     /** The stream of one process, until it is read. */
     public static final class Stream {
-        private static final LogPipe.Style STYLE = new LogPipe.Style(6, true, -1);
+        private static final LogPipe.Style STYLE = new LogPipe.Style(6, true);
 
         /** The facility of daemons, as syslog(3) numbers it. */
         private static final int DAEMON = 3;
@@ -200,8 +232,14 @@ public final class LogStreams {
         private final Charge charge; // the log's once it is read
         private boolean isTaken; // by the hand
 
+        /** Takes a pipe in its place where the process may have one. */
+        private interface Pipes {
+            Optional<LogPipe.Source> take(long process, int fd);
+        }
+
         /** Whose it is, and where what comes goes. */
-        private record Place(Brain brain, UnitLog log, Line<KeeperEvent> keeper, int uid) {
+        private record Place(
+                Brain brain, UnitLog log, Line<KeeperEvent> keeper, int uid, Pipes pipes) {
             void close(int fd) {
                 brain.foreign().of(uid).closeUncharged(fd);
             }
@@ -239,7 +277,7 @@ public final class LogStreams {
             close();
             return received.length == 0
                     ? Optional.empty()
-                    : Optional.of(place.source(received[0], false));
+                    : place.pipes().take(owner.process(), received[0]);
         }
 
         /** Returns where it is read though the hand has not said whether it has taken it. */

@@ -5,6 +5,7 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
+import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.machine.CommandLineText;
 import hearth.daemon.mailbox.Mailbox;
@@ -56,6 +57,10 @@ final class Spawns {
     }
 
     void spawn(Effect.Spawn effect) {
+        parts.log()
+                .setRules(
+                        effect.unit(),
+                        logSettings(effect.context().settings(), invocationId(effect)));
         var files =
                 new EnvironmentFiles(
                         parts.hand(),
@@ -234,17 +239,17 @@ final class Spawns {
 
     private LogPipe.Opening opening(Started started, int pid, LogPipe.Source source) {
         Effect.Spawn effect = started.effect();
-        var unit =
-                new LogOrigin.Unit(
-                        effect.unit(),
-                        effect.cgroup(),
-                        effect.context().spoken().getOrDefault("INVOCATION_ID", ""));
+        var unit = new LogOrigin.Unit(effect.unit(), effect.cgroup(), invocationId(effect));
         return opening(
                 new UserHost.LoggedProcess(unit, effect.token(), pid),
                 program(effect.command()),
                 started.commandLine(),
                 source,
                 effect.context().settings());
+    }
+
+    private static String invocationId(Effect.Spawn effect) {
+        return effect.context().spoken().getOrDefault("INVOCATION_ID", "");
     }
 
     /** Returns who writes: the program as it was started, which may have ended when it is read. */
@@ -281,9 +286,7 @@ final class Spawns {
         var style =
                 new LogPipe.Style(
                         settings.get(ExecSettings.SYSLOG_LEVEL),
-                        settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX),
-                        settings.get(ExecSettings.LOG_LEVEL_MAX),
-                        rate(settings));
+                        settings.get(ExecSettings.SYSLOG_LEVEL_PREFIX));
         String identifier = settings.get(ExecSettings.SYSLOG_IDENTIFIER);
         var marks =
                 new LogOrigin.Marks(
@@ -296,6 +299,12 @@ final class Spawns {
                         marks,
                         new LogOrigin.Writer(process.pid(), parts.user().gid(), commandLine));
         return new LogPipe.Opening(source, process.token(), style, origin);
+    }
+
+    /** Returns what settings say of all that a unit logs. */
+    static LogSettings logSettings(Settings settings, String invocationId) {
+        return new LogSettings(
+                settings.get(ExecSettings.LOG_LEVEL_MAX), rate(settings), invocationId);
     }
 
     /**

@@ -7,6 +7,7 @@ import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mount.MountView;
 import hearth.daemon.protocol.CommonEvent;
@@ -16,6 +17,7 @@ import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.body.Bytes;
 import hearth.daemon.state.StateJournal;
+import hearth.manager.Unit;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
@@ -25,6 +27,7 @@ import hearth.unit.Specifiers;
 import hearth.unit.UnitType;
 import hearth.unit.setting.Settings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,7 +254,10 @@ public final class UserHost implements Host {
             case Effect.SignalUnit signal -> common.signal(signal);
             case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
-            case Effect.ReleaseCgroup(String _, String cgroup) -> common.releaseCgroup(cgroup);
+            case Effect.ReleaseCgroup(String unit, String cgroup) -> {
+                parts.log().endRules(unit);
+                common.releaseCgroup(cgroup);
+            }
             case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
             case Effect.MoveProcesses move -> move(move);
@@ -288,18 +294,34 @@ public final class UserHost implements Host {
             case Effect.WatchBusName(String _, String busName) -> busNames.watch(busName);
             case Effect.UnwatchBusName(String _, String busName) -> busNames.unwatch(busName);
             case Effect.Log log -> log(log);
-            case Effect.NoteInvocation(String unit, String invocationId) ->
-                    parts.hand()
-                            .order(
-                                    new HandOrder.MakeLink(
-                                            invocationId,
-                                            parts.directories().invocationOf(unit),
-                                            true),
-                                    failed -> {});
+            case Effect.NoteInvocation note -> noteInvocation(note);
             case Effect.Exit _ -> exit.run();
             case Effect.EmergencyAction(String action, String reason) ->
                     say("", "would " + action + " (" + reason + "), which no user's manager may");
         }
+    }
+
+    private void noteInvocation(Effect.NoteInvocation note) {
+        parts.hand()
+                .order(
+                        new HandOrder.MakeLink(
+                                note.invocationId(),
+                                parts.directories().invocationOf(note.unit()),
+                                true),
+                        failed -> {});
+        if (note.unit().endsWith("." + UnitType.SCOPE.wireName())) { // others log when they spawn
+            parts.log()
+                    .setRules(
+                            note.unit(), Spawns.logSettings(note.settings(), note.invocationId()));
+        }
+    }
+
+    /** Says to the log what holds for what these units log, which are up. */
+    public void beginRules(List<Unit> up) {
+        var rules = new HashMap<String, LogSettings>();
+        up.forEach(unit ->
+                rules.put(unit.id(), Spawns.logSettings(unit.settings(), unit.invocationId())));
+        parts.log().beginRules(rules);
     }
 
     /** A watched path has changed. */
@@ -325,7 +347,9 @@ public final class UserHost implements Host {
 
     /** Reads what a process writes that was started by an earlier brain or hand. */
     public void adoptLog(LoggedProcess process, int logPipe, Settings settings) {
-        parts.log().open(spawns.adopted(process, parts.streams().ofPipe(logPipe), settings));
+        parts.streams()
+                .ofPipe(process.token(), logPipe)
+                .ifPresent(source -> parts.log().open(spawns.adopted(process, source, settings)));
     }
 
     /** Reads a stream that an earlier brain has left. */

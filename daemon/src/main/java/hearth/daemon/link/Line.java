@@ -50,6 +50,11 @@ public final class Line<E extends Message> {
                         }));
     }
 
+    /** Returns the version of the other side, as {@link Link#version}; on the reactor's thread. */
+    public int version() {
+        return link.version();
+    }
+
     /** An event that the link has told has been handled. */
     public void handled() {
         link.handled();

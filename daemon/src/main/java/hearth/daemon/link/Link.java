@@ -503,6 +503,16 @@ public final class Link<E extends Message> {
         }
     }
 
+    /** The other side is of a version at least: what it says itself does not take it back. */
+    public void raiseVersion(int least) {
+        version = Integer.compareUnsigned(least, version) > 0 ? least : version;
+    }
+
+    /** Returns the version of the other side; 0: it has not said so yet. */
+    public int version() {
+        return version;
+    }
+
     /** Says once that the other side is of another version; a hand could say so for ever. */
     private void differ(String what) {
         if (differences.size() < DIFFERENCES_MAX && differences.add(what)) {
@@ -530,7 +540,7 @@ public final class Link<E extends Message> {
 
     private void pass(long token, E message, int[] descriptors) {
         if (message instanceof Introduction introduction) {
-            version = introduction.version();
+            raiseVersion(introduction.version());
         }
         if (token == 0) {
             bounds.ifPresent(present -> present.unasked().told());

@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.stream.LineCutter;
 import hearth.journal.Field;
 import hearth.journal.Id128;
@@ -27,6 +28,8 @@ final class EntryFields {
     private static final Field STDOUT = Field.of("_TRANSPORT", "stdout");
     private static final Field JOURNAL = Field.of("_TRANSPORT", "journal");
 
+    private static final Field DRIVER = Field.of("_TRANSPORT", "driver");
+
     /** As opposed to an initrd. */
     private static final Field SCOPE = Field.of("_RUNTIME_SCOPE", "system");
 
@@ -40,6 +43,8 @@ final class EntryFields {
 
     /** By whom managers' own lines were in earlier versions' files. */
     private static final Set<String> OF_MANAGERS = Set.of("hearth", "systemd");
+
+    private static final int INFORMATION = 6;
 
     private final Field machine;
     private final Field boot;
@@ -129,6 +134,20 @@ final class EntryFields {
         fields.add(priority(line.priority()));
         fields.add(Field.of("MESSAGE", line.text()));
         line.more().forEach((name, value) -> fields.add(Field.of(name, value)));
+        return fields;
+    }
+
+    /** Returns what an entry says of those of a unit, or of a user, that were not kept. */
+    List<Field> ofSuppressed(String manager, String unit, long count) {
+        List<Field> fields = common(manager);
+        fields.add(DRIVER);
+        fields.add(FACILITY);
+        fields.add(unit(manager, MANAGER));
+        fields.add(Field.of(isUser(manager) ? "USER_UNIT" : "UNIT", unit));
+        fields.add(Field.of("SYSLOG_IDENTIFIER", RateLimit.SPEAKER));
+        fields.add(priority(INFORMATION));
+        fields.add(Field.of("MESSAGE", RateLimit.text(count, unit)));
+        RateLimit.fields(count).forEach((name, value) -> fields.add(Field.of(name, value)));
         return fields;
     }
 

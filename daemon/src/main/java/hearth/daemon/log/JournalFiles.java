@@ -41,6 +41,9 @@ import java.util.stream.Stream;
  * as far as it goes, and the next one begun.
  */
 public final class JournalFiles {
+    /** What the names of users' files begin with; the system manager's is called by its own. */
+    private static final String USERS = "user-";
+
     /** Bytes of a file before it is archived. */
     static final long FILE_BYTES_MAX = 8 << 20;
 
@@ -93,7 +96,7 @@ public final class JournalFiles {
 
     /** Returns the first part of the names of a manager's files. */
     static String stem(String manager) {
-        return EntryFields.isUser(manager) ? "user-" + manager : manager;
+        return EntryFields.isUser(manager) ? USERS + manager : manager;
     }
 
     private Path current(String manager) {
@@ -300,6 +303,40 @@ public final class JournalFiles {
             journal.close();
         } catch (IOException e) {
             complaints.accept(journal.path() + " is not closed: " + Reason.of(e));
+        }
+    }
+
+    /** Returns the managers that have a file. */
+    List<String> written() throws IOException {
+        try (Stream<Path> files = Files.list(place.directory())) {
+            return files.flatMap(file -> FileName.parse(file.getFileName().toString()).stream())
+                    .filter(FileName.Current.class::isInstance)
+                    .flatMap(name -> manager(name.stem()).stream())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Optional<String> manager(String stem) {
+        String manager = stem.startsWith(USERS) ? stem.substring(USERS.length()) : stem;
+        return stem(manager).equals(stem) ? Optional.of(manager) : Optional.empty();
+    }
+
+    /** Archives a manager's file and begins the next; one without an entry stays. */
+    void rotate(String manager) throws IOException {
+        Path path = current(manager);
+        OpenJournal known = open.get(manager);
+        OpenJournal journal = known == null ? begin(manager, path) : known;
+        open.put(
+                manager,
+                journal.writer().head().seqnum() == 0 ? journal : archive(manager, journal));
+        closeOldest();
+    }
+
+    /** Has what was written lie on the disk. */
+    void sync() throws IOException {
+        for (OpenJournal journal : open.values()) {
+            journal.storage().force();
         }
     }
 

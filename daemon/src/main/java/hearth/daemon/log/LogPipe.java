@@ -1,10 +1,8 @@
 package hearth.daemon.log;
 
 import hearth.daemon.log.source.LogSource;
-import hearth.daemon.log.source.RateLimit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
@@ -26,6 +24,7 @@ public final class LogPipe {
     private final Style style;
     private final LogOrigin origin;
     private final List<Runnable> afterEnd = new ArrayList<>(0);
+    private LogSource.Rules rules = LogSource.Rules.NONE;
     private boolean isReady;
     private boolean isHungUp;
 
@@ -34,18 +33,8 @@ public final class LogPipe {
      *
      * @param priority of a line that doesn't say ({@code SyslogLevel=})
      * @param readsPrefix whether a line may say ({@code SyslogLevelPrefix=})
-     * @param most lines above this priority are not kept ({@code LogLevelMax=}); all are where it
-     *     is negative
-     * @param rate how many lines are kept of the unit ({@code LogRateLimitIntervalSec=}, {@code
-     *     LogRateLimitBurst=}); nothing where no setting says so
      */
-    public record Style(
-            int priority, boolean readsPrefix, int most, Optional<RateLimit.Rate> rate) {
-        /** Makes one of which as many lines are kept as are written. */
-        public Style(int priority, boolean readsPrefix, int most) {
-            this(priority, readsPrefix, most, Optional.empty());
-        }
-    }
+    public record Style(int priority, boolean readsPrefix) {}
 
     /**
      * Where it is read.
@@ -170,20 +159,9 @@ public final class LogPipe {
         return style.priority();
     }
 
-    /** Returns the limit of the unit, whichever of its processes writes, where it has one. */
-    Optional<RateLimit> limit() {
-        return style.rate()
-                .filter(RateLimit.Rate::isLimit)
-                .map(rate -> log.limitOf(origin.unit().name(), rate));
-    }
-
-    /** Returns what holds for all that the unit logs. */
+    /** Returns what holds for all that the unit logs; what held last where it is forgotten. */
     LogSource.Rules rules() {
-        return new LogSource.Rules(style.most(), style.rate(), origin.unit().invocationId());
-    }
-
-    /** Returns whether lines of a priority are kept. */
-    boolean keeps(int priority) {
-        return style.most() < 0 || priority <= style.most();
+        rules = log.rules().of(origin.unit().name()).orElse(rules);
+        return rules;
     }
 }

@@ -28,6 +28,7 @@ public final class LogReader {
     static final int TEXT_BYTES_MAX = 1 << 20;
 
     private static final int INFO = 6;
+    private static final String ROOT = "0";
 
     private final Path directory;
 
@@ -126,12 +127,27 @@ public final class LogReader {
         return unit.equals(EntryFields.NO_UNIT)
                 ? Match.has(written, EntryFields.MANAGER)
                 : Match.any(
-                        Match.has(written, unit), Match.has(isUser ? "USER_UNIT" : "UNIT", unit));
+                        Match.has(written, unit),
+                        Match.all(
+                                Match.has(isUser ? "USER_UNIT" : "UNIT", unit),
+                                Match.has(written, EntryFields.MANAGER),
+                                Match.has("_UID", isUser ? manager : ROOT)));
+    }
+
+    /** Returns whether a manager has written an entry: others say what they like of units. */
+    private static boolean isManagers(String manager, Entry entry) {
+        boolean isUser = EntryFields.isUser(manager);
+        String unit = entry.text(isUser ? "_SYSTEMD_USER_UNIT" : "_SYSTEMD_UNIT").orElse("");
+        return unit.equals(EntryFields.MANAGER)
+                && entry.text("_UID").orElse("").equals(isUser ? manager : ROOT);
     }
 
     private static Optional<LogLine> line(String manager, Entry entry) {
         boolean isUser = EntryFields.isUser(manager);
-        Optional<String> about = entry.text(isUser ? "USER_UNIT" : "UNIT");
+        Optional<String> about =
+                isManagers(manager, entry)
+                        ? entry.text(isUser ? "USER_UNIT" : "UNIT")
+                        : Optional.empty();
         String writer =
                 entry.text(isUser ? "_SYSTEMD_USER_UNIT" : "_SYSTEMD_UNIT")
                         .filter(unit -> !unit.equals(EntryFields.MANAGER))

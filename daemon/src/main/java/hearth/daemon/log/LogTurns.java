@@ -35,7 +35,6 @@ final class LogTurns {
     private static final int PIPES_PER_TURN = 64;
 
     private static final int WARNING = 4;
-    private static final int INFORMATION = 6;
 
     private static final String DESCRIPTORS = "a process has sent descriptors into its log";
     private static final String UNREADABLE = "a process has sent into its log what cannot be read";
@@ -146,6 +145,21 @@ final class LogTurns {
             EarlierLogs.writeAgain(
                     files.place().earlier().get(), text.manager(), text.offset(), text.text());
         }
+    }
+
+    /** Returns the managers that have a file. */
+    List<String> written() throws IOException {
+        return files.written();
+    }
+
+    /** Archives a manager's file and begins the next; between turns. */
+    void rotate(String manager) throws IOException {
+        files.rotate(manager);
+    }
+
+    /** Has what was written lie on the disk. */
+    void sync() throws IOException {
+        files.sync();
     }
 
     /** Closes all files. */
@@ -288,7 +302,7 @@ final class LogTurns {
 
     private Taken takeFromPipe(ManagerLog log, LogPipe pipe) throws ErrnoException {
         int held = pipeHead.look(pipe.fd());
-        writeSuppressed(log, pipe, held == 0);
+        tellSuppressed(log, pipe, held == 0);
         if (held == 0) {
             ends.ended(pipe);
         }
@@ -308,34 +322,29 @@ final class LogTurns {
     }
 
     /** Says what the limit of a pipe's unit took, once its time is over, or the pipe is. */
-    private void writeSuppressed(ManagerLog log, LogPipe pipe, boolean isOver)
+    private void tellSuppressed(ManagerLog log, LogPipe pipe, boolean isOver)
             throws ErrnoException {
-        Optional<RateLimit> limit = pipe.limit().filter(RateLimit::hasSuppressed);
-        if (limit.isEmpty()) {
-            return;
+        Optional<RateLimit> limit = pipe.rules().limit();
+        if (limit.isPresent()) {
+            long count =
+                    isOver
+                            ? limit.get().takeAllSuppressed()
+                            : limit.get().takeSuppressed(time.now().monotonicUsec());
+            tellSuppressed(log, pipe.origin().unit().name(), count);
         }
-        stamp.set(time.now());
-        stamp.next();
-        long count = limit.get().takeSuppressed(isOver ? Long.MAX_VALUE : stamp.monotonicUsec());
+    }
+
+    /** Says how many entries of a unit, or of a user, were not kept; nothing where all were. */
+    void tellSuppressed(ManagerLog log, String unit, long count) throws ErrnoException {
         if (count > 0) {
-            String unit = pipe.origin().unit().name();
-            writeSaid(
-                    log,
-                    List.of(
-                            new LogLine(
-                                    stamp.realtimeUsec(),
-                                    stamp.monotonicUsec(),
-                                    INFORMATION,
-                                    unit,
-                                    RateLimit.SPEAKER,
-                                    RateLimit.text(count, unit),
-                                    RateLimit.fields(count))));
+            List<Field> entry = entryFields.ofSuppressed(log.name(), unit, count);
+            write(log, List.of(entry), LogSource.Taking.NOTHING);
         }
     }
 
     private Taken takeFromStream(ManagerLog log, LogPipe pipe) throws ErrnoException {
         StreamHead.Seen seen = streamHead.look(pipe.fd(), pipe.inode(), pipe.isHungUp());
-        writeSuppressed(log, pipe, seen.bytes() == 0);
+        tellSuppressed(log, pipe, seen.bytes() == 0);
         if (seen.bytes() <= 0) {
             if (seen.bytes() == 0) {
                 begun.over(pipe.token());
@@ -366,7 +375,7 @@ final class LogTurns {
     }
 
     private void giveUp(ManagerLog log, LogPipe pipe, String why) throws ErrnoException {
-        writeSuppressed(log, pipe, true);
+        tellSuppressed(log, pipe, true);
         stamp.set(time.now());
         stamp.next();
         LogLine said =

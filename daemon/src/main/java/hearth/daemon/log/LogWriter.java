@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.LogSource;
 import hearth.daemon.machine.Reason;
 import hearth.linux.ErrnoException;
@@ -7,6 +8,7 @@ import hearth.linux.EventBatch;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.manager.host.TimeSource;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,6 +51,9 @@ public final class LogWriter implements Runnable {
     /** Characters of a line; what is longer is cut. */
     private static final int LINE_CHARACTERS_MAX = 16 * 1024;
 
+    /** How long who wants all written waits while more comes. */
+    private static final long SYNC_USEC_MAX = 10_000_000;
+
     private final Linux linux;
     private final Polling polling;
     private final LogTurns turns;
@@ -60,6 +65,7 @@ public final class LogWriter implements Runnable {
     private final Map<Long, LogPipe> pipes = new HashMap<>(); // by token
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean(true);
+    private final Deque<Sync> syncs = new ArrayDeque<>(); // the writer's, the oldest first
     private volatile boolean stopping;
     private long lastToken;
     private final SourceTurns sources;
@@ -91,7 +97,9 @@ public final class LogWriter implements Runnable {
         epollFd = polling.epoll();
         wakeFd = polling.eventFd();
         polling.add(epollFd, wakeFd, Polling.READABLE, 0);
-        sources = new SourceTurns(polling, epollFd, turns, new KnownLogs(), complaints);
+        sources =
+                new SourceTurns(
+                        polling, epollFd, turns, new KnownLogs(), this::execute, complaints);
         turns.finish((manager, lines) -> of(manager).lose(List.of(), lines));
     }
 
@@ -145,6 +153,31 @@ public final class LogWriter implements Runnable {
     /** Waits for what a source has, beside services' pipes. */
     public void open(LogSource source) {
         execute(() -> sources.open(source));
+    }
+
+    /** A manager begins, with these units up: what holds for what they log. */
+    public void beginRules(String manager, Map<String, LogSettings> up) {
+        execute(() -> managerOf(manager).rules().begin(up));
+    }
+
+    /** Says what holds from now on for what a unit logs, printed or sent. */
+    public void setRules(String manager, String unit, LogSettings settings) {
+        execute(() -> managerOf(manager).rules().set(unit, settings));
+    }
+
+    /** A unit has ended. */
+    public void endRules(String manager, String unit) {
+        execute(() -> known(manager).ifPresent(log -> log.rules().end(unit)));
+    }
+
+    /** A manager has ended, and says nothing of its units any more. */
+    public void clearRules(String manager) {
+        execute(() ->
+                known(manager)
+                        .ifPresent(log -> {
+                            log.rules().clear();
+                            forgetIfOver(log);
+                        }));
     }
 
     /** Returns where files lie. */
@@ -219,6 +252,65 @@ public final class LogWriter implements Runnable {
         wakeUp();
     }
 
+    /** What is told when something is done that was asked for, on the writer's thread. */
+    public interface Ended {
+        /** It is done. */
+        void well();
+
+        /** It failed, in part at least. */
+        void failed(IOException failure);
+    }
+
+    /** Archives the files of all managers and begins the next ones, a manager in a round. */
+    public void rotate(Ended then) {
+        execute(() -> {
+            try {
+                rotate(new ArrayDeque<>(turns.written()), then);
+            } catch (IOException e) {
+                then.failed(e);
+            }
+        });
+    }
+
+    private void rotate(Deque<String> left, Ended then) {
+        String next = left.poll();
+        if (next == null) {
+            then.well();
+            return;
+        }
+        try {
+            turns.rotate(next);
+        } catch (IOException e) {
+            then.failed(e);
+            return;
+        }
+        execute(() -> rotate(left, then));
+    }
+
+    /**
+     * Has what was sent and printed until now written, and lie on the disk. Where more comes all
+     * the time, that is so after ten seconds for what was there at first.
+     */
+    public void sync(Ended then) {
+        execute(() -> syncs.add(new Sync(time.now().monotonicUsec() + SYNC_USEC_MAX, then)));
+    }
+
+    private record Sync(long latestUsec, Ended then) {}
+
+    /** Ends what waits for a round in which nothing was left to do. */
+    private void endSyncs(boolean isIdle) {
+        long nowUsec = time.now().monotonicUsec();
+        while (!syncs.isEmpty() && (isIdle || syncs.getFirst().latestUsec() <= nowUsec)) {
+            Ended then = syncs.removeFirst().then();
+            try {
+                turns.sync();
+                then.well();
+            } catch (IOException e) {
+                then.failed(e);
+            }
+        }
+    }
+
     /** Ends {@link #run} after a last round; any thread. */
     public void stop() {
         stopping = true;
@@ -246,7 +338,8 @@ public final class LogWriter implements Runnable {
         boolean goesOn = true;
         while (goesOn) {
             goesOn = !stopping;
-            round(goesOn);
+            boolean did = round(goesOn && syncs.isEmpty());
+            endSyncs(!did);
         }
         turns.close();
     }
@@ -257,7 +350,9 @@ public final class LogWriter implements Runnable {
      * @return whether there was anything
      */
     public boolean poll() {
-        return round(false);
+        boolean did = round(false);
+        endSyncs(!did);
+        return did;
     }
 
     private boolean round(boolean waits) {
@@ -290,8 +385,8 @@ public final class LogWriter implements Runnable {
 
     private boolean runTasks() {
         boolean did = false;
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            guarded("a task of the log's writer", task);
+        for (int left = tasks.size(); left > 0; left--) { // what these add is the next round's
+            guarded("a task of the log's writer", tasks.remove());
             did = true;
         }
         return did;
@@ -400,6 +495,22 @@ public final class LogWriter implements Runnable {
         }
     }
 
+    private Optional<ManagerLog> known(String name) {
+        synchronized (managers) {
+            return Optional.ofNullable(managers.get(name));
+        }
+    }
+
+    private void forgetIfOver(ManagerLog log) {
+        synchronized (managers) {
+            if (log.lost() > 0) {
+                setDue(log);
+            } else if (!log.isDue() && log.isOver()) {
+                managers.remove(log.name());
+            }
+        }
+    }
+
     private ManagerLog of(String name) {
         return managers.computeIfAbsent(name, ManagerLog::new);
     }
@@ -458,20 +569,12 @@ public final class LogWriter implements Runnable {
 
         @Override
         public Optional<ManagerLog> known(String manager) {
-            synchronized (managers) {
-                return Optional.ofNullable(managers.get(manager));
-            }
+            return LogWriter.this.known(manager);
         }
 
         @Override
         public void changed(ManagerLog log) {
-            synchronized (managers) {
-                if (log.lost() > 0) {
-                    setDue(log);
-                } else if (!log.isDue() && log.isOver()) {
-                    managers.remove(log.name());
-                }
-            }
+            forgetIfOver(log);
         }
     }
 }

@@ -1,6 +1,5 @@
 package hearth.daemon.log;
 
-import hearth.daemon.log.source.RateLimit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * What waits to be written for one manager: its units' pipes, its own lines, and the number of
- * those that were lost.
+ * those that were lost; and what holds for what its units log.
  *
  * <p>Its own lines, who asks for what no file has, and whether it is due are guarded by the
  * writer's lock; the rest belongs to the writer's thread.
@@ -35,8 +34,7 @@ final class ManagerLog {
     private final LogTail unwritten = new LogTail();
     private long lost;
 
-    /** By unit, of those whose settings say one. */
-    private final Map<String, RateLimit> limits = new HashMap<>(0);
+    private final UnitRules rules = new UnitRules();
 
     ManagerLog(String name) {
         this.name = name;
@@ -102,6 +100,7 @@ final class ManagerLog {
                 && askers.isEmpty()
                 && refused == 0
                 && pipes.isEmpty()
+                && !rules.isUsed()
                 && unwritten.isEmpty()
                 && lost == 0;
     }
@@ -141,14 +140,9 @@ final class ManagerLog {
         return Optional.ofNullable(ofProcesses.get(process));
     }
 
-    /** Returns the limit of a unit, which goes on where it is the same as before. */
-    RateLimit limitOf(String unit, RateLimit.Rate rate) {
-        RateLimit known = limits.get(unit);
-        if (known == null || !known.rate().equals(rate)) {
-            known = new RateLimit(rate);
-            limits.put(unit, known);
-        }
-        return known;
+    /** Returns what holds for the units. */
+    UnitRules rules() {
+        return rules;
     }
 
     /** A pipe may have a line: it has its turn behind those that were ready before. */

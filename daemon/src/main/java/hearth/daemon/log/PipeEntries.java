@@ -1,6 +1,6 @@
 package hearth.daemon.log;
 
-import hearth.daemon.log.source.RateLimit;
+import hearth.daemon.log.source.LogSource;
 import hearth.daemon.stream.LineCutter;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
@@ -22,7 +22,7 @@ final class PipeEntries implements LineCutter.Sink {
     private final List<Field> fields;
     private final int common;
     private final long before;
-    private final Optional<RateLimit> limit;
+    private final LogSource.Rules rules;
     private final LogTail unwritten = new LogTail();
     private long lines;
     private Optional<IOException> failure = Optional.empty();
@@ -45,7 +45,7 @@ final class PipeEntries implements LineCutter.Sink {
         this.file = file;
         fields = entryFields.ofPipe(log.name(), pipe);
         common = fields.size();
-        limit = file.isPresent() ? pipe.limit() : Optional.empty();
+        rules = pipe.rules();
         before = file.map(open -> open.writer().usedBytes()).orElse(0L);
     }
 
@@ -86,7 +86,7 @@ final class PipeEntries implements LineCutter.Sink {
         int end = LineCutter.withoutBlanks(bytes, start, lineEnd);
         int said = pipe.prefix(bytes, start, end);
         int priority = said < 0 ? pipe.priority() : said;
-        if (!pipe.keeps(priority)) {
+        if (!rules.keeps(priority)) {
             return true;
         }
         int from = said < 0 ? start : start + LogPipe.PREFIX_BYTES;
@@ -94,7 +94,7 @@ final class PipeEntries implements LineCutter.Sink {
             return true; // nothing but a priority
         }
         stamp.next();
-        if (limit.isPresent() && !limit.get().admits(stamp.monotonicUsec(), 1)) {
+        if (file.isPresent() && !isAdmitted(priority)) {
             return true;
         }
         lines++;
@@ -113,6 +113,11 @@ final class PipeEntries implements LineCutter.Sink {
             failure = Optional.of(e);
         }
         return filledBytes() < FILLED_PER_TURN;
+    }
+
+    private boolean isAdmitted(int priority) {
+        return rules.limit().isEmpty()
+                || rules.limit().get().admits(stamp.monotonicUsec(), priority);
     }
 
     private LogLine lost(int priority, byte[] bytes, int from, int end) {

@@ -5,17 +5,22 @@ import hearth.daemon.machine.Reason;
 import hearth.journal.Field;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * What has entries for logs beside services' pipes: each has a turn in a round where it has some.
- * Belongs to the thread that writes logs.
+ * What has entries for logs beside services' pipes: of each owner's one has a turn in a round where
+ * it has some. Belongs to the thread that writes logs.
  */
 final class SourceTurns implements LogSource.Entries {
     private final Polling polling;
@@ -25,7 +30,9 @@ final class SourceTurns implements LogSource.Entries {
     private final Consumer<String> complaints;
     private final Map<Long, LogSource> byToken = new HashMap<>();
     private final Map<LogSource, Long> tokens = new HashMap<>();
-    private Set<LogSource> ready = new LinkedHashSet<>();
+    private final Map<String, Set<LogSource>> ready = new LinkedHashMap<>(); // by owner
+    private final Set<LogSource> awaiting = new HashSet<>();
+    private final Executor own;
     private long lastToken;
 
     /** The logs of managers. */
@@ -40,8 +47,19 @@ final class SourceTurns implements LogSource.Entries {
         void changed(ManagerLog log);
     }
 
+    /**
+     * Makes one without sources.
+     *
+     * @param own runs what it is given on the thread that writes logs; any thread may call
+     */
     SourceTurns(
-            Polling polling, int epollFd, LogTurns turns, Logs logs, Consumer<String> complaints) {
+            Polling polling,
+            int epollFd,
+            LogTurns turns,
+            Logs logs,
+            Executor own,
+            Consumer<String> complaints) {
+        this.own = own;
         this.polling = polling;
         this.epollFd = epollFd;
         this.turns = turns;
@@ -58,14 +76,28 @@ final class SourceTurns implements LogSource.Entries {
     void ready(long token) {
         LogSource source = byToken.get(token);
         if (source != null) {
-            ready.add(source);
+            ready(source);
         }
     }
 
-    /** Lets each that is ready have a turn; returns whether there was any. */
+    private void ready(LogSource source) {
+        if (awaiting.contains(source)) {
+            return; // it is ready when that is over
+        }
+        ready.computeIfAbsent(source.owner(), _ -> new LinkedHashSet<>()).add(source);
+    }
+
+    /** Lets one of each owner's that are ready have a turn; returns whether there was any. */
     boolean turn() {
-        Set<LogSource> now = ready;
-        ready = new LinkedHashSet<>();
+        List<LogSource> now = new ArrayList<>(ready.size());
+        for (Iterator<Set<LogSource>> each = ready.values().iterator(); each.hasNext(); ) {
+            Iterator<LogSource> ofOwner = each.next().iterator();
+            now.add(ofOwner.next());
+            ofOwner.remove();
+            if (!ofOwner.hasNext()) {
+                each.remove();
+            }
+        }
         now.forEach(this::turn);
         return !now.isEmpty();
     }
@@ -73,7 +105,7 @@ final class SourceTurns implements LogSource.Entries {
     private void turn(LogSource source) {
         try {
             if (tokens.containsKey(source) && source.turn(this)) {
-                ready.add(source);
+                ready(source);
             }
         } catch (ErrnoException | RuntimeException e) {
             complaints.accept("cannot take what is sent to logs: " + Reason.of(e));
@@ -90,6 +122,25 @@ final class SourceTurns implements LogSource.Entries {
             tokens.put(source, token);
         } catch (ErrnoException e) {
             complaints.accept("cannot wait for what is sent to logs: " + Reason.of(e));
+        }
+    }
+
+    @Override
+    public void await(LogSource source, Executor thread, Runnable work) {
+        awaiting.add(source);
+        thread.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                own.execute(() -> goOn(source));
+            }
+        });
+    }
+
+    private void goOn(LogSource source) {
+        awaiting.remove(source);
+        if (tokens.containsKey(source)) {
+            ready(source);
         }
     }
 
@@ -123,12 +174,16 @@ final class SourceTurns implements LogSource.Entries {
     }
 
     @Override
-    public Optional<LogSource.Rules> rulesOf(String manager, String unit) {
+    public LogSource.Rules rulesOf(String manager, String unit) {
         return logs.known(manager)
-                .flatMap(log ->
-                        log.pipes().stream()
-                                .filter(pipe -> pipe.origin().unit().name().equals(unit))
-                                .findFirst()
-                                .map(LogPipe::rules));
+                .flatMap(log -> log.rules().of(unit))
+                .orElse(LogSource.Rules.NONE);
+    }
+
+    @Override
+    public void tellSuppressed(String manager, String unit, long count) throws ErrnoException {
+        ManagerLog log = logs.of(manager);
+        turns.tellSuppressed(log, unit, count);
+        logs.changed(log);
     }
 }

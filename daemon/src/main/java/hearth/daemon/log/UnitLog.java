@@ -1,8 +1,10 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.mailbox.FairExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -51,6 +53,26 @@ public final class UnitLog {
     /** Begins to read what a process writes; the pipe is the log's from now on. */
     public void open(LogPipe.Opening opening) {
         writer.open(manager, opening);
+    }
+
+    /** The manager begins, with these units up: what holds for what they log. */
+    public void beginRules(Map<String, LogSettings> up) {
+        writer.beginRules(manager, up);
+    }
+
+    /** Says what holds from now on for what a unit logs, printed or sent. */
+    public void setRules(String unit, LogSettings settings) {
+        writer.setRules(manager, unit, settings);
+    }
+
+    /** A unit has ended: nothing that it will log is to come. */
+    public void endRules(String unit) {
+        writer.endRules(manager, unit);
+    }
+
+    /** The manager has ended, and no other follows. */
+    public void clearRules() {
+        writer.clearRules(manager);
     }
 
     /** Tells, on any thread, of the pipes that are read now. */

@@ -15,6 +15,7 @@ import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.state.Caretaker;
+import hearth.daemon.varlink.VarlinkInterface;
 import hearth.linux.ErrnoException;
 import hearth.linux.Polling;
 import hearth.login.Login;
@@ -68,6 +69,7 @@ public final class LoginInstance implements LoginHost {
     private final Map<StateFile, Integer> writers = new HashMap<>();
     private final UnitLog log;
     private final Login login;
+    private final LoginVarlink varlink;
 
     /** Who answers calls and tells signals; called in login's mailbox. */
     public interface Replies {
@@ -142,6 +144,9 @@ public final class LoginInstance implements LoginHost {
         linger = new LingerDirectory(brain, brain.lingerFiles(), directories, new LingerFiles());
         files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
+        varlink =
+                new LoginVarlink(
+                        login, pid -> LoginRecovery.facts(brain.cgroups(), Math.toIntExact(pid)));
         brain.reactor().execute(inhibitors::dropLeft);
         brain.clocks().subscribe(mailbox, new Clocks());
     }
@@ -155,6 +160,11 @@ public final class LoginInstance implements LoginHost {
     public void open(Replies answers) {
         replies.set(Optional.of(answers));
         linger.open();
+    }
+
+    /** Returns what is served over Varlink; for its mailbox. */
+    public VarlinkInterface varlink() {
+        return varlink;
     }
 
     /** Returns login; for its mailbox. */
@@ -257,22 +267,36 @@ public final class LoginInstance implements LoginHost {
             case LoginEffect.RemoveIpc(long uid) ->
                     keeper.order(new KeeperOrder.RemoveIpc((int) uid), this::sayFailed);
             case LoginEffect.Log(var level, String message) -> log(level, message);
-            case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) ->
-                    answer(
-                            call,
-                            new StateFile.OfSession(session.id()),
-                            (answers, writer) -> answers.created(call, session, writer));
+            case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) -> {
+                if (call.isVarlink()) {
+                    varlink.created(call, session);
+                } else {
+                    answerWithFifo(call, session);
+                }
+            }
             case LoginEffect.ReplyInhibit(CallId call, var beside) ->
                     answer(call, beside, (answers, writer) -> answers.inhibited(call, writer));
             case LoginEffect.ReplyGrant(CallId call, String lease) ->
                     replies.get().ifPresent(answers -> answers.granted(call, lease));
             case LoginEffect.Reply(CallId call) ->
                     replies.get().ifPresent(answers -> answers.done(call));
-            case LoginEffect.ReplyError(CallId call, LoginError error) ->
+            case LoginEffect.ReplyError(CallId call, LoginError error) -> {
+                if (call.isVarlink()) {
+                    varlink.failed(call, error);
+                } else {
                     replies.get().ifPresent(answers -> answers.failed(call, error));
+                }
+            }
             case LoginEffect.Signal signal ->
                     replies.get().ifPresent(answers -> answers.signal(signal));
         }
+    }
+
+    private void answerWithFifo(CallId call, CreatedSession session) {
+        answer(
+                call,
+                new StateFile.OfSession(session.id()),
+                (answers, writer) -> answers.created(call, session, writer));
     }
 
     private void log(LoginEffect.Log.Level level, String message) {

@@ -51,7 +51,12 @@ public final class Cgroups {
         this(root, Path.of("/proc"));
     }
 
-    Cgroups(String root, Path proc) {
+    /**
+     * Makes a view of the tree.
+     *
+     * @param proc where the kernel tells of processes
+     */
+    public Cgroups(String root, Path proc) {
         this.root = root;
         this.proc = proc;
     }
@@ -274,6 +279,16 @@ public final class Cgroups {
         return statusNumber(pid, "Uid:");
     }
 
+    /** Returns the users of a process: real, effective, saved, of files; none where it is gone. */
+    public List<Integer> users(int pid) {
+        return statusLine(pid, "Uid:")
+                .map(line ->
+                        Arrays.stream(line.strip().split("\\s+"))
+                                .map(Integer::parseUnsignedInt)
+                                .toList())
+                .orElse(List.of());
+    }
+
     /** Returns what keeps a process from going on. */
     public Halt halt(int pid) {
         String state =
@@ -304,15 +319,19 @@ public final class Cgroups {
     }
 
     private OptionalInt statusNumber(int pid, String key) {
-        Optional<String> line =
-                text(proc.resolve(pid + "/status"))
-                        .flatMap(text ->
-                                text.lines().filter(one -> one.startsWith(key)).findFirst());
-        return line.isEmpty()
-                ? OptionalInt.empty()
-                : OptionalInt.of(
-                        Integer.parseUnsignedInt(
-                                line.get().substring(key.length()).strip().split("\\s+", 2)[0]));
+        return statusLine(pid, key)
+                .map(line ->
+                        OptionalInt.of(Integer.parseUnsignedInt(line.strip().split("\\s+", 2)[0])))
+                .orElse(OptionalInt.empty());
+    }
+
+    private Optional<String> statusLine(int pid, String key) {
+        return text(proc.resolve(pid + "/status"))
+                .flatMap(text ->
+                        text.lines()
+                                .filter(one -> one.startsWith(key))
+                                .map(one -> one.substring(key.length()))
+                                .findFirst());
     }
 
     private static Optional<String> text(Path file) {

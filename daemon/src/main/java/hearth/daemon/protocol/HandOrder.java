@@ -203,6 +203,9 @@ public sealed interface HandOrder extends Message
     record AttachLog(long process, boolean isNamed) implements HandOrder {
         static final int NUMBER = 0x0335;
 
+        /** The version with which it came. */
+        public static final int SINCE = 5;
+
         @Override
         public int number() {
             return NUMBER;
@@ -210,7 +213,7 @@ public sealed interface HandOrder extends Message
 
         @Override
         public int since() {
-            return 5;
+            return SINCE;
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /** What a hand tells of itself on a fresh connection, until it says that this was all. */
 final class Greeting {
@@ -87,6 +88,16 @@ final class Greeting {
     /** Returns whose log pipes the hand was given to keep. */
     List<KeptLogs.Owner> keptLogs() {
         return kept.keySet().stream().flatMap(name -> KeptLogs.Owner.of(name).stream()).toList();
+    }
+
+    /** Returns the processes whose log pipes the hand has or was given to keep. */
+    List<Long> ofPipes() {
+        return Stream.concat(
+                        processes.stream()
+                                .filter(process -> process.logPipe().isPresent())
+                                .map(Survivor::token),
+                        keptLogs().stream().map(KeptLogs.Owner::token))
+                .toList();
     }
 
     /** Closes the descriptors that nobody has taken. */

@@ -41,6 +41,9 @@ final class Loading {
 
     /** Who waits for it. */
     interface Waiting {
+        /** What the manager before has written down is read; generators have not run. */
+        void remembered(Map<String, String> snapshots);
+
         /** Everything is there. */
         void loaded(Loaded all);
 
@@ -163,6 +166,7 @@ final class Loading {
                 Files.deleteIfExists(journalFile);
             }
             Map<String, String> snapshots = StateJournal.read(journalFile);
+            waiting.remembered(snapshots);
             generators.resume(Optional.ofNullable(snapshots.get(Generators.ENTRY)));
             generate(
                     new Loaded(

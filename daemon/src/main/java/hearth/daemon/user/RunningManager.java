@@ -12,6 +12,7 @@ import hearth.daemon.host.UserHost;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.LeftCgroups;
@@ -35,6 +36,7 @@ import hearth.manager.host.Host;
 import hearth.manager.job.Outcome;
 import hearth.manager.type.service.ServiceProcess;
 import hearth.manager.type.service.ServiceRecord;
+import hearth.unit.UnitType;
 import hearth.unit.load.UnitLoader;
 import hearth.unit.setting.Settings;
 import java.time.ZoneId;
@@ -53,7 +55,8 @@ final class RunningManager {
     private static final String HAND = "hand";
 
     /** What is in the journal beside units and the manager. */
-    private static final Set<String> OF_NO_UNIT = Set.of(HAND, Generators.ENTRY);
+    private static final Set<String> OF_NO_UNIT =
+            Set.of(HAND, Generators.ENTRY, EarlierPipes.ENTRY);
 
     private final Brain brain;
     private final Surroundings surroundings;
@@ -261,6 +264,13 @@ final class RunningManager {
         host.note(new StateJournal.Entry(HAND, hand));
         generators.entry().ifPresent(host::note);
         manager.coldplug(inventory(greeting, orphans, isHandNew));
+        if (!snapshots.containsKey(EarlierPipes.ENTRY)) {
+            ofOtherHands().forEach(owner -> streams.pipes().add(owner.token()));
+        }
+        streams.pipes()
+                .toText()
+                .map(text -> new StateJournal.Entry(EarlierPipes.ENTRY, text))
+                .ifPresent(host::note);
         host.writeNotes();
         for (Greeting.Survivor process : greeting.processes()) {
             if (process.pid() != 0) {
@@ -268,6 +278,7 @@ final class RunningManager {
                 manager.handle(new Event.Spawned(process.token(), process.pid()));
             }
         }
+        host.beginRules(manager.units().stream().filter(this::mayLog).toList());
         readOn(greeting);
         if (isAloneInCgroup) {
             removeLeftCgroups();
@@ -276,6 +287,13 @@ final class RunningManager {
         if (units.isEmpty()) {
             manager.startDefaultTarget();
         }
+    }
+
+    /** Returns whether there may be processes of a unit, or their last words. */
+    private boolean mayLog(Unit unit) {
+        boolean hasProcesses = unit.type().runsCommands() || unit.type() == UnitType.SCOPE;
+        return hasProcesses
+                && (!unit.activeState().isInactiveOrFailed() || host.isPopulated(unit.cgroup()));
     }
 
     private void removeLeftCgroups() {

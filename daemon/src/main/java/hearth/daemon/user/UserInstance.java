@@ -11,6 +11,7 @@ import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
@@ -122,6 +123,7 @@ public final class UserInstance {
     private final Brain brain;
     private final Start start;
     private final Owner owner;
+    private final int versionMin;
     private final Mailbox mailbox;
     private final Line<HandEvent> hand;
     private final UnitLog log;
@@ -139,6 +141,15 @@ public final class UserInstance {
 
     /** Begins to talk with a hand; on the reactor's thread. */
     public UserInstance(Brain brain, Start start, Owner owner) throws ErrnoException {
+        this(brain, start, 0, owner);
+    }
+
+    /**
+     * Begins to talk with a hand of a version at least: whatever it says itself, the keeper has
+     * made it and is of that version; on the reactor's thread.
+     */
+    public UserInstance(Brain brain, Start start, int versionMin, Owner owner)
+            throws ErrnoException {
         this.brain = brain;
         this.start = start;
         this.owner = owner;
@@ -154,6 +165,9 @@ public final class UserInstance {
                         start.socket(),
                         Codec::decodeHandEvent,
                         new FromHand());
+        link.raiseVersion(versionMin);
+        this.versionMin = versionMin;
+        brain.foreign().know(start.uid());
         descriptors = brain.foreign().of(start.uid());
         link.bound(descriptors::tryClose);
         hand = new Line<>(brain.reactor(), link);
@@ -259,8 +273,30 @@ public final class UserInstance {
         present.begin();
     }
 
+    /** What is written down counts; else this is the first that hears of streams. */
+    private EarlierPipes earlierPipes(Optional<String> written) {
+        if (written.isPresent()) {
+            return EarlierPipes.parse(written.get());
+        }
+        int version = greeting.welcome().orElseThrow().version();
+        if (!knowsStreams(version) && !knowsStreams(versionMin)) {
+            return EarlierPipes.ofEarlierHand();
+        }
+        return EarlierPipes.of(start.isFresh() ? List.of() : greeting.ofPipes());
+    }
+
+    private static boolean knowsStreams(int version) {
+        return Integer.compareUnsigned(version, HandOrder.AttachLog.SINCE) >= 0;
+    }
+
     /** Goes on when everything is read. */
     private final class WhenLoaded implements Loading.Waiting {
+        @Override
+        public void remembered(Map<String, String> snapshots) {
+            streams.limitPipes(
+                    earlierPipes(Optional.ofNullable(snapshots.get(EarlierPipes.ENTRY))));
+        }
+
         @Override
         public void loaded(Loading.Loaded all) {
             begin(all);

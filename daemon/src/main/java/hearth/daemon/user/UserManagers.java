@@ -4,6 +4,7 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.KeptStreams;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Halt;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
@@ -81,6 +82,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         private final int uid;
         private long token;
         private int pid; // of the hand; 0 while one is being started
+        private boolean isMadeHere; // the hand is a fork of this keeper
         private boolean isSpawning; // the system manager waits for the pid
         private Optional<KeeperEvent.HandExited> lost = Optional.empty(); // the hand before
         private Optional<UserInstance> instance = Optional.empty();
@@ -187,7 +189,9 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private void letGo(int uid) {
         watches.gone(uid);
         sockets.drop(uid);
-        streams.readOut(brain, brain.logOf(Integer.toUnsignedString(uid), parts.mailbox()), uid);
+        UnitLog log = brain.logOf(Integer.toUnsignedString(uid), parts.mailbox());
+        streams.readOut(brain, log, uid);
+        log.clearRules();
     }
 
     private void tellExited(Service service, KeeperEvent.HandExited exit) {
@@ -203,6 +207,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private void handStarted(Service service, int pid, int socket) {
         service.pid = pid;
         service.said = Optional.empty();
+        service.isMadeHere = true;
         begin(service, socket, service.isSpawning);
         if (service.isSpawning) {
             service.isSpawning = false;
@@ -220,6 +225,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
             return;
         }
         int pid = service.pid;
+        boolean isMadeHere = service.isMadeHere;
         var start =
                 new UserInstance.Start(
                         service.uid,
@@ -232,7 +238,8 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         brain.reactor()
                 .execute(() -> {
                     try {
-                        var instance = new UserInstance(brain, start, this);
+                        int least = isMadeHere ? parts.keeper().version() : 0;
+                        var instance = new UserInstance(brain, start, least, this);
                         parts.mailbox().execute(() -> begun(service, pid, instance));
                     } catch (ErrnoException e) {
                         brain.complaints().say("user " + service.uid + ": " + e);
@@ -361,6 +368,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
                                 + " has ended uninvited: another takes its services over");
         service.lost = Optional.of(exit);
         service.pid = 0;
+        service.isMadeHere = false;
         service.waiting.ifPresent(waiting -> brain.reactor().execute(waiting::close));
         service.waiting = Optional.empty();
         Optional<UserInstance> before = service.instance;
@@ -378,6 +386,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         if (service != null) {
             service.lost = Optional.of(exit);
             service.pid = 0;
+            service.isMadeHere = false;
         }
         takeOver(exit.uid(), pid, socket);
     }

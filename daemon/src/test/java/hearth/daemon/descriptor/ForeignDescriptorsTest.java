@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ForeignDescriptorsTest {
     private static final int ALICE = 2001;
+    private static final int FIRST_OF_NAMESPACE = 100_000;
 
     private final FakeLinux linux = new FakeLinux();
     private final Budgets budgets = Budgets.generous();
@@ -44,6 +45,27 @@ class ForeignDescriptorsTest {
         foreign.of(ALICE).closeUncharged(open());
         assertThat(threads).hasSize(1);
         foreign.of(ALICE + 1).closeUncharged(open());
+        assertThat(threads).hasSize(2);
+    }
+
+    @Test
+    void numbersOfNamespacesHaveOneThreadTogether() throws Exception {
+        for (int i = 0; i < ForeignDescriptors.THREADS_MAX; i++) {
+            foreign.of(FIRST_OF_NAMESPACE + i).closeUncharged(open());
+            foreign.close(FIRST_OF_NAMESPACE + i, open(), () -> {});
+        }
+        foreign.ofStrangers().close(open());
+        assertThat(threads).hasSize(1);
+
+        foreign.of(ALICE).closeUncharged(open());
+        assertThat(threads).hasSize(2);
+    }
+
+    @Test
+    void aUserWithAManagerHasAThreadWhateverTheNumber() throws Exception {
+        foreign.know(FIRST_OF_NAMESPACE);
+        foreign.of(FIRST_OF_NAMESPACE).closeUncharged(open());
+        foreign.of(FIRST_OF_NAMESPACE + 1).closeUncharged(open());
         assertThat(threads).hasSize(2);
     }
 

@@ -10,6 +10,7 @@ import hearth.daemon.log.LogLine;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.LogPipe;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
@@ -56,7 +57,13 @@ class LogStreamsTest {
     }
 
     private LogStreams.Stream made() {
-        if (streams(fake.streams()).make(5, "a.service")
+        return made(EarlierPipes.of(List.of()));
+    }
+
+    private LogStreams.Stream made(EarlierPipes pipes) {
+        LogStreams streams = streams(fake.streams());
+        streams.limitPipes(pipes);
+        if (streams.make(5, "a.service")
                 instanceof LogStreams.Outcome.Made(LogStreams.Stream stream)) {
             return stream;
         }
@@ -83,7 +90,7 @@ class LogStreamsTest {
         return new LogPipe.Opening(
                 source,
                 5,
-                new LogPipe.Style(6, true, -1),
+                new LogPipe.Style(6, true),
                 new LogOrigin(
                         fake.brain().cgroups(),
                         new LogOrigin.Unit("a.service", "", ""),
@@ -121,7 +128,7 @@ class LogStreamsTest {
 
     @Test
     void aHandOfAnEarlierVersionMakesAPipeWhichIsReadInstead() throws Exception {
-        LogStreams.Stream stream = made();
+        LogStreams.Stream stream = made(EarlierPipes.ofEarlierHand());
         fake.linux().descriptors().close(answer(new CommonEvent.Failed(ENOSYS, "understand")));
         var pipe = fake.linux().descriptors().pipe();
 
@@ -130,6 +137,20 @@ class LogStreamsTest {
         assertThat(source.isStream()).isFalse();
         assertThat(source.fd()).isEqualTo(pipe.readFd());
         assertThat(fake.toldKeeper()).contains(new CommonOrder.DropDescriptor(NAME));
+    }
+
+    @Test
+    void aHandThatKnowsStreamsHasNoPipeReadInPlaceOfOne() throws Exception {
+        LogStreams.Stream stream = made();
+        fake.linux().descriptors().close(answer(new CommonEvent.Failed(ENOSYS, "understand")));
+        var pipe = fake.linux().descriptors().pipe();
+        int open = fake.linux().openDescriptors();
+
+        assertThat(stream.source(new int[] {pipe.readFd()})).isEmpty();
+        fake.settle();
+
+        assertThat(fake.linux().openDescriptors()).isEqualTo(open - 2); // the stream, too
+        assertThat(fake.complaints()).hasSize(1).first().asString().contains("not read");
     }
 
     @Test

@@ -295,6 +295,16 @@ class LinkTest {
                 .isEqualTo(new Decoded.Good<>(1, new CommonOrder.AskProgram()));
     }
 
+    @Test
+    void aVersionThatWasSaidOnceIsNotTakenBack() {
+        link.raiseVersion(2);
+        assertThat(link.version()).isEqualTo(2);
+        link.raiseVersion(1);
+        assertThat(link.version()).isEqualTo(2);
+        link.raiseVersion(-1); // unsigned: later than all
+        assertThat(link.version()).isEqualTo(-1);
+    }
+
     private static HandEvent.HandWelcome welcome(int version) {
         return new HandEvent.HandWelcome(
                 version, 1, 1, List.of(), 2, "a", "/", "/", "/", List.of(), List.of(), 0, true);

@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hearth.daemon.log.socket.LogSockets;
+import hearth.daemon.log.source.LogSettings;
+import hearth.daemon.log.source.RateLimit;
 import hearth.journal.EntryTime;
 import hearth.journal.Field;
 import hearth.journal.file.Changes;
 import hearth.journal.write.JournalWriter;
+import hearth.linux.Descriptors;
 import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Sockets;
@@ -19,7 +23,13 @@ import hearth.linux.socket.UnixAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +118,75 @@ class LogSocketsTest {
                 .doesNotContain("_UID=7", "_PID=1", "_TRANSPORT=x");
     }
 
+    /** Has this process be in a.service of its user's manager, whose settings say that. */
+    private void beInUnit(LogSettings settings) throws Exception {
+        String owner = Integer.toString(uid);
+        logs.setCgroup(
+                "/user.slice/user-%s.slice/user@%s.service/app.slice/a.service"
+                        .formatted(owner, owner));
+        logs.restart();
+        logs.serve(places);
+        logs.writer().beginRules(owner, Map.of("a.service", settings));
+        logs.settle();
+    }
+
+    @Test
+    void aUnitsRulesHoldThoughItPrintsNothing() throws Exception {
+        beInUnit(new LogSettings(4, Optional.empty(), "0123"));
+        send("socket", "MESSAGE=no\nPRIORITY=5\n");
+        send("socket", "MESSAGE=yes\nPRIORITY=4\n");
+
+        assertThat(texts()).containsExactly("yes");
+        assertThat(logs.entry(me))
+                .contains("_SYSTEMD_USER_UNIT=a.service", "_SYSTEMD_INVOCATION_ID=0123");
+    }
+
+    @Test
+    void whatAUnitSaidBeforeItsEndHasItsRules() throws Exception {
+        beInUnit(new LogSettings(-1, Optional.empty(), "0123"));
+        send("socket", "MESSAGE=last words\n");
+        logs.writer().endRules(Integer.toString(uid), "a.service");
+        logs.settle();
+
+        assertThat(logs.entry(me)).contains("_SYSTEMD_INVOCATION_ID=0123");
+    }
+
+    @Test
+    void aUnitHasOneLimitForWhatItPrintsAndSends() throws Exception {
+        var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 5));
+        beInUnit(new LogSettings(-1, rate, ""));
+        Descriptors.Pipe pipe = logs.pipe();
+        logs.read(Integer.toString(uid), pipe, 1);
+        logs.write(pipe, "printed\n".repeat(3));
+        logs.settle();
+        for (int i = 0; i < 4; i++) {
+            send("socket", "MESSAGE=sent\nPRIORITY=6\n");
+        }
+        logs.settle();
+
+        assertThat(texts().stream().filter("sent"::equals)).hasSize(2);
+        send("socket", "MESSAGE=error\nPRIORITY=3\n");
+        assertThat(texts()).contains("error");
+        logs.pass(Duration.ofHours(2));
+        logs.descriptors().close(pipe.writeFd());
+        logs.settle();
+        assertThat(logs.texts(Integer.toString(uid)))
+                .contains("Suppressed 2 messages from a.service");
+    }
+
+    @Test
+    void ofUnitsAManagerIsBelievedAndNobodyElse() throws Exception {
+        beInUnit(LogSettings.NONE);
+        send("socket", "MESSAGE=forged\nUNIT=other.service\nUSER_UNIT=other.service\n");
+        logs.settle();
+        String own = me.equals("system") ? "user@0.service" : "a.service";
+
+        assertThat(logs.files.read(me, "other.service", 10)).isEmpty();
+        assertThat(logs.files.read(me, own, 10))
+                .singleElement()
+                .matches(line -> line.text().equals("forged") && line.unit().equals(own));
+    }
+
     @Test
     void syslogLeadsHere() throws Exception {
         send("log", "<38>Nov 30 13:29:07 sshd[1]: Accepted");
@@ -158,6 +237,75 @@ class LogSocketsTest {
         logs.descriptors().close(file);
     }
 
+    private static final int WAITING_OF_ONE = 512;
+
+    /** Has all that is closed elsewhere wait. */
+    private List<Runnable> haveClosesWait() throws Exception {
+        var waiting = new ArrayList<Runnable>();
+        logs.setElsewhere(waiting::add);
+        logs.restart();
+        logs.serve(places);
+        logs.settle();
+        return waiting;
+    }
+
+    private int openDescriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) open.count();
+        }
+    }
+
+    @Test
+    void whoseDescriptorsAreNotClosedHasNoMoreTaken() throws Exception {
+        List<Runnable> waiting = haveClosesWait();
+        int[] read = new int[ReceiveBuffer.DESCRIPTOR_LIMIT];
+        Arrays.fill(read, logs.pipe().readFd());
+        int before = openDescriptors();
+        for (int i = 0; i < 8; i++) {
+            send("socket", "MESSAGE=brings some\n", read);
+            send("socket", "", read);
+        }
+        for (int i = 0; i < 100; i++) { // each that has no room is dropped elsewhere
+            logs.settle();
+            while (waiting.size() > 1) {
+                waiting.removeLast().run();
+            }
+        }
+        send("socket", "MESSAGE=after\n");
+
+        assertThat(texts()).contains("brings some", "after");
+        assertThat(openDescriptors() - before).isLessThanOrEqualTo(WAITING_OF_ONE);
+        waiting.forEach(Runnable::run);
+        logs.settle();
+        assertThat(lost()).isBetween(12, 15);
+    }
+
+    @Test
+    void aStreamWhoseDescriptorsHaveNoRoomIsClosed() throws Exception {
+        List<Runnable> waiting = haveClosesWait();
+        int[] read = new int[ReceiveBuffer.DESCRIPTOR_LIMIT];
+        Arrays.fill(read, logs.pipe().readFd());
+        try {
+            sockets.setOption(logs.kept("log socket stdout"), SocketOption.PASS_RIGHTS, 1);
+        } catch (ErrnoException _) {
+            // before Linux 6.16 they come anyway
+        }
+        int stream = connect();
+        write(stream, HEADER);
+        byte[] line = "line\n".getBytes(UTF_8);
+        int before = openDescriptors();
+        for (int i = 0; i < 8; i++) {
+            sockets.send(stream, line, 0, line.length, read);
+        }
+        logs.settle();
+
+        assertThat(openDescriptors() - before).isLessThanOrEqualTo(WAITING_OF_ONE);
+        assertThatThrownBy(() -> logs.kept("log stream "))
+                .isInstanceOf(NoSuchElementException.class);
+        waiting.forEach(Runnable::run);
+        logs.descriptors().close(stream);
+    }
+
     @Test
     void descriptorsBesideATextAreNothing() throws Exception {
         int read = logs.pipe().readFd();
@@ -170,6 +318,16 @@ class LogSocketsTest {
         }
 
         assertThat(texts()).containsExactlyInAnyOrder("hello", "x");
+    }
+
+    @Test
+    void whatIsLostIsSaidWithinLimits() throws Exception {
+        beInUnit(new LogSettings(-1, Optional.of(new RateLimit.Rate(3_600_000_000L, 2)), ""));
+        for (int i = 0; i < 5; i++) {
+            send("socket", "MESSAGE\nxx\n");
+            logs.settle();
+        }
+        assertThat(lost()).isEqualTo(2);
     }
 
     @Test
@@ -386,6 +544,41 @@ class LogSocketsTest {
             assertThat(second.texts(me)).containsExactly("hello");
             assertThat(second.complaints).isEmpty();
         }
+    }
+
+    @Test
+    void aLinkThatCannotBeMadeKeepsNothingElseBack() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Path syslog = other.resolve("missing").resolve("log");
+        try (var second =
+                new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
+            assertThat(second.serve(new LogSockets.Places(other, syslog, other))).isTrue();
+            places = other;
+            send("dev-log", "<13>x");
+            second.settle();
+
+            assertThat(second.texts(me)).containsExactly("x");
+            assertThat(second.complaints)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "what syslog(3) sends is not taken, no link can be made at " + syslog);
+        }
+    }
+
+    @Test
+    void whatCannotBeRemovedIsSaid() throws Exception {
+        logs.restart();
+        Path full = Files.createDirectory(directory.resolve("full"));
+        Files.createDirectories(full.resolve("socket").resolve("x"));
+        logs.leave(full);
+
+        assertThat(logs.complaints)
+                .anyMatch(text ->
+                        text.startsWith(
+                                "the socket at "
+                                        + full.resolve("socket")
+                                        + ", which nobody serves now, cannot be removed"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.stream.BegunLines;
 import hearth.daemon.stream.Rests;
@@ -11,8 +12,10 @@ import hearth.linux.Descriptors;
 import hearth.linux.Linux;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogMessage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,9 +166,10 @@ class LogWriterTest {
     @Test
     void aUnitHasAsManyLinesAsItsSettingsSay() throws Exception {
         var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 3));
-        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, -1, rate));
+        logs.writer().beginRules("1000", Map.of("a.service", new LogSettings(-1, rate, "")));
+        logs.read("1000", pipe, 1);
         Descriptors.Pipe another = logs.pipe();
-        logs.read("1000", another, 2, new LogPipe.Style(6, true, -1, rate));
+        logs.read("1000", another, 2);
         logs.write(pipe, "one\ntwo\n");
         logs.settle();
         logs.write(another, "three\nfour\n");
@@ -183,8 +187,35 @@ class LogWriterTest {
     }
 
     @Test
+    void aFloodOfOnePriorityKeepsNoOtherOut() throws Exception {
+        var rate = Optional.of(new RateLimit.Rate(3_600_000_000L, 2));
+        logs.writer().beginRules("1000", Map.of("a.service", new LogSettings(-1, rate, "")));
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "<7>x\n".repeat(50) + "<3>an error\n<4>a warning\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("x", "x", "an error", "a warning");
+    }
+
+    @Test
+    void whatHoldsForAUnitHoldsForAProcessThatOutlivesIt() throws Exception {
+        var settings = new LogSettings(4, Optional.empty(), "");
+        logs.writer().beginRules("1000", Map.of("a.service", settings));
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "<3>before\n");
+        logs.settle();
+        logs.writer().clearRules("1000");
+        logs.write(pipe, "<6>no\n<3>yes\n");
+        logs.settle();
+
+        assertThat(logs.texts("1000")).containsExactly("before", "yes");
+    }
+
+    @Test
     void linesAboveTheHighestPriorityAreTakenAndNotKept() throws Exception {
-        logs.read("1000", pipe, 1, new LogPipe.Style(6, true, 4));
+        var settings = new LogSettings(4, Optional.empty(), "");
+        logs.writer().beginRules("1000", Map.of("a.service", settings));
+        logs.read("1000", pipe, 1);
         logs.write(pipe, "no\n<3>yes\n<7>no\n");
         logs.settle();
 
@@ -532,5 +563,73 @@ class LogWriterTest {
         assertThat(logs.texts("1000"))
                 .containsExactlyElementsOf(
                         IntStream.range(0, FILE_LINES).mapToObj(Integer::toString).toList());
+    }
+
+    private final List<String> told = new ArrayList<>();
+
+    /** Notes how something ended. */
+    private final class Ear implements LogWriter.Ended {
+        @Override
+        public void well() {
+            told.add("well");
+        }
+
+        @Override
+        public void failed(IOException failure) {
+            told.add(failure.getMessage());
+        }
+    }
+
+    @Test
+    void filesAreArchivedWhenThatIsAskedFor() throws Exception {
+        Descriptors.Pipe other = logs.pipe();
+        logs.read("1000", pipe, 1);
+        logs.read("1001", other, 1);
+        logs.write(pipe, "one\n");
+        logs.write(other, "other\n");
+        logs.settle();
+
+        logs.writer().rotate(new Ear());
+        logs.settle();
+        logs.write(pipe, "two\n");
+        logs.settle();
+
+        assertThat(told).containsExactly("well");
+        assertThat(JournalFiles.of(directory, "1000")).hasSize(2);
+        assertThat(JournalFiles.of(directory, "1001")).hasSize(2);
+        assertThat(logs.texts("1000")).containsExactly("one", "two");
+        logs.writer().rotate(new Ear());
+        logs.settle();
+        assertThat(JournalFiles.of(directory, "1000")).hasSize(3);
+        assertThat(JournalFiles.of(directory, "1001")).hasSize(2); // the last has no entry
+    }
+
+    @Test
+    void whoWantsAllWrittenIsToldWhenNothingIsLeft() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "one\n");
+        logs.writer().sync(new Ear());
+        logs.writer().poll();
+        assertThat(told).isEmpty();
+
+        logs.settle();
+        assertThat(told).containsExactly("well");
+        assertThat(logs.texts("1000")).containsExactly("one");
+    }
+
+    @Test
+    void whoWantsAllWrittenWaitsNotForEverBesideAFlood() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.writer().sync(new Ear());
+        fill(pipe);
+        logs.writer().poll();
+        fill(pipe);
+        logs.writer().poll();
+        assertThat(told).isEmpty();
+
+        logs.pass(Duration.ofSeconds(11));
+        fill(pipe);
+        logs.writer().poll();
+        assertThat(told).containsExactly("well");
     }
 }

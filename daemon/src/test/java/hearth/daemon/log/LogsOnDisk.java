@@ -22,6 +22,7 @@ import hearth.linux.socket.SocketOption;
 import hearth.linux.socket.SocketType;
 import hearth.manager.host.Moment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +32,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 
 /**
  * A writer of logs on the real kernel, with a keeper and hands that keep what they are to keep: it
  * can be killed, and the next one begins.
  */
 final class LogsOnDisk implements AutoCloseable {
-    private static final LogPipe.Style STYLE = new LogPipe.Style(6, true, -1);
+    private static final LogPipe.Style STYLE = new LogPipe.Style(6, true);
 
     final List<String> complaints = new ArrayList<>();
     final LogReader files;
@@ -46,7 +48,10 @@ final class LogsOnDisk implements AutoCloseable {
     private final boolean areStreams;
     private final Map<String, Integer> kept = new HashMap<>();
     private final List<Integer> open = new ArrayList<>();
+    private Cgroups cgroups = new Cgroups("");
     private LogWriter writer;
+    private final Budgets budgets = new Budgets(64 << 20, (_, _) -> {});
+    private Executor elsewhere = Runnable::run;
     private int closedElsewhere;
     private long aheadUsec;
 
@@ -113,13 +118,30 @@ final class LogsOnDisk implements AutoCloseable {
         return Objects.requireNonNull(kept.get("log record"));
     }
 
+    /** Has this process be in a cgroup, for those who serve sockets from now on. */
+    void setCgroup(String cgroup) throws IOException {
+        Path proc = directory.resolve("proc");
+        Path own = proc.resolve(Long.toString(ProcessHandle.current().pid()));
+        Files.createDirectories(own);
+        Files.writeString(own.resolve("cgroup"), "0::" + cgroup + "\n");
+        int uid = (int) Files.getAttribute(directory, "unix:uid");
+        Files.writeString(
+                own.resolve("status"), "Uid:\t%d\t%d\t%d\t%d\n".formatted(uid, uid, uid, uid));
+        cgroups = new Cgroups("", proc);
+    }
+
     /**
      * Has the writer serve sockets to which programs log, with what a writer before had.
      *
      * @param sockets where they are; syslog's is called {@code log}
      */
     void serve(Path sockets) throws ErrnoException {
-        logSockets().open(places(sockets), LogSockets.take(told()));
+        serve(places(sockets));
+    }
+
+    /** Serves as {@link #serve(Path)}; returns whether entries of several fields are taken. */
+    boolean serve(LogSockets.Places sockets) throws ErrnoException {
+        return logSockets().open(sockets, LogSockets.take(told()));
     }
 
     /** Has the writer leave them to others. */
@@ -128,7 +150,7 @@ final class LogsOnDisk implements AutoCloseable {
     }
 
     private static LogSockets.Places places(Path sockets) {
-        return new LogSockets.Places(sockets, sockets.resolve("log"));
+        return new LogSockets.Places(sockets, sockets.resolve("log"), sockets);
     }
 
     private Map<String, Integer> told() throws ErrnoException {
@@ -140,15 +162,15 @@ final class LogsOnDisk implements AutoCloseable {
     }
 
     private LogSockets logSockets() {
-        var budgets = new Budgets(64 << 20, (_, _) -> {});
         return new LogSockets(
                 new LogSockets.Parts(
                         linux,
                         writer,
-                        new Cgroups(""),
+                        cgroups,
                         this::now,
                         new Random(3),
-                        new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
+                        new ForeignDescriptors(linux.descriptors(), budgets, elsewhere),
+                        budgets,
                         new Kept(),
                         complaints::add));
     }
@@ -178,6 +200,11 @@ final class LogsOnDisk implements AutoCloseable {
 
     Linux linux() {
         return linux;
+    }
+
+    /** Has what may take long be run so, for those who serve sockets from now on. */
+    void setElsewhere(Executor threads) {
+        elsewhere = threads;
     }
 
     /** Returns the other end of the pipe into which bytes of services' streams move. */

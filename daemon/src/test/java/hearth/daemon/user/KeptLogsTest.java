@@ -30,6 +30,9 @@ class KeptLogsTest {
     private static final int LINES = 10;
     private static final int EPERM = 1;
 
+    /** The last version whose hands make pipes. */
+    private static final int EARLIER = HandOrder.AttachLog.SINCE - 1;
+
     /** One that keeps no process alive here: its cgroup says who is there. */
     private static final int GONE = 0;
 
@@ -93,6 +96,11 @@ class KeptLogsTest {
         private final int socket;
 
         Hand() throws Exception {
+            this(Codec.VERSION, 0);
+        }
+
+        /** One that says that it is of a version, and of which another one is known. */
+        Hand(int said, int known) throws Exception {
             var pair = fake.linux().sockets().socketPair(SocketType.SEQPACKET);
             socket = pair.second();
             new UserInstance(
@@ -105,11 +113,12 @@ class KeptLogsTest {
                             Optional.empty(),
                             Map.of(),
                             fake.streams()),
+                    known,
                     this);
             say(
                     0,
                     new HandEvent.HandWelcome(
-                            Codec.VERSION,
+                            said,
                             UID,
                             UID,
                             List.of(),
@@ -229,6 +238,51 @@ class KeptLogsTest {
         next.answer();
         assertThat(next.orders(CommonOrder.DropDescriptor.class))
                 .containsExactly(new CommonOrder.DropDescriptor("log 5 0 a.service"));
+    }
+
+    /** What a user may do who has taken over the hand: nobody reads what he can keep locked. */
+    @Test
+    void aHandThatKnewStreamsCannotHaveForgottenThem() throws Exception {
+        var first = new Hand();
+        first.complete();
+        first.die();
+
+        var taken = new Hand(EARLIER, 0);
+        taken.say(0, new HandEvent.ProcessPresent(5, "a.service", "main", GONE), pipe.readFd());
+        taken.complete();
+        write("locked\n");
+
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void aHandThatTheKeeperHasMadeIsOfTheKeepersVersion() throws Exception {
+        fake.linux().descriptors().close(pipe.readFd());
+        var made = new Hand(EARLIER, Codec.VERSION);
+        made.complete();
+        made.die();
+
+        pipe = fake.linux().descriptors().pipe();
+        var next = new Hand(EARLIER, 0);
+        next.say(0, new HandEvent.ProcessPresent(5, "a.service", "main", GONE), pipe.readFd());
+        next.complete();
+        write("locked\n");
+
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void aHandOfAnEarlierVersionHasPipesAsLongAsItLives() throws Exception {
+        var first = new Hand(EARLIER, 0);
+        first.complete();
+        first.die();
+
+        var same = new Hand(EARLIER, 0);
+        same.say(0, new HandEvent.ProcessPresent(5, "a.service", "main", GONE), pipe.readFd());
+        same.complete();
+        write("one\n");
+
+        assertThat(texts()).containsExactly("one");
     }
 
     @Test

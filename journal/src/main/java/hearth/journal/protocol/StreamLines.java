@@ -27,14 +27,24 @@ public final class StreamLines {
      */
     public record Cut(List<Received.Sent> lines, int bytes) {}
 
+    /** What becomes of what is left, which no newline ends. */
+    public enum Rest {
+        /** It waits for more. */
+        WAITS,
+        /** It is a line, since it may not wait; what follows is a further one. */
+        TOO_LONG,
+        /** It is a line: nothing follows. */
+        END
+    }
+
     private StreamLines() {}
 
     /**
      * Cuts the lines that are whole.
      *
-     * @param isEnd whether nothing follows, so that what is left is a line
+     * @param rest what becomes of what is left
      */
-    public static Cut cut(byte[] bytes, int length, boolean isEnd, StreamHeader header) {
+    public static Cut cut(byte[] bytes, int length, Rest rest, StreamHeader header) {
         List<Received.Sent> lines = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < length && lines.size() < LINES_MAX; i++) {
@@ -47,8 +57,8 @@ public final class StreamLines {
                 start = i + 1;
             }
         }
-        if (isEnd && lines.size() < LINES_MAX) {
-            add(lines, bytes, start, length, header, "eof");
+        if (rest != Rest.WAITS && lines.size() < LINES_MAX) {
+            add(lines, bytes, start, length, header, rest == Rest.END ? "eof" : "line-max");
             start = length;
         }
         return new Cut(lines, start);

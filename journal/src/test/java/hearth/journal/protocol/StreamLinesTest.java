@@ -19,7 +19,13 @@ class StreamLinesTest {
 
     private static List<String> lines(String text, boolean isEnd) {
         byte[] bytes = text.getBytes(ISO_8859_1);
-        return StreamLines.cut(bytes, bytes.length, isEnd, HEADER).lines().stream()
+        return StreamLines.cut(
+                        bytes,
+                        bytes.length,
+                        isEnd ? StreamLines.Rest.END : StreamLines.Rest.WAITS,
+                        HEADER)
+                .lines()
+                .stream()
                 .map(line -> line.fields().toString())
                 .toList();
     }
@@ -78,7 +84,7 @@ class StreamLinesTest {
         public void accept(String text) {
             byte[] bytes = text.getBytes(ISO_8859_1);
             StreamHeader.read(bytes, bytes.length);
-            StreamLines.cut(bytes, bytes.length, true, HEADER);
+            StreamLines.cut(bytes, bytes.length, StreamLines.Rest.END, HEADER);
         }
     }
 

@@ -134,7 +134,17 @@ final class FakeSockets implements Sockets {
                 size,
                 new int[0],
                 socket.passesCredentials() ? Optional.of(first.sender()) : Optional.empty());
+        into.setBringsDescriptors(first.hasFiles());
         return fits ? size : TRUNCATED;
+    }
+
+    @Override
+    public void drop(int fd) throws ErrnoException {
+        var buffer = new ReceiveBuffer(1);
+        receive(fd, buffer);
+        for (int descriptor : buffer.takeDescriptors()) {
+            linux.close(descriptor);
+        }
     }
 
     @Override

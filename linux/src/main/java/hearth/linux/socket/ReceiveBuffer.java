@@ -22,6 +22,7 @@ public final class ReceiveBuffer {
     private Optional<Credentials> credentials = Optional.empty();
     private final boolean isStamped;
     private long sentUsec;
+    private boolean bringsDescriptors;
 
     /** Creates a buffer for messages of at most {@code capacityBytes}. */
     public ReceiveBuffer(int capacityBytes) {
@@ -63,6 +64,16 @@ public final class ReceiveBuffer {
         return size;
     }
 
+    /** Returns whether descriptors come with what was looked at, which are not here. */
+    public boolean bringsDescriptors() {
+        return bringsDescriptors;
+    }
+
+    /** Says whether descriptors come with it; for implementations of {@code Sockets} only. */
+    public void setBringsDescriptors(boolean brings) {
+        bringsDescriptors = brings;
+    }
+
     /** Returns how many descriptors came and were not taken. */
     public int descriptorCount() {
         return fds.length;
@@ -91,6 +102,7 @@ public final class ReceiveBuffer {
     /** Replaces the content; for implementations of {@code Sockets} only. */
     public void set(int size, int[] fds, Optional<Credentials> credentials) {
         sentUsec = 0;
+        bringsDescriptors = false;
         this.size = size;
         this.fds = fds;
         this.credentials = credentials;

@@ -26,11 +26,14 @@ public final class StateFiles {
     private static final String FIRST_LINE = "# This is private data. Do not parse.\n";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    /** Our own key: what keeps a session open where its login program has no FIFO. */
-    public static final String LASTS_WITH = "HEARTH_LASTS_WITH";
+    /**
+     * Our own key, for sessions that last with their leader alone. An open one is known by having
+     * no FIFO; of one that is opening or closing this says so.
+     */
+    private static final String LASTS_WITH = "HEARTH_LASTS_WITH";
 
     /** The value of {@link #LASTS_WITH}. */
-    public static final String LEADER_ALONE = "leader";
+    private static final String LEADER_ALONE = "leader";
 
     private static final String JOB_PATH = "/org/freedesktop/systemd1/job/";
 
@@ -79,7 +82,7 @@ public final class StateFiles {
         lines.addJob("SCOPE_JOB", session.scopeJob());
         lines.addIfSaid(
                 "FIFO", session.isHeld() ? "/run/systemd/" + session.file().fifoPath() : "");
-        lines.addIfSaid(LASTS_WITH, session.hasFifo() ? "" : LEADER_ALONE);
+        lines.addIfSaid(LASTS_WITH, isMarked(session) ? LEADER_ALONE : "");
         lines.addIfSaid("SEAT", session.seat().map(Seat::id).orElse(""));
         lines.addIfSaid("TTY", CEscape.escape(session.tty()));
         lines.addIfSaid("TTY_VALIDITY", session.tty().isEmpty() ? "" : "from-pam");
@@ -97,6 +100,23 @@ public final class StateFiles {
         lines.addIfPresent("AUDIT", session.audit());
         lines.addTime(session.since());
         return lines.text();
+    }
+
+    private static boolean isMarked(Session session) {
+        return !session.hasFifo()
+                && switch (session.state()) {
+                    case OPENING, CLOSING -> true;
+                    case ACTIVE, ONLINE -> false;
+                };
+    }
+
+    /** Returns whether a session's file says that the login program has, or will have, a FIFO. */
+    public static boolean hasFifo(Map<String, String> session) {
+        String state = session.getOrDefault("STATE", "");
+        boolean isOpen =
+                state.equals(SessionState.ACTIVE.wireName())
+                        || state.equals(SessionState.ONLINE.wireName());
+        return isOpen ? session.containsKey("FIFO") : !LEADER_ALONE.equals(session.get(LASTS_WITH));
     }
 
     /** Returns the content of {@code seats/ID}. */

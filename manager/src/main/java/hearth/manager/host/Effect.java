@@ -197,7 +197,7 @@ public sealed interface Effect {
     record Log(String unit, String invocationId, LogMessage message) implements Effect {}
 
     /** A new invocation of a unit has begun: {@code systemd/units/invocation:UNIT} points to it. */
-    record NoteInvocation(String unit, String invocationId) implements Effect {}
+    record NoteInvocation(String unit, String invocationId, Settings settings) implements Effect {}
 
     /** The manager has reached {@code exit.target}: end it with this exit code. */
     record Exit(int code) implements Effect {}

@@ -188,7 +188,8 @@ public final class UnitOrders {
         core.byInvocation().remove(unit.invocationId());
         unit.began(HexFormat.of().formatHex(id));
         core.byInvocation().put(unit.invocationId(), unit);
-        core.outbox().emit(new Effect.NoteInvocation(unit.id(), unit.invocationId()));
+        core.outbox()
+                .emit(new Effect.NoteInvocation(unit.id(), unit.invocationId(), unit.settings()));
     }
 
     private void makeCgroup(UnitEntry unit) {

@@ -34,12 +34,6 @@ final class Datagrams implements LogSource {
     /** Messages of a turn. */
     private static final int MESSAGES_PER_TURN = 64;
 
-    /**
-     * Bytes of an entry that is taken at once: more than a socket carries unless root has said
-     * otherwise, and an eighth of a file.
-     */
-    static final int ENTRY_BYTES_MAX = 1 << 20;
-
     private final Linux linux;
     private final Reception reception;
     private final Protocol protocol;
@@ -108,6 +102,11 @@ final class Datagrams implements LogSource {
     }
 
     @Override
+    public String owner() {
+        return "socket " + fd;
+    }
+
+    @Override
     public void begin(boolean isUnfinished, Entries out) throws ErrnoException {
         if (isUnfinished) {
             take();
@@ -120,7 +119,7 @@ final class Datagrams implements LogSource {
     public boolean turn(Entries out) throws ErrnoException {
         try {
             Batch batch = look(out);
-            boolean isMore = batch.bytes > 0 ? write(batch, out) : takeOne();
+            boolean isMore = batch.bytes > 0 ? write(batch, out) : takeOne(out);
             writeInHand(out);
             return isMore;
         } finally { // what was looked at and is there still is looked at again
@@ -158,15 +157,20 @@ final class Datagrams implements LogSource {
                 return batch; // nothing, or one that is to be taken by itself
             }
             Sender sender = reception.sender(sender(buffer));
-            if (batch.bytes > 0 && !sender.manager().equals(batch.manager)) {
+            boolean isAnothers = batch.bytes > 0 && !sender.manager().equals(batch.manager);
+            boolean brings = buffer.bringsDescriptors();
+            if (isAnothers || (brings && !reception.hasRoom(sender))) {
                 return batch;
             }
             batch.manager = sender.manager();
             batch.bytes += size;
             Received received = protocol.read(buffer.data(), size);
-            batch.lost += received.lost();
+            batch.lost += reception.lost(sender, received.lost(), out);
             batch.entries.addAll(
                     reception.entries(sender, marks(buffer.sentUsec()), received.entries(), out));
+            if (brings) {
+                return batch; // there is room for those of one message
+            }
         }
         return batch;
     }
@@ -180,7 +184,8 @@ final class Datagrams implements LogSource {
 
     /** Takes what was looked at. An empty message among it has a file, and is kept in hand. */
     private void take() throws ErrnoException {
-        while (linux.sockets().option(fd, SocketOption.PEEK_OFFSET) > 0) {
+        int left = linux.sockets().option(fd, SocketOption.PEEK_OFFSET);
+        while (left > 0) {
             int size = linux.sockets().receive(fd, buffer);
             if (size == Linux.WOULD_BLOCK) {
                 return;
@@ -190,25 +195,31 @@ final class Datagrams implements LogSource {
             } else {
                 close(buffer);
             }
+            left = size == Sockets.TRUNCATED ? 0 : left - size; // what is longer was not looked at
         }
     }
 
     /**
      * Takes a message that cannot be looked at: one that is empty, whose file it is, or too long.
+     * One whose descriptors have no room is dropped.
      *
      * @return whether there is any message
      */
-    private boolean takeOne() throws ErrnoException {
+    private boolean takeOne(Entries out) throws ErrnoException {
         // An empty one that was looked at once is only seen without the offset.
         linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, -1);
         int size = linux.sockets().peekMessage(fd, buffer);
         if (size == Linux.WOULD_BLOCK) {
             return false;
         }
+        if (buffer.bringsDescriptors() && !reception.hasRoom(reception.sender(sender(buffer)))) {
+            drop(out);
+            return false;
+        }
         if (size > 0) {
             return true; // it has just come
         }
-        ReceiveBuffer room = size == 0 ? buffer : ReceiveBuffer.stamped(ENTRY_BYTES_MAX);
+        ReceiveBuffer room = size == 0 ? buffer : reception.longRoom();
         int taken = linux.sockets().receive(fd, room);
         if (taken == Sockets.TRUNCATED) {
             close(room);
@@ -219,12 +230,33 @@ final class Datagrams implements LogSource {
         return true;
     }
 
+    /**
+     * Drops the message that is next, with descriptors that nobody here has room for. That is done
+     * elsewhere, since the kernel closes them: the socket waits for it, and nothing else.
+     */
+    private void drop(Entries out) throws ErrnoException {
+        Sender sender = reception.sender(sender(buffer));
+        int lost = reception.lost(sender, 1, out);
+        if (lost > 0) {
+            out.lose(sender.manager(), lost);
+        }
+        out.await(this, reception.elsewhere(), this::dropOne);
+    }
+
+    private void dropOne() {
+        try {
+            linux.sockets().drop(fd);
+        } catch (ErrnoException _) {
+            // it is there still, and is looked at again
+        }
+    }
+
     private static Credentials sender(ReceiveBuffer message) {
         return message.credentials().orElse(UNKNOWN);
     }
 
     private void close(ReceiveBuffer message) {
-        reception.close(sender(message).uid(), message.takeDescriptors());
+        reception.close(reception.sender(sender(message)).account(), message.takeDescriptors());
     }
 
     /** Keeps a message: its text, or the one file that it is. */
@@ -248,23 +280,24 @@ final class Datagrams implements LogSource {
     private void writeInHand(Entries out) throws ErrnoException {
         for (InHand one = inHand.poll(); one != null; one = inHand.poll()) {
             Sender sender = reception.sender(one.sender());
-            Received received = read(one);
+            Received received = read(sender, one);
             List<List<Field>> entries =
                     reception.entries(sender, marks(one.sentUsec()), received.entries(), out);
             if (!entries.isEmpty()) {
                 out.write(sender.manager(), entries, Taking.NOTHING);
             }
-            if (received.lost() > 0) {
-                out.lose(sender.manager(), received.lost());
+            int lost = reception.lost(sender, received.lost(), out);
+            if (lost > 0) {
+                out.lose(sender.manager(), lost);
             }
         }
     }
 
-    private Received read(InHand message) {
+    private Received read(Sender sender, InHand message) {
         return switch (message) {
             case InHand.Text(var _, var _, byte[] bytes) -> protocol.read(bytes, bytes.length);
             case InHand.Nothing _ -> new Received(List.of(), 1);
-            case InHand.File(Credentials sender, long _, int file) -> readFile(sender, file);
+            case InHand.File(var _, var _, int file) -> readFile(sender, file);
         };
     }
 
@@ -272,14 +305,15 @@ final class Datagrams implements LogSource {
      * Reads a file that cannot change any more. Any other is not read: who has sent it could cut it
      * meanwhile, and a file of FUSE is answered by a program of a user's.
      */
-    private Received readFile(Credentials sender, int file) {
+    private Received readFile(Sender sender, int file) {
         try {
-            byte[] content = linux.descriptors().readSealed(file, ENTRY_BYTES_MAX);
+            byte[] content = linux.descriptors().readSealed(file, reception.mayRead(sender));
+            reception.haveRead(sender, content.length);
             return protocol.read(content, content.length);
         } catch (ErrnoException _) { // EPERM, EINVAL, EFBIG: it is counted as lost
             return new Received(List.of(), 1);
         } finally {
-            reception.close(sender.uid(), new int[] {file});
+            reception.close(sender.account(), new int[] {file});
         }
     }
 }

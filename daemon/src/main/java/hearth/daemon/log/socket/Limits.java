@@ -2,16 +2,13 @@ package hearth.daemon.log.socket;
 
 import hearth.daemon.log.source.LogSource;
 import hearth.daemon.log.source.RateLimit;
-import hearth.journal.Field;
+import hearth.daemon.log.source.Spending;
 import hearth.journal.protocol.Received;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * How much senders log: each unit so many entries, and each user so much in all. What is beyond is
@@ -19,28 +16,63 @@ import java.util.Set;
  * to the thread that writes logs.
  */
 final class Limits {
+    /** For which time a user's limit holds. */
+    private static final long USER_INTERVAL_USEC = 30_000_000;
+
     /**
      * Bytes of a user's entries, with what they cost in a file, whatever units he makes for them:
      * some 50,000 lines.
      */
-    static final RateLimit.Rate OF_USER = new RateLimit.Rate(30_000_000, 64 << 20);
+    private static final long USER_BYTES_MAX = 64 << 20;
+
+    /**
+     * Bytes that a class of priorities leaves to those that are more important, some 1,800 lines: a
+     * flood of what is for debugging keeps no error out.
+     */
+    private static final long LEFT_BYTES = USER_BYTES_MAX / 32;
 
     /** Bytes that an entry costs beside its fields, and each field beside its text. */
     private static final int ENTRY_COST = 1_024;
 
     private static final int FIELD_COST = 128;
 
-    /** Units of one that are known: a user may make as many names as there is room for cgroups. */
-    private static final int UNITS_MAX = 4_096;
+    /** Units that are known: a user may make as many names as there is room for cgroups. */
+    static final int UNITS_MAX = 4_096;
+
+    /** Accounts that are known: more than log at the same time. */
+    private static final int ACCOUNTS_MAX = 4_096;
 
     /** Whose limit holds. */
-    private record Key(String manager, String unit) {}
+    private record Key(String manager, int account, String unit) {
+        static Key of(Sender sender) {
+            String unit = sender.unit().isEmpty() ? Sender.nameOf(sender.account()) : sender.unit();
+            return new Key(sender.manager(), sender.account(), unit);
+        }
+    }
 
+    /**
+     * What a user has spent.
+     *
+     * @param manager in whose log it is said what was not kept
+     * @param bytes of entries
+     * @param read bytes of files, whatever became of them
+     */
+    private record Account(String manager, Spending bytes, Spending read) {
+        static Account of(String manager) {
+            return new Account(
+                    manager, new Spending(USER_INTERVAL_USEC), new Spending(USER_INTERVAL_USEC));
+        }
+    }
+
+    /** Of units without a rule of their own. */
     private final LinkedHashMap<Key, RateLimit> units = new LinkedHashMap<>(16, 0.75f, true);
-    private final LinkedHashMap<String, RateLimit> users = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final LinkedHashMap<Integer, Account> accounts = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Of whom some were not kept since that was last told. */
-    private final Set<Key> refused = new LinkedHashSet<>();
+    private final LinkedHashMap<Key, RateLimit> refused = new LinkedHashMap<>();
+
+    private final LinkedHashMap<Integer, Account> refusedAccounts = new LinkedHashMap<>();
 
     /**
      * What was not kept.
@@ -51,90 +83,110 @@ final class Limits {
     record Suppressed(String manager, String unit, long count) {}
 
     /** Returns whether an entry is kept; what is not is counted. */
-    boolean admits(
-            Sender sender, Received.Sent entry, Optional<LogSource.Rules> rules, long nowUsec) {
-        String unit = sender.unit().isEmpty() ? "user " + sender.account() : sender.unit();
-        Key key = new Key(sender.manager(), unit);
-        RateLimit ofUnit =
-                unit(key, rules.flatMap(LogSource.Rules::rate).orElse(RateLimit.DEFAULT), nowUsec);
-        RateLimit ofUser = users.computeIfAbsent(sender.account(), _ -> new RateLimit(OF_USER));
-        if (users.size() > UNITS_MAX) {
-            users.pollFirstEntry();
+    boolean admits(Sender sender, Received.Sent entry, LogSource.Rules rules, long nowUsec) {
+        Key key = Key.of(sender);
+        RateLimit ofUnit = rules.limit().orElseGet(() -> unit(key));
+        if (!ofUnit.admits(nowUsec, entry.priority())) {
+            refuse(key, ofUnit);
+            return false;
         }
         long cost = ENTRY_COST + entry.bytes() + (long) FIELD_COST * entry.fields().size();
-        boolean isKept =
-                ofUnit.admits(nowUsec, 1) && (ofUser.admits(nowUsec, cost) || ofUnit.refuse());
+        long most = USER_BYTES_MAX - LEFT_BYTES * RateLimit.classOf(entry.priority());
+        boolean isKept = account(key).bytes().spend(nowUsec, cost, most);
         if (!isKept) {
-            refused.add(key);
+            // Whatever unit it is: a name for each entry must not cost a count for each.
+            suppress(key, 1);
         }
         return isKept;
     }
 
-    private RateLimit unit(Key key, RateLimit.Rate rate, long nowUsec) {
-        RateLimit known = units.get(key);
-        if (known != null && known.rate().equals(rate)) {
-            return known;
-        }
-        var made = new RateLimit(rate);
-        if (known != null) {
-            made.goOnFrom(known, nowUsec);
-        }
-        units.put(key, made);
+    /**
+     * Returns how many bytes of a sender's files may be read: as much as may be kept, since what is
+     * read costs the same where nothing is kept of it.
+     */
+    long bytesToRead(Sender sender, long nowUsec) {
+        return account(Key.of(sender)).read().left(nowUsec, USER_BYTES_MAX);
+    }
+
+    /** Counts bytes of a sender's files that were read. */
+    void haveRead(Sender sender, long bytes, long nowUsec) {
+        account(Key.of(sender)).read().spend(nowUsec, bytes, USER_BYTES_MAX);
+    }
+
+    private RateLimit unit(Key key) {
+        RateLimit limit = units.computeIfAbsent(key, _ -> new RateLimit(RateLimit.DEFAULT));
         if (units.size() > UNITS_MAX) {
-            forgetOldest();
+            Map.Entry<Key, RateLimit> oldest = units.pollFirstEntry();
+            refused.remove(oldest.getKey());
+            suppress(oldest.getKey(), oldest.getValue().takeAllSuppressed());
         }
-        return made;
+        return limit;
     }
 
-    /** Lets go of a unit of which nothing is to be told, where there is one. */
-    private void forgetOldest() {
-        for (Iterator<Map.Entry<Key, RateLimit>> each = units.entrySet().iterator();
-                each.hasNext(); ) {
-            if (!each.next().getValue().hasSuppressed()) {
-                each.remove();
-                return;
-            }
+    private Account account(Key key) {
+        Account account = accounts.computeIfAbsent(key.account(), _ -> Account.of(key.manager()));
+        if (accounts.size() > ACCOUNTS_MAX) {
+            refusedAccounts.remove(accounts.pollFirstEntry().getKey());
+        }
+        return account;
+    }
+
+    private void refuse(Key key, RateLimit limit) {
+        refused.put(key, limit);
+        if (refused.size() > UNITS_MAX) {
+            Map.Entry<Key, RateLimit> oldest = refused.pollFirstEntry();
+            suppress(oldest.getKey(), oldest.getValue().takeAllSuppressed());
         }
     }
 
-    /** Returns how many units are known. */
-    int unitCount() {
-        return units.size();
+    /** Counts what was not kept of a user's, whatever unit it is of. */
+    private void suppress(Key key, long count) {
+        if (count > 0) {
+            Account account = account(key);
+            account.bytes().suppress(count);
+            refusedAccounts.put(key.account(), account);
+        }
+    }
+
+    /** Returns whether a unit without a rule of its own is known. */
+    boolean isKnown(Sender sender) {
+        return units.containsKey(Key.of(sender));
     }
 
     /** Returns whether something is to be told some time. */
     boolean hasSuppressed() {
-        return !refused.isEmpty();
+        return !refused.isEmpty() || !refusedAccounts.isEmpty();
     }
 
-    /** Returns what was not kept in times that are over. */
-    List<Suppressed> takeSuppressed(long nowUsec) {
+    /** Returns what was not kept in times that are over, of so many at the most. */
+    List<Suppressed> takeSuppressed(long nowUsec, int most) {
         List<Suppressed> told = new ArrayList<>();
-        for (Iterator<Key> each = refused.iterator(); each.hasNext(); ) {
-            Key key = each.next();
-            RateLimit limit = units.get(key);
-            long count = limit == null ? 0 : limit.takeSuppressed(nowUsec);
-            if (count > 0) {
-                told.add(new Suppressed(key.manager(), key.unit(), count));
-            }
-            if (limit == null || !limit.hasSuppressed()) {
-                each.remove();
-            }
+        for (var each = refusedAccounts.entrySet().iterator();
+                each.hasNext() && told.size() < most; ) {
+            Map.Entry<Integer, Account> one = each.next();
+            Account account = one.getValue();
+            long count = account.bytes().takeSuppressed(nowUsec);
+            add(told, new Suppressed(account.manager(), Sender.nameOf(one.getKey()), count));
+            removeUnless(account.bytes().hasSuppressed(), each);
+        }
+        for (var each = refused.entrySet().iterator(); each.hasNext() && told.size() < most; ) {
+            Map.Entry<Key, RateLimit> one = each.next();
+            long count = one.getValue().takeSuppressed(nowUsec);
+            add(told, new Suppressed(one.getKey().manager(), one.getKey().unit(), count));
+            removeUnless(one.getValue().hasSuppressed(), each);
         }
         return told;
     }
 
-    /** Returns the fields of an entry that says what was not kept, as journald words it. */
-    static List<Field> fields(List<Field> machine, Suppressed suppressed) {
-        var fields = new ArrayList<>(machine);
-        fields.add(Field.of("_UID", "0"));
-        fields.add(Field.of("_TRANSPORT", "driver"));
-        fields.add(Field.of("PRIORITY", "6"));
-        fields.add(Field.of("SYSLOG_FACILITY", "3"));
-        fields.add(Field.of("SYSLOG_IDENTIFIER", RateLimit.SPEAKER));
-        fields.add(Field.of("MESSAGE", RateLimit.text(suppressed.count(), suppressed.unit())));
-        RateLimit.fields(suppressed.count())
-                .forEach((name, value) -> fields.add(Field.of(name, value)));
-        return fields;
+    private static void add(List<Suppressed> told, Suppressed one) {
+        if (one.count() > 0) {
+            told.add(one);
+        }
+    }
+
+    private static void removeUnless(boolean isLeft, Iterator<?> each) {
+        if (!isLeft) {
+            each.remove();
+        }
     }
 }

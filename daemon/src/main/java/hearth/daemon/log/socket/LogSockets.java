@@ -1,7 +1,9 @@
 package hearth.daemon.log.socket;
 
+import hearth.budget.Budgets;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.log.LogWriter;
+import hearth.daemon.log.source.LogSource;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.KernelFile;
 import hearth.daemon.machine.Reason;
@@ -20,7 +22,6 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -49,6 +50,7 @@ public final class LogSockets {
      * What it is made of.
      *
      * @param foreign where descriptors end that come with messages
+     * @param budgets what users may have here
      * @param vault the keeper, that has what the next brain needs
      * @param complaints told what the administrator should know
      */
@@ -59,6 +61,7 @@ public final class LogSockets {
             TimeSource time,
             RandomGenerator random,
             ForeignDescriptors foreign,
+            Budgets budgets,
             Vault vault,
             Consumer<String> complaints) {}
 
@@ -76,11 +79,12 @@ public final class LogSockets {
      *
      * @param journal the directory of journald's
      * @param syslog where syslog(3) sends to
+     * @param accounts the directory of passwd(5) and subuid(5)
      */
-    public record Places(Path journal, Path syslog) {
+    public record Places(Path journal, Path syslog, Path accounts) {
         /** Where clients look for them. */
         public static final Places STANDARD =
-                new Places(Path.of("/run/systemd/journal"), Path.of("/dev/log"));
+                new Places(Path.of("/run/systemd/journal"), Path.of("/dev/log"), Path.of("/etc"));
     }
 
     private enum Kind {
@@ -116,14 +120,12 @@ public final class LogSockets {
     /** Takes out of what the keeper has kept all that is of a brain's before, for this. */
     public static Map<String, Integer> take(Map<String, Integer> kept) {
         var taken = new HashMap<String, Integer>();
-        for (Iterator<Map.Entry<String, Integer>> each = kept.entrySet().iterator();
-                each.hasNext(); ) {
-            Map.Entry<String, Integer> one = each.next();
-            if (one.getKey().startsWith(KEPT) || one.getKey().startsWith(Streams.PREFIX)) {
-                taken.put(one.getKey(), one.getValue());
-                each.remove();
+        kept.forEach((name, fd) -> {
+            if (name.startsWith(KEPT) || name.startsWith(Streams.PREFIX)) {
+                taken.put(name, fd);
             }
-        }
+        });
+        kept.keySet().removeIf(taken::containsKey);
         return taken;
     }
 
@@ -136,15 +138,21 @@ public final class LogSockets {
         boolean takesNative = false;
         try {
             makeDirectory(places.journal());
-            var senders = new Senders(parts.cgroups(), parts.logs().place());
-            var reception = new Reception(parts.linux(), parts.time(), senders, parts.foreign());
+            var senders =
+                    new Senders(
+                            parts.cgroups(),
+                            parts.logs().place(),
+                            new SubordinateUsers(places.accounts()));
+            var reception =
+                    new Reception(
+                            parts.linux(), parts.time(), senders, parts.foreign(), parts.budgets());
             parts.logs().open(reception);
             for (Kind kind : Kind.values()) {
                 boolean isServed = open(kind, places, kept, reception);
                 takesNative |= isServed && kind == Kind.SOCKET;
             }
         } catch (IOException e) {
-            complain(places.journal(), e);
+            complain("what programs log to " + places.journal() + " is not taken", e);
         }
         return takesNative;
     }
@@ -170,7 +178,7 @@ public final class LogSockets {
                 Files.delete(syslog);
             }
         } catch (IOException e) {
-            complain(syslog, e);
+            complain("the link at " + syslog + ", which leads nowhere now, cannot be removed", e);
         }
     }
 
@@ -178,7 +186,7 @@ public final class LogSockets {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            complain(path, e);
+            complain("the socket at " + path + ", which nobody serves now, cannot be removed", e);
         }
     }
 
@@ -197,23 +205,19 @@ public final class LogSockets {
                 return false;
             }
             int fd = known == null ? bind(kind, path) : known;
-            if (known == null) {
-                parts.vault().keep(KEPT + kind.file(), parts.linux().descriptors().duplicate(fd));
-            }
-            serve(kind, fd, kept, reception);
-            if (kind == Kind.DEV_LOG) {
-                link(path, places.syslog());
-            }
-            return true;
+            serve(kind, fd, known == null, kept, reception);
         } catch (IOException e) {
-            complain(path, e);
+            complain("what programs log to " + path + " is not taken", e);
             return false;
         }
+        if (kind == Kind.DEV_LOG) {
+            link(path, places.syslog());
+        }
+        return true;
     }
 
-    private void complain(Path path, IOException e) {
-        parts.complaints()
-                .accept("what programs log to " + path + " is not taken: " + Reason.of(e));
+    private void complain(String what, IOException e) {
+        parts.complaints().accept(what + ": " + Reason.of(e));
     }
 
     /** Returns whether a journald serves on this machine. */
@@ -289,29 +293,51 @@ public final class LogSockets {
             try {
                 Files.writeString(QUEUE_LENGTH_SETTING, before);
             } catch (IOException e) {
-                complain(QUEUE_LENGTH_SETTING, e);
+                complain(
+                        QUEUE_LENGTH_SETTING
+                                + " is "
+                                + QUEUE_LENGTH
+                                + " now and cannot be set back to "
+                                + before,
+                        e);
             }
         }
     }
 
-    private void serve(Kind kind, int fd, Map<String, Integer> kept, Reception reception)
+    /**
+     * Begins to serve one; where that fails it is closed.
+     *
+     * @param isNew whether the keeper has no copy yet
+     */
+    private void serve(
+            Kind kind, int fd, boolean isNew, Map<String, Integer> kept, Reception reception)
             throws ErrnoException {
-        parts.linux().descriptors().setNonBlocking(fd, true);
-        parts.logs()
-                .open(
-                        switch (kind) {
-                            case STDOUT ->
-                                    new StreamListener(parts.linux(), streams(kept, reception), fd);
-                            case SOCKET -> datagrams(reception, Datagrams.Protocol.NATIVE, fd);
-                            case DEV_LOG -> datagrams(reception, Datagrams.Protocol.SYSLOG, fd);
-                        });
+        try {
+            parts.linux().descriptors().setNonBlocking(fd, true);
+            if (isNew) {
+                parts.vault().keep(KEPT + kind.file(), parts.linux().descriptors().duplicate(fd));
+            }
+        } catch (ErrnoException e) {
+            parts.linux().descriptors().closeQuietly(fd);
+            parts.vault().drop(KEPT + kind.file());
+            throw e;
+        }
+        parts.logs().open(source(kind, fd, kept, reception));
+    }
+
+    private LogSource source(Kind kind, int fd, Map<String, Integer> kept, Reception reception) {
+        return switch (kind) {
+            case STDOUT -> new StreamListener(parts.linux(), streams(kept, reception), fd);
+            case SOCKET -> datagrams(reception, Datagrams.Protocol.NATIVE, fd);
+            case DEV_LOG -> datagrams(reception, Datagrams.Protocol.SYSLOG, fd);
+        };
     }
 
     private Datagrams datagrams(Reception reception, Datagrams.Protocol protocol, int fd) {
         return new Datagrams(parts.linux(), reception, protocol, fd);
     }
 
-    private Streams streams(Map<String, Integer> kept, Reception reception) throws ErrnoException {
+    private Streams streams(Map<String, Integer> kept, Reception reception) {
         var streams =
                 new Streams(
                         parts.linux(),
@@ -324,13 +350,23 @@ public final class LogSockets {
     }
 
     /** Has syslog(3) lead here, where nothing else is there. */
-    private static void link(Path socket, Path syslog) throws IOException {
+    private void link(Path socket, Path syslog) {
         try {
             Files.readSymbolicLink(syslog); // it leads here, or whoever made it knows why not
         } catch (NoSuchFileException _) {
-            Files.createSymbolicLink(syslog, socket);
+            makeLink(socket, syslog);
         } catch (NotLinkException _) {
             // a syslog daemon's socket
+        } catch (IOException e) {
+            complain("where " + syslog + " leads to cannot be seen", e);
+        }
+    }
+
+    private void makeLink(Path socket, Path syslog) {
+        try {
+            Files.createSymbolicLink(syslog, socket);
+        } catch (IOException e) {
+            complain("what syslog(3) sends is not taken, no link can be made at " + syslog, e);
         }
     }
 }

@@ -1,5 +1,8 @@
 package hearth.daemon.log.socket;
 
+import hearth.budget.Budgets;
+import hearth.budget.Charge;
+import hearth.budget.Resource;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.log.source.LogSource;
 import hearth.journal.Field;
@@ -8,11 +11,13 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.socket.Credentials;
+import hearth.linux.socket.ReceiveBuffer;
 import hearth.manager.host.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,8 +26,22 @@ import java.util.concurrent.TimeUnit;
  * writes logs.
  */
 final class Reception implements LogSource {
+    /**
+     * Bytes of an entry that is taken at once: more than a socket carries unless root has said
+     * otherwise, and an eighth of a file.
+     */
+    static final int ENTRY_BYTES_MAX = 1 << 20;
+
+    private static final int WARNING = 4;
+
+    /** Stands for the entry that says what is lost. */
+    private static final Received.Sent LOSS = new Received.Sent(List.of(), WARNING, 0);
+
     /** How often it is looked whether the time of a limit is over. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Counts of what was not kept that a turn tells: each may be in another file. */
+    static final int TOLD_PER_TURN = 16;
 
     /** Users whose descriptors are counted at the same time. */
     private static final int OWNERS_MAX = 256;
@@ -31,9 +50,13 @@ final class Reception implements LogSource {
     private final TimeSource time;
     private final Senders senders;
     private final ForeignDescriptors foreign;
+    private final Budgets budgets;
     private final Limits limits = new Limits();
     private final int timer;
     private boolean isTimerSet;
+
+    /** Made when there is one that is so long. */
+    private Optional<ReceiveBuffer> longRoom = Optional.empty();
 
     /** Of whom descriptors have come lately. */
     private final LinkedHashMap<Integer, ForeignDescriptors.Owner> owners =
@@ -43,9 +66,16 @@ final class Reception implements LogSource {
      * Makes one.
      *
      * @param foreign where descriptors end that come with messages
+     * @param budgets what users may have here
      */
-    Reception(Linux linux, TimeSource time, Senders senders, ForeignDescriptors foreign)
+    Reception(
+            Linux linux,
+            TimeSource time,
+            Senders senders,
+            ForeignDescriptors foreign,
+            Budgets budgets)
             throws ErrnoException {
+        this.budgets = budgets;
         this.linux = linux;
         this.time = time;
         this.senders = senders;
@@ -53,9 +83,21 @@ final class Reception implements LogSource {
         timer = linux.polling().timerFd(Polling.Clock.MONOTONIC);
     }
 
+    /** Returns what time it is, since the machine has started. */
+    long nowUsec() {
+        return time.now().monotonicUsec();
+    }
+
+    /** Returns the room for messages that are too long to be looked at. */
+    ReceiveBuffer longRoom() {
+        ReceiveBuffer room = longRoom.orElseGet(() -> ReceiveBuffer.stamped(ENTRY_BYTES_MAX));
+        longRoom = Optional.of(room);
+        return room;
+    }
+
     /** Returns who has sent something. */
     Sender sender(Credentials credentials) {
-        return senders.of(credentials, time.now().monotonicUsec());
+        return senders.of(credentials, nowUsec());
     }
 
     /**
@@ -66,15 +108,11 @@ final class Reception implements LogSource {
     List<List<Field>> entries(
             Sender sender, List<Field> marks, List<Received.Sent> sent, Entries out)
             throws ErrnoException {
-        long nowUsec = time.now().monotonicUsec();
-        Optional<Rules> rules = out.rulesOf(sender.manager(), sender.unit());
+        long nowUsec = nowUsec();
+        Rules rules = rules(sender, out);
         var entries = new ArrayList<List<Field>>(sent.size());
         for (Received.Sent entry : sent) {
-            boolean isWanted =
-                    rules.isEmpty()
-                            || rules.get().most() < 0
-                            || entry.priority() <= rules.get().most();
-            if (isWanted && limits.admits(sender, entry, rules, nowUsec)) {
+            if (rules.keeps(entry.priority()) && limits.admits(sender, entry, rules, nowUsec)) {
                 entries.add(fields(sender, marks, entry, rules));
             }
         }
@@ -82,27 +120,78 @@ final class Reception implements LogSource {
         return entries;
     }
 
+    private static Rules rules(Sender sender, Entries out) {
+        return sender.ruler().isEmpty() ? Rules.NONE : out.rulesOf(sender.ruler(), sender.unit());
+    }
+
+    /**
+     * Returns how many lost messages of a sender's are said to be lost: all, within limits, for
+     * what says so is an entry as well.
+     */
+    int lost(Sender sender, int count, Entries out) throws ErrnoException {
+        if (count == 0 || limits.admits(sender, LOSS, rules(sender, out), nowUsec())) {
+            return count;
+        }
+        setTimer();
+        return 0;
+    }
+
+    /** Returns how large a file of a sender's may be that is read now. */
+    int mayRead(Sender sender) {
+        return (int) Math.min(ENTRY_BYTES_MAX, limits.bytesToRead(sender, nowUsec()));
+    }
+
+    /** Counts what was read of a sender's files. */
+    void haveRead(Sender sender, int bytes) {
+        limits.haveRead(sender, bytes, nowUsec());
+    }
+
     private static List<Field> fields(
-            Sender sender, List<Field> marks, Received.Sent entry, Optional<Rules> rules) {
+            Sender sender, List<Field> marks, Received.Sent entry, Rules rules) {
         var fields = new ArrayList<Field>();
         fields.addAll(sender.fields());
         fields.addAll(marks);
-        rules.map(Rules::invocationId)
-                .filter(id -> !id.isEmpty())
-                .ifPresent(id -> fields.add(Field.of("_SYSTEMD_INVOCATION_ID", id)));
+        if (!rules.invocationId().isEmpty()) {
+            fields.add(Field.of("_SYSTEMD_INVOCATION_ID", rules.invocationId()));
+        }
         fields.addAll(entry.fields());
         return fields;
     }
 
-    /** Closes what came with a message, which may take long, elsewhere. */
-    void close(int uid, int[] descriptors) {
-        if (descriptors.length == 0) {
-            return;
-        }
-        ForeignDescriptors.Owner owner = owners.computeIfAbsent(uid, foreign::of);
+    /** Returns whether the descriptors of a message of a sender's have room until their close. */
+    boolean hasRoom(Sender sender) {
+        return hasRoom(sender.account());
+    }
+
+    /** Returns whether the descriptors of a message of an account's have room. */
+    boolean hasRoom(int account) {
+        return owner(account).hasRoom();
+    }
+
+    private ForeignDescriptors.Owner owner(int account) {
+        ForeignDescriptors.Owner owner = owners.computeIfAbsent(account, foreign::of);
         if (owners.size() > OWNERS_MAX) {
             owners.pollFirstEntry();
         }
+        return owner;
+    }
+
+    /** Returns who does what may take long, on threads of their own. */
+    Executor elsewhere() {
+        return foreign::apart;
+    }
+
+    /** Returns where what an account makes wait here is charged. */
+    Charge charge(int account) {
+        return budgets.of(account).open(Resource.INCOMING_BYTES);
+    }
+
+    /** Closes what came with a message, which may take long, elsewhere. */
+    void close(int account, int[] descriptors) {
+        if (descriptors.length == 0) {
+            return;
+        }
+        ForeignDescriptors.Owner owner = owner(account);
         for (int descriptor : descriptors) {
             if (!owner.tryClose(descriptor)) {
                 owner.closeUncharged(descriptor);
@@ -111,8 +200,8 @@ final class Reception implements LogSource {
     }
 
     /** Closes a connection, in which descriptors may wait that nobody has read. */
-    void closeConnection(int uid, int fd) {
-        foreign.close(uid, fd, () -> {});
+    void closeConnection(int account, int fd) {
+        foreign.close(account, fd, () -> {});
     }
 
     private void setTimer() throws ErrnoException {
@@ -129,6 +218,11 @@ final class Reception implements LogSource {
     }
 
     @Override
+    public String owner() {
+        return "limits";
+    }
+
+    @Override
     public void begin(boolean isUnfinished, Entries out) {
         // a brain that is killed takes its counts with it
     }
@@ -137,11 +231,11 @@ final class Reception implements LogSource {
     public boolean turn(Entries out) throws ErrnoException {
         linux.polling().expirations(timer);
         isTimerSet = false;
-        for (Limits.Suppressed one : limits.takeSuppressed(time.now().monotonicUsec())) {
-            out.write(
-                    one.manager(), List.of(Limits.fields(senders.machine(), one)), Taking.NOTHING);
+        List<Limits.Suppressed> told = limits.takeSuppressed(nowUsec(), TOLD_PER_TURN);
+        for (Limits.Suppressed one : told) {
+            out.tellSuppressed(one.manager(), one.unit(), one.count());
         }
         setTimer();
-        return false;
+        return told.size() == TOLD_PER_TURN;
     }
 }

@@ -1,5 +1,6 @@
 package hearth.daemon.log.socket;
 
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.log.LogPlace;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
@@ -8,6 +9,8 @@ import hearth.linux.socket.Credentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Finds out who has sent something; the kernel is asked once in a second for each process. Belongs
@@ -38,18 +41,23 @@ final class Senders {
     private static final int MOMENTARY_LAST = 65_519;
     private static final int NOBODY = 65_534;
 
+    /** The last number that a user may have. */
+    private static final long NUMBER_MAX = 0xffff_fffeL;
+
     /** What no process has for an audit session or a login's user. */
     private static final String UNSET = "4294967295";
 
     private final Cgroups cgroups;
     private final LogPlace place;
+    private final SubordinateUsers subordinates;
     private final LinkedHashMap<Credentials, Known> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Known(Sender sender, long sinceUsec) {}
 
-    Senders(Cgroups cgroups, LogPlace place) {
+    Senders(Cgroups cgroups, LogPlace place, SubordinateUsers subordinates) {
         this.cgroups = cgroups;
         this.place = place;
+        this.subordinates = subordinates;
     }
 
     /** Returns what all entries say. */
@@ -67,7 +75,7 @@ final class Senders {
         if (before != null && nowUsec - before.sinceUsec() < KNOWN_USEC) {
             return before.sender();
         }
-        Sender now = ask(credentials);
+        Sender now = ask(credentials, nowUsec);
         Sender sender = now.isAlive() || before == null ? now : before.sender();
         known.put(credentials, new Known(sender, nowUsec));
         if (known.size() > KNOWN_MAX) {
@@ -76,13 +84,17 @@ final class Senders {
         return sender;
     }
 
-    private Sender ask(Credentials who) {
-        String cgroup = who.pid() == 0 ? "" : cgroups.of(who.pid()).orElse("");
+    private Sender ask(Credentials who, long nowUsec) {
+        boolean isThere = isThere(who);
+        String cgroup = isThere ? cgroups.of(who.pid()).orElse("") : "";
         SenderPlace where = cgroup.isEmpty() ? SenderPlace.UNKNOWN : SenderPlace.of(cgroup);
         List<Field> fields = new ArrayList<>(machine());
         fields.add(Field.of("_UID", Integer.toUnsignedString(who.uid())));
         fields.add(Field.of("_GID", Integer.toUnsignedString(who.gid())));
         if (who.pid() != 0) {
+            fields.add(Field.of("_PID", Integer.toString(who.pid())));
+        }
+        if (isThere) {
             addProcess(fields, who.pid());
         }
         addKnown(fields, "_SYSTEMD_CGROUP", cgroup);
@@ -92,20 +104,34 @@ final class Senders {
         addKnown(fields, "_SYSTEMD_USER_UNIT", where.userUnit());
         addKnown(fields, "_SYSTEMD_SESSION", where.session());
         addKnown(fields, "_SYSTEMD_OWNER_UID", where.owner());
-        String manager = manager(who.uid(), where);
-        String account =
-                manager.equals(UnitLog.SYSTEM) ? Integer.toUnsignedString(who.uid()) : manager;
+        Whose whose = whose(who.uid(), where, () -> subordinates.ownerOf(who.uid(), nowUsec));
         return new Sender(
                 who.uid(),
-                manager,
-                account,
+                whose.manager(),
+                whose.account(),
                 where.ruledUnit(),
+                ruler(who.uid(), whose.manager(), where),
                 List.copyOf(fields),
                 !cgroup.isEmpty());
     }
 
+    /**
+     * Returns whether the process that has the number now is the sender's. It may have ended, and
+     * another's have its number since; and who may name any process names whose he likes.
+     */
+    private boolean isThere(Credentials who) {
+        return who.pid() != 0 && cgroups.users(who.pid()).contains(who.uid());
+    }
+
+    /** Returns whose rules hold: a manager's for its user's processes, and those of namespaces. */
+    private static String ruler(int uid, String manager, SenderPlace where) {
+        boolean isOwners =
+                where.owner().equals(manager)
+                        || where.owner().equals(Integer.toUnsignedString(uid));
+        return isOwners && !where.userUnit().isEmpty() ? where.owner() : "";
+    }
+
     private void addProcess(List<Field> fields, int pid) {
-        fields.add(Field.of("_PID", Integer.toString(pid)));
         cgroups.knownName(pid).ifPresent(name -> addKnown(fields, "_COMM", name));
         addKnown(fields, "_CAP_EFFECTIVE", cgroups.effectiveCapabilities(pid));
         cgroups.auditSession(pid).ifPresent(session -> addSet(fields, "_AUDIT_SESSION", session));
@@ -126,31 +152,61 @@ final class Senders {
     }
 
     /**
-     * Returns whose log it is. A number that is no person's is one of a namespace of the slice's
-     * owner, whose log it fills: a user has 65,536 of them. What a system account's own manager
-     * runs is in that account's log, as is what it prints.
+     * Whose what is sent is.
+     *
+     * @param manager whose log it is
+     * @param account who is limited
      */
-    static String manager(int uid, SenderPlace place) {
+    record Whose(String manager, int account) {
+        private static Whose ofSystem(int account) {
+            return new Whose(UnitLog.SYSTEM, account);
+        }
+
+        private static Whose ofUser(String number) {
+            return new Whose(number, Integer.parseUnsignedInt(number));
+        }
+    }
+
+    /**
+     * Returns whose it is. A number that is no person's is one of a namespace of the slice's owner,
+     * or of him to whom it is given: a user has 65,536 of them. Those of whom nobody knows whose
+     * they are count as one. What a system account's own manager runs is in that account's log, as
+     * is what it prints.
+     *
+     * @param subordinate to whom the number is given, for those who have to ask
+     */
+    static Whose whose(int uid, SenderPlace place, Supplier<OptionalInt> subordinate) {
         String number = Integer.toUnsignedString(uid);
         boolean isOwn = place.owner().equals(number) && !place.userUnit().isEmpty();
         if (isOwn) {
-            return uid == 0 ? UnitLog.SYSTEM : number;
+            return uid == 0 ? Whose.ofSystem(0) : Whose.ofUser(number);
         }
-        boolean isSystem =
-                (uid >= 0 && uid < PEOPLE_FIRST)
-                        || uid == NOBODY
-                        || (uid >= MOMENTARY_FIRST && uid <= MOMENTARY_LAST);
-        if (isSystem) {
-            return UnitLog.SYSTEM;
+        if (isSystems(uid)) {
+            return Whose.ofSystem(uid);
         }
         boolean isPerson = uid >= PEOPLE_FIRST && uid <= PEOPLE_LAST;
         if (isPerson || place.owner().equals(number)) {
-            return number;
+            return Whose.ofUser(number);
         }
-        return isPersonsNumber(place.owner()) ? place.owner() : UnitLog.SYSTEM;
+        if (isPersonsNumber(place.owner())) {
+            return Whose.ofUser(place.owner());
+        }
+        OptionalInt owner = subordinate.get();
+        if (owner.isEmpty()) {
+            return Whose.ofSystem(ForeignDescriptors.STRANGERS);
+        }
+        return isSystems(owner.getAsInt())
+                ? Whose.ofSystem(owner.getAsInt())
+                : Whose.ofUser(Integer.toUnsignedString(owner.getAsInt()));
+    }
+
+    private static boolean isSystems(int uid) {
+        return (uid >= 0 && uid < PEOPLE_FIRST)
+                || uid == NOBODY
+                || (uid >= MOMENTARY_FIRST && uid <= MOMENTARY_LAST);
     }
 
     private static boolean isPersonsNumber(String owner) {
-        return owner.length() > 3 && !owner.startsWith("0");
+        return owner.length() > 3 && !owner.startsWith("0") && Long.parseLong(owner) <= NUMBER_MAX;
     }
 }

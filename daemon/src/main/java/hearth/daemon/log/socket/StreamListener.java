@@ -27,6 +27,11 @@ final class StreamListener implements LogSource {
     }
 
     @Override
+    public String owner() {
+        return "socket " + fd;
+    }
+
+    @Override
     public void begin(boolean isUnfinished, Entries out) {
         streams.kept().forEach(out::open);
     }

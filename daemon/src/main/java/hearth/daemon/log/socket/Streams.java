@@ -8,9 +8,8 @@ import hearth.linux.Linux;
 import hearth.linux.socket.Credentials;
 import hearth.linux.socket.ReceiveBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +22,13 @@ import java.util.random.RandomGenerator;
  * logs.
  */
 final class Streams {
-    /** Connections of one user: a program whose output is logged has one. */
-    static final int OF_USER_MAX = 128;
-
-    /** Connections of all: the keeper has room for some thousand descriptors. */
-    static final int ALL_MAX = 1_024;
-
     static final String PREFIX = "log stream ";
 
     /** Bytes of a stream that are looked at in a turn. */
     private static final int LOOKED_AT_BYTES = 64 * 1024;
+
+    /** How long nothing more is said of connections that are refused for the same reason. */
+    private static final long COMPLAINT_PAUSE_USEC = 60_000_000;
 
     private static final int NAME_PARTS = 4;
     private static final int ID_BYTES = 16;
@@ -42,11 +38,11 @@ final class Streams {
     private final LogSockets.Vault vault;
     private final RandomGenerator random;
     private final Consumer<String> complaints;
-    private final Map<Integer, Integer> counts = new HashMap<>(); // by user
-    private final List<LogStream> kept = new ArrayList<>();
+    private final ConnectionCounts counts = new ConnectionCounts();
+    private final Map<ConnectionCounts.Limit, Long> said = // when
+            new EnumMap<>(ConnectionCounts.Limit.class);
+    private final List<StreamConnection> kept = new ArrayList<>();
     private final ReceiveBuffer room = new ReceiveBuffer(LOOKED_AT_BYTES);
-    private int count;
-    private boolean isLimitSaid;
 
     Streams(
             Linux linux,
@@ -62,27 +58,27 @@ final class Streams {
     }
 
     /** Goes on with what an earlier brain had; what is used is taken out. */
-    void takeFrom(Map<String, Integer> told) throws ErrnoException {
-        for (Iterator<Map.Entry<String, Integer>> each = told.entrySet().iterator();
-                each.hasNext(); ) {
-            Map.Entry<String, Integer> one = each.next();
-            if (one.getKey().startsWith(PREFIX)) {
-                each.remove();
-                goOn(one.getKey(), one.getValue());
-            }
-        }
+    void takeFrom(Map<String, Integer> told) {
+        told.entrySet().removeIf(one -> goOn(one.getKey(), one.getValue()));
     }
 
-    private void goOn(String name, int fd) throws ErrnoException {
-        Optional<LogStream.Known> known = parse(name);
-        if (known.isEmpty()) {
-            linux.descriptors().closeQuietly(fd);
-            vault.drop(name);
-            return;
+    private boolean goOn(String name, int fd) {
+        if (!name.startsWith(PREFIX)) {
+            return false;
         }
-        Credentials peer = linux.sockets().peerCredentials(fd);
-        add(peer.uid());
-        kept.add(new LogStream(linux, reception, this, fd, peer, known));
+        try {
+            Credentials peer = linux.sockets().peerCredentials(fd);
+            Optional<StreamConnection.Known> known = parse(name);
+            if (known.isPresent()) {
+                kept.add(opened(peer, fd, known));
+                return true;
+            }
+        } catch (ErrnoException _) {
+            // it is none that this brain can go on with
+        }
+        linux.descriptors().closeQuietly(fd);
+        vault.drop(name);
+        return true;
     }
 
     /** Returns room for what is looked at, and then for what is taken, which overwrites it. */
@@ -91,50 +87,55 @@ final class Streams {
     }
 
     /** Returns those of an earlier brain. */
-    List<LogStream> kept() {
+    List<StreamConnection> kept() {
         return kept;
     }
 
     /** Takes a connection; it is closed where its user or all have too many. */
-    Optional<LogStream> take(Credentials peer, int fd) {
-        if (count == ALL_MAX || counts.getOrDefault(peer.uid(), 0) == OF_USER_MAX) {
-            if (!isLimitSaid) {
-                complaints.accept(
-                        "user "
-                                + Integer.toUnsignedString(peer.uid())
-                                + " has too many connections to the log, more are refused");
-                isLimitSaid = true;
-            }
-            reception.closeConnection(peer.uid(), fd);
-            return Optional.empty();
+    Optional<StreamConnection> take(Credentials peer, int fd) {
+        int account = reception.sender(peer).account();
+        Optional<ConnectionCounts.Limit> limit = counts.reached(account);
+        if (limit.isEmpty()) {
+            return Optional.of(opened(peer, fd, Optional.empty()));
         }
-        add(peer.uid());
-        return Optional.of(new LogStream(linux, reception, this, fd, peer, Optional.empty()));
+        complain(limit.get(), account);
+        reception.closeConnection(account, fd);
+        return Optional.empty();
     }
 
-    private void add(int uid) {
-        counts.merge(uid, 1, Integer::sum);
-        count++;
+    private void complain(ConnectionCounts.Limit limit, int account) {
+        long nowUsec = reception.nowUsec();
+        Long before = said.get(limit);
+        if (before == null || nowUsec - before >= COMPLAINT_PAUSE_USEC) {
+            said.put(limit, nowUsec);
+            complaints.accept(counts.complaint(limit, account));
+        }
+    }
+
+    private StreamConnection opened(
+            Credentials peer, int fd, Optional<StreamConnection.Known> known) {
+        var connection = new StreamConnection(linux, reception, this, fd, peer, known);
+        counts.add(connection.account());
+        return connection;
     }
 
     /** The header of a stream is known: the next brain may go on with it. */
-    LogStream.Known keep(StreamHeader header, int fd) throws ErrnoException {
+    StreamConnection.Known keep(StreamHeader header, int fd) throws ErrnoException {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        var known = new LogStream.Known(HexFormat.of().formatHex(id), header);
+        var known = new StreamConnection.Known(HexFormat.of().formatHex(id), header);
         vault.keep(name(known), linux.descriptors().duplicate(fd));
         return known;
     }
 
     /** A stream is over: it is closed. */
-    void ended(LogStream stream) {
-        counts.computeIfPresent(stream.peer().uid(), (_, n) -> n == 1 ? null : n - 1);
-        count--;
+    void ended(StreamConnection stream) {
+        counts.remove(stream.account());
         stream.known().ifPresent(known -> vault.drop(name(known)));
-        reception.closeConnection(stream.peer().uid(), stream.fd());
+        reception.closeConnection(stream.account(), stream.fd());
     }
 
-    static String name(LogStream.Known known) {
+    static String name(StreamConnection.Known known) {
         StreamHeader header = known.header();
         return PREFIX
                 + String.join(
@@ -149,14 +150,14 @@ final class Streams {
         return HexFormat.of().formatHex(text.getBytes(UTF_8));
     }
 
-    static Optional<LogStream.Known> parse(String name) {
+    static Optional<StreamConnection.Known> parse(String name) {
         String[] parts = name.substring(PREFIX.length()).split(" ", -1);
         if (parts.length != NAME_PARTS || parts[3].isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(
-                    new LogStream.Known(
+                    new StreamConnection.Known(
                             parts[0],
                             new StreamHeader(
                                     text(parts[3]),

@@ -4,6 +4,7 @@ import hearth.journal.Field;
 import hearth.linux.ErrnoException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Something that has entries for logs beside services' pipes: a descriptor that becomes readable.
@@ -12,6 +13,12 @@ import java.util.Optional;
 public interface LogSource {
     /** Returns the descriptor that is waited for. */
     int fd();
+
+    /**
+     * Returns whose it is: of all that one owner's sources have, one has a turn in a round. What is
+     * everybody's is its own.
+     */
+    String owner();
 
     /**
      * Begins.
@@ -37,11 +44,21 @@ public interface LogSource {
         /** Counts entries of which nothing could be made. */
         void lose(String manager, long count);
 
-        /** Returns the rules for what a manager's unit logs, where the unit runs. */
-        Optional<Rules> rulesOf(String manager, String unit);
+        /** Returns the rules for what a manager's unit logs; none where it is not known. */
+        Rules rulesOf(String manager, String unit);
+
+        /** Says in a manager's log how many of somebody's entries were not kept. */
+        void tellSuppressed(String manager, String unit, long count) throws ErrnoException;
 
         /** Waits for another source, too. */
         void open(LogSource source);
+
+        /**
+         * Has something done elsewhere that may take long. Until it is over the source has no turn.
+         *
+         * @param thread runs what it is given on another thread
+         */
+        void await(LogSource source, Executor thread, Runnable work);
 
         /** Waits for a source no more, whose descriptor is about to be closed. */
         void end(LogSource source);
@@ -61,11 +78,19 @@ public interface LogSource {
     }
 
     /**
-     * What a unit's settings say of its lines.
+     * What holds for all that a unit logs, printed or sent.
      *
-     * @param most lines above this priority are not kept; all are where it is negative
-     * @param rate how many are kept
+     * @param most entries above this priority are not kept; all are where it is negative
+     * @param limit counts them, whichever way they come; nothing where no setting says how many
      * @param invocationId of the unit; empty where nobody knows
      */
-    record Rules(int most, Optional<RateLimit.Rate> rate, String invocationId) {}
+    record Rules(int most, Optional<RateLimit> limit, String invocationId) {
+        /** What holds where no setting says anything. */
+        public static final Rules NONE = new Rules(-1, Optional.empty(), "");
+
+        /** Returns whether entries of a priority are kept. */
+        public boolean keeps(int priority) {
+            return most < 0 || priority <= most;
+        }
+    }
 }

@@ -1,10 +1,12 @@
 package hearth.daemon.log.source;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
- * How much is kept of what somebody logs: so much in an interval, and a count of the rest. Belongs
- * to the thread that writes logs.
+ * How many entries are kept of what somebody logs: so many of each class of priorities in an
+ * interval, and a count of the rest. A flood of one class keeps nothing of another out. Belongs to
+ * the thread that writes logs.
  */
 public final class RateLimit {
     /** What journald gives a unit whose settings say nothing. */
@@ -16,22 +18,39 @@ public final class RateLimit {
     /** What journald calls such an entry by. */
     private static final String MESSAGE_ID = "a596d6fe7bfa4994828e72309e95d61e";
 
+    /** Classes of priorities, as journald counts them. */
+    private static final int CLASSES = 5;
+
+    private static final int CRITICAL = 2;
+    private static final int ERROR = 3;
+    private static final int WARNING = 4;
+    private static final int INFORMATION = 6;
+
     private final Rate rate;
-    private long beganUsec;
-    private long spent;
-    private long suppressed;
-    private boolean hasBegun;
+    private final Spending[] classes = new Spending[CLASSES];
 
     /**
      * So much in an interval; no limit where either is 0, as for journald.
      *
-     * @param most how many lines, or what else is counted
+     * @param most how many entries of each class
      */
     public record Rate(long intervalUsec, long most) {
         /** Returns whether there is a limit. */
         public boolean isLimit() {
             return intervalUsec > 0 && most > 0;
         }
+    }
+
+    /** Returns the class of a priority, 0 the most important. */
+    public static int classOf(int priority) {
+        if (priority <= CRITICAL) {
+            return 0;
+        }
+        return switch (priority) {
+            case ERROR -> 1;
+            case WARNING -> 2;
+            default -> priority <= INFORMATION ? 3 : CLASSES - 1;
+        };
     }
 
     /** Returns what is said of entries that were not kept, as journald words it. */
@@ -47,6 +66,13 @@ public final class RateLimit {
     /** Makes one of which nothing is spent. */
     public RateLimit(Rate rate) {
         this.rate = rate;
+        Arrays.setAll(classes, _ -> new Spending(rate.intervalUsec()));
+    }
+
+    /** Makes one that goes on with what another has counted, which counts no more. */
+    public RateLimit(Rate rate, RateLimit before) {
+        this.rate = rate;
+        Arrays.setAll(classes, i -> new Spending(rate.intervalUsec(), before.classes[i]));
     }
 
     /** Returns the limit. */
@@ -54,56 +80,28 @@ public final class RateLimit {
         return rate;
     }
 
-    /** Spends some, now; returns whether that was left, and counts it otherwise. */
-    public boolean admits(long nowUsec, long cost) {
-        if (!rate.isLimit()) {
-            return true;
+    /** Counts an entry, now; returns whether that many are kept of its class. */
+    public boolean admits(long nowUsec, int priority) {
+        Spending ofClass = classes[classOf(priority)];
+        boolean isKept = !rate.isLimit() || ofClass.spend(nowUsec, 1, rate.most());
+        if (!isKept) {
+            ofClass.suppress(1);
         }
-        if (isOver(nowUsec)) {
-            beganUsec = nowUsec;
-            spent = 0;
-            hasBegun = true;
-        }
-        if (spent + cost > rate.most()) {
-            suppressed++;
-            return false;
-        }
-        spent += cost;
-        return true;
+        return isKept;
     }
 
-    /** Counts one that something else did not admit; returns false, as {@link #admits} would. */
-    public boolean refuse() {
-        suppressed++;
-        return false;
-    }
-
-    /** Takes over what another limit has counted. */
-    public void goOnFrom(RateLimit before, long nowUsec) {
-        suppressed += before.suppressed;
-        beganUsec = nowUsec;
-        hasBegun = true;
-    }
-
-    /** Returns whether the interval in which something was spent is over. */
-    public boolean isOver(long nowUsec) {
-        return !hasBegun || nowUsec - beganUsec >= rate.intervalUsec();
-    }
-
-    /**
-     * Returns how many were not admitted since this was asked last, once their interval is over.
-     */
+    /** Returns how many were not kept since this was asked last, of intervals that are over. */
     public long takeSuppressed(long nowUsec) {
-        if (suppressed == 0 || !isOver(nowUsec)) {
-            return 0;
-        }
-        long count = suppressed;
-        suppressed = 0;
-        return count;
+        return Arrays.stream(classes).mapToLong(one -> one.takeSuppressed(nowUsec)).sum();
     }
 
-    /** Returns whether some were not admitted of which nobody knows yet. */
+    /** Returns how many were not kept since that was asked last. */
+    public long takeAllSuppressed() {
+        return takeSuppressed(Long.MAX_VALUE);
+    }
+
+    /** Returns whether some were not kept of which nobody knows yet. */
     public boolean hasSuppressed() {
-        return suppressed > 0;
+        return Arrays.stream(classes).anyMatch(Spending::hasSuppressed);
     }
 }

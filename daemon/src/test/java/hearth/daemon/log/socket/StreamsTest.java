@@ -16,7 +16,7 @@ class StreamsTest {
     @Test
     void theNextBrainReadsTheHeaderInTheName() {
         for (String identifier : List.of("", "cat", "with blanks\t", "\0", "é")) {
-            var known = new LogStream.Known(ID, new StreamHeader(identifier, 191, true));
+            var known = new StreamConnection.Known(ID, new StreamHeader(identifier, 191, true));
 
             assertThat(Streams.parse(Streams.name(known))).contains(known);
         }
@@ -32,7 +32,7 @@ class StreamsTest {
 
         assertThat(beginning).isInstanceOf(StreamHeader.Beginning.Whole.class);
         if (beginning instanceof StreamHeader.Beginning.Whole(StreamHeader header, int _)) {
-            String name = Streams.name(new LogStream.Known(ID, header));
+            String name = Streams.name(new StreamConnection.Known(ID, header));
             assertThat(name.getBytes(UTF_8).length).isLessThanOrEqualTo(NAME_BYTES_MAX);
         }
     }

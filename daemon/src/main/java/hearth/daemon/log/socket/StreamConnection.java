@@ -1,10 +1,10 @@
 package hearth.daemon.log.socket;
 
+import hearth.budget.Charge;
 import hearth.daemon.log.source.LogSource;
 import hearth.journal.Field;
 import hearth.journal.protocol.Received;
 import hearth.journal.protocol.StreamHeader;
-import hearth.journal.protocol.StreamLines;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Sockets;
@@ -12,7 +12,6 @@ import hearth.linux.socket.Credentials;
 import hearth.linux.socket.ReceiveBuffer;
 import hearth.linux.socket.SocketOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,18 +22,16 @@ import java.util.Optional;
  * very small pieces is taken before its end has come, since its pieces fill the socket: it is lost
  * where the brain is killed before that.
  */
-final class LogStream implements LogSource {
-    /** How often more of a line may come before it is taken in part. */
-    private static final int PIECES_MAX = 32;
-
+final class StreamConnection implements LogSource {
     private final Linux linux;
     private final Reception reception;
     private final Streams streams;
     private final int fd;
     private final Credentials peer;
+    private final int account;
     private Optional<Known> known;
-    private byte[] begun = {};
-    private int pieces;
+    private final Charge charge;
+    private final StreamCutter cutter;
 
     /**
      * What is known once the header has come.
@@ -43,7 +40,7 @@ final class LogStream implements LogSource {
      */
     record Known(String id, StreamHeader header) {}
 
-    LogStream(
+    StreamConnection(
             Linux linux,
             Reception reception,
             Streams streams,
@@ -56,6 +53,9 @@ final class LogStream implements LogSource {
         this.fd = fd;
         this.peer = peer;
         this.known = known;
+        account = reception.sender(peer).account();
+        charge = reception.charge(account);
+        cutter = new StreamCutter(charge);
     }
 
     @Override
@@ -63,8 +63,14 @@ final class LogStream implements LogSource {
         return fd;
     }
 
-    Credentials peer() {
-        return peer;
+    @Override
+    public String owner() {
+        return Sender.nameOf(account);
+    }
+
+    /** Returns whose it is, as {@link Sender#account()} says it. */
+    int account() {
+        return account;
     }
 
     Optional<Known> known() {
@@ -83,12 +89,17 @@ final class LogStream implements LogSource {
     public boolean turn(Entries out) throws ErrnoException {
         byte[] seen = streams.room().data();
         linux.sockets().setOption(fd, SocketOption.PEEK_OFFSET, 0);
-        int size;
+        Sockets.Peeked peeked;
         try {
-            size = linux.sockets().peek(fd, seen);
+            peeked = linux.sockets().peekStream(fd, seen, 0);
         } catch (ErrnoException _) { // ECONNRESET: it has closed with something unread
-            size = 0;
+            peeked = new Sockets.Peeked(0, false);
         }
+        if (peeked.bringsDescriptors() && !reception.hasRoom(account)) {
+            end(out); // the descriptors that wait in it are closed with it, elsewhere
+            return false;
+        }
+        int size = peeked.bytes();
         if (size == Linux.WOULD_BLOCK) {
             mark(0);
             return false;
@@ -117,25 +128,30 @@ final class LogStream implements LogSource {
 
     private boolean readLines(byte[] seen, int size, Entries out) throws ErrnoException {
         StreamHeader header = known.orElseThrow().header();
-        byte[] bytes = begun.length == 0 ? seen : joined(seen, size);
-        int length = begun.length + size;
-        StreamLines.Cut cut = StreamLines.cut(bytes, length, false, header);
-        boolean isEnd = size == 0 || (cut.bytes() == 0 && isOver());
-        if (isEnd) {
-            cut = StreamLines.cut(bytes, length, true, header);
+        StreamCutter.Outcome outcome = cutter.cut(seen, size, header);
+        if (outcome instanceof StreamCutter.Outcome.Lines(List<Received.Sent> lines, int taken)) {
+            write(lines, taken, out);
+            return true;
         }
-        if (cut.bytes() == 0 && !isEnd) {
-            return await(seen, size);
-        }
-        int taken = Math.max(0, cut.bytes() - begun.length);
-        begun = new byte[0];
-        pieces = 0;
-        mark(taken);
-        write(cut.lines(), out);
-        if (isEnd) {
+        if (size == 0 || isOver()) {
+            StreamCutter.Outcome.Lines last = cutter.end(seen, size, header);
+            write(last.lines(), last.taken(), out);
             end(out);
+            return false;
         }
-        return !isEnd;
+        if (cutter.mayWait()) {
+            mark(0);
+            return false;
+        }
+        switch (cutter.keep(seen, size, header)) {
+            case StreamCutter.Outcome.Lines(List<Received.Sent> lines, int taken) ->
+                    write(lines, taken, out);
+            case StreamCutter.Outcome.Begun _ -> {
+                mark(size);
+                take();
+            }
+        }
+        return true;
     }
 
     /** Returns whether nothing follows what was looked at: the next look begins behind it. */
@@ -147,26 +163,8 @@ final class LogStream implements LogSource {
         }
     }
 
-    private byte[] joined(byte[] seen, int size) {
-        byte[] all = Arrays.copyOf(begun, begun.length + size);
-        System.arraycopy(seen, 0, all, begun.length, size);
-        return all;
-    }
-
-    /** No line is whole: it is waited for in the socket, or in memory where its pieces are many. */
-    private boolean await(byte[] seen, int size) throws ErrnoException {
-        pieces++;
-        if (pieces < PIECES_MAX) {
-            mark(0);
-            return false;
-        }
-        begun = joined(seen, size);
-        mark(size);
-        take();
-        return true;
-    }
-
-    private void write(List<Received.Sent> lines, Entries out) throws ErrnoException {
+    private void write(List<Received.Sent> lines, int taken, Entries out) throws ErrnoException {
+        mark(taken);
         Sender sender = reception.sender(peer);
         List<List<Field>> entries = reception.entries(sender, marks(), lines, out);
         if (entries.isEmpty()) {
@@ -201,7 +199,7 @@ final class LogStream implements LogSource {
         int left = linux.sockets().option(fd, SocketOption.PEEK_OFFSET);
         while (left > 0) {
             int size = linux.sockets().receive(fd, buffer, left);
-            reception.close(peer.uid(), buffer.takeDescriptors());
+            reception.close(account, buffer.takeDescriptors());
             if (size == 0 || size == Linux.WOULD_BLOCK) {
                 return;
             }
@@ -213,6 +211,7 @@ final class LogStream implements LogSource {
     }
 
     private void end(Entries out) {
+        charge.close();
         out.end(this);
         streams.ended(this);
     }

@@ -1,0 +1,236 @@
+package hearth.daemon.varlink;
+
+import hearth.budget.Charge;
+import hearth.budget.Resource;
+import hearth.daemon.brain.Brain;
+import hearth.daemon.link.Line;
+import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.reactor.Reactor;
+import hearth.linux.ErrnoException;
+import hearth.linux.Linux;
+import hearth.linux.Polling;
+import hearth.linux.socket.Credentials;
+import hearth.linux.socket.SocketOption;
+import hearth.linux.socket.SocketType;
+import hearth.linux.socket.UnixAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * A listening socket for Varlink.
+ *
+ * <p>Belongs to the reactor. A connection is charged to its user, one of its calls is in the
+ * mailbox at a time, and it is not read meanwhile, nor while it has not read its answer.
+ */
+public final class VarlinkSocket {
+    /** Connections taken in one turn. */
+    private static final int ACCEPTS_PER_TURN = 16;
+
+    /** How long nobody is let in after the kernel had no descriptor for whoever came. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Brain brain;
+    private final int fd;
+    private final Executor mailbox;
+    private final VarlinkService service;
+    private final Reactor.Registration registration;
+    private final Set<VarlinkConnection> connections = new HashSet<>();
+
+    /** By user, while one of the user's calls is in the mailbox: those that are not yet. */
+    private final Map<Integer, Deque<Runnable>> waiting = new HashMap<>();
+
+    /**
+     * Where a socket is.
+     *
+     * @param mode who may connect
+     * @param kept under which name the keeper has a copy of it, so that whoever connects while
+     *     there is no brain waits
+     */
+    public record Place(Path path, int mode, String kept) {
+        /** Who may do what is the service's to say. */
+        public static final int OPEN_TO_ALL = 0666;
+
+        /** For root alone. */
+        public static final int ROOTS = 0600;
+    }
+
+    /**
+     * Begins to serve a place, to which the descriptor leads that an earlier brain had, if any. On
+     * the reactor.
+     *
+     * @param mailbox where {@code service} is called
+     */
+    public static VarlinkSocket open(
+            Brain brain,
+            Line<KeeperEvent> keeper,
+            Place place,
+            OptionalInt kept,
+            Mailbox mailbox,
+            VarlinkService service)
+            throws IOException {
+        if (kept.isPresent()) {
+            return new VarlinkSocket(brain, kept.getAsInt(), mailbox, service);
+        }
+        int fd = bind(brain.linux(), place);
+        keeper.order(
+                new CommonOrder.KeepDescriptor(place.kept()),
+                new int[] {brain.linux().descriptors().duplicate(fd)},
+                mailbox,
+                (answer, _) -> {
+                    if (answer instanceof CommonEvent.Failed failed) {
+                        brain.complaints().say(failed.step() + ": " + failed.error());
+                    }
+                });
+        return new VarlinkSocket(brain, fd, mailbox, service);
+    }
+
+    private static int bind(Linux linux, Place place) throws IOException {
+        Files.deleteIfExists(place.path());
+        int fd = linux.sockets().socket(SocketType.STREAM);
+        try {
+            refuseDescriptors(linux, fd);
+            linux.sockets().bind(fd, UnixAddress.of(place.path().toString()), place.mode());
+            linux.sockets().listen(fd);
+            return fd;
+        } catch (ErrnoException e) {
+            linux.descriptors().closeQuietly(fd);
+            throw e;
+        }
+    }
+
+    private static void refuseDescriptors(Linux linux, int fd) {
+        try {
+            linux.sockets().setOption(fd, SocketOption.PASS_RIGHTS, 0);
+        } catch (ErrnoException _) {
+            // before Linux 6.16: they come, and are closed elsewhere
+        }
+    }
+
+    /**
+     * Begins to serve a listening socket, which belongs to this from now on. On the reactor.
+     *
+     * @param mailbox where {@code service} is called
+     */
+    VarlinkSocket(Brain brain, int fd, Executor mailbox, VarlinkService service)
+            throws ErrnoException {
+        this.brain = brain;
+        this.fd = fd;
+        this.mailbox = mailbox;
+        this.service = service;
+        brain.linux().descriptors().setNonBlocking(fd, true);
+        registration = brain.reactor().register(fd, Polling.READABLE, _ -> accept());
+    }
+
+    /** Closes the socket and all its connections. */
+    public void close() {
+        registration.end();
+        brain.foreign().close(0, fd, () -> {});
+        List.copyOf(connections).forEach(VarlinkConnection::close);
+    }
+
+    private void accept() {
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            int peerFd;
+            try {
+                peerFd = brain.linux().sockets().accept(fd);
+            } catch (ErrnoException _) { // EMFILE and the like: whoever waits goes on waiting
+                registration.want(0);
+                brain.reactor().after(PAUSE, () -> registration.want(Polling.READABLE));
+                return;
+            }
+            if (peerFd == Linux.WOULD_BLOCK) {
+                return;
+            }
+            admit(peerFd);
+        }
+    }
+
+    private void admit(int peerFd) {
+        Credentials peer;
+        try {
+            peer = brain.linux().sockets().peerCredentials(peerFd);
+        } catch (ErrnoException _) { // nobody knows who it is
+            brain.foreign().ofStrangers().close(peerFd);
+            return;
+        }
+        Optional<Charge> place = brain.budgets().of(peer.uid()).charge(Resource.CONNECTIONS, 1);
+        if (place.isEmpty()) {
+            brain.foreign().close(peer.uid(), peerFd, () -> {});
+            return;
+        }
+        Runnable isClosed = place.get()::close;
+        try {
+            var connection =
+                    new VarlinkConnection(
+                            brain, peerFd, peer, (message, way) -> serve(message, peer, way));
+            connections.add(connection);
+            connection.whenClosed(() -> {
+                connections.remove(connection);
+                brain.foreign().close(peer.uid(), peerFd, isClosed);
+            });
+        } catch (ErrnoException _) { // there is no room to serve it
+            brain.foreign().close(peer.uid(), peerFd, isClosed);
+        }
+    }
+
+    /**
+     * Has the service answer; whatever becomes of it, the connection is told. One call of a user's
+     * is in the mailbox at a time, however many connections there are.
+     */
+    private void serve(byte[] message, Credentials peer, VarlinkConnection.Way way) {
+        Runnable task =
+                () -> {
+                    boolean isCall = false;
+                    try {
+                        isCall = service.handle(message, peer, way::answer);
+                    } finally {
+                        if (!isCall) {
+                            way.refuse();
+                        }
+                    }
+                };
+        if (peer.isRoot()) {
+            mailbox.execute(task);
+        } else if (waiting.containsKey(peer.uid())) {
+            Objects.requireNonNull(waiting.get(peer.uid())).add(task);
+        } else {
+            waiting.put(peer.uid(), new ArrayDeque<>());
+            run(peer.uid(), task);
+        }
+    }
+
+    private void run(int uid, Runnable task) {
+        mailbox.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                brain.reactor().execute(() -> runNext(uid));
+            }
+        });
+    }
+
+    private void runNext(int uid) {
+        Runnable next = Objects.requireNonNull(waiting.get(uid)).poll();
+        if (next == null) {
+            waiting.remove(uid);
+        } else {
+            run(uid, next);
+        }
+    }
+}

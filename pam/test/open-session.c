@@ -1,0 +1,259 @@
+/* The module against a server that says what each scene wants. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "../src/json.h"
+#include "../src/varlink.h"
+#include "libpam.h"
+
+static int failures;
+
+#define EXPECT(what) expect((what), #what, __func__, __LINE__)
+
+static void expect(bool holds, const char *what, const char *scene, int line)
+{
+    if (!holds) {
+        fprintf(stderr, "open-session: %s, line %d: not so: %s\n", scene, line, what);
+        failures++;
+    }
+}
+
+/* A server for one call, or for several: each connection gets the next answer; NULL hangs up without one. */
+struct server {
+    int fd;
+    pthread_t thread;
+    const char *const *answers;
+    int count;
+    char asked[8192]; /* the last call */
+    int calls;
+};
+
+static void *serve(void *argument)
+{
+    struct server *server = argument;
+    for (int i = 0; i < server->count; i++) {
+        int fd = accept(server->fd, NULL, NULL);
+        size_t length = 0;
+        ssize_t came;
+        while ((came = recv(fd, server->asked + length, sizeof server->asked - length, 0)) > 0) {
+            length += (size_t)came;
+            if (!server->asked[length - 1])
+                break;
+        }
+        server->calls++;
+        const char *answer = server->answers[i];
+        for (const char *at = answer; at && at <= answer + strlen(answer); at++) /* in the smallest pieces */
+            if (send(fd, at, 1, MSG_NOSIGNAL) < 0)
+                break;
+        close(fd);
+    }
+    return NULL;
+}
+
+static void begin(struct server *server, const char *const *answers, int count)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = VARLINK_SOCKET};
+    *server = (struct server){.answers = answers, .count = count};
+    unlink(VARLINK_SOCKET);
+    server->fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (bind(server->fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(server->fd, 4) < 0 ||
+        pthread_create(&server->thread, NULL, serve, server) != 0) {
+        perror("open-session: " VARLINK_SOCKET);
+        exit(1);
+    }
+}
+
+static void end(struct server *server)
+{
+    pthread_join(server->thread, NULL);
+    close(server->fd);
+    unlink(VARLINK_SOCKET);
+}
+
+static const char made[] = "{\"parameters\":{\"Id\":\"c7\",\"RuntimePath\":\"/nonexistent\",\"UID\":0,\"Seat\":\"seat0\",\"VTNr\":2,"
+                           "\"Type\":\"tty\",\"Class\":\"user\"}}";
+static const char nothing[] = "{\"parameters\":{}}";
+
+static pam_handle_t root(const char *service, const char *tty)
+{
+    pam_handle_t pam = {.user = "root"};
+    pam.items[PAM_SERVICE] = service;
+    pam.items[PAM_TTY] = tty;
+    return pam;
+}
+
+static bool has(pam_handle_t *pam, const char *name, const char *value)
+{
+    const char *found = pam_getenv(pam, name);
+    return value ? found && strcmp(found, value) == 0 : !found;
+}
+
+static void a_login_is_a_session(void)
+{
+    const char *const answers[] = {made, nothing};
+    struct server server;
+    pam_handle_t pam = root("sshd", "ssh");
+    pam.items[PAM_RHOST] = "192.0.2.1";
+    begin(&server, answers, 2);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    EXPECT(strstr(server.asked, "\"method\":\"io.systemd.Login.CreateSession\",\"parameters\":{\"UID\":0,\"Service\":\"sshd\",\"Type\":\"tty\","
+                                "\"Class\":\"user\",\"Remote\":true,\"RemoteHost\":\"192.0.2.1\"}"));
+    EXPECT(has(&pam, "XDG_SESSION_ID", "c7"));
+    EXPECT(has(&pam, "XDG_SESSION_TYPE", "tty"));
+    EXPECT(has(&pam, "XDG_SESSION_CLASS", "user"));
+    EXPECT(has(&pam, "XDG_SESSION_DESKTOP", NULL));
+    EXPECT(has(&pam, "XDG_SEAT", "seat0"));
+    EXPECT(has(&pam, "XDG_VTNR", "2"));
+    EXPECT(has(&pam, "XDG_RUNTIME_DIR", NULL)); /* it is not there */
+    EXPECT(pam_sm_close_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    end(&server);
+    EXPECT(strcmp(server.asked, "{\"method\":\"io.systemd.Login.ReleaseSession\",\"parameters\":{\"Id\":\"c7\"}}") == 0);
+}
+
+static void what_programs_say_is_understood(void)
+{
+    static const struct {
+        const char *tty, *display, *rhost, *argument, *call;
+    } logins[] = {
+        {"cron", NULL, NULL, NULL, "\"Type\":\"unspecified\",\"Class\":\"background\",\"Remote\":false"},
+        {NULL, NULL, NULL, NULL, "\"Type\":\"unspecified\",\"Class\":\"background\""},
+        {"/dev/tty2", NULL, NULL, NULL, "\"Type\":\"tty\",\"Class\":\"user\",\"TTY\":\"tty2\""},
+        {":0", NULL, NULL, NULL, "\"Type\":\"x11\",\"Class\":\"user\",\"Display\":\":0\""},
+        {"/dev/tty2", ":1", NULL, NULL, "\"TTY\":\"tty2\",\"Display\":\":1\""},
+        {"/dev/pts/1", NULL, "localhost.", NULL, "\"Remote\":false,\"RemoteHost\":\"localhost.\""},
+        {"/dev/pts/1", NULL, NULL, "class=lock-screen", "\"Class\":\"lock_screen\""},
+        {"/dev/pts/1", NULL, NULL, "type=wayland", "\"Type\":\"wayland\""},
+        {"/dev/pts/1", NULL, NULL, "desktop=a\"b\\c\n\xff", "\"Desktop\":\"a\\\"b\\\\c\\u000a?\""},
+    };
+    for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
+        const char *const answers[] = {made};
+        struct server server;
+        pam_handle_t pam = root("login", logins[i].tty);
+        pam.items[PAM_XDISPLAY] = logins[i].display;
+        pam.items[PAM_RHOST] = logins[i].rhost;
+        begin(&server, answers, 1);
+        EXPECT(pam_sm_open_session(&pam, 0, logins[i].argument ? 1 : 0, (const char *[]){logins[i].argument}) == PAM_SUCCESS);
+        end(&server);
+        if (!strstr(server.asked, logins[i].call))
+            fprintf(stderr, "asked: %s\nwanted: %s\n", server.asked, logins[i].call);
+        EXPECT(strstr(server.asked, logins[i].call));
+    }
+}
+
+static void a_login_without_a_session_goes_on(void)
+{
+    static const struct {
+        const char *answer;
+        int result, lines;
+    } answers[] = {
+        {"{\"error\":\"io.systemd.Login.AlreadySessionMember\",\"parameters\":{}}", PAM_SUCCESS, 0},
+        {"{\"error\":\"io.systemd.Login.TooManySessions\",\"parameters\":{}}", PAM_SESSION_ERR, 1},
+        {"{\"parameters\":{}}", PAM_SESSION_ERR, 1},
+        {"{\"parameters\":{\"Id\":7}}", PAM_SESSION_ERR, 1},
+        {"{\"parameters\":[{\"Id\":\"7\"}]}", PAM_SESSION_ERR, 1},
+        {"hello", PAM_SESSION_ERR, 1},
+        {"", PAM_SESSION_ERR, 1},
+    };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        const char *const all[] = {answers[i].answer};
+        struct server server;
+        pam_handle_t pam = root("su", "/dev/pts/1");
+        begin(&server, all, 1);
+        EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == answers[i].result);
+        end(&server);
+        EXPECT(pam.lines == answers[i].lines);
+        EXPECT(has(&pam, "XDG_SESSION_ID", NULL));
+        EXPECT(pam_sm_close_session(&pam, 0, 0, NULL) == PAM_SUCCESS); /* asks nobody: nobody is there */
+    }
+}
+
+static void whoever_dies_is_asked_again(void)
+{
+    const char *const answers[] = {NULL, NULL, made};
+    struct server server;
+    pam_handle_t pam = root("sshd", "ssh");
+    begin(&server, answers, 3);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    end(&server);
+    EXPECT(server.calls == 3);
+    EXPECT(has(&pam, "XDG_SESSION_ID", "c7"));
+}
+
+static void nobody_serves(void)
+{
+    pam_handle_t pam = root("sshd", "ssh");
+    unlink(VARLINK_SOCKET);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    struct server server;
+    begin(&server, NULL, 0);
+    pthread_join(server.thread, NULL);
+    close(server.fd); /* the file stays */
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    EXPECT(has(&pam, "XDG_SESSION_ID", NULL));
+    EXPECT(pam.lines == 0);
+    unlink(VARLINK_SOCKET);
+}
+
+static void another_modules_session_is_left_alone(void)
+{
+    struct server server;
+    pam_handle_t pam = root("sshd", "ssh");
+    pam_putenv(&pam, "XDG_SESSION_ID=3");
+    begin(&server, NULL, 0);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    EXPECT(pam_sm_close_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    end(&server);
+    EXPECT(has(&pam, "XDG_SESSION_ID", "3"));
+}
+
+static void an_answer_too_long_is_none(void)
+{
+    static char answer[8000] = "{\"parameters\":{\"Id\":\"";
+    memset(answer + strlen(answer), 'x', 6000);
+    const char *const answers[] = {answer};
+    struct server server;
+    pam_handle_t pam = root("sshd", "ssh");
+    begin(&server, answers, 1);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SESSION_ERR);
+    end(&server);
+}
+
+static void the_runtime_directory_is_the_users(void)
+{
+    char answer[512];
+    char path[] = "/tmp/open-session.XXXXXX";
+    if (!mkdtemp(path))
+        exit(1);
+    snprintf(answer, sizeof answer, "{\"parameters\":{\"Id\":\"c7\",\"RuntimePath\":\"%s\"}}", path);
+    const char *const answers[] = {answer};
+    struct server server;
+    pam_handle_t pam = root("sshd", "ssh");
+    begin(&server, answers, 1);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    end(&server);
+    EXPECT(has(&pam, "XDG_RUNTIME_DIR", geteuid() == 0 ? path : NULL));
+    EXPECT(has(&pam, "DBUS_SESSION_BUS_ADDRESS", NULL));
+    rmdir(path);
+}
+
+int main(void)
+{
+    a_login_is_a_session();
+    what_programs_say_is_understood();
+    a_login_without_a_session_goes_on();
+    whoever_dies_is_asked_again();
+    nobody_serves();
+    another_modules_session_is_left_alone();
+    an_answer_too_long_is_none();
+    the_runtime_directory_is_the_users();
+    printf("open-session: %s\n", failures ? "FAILED" : "ok");
+    return failures ? 1 : 0;
+}
