@@ -33,13 +33,15 @@ final class LeaseLife implements LingerBook.Reader {
     private final LeaseUnits units;
     private final LingerBook book;
     private final LingerClock clock;
+    private final LeaseLog log;
 
     LeaseLife(Roster roster, UserLife users, LingerLeases leases, LeaseUnits units) {
         this.roster = roster;
         this.users = users;
         this.leases = leases;
         this.units = units;
-        book = new LingerBook(roster, leases, this);
+        log = new LeaseLog(roster);
+        book = new LingerBook(roster, leases, log, this);
         clock = new LingerClock(roster, leases);
     }
 
@@ -118,7 +120,8 @@ final class LeaseLife implements LingerBook.Reader {
         String ids =
                 leases.of(fileName).stream().map(LingerLease::id).collect(Collectors.joining(", "));
         String name = CEscape.unescape(fileName);
-        roster.log(
+        log.say(
+                fileName,
                 Level.WARNING,
                 ("%1$s lingers on, by lease %2$s; `hearth linger why %1$s` tells of each, `hearth"
                                 + " linger revoke %1$s` ends what can be ended")
@@ -137,8 +140,10 @@ final class LeaseLife implements LingerBook.Reader {
                 .ifPresent(_ -> {
                     String name = CEscape.unescape(fileName);
                     units.unwatch(id);
-                    roster.log(
-                            Level.INFO, "Lease " + id + " of " + name + " is over: " + why + ".");
+                    log.say(
+                            fileName,
+                            Level.INFO,
+                            "Lease " + id + " of " + name + " is over: " + why + ".");
                     roster.emit(new LoginEffect.LeaseEnded(id, name, why));
                 });
     }
@@ -159,7 +164,8 @@ final class LeaseLife implements LingerBook.Reader {
     void claim(String fileName, UserRecord user) {
         OptionalLong before = leases.uid(fileName);
         if (before.isPresent() && before.getAsLong() != user.uid()) {
-            roster.log(
+            log.say(
+                    fileName,
                     Level.WARNING,
                     "%s is user %d now and was %d: leases of that one end"
                             .formatted(user.name(), user.uid(), before.getAsLong()));

@@ -44,14 +44,16 @@ final class LingerBook {
 
     private final Roster roster;
     private final LingerLeases leases;
+    private final LeaseLog log;
     private final Reader reader;
 
     /** The first one of each user is on its way. */
     private final Map<String, Queue<LeaseChange>> changes = new HashMap<>();
 
-    LingerBook(Roster roster, LingerLeases leases, Reader reader) {
+    LingerBook(Roster roster, LingerLeases leases, LeaseLog log, Reader reader) {
         this.roster = roster;
         this.leases = leases;
+        this.log = log;
         this.reader = reader;
     }
 
@@ -138,7 +140,8 @@ final class LingerBook {
         if (call.isPresent()) {
             roster.emit(new LoginEffect.ReplyError(call.get(), error));
         } else {
-            roster.log(
+            log.say(
+                    change.fileName(),
                     Level.WARNING,
                     "It cannot be written down why "
                             + CEscape.unescape(change.fileName())

@@ -448,6 +448,29 @@ final class LeaseTest {
     }
 
     @Test
+    void whoPlaysWithLeasesFillsNoLog() {
+        for (int i = 0; i < 1_000; i++) {
+            grant(NEVER);
+            world.login.setLinger(CALL, U1, true, U1);
+            world.login.setLinger(CALL, U1, false, U1);
+            world.run();
+            world.login.revokeLease(CALL, ids().getFirst());
+            world.run();
+        }
+        assertThat(world.log()).filteredOn(line -> line.contains(NAME)).hasSize(LeaseLog.LINES_MAX);
+
+        world.said.clear();
+        world.pass(61);
+        grant(NEVER);
+        world.login.revokeLease(CALL, ids().getFirst());
+        world.run();
+        assertThat(world.log())
+                .anyMatch(
+                        line -> line.endsWith("more messages about leases of u0001 were left out."))
+                .anyMatch(line -> line.endsWith("is over: it was ended."));
+    }
+
+    @Test
     void aRecordWithMistakesIsReadAsFarAsItGoes() {
         world.lingerRecords.put(
                 NAME,
