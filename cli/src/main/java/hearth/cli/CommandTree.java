@@ -6,7 +6,6 @@ import hearth.cli.command.Accounts;
 import hearth.cli.command.Action;
 import hearth.cli.command.ChangeLinks;
 import hearth.cli.command.CommandFailure;
-import hearth.cli.command.Linger;
 import hearth.cli.command.Logs;
 import hearth.cli.command.Overview;
 import hearth.cli.command.RunCommand;
@@ -64,7 +63,7 @@ final class CommandTree {
         add(root, links("disable", "Undo enable."));
         add(root, run());
         add(root, logs());
-        add(root, linger());
+        add(root, LingerTree.spec());
         add(root, sessions());
         add(root, logout());
         add(
@@ -123,7 +122,7 @@ final class CommandTree {
                             words.getFirst(),
                             command.matchedOptionValue("--lines", LOG_LINES),
                             command.hasMatchedOption("--follow"));
-            case "linger" -> lingerAction(words, user);
+            case "linger" -> LingerTree.action(command, words, user);
             case "sessions" -> new Sessions(command.hasMatchedOption("--stuck"));
             case "logout" -> new Logout(words.stream().findFirst());
             case "settings" -> new Settings();
@@ -133,19 +132,6 @@ final class CommandTree {
             default -> throw new IllegalStateException(command.commandSpec().name());
         };
     }
-
-    private static Action lingerAction(List<String> words, Account user) throws CommandFailure {
-        Optional<Linger.Wish> wish =
-                words.isEmpty()
-                        ? Optional.of(Linger.Wish.STATUS)
-                        : Optional.ofNullable(WISHES.get(words.getFirst()));
-        List<String> rest = wish.isPresent() ? words.stream().skip(1).toList() : words;
-        Account whom = rest.isEmpty() ? user : Accounts.find(rest.getFirst());
-        return new Linger(wish.orElse(Linger.Wish.STATUS), whom);
-    }
-
-    private static final Map<String, Linger.Wish> WISHES =
-            Map.of("on", Linger.Wish.ON, "off", Linger.Wish.OFF, "status", Linger.Wish.STATUS);
 
     private static CommandSpec status() {
         return command("status", "Show a unit, or on one page what runs.")
@@ -192,13 +178,6 @@ final class CommandTree {
                 .addPositional(words("UNIT", "1", "whose lines"));
     }
 
-    private static CommandSpec linger() {
-        return command("linger", "Say or choose whether services run without a login.")
-                .addOption(json())
-                .addPositional(
-                        words("on|off|status|USER", "0..2", "the choice, and whose services"));
-    }
-
     private static CommandSpec logout() {
         return command("logout", "Say what a logout would kill and what it would leave alone.")
                 .addOption(json())
@@ -219,7 +198,7 @@ final class CommandTree {
                                 "--stuck"));
     }
 
-    private static CommandSpec command(String name, String description) {
+    static CommandSpec command(String name, String description) {
         CommandSpec spec = CommandSpec.create().name(name);
         spec.usageMessage().description(description);
         spec.addOption(help());
@@ -249,16 +228,15 @@ final class CommandTree {
         return option("USER", "another user's services, as root", String.class, "-u", USER);
     }
 
-    private static OptionSpec json() {
+    static OptionSpec json() {
         return flag("answer in JSON, for programs", JSON);
     }
 
-    private static OptionSpec flag(String description, String... names) {
+    static OptionSpec flag(String description, String... names) {
         return OptionSpec.builder(names).description(description).build();
     }
 
-    private static OptionSpec option(
-            String label, String description, Class<?> type, String... names) {
+    static OptionSpec option(String label, String description, Class<?> type, String... names) {
         return OptionSpec.builder(names)
                 .paramLabel(label)
                 .description(description)
@@ -266,7 +244,7 @@ final class CommandTree {
                 .build();
     }
 
-    private static PositionalParamSpec words(String label, String arity, String description) {
+    static PositionalParamSpec words(String label, String arity, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .index(arity.endsWith("1") ? "0" : "0..*")
@@ -278,7 +256,7 @@ final class CommandTree {
                 .build();
     }
 
-    private static Optional<String> value(ParseResult parsed, String option) {
+    static Optional<String> value(ParseResult parsed, String option) {
         return parsed.hasMatchedOption(option)
                 ? Optional.ofNullable(parsed.matchedOptionValue(option, null))
                 : Optional.empty();

@@ -282,7 +282,12 @@ final class FullMode implements Mode, SystemBus.Listener {
         }
         var orders = new SystemOrders(system, loginMailbox);
         LoginRecovery.read(
-                brain, loginMailbox, places.login(), orders, restored -> login(restored, orders));
+                brain,
+                loginMailbox,
+                places.login(),
+                orders,
+                configuration.get().leases(),
+                restored -> login(restored, orders));
         new Heartbeat(brain, keeper, List.of(loginMailbox, system.mailbox())).begin();
     }
 
@@ -408,6 +413,11 @@ final class FullMode implements Mode, SystemBus.Listener {
         }
 
         @Override
+        public void granted(CallId call, String lease) {
+            objects.replyGrant(call, lease);
+        }
+
+        @Override
         public void done(CallId call) {
             objects.reply(call);
         }
@@ -511,7 +521,10 @@ final class FullMode implements Mode, SystemBus.Listener {
                     Configuration read = reader.get();
                     configuration.set(read);
                     loginMailbox.execute(() ->
-                            served.ifPresent(it -> it.login().login().configure(read.login())));
+                            served.ifPresent(it -> {
+                                it.login().login().configure(read.login());
+                                it.login().login().declareLeases(read.leases());
+                            }));
                 });
     }
 

@@ -478,7 +478,9 @@ public final class Hearthd {
                                     directory.resolve("root"))),
                     new FullMode.Places(
                             new LoginInstance.Directories(
-                                    directory.resolve("run"), directory.resolve("linger")),
+                                    directory.resolve("run"),
+                                    directory.resolve("linger"),
+                                    directory.resolve("leases")),
                             systemBus,
                             new LogSockets.Places(
                                     directory.resolve("journal"),

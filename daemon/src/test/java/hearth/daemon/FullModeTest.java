@@ -19,6 +19,7 @@ import hearth.dbus.MessageReader;
 import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
 import hearth.linux.NameService;
+import hearth.login.linger.LeaseDeclaration;
 import hearth.login.setting.LoginSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +66,21 @@ class FullModeTest {
                             keeper.line(),
                             new FullMode.Places(
                                     new LoginInstance.Directories(
-                                            directory.resolve("run"), directory.resolve("linger")),
+                                            directory.resolve("run"),
+                                            directory.resolve("linger"),
+                                            directory.resolve("leases")),
                                     BUS,
                                     new LogSockets.Places(
                                             directory.resolve("journal"),
                                             directory.resolve("syslog"),
                                             directory)),
-                            () -> new Configuration(isPresentAsSystemd, 1 << 20, false, settings));
+                            () ->
+                                    new Configuration(
+                                            isPresentAsSystemd,
+                                            1 << 20,
+                                            false,
+                                            settings,
+                                            LeaseDeclaration.All.NONE));
             keeper.listen(mode::keeperSays);
             var greeting = new KeeperGreeting();
             greeting.take(

@@ -14,8 +14,11 @@ import hearth.login.inhibit.InhibitMode;
 import hearth.login.inhibit.Inhibited;
 import hearth.login.inhibit.Inhibition;
 import hearth.login.inhibit.Inhibitor;
+import hearth.login.linger.LeaseDeclaration;
+import hearth.login.linger.LeaseRequest;
 import hearth.login.linger.LingerLease;
 import hearth.login.linger.LingerLeases;
+import hearth.login.linger.LingerOrder;
 import hearth.login.session.Awaited;
 import hearth.login.session.CgroupOwner;
 import hearth.login.session.Idleness;
@@ -105,11 +108,7 @@ public final class Login {
             case LoginEvent.UserLookedUp(Token token, UserLookUp answer) ->
                     roster.answered(token, Awaited.LookUp.class)
                             .ifPresent(asked -> lookedUp(asked, answer));
-            case LoginEvent.LingerStored(Token token, Optional<LoginError> failure) ->
-                    roster.answered(token, Awaited.LingerStore.class)
-                            .ifPresent(store -> linger.stored(store, failure));
-            case LoginEvent.LingerFileAppeared(String fileName) -> linger.fileAppeared(fileName);
-            case LoginEvent.LingerFileVanished(String fileName) -> linger.fileVanished(fileName);
+            case LoginEvent.OfLinger news -> linger.handle(news);
         }
         settle();
     }
@@ -220,14 +219,15 @@ public final class Login {
             case Awaited.StopDelay(User user) -> users.stopDelayOver(user);
             case Awaited.LookUpDeadline(Token lookUp) -> admission.lookUpDeadlineOver(lookUp);
             case Awaited.LingerRetry retry -> linger.retry(retry);
+            case Awaited.LeaseDeadline() -> linger.deadline();
         }
     }
 
     private void lookedUp(Awaited.LookUp asked, UserLookUp answer) {
         switch (asked) {
             case Awaited.SessionLookUp session -> admission.lookedUp(session, answer);
-            case Awaited.UserSearch search -> linger.found(search, answer);
-            case Awaited.LingerOrderLookUp order -> linger.orderLookedUp(order, answer);
+            case Awaited.UserSearch search -> linger.orders().found(search, answer);
+            case Awaited.LingerOrderLookUp order -> linger.orders().orderLookedUp(order, answer);
             case Awaited.LingerFileLookUp file -> linger.fileLookedUp(file, answer);
         }
     }
@@ -428,7 +428,7 @@ public final class Login {
      * @param callerUid who wants to know
      */
     public Outcome findUser(CallId call, long uid, long callerUid) {
-        Outcome outcome = linger.findUser(call, uid, callerUid);
+        Outcome outcome = linger.orders().findUser(call, uid, callerUid);
         settle();
         return outcome;
     }
@@ -440,9 +440,36 @@ public final class Login {
      * @param callerUid who asks, for the lease
      */
     public Outcome setLinger(CallId call, long uid, boolean enable, long callerUid) {
-        Outcome outcome = linger.order(call, uid, enable, callerUid);
+        LingerOrder order = enable ? new LingerOrder.Enable(callerUid) : new LingerOrder.Disable();
+        Outcome outcome = linger.orders().order(call, uid, callerUid, order);
         settle();
         return outcome;
+    }
+
+    /**
+     * Grants a lease; whether the caller may has been decided. {@link Outcome.Later}: answered by
+     * {@link LoginEffect.ReplyGrant} when it is written down, or by {@link LoginEffect.ReplyError}.
+     */
+    public Outcome grantLease(CallId call, LeaseRequest request) {
+        Outcome outcome = linger.orders().grant(call, request);
+        settle();
+        return outcome;
+    }
+
+    /**
+     * Ends a lease; whether the caller may has been decided. Answered by {@link LoginEffect.Reply}
+     * when that is written down; refused where a file declares it.
+     */
+    public Outcome revokeLease(CallId call, String id) {
+        Outcome outcome = linger.orders().revoke(call, id);
+        settle();
+        return outcome;
+    }
+
+    /** Makes leases of what drop-ins declare; what they do not declare any more ends. */
+    public void declareLeases(LeaseDeclaration.All declared) {
+        linger.declare(declared);
+        settle();
     }
 
     /**
@@ -578,8 +605,18 @@ public final class Login {
         return roster.awaiting(token, Awaited.class).isPresent();
     }
 
-    /** Returns why a user lingers, if so. */
-    public Optional<LingerLease> lingerLease(long uid) {
+    /** Returns the time that login goes by. */
+    public DualTimestamp now() {
+        return roster.now();
+    }
+
+    /** Returns all leases, by user. */
+    public Collection<LingerLeases.Holding> leases() {
+        return leases.all();
+    }
+
+    /** Returns why a user lingers; nothing of one who does not. */
+    public List<LingerLease> leasesOf(long uid) {
         return leases.of(uid);
     }
 

@@ -9,8 +9,6 @@ import hearth.login.host.SessionClass;
 import hearth.login.host.SessionType;
 import hearth.login.host.StateFile;
 import hearth.login.host.UnitPhase;
-import hearth.login.linger.LingerLease;
-import hearth.login.session.CEscape;
 import hearth.login.session.Roster;
 import hearth.login.session.Session;
 import hearth.login.session.SessionLife;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -55,7 +52,7 @@ final class TakeOver {
     /** Takes over what was there, users first. */
     void run(Restored restored) {
         restored.users().forEach(this::take);
-        restored.lingerFiles().forEach(this::takeLinger);
+        linger.restore(restored.linger());
         restored.sessions().forEach(this::take);
         List.copyOf(roster.users()).forEach(this::startCountingIfAlone);
         restored.inhibitors().forEach(inhibitors::takeOver);
@@ -69,20 +66,6 @@ final class TakeOver {
         user.isStopping = "yes".equals(values.get("STOPPING"));
         user.lastSessionUsec = StateFiles.number(values, "LAST_SESSION_TIMESTAMP");
         roster.add(user);
-    }
-
-    /** A user who is here is known already; for the others the name service is asked. */
-    private void takeLinger(String fileName) {
-        roster.users().stream()
-                .filter(user -> CEscape.escape(user.name()).equals(fileName))
-                .findFirst()
-                .ifPresentOrElse(
-                        user ->
-                                linger.stay(
-                                        user.record(),
-                                        new LingerLease(
-                                                fileName, OptionalLong.empty(), roster.now())),
-                        () -> linger.fileAppeared(fileName));
     }
 
     private void take(Restored.RestoredSession found) {

@@ -173,7 +173,11 @@ class InhibitorTest {
                 Login.restore(
                         world.login.settings(),
                         world,
-                        new Restored(List.of(), List.of(), List.of(), texts));
+                        new Restored(
+                                List.of(),
+                                List.of(),
+                                Restored.Lingering.ofFiles(List.of()),
+                                texts));
         world.run();
     }
 }

@@ -70,7 +70,11 @@ final class LeaderAloneTest {
                 Login.restore(
                         world.login.settings(),
                         world,
-                        new Restored(List.of(user), List.of(session), List.of(), Map.of()));
+                        new Restored(
+                                List.of(user),
+                                List.of(session),
+                                Restored.Lingering.ofFiles(List.of()),
+                                Map.of()));
         world.run();
         world.login.caughtUp();
         world.run();

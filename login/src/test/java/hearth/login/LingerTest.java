@@ -1,12 +1,11 @@
 package hearth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hearth.login.host.CallId;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
-import hearth.login.host.LoginEvent;
-import hearth.login.host.Token;
 import hearth.login.linger.LingerLease;
 import hearth.login.session.CEscape;
 import hearth.login.session.User;
@@ -14,7 +13,6 @@ import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -79,16 +77,17 @@ final class LingerTest {
     void theLeaseRemembersWhoAsked() {
         world.login.setLinger(CALL, U1, true, 0);
         world.run();
-        assertThat(world.login.lingerLease(U1).map(LingerLease::askedBy))
-                .contains(OptionalLong.of(0));
+        assertThat(world.login.leasesOf(U1))
+                .extracting(LingerLease::id, LingerLease::askedBy)
+                .containsExactly(tuple("loginctl/u0001", OptionalLong.of(0)));
     }
 
     @Test
     void aFileMadeByHandCountsAtOnce() {
-        world.tell(World.Source.FILES, new LoginEvent.LingerFileAppeared("u0003"));
+        world.makeLingerFile("u0003");
         world.run();
         assertThat(world.stateOf(2003)).isEqualTo("lingering");
-        world.tell(World.Source.FILES, new LoginEvent.LingerFileVanished("u0003"));
+        world.removeLingerFile("u0003");
         world.run();
         assertThat(world.stateOf(2003)).isEqualTo("offline");
     }
@@ -103,7 +102,7 @@ final class LingerTest {
                         new Restored(
                                 List.of(),
                                 List.of(),
-                                List.of("ghost", "u0001", "u0003"),
+                                Restored.Lingering.ofFiles(List.of("ghost", "u0001", "u0003")),
                                 Map.of()));
         booted.run();
         assertThat(booted.login.users()).extracting(User::name).containsExactly("u0001", "u0003");
@@ -113,7 +112,7 @@ final class LingerTest {
 
     @Test
     void anUnknownUserIsAskedForAgain() {
-        world.tell(World.Source.FILES, new LoginEvent.LingerFileAppeared("late"));
+        world.makeLingerFile("late");
         world.pass(8);
         world.nameService.put(3000L, new UserRecord(3000, 3000, "late", "/home/late"));
         world.pass(8);
@@ -122,9 +121,9 @@ final class LingerTest {
 
     @Test
     void aFileThatVanishesIsAskedAboutNoMore() {
-        world.tell(World.Source.FILES, new LoginEvent.LingerFileAppeared("late"));
+        world.makeLingerFile("late");
         world.run();
-        world.tell(World.Source.FILES, new LoginEvent.LingerFileVanished("late"));
+        world.removeLingerFile("late");
         world.run();
         world.nameService.put(3000L, new UserRecord(3000, 3000, "late", "/home/late"));
         world.pass(3600);
@@ -134,7 +133,7 @@ final class LingerTest {
     @Test
     void pausesDoubleUpToTenMinutes() {
         assertThat(List.of(1, 2, 3, 7, 8, 1000))
-                .extracting(LingerLife::pauseAfter)
+                .extracting(LingerSearch::pauseAfter)
                 .containsExactly(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
@@ -146,14 +145,10 @@ final class LingerTest {
 
     @Test
     void aFileThatCannotBeWrittenFailsTheCall() {
-        LoginError readOnly = new LoginError(LoginError.Kind.FAILED, "Read-only file system");
+        world.diskFails = true;
         world.login.setLinger(CALL, U1, true, 0);
-        LoginEvent found = world.queue(World.Source.NAME_SERVICE).remove();
-        world.login.handle(found);
-        Token token = world.said(LoginEffect.WriteLinger.class).getFirst().token();
-        world.queue(World.Source.FILES).clear();
-        world.login.handle(new LoginEvent.LingerStored(token, Optional.of(readOnly)));
-        assertThat(world.said).contains(new LoginEffect.ReplyError(CALL, readOnly));
+        world.run();
+        assertThat(world.said).contains(new LoginEffect.ReplyError(CALL, World.READ_ONLY));
         assertThat(world.login.users()).isEmpty();
     }
 

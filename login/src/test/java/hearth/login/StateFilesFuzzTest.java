@@ -3,6 +3,7 @@ package hearth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import hearth.login.linger.LeaseFile;
 import hearth.login.session.CEscape;
 import hearth.login.session.CgroupOwner;
 import hearth.login.session.StateFiles;
@@ -26,6 +27,20 @@ class StateFilesFuzzTest {
         assertThat(CEscape.unescape(CEscape.escape(text))).isEqualTo(text);
         assertThat(CgroupOwner.session(text)).isNotNull();
         assertThat(CgroupOwner.user(text)).isNotNull();
+    }
+
+    /** What can be read can be written, and is the same again. */
+    @FuzzTest
+    void leases(byte[] bytes) {
+        LeaseFile.Content content = LeaseFile.parse(new String(bytes, StandardCharsets.UTF_8));
+        String text = LeaseFile.text(content.uid(), content.leases());
+        LeaseFile.Content again = LeaseFile.parse(text);
+        assertThat(LeaseFile.text(again.uid(), again.leases())).isEqualTo(text);
+    }
+
+    @Test
+    void damagedLeasesAreRead() {
+        Corpus.of(getClass(), "leases").tryDamaged(SEED, ROUNDS, this::leases);
     }
 
     @Test

@@ -8,6 +8,7 @@ import hearth.login.host.LeaderFacts;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginEvent;
 import hearth.login.host.Outcome;
+import hearth.login.linger.LeaseDeclaration;
 import hearth.login.session.Session;
 import hearth.login.user.UserRecord;
 import java.util.List;
@@ -59,7 +60,11 @@ final class TakeOverTest {
                 Login.restore(
                         world.login.settings(),
                         world,
-                        new Restored(users, sessions, List.copyOf(world.lingerFiles), Map.of()));
+                        new Restored(
+                                users,
+                                sessions,
+                                world.lingering(LeaseDeclaration.All.NONE),
+                                Map.of()));
         world.run();
     }
 
@@ -157,7 +162,7 @@ final class TakeOverTest {
                                                 true,
                                                 true,
                                                 false)),
-                                List.of(),
+                                Restored.Lingering.ofFiles(List.of()),
                                 Map.of()));
         killing.run();
         assertThat(killing.scopes).containsKey("session-203.scope");

@@ -6,6 +6,7 @@ import hearth.login.host.DualTimestamp;
 import hearth.login.host.JobResult;
 import hearth.login.host.LeaderFacts;
 import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginError;
 import hearth.login.host.LoginEvent;
 import hearth.login.host.LoginHost;
 import hearth.login.host.Outcome;
@@ -13,6 +14,7 @@ import hearth.login.host.ScopeRequest;
 import hearth.login.host.StateFile;
 import hearth.login.host.Token;
 import hearth.login.host.UserKey;
+import hearth.login.linger.LeaseDeclaration;
 import hearth.login.session.StateFiles;
 import hearth.login.setting.LoginSettings;
 import hearth.login.user.UserLookUp;
@@ -50,11 +52,19 @@ final class World implements LoginHost {
 
     record Timer(long atUsec, Token token) {}
 
+    record UserUnit(long uid, String name) {}
+
+    static final LoginError READ_ONLY =
+            new LoginError(LoginError.Kind.FAILED, "Read-only file system");
+
     private static final long BOOT_REALTIME_USEC = 1_795_302_356_554_525L;
 
     final Map<Long, UserRecord> nameService = new TreeMap<>();
     final Map<String, String> files = new TreeMap<>();
     final Set<String> lingerFiles = new TreeSet<>();
+    final Map<String, String> lingerRecords = new TreeMap<>();
+    final Set<UserUnit> activeUnits = new HashSet<>();
+    final Map<Token, UserUnit> watchedUnits = new LinkedHashMap<>();
     final Map<String, Set<Long>> scopes = new HashMap<>();
     final Set<String> running = new HashSet<>();
     final Map<Token, StateFile> fifos = new LinkedHashMap<>();
@@ -69,6 +79,10 @@ final class World implements LoginHost {
     private final Set<Long> dead = new HashSet<>();
 
     boolean nameServiceHangs;
+    boolean nameServiceFails;
+    boolean diskFails;
+    String boot = "b0071";
+    private long clockUsec = BOOT_REALTIME_USEC;
     long monotonicUsec = 3_458_604_325L;
     private long lastCall;
     Login login;
@@ -86,12 +100,59 @@ final class World implements LoginHost {
             String name = "u000" + (uid - 2000);
             nameService.put(uid, new UserRecord(uid, uid, name, "/home/" + name));
         }
-        login = Login.restore(settings, this, Restored.nothing());
+        login = restored(settings, List.of(), LeaseDeclaration.All.NONE);
+    }
+
+    private Login restored(
+            LoginSettings settings,
+            List<Restored.RestoredUser> users,
+            LeaseDeclaration.All declared) {
+        return Login.restore(
+                settings, this, new Restored(users, List.of(), lingering(declared), Map.of()));
+    }
+
+    /** Kills the brain: what was to be told is not, and the next takes over who lingers. */
+    void replaceBrain(LeaseDeclaration.All declared) {
+        List<Restored.RestoredUser> users =
+                nameService.values().stream()
+                        .filter(user -> files.containsKey("users/" + user.uid()))
+                        .map(user ->
+                                new Restored.RestoredUser(
+                                        user,
+                                        file("users/" + user.uid()),
+                                        running.contains("user@" + user.uid() + ".service")))
+                        .toList();
+        forgetWhatIsAwaited();
+        login = restored(login.settings(), users, declared);
+        login.caughtUp();
+        run();
+    }
+
+    /** Starts the machine anew: only what is on disk is left. */
+    void reboot(LeaseDeclaration.All declared) {
+        forgetWhatIsAwaited();
+        running.clear();
+        scopes.clear();
+        files.clear();
+        activeUnits.clear();
+        boot = boot + "x";
+        login = restored(login.settings(), List.of(), declared);
+        run();
+    }
+
+    private void forgetWhatIsAwaited() {
+        pending.values().forEach(Deque::clear);
+        said.clear();
+        timers.clear();
+        fifos.clear();
+        watched.clear();
+        watchedUnits.clear();
+        hanging.clear();
     }
 
     @Override
     public DualTimestamp now() {
-        return new DualTimestamp(BOOT_REALTIME_USEC + monotonicUsec, monotonicUsec);
+        return new DualTimestamp(clockUsec + monotonicUsec, monotonicUsec);
     }
 
     @Override
@@ -128,28 +189,102 @@ final class World implements LoginHost {
                     timers.add(new Timer(monotonicUsec + delay.toNanos() / 1000, token));
             case LoginEffect.CancelTimer(Token token) ->
                     timers.removeIf(timer -> timer.token().equals(token));
-            case LoginEffect.WriteLinger(Token token, String fileName) -> {
-                lingerFiles.add(fileName);
-                tell(Source.FILES, new LoginEvent.LingerFileAppeared(fileName));
-                tell(Source.FILES, new LoginEvent.LingerStored(token, Optional.empty()));
-            }
-            case LoginEffect.RemoveLinger(Token token, String fileName) -> {
-                lingerFiles.remove(fileName);
-                tell(Source.FILES, new LoginEvent.LingerFileVanished(fileName));
-                tell(Source.FILES, new LoginEvent.LingerStored(token, Optional.empty()));
-            }
+            case LoginEffect.WriteLinger(
+                            Token token,
+                            String fileName,
+                            String text,
+                            boolean isShown,
+                            String _) ->
+                    keepLinger(
+                            token,
+                            () -> {
+                                lingerRecords.put(fileName, text);
+                                if (isShown) {
+                                    makeLingerFile(fileName);
+                                }
+                            });
+            case LoginEffect.RemoveLinger(Token token, String fileName) ->
+                    keepLinger(
+                            token,
+                            () -> {
+                                lingerRecords.remove(fileName);
+                                removeLingerFile(fileName);
+                            });
+            case LoginEffect.WatchUserUnit(Token token, long uid, String unit) ->
+                    watchUnit(token, new UserUnit(uid, unit));
+            case LoginEffect.UnwatchUserUnit(Token token, long _) -> watchedUnits.remove(token);
             case LoginEffect.LookUpUser(Token token, UserKey key, long _) -> lookUp(token, key);
             case LoginEffect.KillUnit(String unit, int _) -> empty(unit);
             case LoginEffect.KillProcess _ -> {}
             case LoginEffect.AbandonScope _,
                     LoginEffect.ReplyCreateSession _,
                     LoginEffect.ReplyInhibit _,
+                    LoginEffect.ReplyGrant _,
                     LoginEffect.Reply _,
                     LoginEffect.ReplyError _,
                     LoginEffect.RemoveIpc _,
                     LoginEffect.Log _,
                     LoginEffect.Signal _ -> {}
         }
+    }
+
+    /** The disk's worker says what it has done before it tells what it has seen. */
+    private void keepLinger(Token token, Runnable change) {
+        tell(
+                Source.FILES,
+                new LoginEvent.LingerStored(
+                        token, diskFails ? Optional.of(READ_ONLY) : Optional.empty()));
+        if (!diskFails) {
+            change.run();
+        }
+    }
+
+    /** Makes a linger file, as by hand. */
+    void makeLingerFile(String fileName) {
+        if (lingerFiles.add(fileName)) {
+            tell(Source.FILES, new LoginEvent.LingerFileAppeared(fileName));
+        }
+    }
+
+    /** Removes a linger file, as by hand. */
+    void removeLingerFile(String fileName) {
+        if (lingerFiles.remove(fileName)) {
+            tell(Source.FILES, new LoginEvent.LingerFileVanished(fileName));
+        }
+    }
+
+    private void watchUnit(Token token, UserUnit unit) {
+        watchedUnits.put(token, unit);
+        boolean isActive =
+                activeUnits.contains(unit) && running.contains("user@" + unit.uid() + ".service");
+        tell(
+                Source.MANAGER,
+                isActive
+                        ? new LoginEvent.UserUnitActive(token)
+                        : new LoginEvent.UserUnitInactive(token));
+    }
+
+    /** Ends a unit of a user's manager. */
+    void stopUserUnit(UserUnit unit) {
+        if (activeUnits.remove(unit)) {
+            watchedUnits.forEach((token, watched) -> {
+                if (watched.equals(unit)) {
+                    tell(Source.MANAGER, new LoginEvent.UserUnitInactive(token));
+                }
+            });
+        }
+    }
+
+    /** Sets the wall clock. */
+    void setClock(long realtimeUsec) {
+        clockUsec = realtimeUsec - monotonicUsec;
+        tell(Source.KERNEL, new LoginEvent.ClockSet());
+    }
+
+    /** Returns who lingers, and why, as the disk has it. */
+    Restored.Lingering lingering(LeaseDeclaration.All declared) {
+        return new Restored.Lingering(
+                Optional.of(Set.copyOf(lingerFiles)), Map.copyOf(lingerRecords), declared, boot);
     }
 
     private void start(Token token, String unit) {
@@ -169,6 +304,9 @@ final class World implements LoginHost {
         cancelHanging(unit);
         running.remove(unit);
         scopes.remove(unit);
+        List.copyOf(activeUnits).stream()
+                .filter(it -> unit.equals("user@" + it.uid() + ".service"))
+                .forEach(this::stopUserUnit);
         tell(Source.MANAGER, new LoginEvent.UnitInactive(unit));
         tell(Source.MANAGER, new LoginEvent.JobRemoved(token, JobResult.DONE));
     }
@@ -182,6 +320,12 @@ final class World implements LoginHost {
 
     private void lookUp(Token token, UserKey key) {
         if (nameServiceHangs) {
+            return;
+        }
+        if (nameServiceFails) {
+            tell(
+                    Source.NAME_SERVICE,
+                    new LoginEvent.UserLookedUp(token, new UserLookUp.Unavailable("no server")));
             return;
         }
         Optional<UserRecord> found =

@@ -73,7 +73,11 @@ public final class Login1 {
                 new Route.Exact(
                         ObjectPaths.MANAGER, () -> List.of(ManagerInterface.TABLE.bind(view()))),
                 new Route.Exact(
-                        ObjectPaths.HEARTH, () -> List.of(SettingsInterface.TABLE.bind(view()))),
+                        ObjectPaths.HEARTH,
+                        () ->
+                                List.of(
+                                        SettingsInterface.TABLE.bind(view()),
+                                        LingerInterface.TABLE.bind(view()))),
                 new Route.Children(ObjectPaths.SESSIONS, this::findSession, this::sessionNames),
                 new Route.Children(ObjectPaths.USERS, this::findUser, this::userNames),
                 new Route.Children(ObjectPaths.SEATS, this::findSeat, this::seatNames));
@@ -124,6 +128,11 @@ public final class Login1 {
         } else {
             fifo.close();
         }
+    }
+
+    /** Carries {@link LoginEffect.ReplyGrant}. */
+    public void replyGrant(CallId id, String lease) {
+        view.calls().take(id).ifPresent(call -> LingerInterface.reply(call, lease));
     }
 
     /** Carries {@link LoginEffect.Reply}. */

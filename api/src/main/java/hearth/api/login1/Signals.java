@@ -45,6 +45,11 @@ final class Signals {
                     tellChanges(ObjectPaths.ofUser(uid), UserInterface.NAME, names);
             case LoginEffect.SeatChanged(String id, List<String> names) ->
                     tellChanges(ObjectPaths.ofSeat(id), SeatInterface.NAME, names);
+            case LoginEffect.LeaseGranted(String lease, String user) ->
+                    tellOfLease("LeaseGranted", "ss", out -> out.string(lease).string(user));
+            case LoginEffect.LeaseEnded(String lease, String user, String why) ->
+                    tellOfLease(
+                            "LeaseEnded", "sss", out -> out.string(lease).string(user).string(why));
             case LoginEffect.SessionLock(String id) -> tellOfScreen(id, "Lock");
             case LoginEffect.SessionUnlock(String id) -> tellOfScreen(id, "Unlock");
         }
@@ -61,6 +66,12 @@ final class Signals {
     private void tellManager(String member, String type, Consumer<MessageWriter> values) {
         tell(
                 Message.signal(ObjectPaths.MANAGER, ManagerInterface.NAME, member)
+                        .withBody(Signature.of(type), values));
+    }
+
+    private void tellOfLease(String member, String type, Consumer<MessageWriter> values) {
+        tell(
+                Message.signal(ObjectPaths.HEARTH, LingerInterface.NAME, member)
                         .withBody(Signature.of(type), values));
     }
 

@@ -82,8 +82,11 @@ final class Machine implements LoginHost, Authority {
             case LoginEffect.StartScope start -> done(start.token());
             case LoginEffect.MakeHold(Token token, var _) ->
                     events.add(new LoginEvent.HoldMade(token));
-            case LoginEffect.WriteLinger(Token token, String _) ->
+            case LoginEffect.WriteLinger(var token, var _, var _, boolean _, var _) ->
                     events.add(new LoginEvent.LingerStored(token, Optional.empty()));
+            case LoginEffect.WatchUserUnit(Token token, long _, String _) ->
+                    events.add(new LoginEvent.UserUnitActive(token));
+            case LoginEffect.ReplyGrant(var call, String lease) -> login1.replyGrant(call, lease);
             case LoginEffect.RemoveLinger(Token token, String _) ->
                     events.add(new LoginEvent.LingerStored(token, Optional.empty()));
             case LoginEffect.LookUpUser(Token token, UserKey key, long _) -> lookUp(token, key);
@@ -106,6 +109,7 @@ final class Machine implements LoginHost, Authority {
                     LoginEffect.CloseHold _,
                     LoginEffect.WatchLeader _,
                     LoginEffect.UnwatchLeader _,
+                    LoginEffect.UnwatchUserUnit _,
                     LoginEffect.SetTimer _,
                     LoginEffect.CancelTimer _,
                     LoginEffect.RemoveIpc _,

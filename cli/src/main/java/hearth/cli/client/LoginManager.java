@@ -6,6 +6,8 @@ import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
+import hearth.dbus.MessageWriter;
+import hearth.dbus.Signature;
 import hearth.dbus.Value;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +27,11 @@ import java.util.Optional;
 public final class LoginManager implements AutoCloseable {
     private static final String NAME = "org.freedesktop.login1";
     private static final String MANAGER = NAME + ".Manager";
+
+    /** What Hearth has and logind has not. */
+    private static final DbusPath HEARTH = DbusPath.of("/org/hearth/login1");
+
+    private static final String LINGER = "org.hearth.Linger1";
 
     private final Conversation bus;
     private final RemoteObject manager;
@@ -66,8 +73,7 @@ public final class LoginManager implements AutoCloseable {
     /** Lists what the login manager goes by, with where it comes from. */
     public List<SettingRow> settings() throws CallRefused, IOException {
         var rows = new ArrayList<SettingRow>();
-        Properties properties =
-                manager.at(DbusPath.of("/org/hearth/login1")).properties("org.hearth.Login1");
+        Properties properties = manager.at(HEARTH).properties("org.hearth.Login1");
         if (properties.values().get("Settings") instanceof Value.Array array) {
             for (Value item : array.items()) {
                 if (item instanceof Value.Struct(List<Value> fields)
@@ -114,6 +120,61 @@ public final class LoginManager implements AutoCloseable {
                             body.bool(true);
                         })
                 .close();
+    }
+
+    /** Lists why users linger, by user. */
+    public List<LeaseRow> leases() throws CallRefused, IOException {
+        var rows = new ArrayList<LeaseRow>();
+        try (Message answer = manager.at(HEARTH).call(LINGER, "ListLeases")) {
+            MessageReader reader = answer.reader().openArray();
+            while (reader.hasNext()) {
+                rows.add(new LeaseRow(Properties.read(reader)));
+            }
+        }
+        return rows;
+    }
+
+    /** Grants a lease; returns what it is called. */
+    public String grantLease(LeaseWish wish) throws CallRefused, IOException {
+        try (Message answer =
+                manager.at(HEARTH)
+                        .call(
+                                LINGER,
+                                "Grant",
+                                "a{sv}",
+                                body -> {
+                                    body.openArray();
+                                    write(wish, body);
+                                    body.closeArray();
+                                })) {
+            return answer.reader().string();
+        }
+    }
+
+    private static void write(LeaseWish wish, MessageWriter body) {
+        body.entry("Uid", Signature.UINT32, it -> it.uint32(wish.uid()));
+        if (!wish.owner().isEmpty()) {
+            body.entry("Owner", Signature.STRING, it -> it.string(wish.owner()));
+        }
+        if (!wish.reason().isEmpty()) {
+            body.entry("Reason", Signature.STRING, it -> it.string(wish.reason()));
+        }
+        switch (wish.end()) {
+            case LeaseWish.End.Never() -> {}
+            case LeaseWish.End.For(long usec) ->
+                    body.entry("For", Signature.UINT64, it -> it.uint64(usec));
+            case LeaseWish.End.Until(long usec) ->
+                    body.entry("Until", Signature.UINT64, it -> it.uint64(usec));
+            case LeaseWish.End.Reboot() ->
+                    body.entry("UntilReboot", Signature.of("b"), it -> it.bool(true));
+            case LeaseWish.End.While(String unit) ->
+                    body.entry("While", Signature.STRING, it -> it.string(unit));
+        }
+    }
+
+    /** Ends a lease. */
+    public void revokeLease(String id) throws CallRefused, IOException {
+        manager.at(HEARTH).call(LINGER, "Revoke", "s", body -> body.string(id)).close();
     }
 
     /** Lists the processes of a session's scope. */

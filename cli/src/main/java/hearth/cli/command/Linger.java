@@ -66,6 +66,9 @@ public record Linger(Wish wish, Account user) implements Action {
                     lingers
                             ? user.name() + " lingers: services run from boot on, without a login"
                             : user.name() + " does not linger: services end after the last logout");
+            if (lingers && wish == Wish.OFF) {
+                screen.note("`hearth linger why " + user.name() + "` says what keeps them");
+            }
         }
     }
 }

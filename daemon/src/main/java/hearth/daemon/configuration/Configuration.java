@@ -1,5 +1,6 @@
 package hearth.daemon.configuration;
 
+import hearth.login.linger.LeaseDeclaration;
 import hearth.login.setting.Configured;
 import hearth.login.setting.LoginSettings;
 import hearth.unit.syntax.UnitFile;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,12 +25,14 @@ import java.util.function.Function;
  * @param systemBusMessageBytes the largest message on the system bus that is read
  * @param takesLogs whether programs may send what they log, where nobody else takes it
  * @param login what {@code logind.conf} says
+ * @param leases who lingers by drop-ins
  */
 public record Configuration(
         boolean isPresentAsSystemd,
         int systemBusMessageBytes,
         boolean takesLogs,
-        LoginSettings login) {
+        LoginSettings login,
+        LeaseDeclaration.All leases) {
     private static final List<Path> LOGIND_DIRECTORIES =
             List.of(
                     Path.of("/etc/systemd"),
@@ -69,7 +73,8 @@ public record Configuration(
                         files.read(LOGIND_DIRECTORIES, "logind.conf"),
                         LoginSettings.defaults(killUserProcesses, memoryBytes),
                         memoryBytes,
-                        complaints));
+                        complaints),
+                LeaseDropIns.read(LeaseDropIns.DIRECTORIES, Instant.now(), complaints));
     }
 
     /**

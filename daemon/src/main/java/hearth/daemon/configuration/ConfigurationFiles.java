@@ -28,6 +28,9 @@ final class ConfigurationFiles {
 
     private final Consumer<String> complaints;
 
+    /** Whether all that there may be could be read. */
+    private boolean isWhole = true;
+
     /**
      * Makes a reader.
      *
@@ -54,7 +57,29 @@ final class ConfigurationFiles {
         return assignments;
     }
 
-    private List<Path> dropIns(List<Path> directories, String name) {
+    /** Whether all that there may be could be read so far. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    /**
+     * Returns the assignments of one file.
+     *
+     * @param file a drop-in; one that is not a regular file says nothing
+     */
+    List<Assignment> read(Path file) {
+        var assignments = new ArrayList<Assignment>();
+        add(assignments, file);
+        return assignments;
+    }
+
+    /**
+     * Returns the files {@code *.conf} of some directories by their names, the first directory
+     * winning.
+     *
+     * @param name the directories' own, as {@code logind.conf.d}
+     */
+    List<Path> dropIns(List<Path> directories, String name) {
         var byName = new TreeMap<String, Path>();
         for (Path directory : directories) {
             try (DirectoryStream<Path> files =
@@ -63,6 +88,7 @@ final class ConfigurationFiles {
             } catch (NoSuchFileException | NotDirectoryException _) {
                 // most directories are not there
             } catch (IOException e) {
+                isWhole = false;
                 complaints.accept(directory.resolve(name) + ": " + e.getMessage());
             }
         }
@@ -89,6 +115,7 @@ final class ConfigurationFiles {
                                 directive.line()));
             }
         } catch (IOException e) {
+            isWhole = false;
             complaints.accept(file + " cannot be read: " + e.getMessage());
         }
     }

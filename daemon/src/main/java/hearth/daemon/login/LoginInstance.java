@@ -6,6 +6,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.machine.ClockChanges;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
@@ -37,7 +38,9 @@ import hearth.manager.host.Moment;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,6 +79,9 @@ public final class LoginInstance implements LoginHost {
         /** Answers Inhibit; the descriptor is the answer's from now on. */
         void inhibited(CallId call, int fifo);
 
+        /** Answers Grant. */
+        void granted(CallId call, String lease);
+
         /** Answers a call that returns nothing. */
         void done(CallId call);
 
@@ -91,11 +97,15 @@ public final class LoginInstance implements LoginHost {
      *
      * @param run what clients read of users, sessions and seats
      * @param linger a file for each user who lingers
+     * @param leases a record for each, of why
      */
-    public record Directories(Path run, Path linger) {
+    public record Directories(Path run, Path linger, Path leases) {
         /** Where clients look for them. */
         public static final Directories STANDARD =
-                new Directories(Path.of("/run/systemd"), Path.of("/var/lib/systemd/linger"));
+                new Directories(
+                        Path.of("/run/systemd"),
+                        Path.of("/var/lib/systemd/linger"),
+                        Path.of("/var/lib/hearth/linger"));
     }
 
     /**
@@ -131,15 +141,14 @@ public final class LoginInstance implements LoginHost {
         fifos = new Fifos(brain, directories.run());
         inhibitors = new InhibitorSockets(brain, keeper, mailbox, parts.inhibitors());
         leaders = new Leaders(brain, token -> later(new LoginEvent.LeaderExited(token)));
-        linger =
-                new LingerDirectory(
-                        brain, brain.rootFiles(), directories.linger(), new LingerFiles());
+        linger = new LingerDirectory(brain, brain.rootFiles(), directories, new LingerFiles());
         files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
         varlink =
                 new LoginVarlink(
                         login, pid -> LoginRecovery.facts(brain.cgroups(), Math.toIntExact(pid)));
         brain.reactor().execute(inhibitors::dropLeft);
+        brain.clocks().subscribe(mailbox, new Clocks());
     }
 
     /** Takes out of what the keeper has kept what an earlier brain's login had. */
@@ -187,6 +196,24 @@ public final class LoginInstance implements LoginHost {
         public void vanished(String name) {
             later(new LoginEvent.LingerFileVanished(name));
         }
+
+        @Override
+        public void listed(List<String> names) {
+            later(new LoginEvent.LingerFilesListed(names));
+        }
+    }
+
+    /** Leases end by the wall clock. */
+    private final class Clocks implements ClockChanges.Listener {
+        @Override
+        public void clockSet() {
+            handle(new LoginEvent.ClockSet());
+        }
+
+        @Override
+        public void zoneChanged(ZoneId zone) {
+            // a lease's end is a moment, wherever the machine is
+        }
     }
 
     @Override
@@ -220,10 +247,21 @@ public final class LoginInstance implements LoginHost {
                                     + delay.toNanos(),
                             () -> handle(new LoginEvent.TimerFired(token)));
             case LoginEffect.CancelTimer(Token token) -> timers.cancel(token.value());
-            case LoginEffect.WriteLinger(Token token, String name) ->
-                    linger.write(name, new LingerStored(token));
+            case LoginEffect.WriteLinger(
+                            Token token,
+                            String name,
+                            String text,
+                            boolean isShown,
+                            String before) ->
+                    linger.write(
+                            new LingerDirectory.Entry(name, text, isShown, before),
+                            new LingerStored(token));
             case LoginEffect.RemoveLinger(Token token, String name) ->
                     linger.remove(name, new LingerStored(token));
+            case LoginEffect.WatchUserUnit(Token token, long uid, String unit) ->
+                    orders.watchUserUnit(token, uid, unit);
+            case LoginEffect.UnwatchUserUnit(Token token, long uid) ->
+                    orders.unwatchUserUnit(token, uid);
             case LoginEffect.LookUpUser(Token token, UserKey key, long asker) ->
                     lookUp(token, key, asker);
             case LoginEffect.RemoveIpc(long uid) ->
@@ -238,6 +276,8 @@ public final class LoginInstance implements LoginHost {
             }
             case LoginEffect.ReplyInhibit(CallId call, var beside) ->
                     answer(call, beside, (answers, writer) -> answers.inhibited(call, writer));
+            case LoginEffect.ReplyGrant(CallId call, String lease) ->
+                    replies.get().ifPresent(answers -> answers.granted(call, lease));
             case LoginEffect.Reply(CallId call) ->
                     replies.get().ifPresent(answers -> answers.done(call));
             case LoginEffect.ReplyError(CallId call, LoginError error) -> {

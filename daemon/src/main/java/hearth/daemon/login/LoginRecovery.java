@@ -6,14 +6,19 @@ import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.login.Restored;
+import hearth.login.linger.LeaseDeclaration;
 import hearth.login.user.UserRecord;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +36,9 @@ public final class LoginRecovery {
     private static final String FIFO = ".ref";
 
     private static final long UID_MAX = 0xffff_ffffL;
+
+    /** A record of all the leases that a user can have, with the longest texts, and more. */
+    private static final int RECORD_BYTES_MAX = 128 << 10;
 
     private final Brain brain;
     private final Mailbox mailbox;
@@ -57,12 +65,14 @@ public final class LoginRecovery {
      * what was found in the mailbox.
      *
      * @param orders those of the login that is to be; begun when {@code then} is told
+     * @param declared who lingers by drop-ins
      */
     public static void read(
             Brain brain,
             Mailbox mailbox,
             LoginInstance.Directories directories,
             SystemOrders orders,
+            LeaseDeclaration.All declared,
             Consumer<Restored> then) {
         var recovery = new LoginRecovery(brain, mailbox, directories, orders, then);
         brain.rootFiles()
@@ -74,7 +84,12 @@ public final class LoginRecovery {
                     removeLeftFifos(sessions, sessionFiles.keySet(), brain);
                     Path inhibitors = directories.run().resolve("inhibit");
                     Map<String, String> inhibitorFiles = texts(inhibitors);
-                    List<String> lingering = names(directories.linger());
+                    var lingering =
+                            new Restored.Lingering(
+                                    lingering(directories.linger()),
+                                    records(directories.leases(), brain),
+                                    declared,
+                                    brain.machine().boot());
                     var found = new Found(sessionFiles, lingering, inhibitorFiles);
                     mailbox.execute(
                             () -> recovery.next(new ArrayDeque<>(userFiles.entrySet()), found));
@@ -85,10 +100,49 @@ public final class LoginRecovery {
      * What was found besides users.
      *
      * @param sessions texts of files by name, as {@code inhibitors}
-     * @param lingering names of files
+     * @param lingering who lingers, and why
      */
     private record Found(
-            Map<String, String> sessions, List<String> lingering, Map<String, String> inhibitors) {}
+            Map<String, String> sessions,
+            Restored.Lingering lingering,
+            Map<String, String> inhibitors) {}
+
+    /** Where there is no such directory, nobody has removed a file from it. */
+    private static Optional<Set<String>> lingering(Path directory) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            var names = new HashSet<String>();
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+            return Optional.of(names);
+        } catch (IOException | DirectoryIteratorException _) {
+            return Optional.empty(); // it is said where it is watched
+        }
+    }
+
+    private static Map<String, String> records(Path directory, Brain brain) {
+        var records = new TreeMap<String, String>();
+        for (String name : names(directory)) {
+            Path file = directory.resolve(name);
+            if (!name.startsWith(".")) {
+                try {
+                    records.put(name, record(file));
+                } catch (IOException e) {
+                    brain.complaints().say(file + " cannot be read: " + e.getMessage());
+                }
+            }
+        }
+        return records;
+    }
+
+    /** What is no text has lines all the same, and those that are may count. */
+    private static String record(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(RECORD_BYTES_MAX + 1);
+            if (bytes.length > RECORD_BYTES_MAX) {
+                throw new IOException("it is longer than " + RECORD_BYTES_MAX + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
 
     private static Map<String, String> texts(Path directory) {
         var texts = new TreeMap<String, String>();

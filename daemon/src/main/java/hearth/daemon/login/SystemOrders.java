@@ -154,6 +154,24 @@ public final class SystemOrders implements ManagerListener {
         system.with(manager -> manager.killUnit(unit, Effect.Whom.ALL, signal));
     }
 
+    /** Tells whether a unit of a user's manager is active, and when it no longer is. */
+    void watchUserUnit(Token token, long uid, String unit) {
+        system.withUsers(users ->
+                users.watchUnit(
+                        (int) uid,
+                        token.value(),
+                        unit,
+                        isActive ->
+                                tell(
+                                        isActive
+                                                ? new LoginEvent.UserUnitActive(token)
+                                                : new LoginEvent.UserUnitInactive(token))));
+    }
+
+    void unwatchUserUnit(Token token, long uid) {
+        system.withUsers(users -> users.unwatchUnit((int) uid, token.value()));
+    }
+
     /**
      * Tells where a unit's processes are, in login's mailbox; nothing where there is no such unit.
      */

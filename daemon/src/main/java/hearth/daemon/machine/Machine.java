@@ -19,6 +19,9 @@ public final class Machine {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final String NO_ID = "0".repeat(32);
 
+    /** Which field behind a process's name in {@code /proc/PID/stat} is when it was started. */
+    private static final int START_TIME = 19;
+
     private final Path root;
     private final Optional<String> machineId;
     private final String virtualization;
@@ -60,6 +63,17 @@ public final class Machine {
             host = known;
         }
         return known;
+    }
+
+    /**
+     * Returns what tells one boot from another: the kernel's id, and when the first process was
+     * started, since a container starts anew without its kernel.
+     */
+    public String boot() {
+        String kernel = host.bootId().orElse("");
+        String stat = line("proc/1/stat").orElse("");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return fields.length > START_TIME ? kernel + "-" + fields[START_TIME] : kernel;
     }
 
     /** Returns the machine's id, 32 hexadecimal digits, where it has one. */

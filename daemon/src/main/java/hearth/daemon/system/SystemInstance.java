@@ -306,6 +306,11 @@ public final class SystemInstance implements Peer.Service {
         mailbox.execute(() -> task.accept(manager));
     }
 
+    /** Runs with the users' managers, in the mailbox. */
+    public void withUsers(Consumer<UserManagers> task) {
+        mailbox.execute(() -> task.accept(users));
+    }
+
     /** Passes what the keeper tells; any thread. */
     public void keeperSays(KeeperEvent event) {
         mailbox.execute(() -> {

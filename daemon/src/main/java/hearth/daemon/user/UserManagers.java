@@ -61,6 +61,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private final KeptSockets sockets;
     private final KeptStreams streams;
     private final KeeperOfAll keeper;
+    private final UnitWatches watches = new UnitWatches();
     private final Map<Integer, Service> services = new HashMap<>();
 
     /** Makes a registry without users. */
@@ -165,8 +166,28 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         service.lost.ifPresent(exit -> tellExited(service, exit));
     }
 
+    /**
+     * Tells whether a unit of a user's manager is active, as soon as that manager knows, and when
+     * it no longer is; then it is not watched any more.
+     *
+     * @param told on any thread
+     */
+    public void watchUnit(int uid, long watch, String unit, Consumer<Boolean> told) {
+        if (services.containsKey(uid)) {
+            watches.watch(uid, watch, unit, told);
+        } else {
+            told.accept(false);
+        }
+    }
+
+    /** Watches a unit no more. */
+    public void unwatchUnit(int uid, long watch) {
+        watches.unwatch(uid, watch);
+    }
+
     /** No manager of this user's comes any more. */
     private void letGo(int uid) {
+        watches.gone(uid);
         sockets.drop(uid);
         UnitLog log = brain.logOf(Integer.toUnsignedString(uid), parts.mailbox());
         streams.readOut(brain, log, uid);
@@ -372,7 +393,12 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
 
     @Override
     public void ready(UserInstance instance) {
-        inSystem(instance, service -> tellReady(service, "Ready."));
+        inSystem(
+                instance,
+                service -> {
+                    watches.ready(service.uid, instance);
+                    tellReady(service, "Ready.");
+                });
     }
 
     private void tellReady(Service service, String status) {

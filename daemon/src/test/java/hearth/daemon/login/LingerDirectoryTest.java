@@ -37,6 +37,11 @@ class LingerDirectoryTest {
         }
 
         @Override
+        public void listed(List<String> names) {
+            told.add("listed " + names);
+        }
+
+        @Override
         public void well() {
             told.add("well");
         }
@@ -51,9 +56,21 @@ class LingerDirectoryTest {
     void open() throws IOException {
         fake = new FakeBrain(directory);
         var worker = new FairExecutor(disk::add, 1, WAITING_MAX);
-        linger = new LingerDirectory(fake.brain(), worker, directory.resolve("linger"), new Ear());
+        linger =
+                new LingerDirectory(
+                        fake.brain(),
+                        worker,
+                        new LoginInstance.Directories(
+                                directory.resolve("run"),
+                                directory.resolve("linger"),
+                                directory.resolve("leases")),
+                        new Ear());
         Files.createDirectories(directory.resolve("linger"));
         Files.createFile(directory.resolve("linger/bob"));
+    }
+
+    private void write(String name) {
+        linger.write(new LingerDirectory.Entry(name, "why " + name, true, ""), new Ear());
     }
 
     private void diskAnswers() {
@@ -71,12 +88,12 @@ class LingerDirectoryTest {
 
         diskAnswers();
 
-        assertThat(told).containsExactly("appeared bob");
+        assertThat(told).containsExactly("listed [bob]");
     }
 
     @Test
     void aFileIsMadeAndRemovedByTheWorkerAlone() {
-        linger.write("alice", new Ear());
+        write("alice");
         linger.remove("bob", new Ear());
         fake.settle();
         assertThat(directory.resolve("linger/alice")).doesNotExist();
@@ -86,6 +103,7 @@ class LingerDirectoryTest {
 
         assertThat(told).containsExactly("well", "well");
         assertThat(directory.resolve("linger/alice")).exists();
+        assertThat(directory.resolve("leases/alice")).hasContent("why alice");
         assertThat(directory.resolve("linger/bob")).doesNotExist();
     }
 
@@ -95,18 +113,64 @@ class LingerDirectoryTest {
         Files.delete(directory.resolve("linger"));
         Files.createFile(directory.resolve("linger"));
 
-        linger.write("alice", new Ear());
+        write("alice");
         diskAnswers();
 
         assertThat(told).singleElement().asString().startsWith("failed: ");
+        assertThat(directory.resolve("leases/alice")).doesNotExist();
+    }
+
+    @Test
+    void whereTheFileCannotBeMadeTheRecordIsWhatItWas() throws IOException {
+        write("alice");
+        diskAnswers();
+        Files.delete(directory.resolve("linger/alice"));
+        Files.delete(directory.resolve("linger/bob"));
+        Files.delete(directory.resolve("linger"));
+        Files.createFile(directory.resolve("linger"));
+
+        linger.write(new LingerDirectory.Entry("alice", "another", true, "why alice"), new Ear());
+        diskAnswers();
+
+        assertThat(told).last().asString().startsWith("failed: ");
+        assertThat(directory.resolve("leases/alice")).hasContent("why alice");
+    }
+
+    @Test
+    void aFileOfSomebodyElsesIsNotMade() {
+        linger.write(new LingerDirectory.Entry("alice", "why", false, ""), new Ear());
+        diskAnswers();
+        assertThat(directory.resolve("linger/alice")).doesNotExist();
+        assertThat(directory.resolve("leases/alice")).exists();
+    }
+
+    @Test
+    void bothAreGoneOnceItIsToldSo() {
+        write("alice");
+        linger.remove("alice", new Ear());
+        diskAnswers();
+        assertThat(directory.resolve("linger/alice")).doesNotExist();
+        assertThat(directory.resolve("leases/alice")).doesNotExist();
+    }
+
+    @Test
+    void aNameThatIsAPathIsWrittenNowhere() {
+        for (String name : List.of("../x", "a/b", "..", ".", "")) {
+            linger.write(new LingerDirectory.Entry(name, "why", true, ""), new Ear());
+            linger.remove(name, new Ear());
+            diskAnswers();
+        }
+        assertThat(told).allMatch(word -> word.startsWith("failed: a user of this name"));
+        assertThat(directory.resolve("linger/x")).doesNotExist();
+        assertThat(directory.resolve("x")).doesNotExist();
     }
 
     @Test
     void aChangeBeyondWhatMayWaitIsRefusedAtOnce() {
-        linger.write("alice", new Ear());
-        linger.write("carol", new Ear());
+        write("alice");
+        write("carol");
 
-        linger.write("dora", new Ear());
+        write("dora");
 
         assertThat(told)
                 .containsExactly("failed: too many changes wait for " + directory + "/linger");

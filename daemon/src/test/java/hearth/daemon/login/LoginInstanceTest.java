@@ -59,6 +59,11 @@ class LoginInstanceTest {
         }
 
         @Override
+        public void granted(CallId call, String lease) {
+            told.add("granted " + lease);
+        }
+
+        @Override
         public void done(CallId call) {
             told.add("done");
         }
@@ -98,7 +103,9 @@ class LoginInstanceTest {
                         mailbox,
                         new LoginInstance.Parts(
                                 new LoginInstance.Directories(
-                                        directory.resolve("run"), directory.resolve("linger")),
+                                        directory.resolve("run"),
+                                        directory.resolve("linger"),
+                                        directory.resolve("leases")),
                                 orders,
                                 machine.keeper().line(),
                                 SETTINGS,

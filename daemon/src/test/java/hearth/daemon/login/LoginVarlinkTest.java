@@ -38,7 +38,13 @@ class LoginVarlinkTest {
         machine = new PlayedMachine(directory);
         machine.takeUp(List.of(), List.of());
         for (String name :
-                List.of("run/users", "run/sessions", "run/inhibit", "run/seats", "linger")) {
+                List.of(
+                        "run/users",
+                        "run/sessions",
+                        "run/inhibit",
+                        "run/seats",
+                        "linger",
+                        "leases")) {
             Files.createDirectories(directory.resolve(name));
         }
         var brain = machine.fake().brain();
@@ -57,7 +63,9 @@ class LoginVarlinkTest {
                         mailbox,
                         new LoginInstance.Parts(
                                 new LoginInstance.Directories(
-                                        directory.resolve("run"), directory.resolve("linger")),
+                                        directory.resolve("run"),
+                                        directory.resolve("linger"),
+                                        directory.resolve("leases")),
                                 orders,
                                 machine.keeper().line(),
                                 LoginSettings.defaults(true, 1L << 30),

@@ -44,6 +44,15 @@ class MachineTest {
     }
 
     @Test
+    void aContainerThatIsStartedAnewIsAnotherBoot() throws Exception {
+        write("proc/sys/kernel/random/boot_id", "01234567-89ab-cdef-0123-456789abcdef\n");
+        String kernel = "0123456789abcdef0123456789abcdef";
+        assertThat(new Machine(root).boot()).isEqualTo(kernel);
+        write("proc/1/stat", "1 (a ) b) S 0 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 777 9 9\n");
+        assertThat(new Machine(root).boot()).isEqualTo(kernel + "-777");
+    }
+
+    @Test
     void anUninitializedMachineHasNoId() throws Exception {
         write("etc/machine-id", "uninitialized\n");
 

@@ -15,6 +15,7 @@ import hearth.daemon.training.PlayedHand;
 import hearth.linux.NameService;
 import hearth.linux.socket.SocketType;
 import hearth.manager.host.Event;
+import hearth.unit.value.JobMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,5 +217,51 @@ class UserManagersTest {
         keeper.killHand();
         fake.advance(Duration.ofSeconds(3));
         assertThat(serves()).isTrue();
+    }
+
+    private List<Boolean> watch(String unit) {
+        var told = new ArrayList<Boolean>();
+        users.watchUnit(UID, 1, unit, told::add);
+        fake.settle();
+        return told;
+    }
+
+    private void stop(String unit) {
+        instance().with(manager -> manager.stopUnit(unit, JobMode.REPLACE));
+        fake.settle();
+    }
+
+    @Test
+    void aUnitThatIsWatchedIsToldToBeActiveAndThenToBeNoMore() {
+        List<Boolean> told = watch("basic.target");
+        assertThat(told).containsExactly(true);
+        stop("basic.target");
+        assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void aUnitThatIsNotActiveIsToldSoAtOnce() {
+        assertThat(watch("nosuch.service")).containsExactly(false);
+        var told = new ArrayList<Boolean>();
+        users.watchUnit(UID + 1, 1, "basic.target", told::add);
+        assertThat(told).containsExactly(false);
+    }
+
+    @Test
+    void aUnitIsWatchedOnWhenItsManagerIsTakenUpAnew() {
+        List<Boolean> told = watch("basic.target");
+        fail();
+        assertThat(told).doesNotContain(false);
+        stop("basic.target");
+        assertThat(told).last().isEqualTo(false);
+    }
+
+    @Test
+    void aUnitThatIsNotWatchedAnyMoreIsNotTold() {
+        List<Boolean> told = watch("basic.target");
+        users.unwatchUnit(UID, 1);
+        fake.settle();
+        stop("basic.target");
+        assertThat(told).containsExactly(true);
     }
 }

@@ -72,6 +72,9 @@ public sealed interface LoginEffect {
     /** Answer Inhibit, with the inhibitor's hold. */
     record ReplyInhibit(CallId call, StateFile beside) implements LoginEffect {}
 
+    /** Answer Grant, with the lease's id. */
+    record ReplyGrant(CallId call, String lease) implements LoginEffect {}
+
     /** Answer a call that returns nothing. */
     record Reply(CallId call) implements LoginEffect {}
 
@@ -85,16 +88,30 @@ public sealed interface LoginEffect {
     record CancelTimer(Token token) implements LoginEffect {}
 
     /**
-     * Make an empty file of this name in {@code /var/lib/systemd/linger}; answered by a linger
-     * event.
+     * Write down why a user lingers, in {@code /var/lib/hearth/linger}, and then make an empty file
+     * of the same name in {@code /var/lib/systemd/linger}; answered by {@link
+     * LoginEvent.LingerStored}.
+     *
+     * @param isShown whether to make that file; else it is somebody else's
+     * @param before what holds where that fails; empty for nothing
      */
-    record WriteLinger(Token token, String fileName) implements LoginEffect {}
+    record WriteLinger(Token token, String fileName, String text, boolean isShown, String before)
+            implements LoginEffect {}
 
     /**
-     * Remove a file from {@code /var/lib/systemd/linger}, if it is there; answered by a linger
-     * event.
+     * Remove both of these files, the empty one first, if they are there; answered by {@link
+     * LoginEvent.LingerStored}.
      */
     record RemoveLinger(Token token, String fileName) implements LoginEffect {}
+
+    /**
+     * Tell whether a unit of a user's manager is active, as soon as that manager knows, and when it
+     * no longer is: {@link LoginEvent.UserUnitActive} and {@link LoginEvent.UserUnitInactive}.
+     */
+    record WatchUserUnit(Token token, long uid, String unit) implements LoginEffect {}
+
+    /** Nobody waits for this unit any more. */
+    record UnwatchUserUnit(Token token, long uid) implements LoginEffect {}
 
     /**
      * Ask the name service; answered by {@link LoginEvent.UserLookedUp}.
@@ -147,6 +164,16 @@ public sealed interface LoginEffect {
 
     /** Properties of a seat changed; named as on D-Bus. */
     record SeatChanged(String id, List<String> properties) implements Signal {}
+
+    /** A lease has begun. */
+    record LeaseGranted(String lease, String user) implements Signal {}
+
+    /**
+     * A lease has ended.
+     *
+     * @param why for people
+     */
+    record LeaseEnded(String lease, String user, String why) implements Signal {}
 
     /** The session is asked to lock its screen. */
     record SessionLock(String id) implements Signal {}

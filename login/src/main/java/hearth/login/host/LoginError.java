@@ -17,6 +17,8 @@ public record LoginError(Kind kind, String message) {
         NO_SUCH_USER("org.freedesktop.login1.NoSuchUser"),
         /** The process belongs to no user that is here. */
         NO_USER_FOR_PID("org.freedesktop.login1.NoUserForPID"),
+        /** No linger lease of that id. */
+        NO_SUCH_LEASE("org.hearth.Linger1.NoSuchLease"),
         /** No seat of that name. */
         NO_SUCH_SEAT("org.freedesktop.login1.NoSuchSeat"),
         /** The session is not on the seat that was named. */

@@ -1,6 +1,7 @@
 package hearth.login.host;
 
 import hearth.login.user.UserLookUp;
+import java.util.List;
 import java.util.Optional;
 
 /** What login is told. Events whose token it no longer waits for are dropped. */
@@ -43,18 +44,36 @@ public sealed interface LoginEvent {
     /** The name service answered. */
     record UserLookedUp(Token token, UserLookUp answer) implements LoginEvent {}
 
-    /**
-     * A linger file was written or removed as asked.
-     *
-     * @param failure why not, when it was not
-     */
-    record LingerStored(Token token, Optional<LoginError> failure) implements LoginEvent {}
+    /** Something about who lingers. */
+    sealed interface OfLinger extends LoginEvent {}
 
-    /** A file was made in {@code /var/lib/systemd/linger}, by whomever. */
-    record LingerFileAppeared(String fileName) implements LoginEvent {}
+    /**
+     * It is written down why a user lingers, or does not.
+     *
+     * @param failure why not, when it is not
+     */
+    record LingerStored(Token token, Optional<LoginError> failure) implements OfLinger {}
+
+    /**
+     * A file was made in {@code /var/lib/systemd/linger}, by whomever; not told where it is gone by
+     * now.
+     */
+    record LingerFileAppeared(String fileName) implements OfLinger {}
 
     /**
      * A file in {@code /var/lib/systemd/linger} is gone; not told where it is there again by now.
      */
-    record LingerFileVanished(String fileName) implements LoginEvent {}
+    record LingerFileVanished(String fileName) implements OfLinger {}
+
+    /** These files are in {@code /var/lib/systemd/linger} now; what happened before is not told. */
+    record LingerFilesListed(List<String> fileNames) implements OfLinger {}
+
+    /** The wall clock was set, or the machine has slept. */
+    record ClockSet() implements OfLinger {}
+
+    /** A user's unit that is watched is active. */
+    record UserUnitActive(Token token) implements OfLinger {}
+
+    /** A user's unit that was watched is not active, or no more. */
+    record UserUnitInactive(Token token) implements OfLinger {}
 }

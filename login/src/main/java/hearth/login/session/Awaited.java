@@ -3,7 +3,9 @@ package hearth.login.session;
 import hearth.login.host.CallId;
 import hearth.login.host.Token;
 import hearth.login.inhibit.Inhibitor;
+import hearth.login.linger.LeaseChange;
 import hearth.login.linger.LingerLease;
+import hearth.login.linger.LingerOrder;
 import hearth.login.user.UserRecord;
 import java.util.Optional;
 
@@ -40,7 +42,10 @@ public sealed interface Awaited {
     record LookUpDeadline(Token lookUp) implements Timer {}
 
     /** A lingering user whom the name service did not know is asked for again. */
-    record LingerRetry(String fileName, int attempt) implements Timer {}
+    record LingerRetry(String fileName) implements Timer {}
+
+    /** The first of all leases ends. */
+    record LeaseDeadline() implements Timer {}
 
     /** An answer of the name service. */
     sealed interface LookUp extends Awaited {}
@@ -52,13 +57,20 @@ public sealed interface Awaited {
     record UserSearch(CallId call) implements LookUp {}
 
     /** Who is to linger, or no more? */
-    record LingerOrderLookUp(CallId call, boolean enable, long callerUid) implements LookUp {}
+    record LingerOrderLookUp(CallId call, LingerOrder order) implements LookUp {}
 
     /** Whom does a linger file name? */
-    record LingerFileLookUp(String fileName, int attempt) implements LookUp {}
+    record LingerFileLookUp(String fileName) implements LookUp {}
 
-    /** A linger file is being written ({@code lease} present) or removed. */
-    record LingerStore(CallId call, UserRecord user, Optional<LingerLease> lease)
+    /** A change of a user's leases is being written down. */
+    record LingerStore(LeaseChange change) implements Awaited {}
+
+    /**
+     * A lease lasts as long as a user's unit.
+     *
+     * @param call who waits for it to be granted; none once it is
+     */
+    record LeaseUnit(UserRecord user, LingerLease lease, Optional<CallId> call)
             implements Awaited {}
 
     /** A hold is being made, and its end waited for. */

@@ -1,0 +1,2 @@
+/** Why users linger: leases, listed, granted and revoked. */
+package hearth.cli.command.linger;

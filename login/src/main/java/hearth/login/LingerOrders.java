@@ -1,0 +1,288 @@
+package hearth.login;
+
+import hearth.login.host.CallId;
+import hearth.login.host.LoginEffect;
+import hearth.login.host.LoginError;
+import hearth.login.host.Outcome;
+import hearth.login.host.Token;
+import hearth.login.host.UserKey;
+import hearth.login.linger.LeaseChange;
+import hearth.login.linger.LeaseEnd;
+import hearth.login.linger.LeaseOrigin;
+import hearth.login.linger.LeaseRequest;
+import hearth.login.linger.LingerLease;
+import hearth.login.linger.LingerLeases;
+import hearth.login.linger.LingerOrder;
+import hearth.login.session.Awaited;
+import hearth.login.session.CEscape;
+import hearth.login.session.Roster;
+import hearth.login.session.User;
+import hearth.login.user.UserLookUp;
+import hearth.login.user.UserRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What is asked about somebody's lingering: by {@code loginctl}, and about leases. Whether the
+ * caller may has been decided.
+ */
+final class LingerOrders {
+    /** Leases of one user: some for each person, package and job that has to do with one. */
+    static final int PER_USER_MAX = 32;
+
+    /** Leases in all that were asked for: what they say takes a few MB at most. */
+    static final int GRANTED_MAX = 8_192;
+
+    /** What logind says of a user whom the name service does not know. */
+    private static final LoginError NO_SUCH_USER =
+            new LoginError(LoginError.Kind.NO_SUCH_FILE, "No such file or directory");
+
+    private final Roster roster;
+    private final LeaseLife life;
+    private final LingerLeases leases;
+    private final LeaseUnits units;
+    private final String boot;
+    private long lastNumber;
+
+    LingerOrders(Roster roster, LeaseLife life, LeaseUnits units, String boot) {
+        this.roster = roster;
+        this.life = life;
+        this.units = units;
+        this.boot = boot;
+        leases = life.leases();
+    }
+
+    /** Gives no id that a lease from before a take-over has. */
+    void noteNumber(String id) {
+        if (id.matches("[1-9][0-9]{0,17}")) {
+            lastNumber = Math.max(lastNumber, Long.parseLong(id));
+        }
+    }
+
+    /** Looks whether there is such a user. */
+    Outcome findUser(CallId call, long uid, long callerUid) {
+        if (roster.user(uid).isPresent()) {
+            return new Outcome.Done();
+        }
+        Token token = roster.await(new Awaited.UserSearch(call));
+        roster.emit(new LoginEffect.LookUpUser(token, new UserKey.ByUid(uid), callerUid));
+        return new Outcome.Later();
+    }
+
+    /** Tells what the name service says of a user who was looked for. */
+    void found(Awaited.UserSearch asked, UserLookUp answer) {
+        switch (answer) {
+            case UserLookUp.Found _ -> roster.emit(new LoginEffect.Reply(asked.call()));
+            case UserLookUp.Unknown() -> refuse(asked.call(), NO_SUCH_USER);
+            case UserLookUp.Unavailable(String reason) ->
+                    refuse(asked.call(), new LoginError(LoginError.Kind.FAILED, reason));
+        }
+    }
+
+    private void refuse(CallId call, LoginError error) {
+        roster.emit(new LoginEffect.ReplyError(call, error));
+    }
+
+    /** Grants a lease, if it can be one. */
+    Outcome grant(CallId call, LeaseRequest request) {
+        return LeaseCheck.fault(request, roster.now().realtimeUsec())
+                .<Outcome>map(fault -> new Outcome.Refused(LoginError.Kind.INVALID_ARGS, fault))
+                .orElseGet(() ->
+                        order(
+                                call,
+                                request.uid(),
+                                request.askedBy(),
+                                new LingerOrder.Grant(request)));
+    }
+
+    /** Changes how somebody lingers, once it is known who that is. */
+    Outcome order(CallId call, long uid, long callerUid, LingerOrder order) {
+        Optional<User> user = roster.user(uid);
+        if (user.isPresent()) {
+            carryOut(call, user.get().record(), order);
+        } else {
+            Token token = roster.await(new Awaited.LingerOrderLookUp(call, order));
+            roster.emit(new LoginEffect.LookUpUser(token, new UserKey.ByUid(uid), callerUid));
+        }
+        return new Outcome.Later();
+    }
+
+    /** Goes on with an order now that the name service has answered. */
+    void orderLookedUp(Awaited.LingerOrderLookUp asked, UserLookUp answer) {
+        switch (answer) {
+            case UserLookUp.Found(UserRecord user) -> carryOut(asked.call(), user, asked.order());
+            case UserLookUp.Unknown() -> refuse(asked.call(), NO_SUCH_USER);
+            case UserLookUp.Unavailable(String reason) ->
+                    refuse(asked.call(), new LoginError(LoginError.Kind.FAILED, reason));
+        }
+    }
+
+    private void carryOut(CallId call, UserRecord user, LingerOrder order) {
+        switch (order) {
+            case LingerOrder.Enable(long askedBy) -> enable(call, user, askedBy);
+            case LingerOrder.Disable() -> disable(call, user);
+            case LingerOrder.Grant(LeaseRequest request) -> begin(call, user, request);
+        }
+    }
+
+    /** Who is known to linger by this already goes on by it. */
+    private void enable(CallId call, UserRecord user, long askedBy) {
+        String fileName = fileName(user);
+        LingerLease lease =
+                leases.of(fileName).stream()
+                        .filter(it -> it.origin() == LeaseOrigin.LOGINCTL)
+                        .findFirst()
+                        .orElseGet(() ->
+                                life.ofFile(
+                                        fileName,
+                                        LeaseOrigin.LOGINCTL,
+                                        OptionalLong.of(askedBy),
+                                        boot));
+        life.book()
+                .write(
+                        new LeaseChange(
+                                fileName,
+                                Optional.of(user),
+                                Optional.of(call),
+                                List.of(lease),
+                                Set.of()));
+    }
+
+    private void disable(CallId call, UserRecord user) {
+        String fileName = fileName(user);
+        life.book()
+                .write(
+                        new LeaseChange(
+                                fileName,
+                                Optional.of(user),
+                                Optional.of(call),
+                                List.of(),
+                                life.ids(fileName, lease -> lease.origin().endsWithFile())));
+    }
+
+    private void begin(CallId call, UserRecord user, LeaseRequest request) {
+        Optional<LoginError> hindrance = hindrance(fileName(user));
+        if (hindrance.isPresent()) {
+            refuse(call, hindrance.get());
+            return;
+        }
+        var lease =
+                new LingerLease(
+                        Long.toString(++lastNumber),
+                        LeaseOrigin.GRANTED,
+                        OptionalLong.of(request.askedBy()),
+                        request.owner(),
+                        request.reason(),
+                        roster.now().realtimeUsec(),
+                        request.end(),
+                        boot);
+        if (request.end() instanceof LeaseEnd.While(String unit)) {
+            units.watch(user, lease, unit, Optional.of(call));
+        } else {
+            write(call, user, lease);
+        }
+    }
+
+    private Optional<LoginError> hindrance(String fileName) {
+        long granted =
+                leases.all().stream()
+                        .filter(holding -> holding.lease().origin() == LeaseOrigin.GRANTED)
+                        .count();
+        if (granted >= GRANTED_MAX) {
+            return Optional.of(tooMany("there are " + GRANTED_MAX + " leases already"));
+        }
+        return life.book().countOf(fileName) < PER_USER_MAX
+                ? Optional.empty()
+                : Optional.of(tooMany("a user can have " + PER_USER_MAX + " leases"));
+    }
+
+    private static LoginError tooMany(String what) {
+        return new LoginError(
+                LoginError.Kind.LIMITS_EXCEEDED, what + "; `hearth linger revoke` ends one");
+    }
+
+    private void write(CallId call, UserRecord user, LingerLease lease) {
+        life.book()
+                .write(
+                        new LeaseChange(
+                                fileName(user),
+                                Optional.of(user),
+                                Optional.of(call),
+                                List.of(lease),
+                                Set.of()));
+    }
+
+    /** Ends a lease, unless a file declares it. */
+    Outcome revoke(CallId call, String id) {
+        Optional<LingerLeases.Holding> holding = leases.find(id);
+        if (holding.isEmpty()) {
+            return new Outcome.Refused(
+                    LoginError.Kind.NO_SUCH_LEASE, "there is no lease '" + id + "'");
+        }
+        LingerLease lease = holding.get().lease();
+        if (lease.origin() == LeaseOrigin.DECLARED) {
+            return new Outcome.Refused(
+                    LoginError.Kind.NOT_SUPPORTED,
+                    lease.owner()
+                            + " declares this lease: it ends when that file does not any more, and"
+                            + " hearthd is reloaded");
+        }
+        life.book()
+                .write(
+                        new LeaseChange(
+                                holding.get().fileName(),
+                                Optional.empty(),
+                                Optional.of(call),
+                                List.of(),
+                                Set.of(id)));
+        return new Outcome.Later();
+    }
+
+    /** Grants a lease that waited for its unit to be seen active. */
+    void unitActive(Token token) {
+        units.active(token).ifPresent(it -> it.call().ifPresent(call -> granted(call, it)));
+    }
+
+    /** Others may have been granted while it was asked whether the unit is active. */
+    private void granted(CallId call, Awaited.LeaseUnit asked) {
+        Optional<LoginError> hindrance = hindrance(fileName(asked.user()));
+        if (hindrance.isPresent()) {
+            units.unwatch(asked.lease().id());
+            refuse(call, hindrance.get());
+        } else {
+            write(call, asked.user(), asked.lease());
+        }
+    }
+
+    /** Ends a lease whose unit is not active, or refuses it. */
+    void unitInactive(Token token) {
+        units.inactive(token)
+                .ifPresent(it -> {
+                    String unit =
+                            it.lease().end() instanceof LeaseEnd.While(String name) ? name : "";
+                    it.call()
+                            .ifPresentOrElse(
+                                    call -> refuse(call, notActive(unit, it.user())),
+                                    () ->
+                                            life.endNow(
+                                                    fileName(it.user()),
+                                                    List.of(it.lease().id()),
+                                                    unit + " is not active any more"));
+                });
+    }
+
+    private static LoginError notActive(String unit, UserRecord user) {
+        return new LoginError(
+                LoginError.Kind.INVALID_ARGS,
+                unit
+                        + " of "
+                        + user.name()
+                        + " is not active: a lease can last only as long as a unit that is");
+    }
+
+    private static String fileName(UserRecord user) {
+        return CEscape.escape(user.name());
+    }
+}
