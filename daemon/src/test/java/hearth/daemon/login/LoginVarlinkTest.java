@@ -57,7 +57,9 @@ class LoginVarlinkTest {
                         mailbox,
                         new LoginInstance.Parts(
                                 new LoginInstance.Directories(
-                                        directory.resolve("run"), directory.resolve("linger")),
+                                        directory.resolve("run"),
+                                        directory.resolve("linger"),
+                                        directory.resolve("leases")),
                                 orders,
                                 machine.keeper().line(),
                                 LoginSettings.defaults(true, 1L << 30),
