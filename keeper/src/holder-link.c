@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -130,39 +131,75 @@ void holder_forget(void)
     holder.fd = -1;
 }
 
-bool holder_has(pid_t pid)
+/* What /proc/PID/stat says of a process. */
+struct stat_line {
+    char state;
+    int parent;
+    int end; /* as wait(2) tells it; 0 while it lives, and for others than those who may trace it */
+};
+
+static bool read_stat(pid_t pid, struct stat_line *found)
 {
-    char path[32], line[512];
-    int parent = -1;
-    if (holder.fd < 0)
-        return false;
+    enum { END = 49 }; /* fields after the state, which is the first behind the name */
+    char path[32], line[2048];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     FILE *file = fopen(path, "re");
     size_t length = file ? fread(line, 1, sizeof line - 1, file) : 0;
     if (file)
         fclose(file);
     line[length] = 0;
-    const char *rest = strrchr(line, ')'); /* a name may have parentheses in it */
-    return rest && sscanf(rest, ") %*c %d", &parent) == 1 && parent == holder_pid;
+    const char *at = strrchr(line, ')'); /* a name may have parentheses in it */
+    if (!at || sscanf(at, ") %c %d", &found->state, &found->parent) != 2)
+        return false;
+    at += 2;
+    for (int field = 0; at && field < END; field++)
+        at = strchr(at + 1, ' ');
+    found->end = at ? atoi(at) : 0;
+    return true;
 }
 
-bool holder_ask_end(pid_t pid, struct source *pidfd, int *code, int *status)
+bool holder_has(pid_t pid)
 {
-    /* PIDFD_GET_INFO of linux/pidfd.h, which older headers lack; before Linux 6.15 nobody knows how it ended. */
+    struct stat_line found;
+    return holder.fd >= 0 && read_stat(pid, &found) && found.parent == holder_pid;
+}
+
+static bool look_for_end(pid_t pid, int pidfd, int *code, int *status)
+{
+    /* PIDFD_GET_INFO of linux/pidfd.h, which older headers lack; from Linux 6.15 on. */
     struct {
         uint64_t mask;
         uint64_t cgroup;
         uint32_t ids[11];
         int32_t exit_code;
     } information = {.mask = 1 << 3 /* PIDFD_INFO_EXIT */};
+    if (ioctl(pidfd, _IOWR(0xff, 11, information), &information) == 0 && (information.mask & 1 << 3)) {
+        status_split(information.exit_code, code, status);
+        return true;
+    }
+    struct stat_line left;
+    if (!read_stat(pid, &left) || left.state != 'Z')
+        return false;
+    status_split(left.end, code, status);
+    return true;
+}
+
+bool holder_find_end(pid_t pid, int pidfd, int *code, int *status)
+{
+    /* Again where it was waited for between the two questions. */
+    return look_for_end(pid, pidfd, code, status) || look_for_end(pid, pidfd, code, status);
+}
+
+bool holder_ask_end(pid_t pid, struct source *pidfd, int *code, int *status)
+{
     if (holder_has(pid)) {
         loop_change(pidfd, 0);
         return false;
     }
-    *code = CLD_KILLED;
-    *status = SIGKILL;
-    if (ioctl(pidfd->fd, _IOWR(0xff, 11, information), &information) == 0 && (information.mask & 1 << 3))
-        status_split(information.exit_code, code, status);
+    if (!holder_find_end(pid, pidfd->fd, code, status)) {
+        *code = CLD_KILLED;
+        *status = SIGKILL;
+    }
     holder_hear();
     return true;
 }

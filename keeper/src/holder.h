@@ -59,6 +59,10 @@ bool holder_has(pid_t pid);
 struct source;
 bool holder_ask_end(pid_t pid, struct source *pidfd, int *code, int *status);
 
+/* How a process ended that is neither ours nor the holder's: what its pidfd remembers once somebody has waited for it, else what is left of it
+ * in /proc says. False where neither knows. */
+bool holder_find_end(pid_t pid, int pidfd, int *code, int *status);
+
 /* Tells the holder what to keep; the descriptors stay the caller's. Without a holder nothing is done. */
 void holder_keep_descriptor(const char *name, int fd);
 void holder_drop_descriptor(const char *name);

@@ -130,18 +130,22 @@ static void watched_ready(struct source *source, uint32_t events)
     (void)events;
     pid_t pid = CONTAINER(source, struct watched, source)->pid;
     siginfo_t child = {0};
-    /* An adopted process is ours to wait for, or the holder's, which tells of it before it waits; others belong to their parents, and only
-     * their end is seen. */
+    /* An adopted process is ours to wait for, or the holder's, which tells of it before it waits; others belong to their parents, and their
+     * end is what the kernel still knows of it. */
     bool ours = waitid(P_PID, (id_t)pid, &child, WEXITED | WNOHANG | WNOWAIT) == 0 && child.si_pid == pid;
     if ((ours && is_remembered) || holder_has(pid)) { /* remembered when it is waited for, as all children are */
         loop_close(source);
         return;
     }
-    if (ours)
+    int code = child.si_code, status = child.si_status;
+    if (ours) {
         waitpid(pid, NULL, WNOHANG);
-    else
+    } else {
+        if (!holder_find_end(pid, source->fd, &code, &status))
+            code = status = 0;
         holder_hear();
-    servant_process_ended(pid, child.si_code, child.si_status);
+    }
+    servant_process_ended(pid, code, status);
 }
 
 /* Watches a process by its pidfd, which it owns from then on. */

@@ -219,6 +219,7 @@ final class FakeHost implements Host, TimeSource {
             case Effect.Freeze freeze ->
                     events.add(new Event.Frozen(freeze.token(), freeze.frozen(), ""));
             case Effect.MakeCgroup _,
+                    Effect.WatchCgroup _,
                     Effect.ReleaseCgroup _,
                     Effect.ApplyCgroupAttributes _,
                     Effect.WriteDropIn _,

@@ -36,6 +36,26 @@ class TakeOverTest {
     }
 
     @Test
+    void whatRunsIsWatchedByAHandThatHasNotMadeItsCgroup() {
+        House house =
+                House.ofUser()
+                        .service("hello", "ExecStart=/bin/sleep 1")
+                        .service("bye", "ExecStart=/bin/sleep 1")
+                        .begin();
+        house.start("hello.service");
+        house.start("bye.service");
+        house.stop("bye.service");
+        assertThat(house.host.emitted(Effect.WatchCgroup.class)).isEmpty();
+
+        house.killBrain();
+
+        assertThat(house.host.emitted(Effect.WatchCgroup.class))
+                .extracting(Effect.WatchCgroup::unit)
+                .contains("hello.service")
+                .doesNotContain("bye.service");
+    }
+
+    @Test
     void anExitThatWasKeptIsTakenIntoAccount() {
         House house = House.ofUser().service("hello", "ExecStart=/bin/sleep 1").begin();
         house.start("hello.service");

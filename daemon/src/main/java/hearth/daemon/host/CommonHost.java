@@ -144,6 +144,24 @@ public final class CommonHost<E extends Message> {
                         failure -> failed(unit, failure));
     }
 
+    /**
+     * Has it told when a cgroup is empty; whoever makes it again watches it, and leaves it as it
+     * is.
+     */
+    public void watchCgroup(String unit, String cgroup) {
+        parts.line()
+                .order(
+                        new CommonOrder.MakeCgroup(cgroup, 0, 0, false, List.of(), List.of()),
+                        mailbox,
+                        answer -> {
+                            if (answer instanceof CommonEvent.Failed failure) {
+                                failed(unit, failure);
+                            } else if (!brain.cgroups().isPopulated(cgroup)) {
+                                events.accept(new Event.CgroupEmptied(cgroup));
+                            }
+                        });
+    }
+
     /** Removes a cgroup where it is empty. */
     public void releaseCgroup(String cgroup) {
         parts.line().order(new CommonOrder.RemoveCgroup(cgroup), _ -> {});

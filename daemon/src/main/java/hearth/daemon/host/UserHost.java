@@ -254,6 +254,7 @@ public final class UserHost implements Host {
             case Effect.SignalUnit signal -> common.signal(signal);
             case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
+            case Effect.WatchCgroup(String unit, String cgroup) -> common.watchCgroup(unit, cgroup);
             case Effect.ReleaseCgroup(String unit, String cgroup) -> {
                 parts.log().endRules(unit);
                 common.releaseCgroup(cgroup);

@@ -121,6 +121,7 @@ public final class SystemHost implements Host {
             case Effect.SignalUnit signal -> signal(signal);
             case Effect.MakeCgroup(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);
+            case Effect.WatchCgroup(String unit, String cgroup) -> common.watchCgroup(unit, cgroup);
             case Effect.ReleaseCgroup(String _, String cgroup) -> common.releaseCgroup(cgroup);
             case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->
                     makeCgroup(unit, cgroup, settings);

@@ -73,6 +73,12 @@ public sealed interface Effect {
     /** Make a unit's cgroup, with those above it. */
     record MakeCgroup(String unit, String cgroup, Settings settings) implements Effect {}
 
+    /**
+     * Tell when nothing is in a unit's cgroup any more, at once where that is so: what watched it
+     * may have ended.
+     */
+    record WatchCgroup(String unit, String cgroup) implements Effect {}
+
     /** Remove a unit's cgroup where it is empty. */
     record ReleaseCgroup(String unit, String cgroup) implements Effect {}
 

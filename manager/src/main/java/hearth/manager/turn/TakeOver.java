@@ -59,7 +59,7 @@ public final class TakeOver {
                             tokens.computeIfAbsent(owner, key -> new HashSet<>())
                                     .add(exited.token()));
         }
-        core.table().units().forEach(this::makeCgroupAgain);
+        core.table().units().forEach(this::takeUpCgroup);
         inventory.processes().stream()
                 .filter(process -> process.token() != 0)
                 .forEach(process -> revive(process.token(), process.pid()));
@@ -96,16 +96,19 @@ public final class TakeOver {
         core.emergencies().exitAgain();
     }
 
-    /** The brain may have died before it gave the order; one that is there is left as it is. */
-    private void makeCgroupAgain(UnitEntry unit) {
-        boolean isNeeded =
-                unit.isCgroupMade()
-                        && !unit.isPerpetual()
-                        && !unit.activeState().isInactiveOrFailed()
-                        && !core.host().isPopulated(unit.plan().cgroup());
-        if (isNeeded) {
-            core.outbox()
-                    .emit(new Effect.MakeCgroup(unit.id(), unit.plan().cgroup(), unit.settings()));
+    /**
+     * A cgroup with processes is watched again: another hand may have made it. One without may not
+     * be there, since the brain may have died before it gave the order.
+     */
+    private void takeUpCgroup(UnitEntry unit) {
+        if (!unit.isCgroupMade() || unit.isPerpetual()) {
+            return;
+        }
+        String cgroup = unit.plan().cgroup();
+        if (core.host().isPopulated(cgroup)) {
+            core.outbox().emit(new Effect.WatchCgroup(unit.id(), cgroup));
+        } else if (!unit.activeState().isInactiveOrFailed()) {
+            core.outbox().emit(new Effect.MakeCgroup(unit.id(), cgroup, unit.settings()));
         }
     }
 
