@@ -60,8 +60,10 @@ final class CommandTree {
         add(root, jobs("start", "Start units, and wait until they run."));
         add(root, jobs("stop", "Stop units, and wait until they have ended."));
         add(root, jobs("restart", "Stop units that run, and start them."));
+        add(root, jobs("reload", "Let units that run read their configuration again."));
         add(root, links("enable", "Let units start by themselves: at login, or at boot."));
         add(root, links("disable", "Undo enable."));
+        UnitCommands.specs().forEach(command -> add(root, command));
         add(root, run());
         add(root, logs());
         add(root, linger());
@@ -113,6 +115,7 @@ final class CommandTree {
             case "start" -> new RunJobs(JobVerb.START, words);
             case "stop" -> new RunJobs(JobVerb.STOP, words);
             case "restart" -> new RunJobs(JobVerb.RESTART, words);
+            case "reload" -> new RunJobs(JobVerb.RELOAD, words);
             case "enable" -> new ChangeLinks(true, words, command.hasMatchedOption("--now"));
             case "disable" -> new ChangeLinks(false, words, command.hasMatchedOption("--now"));
             case "run" ->
@@ -130,7 +133,8 @@ final class CommandTree {
             case "doctor" -> new Doctor(Shell.own());
             case NIX -> NixTree.action(command, ground);
             case "version" -> new Version(version);
-            default -> throw new IllegalStateException(command.commandSpec().name());
+            case String name ->
+                    UnitCommands.action(command).orElseThrow(() -> new IllegalStateException(name));
         };
     }
 
@@ -155,7 +159,11 @@ final class CommandTree {
 
     private static CommandSpec jobs(String name, String description) {
         return command(name, description)
-                .addPositional(words("UNIT", "1..*", "\".service\" may be left out"));
+                .addPositional(
+                        words(
+                                "UNIT",
+                                "1..*",
+                                "\".service\" may be left out; web-* means all that run and begin so"));
     }
 
     private static CommandSpec links(String name, String description) {
@@ -219,7 +227,7 @@ final class CommandTree {
                                 "--stuck"));
     }
 
-    private static CommandSpec command(String name, String description) {
+    static CommandSpec command(String name, String description) {
         CommandSpec spec = CommandSpec.create().name(name);
         spec.usageMessage().description(description);
         spec.addOption(help());
@@ -249,16 +257,15 @@ final class CommandTree {
         return option("USER", "another user's services, as root", String.class, "-u", USER);
     }
 
-    private static OptionSpec json() {
+    static OptionSpec json() {
         return flag("answer in JSON, for programs", JSON);
     }
 
-    private static OptionSpec flag(String description, String... names) {
+    static OptionSpec flag(String description, String... names) {
         return OptionSpec.builder(names).description(description).build();
     }
 
-    private static OptionSpec option(
-            String label, String description, Class<?> type, String... names) {
+    static OptionSpec option(String label, String description, Class<?> type, String... names) {
         return OptionSpec.builder(names)
                 .paramLabel(label)
                 .description(description)
@@ -266,7 +273,7 @@ final class CommandTree {
                 .build();
     }
 
-    private static PositionalParamSpec words(String label, String arity, String description) {
+    static PositionalParamSpec words(String label, String arity, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .index(arity.endsWith("1") ? "0" : "0..*")
@@ -289,8 +296,8 @@ final class CommandTree {
         codes.put("0", "done");
         codes.put("1", "something failed; the message says what");
         codes.put("2", "the command line makes no sense; nix diff: there are changes");
-        codes.put("3", "status: the unit does not run");
-        codes.put("4", "status: there is no such unit");
+        codes.put("3", "status, is-active: the unit does not run");
+        codes.put("4", "status, is-active, is-enabled: there is no such unit");
         codes.put("5", "start, stop, enable, ...: there is no such unit");
         return codes;
     }

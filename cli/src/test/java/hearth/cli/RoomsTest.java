@@ -14,7 +14,7 @@ class RoomsTest {
             connection text
             client
             command
-            command.doctor command.logout command.nix.report command.nix.user
+            command.doctor command.logout command.nix.report command.nix.user command.unit
             command.nix
             -
             """;

@@ -2,6 +2,7 @@ package hearth.cli.client;
 
 import hearth.dbus.MessageReader;
 import hearth.dbus.Value;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,9 @@ public record Properties(Map<String, Value> values) {
     /** The bits of the largest 64-bit number: "not set", "no limit", as the property has it. */
     public static final long UNSET = -1;
 
-    /** Copies the map. */
+    /** Copies the map, in its order. */
     public Properties {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** Reads a dictionary of variants ({@code a{sv}}). */

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  *     href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">org.freedesktop.systemd1(5)</a>
  */
 public final class UserManager implements AutoCloseable {
-    private static final String MANAGER = "org.freedesktop.systemd1.Manager";
+    static final String MANAGER = "org.freedesktop.systemd1.Manager";
 
     private final Conversation conversation;
     private final RemoteObject manager;
@@ -46,21 +46,44 @@ public final class UserManager implements AutoCloseable {
     /** Lists all units in memory. */
     public List<UnitRow> units() throws CallRefused, IOException {
         try (Message answer = manager.call(MANAGER, "ListUnits")) {
-            var rows = new ArrayList<UnitRow>();
-            MessageReader reader = answer.reader().openArray();
-            while (reader.hasNext()) {
-                reader.openStruct();
-                rows.add(
-                        new UnitRow(
-                                reader.string(),
-                                reader.string(),
-                                reader.string(),
-                                reader.string(),
-                                reader.string()));
-                reader.closeStruct();
-            }
-            return rows;
+            return rows(answer.reader());
         }
+    }
+
+    /**
+     * Lists units in memory, and those that are named, which are loaded for it.
+     *
+     * @param patterns names, and patterns of names; empty for all
+     */
+    public List<UnitRow> units(List<String> patterns) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(
+                        MANAGER,
+                        "ListUnitsByPatterns",
+                        "asas",
+                        body -> {
+                            body.strings(List.of());
+                            body.strings(patterns);
+                        })) {
+            return rows(answer.reader());
+        }
+    }
+
+    private static List<UnitRow> rows(MessageReader reader) {
+        var rows = new ArrayList<UnitRow>();
+        reader.openArray();
+        while (reader.hasNext()) {
+            reader.openStruct();
+            rows.add(
+                    new UnitRow(
+                            reader.string(),
+                            reader.string(),
+                            reader.string(),
+                            reader.string(),
+                            reader.string()));
+            reader.closeStruct();
+        }
+        return rows;
     }
 
     /** Reads all properties of a unit, which is loaded for it; see its {@code LoadState}. */
@@ -140,6 +163,34 @@ public final class UserManager implements AutoCloseable {
         return results;
     }
 
+    /**
+     * Sends a signal to processes of a unit.
+     *
+     * @param whom {@code main}, {@code control} or {@code all}
+     */
+    public void kill(String unit, String whom, int signal) throws CallRefused, IOException {
+        manager.call(
+                        MANAGER,
+                        "KillUnit",
+                        "ssi",
+                        body -> {
+                            body.string(unit);
+                            body.string(whom);
+                            body.int32(signal);
+                        })
+                .close();
+    }
+
+    /** Forgets that units have failed. */
+    public void resetFailed() throws CallRefused, IOException {
+        manager.call(MANAGER, "ResetFailed").close();
+    }
+
+    /** Forgets that a unit has failed. */
+    public void resetFailed(String unit) throws CallRefused, IOException {
+        manager.call(MANAGER, "ResetFailedUnit", "s", body -> body.string(unit)).close();
+    }
+
     /** Reads unit files again. */
     public void reload() throws CallRefused, IOException {
         manager.call(MANAGER, "Reload").close();
@@ -212,7 +263,8 @@ public final class UserManager implements AutoCloseable {
         }
     }
 
-    private static List<LinkChange> changes(MessageReader reader) {
+    /** Reads what was done to links. */
+    static List<LinkChange> changes(MessageReader reader) {
         var changes = new ArrayList<LinkChange>();
         reader.openArray();
         while (reader.hasNext()) {
