@@ -9,7 +9,6 @@ import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Linger;
 import hearth.cli.command.Logs;
 import hearth.cli.command.Overview;
-import hearth.cli.command.RunCommand;
 import hearth.cli.command.RunJobs;
 import hearth.cli.command.Sessions;
 import hearth.cli.command.UnitStatus;
@@ -64,7 +63,7 @@ final class CommandTree {
         add(root, links("enable", "Let units start by themselves: at login, or at boot."));
         add(root, links("disable", "Undo enable."));
         UnitCommands.specs().forEach(command -> add(root, command));
-        add(root, run());
+        add(root, RunTree.spec());
         add(root, logs());
         add(root, linger());
         add(root, sessions());
@@ -118,9 +117,7 @@ final class CommandTree {
             case "reload" -> new RunJobs(JobVerb.RELOAD, words);
             case "enable" -> new ChangeLinks(true, words, command.hasMatchedOption("--now"));
             case "disable" -> new ChangeLinks(false, words, command.hasMatchedOption("--now"));
-            case "run" ->
-                    new RunCommand(
-                            value(command, "--name"), command.hasMatchedOption("--scope"), words);
+            case "run" -> RunTree.action(command, words);
             case "logs" ->
                     new Logs(
                             words.getFirst(),
@@ -168,22 +165,6 @@ final class CommandTree {
 
     private static CommandSpec links(String name, String description) {
         return jobs(name, description).addOption(flag("start or stop it at once as well", "--now"));
-    }
-
-    private static CommandSpec run() {
-        CommandSpec run =
-                command(
-                                "run",
-                                "Run a command as a service of its own, which a logout does not end where you linger.")
-                        .addOption(option("NAME", "what to call it", String.class, "--name"))
-                        .addOption(
-                                flag(
-                                        "run it here, with this terminal, in a scope instead of a service",
-                                        "--scope"))
-                        .addPositional(words("COMMAND", "1..*", "the program and its arguments"));
-        // What follows the program's name is the program's.
-        run.parser().stopAtPositional(true);
-        return run;
     }
 
     private static CommandSpec logs() {
@@ -273,6 +254,16 @@ final class CommandTree {
                 .build();
     }
 
+    /** Returns an option that may be given several times. */
+    static OptionSpec texts(String label, String description, String... names) {
+        return OptionSpec.builder(names)
+                .paramLabel(label)
+                .description(description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build();
+    }
+
     static PositionalParamSpec words(String label, String arity, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
@@ -285,7 +276,7 @@ final class CommandTree {
                 .build();
     }
 
-    private static Optional<String> value(ParseResult parsed, String option) {
+    static Optional<String> value(ParseResult parsed, String option) {
         return parsed.hasMatchedOption(option)
                 ? Optional.ofNullable(parsed.matchedOptionValue(option, null))
                 : Optional.empty();

@@ -14,11 +14,11 @@ import hearth.cli.command.nix.HostAccounts;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.text.PrintableWriter;
 import hearth.cli.text.Screen;
+import hearth.cli.text.Terminals;
 import hearth.nix.reader.LocalMachine;
 import hearth.nix.reader.ModuleReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -157,12 +157,7 @@ public final class Hearth {
         if (environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"))) {
             return false;
         }
-        try {
-            Path output = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
-            return output.startsWith("/dev/pts") || output.toString().startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
-        }
+        return Terminals.isTerminal(Terminals.OUTPUT);
     }
 
     /** The module's own version, which the build takes from the POM. */

@@ -2,6 +2,8 @@ package hearth.cli;
 
 import hearth.cli.command.Action;
 import hearth.cli.command.Everyone;
+import hearth.cli.command.edit.Desk;
+import hearth.cli.command.edit.Edit;
 import hearth.cli.command.unit.Cat;
 import hearth.cli.command.unit.DaemonReload;
 import hearth.cli.command.unit.IsState;
@@ -12,6 +14,10 @@ import hearth.cli.command.unit.Mask;
 import hearth.cli.command.unit.ResetFailed;
 import hearth.cli.command.unit.Show;
 import hearth.cli.command.unit.Timers;
+import hearth.cli.text.Terminals;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +25,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Commands that show units or change them without a job, their options and what they mean. */
@@ -34,6 +39,7 @@ final class UnitCommands {
     private static final String WHOM = "--whom";
     private static final String RUNTIME = "--runtime";
     private static final String NOW = "--now";
+    private static final String FULL = "--full";
     private static final String QUIET = "--quiet";
     private static final String UNIT = "UNIT";
     private static final String PATTERN = "PATTERN";
@@ -48,6 +54,13 @@ final class UnitCommands {
                 show(),
                 answering("cat", "Show the files that units are made of.")
                         .addPositional(CommandTree.words(UNIT, "1..*", PATTERNS)),
+                CommandTree.command(
+                                "edit",
+                                "Change a unit by a drop-in, or its whole file; checked before it counts.")
+                        .addOption(
+                                CommandTree.flag(
+                                        "the whole file; a new one where there is none", FULL))
+                        .addPositional(CommandTree.words(UNIT, "1", "which one")),
                 kill(),
                 mask("mask", "Let nothing start units, neither a person nor another unit.")
                         .addOption(CommandTree.flag("stop them at once as well", NOW)),
@@ -76,6 +89,8 @@ final class UnitCommands {
                     case "list" -> listAction(command, words);
                     case "show" -> new Show(words, showChoice(command));
                     case "cat" -> new Cat(words);
+                    case "edit" ->
+                            new Edit(words.getFirst(), command.hasMatchedOption(FULL), desk());
                     case "kill" ->
                             new Kill(
                                     words,
@@ -93,6 +108,17 @@ final class UnitCommands {
                     case "users" -> new Everyone();
                     default -> null;
                 });
+    }
+
+    /** Who is asked is at the terminal, if there is one. */
+    private static Desk desk() {
+        return new Desk(
+                System.getenv(),
+                Terminals.isTerminal(Terminals.INPUT)
+                        ? Optional.of(
+                                new BufferedReader(
+                                        new InputStreamReader(System.in, Charset.defaultCharset())))
+                        : Optional.empty());
     }
 
     private static Action listAction(ParseResult command, List<String> words) {
@@ -135,14 +161,16 @@ final class UnitCommands {
                 .addOption(CommandTree.flag("also those that do nothing", "-a", ALL))
                 .addOption(CommandTree.flag("only those that have failed", FAILED))
                 .addOption(CommandTree.flag("unit files, and whether they are enabled", FILES))
-                .addOption(texts("TYPE", "only this type: service, timer, ...", "-t", TYPE))
+                .addOption(
+                        CommandTree.texts(
+                                "TYPE", "only this type: service, timer, ...", "-t", TYPE))
                 .addPositional(CommandTree.words(PATTERN, "0..*", PATTERNS));
     }
 
     private static CommandSpec show() {
         return answering("show", "Show the properties of units, or of the manager.")
                 .addOption(CommandTree.flag("also those that are empty", "-a", ALL))
-                .addOption(texts("NAME", "only this one", "-p", PROPERTY))
+                .addOption(CommandTree.texts("NAME", "only this one", "-p", PROPERTY))
                 .addOption(CommandTree.flag("only what is behind the equals sign", VALUE))
                 .addPositional(CommandTree.words(UNIT, "0..*", PATTERNS));
     }
@@ -176,14 +204,5 @@ final class UnitCommands {
 
     private static CommandSpec answering(String name, String description) {
         return CommandTree.command(name, description).addOption(CommandTree.json());
-    }
-
-    private static OptionSpec texts(String label, String description, String... names) {
-        return OptionSpec.builder(names)
-                .paramLabel(label)
-                .description(description)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .build();
     }
 }

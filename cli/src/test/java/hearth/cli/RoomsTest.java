@@ -14,7 +14,8 @@ class RoomsTest {
             connection text
             client
             command
-            command.doctor command.logout command.nix.report command.nix.user command.unit
+            command.files
+            command.doctor command.edit command.logout command.nix.report command.nix.user command.unit
             command.nix
             -
             """;

@@ -1,7 +1,10 @@
 package hearth.cli;
 
 import hearth.cli.command.Account;
+import hearth.cli.command.Action;
+import hearth.cli.command.Context;
 import hearth.cli.command.Managers;
+import hearth.cli.text.Screen;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageWriter;
@@ -94,6 +97,19 @@ final class Terminal implements AutoCloseable {
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
+    }
+
+    /** Does what alice would have typed, where it was typed with more than words. */
+    int perform(Action action) throws Exception {
+        var screen =
+                new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
+        return action.perform(
+                new Context(
+                        screen,
+                        InstantSource.fixed(NOW),
+                        ZoneOffset.UTC,
+                        new Managers(run, own, ALICE, principals),
+                        ALICE));
     }
 
     void listen() throws IOException {

@@ -6,6 +6,8 @@ import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
+import hearth.dbus.Value;
+import hearth.unit.Specifiers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,6 +44,11 @@ public final class UserManager implements AutoCloseable {
     /** Reads the manager's own properties. */
     public Properties properties() throws CallRefused, IOException {
         return manager.properties(MANAGER);
+    }
+
+    /** Returns what the specifiers of its units stand for. */
+    public Specifiers specifiers() throws CallRefused, IOException {
+        return UserSpecifiers.of(properties());
     }
 
     /** Lists all units in memory. */
@@ -189,6 +197,35 @@ public final class UserManager implements AutoCloseable {
     /** Forgets that a unit has failed. */
     public void resetFailed(String unit) throws CallRefused, IOException {
         manager.call(MANAGER, "ResetFailedUnit", "s", body -> body.string(unit)).close();
+    }
+
+    /**
+     * Waits until a unit that is being started has ended, or has not come to run.
+     *
+     * @param unit its name; subscribed to before it was asked for
+     * @return its properties as far as they have been told of, the last ones
+     */
+    public Properties awaitEnd(String unit) throws IOException {
+        DbusPath path = DbusPath.of("/org/freedesktop/systemd1/unit/" + DbusPath.escape(unit));
+        Map<String, Value> told = new LinkedHashMap<>();
+        while (true) {
+            try (Message signal = conversation.nextSignal()) {
+                if (!signal.isSignal("org.freedesktop.DBus.Properties", "PropertiesChanged")
+                        || !signal.path().equals(Optional.of(path))) {
+                    continue;
+                }
+                MessageReader reader = signal.reader();
+                reader.string();
+                told.putAll(Properties.read(reader).values());
+            }
+            var properties = new Properties(told);
+            switch (properties.text("ActiveState")) {
+                case "inactive", "failed" -> {
+                    return properties;
+                }
+                default -> {} // goes on
+            }
+        }
     }
 
     /** Reads unit files again. */
