@@ -37,6 +37,7 @@ final class CommandTree {
     private static final String USER = "--user";
     private static final String JSON = "--json";
     private static final String NIX = "nix";
+    private static final String ANALYZE = "analyze";
 
     /** What {@code hearth logs} shows without {@code -n}. */
     private static final int LOG_LINES = 20;
@@ -76,6 +77,8 @@ final class CommandTree {
                 root,
                 command("doctor", "Say what keeps a user from the services, and what helps.")
                         .addOption(json()));
+        add(root, AnalyzeTree.lint());
+        add(root, AnalyzeTree.spec());
         add(root, NixTree.spec());
         add(
                 root,
@@ -99,9 +102,11 @@ final class CommandTree {
             return false;
         }
         ParseResult command = parsed.subcommand();
-        return command.commandSpec().name().equals(NIX)
-                ? NixTree.isJson(command)
-                : command.hasMatchedOption(JSON);
+        return switch (command.commandSpec().name()) {
+            case NIX -> NixTree.isJson(command);
+            case ANALYZE -> AnalyzeTree.isJson(command);
+            default -> command.hasMatchedOption(JSON);
+        };
     }
 
     /** Returns what was asked for. */
@@ -128,6 +133,8 @@ final class CommandTree {
             case "logout" -> new Logout(words.stream().findFirst());
             case "settings" -> new Settings();
             case "doctor" -> new Doctor(Shell.own());
+            case "lint" -> AnalyzeTree.lintAction(words);
+            case ANALYZE -> AnalyzeTree.action(command);
             case NIX -> NixTree.action(command, ground);
             case "version" -> new Version(version);
             case String name ->

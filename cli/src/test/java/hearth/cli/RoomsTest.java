@@ -15,7 +15,7 @@ class RoomsTest {
             client
             command
             command.files
-            command.doctor command.edit command.logout command.nix.report command.nix.user command.unit
+            command.analyze command.doctor command.edit command.lint command.logout command.nix.report command.nix.user command.unit
             command.nix
             -
             """;

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as units. */
 class RunTest {
+    private static final DbusPath WORK =
+            DbusPath.of(Terminal.UNITS + DbusPath.escape("work.service"));
+
     private static final String HERE = Path.of("").toAbsolutePath().toString();
 
     /** Short, for a socket's path has 108 bytes. */
@@ -47,7 +50,7 @@ class RunTest {
         assertThat(terminal.manager.calls())
                 .contains(
                         ("StartTransientUnit[work.service, fail, [[Description, /bin/sh -c exit 0],"
-                                        + " [ExecStart, [[/bin/sh, [/bin/sh, -c, exit 0], false]]],"
+                                        + " [ExecStartEx, [[/bin/sh, [/bin/sh, -c, exit 0], [no-env-expand]]]],"
                                         + " [WorkingDirectory, %s]], []]")
                                 .formatted(HERE));
     }
@@ -136,12 +139,12 @@ class RunTest {
         assertThat(terminal.manager.calls().getLast())
                 .startsWith("StartTransientUnit[work.timer, fail, [[Description, /bin/true],")
                 .contains("[TimersCalendar, [[OnCalendar, *-*-* 00:00:00]]]")
-                .contains("[TimersMonotonic, [[OnActiveUSec, Uint64[value=3600000000]]]]")
+                .contains("[TimersMonotonic, [[OnActiveSec, Uint64[value=3600000000]]]]")
                 .contains("[Persistent, true]")
                 .contains("[RemainAfterElapse, false]")
                 .endsWith(
-                        ("[[work.service, [[Description, /bin/true], [ExecStart, [[/bin/true,"
-                                        + " [/bin/true], false]]], [WorkingDirectory, %s]]]]]")
+                        ("[[work.service, [[Description, /bin/true], [ExecStartEx, [[/bin/true,"
+                                        + " [/bin/true], [no-env-expand]]]], [WorkingDirectory, %s]]]]]")
                                 .formatted(HERE));
         assertThat(terminal.err.toString()).startsWith("work.timer starts work.service");
     }
@@ -162,37 +165,64 @@ class RunTest {
     })
     void waitEndsAsTheCommandDoes(int code, int status, String result, int exitStatus)
             throws IOException {
-        DbusPath unit = DbusPath.of(Terminal.UNITS + DbusPath.escape("work.service"));
+        boolean isGood = exitStatus == 0;
+        Map<String, Value> end =
+                Map.of(
+                        "ActiveState",
+                        text(isGood ? "inactive" : "failed"),
+                        "ExecMainCode",
+                        new Value.Int32(code),
+                        "ExecMainStatus",
+                        new Value.Int32(status),
+                        "Result",
+                        text(result));
+        terminal.unit("work.service", end);
+        ends(changed(Map.of("ActiveState", text("active"))), changed(end));
+        terminal.manager.on("ResetFailedUnit", Message::reply);
+        terminal.listen();
+
+        assertThat(terminal.execute("run", "--wait", "-G", "--unit=work", "/bin/true"))
+                .isEqualTo(exitStatus);
+
+        assertThat(terminal.manager.calls().contains("ResetFailedUnit[work.service]"))
+                .isEqualTo(!isGood);
+    }
+
+    @Test
+    void aUnitThatIsForgottenAtOnceHasEndedWell() throws IOException {
+        ends(
+                changed(Map.of("ActiveState", text("active"))),
+                Message.signal(
+                                DbusPath.of("/org/freedesktop/systemd1"),
+                                "org.freedesktop.systemd1.Manager",
+                                "UnitRemoved")
+                        .withBody(
+                                Signature.of("so"),
+                                body -> body.string("work.service").objectPath(WORK)));
+        terminal.listen();
+
+        assertThat(terminal.execute("run", "--wait", "--unit=work", "/bin/true")).isZero();
+
+        assertThat(terminal.err.toString()).contains("work.service has ended");
+    }
+
+    /** Lets the unit that is asked for do what these signals tell. */
+    private void ends(Message... signals) {
         terminal.manager.on(
                 "StartTransientUnit",
                 call -> {
-                    terminal.manager.signal(changed(unit, Map.of("ActiveState", text("active"))));
-                    terminal.manager.signal(
-                            changed(
-                                    unit,
-                                    Map.of(
-                                            "ExecMainCode", new Value.Int32(code),
-                                            "ExecMainStatus", new Value.Int32(status),
-                                            "Result", text(result))));
-                    terminal.manager.signal(
-                            changed(
-                                    unit,
-                                    Map.of(
-                                            "ActiveState",
-                                            text(exitStatus == 0 ? "inactive" : "failed"))));
+                    for (Message signal : signals) {
+                        terminal.manager.signal(signal);
+                    }
                     return Message.reply(call)
                             .withBody(
                                     Signature.OBJECT_PATH,
                                     body -> body.objectPath(DbusPath.of("/job/1")));
                 });
-        terminal.listen();
-
-        assertThat(terminal.execute("run", "--wait", "--unit=work", "/bin/true"))
-                .isEqualTo(exitStatus);
     }
 
-    private static Message changed(DbusPath unit, Map<String, Value> properties) {
-        return Message.signal(unit, "org.freedesktop.DBus.Properties", "PropertiesChanged")
+    private static Message changed(Map<String, Value> properties) {
+        return Message.signal(WORK, "org.freedesktop.DBus.Properties", "PropertiesChanged")
                 .withBody(
                         Signature.of("sa{sv}as"),
                         body -> {

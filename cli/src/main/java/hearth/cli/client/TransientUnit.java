@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  *     href="https://www.freedesktop.org/software/systemd/man/systemd-run.html">systemd-run(1)</a>
  */
 public sealed interface TransientUnit {
+    /** A shell has taken the command apart: a dollar sign that is left in it is meant as one. */
+    String LITERALLY = "no-env-expand";
+
     /** Returns the unit's name, its suffix included. */
     String name();
 
@@ -43,7 +46,7 @@ public sealed interface TransientUnit {
             body.openStruct();
             body.string(program);
             body.strings(arguments);
-            body.bool(false);
+            body.strings(List.of(LITERALLY));
             body.closeStruct();
             body.closeArray();
         }
@@ -105,7 +108,7 @@ public sealed interface TransientUnit {
         property(body, "Description", Signature.STRING, value -> value.string(description()));
         switch (this) {
             case Service service ->
-                    property(body, "ExecStart", Signature.of("a(sasb)"), service::writeCommand);
+                    property(body, "ExecStartEx", Signature.of("a(sasas)"), service::writeCommand);
             case Scope scope ->
                     property(
                             body,

@@ -210,11 +210,14 @@ public final class UserManager implements AutoCloseable {
         Map<String, Value> told = new LinkedHashMap<>();
         while (true) {
             try (Message signal = conversation.nextSignal()) {
+                MessageReader reader = signal.reader();
+                if (signal.isSignal(MANAGER, "UnitRemoved") && reader.string().equals(unit)) {
+                    return new Properties(told);
+                }
                 if (!signal.isSignal("org.freedesktop.DBus.Properties", "PropertiesChanged")
                         || !signal.path().equals(Optional.of(path))) {
                     continue;
                 }
-                MessageReader reader = signal.reader();
                 reader.string();
                 told.putAll(Properties.read(reader).values());
             }

@@ -93,7 +93,7 @@ public record RunCommand(How how, Options options, List<String> command) impleme
             DbusPath job = manager.startTransient(unit);
             if (how == How.WAITED_FOR) {
                 context.screen().note("running as " + unit.name());
-                return ended(manager.awaitEnd(unit.name()), unit, context);
+                return awaitEnd(manager, unit, context);
             }
             String result = manager.awaitJobs(List.of(job)).getOrDefault(job, "");
             if (!result.equals("done")) {
@@ -114,6 +114,19 @@ public record RunCommand(How how, Options options, List<String> command) impleme
         return how == How.SCOPE ? Foreground.run(program, command) : ExitStatus.OK;
     }
 
+    /** A unit that ended well is forgotten at once; one that failed is there to be asked. */
+    private int awaitEnd(UserManager manager, TransientUnit unit, Context context)
+            throws CallRefused, IOException {
+        Properties told = manager.awaitEnd(unit.name());
+        if (told.text("ActiveState").equals("failed")) {
+            told = manager.unit(unit.name());
+            if (options.isCollected()) {
+                manager.resetFailed(unit.name());
+            }
+        }
+        return ended(told, unit, context);
+    }
+
     /** Says how it ended, and ends in the same way, as a shell tells it. */
     private static int ended(Properties unit, TransientUnit what, Context context) {
         long started = unit.number("ExecMainStartTimestampMonotonic");
@@ -122,7 +135,7 @@ public record RunCommand(How how, Options options, List<String> command) impleme
                 started > 0 && over >= started
                         ? " after " + Spans.span(Duration.ofNanos((over - started) * 1_000))
                         : "";
-        boolean isGood = unit.text("Result").equals("success");
+        boolean isGood = !unit.text("ActiveState").equals("failed");
         context.screen()
                 .note(
                         isGood
@@ -199,7 +212,7 @@ public record RunCommand(How how, Options options, List<String> command) impleme
             List<Value> texts = options.environment().stream().<Value>map(Value.Text::new).toList();
             properties.add(new UnitProperty("Environment", new Value.Array("s", texts)));
         }
-        if (options.isCollected()) {
+        if (options.isCollected() && how != How.WAITED_FOR) {
             properties.add(UnitProperty.of("CollectMode", "inactive-or-failed"));
         }
         if (!options.properties().isEmpty()) {
