@@ -29,9 +29,14 @@ install -m 644 "$pam" "$image/lib/pam_hearth.so"
 cp -R "$here/bin" "$here/lib" "$here/units" "$image"
 mkdir "$image/share"
 cp -R "$here/share/." "$here/root" "$image/share"
+mkdir -p "$image/share/man"
+cp "$here"/man/* "$image/share/man"
 
 # With someone who is there on every machine, so that the name service is asked as well.
 sed 's/# users.users.alice/users.users.root/' "$image/share/examples/services.nix" >"$target/training.nix"
 train hearth 512m --train "$target/training.nix"
 train hearthd 64m --train "$target/training"
+"$image/bin/hearth" --write-pages "$image/share/pages"
+mv "$image/share/pages/hearth.1" "$image/share/man"
+mv "$image/share/pages" "$image/share/completions"
 "$image/bin/hearth" --version

@@ -14,6 +14,7 @@ import hearth.cli.command.unit.Mask;
 import hearth.cli.command.unit.ResetFailed;
 import hearth.cli.command.unit.Show;
 import hearth.cli.command.unit.Timers;
+import hearth.cli.command.unit.UnitNames;
 import hearth.cli.text.Terminals;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -78,7 +79,8 @@ final class UnitCommands {
                 answering("timers", "List timers, the one that rings next first.")
                         .addOption(CommandTree.flag("also those that wait for nothing", "-a", ALL))
                         .addPositional(CommandTree.words(PATTERN, "0..*", PATTERNS)),
-                answering("users", "List who is logged in or lingers."));
+                answering("users", "List who is logged in or lingers."),
+                names());
     }
 
     /** Returns what was asked for; nothing where it is none of these commands. */
@@ -106,6 +108,7 @@ final class UnitCommands {
                     case "timers" ->
                             new Timers(words, command.hasMatchedOption(ALL), System::nanoTime);
                     case "users" -> new Everyone();
+                    case UnitNames.WORD -> new UnitNames();
                     default -> null;
                 });
     }
@@ -154,6 +157,12 @@ final class UnitCommands {
         return command.<List<String>>matchedOptionValue(option, List.of()).stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
                 .filter(word -> !word.isEmpty());
+    }
+
+    private static CommandSpec names() {
+        CommandSpec names = CommandTree.command(UnitNames.WORD, "List names of units, for shells.");
+        names.usageMessage().hidden(true);
+        return names;
     }
 
     private static CommandSpec list() {

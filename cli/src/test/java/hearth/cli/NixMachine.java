@@ -173,7 +173,7 @@ final class NixMachine implements AutoCloseable {
                         new Managers(root.resolve("run"), List.of(), caller, Terminal.OWN),
                         InstantSource.fixed(NOW),
                         ZoneOffset.UTC,
-                        false,
+                        Hearth.Display.NONE,
                         ground);
         return hearth.commandLine()
                 .setOut(new PrintWriter(out))

@@ -11,7 +11,7 @@ class RoomsTest {
     /** The lowest first; "-" is the module's own package. */
     private static final String LAYERS =
             """
-            connection text
+            connection page text training
             client
             command
             command.files

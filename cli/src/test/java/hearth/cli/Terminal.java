@@ -91,7 +91,7 @@ final class Terminal implements AutoCloseable {
                         new Managers(run, own, caller, principals),
                         InstantSource.fixed(NOW),
                         ZoneOffset.UTC,
-                        false,
+                        Hearth.Display.NONE,
                         Grounds.withoutDeclarations(run));
         return hearth.commandLine()
                 .setOut(new PrintWriter(out))
