@@ -80,7 +80,7 @@ final class AnalyzeTree {
                             words.stream()
                                     .map(word -> word.indexOf('/') < 0 ? "./" + word : word)
                                     .toList());
-            case String other -> throw new IllegalStateException(other);
+            default -> throw new IllegalStateException(command.commandSpec().name());
         };
     }
 

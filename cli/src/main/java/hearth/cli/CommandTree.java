@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -44,8 +45,13 @@ final class CommandTree {
 
     private CommandTree() {}
 
-    /** Returns the model of the whole command line. */
-    static CommandSpec spec(String version) {
+    /**
+     * Returns the model of the command line.
+     *
+     * @param word the command that is typed, whose model alone is made: that of all takes longer
+     *     than most commands do; all are made where there is no such command
+     */
+    static CommandSpec spec(String version, String word) {
         var root = CommandSpec.create().name("hearth").addOption(help()).addOption(version());
         root.usageMessage()
                 .description(
@@ -56,35 +62,72 @@ final class CommandTree {
                 .exitCodeList(exitCodes());
         root.versionProvider(() -> new String[] {"hearth " + version});
         root.addOption(userOption());
-        add(root, status());
-        add(root, jobs("start", "Start units, and wait until they run."));
-        add(root, jobs("stop", "Stop units, and wait until they have ended."));
-        add(root, jobs("restart", "Stop units that run, and start them."));
-        add(root, jobs("reload", "Let units that run read their configuration again."));
-        add(root, links("enable", "Let units start by themselves: at login, or at boot."));
-        add(root, links("disable", "Undo enable."));
-        UnitCommands.specs().forEach(command -> add(root, command));
-        add(root, RunTree.spec());
-        add(root, logs());
-        add(root, linger());
-        add(root, sessions());
-        add(root, logout());
-        add(
-                root,
-                command("settings", "List what logins and logouts go by, and which file says so.")
-                        .addOption(json()));
-        add(
-                root,
-                command("doctor", "Say what keeps a user from the services, and what helps.")
-                        .addOption(json()));
-        add(root, AnalyzeTree.lint());
-        add(root, AnalyzeTree.spec());
-        add(root, NixTree.spec());
-        add(
-                root,
-                command("version", "Say which version this is, and which one serves you.")
-                        .addOption(json()));
+        Map<String, Supplier<CommandSpec>> commands = commands();
+        Supplier<CommandSpec> named = commands.get(word);
+        if (named != null) {
+            root.addSubcommand(word, named.get());
+        } else {
+            commands.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        }
         return root;
+    }
+
+    /** Returns how the commands' models are made, by their names, in the order of help. */
+    private static Map<String, Supplier<CommandSpec>> commands() {
+        Map<String, Supplier<CommandSpec>> all = new LinkedHashMap<>();
+        all.put("status", CommandTree::status);
+        all.put("start", () -> jobs("start", "Start units, and wait until they run."));
+        all.put("stop", () -> jobs("stop", "Stop units, and wait until they have ended."));
+        all.put("restart", () -> jobs("restart", "Stop units that run, and start them."));
+        all.put(
+                "reload",
+                () -> jobs("reload", "Let units that run read their configuration again."));
+        all.put(
+                "enable",
+                () -> links("enable", "Let units start by themselves: at login, or at boot."));
+        all.put("disable", () -> links("disable", "Undo enable."));
+        all.putAll(UnitCommands.commands());
+        all.put("run", RunTree::spec);
+        all.put("logs", CommandTree::logs);
+        all.put("linger", CommandTree::linger);
+        all.put("sessions", CommandTree::sessions);
+        all.put("logout", CommandTree::logout);
+        all.put(
+                "settings",
+                () ->
+                        command(
+                                        "settings",
+                                        "List what logins and logouts go by, and which file says so.")
+                                .addOption(json()));
+        all.put(
+                "doctor",
+                () ->
+                        command(
+                                        "doctor",
+                                        "Say what keeps a user from the services, and what helps.")
+                                .addOption(json()));
+        all.put("lint", AnalyzeTree::lint);
+        all.put(ANALYZE, AnalyzeTree::spec);
+        all.put(NIX, NixTree::spec);
+        all.put(
+                "version",
+                () ->
+                        command("version", "Say which version this is, and which one serves you.")
+                                .addOption(json()));
+        return all;
+    }
+
+    /** Returns which command is typed, as far as can be told without a model; empty for none. */
+    static String word(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "-u", USER -> i++;
+                default -> {
+                    return arguments[i].startsWith(USER + "=") ? "" : arguments[i];
+                }
+            }
+        }
+        return "";
     }
 
     /** Returns whom the command is about: {@code -u}'s, before or after the command's name. */
@@ -137,8 +180,7 @@ final class CommandTree {
             case ANALYZE -> AnalyzeTree.action(command);
             case NIX -> NixTree.action(command, ground);
             case "version" -> new Version(version);
-            case String name ->
-                    UnitCommands.action(command).orElseThrow(() -> new IllegalStateException(name));
+            default -> UnitCommands.action(command).orElseThrow();
         };
     }
 
@@ -220,10 +262,6 @@ final class CommandTree {
         spec.usageMessage().description(description);
         spec.addOption(help());
         return spec.addOption(userOption());
-    }
-
-    private static void add(CommandSpec root, CommandSpec command) {
-        root.addSubcommand(command.name(), command);
     }
 
     /** Picocli's own ones are read from annotations, which takes a tenth of a command's time. */

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -42,7 +43,7 @@ import picocli.CommandLine.ParseResult;
 public final class Hearth {
     private final Managers managers;
     private final InstantSource clock;
-    private final ZoneId zone;
+    private final Supplier<ZoneId> zones;
     private final Display display;
     private final Ground ground;
 
@@ -75,14 +76,19 @@ public final class Hearth {
      *
      * @param managers where the daemon listens, and who asks
      * @param clock the time
-     * @param zone where the person is
+     * @param zones where the person is
      * @param display what answers are shown on
      * @param ground what declarations are read with, and where they are applied
      */
-    Hearth(Managers managers, InstantSource clock, ZoneId zone, Display display, Ground ground) {
+    Hearth(
+            Managers managers,
+            InstantSource clock,
+            Supplier<ZoneId> zones,
+            Display display,
+            Ground ground) {
         this.managers = managers;
         this.clock = clock;
-        this.zone = zone;
+        this.zones = zones;
         this.display = display;
         this.ground = ground;
     }
@@ -101,16 +107,17 @@ public final class Hearth {
                 new Hearth(
                         managers,
                         InstantSource.system(),
-                        ZoneId.systemDefault(),
+                        ZoneId::systemDefault,
                         Display.own(environment, caller.isRoot()),
                         Ground.ofHost(
                                 new ModuleReader(new LocalMachine(HostAccounts::find)),
                                 environment));
         System.exit(
                 switch (args.length == 2 ? args[0] : "") {
-                    case "--train" -> hearth.rehearse(args[1]);
+                    case "--train" -> hearth.rehearse();
+                    case "--train-nix" -> hearth.rehearseNix(args[1]);
                     case "--write-pages" -> hearth.writePages(Path.of(args[1]));
-                    default -> hearth.commandLine().execute(args);
+                    default -> hearth.commandLine(CommandTree.word(args)).execute(args);
                 });
     }
 
@@ -149,20 +156,26 @@ public final class Hearth {
                     List.of("analyze", "calendar", "daily"),
                     List.of("__units"));
 
-    /** Does what an image's AOT cache is to make fast, with a file of declarations. */
-    private int rehearse(String declarations) {
-        int status =
-                commandLine().execute("nix", "check", declarations)
-                        + commandLine().execute("nix", "render", declarations);
+    /** Does what an image's AOT cache for declarations is to make fast, with a file of them. */
+    private int rehearseNix(String declarations) {
+        return commandLine("nix").execute("nix", "check", declarations)
+                + commandLine("nix").execute("nix", "render", declarations);
+    }
+
+    /** Does what an image's AOT cache for all other commands is to make fast. */
+    private int rehearse() {
+        int status = 0;
         try {
             Path run = Files.createTempDirectory("hearth");
             Account caller = managers.caller();
             var played = new Managers(run, List.of(), caller, Accounts::principal);
             Path socket = played.runtimeDirectory(caller).resolve("systemd/private");
             try (PlayedManager _ = PlayedManager.listen(socket, caller.uid())) {
-                var hearth = new Hearth(played, clock, zone, display, ground);
+                var hearth = new Hearth(played, clock, zones, display, ground);
                 for (List<String> command : REHEARSED) {
-                    status += hearth.commandLine().execute(command.toArray(String[]::new));
+                    status +=
+                            hearth.commandLine(command.getFirst())
+                                    .execute(command.toArray(String[]::new));
                 }
             } finally {
                 for (Path file = socket; !file.equals(run.getParent()); file = parent(file)) {
@@ -179,9 +192,18 @@ public final class Hearth {
         return file.resolveSibling(".").normalize();
     }
 
-    /** Returns the command line, ready to be executed once. */
+    /** Returns the whole command line, ready to be executed once. */
     CommandLine commandLine() {
-        var commandLine = new CommandLine(CommandTree.spec(version()));
+        return commandLine("");
+    }
+
+    /**
+     * Returns the command line for one command, ready to be executed once.
+     *
+     * @param word the command's name; that of no command means all
+     */
+    private CommandLine commandLine(String word) {
+        var commandLine = new CommandLine(CommandTree.spec(version(), word));
         var handler = commandLine.getParameterExceptionHandler();
         return commandLine
                 .setExecutionStrategy(this::run)
@@ -232,11 +254,11 @@ public final class Hearth {
                             ? display.pager().flatMap(Pager::open)
                             : Optional.empty();
             if (pages.isEmpty()) {
-                return action.perform(new Context(screen, clock, zone, managers, user));
+                return action.perform(new Context(screen, clock, zones, managers, user));
             }
             try (Pager.Pages shown = pages.get()) {
                 return action.perform(
-                        new Context(screen.on(shown.writer()), clock, zone, managers, user));
+                        new Context(screen.on(shown.writer()), clock, zones, managers, user));
             }
         } catch (CallRefused refusal) {
             throw Refusals.failure(action.purpose(), refusal);

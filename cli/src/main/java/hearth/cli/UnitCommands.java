@@ -20,9 +20,12 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,39 +51,67 @@ final class UnitCommands {
 
     private UnitCommands() {}
 
-    /** Returns the models of the commands, in the order in which help lists them. */
-    static List<CommandSpec> specs() {
-        return List.of(
-                list(),
-                show(),
-                answering("cat", "Show the files that units are made of.")
-                        .addPositional(CommandTree.words(UNIT, "1..*", PATTERNS)),
-                CommandTree.command(
-                                "edit",
-                                "Change a unit by a drop-in, or its whole file; checked before it counts.")
-                        .addOption(
-                                CommandTree.flag(
-                                        "the whole file; a new one where there is none", FULL))
-                        .addPositional(CommandTree.words(UNIT, "1", "which one")),
-                kill(),
-                mask("mask", "Let nothing start units, neither a person nor another unit.")
-                        .addOption(CommandTree.flag("stop them at once as well", NOW)),
-                mask("unmask", "Undo mask."),
-                CommandTree.command(
-                                "reset-failed",
-                                "Forget that units have failed; of all without one.")
-                        .addPositional(CommandTree.words(UNIT, "0..*", PATTERNS)),
-                is("is-active", "Say whether units run; exit status 0 where one does."),
-                is(
-                        "is-enabled",
-                        "Say whether units start by themselves; exit status 0 where one does."),
-                is("is-failed", "Say whether units have failed; exit status 0 where one has."),
-                CommandTree.command("daemon-reload", "Have unit files read again."),
-                answering("timers", "List timers, the one that rings next first.")
-                        .addOption(CommandTree.flag("also those that wait for nothing", "-a", ALL))
-                        .addPositional(CommandTree.words(PATTERN, "0..*", PATTERNS)),
-                answering("users", "List who is logged in or lingers."),
-                names());
+    /** Returns how the commands' models are made, by their names, in the order of help. */
+    static Map<String, Supplier<CommandSpec>> commands() {
+        Map<String, Supplier<CommandSpec>> all = new LinkedHashMap<>();
+        all.put("list", UnitCommands::list);
+        all.put("show", UnitCommands::show);
+        all.put(
+                "cat",
+                () ->
+                        answering("cat", "Show the files that units are made of.")
+                                .addPositional(CommandTree.words(UNIT, "1..*", PATTERNS)));
+        all.put("edit", UnitCommands::edit);
+        all.put("kill", UnitCommands::kill);
+        all.put(
+                "mask",
+                () ->
+                        mask("mask", "Let nothing start units, neither a person nor another unit.")
+                                .addOption(CommandTree.flag("stop them at once as well", NOW)));
+        all.put("unmask", () -> mask("unmask", "Undo mask."));
+        all.put(
+                "reset-failed",
+                () ->
+                        CommandTree.command(
+                                        "reset-failed",
+                                        "Forget that units have failed; of all without one.")
+                                .addPositional(CommandTree.words(UNIT, "0..*", PATTERNS)));
+        all.put(
+                "is-active",
+                () -> is("is-active", "Say whether units run; exit status 0 where one does."));
+        all.put(
+                "is-enabled",
+                () ->
+                        is(
+                                "is-enabled",
+                                "Say whether units start by themselves; exit status 0 where one does."));
+        all.put(
+                "is-failed",
+                () ->
+                        is(
+                                "is-failed",
+                                "Say whether units have failed; exit status 0 where one has."));
+        all.put(
+                "daemon-reload",
+                () -> CommandTree.command("daemon-reload", "Have unit files read again."));
+        all.put("timers", UnitCommands::timers);
+        all.put("users", () -> answering("users", "List who is logged in or lingers."));
+        all.put(UnitNames.WORD, UnitCommands::names);
+        return all;
+    }
+
+    private static CommandSpec edit() {
+        return CommandTree.command(
+                        "edit",
+                        "Change a unit by a drop-in, or its whole file; checked before it counts.")
+                .addOption(CommandTree.flag("the whole file; a new one where there is none", FULL))
+                .addPositional(CommandTree.words(UNIT, "1", "which one"));
+    }
+
+    private static CommandSpec timers() {
+        return answering("timers", "List timers, the one that rings next first.")
+                .addOption(CommandTree.flag("also those that wait for nothing", "-a", ALL))
+                .addPositional(CommandTree.words(PATTERN, "0..*", PATTERNS));
     }
 
     /** Returns what was asked for; nothing where it is none of these commands. */

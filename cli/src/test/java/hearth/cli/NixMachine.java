@@ -172,7 +172,7 @@ final class NixMachine implements AutoCloseable {
                 new Hearth(
                         new Managers(root.resolve("run"), List.of(), caller, Terminal.OWN),
                         InstantSource.fixed(NOW),
-                        ZoneOffset.UTC,
+                        () -> ZoneOffset.UTC,
                         Hearth.Display.NONE,
                         ground);
         return hearth.commandLine()

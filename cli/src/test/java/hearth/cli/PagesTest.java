@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The manual page and what shells complete by. */
 class PagesTest {
-    private final CommandSpec root = new CommandLine(CommandTree.spec("1")).getCommandSpec();
+    private final CommandSpec root = new CommandLine(CommandTree.spec("1", "")).getCommandSpec();
 
     @TempDir private Path directory;
 

@@ -90,7 +90,7 @@ final class Terminal implements AutoCloseable {
                 new Hearth(
                         new Managers(run, own, caller, principals),
                         InstantSource.fixed(NOW),
-                        ZoneOffset.UTC,
+                        () -> ZoneOffset.UTC,
                         Hearth.Display.NONE,
                         Grounds.withoutDeclarations(run));
         return hearth.commandLine()
@@ -107,7 +107,7 @@ final class Terminal implements AutoCloseable {
                 new Context(
                         screen,
                         InstantSource.fixed(NOW),
-                        ZoneOffset.UTC,
+                        () -> ZoneOffset.UTC,
                         new Managers(run, own, ALICE, principals),
                         ALICE));
     }

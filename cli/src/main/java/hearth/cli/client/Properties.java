@@ -38,11 +38,11 @@ public record Properties(Map<String, Value> values) {
 
     /** Returns a string's or path's text. */
     public String text(String name) {
-        return switch (values.get(name)) {
-            case Value.Text(String text) -> text;
-            case Value.Path(var path) -> path.text();
-            case null, default -> "";
-        };
+        Value value = values.get(name);
+        // No switch over types: what links one takes a tenth of a command's time.
+        return value instanceof Value.Text(String text)
+                ? text
+                : value instanceof Value.Path(var path) ? path.text() : "";
     }
 
     /** Returns a number, its 64 bits as they are; 0 where there is none. */

@@ -24,6 +24,9 @@ import java.util.Set;
  * by the parser of unit files, so each means what it means there.
  */
 public final class WrittenProperties {
+    /** What a file's reader does with what it cannot mean; here it is refused. */
+    private static final String IGNORED = ", ignored$";
+
     private static final String DESCRIPTION = "Description";
 
     private final UnitName name;
@@ -104,7 +107,7 @@ public final class WrittenProperties {
                 };
         for (Diagnostic said : unit.diagnostics()) {
             if (said.line() > 0 && said.severity() != Diagnostic.Severity.NOTICE) {
-                throw new Mistaken(said.message());
+                throw new Mistaken(said.message().replaceFirst(IGNORED, ""));
             }
         }
         return unit.settings();

@@ -230,7 +230,8 @@ public record RunCommand(How how, Options options, List<String> command) impleme
             throw new CommandFailure(
                     ExitStatus.USAGE,
                     String.valueOf(mistake.getMessage()),
-                    "-p takes what a unit file has behind [Service]: -p MemoryMax=1G -p Nice=5");
+                    "-p takes what a unit file has, such as MemoryMax=1G; `hearth analyze calendar"
+                            + " TIME` says what a time means");
         }
     }
 

@@ -79,7 +79,7 @@ public record Times(Kind kind, List<String> texts, int iterations) implements Ac
         return switch (kind) {
             case CALENDAR ->
                     CalendarSpec.parse(text) instanceof CalendarSpec.Parse.Refused(String why)
-                            ? "\"" + text + "\" is no calendar expression: " + why
+                            ? why
                             : "";
             case TIMESPAN -> "\"" + text + "\" is no time span, such as 1h 30min";
             case TIMESTAMP -> "\"" + text + "\" is no moment, such as 2026-01-05 12:00 or 2h ago";
