@@ -1,15 +1,14 @@
 package hearth.cli;
 
 import static hearth.cli.Terminal.changes;
-import static hearth.cli.Terminal.text;
 import static hearth.cli.Terminal.unitRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,7 +169,7 @@ class UnitOrdersTest {
     })
     void aStateIsAlsoAnExitStatus(String command, String state, String load, int status)
             throws IOException {
-        terminal.unit("hello.service", Map.of("LoadState", text(load), "ActiveState", text(state)));
+        answerStates(load, state);
         terminal.listen();
 
         assertThat(terminal.execute(command, "hello")).isEqualTo(status);
@@ -198,6 +197,7 @@ class UnitOrdersTest {
 
     @Test
     void aStateInJsonNamesItsUnit() throws IOException {
+        answerStates("loaded", "active");
         terminal.listen();
 
         assertThat(terminal.execute("is-active", "--json", "hello")).isZero();
@@ -213,5 +213,17 @@ class UnitOrdersTest {
         assertThat(terminal.execute("daemon-reload")).isZero();
 
         assertThat(terminal.manager.calls()).containsExactly("Reload[]");
+    }
+
+    private void answerStates(String load, String active) {
+        terminal.manager.on(
+                "ListUnitsByNames",
+                "a(ssssssouso)",
+                body -> {
+                    body.openArray().openStruct();
+                    body.string("hello.service").string("Says hello").string(load).string(active);
+                    body.string("x").string("").objectPath(DbusPath.ROOT).uint32(0).string("");
+                    body.objectPath(DbusPath.ROOT).closeStruct().closeArray();
+                });
     }
 }

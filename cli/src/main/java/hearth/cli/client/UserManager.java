@@ -77,6 +77,14 @@ public final class UserManager implements AutoCloseable {
         }
     }
 
+    /** Lists these units, in their order; what cannot be a unit is left out. */
+    public List<UnitRow> unitsByNames(List<String> names) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(MANAGER, "ListUnitsByNames", "as", body -> body.strings(names))) {
+            return rows(answer.reader());
+        }
+    }
+
     private static List<UnitRow> rows(MessageReader reader) {
         var rows = new ArrayList<UnitRow>();
         reader.openArray();

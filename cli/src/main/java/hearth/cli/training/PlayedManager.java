@@ -104,7 +104,7 @@ public final class PlayedManager implements AutoCloseable {
         switch (member) {
             case "LoadUnit" -> reply(connection, call, "o", body -> body.objectPath(OBJECT));
             case "GetAll" -> reply(connection, call, "a{sv}", PlayedManager::properties);
-            case "ListUnits", "ListUnitsByPatterns" ->
+            case "ListUnits", "ListUnitsByPatterns", "ListUnitsByNames" ->
                     reply(connection, call, "a(ssssssouso)", PlayedManager::unit);
             case "ListUnitFilesByPatterns" -> reply(connection, call, "a(ss)", PlayedManager::file);
             case "GetUnitFileState" -> reply(connection, call, "s", body -> body.string("static"));

@@ -1,14 +1,13 @@
 package hearth.cli.command.unit;
 
-import hearth.cli.client.Properties;
 import hearth.cli.client.UnitFiles;
+import hearth.cli.client.UnitRow;
 import hearth.cli.client.UserManager;
 import hearth.cli.command.Action;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
 import hearth.cli.command.UnitArguments;
-import hearth.cli.command.UnitStates;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.text.Screen;
 import hearth.dbus.ErrorName;
@@ -79,8 +78,14 @@ public record IsState(Question question, List<String> units, boolean isQuiet) im
         UnitArguments.patterns(units);
         var states = new ArrayList<State>();
         try (UserManager manager = context.managers().managerOf(context.user())) {
-            for (String name : UnitArguments.expand(manager, units, context.screen())) {
-                states.add(state(manager, name));
+            List<String> names = UnitArguments.expand(manager, units, context.screen());
+            if (question == Question.ENABLED) {
+                for (String name : names) {
+                    states.add(fileState(manager, name));
+                }
+            } else {
+                // One question for all: all properties of a unit take ten times as long to read.
+                manager.unitsByNames(names).forEach(unit -> states.add(state(unit)));
             }
         }
         Screen screen = context.screen();
@@ -97,11 +102,14 @@ public record IsState(Question question, List<String> units, boolean isQuiet) im
                 : ExitStatus.NO_SUCH_UNIT;
     }
 
-    private State state(UserManager manager, String name) throws CallRefused, IOException {
-        if (question != Question.ENABLED) {
-            Properties unit = manager.unit(name);
-            return new State(name, unit.text("ActiveState"), !UnitStates.isUnknown(unit));
-        }
+    private static State state(UnitRow unit) {
+        boolean isUnknown =
+                unit.loadState().equals("not-found") && unit.activeState().equals("inactive");
+        return new State(unit.name(), unit.activeState(), !isUnknown);
+    }
+
+    private static State fileState(UserManager manager, String name)
+            throws CallRefused, IOException {
         try {
             return new State(name, new UnitFiles(manager).state(name), true);
         } catch (CallRefused e) {
