@@ -6,14 +6,14 @@ target=$1 keeper=$2 pam=$3
 here=$(dirname "$0")
 image=$target/image
 
-# train PROGRAM HEAP ARGUMENT...: let PROGRAM, in lib/PROGRAM.options, run once and write its AOT cache. A cache that was
-# written with one size of heap serves others.
+# train PROGRAM CACHE HEAP ARGUMENT...: let PROGRAM, in lib/PROGRAM.options, run once and write the AOT cache lib/CACHE.aot. A cache
+# that was written with one size of heap serves others.
 train() {
-    program=$1 heap=$2
-    shift 2
-    "$image/bin/java" -XX:AOTCacheOutput="$image/lib/$program.aot" "-Xmx$heap" @"$image/lib/$program.options" "$@" \
-        >"$target/$program.aot.log" 2>&1 || {
-        cat "$target/$program.aot.log" >&2
+    program=$1 cache=$2 heap=$3
+    shift 3
+    "$image/bin/java" -XX:AOTCacheOutput="$image/lib/$cache.aot" "-Xmx$heap" @"$image/lib/$program.options" "$@" \
+        >"$target/$cache.aot.log" 2>&1 || {
+        cat "$target/$cache.aot.log" >&2
         exit 1
     }
 }
@@ -29,9 +29,16 @@ install -m 644 "$pam" "$image/lib/pam_hearth.so"
 cp -R "$here/bin" "$here/lib" "$here/units" "$image"
 mkdir "$image/share"
 cp -R "$here/share/." "$here/root" "$image/share"
+mkdir -p "$image/share/man"
+cp "$here"/man/* "$image/share/man"
 
 # With someone who is there on every machine, so that the name service is asked as well.
 sed 's/# users.users.alice/users.users.root/' "$image/share/examples/services.nix" >"$target/training.nix"
-train hearth 512m --train "$target/training.nix"
-train hearthd 64m --train "$target/training"
+train hearth hearth-nix 512m --train-nix "$target/training.nix"
+# All that is in a cache is linked at each start, so commands without declarations have one of their own.
+train hearth hearth 512m --train rehearsal
+train hearthd hearthd 64m --train "$target/training"
+"$image/bin/hearth" --write-pages "$image/share/pages"
+mv "$image/share/pages/hearth.1" "$image/share/man"
+mv "$image/share/pages" "$image/share/completions"
 "$image/bin/hearth" --version

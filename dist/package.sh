@@ -34,6 +34,25 @@ documents() {
     gzip -9n <"$project/CHANGELOG.md" >"$1/usr/share/doc/$2/changelog.gz"
 }
 
+# pages ROOT PAGE...: put manual pages of the image where man looks for them.
+pages() {
+    pages_root=$1
+    shift
+    for page; do
+        directory=$pages_root/usr/share/man/man${page##*.}
+        mkdir -p "$directory"
+        gzip -9n <"$target/image/share/man/$page" >"$directory/$page.gz"
+    done
+}
+
+# completions ROOT: put what shells complete by where they look for it.
+completions() {
+    made=$target/image/share/completions
+    install -Dm 644 "$made/hearth.bash" "$1/usr/share/bash-completion/completions/hearth"
+    install -Dm 644 "$made/_hearth" "$1/usr/share/zsh/vendor-completions/_hearth"
+    install -Dm 644 "$made/hearth.fish" "$1/usr/share/fish/vendor_completions.d/hearth.fish"
+}
+
 # pack ROOT: make the package.
 pack() {
     dpkg-deb --build --root-owner-group -Z"${DEB_COMPRESS-zstd}" "$1" "$target"
@@ -46,11 +65,14 @@ hearth() {
     mkdir -p "$root/usr/lib" "$root/usr/bin" "$root/usr/sbin" "$root/etc/hearth"
     cp -a "$target/image" "$root/usr/lib/hearth"
     rm -r "$root/usr/lib/hearth/share/root" "$root/usr/lib/hearth/lib/pam_hearth.so"
+    rm -r "$root/usr/lib/hearth/share/man" "$root/usr/lib/hearth/share/completions"
     cp -R "$here/root/." "$root"
     mv "$root/usr/lib/hearth/share/hearth.conf" "$root/etc/hearth"
     ln -s ../lib/hearth/bin/hearth "$root/usr/bin/hearth"
     ln -s ../lib/hearth/bin/hearthd "$root/usr/sbin/hearthd"
     documents "$root" hearth
+    pages "$root" hearth.1 hearthd.8 hearth.conf.5
+    completions "$root"
 
     # /usr/local is the administrator's: a package that wants its file in place of another's has dpkg divert that one.
     find "$root/usr/local" -type f -printf '/usr/%P\n' >"$target/diverted"
@@ -87,6 +109,7 @@ libpam_hearth() {
     install -m 644 "$target/image/lib/pam_hearth.so" "$security"
     install -m 644 "$here/pam/pam-config" "$root/usr/share/pam-configs/hearth"
     documents "$root" libpam-hearth
+    pages "$root" pam_hearth.8
     control "$root" libpam-hearth <<END
 Depends: libc6 (>= 2.36), libpam0g, libpam-runtime, hearth
 Description: PAM module for user services without systemd as init

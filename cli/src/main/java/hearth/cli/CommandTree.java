@@ -8,7 +8,6 @@ import hearth.cli.command.ChangeLinks;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Logs;
 import hearth.cli.command.Overview;
-import hearth.cli.command.RunCommand;
 import hearth.cli.command.RunJobs;
 import hearth.cli.command.Sessions;
 import hearth.cli.command.UnitStatus;
@@ -22,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -37,14 +37,20 @@ final class CommandTree {
     private static final String USER = "--user";
     private static final String JSON = "--json";
     private static final String NIX = "nix";
+    private static final String ANALYZE = "analyze";
 
     /** What {@code hearth logs} shows without {@code -n}. */
     private static final int LOG_LINES = 20;
 
     private CommandTree() {}
 
-    /** Returns the model of the whole command line. */
-    static CommandSpec spec(String version) {
+    /**
+     * Returns the model of the command line.
+     *
+     * @param word the command that is typed, whose model alone is made: that of all takes longer
+     *     than most commands do; all are made where there is no such command
+     */
+    static CommandSpec spec(String version, String word) {
         var root = CommandSpec.create().name("hearth").addOption(help()).addOption(version());
         root.usageMessage()
                 .description(
@@ -55,31 +61,72 @@ final class CommandTree {
                 .exitCodeList(exitCodes());
         root.versionProvider(() -> new String[] {"hearth " + version});
         root.addOption(userOption());
-        add(root, status());
-        add(root, jobs("start", "Start units, and wait until they run."));
-        add(root, jobs("stop", "Stop units, and wait until they have ended."));
-        add(root, jobs("restart", "Stop units that run, and start them."));
-        add(root, links("enable", "Let units start by themselves: at login, or at boot."));
-        add(root, links("disable", "Undo enable."));
-        add(root, run());
-        add(root, logs());
-        add(root, LingerTree.spec());
-        add(root, sessions());
-        add(root, logout());
-        add(
-                root,
-                command("settings", "List what logins and logouts go by, and which file says so.")
-                        .addOption(json()));
-        add(
-                root,
-                command("doctor", "Say what keeps a user from the services, and what helps.")
-                        .addOption(json()));
-        add(root, NixTree.spec());
-        add(
-                root,
-                command("version", "Say which version this is, and which one serves you.")
-                        .addOption(json()));
+        Map<String, Supplier<CommandSpec>> commands = commands();
+        Supplier<CommandSpec> named = commands.get(word);
+        if (named != null) {
+            root.addSubcommand(word, named.get());
+        } else {
+            commands.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        }
         return root;
+    }
+
+    /** Returns how the commands' models are made, by their names, in the order of help. */
+    private static Map<String, Supplier<CommandSpec>> commands() {
+        Map<String, Supplier<CommandSpec>> all = new LinkedHashMap<>();
+        all.put("status", CommandTree::status);
+        all.put("start", () -> jobs("start", "Start units, and wait until they run."));
+        all.put("stop", () -> jobs("stop", "Stop units, and wait until they have ended."));
+        all.put("restart", () -> jobs("restart", "Stop units that run, and start them."));
+        all.put(
+                "reload",
+                () -> jobs("reload", "Let units that run read their configuration again."));
+        all.put(
+                "enable",
+                () -> links("enable", "Let units start by themselves: at login, or at boot."));
+        all.put("disable", () -> links("disable", "Undo enable."));
+        all.putAll(UnitCommands.commands());
+        all.put("run", RunTree::spec);
+        all.put("logs", CommandTree::logs);
+        all.put("linger", LingerTree::spec);
+        all.put("sessions", CommandTree::sessions);
+        all.put("logout", CommandTree::logout);
+        all.put(
+                "settings",
+                () ->
+                        command(
+                                        "settings",
+                                        "List what logins and logouts go by, and which file says so.")
+                                .addOption(json()));
+        all.put(
+                "doctor",
+                () ->
+                        command(
+                                        "doctor",
+                                        "Say what keeps a user from the services, and what helps.")
+                                .addOption(json()));
+        all.put("lint", AnalyzeTree::lint);
+        all.put(ANALYZE, AnalyzeTree::spec);
+        all.put(NIX, NixTree::spec);
+        all.put(
+                "version",
+                () ->
+                        command("version", "Say which version this is, and which one serves you.")
+                                .addOption(json()));
+        return all;
+    }
+
+    /** Returns which command is typed, as far as can be told without a model; empty for none. */
+    static String word(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "-u", USER -> i++;
+                default -> {
+                    return arguments[i].startsWith(USER + "=") ? "" : arguments[i];
+                }
+            }
+        }
+        return "";
     }
 
     /** Returns whom the command is about: {@code -u}'s, before or after the command's name. */
@@ -97,9 +144,11 @@ final class CommandTree {
             return false;
         }
         ParseResult command = parsed.subcommand();
-        return command.commandSpec().name().equals(NIX)
-                ? NixTree.isJson(command)
-                : command.hasMatchedOption(JSON);
+        return switch (command.commandSpec().name()) {
+            case NIX -> NixTree.isJson(command);
+            case ANALYZE -> AnalyzeTree.isJson(command);
+            default -> command.hasMatchedOption(JSON);
+        };
     }
 
     /** Returns what was asked for. */
@@ -112,11 +161,10 @@ final class CommandTree {
             case "start" -> new RunJobs(JobVerb.START, words);
             case "stop" -> new RunJobs(JobVerb.STOP, words);
             case "restart" -> new RunJobs(JobVerb.RESTART, words);
+            case "reload" -> new RunJobs(JobVerb.RELOAD, words);
             case "enable" -> new ChangeLinks(true, words, command.hasMatchedOption("--now"));
             case "disable" -> new ChangeLinks(false, words, command.hasMatchedOption("--now"));
-            case "run" ->
-                    new RunCommand(
-                            value(command, "--name"), command.hasMatchedOption("--scope"), words);
+            case "run" -> RunTree.action(command, words);
             case "logs" ->
                     new Logs(
                             words.getFirst(),
@@ -127,9 +175,11 @@ final class CommandTree {
             case "logout" -> new Logout(words.stream().findFirst());
             case "settings" -> new Settings();
             case "doctor" -> new Doctor(Shell.own());
+            case "lint" -> AnalyzeTree.lintAction(words);
+            case ANALYZE -> AnalyzeTree.action(command);
             case NIX -> NixTree.action(command, ground);
             case "version" -> new Version(version);
-            default -> throw new IllegalStateException(command.commandSpec().name());
+            default -> UnitCommands.action(command).orElseThrow();
         };
     }
 
@@ -141,27 +191,15 @@ final class CommandTree {
 
     private static CommandSpec jobs(String name, String description) {
         return command(name, description)
-                .addPositional(words("UNIT", "1..*", "\".service\" may be left out"));
+                .addPositional(
+                        words(
+                                "UNIT",
+                                "1..*",
+                                "\".service\" may be left out; web-* means all that run and begin so"));
     }
 
     private static CommandSpec links(String name, String description) {
         return jobs(name, description).addOption(flag("start or stop it at once as well", "--now"));
-    }
-
-    private static CommandSpec run() {
-        CommandSpec run =
-                command(
-                                "run",
-                                "Run a command as a service of its own, which a logout does not end where you linger.")
-                        .addOption(option("NAME", "what to call it", String.class, "--name"))
-                        .addOption(
-                                flag(
-                                        "run it here, with this terminal, in a scope instead of a service",
-                                        "--scope"))
-                        .addPositional(words("COMMAND", "1..*", "the program and its arguments"));
-        // What follows the program's name is the program's.
-        run.parser().stopAtPositional(true);
-        return run;
     }
 
     private static CommandSpec logs() {
@@ -205,10 +243,6 @@ final class CommandTree {
         return spec.addOption(userOption());
     }
 
-    private static void add(CommandSpec root, CommandSpec command) {
-        root.addSubcommand(command.name(), command);
-    }
-
     /** Picocli's own ones are read from annotations, which takes a tenth of a command's time. */
     static OptionSpec help() {
         return OptionSpec.builder("-h", "--help")
@@ -244,6 +278,16 @@ final class CommandTree {
                 .build();
     }
 
+    /** Returns an option that may be given several times. */
+    static OptionSpec texts(String label, String description, String... names) {
+        return OptionSpec.builder(names)
+                .paramLabel(label)
+                .description(description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build();
+    }
+
     static PositionalParamSpec words(String label, String arity, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
@@ -267,8 +311,8 @@ final class CommandTree {
         codes.put("0", "done");
         codes.put("1", "something failed; the message says what");
         codes.put("2", "the command line makes no sense; nix diff: there are changes");
-        codes.put("3", "status: the unit does not run");
-        codes.put("4", "status: there is no such unit");
+        codes.put("3", "status, is-active: the unit does not run");
+        codes.put("4", "status, is-active, is-enabled: there is no such unit");
         codes.put("5", "start, stop, enable, ...: there is no such unit");
         return codes;
     }

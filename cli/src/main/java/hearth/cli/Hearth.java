@@ -12,45 +12,84 @@ import hearth.cli.command.Refusals;
 import hearth.cli.command.nix.Ground;
 import hearth.cli.command.nix.HostAccounts;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.page.Completions;
+import hearth.cli.page.ManPage;
+import hearth.cli.text.Pager;
 import hearth.cli.text.PrintableWriter;
 import hearth.cli.text.Screen;
+import hearth.cli.text.Terminals;
+import hearth.cli.training.PlayedManager;
 import hearth.nix.reader.LocalMachine;
 import hearth.nix.reader.ModuleReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The {@code hearth} command. */
 public final class Hearth {
     private final Managers managers;
     private final InstantSource clock;
-    private final ZoneId zone;
-    private final boolean isColoured;
+    private final Supplier<ZoneId> zones;
+    private final Display display;
     private final Ground ground;
+
+    /**
+     * What answers are shown on.
+     *
+     * @param isColoured whether it is a terminal whose user likes colours
+     * @param width how many columns it has, asked where it matters; 0 for no limit
+     * @param pager what shows long answers, where the person has one
+     */
+    record Display(boolean isColoured, IntSupplier width, Optional<Pager> pager) {
+        /** A file, or a pipe. */
+        static final Display NONE = new Display(false, () -> 0, Optional.empty());
+
+        private static Display own(Map<String, String> environment, boolean isRoot) {
+            if (!Terminals.isTerminal(Terminals.OUTPUT)) {
+                return NONE;
+            }
+            boolean isDumb = "dumb".equals(environment.get("TERM"));
+            return new Display(
+                    // as https://no-color.org has it
+                    !environment.containsKey("NO_COLOR") && !isDumb,
+                    Terminals::columns,
+                    isDumb ? Optional.empty() : Pager.of(environment, isRoot));
+        }
+    }
 
     /**
      * Creates the command.
      *
      * @param managers where the daemon listens, and who asks
      * @param clock the time
-     * @param zone where the person is
-     * @param isColoured whether standard output is a terminal whose user likes colours
+     * @param zones where the person is
+     * @param display what answers are shown on
      * @param ground what declarations are read with, and where they are applied
      */
-    Hearth(Managers managers, InstantSource clock, ZoneId zone, boolean isColoured, Ground ground) {
+    Hearth(
+            Managers managers,
+            InstantSource clock,
+            Supplier<ZoneId> zones,
+            Display display,
+            Ground ground) {
         this.managers = managers;
         this.clock = clock;
-        this.zone = zone;
-        this.isColoured = isColoured;
+        this.zones = zones;
+        this.display = display;
         this.ground = ground;
     }
 
@@ -68,25 +107,103 @@ public final class Hearth {
                 new Hearth(
                         managers,
                         InstantSource.system(),
-                        ZoneId.systemDefault(),
-                        likesColours(environment),
+                        ZoneId::systemDefault,
+                        Display.own(environment, caller.isRoot()),
                         Ground.ofHost(
                                 new ModuleReader(new LocalMachine(HostAccounts::find)),
                                 environment));
-        boolean isTraining = args.length == 2 && args[0].equals("--train");
-        System.exit(isTraining ? hearth.rehearse(args[1]) : hearth.commandLine().execute(args));
+        System.exit(
+                switch (args.length == 2 ? args[0] : "") {
+                    case "--train" -> hearth.rehearse();
+                    case "--train-nix" -> hearth.rehearseNix(args[1]);
+                    case "--write-pages" -> hearth.writePages(Path.of(args[1]));
+                    default -> hearth.commandLine(CommandTree.word(args)).execute(args);
+                });
     }
 
-    /** Does what an image's AOT cache is to make fast, with a file of declarations. */
-    private int rehearse(String declarations) {
-        return commandLine().execute("version")
-                + commandLine().execute("nix", "check", declarations)
-                + commandLine().execute("nix", "render", declarations);
+    /** Writes the manual page and what shells complete by, for an image. */
+    private int writePages(Path directory) {
+        CommandSpec root = commandLine().getCommandSpec();
+        var completions = new Completions(root);
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("hearth.1"), new ManPage(root, version()).text());
+            Files.writeString(directory.resolve("hearth.bash"), completions.bash());
+            Files.writeString(directory.resolve("_hearth"), completions.zsh());
+            Files.writeString(directory.resolve("hearth.fish"), completions.fish());
+            return ExitStatus.OK;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write into " + directory, e);
+        }
     }
 
-    /** Returns the command line, ready to be executed once. */
+    /** What people type most, and what programs ask, with the unit of {@link PlayedManager}. */
+    private static final List<List<String>> REHEARSED =
+            List.of(
+                    List.of("version"),
+                    List.of("is-active", PlayedManager.UNIT),
+                    List.of("is-enabled", "--json", PlayedManager.UNIT),
+                    List.of("status"),
+                    List.of("status", PlayedManager.UNIT),
+                    List.of("status", "--json", PlayedManager.UNIT),
+                    List.of("list"),
+                    List.of("list", "--files"),
+                    List.of("show", PlayedManager.UNIT),
+                    List.of("start", PlayedManager.UNIT),
+                    List.of("stop", PlayedManager.UNIT),
+                    List.of("logs", PlayedManager.UNIT),
+                    List.of("timers"),
+                    List.of("analyze", "calendar", "daily"),
+                    List.of("__units"));
+
+    /** Does what an image's AOT cache for declarations is to make fast, with a file of them. */
+    private int rehearseNix(String declarations) {
+        return commandLine("nix").execute("nix", "check", declarations)
+                + commandLine("nix").execute("nix", "render", declarations);
+    }
+
+    /** Does what an image's AOT cache for all other commands is to make fast. */
+    private int rehearse() {
+        int status = 0;
+        try {
+            Path run = Files.createTempDirectory("hearth");
+            Account caller = managers.caller();
+            var played = new Managers(run, List.of(), caller, Accounts::principal);
+            Path socket = played.runtimeDirectory(caller).resolve("systemd/private");
+            try (PlayedManager _ = PlayedManager.listen(socket, caller.uid())) {
+                var hearth = new Hearth(played, clock, zones, display, ground);
+                for (List<String> command : REHEARSED) {
+                    status +=
+                            hearth.commandLine(command.getFirst())
+                                    .execute(command.toArray(String[]::new));
+                }
+            } finally {
+                for (Path file = socket; !file.equals(run.getParent()); file = parent(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot rehearse", e);
+        }
+        return status;
+    }
+
+    private static Path parent(Path file) {
+        return file.resolveSibling(".").normalize();
+    }
+
+    /** Returns the whole command line, ready to be executed once. */
     CommandLine commandLine() {
-        var commandLine = new CommandLine(CommandTree.spec(version()));
+        return commandLine("");
+    }
+
+    /**
+     * Returns the command line for one command, ready to be executed once.
+     *
+     * @param word the command's name; that of no command means all
+     */
+    private CommandLine commandLine(String word) {
+        var commandLine = new CommandLine(CommandTree.spec(version(), word));
         var handler = commandLine.getParameterExceptionHandler();
         return commandLine
                 .setExecutionStrategy(this::run)
@@ -109,8 +226,9 @@ public final class Hearth {
                 new Screen(
                         commandLine.getOut(),
                         commandLine.getErr(),
-                        isColoured,
-                        CommandTree.isJson(parsed));
+                        display.isColoured(),
+                        CommandTree.isJson(parsed),
+                        display.width());
         try {
             return perform(parsed, screen);
         } catch (CommandFailure failure) {
@@ -131,7 +249,17 @@ public final class Hearth {
         Account user = CommandTree.user(parsed, managers.caller());
         Action action = CommandTree.action(parsed, user, version(), ground);
         try {
-            return action.perform(new Context(screen, clock, zone, managers, user));
+            Optional<Pager.Pages> pages =
+                    action.isLong() && !screen.isJson()
+                            ? display.pager().flatMap(Pager::open)
+                            : Optional.empty();
+            if (pages.isEmpty()) {
+                return action.perform(new Context(screen, clock, zones, managers, user));
+            }
+            try (Pager.Pages shown = pages.get()) {
+                return action.perform(
+                        new Context(screen.on(shown.writer()), clock, zones, managers, user));
+            }
         } catch (CallRefused refusal) {
             throw Refusals.failure(action.purpose(), refusal);
         } catch (IOException e) {
@@ -150,19 +278,6 @@ public final class Hearth {
                 .filter(directory -> !directory.isEmpty())
                 .map(Path::of)
                 .toList();
-    }
-
-    /** As https://no-color.org has it, and never where output goes into a file or a pipe. */
-    private static boolean likesColours(Map<String, String> environment) {
-        if (environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"))) {
-            return false;
-        }
-        try {
-            Path output = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));
-            return output.startsWith("/dev/pts") || output.toString().startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** The module's own version, which the build takes from the POM. */

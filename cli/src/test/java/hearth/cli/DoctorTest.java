@@ -237,7 +237,7 @@ class DoctorTest {
                                 new Context(
                                         screen,
                                         InstantSource.fixed(Terminal.NOW),
-                                        ZoneOffset.UTC,
+                                        () -> ZoneOffset.UTC,
                                         managers,
                                         user));
         screen.out().flush();

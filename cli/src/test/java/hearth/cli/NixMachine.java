@@ -172,8 +172,8 @@ final class NixMachine implements AutoCloseable {
                 new Hearth(
                         new Managers(root.resolve("run"), List.of(), caller, Terminal.OWN),
                         InstantSource.fixed(NOW),
-                        ZoneOffset.UTC,
-                        false,
+                        () -> ZoneOffset.UTC,
+                        Hearth.Display.NONE,
                         ground);
         return hearth.commandLine()
                 .setOut(new PrintWriter(out))

@@ -11,10 +11,11 @@ class RoomsTest {
     /** The lowest first; "-" is the module's own package. */
     private static final String LAYERS =
             """
-            connection text
+            connection page text training
             client
             command
-            command.doctor command.linger command.logout command.nix.report command.nix.user
+            command.files
+            command.analyze command.doctor command.edit command.lint command.linger command.logout command.nix.report command.nix.user command.unit
             command.nix
             -
             """;

@@ -1,7 +1,10 @@
 package hearth.cli;
 
 import hearth.cli.command.Account;
+import hearth.cli.command.Action;
+import hearth.cli.command.Context;
 import hearth.cli.command.Managers;
+import hearth.cli.text.Screen;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageWriter;
@@ -87,13 +90,26 @@ final class Terminal implements AutoCloseable {
                 new Hearth(
                         new Managers(run, own, caller, principals),
                         InstantSource.fixed(NOW),
-                        ZoneOffset.UTC,
-                        false,
+                        () -> ZoneOffset.UTC,
+                        Hearth.Display.NONE,
                         Grounds.withoutDeclarations(run));
         return hearth.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
+    }
+
+    /** Does what alice would have typed, where it was typed with more than words. */
+    int perform(Action action) throws Exception {
+        var screen =
+                new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
+        return action.perform(
+                new Context(
+                        screen,
+                        InstantSource.fixed(NOW),
+                        () -> ZoneOffset.UTC,
+                        new Managers(run, own, ALICE, principals),
+                        ALICE));
     }
 
     void listen() throws IOException {

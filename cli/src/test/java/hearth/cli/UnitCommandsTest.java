@@ -152,30 +152,6 @@ class UnitCommandsTest {
     }
 
     @Test
-    void runStartsATransientService() throws IOException {
-        terminal.job("StartTransientUnit", 7, "work.service", "done");
-        terminal.listen();
-
-        assertThat(terminal.execute("run", "--name", "work", "/bin/sh", "-c", "exit 0")).isZero();
-
-        assertThat(terminal.manager.calls())
-                .contains(
-                        ("StartTransientUnit[work.service, fail, [[Description, /bin/sh -c exit 0],"
-                                        + " [ExecStart, [[/bin/sh, [/bin/sh, -c, exit 0], false]]],"
-                                        + " [WorkingDirectory, %s]], []]")
-                                .formatted(Path.of("").toAbsolutePath()));
-    }
-
-    @Test
-    void whatRunCannotFindItDoesNotAskFor() throws IOException {
-        terminal.listen();
-
-        assertThat(terminal.execute("run", "/no/such/program")).isEqualTo(1);
-
-        assertThat(terminal.manager.calls()).isEmpty();
-    }
-
-    @Test
     void logsShowTheLastLines() throws IOException {
         terminal.manager.on(
                 "TailLog",

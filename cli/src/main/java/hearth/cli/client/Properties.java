@@ -2,6 +2,7 @@ package hearth.cli.client;
 
 import hearth.dbus.MessageReader;
 import hearth.dbus.Value;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,9 @@ public record Properties(Map<String, Value> values) {
     /** The bits of the largest 64-bit number: "not set", "no limit", as the property has it. */
     public static final long UNSET = -1;
 
-    /** Copies the map. */
+    /** Copies the map, in its order. */
     public Properties {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** Reads a dictionary of variants ({@code a{sv}}). */
@@ -37,11 +38,11 @@ public record Properties(Map<String, Value> values) {
 
     /** Returns a string's or path's text. */
     public String text(String name) {
-        return switch (values.get(name)) {
-            case Value.Text(String text) -> text;
-            case Value.Path(var path) -> path.text();
-            case null, default -> "";
-        };
+        Value value = values.get(name);
+        // No switch over types: what links one takes a tenth of a command's time.
+        return value instanceof Value.Text(String text)
+                ? text
+                : value instanceof Value.Path(var path) ? path.text() : "";
     }
 
     /** Returns a number, its 64 bits as they are; 0 where there is none. */

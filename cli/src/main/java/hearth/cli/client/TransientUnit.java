@@ -3,7 +3,6 @@ package hearth.cli.client;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +12,9 @@ import java.util.function.Consumer;
  *     href="https://www.freedesktop.org/software/systemd/man/systemd-run.html">systemd-run(1)</a>
  */
 public sealed interface TransientUnit {
+    /** A shell has taken the command apart: a dollar sign that is left in it is meant as one. */
+    String LITERALLY = "no-env-expand";
+
     /** Returns the unit's name, its suffix included. */
     String name();
 
@@ -24,18 +26,19 @@ public sealed interface TransientUnit {
      *
      * @param program the absolute path of what is run
      * @param arguments what it is given, its own name first
-     * @param directory where it runs; the user's home where that is empty
+     * @param properties what else is said of it; the working directory too
      */
     record Service(
             String name,
             String description,
             String program,
             List<String> arguments,
-            Optional<String> directory)
+            List<UnitProperty> properties)
             implements TransientUnit {
         /** Copies the list. */
         public Service {
             arguments = List.copyOf(arguments);
+            properties = List.copyOf(properties);
         }
 
         private void writeCommand(MessageWriter body) {
@@ -43,7 +46,7 @@ public sealed interface TransientUnit {
             body.openStruct();
             body.string(program);
             body.strings(arguments);
-            body.bool(false);
+            body.strings(List.of(LITERALLY));
             body.closeStruct();
             body.closeArray();
         }
@@ -54,25 +57,58 @@ public sealed interface TransientUnit {
      *
      * @param pid the process
      */
-    record Scope(String name, String description, long pid) implements TransientUnit {}
+    record Scope(String name, String description, long pid, List<UnitProperty> properties)
+            implements TransientUnit {
+        /** Copies the list. */
+        public Scope {
+            properties = List.copyOf(properties);
+        }
+    }
+
+    /**
+     * What starts a service later.
+     *
+     * @param properties when
+     * @param service what it starts, which is not started at once
+     */
+    record Timer(String name, List<UnitProperty> properties, Service service)
+            implements TransientUnit {
+        /** Copies the list. */
+        public Timer {
+            properties = List.copyOf(properties);
+        }
+
+        @Override
+        public String description() {
+            return service.description();
+        }
+    }
+
+    /** Returns what is said of it beside its description, and what it is made of. */
+    List<UnitProperty> properties();
 
     /** Writes the arguments of {@code StartTransientUnit}: {@code ssa(sv)a(sa(sv))}. */
     default void write(MessageWriter body) {
         body.string(name());
         body.string("fail");
+        writeProperties(body);
+        body.openArray();
+        if (this instanceof Timer timer) {
+            body.openStruct();
+            TransientUnit service = timer.service();
+            body.string(service.name());
+            service.writeProperties(body);
+            body.closeStruct();
+        }
+        body.closeArray();
+    }
+
+    private void writeProperties(MessageWriter body) {
         body.openArray();
         property(body, "Description", Signature.STRING, value -> value.string(description()));
         switch (this) {
-            case Service service -> {
-                property(body, "ExecStart", Signature.of("a(sasb)"), service::writeCommand);
-                service.directory()
-                        .ifPresent(directory ->
-                                property(
-                                        body,
-                                        "WorkingDirectory",
-                                        Signature.STRING,
-                                        value -> value.string(directory)));
-            }
+            case Service service ->
+                    property(body, "ExecStartEx", Signature.of("a(sasas)"), service::writeCommand);
             case Scope scope ->
                     property(
                             body,
@@ -83,9 +119,15 @@ public sealed interface TransientUnit {
                                 value.uint32(scope.pid());
                                 value.closeArray();
                             });
+            case Timer _ -> {}
         }
-        body.closeArray();
-        body.openArray();
+        for (UnitProperty property : properties()) {
+            property(
+                    body,
+                    property.name(),
+                    property.value().signature(),
+                    value -> value.value(property.value()));
+        }
         body.closeArray();
     }
 

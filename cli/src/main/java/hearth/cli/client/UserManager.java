@@ -6,6 +6,8 @@ import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
+import hearth.dbus.Value;
+import hearth.unit.Specifiers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -27,7 +30,7 @@ import java.util.function.Consumer;
  *     href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">org.freedesktop.systemd1(5)</a>
  */
 public final class UserManager implements AutoCloseable {
-    private static final String MANAGER = "org.freedesktop.systemd1.Manager";
+    static final String MANAGER = "org.freedesktop.systemd1.Manager";
 
     private final Conversation conversation;
     private final RemoteObject manager;
@@ -43,24 +46,60 @@ public final class UserManager implements AutoCloseable {
         return manager.properties(MANAGER);
     }
 
+    /** Returns what the specifiers of its units stand for. */
+    public Specifiers specifiers() throws CallRefused, IOException {
+        return UserSpecifiers.of(properties());
+    }
+
     /** Lists all units in memory. */
     public List<UnitRow> units() throws CallRefused, IOException {
         try (Message answer = manager.call(MANAGER, "ListUnits")) {
-            var rows = new ArrayList<UnitRow>();
-            MessageReader reader = answer.reader().openArray();
-            while (reader.hasNext()) {
-                reader.openStruct();
-                rows.add(
-                        new UnitRow(
-                                reader.string(),
-                                reader.string(),
-                                reader.string(),
-                                reader.string(),
-                                reader.string()));
-                reader.closeStruct();
-            }
-            return rows;
+            return rows(answer.reader());
         }
+    }
+
+    /**
+     * Lists units in memory, and those that are named, which are loaded for it.
+     *
+     * @param patterns names, and patterns of names; empty for all
+     */
+    public List<UnitRow> units(List<String> patterns) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(
+                        MANAGER,
+                        "ListUnitsByPatterns",
+                        "asas",
+                        body -> {
+                            body.strings(List.of());
+                            body.strings(patterns);
+                        })) {
+            return rows(answer.reader());
+        }
+    }
+
+    /** Lists these units, in their order; what cannot be a unit is left out. */
+    public List<UnitRow> unitsByNames(List<String> names) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(MANAGER, "ListUnitsByNames", "as", body -> body.strings(names))) {
+            return rows(answer.reader());
+        }
+    }
+
+    private static List<UnitRow> rows(MessageReader reader) {
+        var rows = new ArrayList<UnitRow>();
+        reader.openArray();
+        while (reader.hasNext()) {
+            reader.openStruct();
+            rows.add(
+                    new UnitRow(
+                            reader.string(),
+                            reader.string(),
+                            reader.string(),
+                            reader.string(),
+                            reader.string()));
+            reader.closeStruct();
+        }
+        return rows;
     }
 
     /** Reads all properties of a unit, which is loaded for it; see its {@code LoadState}. */
@@ -140,6 +179,66 @@ public final class UserManager implements AutoCloseable {
         return results;
     }
 
+    /**
+     * Sends a signal to processes of a unit.
+     *
+     * @param whom {@code main}, {@code control} or {@code all}
+     */
+    public void kill(String unit, String whom, int signal) throws CallRefused, IOException {
+        manager.call(
+                        MANAGER,
+                        "KillUnit",
+                        "ssi",
+                        body -> {
+                            body.string(unit);
+                            body.string(whom);
+                            body.int32(signal);
+                        })
+                .close();
+    }
+
+    /** Forgets that units have failed. */
+    public void resetFailed() throws CallRefused, IOException {
+        manager.call(MANAGER, "ResetFailed").close();
+    }
+
+    /** Forgets that a unit has failed. */
+    public void resetFailed(String unit) throws CallRefused, IOException {
+        manager.call(MANAGER, "ResetFailedUnit", "s", body -> body.string(unit)).close();
+    }
+
+    /**
+     * Waits until a unit that is being started has ended, or has not come to run.
+     *
+     * @param unit its name; subscribed to before it was asked for
+     * @return its properties as far as they have been told of, the last ones
+     */
+    public Properties awaitEnd(String unit) throws IOException {
+        DbusPath path = DbusPath.of("/org/freedesktop/systemd1/unit/" + DbusPath.escape(unit));
+        Map<String, Value> told = new LinkedHashMap<>();
+        while (true) {
+            try (Message signal = conversation.nextSignal()) {
+                MessageReader reader = signal.reader();
+                if (signal.isSignal(MANAGER, "UnitRemoved") && reader.string().equals(unit)) {
+                    return new Properties(told);
+                }
+                if (!signal.isSignal("org.freedesktop.DBus.Properties", "PropertiesChanged")
+                        || !signal.path().equals(Optional.of(path))) {
+                    continue;
+                }
+                reader.string();
+                told.putAll(Properties.read(reader).values());
+            }
+            var properties = new Properties(told);
+            switch (properties.text("ActiveState")) {
+                case "inactive", "failed" -> {
+                    return properties;
+                }
+                default -> {} // goes on
+            }
+        }
+    }
+
     /** Reads unit files again. */
     public void reload() throws CallRefused, IOException {
         manager.call(MANAGER, "Reload").close();
@@ -212,7 +311,8 @@ public final class UserManager implements AutoCloseable {
         }
     }
 
-    private static List<LinkChange> changes(MessageReader reader) {
+    /** Reads what was done to links. */
+    static List<LinkChange> changes(MessageReader reader) {
         var changes = new ArrayList<LinkChange>();
         reader.openArray();
         while (reader.hasNext()) {

@@ -8,6 +8,11 @@ public interface Action {
     /** Returns what it is to do, to follow "cannot": {@code start hello.service}. */
     String purpose();
 
+    /** Returns whether its answer may be longer than a terminal: a pager then shows it. */
+    default boolean isLong() {
+        return false;
+    }
+
     /**
      * Does it.
      *

@@ -49,7 +49,8 @@ public record ChangeLinks(boolean isEnabling, List<String> units, boolean isNow)
         }
     }
 
-    private static void show(List<LinkChange> changes, Screen screen) {
+    /** Says what was done to links. */
+    public static void show(List<LinkChange> changes, Screen screen) {
         for (LinkChange change : changes) {
             switch (change.kind()) {
                 case "symlink" -> screen.line("linked " + change.path() + " to " + change.target());

@@ -3,18 +3,29 @@ package hearth.cli.command;
 import hearth.cli.text.Screen;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 
 /**
  * What a command works with.
  *
  * @param screen where it writes
  * @param clock what "5min ago" counts from
- * @param zone where the person is
+ * @param zones where the person is, looked up where a time is shown: that takes a third of a
+ *     command's time
  * @param managers where the daemon listens
  * @param user whom it is about: {@code -u}'s, else the caller
  */
 public record Context(
-        Screen screen, InstantSource clock, ZoneId zone, Managers managers, Account user) {
+        Screen screen,
+        InstantSource clock,
+        Supplier<ZoneId> zones,
+        Managers managers,
+        Account user) {
+
+    /** Returns where the person is. */
+    public ZoneId zone() {
+        return zones.get();
+    }
 
     /** Returns who typed the command. */
     public Account caller() {

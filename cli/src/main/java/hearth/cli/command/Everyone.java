@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code hearth status} as root, who mostly has no manager: all users who are here, or linger. */
-record Everyone() implements Action {
+/**
+ * {@code hearth users}, and {@code hearth status} as root, who mostly has no manager: all users who
+ * are here, or linger.
+ */
+public record Everyone() implements Action {
     @Override
     public String purpose() {
         return "list users";

@@ -32,6 +32,11 @@ public record Logs(String unit, int count, boolean isFollowing) implements Actio
     }
 
     @Override
+    public boolean isLong() {
+        return !isFollowing;
+    }
+
+    @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         if (count < 0 || count > HearthManager.LINES_LIMIT) {
             throw new CommandFailure(

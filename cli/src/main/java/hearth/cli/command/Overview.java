@@ -34,6 +34,11 @@ public record Overview() implements Action {
     }
 
     @Override
+    public boolean isLong() {
+        return true;
+    }
+
+    @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         if (context.caller().isRoot()
                 && context.user().isRoot()

@@ -1,6 +1,7 @@
 package hearth.cli.command;
 
 import hearth.cli.client.JobVerb;
+import hearth.cli.client.NearestUnits;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.text.Line;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code hearth start|stop|restart UNIT...}: asks for all jobs, then waits for all.
+ * {@code hearth start|stop|restart|reload UNIT...}: asks for all jobs, then waits for all.
  *
  * @param verb what is to be done
  * @param units to what, as typed
@@ -31,9 +32,10 @@ public record RunJobs(JobVerb verb, List<String> units) implements Action {
 
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
-        List<String> names = UnitArguments.complete(units);
+        UnitArguments.patterns(units); // what cannot be a name is refused before anybody is asked
         try (UserManager manager = context.managers().managerOf(context.user())) {
             manager.subscribe();
+            List<String> names = UnitArguments.expand(manager, units, context.screen());
             if (verb != JobVerb.STOP && isAnyEdited(manager, names)) {
                 manager.reload();
                 context.screen().note("unit files have changed: they were read again first");
@@ -58,7 +60,7 @@ public record RunJobs(JobVerb verb, List<String> units) implements Action {
     }
 
     /** Does it over a conversation that has subscribed. */
-    static int perform(UserManager manager, JobVerb verb, List<String> names, Screen screen)
+    public static int perform(UserManager manager, JobVerb verb, List<String> names, Screen screen)
             throws CallRefused, IOException {
         int status = ExitStatus.OK;
         Map<DbusPath, String> jobs = new LinkedHashMap<>();
@@ -66,7 +68,8 @@ public record RunJobs(JobVerb verb, List<String> units) implements Action {
             try {
                 jobs.put(manager.queue(verb, name), name);
             } catch (CallRefused refusal) {
-                CommandFailure failure = Refusals.failure(verb.word() + " " + name, refusal);
+                CommandFailure failure =
+                        hinted(Refusals.failure(verb.word() + " " + name, refusal), manager, name);
                 Messages.failure(screen, failure);
                 status = failure.exitStatus();
             }
@@ -81,6 +84,20 @@ public record RunJobs(JobVerb verb, List<String> units) implements Action {
             }
         }
         return status;
+    }
+
+    /** Returns a failure that says what was meant, where there is no such unit but a like one. */
+    private static CommandFailure hinted(CommandFailure failure, UserManager manager, String name) {
+        if (failure.exitStatus() != ExitStatus.NOT_INSTALLED) {
+            return failure;
+        }
+        return NearestUnits.of(manager, name)
+                .map(near ->
+                        new CommandFailure(
+                                failure.exitStatus(),
+                                String.valueOf(failure.getMessage()),
+                                "did you mean " + near + "?"))
+                .orElse(failure);
     }
 
     private static boolean isSuccess(String jobResult) {

@@ -4,22 +4,22 @@ import hearth.cli.client.Properties;
 import hearth.cli.text.Style;
 
 /** States of units, for people. */
-final class UnitStates {
+public final class UnitStates {
     private UnitStates() {}
 
     /** Returns whether there is no such unit: neither a file nor anything that runs. */
-    static boolean isUnknown(Properties unit) {
+    public static boolean isUnknown(Properties unit) {
         return unit.text("LoadState").equals("not-found")
                 && unit.text("ActiveState").equals("inactive");
     }
 
     /** Returns a state as {@code active (running)}. */
-    static String text(String activeState, String subState) {
+    public static String text(String activeState, String subState) {
         return activeState.equals(subState) ? activeState : activeState + " (" + subState + ")";
     }
 
     /** Returns the mark before a unit's name. */
-    static String mark(String activeState) {
+    public static String mark(String activeState) {
         return switch (activeState) {
             case "active", "reloading" -> "●";
             case "failed" -> "×";
@@ -29,7 +29,7 @@ final class UnitStates {
     }
 
     /** Returns how to show it. */
-    static Style style(String activeState) {
+    public static Style style(String activeState) {
         return switch (activeState) {
             case "active", "reloading" -> Style.GOOD;
             case "failed" -> Style.BAD;

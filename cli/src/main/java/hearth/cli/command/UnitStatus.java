@@ -51,11 +51,7 @@ public record UnitStatus(String unit) implements Action {
             throws CommandFailure, CallRefused, IOException {
         Properties properties = manager.unit(name);
         if (UnitStates.isUnknown(properties)) {
-            throw new CommandFailure(
-                    ExitStatus.NO_SUCH_UNIT,
-                    "there is no unit " + name,
-                    "`hearth status` lists what runs; unit files of your own belong in"
-                            + " ~/.config/systemd/user");
+            throw UnitArguments.unknown(ExitStatus.NO_SUCH_UNIT, manager, name);
         }
         return properties;
     }

@@ -4,6 +4,7 @@ import hearth.unit.syntax.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -17,9 +18,21 @@ import tools.jackson.core.json.JsonFactory;
  * @param err for messages
  * @param isColoured whether {@code out} is a terminal whose user likes colours
  * @param isJson whether answers are for programs
+ * @param width how many columns {@code out} has, asked where it matters; 0 for no limit
  */
-public record Screen(PrintWriter out, PrintWriter err, boolean isColoured, boolean isJson) {
+public record Screen(
+        PrintWriter out, PrintWriter err, boolean isColoured, boolean isJson, IntSupplier width) {
     private static final JsonFactory JSON = JsonFactory.builder().build();
+
+    /** Creates one that is as wide as a line may be. */
+    public Screen(PrintWriter out, PrintWriter err, boolean isColoured, boolean isJson) {
+        this(out, err, isColoured, isJson, () -> 0);
+    }
+
+    /** Returns this screen with another place for answers. */
+    public Screen on(PrintWriter other) {
+        return new Screen(other, err, isColoured, isJson, width);
+    }
 
     /** Writes a line. */
     public void line(String text) {

@@ -48,6 +48,11 @@ public final class Spans {
         return STAMP.format(then.atZone(zone)) + "; " + span(Duration.between(then, now)) + " ago";
     }
 
+    /** Returns a moment as {@code Sun 2026-11-22 00:02:00 UTC}. */
+    public static String stamp(long usec, ZoneId zone) {
+        return STAMP.format(instant(usec).atZone(zone));
+    }
+
     /** Returns how long ago a moment was; a dash for never. */
     public static String ago(long usec, Instant now) {
         return usec == NEVER ? "-" : span(Duration.between(instant(usec), now)) + " ago";

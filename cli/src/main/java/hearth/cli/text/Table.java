@@ -6,8 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows whose columns are as wide as their widest cell; the last column is as it is. */
+/**
+ * Rows whose columns are as wide as their widest cell; on a narrow screen the widest columns give
+ * way, and what is cut off ends in dots.
+ */
 public final class Table {
+    /** Between two columns. */
+    private static final int GAP = 2;
+
+    /** A column is not cut below this: less says nothing. */
+    private static final int NARROWEST = 6;
+
     /** What a row says, and how a terminal shows it, where that is not plainly. */
     private record Row(List<String> cells, Optional<Style> style) {}
 
@@ -42,14 +51,35 @@ public final class Table {
                 widths[i] = Math.max(widths[i], row.cells().get(i).length());
             }
         }
+        fit(widths, screen.width().getAsInt());
         for (Row row : rows) {
             var line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
-                String cell = row.cells().get(i);
-                line.append(cell).repeat(" ", widths[i] - cell.length() + 2);
+                String cell = cut(row.cells().get(i), widths[i]);
+                line.append(cell).repeat(" ", widths[i] - cell.length() + GAP);
             }
             String text = line.toString().stripTrailing();
             screen.line(row.style().map(style -> Line.of(style, text)).orElse(Line.of(text)));
         }
+    }
+
+    /** Takes from the widest column, again and again, until all fit. */
+    private static void fit(int[] widths, int columns) {
+        int sum = Arrays.stream(widths).sum() + GAP * (widths.length - 1);
+        while (columns > 0 && sum > columns) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] >= widths[widest] ? i : widest;
+            }
+            if (widths[widest] <= NARROWEST) {
+                return;
+            }
+            widths[widest]--;
+            sum--;
+        }
+    }
+
+    private static String cut(String cell, int width) {
+        return cell.length() <= width ? cell : cell.substring(0, width - 1) + "…";
     }
 }

@@ -224,7 +224,7 @@ public final class TriggerTypes {
         return triggers.reversed().stream()
                 .flatMap(trigger ->
                         trigger instanceof TimerTrigger.After(TimerBase base, TimeSpan span)
-                                ? Stream.of(List.<Object>of(base.propertyName(), span.usec()))
+                                ? Stream.of(List.<Object>of(base.directive(), span.usec()))
                                 : Stream.empty())
                 .toList();
     }

@@ -121,7 +121,7 @@ public record Apply(NixOptions options, Ground ground) implements Action {
         return new Context(
                 new Screen(nowhere, nowhere, false, true),
                 context.clock(),
-                context.zone(),
+                context.zones(),
                 context.managers(),
                 context.user());
     }

@@ -1,0 +1,144 @@
+package hearth.cli.client;
+
+import hearth.unit.Diagnostic;
+import hearth.unit.Specifiers;
+import hearth.unit.UnitName;
+import hearth.unit.UnitType;
+import hearth.unit.catalogue.Catalogue;
+import hearth.unit.load.LoadResult;
+import hearth.unit.load.UnitDefinition;
+import hearth.unit.load.UnitLoader;
+import hearth.unit.setting.Property;
+import hearth.unit.setting.Setting;
+import hearth.unit.setting.Settings;
+import hearth.unit.tree.UnitTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Directives as they are written in unit files, as the properties that a call takes: they are read
+ * by the parser of unit files, so each means what it means there.
+ */
+public final class WrittenProperties {
+    /** What a file's reader does with what it cannot mean; here it is refused. */
+    private static final String IGNORED = ", ignored$";
+
+    private static final String DESCRIPTION = "Description";
+
+    private final UnitName name;
+    private final Specifiers specifiers;
+
+    /**
+     * Reads for units of a name.
+     *
+     * @param specifiers what {@code %h} and its like stand for
+     */
+    public WrittenProperties(String name, Specifiers specifiers) {
+        this.name = new UnitName(name);
+        this.specifiers = specifiers;
+    }
+
+    /** A directive that a call cannot have. */
+    public static final class Mistaken extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private Mistaken(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Returns the properties.
+     *
+     * @param directives each as {@code NAME=VALUE}
+     * @throws Mistaken where one is no directive of such units, or means nothing
+     */
+    public List<UnitProperty> read(List<String> directives) throws Mistaken {
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        Set<Setting<?>> settings = new LinkedHashSet<>();
+        for (String directive : directives) {
+            int equals = directive.indexOf('=');
+            if (equals <= 0 || directive.indexOf('\n') >= 0) {
+                throw new Mistaken("\"" + directive + "\" is not NAME=VALUE");
+            }
+            String word = directive.substring(0, equals);
+            String section = section(word);
+            settings.add(setting(section, word));
+            sections.computeIfAbsent(section, key -> new ArrayList<>()).add(directive);
+        }
+        Settings values = values(sections);
+        var properties = new ArrayList<UnitProperty>();
+        for (Setting<?> setting : settings) {
+            addTo(properties, setting, values);
+        }
+        return properties;
+    }
+
+    private Setting<?> setting(String section, String word) throws Mistaken {
+        return Catalogue.find(name.type(), section, word)
+                .orElseThrow(() -> new Mistaken("there is no " + word + "= in such units"));
+    }
+
+    private String section(String word) {
+        UnitType type = name.type();
+        boolean isTypes = Catalogue.find(type, type.section(), word).isPresent();
+        return isTypes && !word.equals(DESCRIPTION) ? type.section() : "Unit";
+    }
+
+    private Settings values(Map<String, List<String>> sections) throws Mistaken {
+        var text = new StringBuilder();
+        sections.forEach((section, lines) -> {
+            text.append('[').append(section).append("]\n");
+            lines.forEach(line -> text.append(line).append('\n'));
+        });
+        LoadResult result =
+                new UnitLoader(specifiers).loadTransient(name, text.toString(), "", UnitTree.EMPTY);
+        UnitDefinition unit =
+                switch (result) {
+                    case LoadResult.Loaded(UnitDefinition loaded) -> loaded;
+                    // What is missing to a whole unit is said elsewhere.
+                    case LoadResult.BadSetting(UnitDefinition part, Diagnostic _) -> part;
+                    case LoadResult.Error _, LoadResult.Masked _, LoadResult.NotFound _ ->
+                            throw new Mistaken("the values cannot be written in one line each");
+                };
+        for (Diagnostic said : unit.diagnostics()) {
+            if (said.line() > 0 && said.severity() != Diagnostic.Severity.NOTICE) {
+                throw new Mistaken(said.message().replaceFirst(IGNORED, ""));
+            }
+        }
+        return unit.settings();
+    }
+
+    /** Writes what is listed as one property; else what only calls have, such as times. */
+    private static <T> void addTo(
+            List<UnitProperty> properties, Setting<T> setting, Settings values) throws Mistaken {
+        T value = values.get(setting);
+        List<Property<T>> settable =
+                setting.properties().stream()
+                        .filter(property -> property.wire().isSettable())
+                        .toList();
+        for (Property<T> property : settable) {
+            if (property.access() == Property.Access.LISTED) {
+                properties.add(property(property, property.read(value)));
+                return;
+            }
+        }
+        if (settable.isEmpty()) {
+            throw new Mistaken(setting + " cannot be set for a unit without a file");
+        }
+        for (Property<T> property : settable) {
+            Object neutral = property.read(value);
+            if (!(neutral instanceof List<?> list && list.isEmpty())) {
+                properties.add(property(property, neutral));
+            }
+        }
+    }
+
+    private static UnitProperty property(Property<?> property, Object neutral) {
+        return UnitProperty.of(property.name(), property.wire().signature(), neutral);
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code hearth edit}: a file is checked before it counts. */
+package hearth.cli.command.edit;
