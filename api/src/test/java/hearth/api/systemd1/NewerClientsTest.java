@@ -17,6 +17,9 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.Value;
 import hearth.manager.host.Effect;
+import hearth.unit.install.Change;
+import hearth.unit.tree.Entry;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,25 @@ class NewerClientsTest {
 
         assertThat(disable("hello.service").reader().bool()).isTrue();
         assertThat(disable("plain.service").reader().bool()).isFalse();
+    }
+
+    /** Who has just unlinked a unit is not told that it cannot be enabled. */
+    @Test
+    void whatWasUnlinkedNeedsNothingToInstall() {
+        house.world.files.put(
+                "linked.service",
+                new Entry.Link(
+                        "/home/alice/elsewhere/linked.service",
+                        Entry.File.of(
+                                "[Service]\nExecStart=/bin/true\n".getBytes(StandardCharsets.UTF_8),
+                                1)));
+        house.manager("Reload");
+
+        MessageReader in = disable("linked.service").reader();
+
+        assertThat(in.bool()).isTrue();
+        assertThat(house.world.installed.getLast().changes())
+                .containsExactly(new Change.Unlink(FakeWorld.CONFIG + "/linked.service"));
     }
 
     private Message disable(String unit) {

@@ -267,7 +267,8 @@ final class UnitFileOrders {
             return;
         }
         Options options = new Options(flags == RUNTIME, false);
-        new InstallCall(view, call, files, options, Answer.WITH_CARRIES).change(Installer::disable);
+        new InstallCall(view, call, files, options, Answer.WITH_CARRIES_OR_CHANGED)
+                .change(Installer::disable);
     }
 
     private static void listByPatterns(ManagerView view, Call call) {
