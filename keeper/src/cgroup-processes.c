@@ -106,7 +106,18 @@ static bool is_within(pid_t pid, const char *path)
     return now[0] && cgroup_path_within(now, path);
 }
 
-int cgroup_signal_process(const char *path, pid_t pid, int signal)
+siginfo_t signal_with_value(int signal, int value)
+{
+    siginfo_t info = {0};
+    info.si_signo = signal;
+    info.si_code = SI_QUEUE;
+    info.si_pid = getpid();
+    info.si_uid = getuid();
+    info.si_value.sival_int = value;
+    return info;
+}
+
+int cgroup_signal_process(const char *path, pid_t pid, int signal, siginfo_t *info)
 {
     if (pid <= 1 || !cgroup_path_valid(path))
         return EINVAL;
@@ -117,7 +128,7 @@ int cgroup_signal_process(const char *path, pid_t pid, int signal)
         return errno;
     /* The order of these two matters: the pidfd is of whoever has the number now, and only then is looked where that is. */
     int error = is_within(pid, path) ? 0 : ESRCH;
-    if (error == 0 && pidfd_send_signal(process, signal, NULL, 0) < 0)
+    if (error == 0 && pidfd_send_signal(process, signal, info, 0) < 0)
         error = errno;
     close(process);
     return error;

@@ -5,6 +5,7 @@
 #ifndef HEARTH_CGROUP_H
 #define HEARTH_CGROUP_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -66,8 +67,11 @@ void cgroup_controllers(const char *path, char *controllers, size_t size);
  * (EBUSY where that takes too long). */
 int cgroup_signal(const char *path, int signal, const int32_t *except, uint32_t except_count, uint32_t *count);
 
-/* Signals one process where it is in the cgroup or below; ESRCH where it is not. */
-int cgroup_signal_process(const char *path, pid_t pid, int signal);
+/* Returns what a process is told with a signal that has a value: as sigqueue(3) does. */
+siginfo_t signal_with_value(int signal, int value);
+
+/* Signals one process where it is in the cgroup or below; ESRCH where it is not. What the process is told beside the signal is in info; NULL for as usual. */
+int cgroup_signal_process(const char *path, pid_t pid, int signal, siginfo_t *info);
 
 /* Moves a process; it must belong to uid (EPERM), unless that is -1. */
 int cgroup_move(const char *path, pid_t pid, int64_t uid);

@@ -49,12 +49,23 @@ static void signal_cgroup(const SignalCgroup *order, uint64_t token)
 
 static void signal_process(const Signal *order, uint64_t token)
 {
-    int error = cgroup_signal_process(order->path, order->pid, order->signal);
+    int error = cgroup_signal_process(order->path, order->pid, order->signal, NULL);
     if (error == ESRCH)
-        error = spawn_signal_stray(order->path, order->pid, order->signal);
+        error = spawn_signal_stray(order->path, order->pid, order->signal, NULL);
     if (error == ESRCH)
-        error = servant_signal_watched(order->pid, order->signal);
+        error = servant_signal_watched(order->pid, order->signal, NULL);
     answer(token, error, "signal process %d of cgroup %s", order->pid, order->path);
+}
+
+static void queue_signal(const QueueSignal *order, uint64_t token)
+{
+    siginfo_t info = signal_with_value(order->signal, order->value);
+    int error = cgroup_signal_process(order->path, order->pid, order->signal, &info);
+    if (error == ESRCH)
+        error = spawn_signal_stray(order->path, order->pid, order->signal, &info.si_value);
+    if (error == ESRCH)
+        error = servant_signal_watched(order->pid, order->signal, &info);
+    answer(token, error, "queue signal %d for process %d of cgroup %s", order->signal, order->pid, order->path);
 }
 
 /* Signals; false for other orders. */
@@ -68,6 +79,10 @@ static bool signal_order(const struct message *message)
         signal_process(message->fields, message->token);
         return true;
     }
+    if (message->type->number == QueueSignal_NUMBER) {
+        queue_signal(message->fields, message->token);
+        return true;
+    }
     return false;
 }
 
@@ -78,6 +93,8 @@ static void note_signal(const struct message *message)
         spawn_signalling(((const SignalCgroup *)message->fields)->path);
     else if (message->type->number == Signal_NUMBER)
         spawn_signalling(((const Signal *)message->fields)->path);
+    else if (message->type->number == QueueSignal_NUMBER)
+        spawn_signalling(((const QueueSignal *)message->fields)->path);
 }
 
 static void brain_received(struct link *link, struct message *message)

@@ -2,6 +2,7 @@
 #ifndef HEARTH_HAND_H
 #define HEARTH_HAND_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/resource.h>
 #include <sys/types.h>
@@ -79,8 +80,8 @@ void spawn_signalling(const char *path);
 /* Signals what was started in the cgroup, or below, and has been moved away since; returns how many. */
 uint32_t spawn_signal_strays(const char *path, int signal, const int32_t *except, uint32_t except_count);
 
-/* Signals one such process: 0 or an errno, ESRCH where it is none. */
-int spawn_signal_stray(const char *path, pid_t pid, int signal);
+/* Signals one such process, with a value unless that is NULL: 0 or an errno, ESRCH where it is none. */
+int spawn_signal_stray(const char *path, pid_t pid, int signal, const union sigval *value);
 
 /* Whether somebody is about to enter the cgroup, or one below. */
 bool spawn_awaits(const char *path);

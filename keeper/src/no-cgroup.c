@@ -187,17 +187,17 @@ static uint32_t signal_members(const SignalCgroup *order)
     return first;
 }
 
-static int signal_one(const Signal *order)
+static int signal_one(const char *path, pid_t pid, int signal, siginfo_t *info)
 {
     struct census census;
     int error = ESRCH;
-    int process = pidfd_open(order->pid, 0);
+    int process = pidfd_open(pid, 0);
     if (process < 0)
         return errno;
-    take_census(&census, order->path);
+    take_census(&census, path);
     for (size_t i = 0; i < census.count; i++)
-        if (census.found[i].member && census.found[i].pid == order->pid)
-            error = pidfd_send_signal(process, order->signal, NULL, 0) < 0 ? errno : 0;
+        if (census.found[i].member && census.found[i].pid == pid)
+            error = pidfd_send_signal(process, signal, info, 0) < 0 ? errno : 0;
     free(census.found);
     close(process);
     return error;
@@ -318,7 +318,13 @@ bool scattered_order(struct message *message)
     }
     case Signal_NUMBER: {
         const Signal *order = message->fields;
-        answer(token, signal_one(order), "signal process %d of %s", order->pid, order->path);
+        answer(token, signal_one(order->path, order->pid, order->signal, NULL), "signal process %d of %s", order->pid, order->path);
+        return true;
+    }
+    case QueueSignal_NUMBER: {
+        const QueueSignal *order = message->fields;
+        siginfo_t info = signal_with_value(order->signal, order->value);
+        answer(token, signal_one(order->path, order->pid, order->signal, &info), "queue signal %d for process %d of %s", order->signal, order->pid, order->path);
         return true;
     }
     default:

@@ -315,12 +315,12 @@ static void keep_descriptor(const KeepDescriptor *order, struct message *message
     answer(message->token, error, "keep descriptor %s", order->name);
 }
 
-int servant_signal_watched(pid_t pid, int signal)
+int servant_signal_watched(pid_t pid, int signal, siginfo_t *info)
 {
     const struct watched *one = find_watched(pid);
     if (!one)
         return ESRCH;
-    return pidfd_send_signal(one->source.fd, signal, NULL, 0) < 0 ? errno : 0;
+    return pidfd_send_signal(one->source.fd, signal, info, 0) < 0 ? errno : 0;
 }
 
 static void tell_program(uint64_t token)
@@ -354,7 +354,7 @@ bool servant_order(struct message *message)
         return true;
     case Signal_NUMBER: {
         const Signal *order = fields;
-        answer(token, cgroup_signal_process(order->path, order->pid, order->signal), "signal process %d of cgroup %s", order->pid, order->path);
+        answer(token, cgroup_signal_process(order->path, order->pid, order->signal, NULL), "signal process %d of cgroup %s", order->pid, order->path);
         return true;
     }
     case MoveProcesses_NUMBER:

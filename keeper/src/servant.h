@@ -3,6 +3,7 @@
 #ifndef HEARTH_SERVANT_H
 #define HEARTH_SERVANT_H
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include "state.h"
@@ -28,8 +29,8 @@ void servant_remember(bool (*remembered)(pid_t pid, int *code, int *status));
 /* Tells CgroupEmpty of a cgroup, or one above, for which it was held back, where it is empty now. */
 void servant_look_at(const char *path);
 
-/* Signals a process that WatchProcess has named: 0 or an errno, ESRCH where it is none. */
-int servant_signal_watched(pid_t pid, int signal);
+/* Signals a process that WatchProcess has named, with what info tells it unless that is NULL: 0 or an errno, ESRCH where it is none. */
+int servant_signal_watched(pid_t pid, int signal, siginfo_t *info);
 
 /* Watches a cgroup for its last process's end. Returns 0 or an errno. */
 int servant_watch_cgroup(const char *path);

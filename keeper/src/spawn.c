@@ -520,10 +520,10 @@ uint32_t spawn_signal_strays(const char *path, int signal, const int32_t *except
     return count;
 }
 
-int spawn_signal_stray(const char *path, pid_t pid, int signal)
+int spawn_signal_stray(const char *path, pid_t pid, int signal, const union sigval *value)
 {
     const struct process *process = process_find_living(pid);
     if (process && process->place && cgroup_path_within(process->place->path, path) && has_left(process, path))
-        return kill(pid, signal) < 0 ? errno : 0;
+        return (value ? sigqueue(pid, signal, *value) : kill(pid, signal)) < 0 ? errno : 0;
     return ESRCH;
 }

@@ -546,6 +546,28 @@ static void scene_theft(void)
     CLAIM(strtoul(strchr(booty, '\n') + 1, NULL, 10) > VICTIMS, "though it was tried: %s", booty);
 }
 
+/* A signal with a value is one to a process of the cgroup, and tells it the value. */
+static void scene_value(void)
+{
+    enum { VALUE = 42 };
+    scene = "a signal with a value";
+    char told[PATH_MAX], text[16] = "";
+    TEXT arguments[] = {"told"};
+    struct message *message;
+    int log;
+    lend("told", told, sizeof told);
+    uint64_t process = spawn(&(Spawn){.executable = told, .arguments = {1, arguments}}, "", &log, -1);
+    struct pollfd ready = {log, POLLIN, 0};
+    poll(&ready, 1, PATIENCE_MS);
+    CLAIM(read(log, text, sizeof text - 1) > 0, "it is ready");
+    close(log);
+    QueueSignal order = {.path = unit_cgroup, .pid = (I32)strtol(text, NULL, 10), .signal = SIGRTMIN, .value = VALUE};
+    must_fail(&hand, QueueSignal_NUMBER, &(QueueSignal){.path = unit_cgroup, .pid = getpid(), .signal = SIGRTMIN, .value = VALUE}, ESRCH);
+    must(&hand, QueueSignal_NUMBER, &order);
+    CLAIM(await_exit(process, &message)->status == VALUE, "it is told the value");
+    release(message);
+}
+
 void play_scenes(void)
 {
     scene_spawn();
@@ -559,6 +581,7 @@ void play_scenes(void)
     play_file_scenes();
     scene_processes();
     scene_theft();
+    scene_value();
     play_link_scenes();
     play_listen_scenes();
 }

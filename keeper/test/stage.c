@@ -133,9 +133,10 @@ static void await_end(const char *failed)
 /* Without root the programs lie where anybody may execute them: the tree may be below a directory of root's. */
 static int lend_programs(char *self, size_t room)
 {
-    char command[PATH_MAX * 4];
-    snprintf(command, sizeof command, "mkdir -p -m 755 %s/bin/other && install -m 755 -t %s/bin '%.*s/thief' '%s' '%s' && install -m 755 -t %s/bin/other '%s'", directory,
-             directory, (int)(strrchr(self, '/') - self), self, self, keeper_path, directory, other_path);
+    char command[PATH_MAX * 5];
+    int beside = (int)(strrchr(self, '/') - self);
+    snprintf(command, sizeof command, "mkdir -p -m 755 %s/bin/other && install -m 755 -t %s/bin '%.*s/thief' '%.*s/told' '%s' '%s' && install -m 755 -t %s/bin/other '%s'",
+             directory, directory, beside, self, beside, self, self, keeper_path, directory, other_path);
     snprintf(self, room, "%s/bin/stand-in", directory);
     snprintf(keeper_path, sizeof keeper_path, "%s/bin/hearth-keeper", directory);
     snprintf(other_path, sizeof other_path, "%s/bin/other/hearth-keeper", directory);

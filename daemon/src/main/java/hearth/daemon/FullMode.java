@@ -13,6 +13,7 @@ import hearth.daemon.host.LongEnd;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.login.LoginInstance;
+import hearth.daemon.login.LoginProcesses;
 import hearth.daemon.login.LoginRecovery;
 import hearth.daemon.login.Polkit;
 import hearth.daemon.login.SystemOrders;
@@ -379,7 +380,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         var objects =
                 new Login1(
                         login.login(),
-                        pid -> LoginRecovery.facts(brain.cgroups(), (int) pid),
+                        new LoginProcesses(brain.cgroups()),
                         polkit.in(loginMailbox),
                         brain.machine().machineIdOrZeros(),
                         this::failed);

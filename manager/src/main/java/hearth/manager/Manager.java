@@ -425,6 +425,11 @@ public final class Manager {
         return ask(() -> processes.kill(name, whom, signal));
     }
 
+    /** Returns the main and control processes of a unit, as far as they are meant. */
+    public Outcome<SignalTargets> signalTargets(String name, Effect.Whom whom) {
+        return processes.targets(name, whom);
+    }
+
     /**
      * Removes what a unit that is down has left on disk.
      *

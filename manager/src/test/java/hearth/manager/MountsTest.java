@@ -194,6 +194,25 @@ class MountsTest {
     }
 
     @Test
+    void aPathMayWantItsMountsAndGoOnWithoutThem() {
+        House house =
+                house().file(
+                                "n.service",
+                                "[Unit]",
+                                "WantsMountsFor=/home/alice/mnt/x /data/y",
+                                "[Service]",
+                                "ExecStart=/bin/long");
+        house.host.mount("/data", "/dev/sdb1", "ext4");
+        house.begin();
+
+        Unit unit = load(house, "n.service");
+
+        assertThat(names(unit.edges(UnitEdge.AFTER))).contains("data.mount", UNIT);
+        assertThat(names(unit.edges(UnitEdge.WANTS))).contains(UNIT).doesNotContain("data.mount");
+        assertThat(names(unit.edges(UnitEdge.REQUIRES))).doesNotContain(UNIT);
+    }
+
+    @Test
     void whatIsMountedLaterIsNeededFromThenOn() {
         House house =
                 house().file(

@@ -1,5 +1,6 @@
 package hearth.api.login1;
 
+import hearth.api.systemd1.world.PidFd;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
@@ -44,9 +45,47 @@ final class CreateSession {
         MessageReader arguments = call.arguments();
         long uid = arguments.uint32();
         long pid = arguments.uint32();
-        Optional<LeaderFacts> leader = leader(view, pid == 0 ? call.caller().pid() : pid);
+        make(view, call, uid, pid == 0 ? call.caller().pid() : pid, arguments, false);
+    }
+
+    /** Newer login programs name the leader by a descriptor, which no other process can become. */
+    static void handleWithPidFd(Login1View view, Call call) {
+        if (!call.caller().isRoot()) {
+            refuseForeigner(call, "CreateSessionWithPIDFD");
+            return;
+        }
+        MessageReader arguments = call.arguments();
+        long uid = arguments.uint32();
+        int handle = arguments.handle();
+        if (view.isCalledBefore().getAsBoolean()) {
+            // The descriptor ended with the brain that had the call; login programs name
+            // themselves.
+            make(view, call, uid, call.caller().pid(), arguments, true);
+            return;
+        }
+        switch (view.processes().of(call.message().descriptors().get(handle))) {
+            case PidFd.Living(int pid) -> make(view, call, uid, pid, arguments, true);
+            case PidFd.Ended() -> refuseMissing(call);
+            case PidFd.None() ->
+                    call.error(ErrorName.INVALID_ARGS, "The file descriptor is no PIDFD");
+        }
+    }
+
+    private static void refuseMissing(Call call) {
+        call.error(ErrorName.ofErrno("ESRCH"), "No such process");
+    }
+
+    /** Makes a session of the arguments behind the leader. */
+    private static void make(
+            Login1View view,
+            Call call,
+            long uid,
+            long pid,
+            MessageReader arguments,
+            boolean hasFlags) {
+        Optional<LeaderFacts> leader = leader(view, pid);
         if (leader.isEmpty()) {
-            call.error(ErrorName.ofErrno("ESRCH"), "No such process");
+            refuseMissing(call);
             return;
         }
         String service = arguments.string();
@@ -60,6 +99,10 @@ final class CreateSession {
         boolean remote = arguments.bool();
         String remoteUser = arguments.string();
         String remoteHost = arguments.string();
+        if (hasFlags && arguments.uint64() != 0) {
+            call.error(ErrorName.INVALID_ARGS, "Invalid flags"); // there are none yet
+            return;
+        }
         Optional<List<ScopeProperty>> properties = properties(arguments, call);
         properties.ifPresent(set ->
                 view.calls()

@@ -16,6 +16,9 @@ final class Faults {
     /** Both flags there are: heed inhibitors as root too, restart by kexec. */
     private static final long FLAGS = 3;
 
+    /** The one that makes sense for whatever sleep it is: heed inhibitors as root too. */
+    private static final long SLEEP_FLAGS = 1;
+
     /** As long as logind takes one. */
     private static final int WALL_MESSAGE_CHARACTERS = 4096;
 
@@ -43,6 +46,12 @@ final class Faults {
 
     static Optional<String> ofFlags(MessageReader in) {
         return (in.uint64() & ~FLAGS) == 0
+                ? Optional.empty()
+                : Optional.of("Invalid flags parameter");
+    }
+
+    static Optional<String> ofSleep(MessageReader in) {
+        return (in.uint64() & ~SLEEP_FLAGS) == 0
                 ? Optional.empty()
                 : Optional.of("Invalid flags parameter");
     }

@@ -44,6 +44,7 @@ final class InhibitorRows {
 
     static void addProperties(Rows<Login1View> rows) {
         rows.text("BlockInhibited", Emits.CHANGE, view -> inhibited(view, InhibitMode.BLOCK))
+                .text("BlockWeakInhibited", Emits.CHANGE, _ -> "") // nobody can hold in that mode
                 .text("DelayInhibited", Emits.CHANGE, view -> inhibited(view, InhibitMode.DELAY));
     }
 

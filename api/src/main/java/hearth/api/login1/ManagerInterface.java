@@ -112,6 +112,12 @@ final class ManagerInterface {
 
     private static void addLists(Rows<Login1View> rows) {
         rows.method("ListSessions", "", "a(susso)", ManagerInterface::listSessions, "sessions")
+                .method(
+                        "ListSessionsEx",
+                        "",
+                        "a(sussussbto)",
+                        ManagerInterface::listSessionsInFull,
+                        "sessions")
                 .method("ListUsers", "", "a(uso)", ManagerInterface::listUsers, "users")
                 .method("ListSeats", "", "a(so)", ManagerInterface::listSeats, "seats")
                 .with(InhibitorRows::addList);
@@ -126,6 +132,27 @@ final class ManagerInterface {
                         .uint32(session.user().uid())
                         .string(session.user().name())
                         .string(session.seat().map(Seat::id).orElse(""))
+                        .objectPath(ObjectPaths.ofSession(session.id()))
+                        .closeStruct();
+            }
+            out.closeArray();
+        });
+    }
+
+    private static void listSessionsInFull(Login1View view, Call call) {
+        call.reply(out -> {
+            out.openArray();
+            for (Session session : view.login().sessions()) {
+                out.openStruct()
+                        .string(session.id())
+                        .uint32(session.user().uid())
+                        .string(session.user().name())
+                        .string(session.seat().map(Seat::id).orElse(""))
+                        .uint32(session.leader())
+                        .string(session.sessionClass().wireName())
+                        .string(session.tty())
+                        .bool(session.isIdle())
+                        .uint64(session.idleSince().monotonicUsec())
                         .objectPath(ObjectPaths.ofSession(session.id()))
                         .closeStruct();
             }
@@ -179,6 +206,34 @@ final class ManagerInterface {
                         "remote",
                         "remote_user",
                         "remote_host",
+                        "properties",
+                        "session_id",
+                        "object_path",
+                        "runtime_path",
+                        "fifo_fd",
+                        "uid",
+                        "seat_id",
+                        "vtnr",
+                        "existing")
+                .method(
+                        "CreateSessionWithPIDFD",
+                        "uhsssssussbssta(sv)",
+                        "soshusub",
+                        CreateSession::handleWithPidFd,
+                        "uid",
+                        "pidfd",
+                        "service",
+                        "type",
+                        "class",
+                        "desktop",
+                        "seat_id",
+                        "vtnr",
+                        "tty",
+                        "display",
+                        "remote",
+                        "remote_user",
+                        "remote_host",
+                        "flags",
                         "properties",
                         "session_id",
                         "object_path",
@@ -282,7 +337,7 @@ final class ManagerInterface {
                         "",
                         ManagerInterface::killSession,
                         "session_id",
-                        "who",
+                        "whom",
                         "signal_number")
                 .method("KillUser", "ui", "", ManagerInterface::killUser, "uid", "signal_number")
                 .method(
@@ -344,13 +399,15 @@ final class ManagerInterface {
     }
 
     private static void addSignals(Rows<Login1View> rows) {
-        rows.signal("SessionNew", "so", "session_id", "object_path")
+        rows.signal("SecureAttentionKey", "so", "seat_id", "object_path")
+                .signal("SessionNew", "so", "session_id", "object_path")
                 .signal("SessionRemoved", "so", "session_id", "object_path")
                 .signal("UserNew", "uo", "uid", "object_path")
                 .signal("UserRemoved", "uo", "uid", "object_path")
                 .signal("SeatNew", "so", "seat_id", "object_path")
                 .signal("SeatRemoved", "so", "seat_id", "object_path")
                 .signal("PrepareForShutdown", "b", "start")
+                .signal("PrepareForShutdownWithMetadata", "ba{sv}", "start", "metadata")
                 .signal("PrepareForSleep", "b", "start");
     }
 }

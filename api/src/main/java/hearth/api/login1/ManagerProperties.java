@@ -1,5 +1,6 @@
 package hearth.api.login1;
 
+import hearth.dbus.Signature;
 import hearth.dbus.object.Property.Emits;
 import hearth.login.setting.LoginSettings;
 import java.time.Duration;
@@ -29,7 +30,8 @@ final class ManagerProperties {
                     "HandleHibernateKeyLongPress",
                     "HandleLidSwitch",
                     "HandleLidSwitchExternalPower",
-                    "HandleLidSwitchDocked");
+                    "HandleLidSwitchDocked",
+                    "HandleSecureAttentionKey");
 
     private ManagerProperties() {}
 
@@ -86,7 +88,8 @@ final class ManagerProperties {
                                         .userStopDelay()
                                         .value()
                                         .map(ManagerProperties::usec)
-                                        .orElse(INFINITY));
+                                        .orElse(INFINITY))
+                .texts("SleepOperation", Emits.CONST, _ -> List.of());
     }
 
     private static void addUnwatched(Rows<Login1View> rows) {
@@ -95,14 +98,26 @@ final class ManagerProperties {
                 .text("IdleAction", Emits.CONST, _ -> IGNORE)
                 .uint64("IdleActionUSec", Emits.CONST, _ -> 0)
                 .flag("PreparingForShutdown", Emits.NOTHING, _ -> false)
+                .any(
+                        "PreparingForShutdownWithMetadata",
+                        "a{sv}",
+                        Emits.NOTHING,
+                        (_, out) ->
+                                out.openArray()
+                                        .openEntry()
+                                        .string("preparing")
+                                        .variant(Signature.BOOLEAN, it -> it.bool(false))
+                                        .closeEntry()
+                                        .closeArray())
                 .flag("PreparingForSleep", Emits.NOTHING, _ -> false)
                 .any(
                         "ScheduledShutdown",
                         "(st)",
-                        Emits.NOTHING,
+                        Emits.CHANGE,
                         (_, out) -> out.openStruct().string("").uint64(INFINITY).closeStruct())
+                .text("DesignatedMaintenanceTime", Emits.CONST, _ -> "")
                 .flag("Docked", Emits.NOTHING, _ -> false)
-                .flag("LidClosed", Emits.NOTHING, _ -> false)
+                .flag("LidClosed", Emits.CHANGE, _ -> false)
                 .flag("OnExternalPower", Emits.NOTHING, _ -> true);
     }
 

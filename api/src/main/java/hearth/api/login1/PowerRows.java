@@ -47,7 +47,9 @@ final class PowerRows {
             rows.refused(verb, "b", "", NO_POWER, "interactive")
                     .refused(verb + "WithFlags", "t", NO_POWER, Faults::ofFlags, List.of("flags"));
         }
+        rows.refused("Sleep", "t", NO_POWER, Faults::ofSleep, List.of("flags"));
         VERBS.forEach(verb -> addQuestion(rows, verb));
+        addQuestion(rows, "Sleep");
     }
 
     private static void addShutdown(Rows<Login1View> rows) {

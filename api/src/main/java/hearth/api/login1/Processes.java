@@ -1,13 +1,16 @@
 package hearth.api.login1;
 
+import hearth.api.systemd1.world.PidFd;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the kernel says about processes. Called in login's mailbox; never blocks. */
-@FunctionalInterface
 public interface Processes {
     /** Returns what there is to know about a process; empty where there is no such process. */
     Optional<Facts> find(long pid);
+
+    /** Returns the process that a descriptor of ours stands for. */
+    PidFd of(int descriptor);
 
     /**
      * One process.

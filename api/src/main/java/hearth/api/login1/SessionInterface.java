@@ -7,8 +7,10 @@ import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Property.Emits;
 import hearth.login.host.Outcome;
+import hearth.login.host.SessionClass;
 import hearth.login.session.Seat;
 import hearth.login.session.Session;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -19,6 +21,9 @@ import java.util.function.Supplier;
  */
 final class SessionInterface {
     static final String NAME = "org.freedesktop.login1.Session";
+
+    private static final String NO_LATE_HOMES =
+            "Hearth starts no manager for a session whose home is unlocked later; log in anew";
 
     private static final String NO_DEVICES = "Hearth hands out no devices of a seat";
 
@@ -59,7 +64,7 @@ final class SessionInterface {
                                         .string(it.session().seat().map(Seat::id).orElse(""))
                                         .objectPath(ObjectPaths.ofSeat(it.session().seat()))
                                         .closeStruct())
-                .text("TTY", Emits.CONST, it -> it.session().tty())
+                .text("TTY", Emits.CHANGE, it -> it.session().tty())
                 .text("Display", Emits.CHANGE, it -> it.session().display())
                 .flag("Remote", Emits.CONST, it -> it.session().isRemote())
                 .text("RemoteHost", Emits.CONST, it -> it.session().remoteHost())
@@ -73,10 +78,12 @@ final class SessionInterface {
 
     private static void addState(Rows<OfSession> rows) {
         rows.text("Type", Emits.CHANGE, it -> it.session().type().wireName())
-                .text("Class", Emits.CONST, it -> it.session().sessionClass().wireName())
+                .text("Class", Emits.CHANGE, it -> it.session().sessionClass().wireName())
                 .flag("Active", Emits.CHANGE, it -> it.session().isActive())
                 .text("State", Emits.CHANGE, it -> it.session().state().wireName())
                 .idleness(it -> it.session().isIdle(), it -> it.session().idleSince())
+                .flag("CanIdle", Emits.CONST, it -> it.session().sessionClass().canIdle())
+                .flag("CanLock", Emits.CONST, it -> it.session().sessionClass().canLock())
                 .flag("LockedHint", Emits.CHANGE, it -> it.session().isLocked());
     }
 
@@ -100,7 +107,7 @@ final class SessionInterface {
                                     arguments.string(),
                                     arguments.int32());
                         },
-                        "who",
+                        "whom",
                         "signal_number");
     }
 
@@ -109,7 +116,9 @@ final class SessionInterface {
         rows.refused("TakeControl", "b", "", NO_DEVICES, "force")
                 .method("ReleaseControl", "", "", SessionInterface::refuseControl)
                 .method("SetType", "s", "", SessionInterface::refuseControl, "type")
+                .method("SetClass", "s", "", SessionInterface::setClass, "class")
                 .method("SetDisplay", "s", "", SessionInterface::refuseControl, "display")
+                .method("SetTTY", "h", "", SessionInterface::refuseControl, "tty_fd")
                 .method(
                         "TakeDevice",
                         "uu",
@@ -138,6 +147,26 @@ final class SessionInterface {
 
     private static void refuseControl(OfSession it, Call call) {
         call.error(ErrorName.NOT_IN_CONTROL, "You are not in control of this session");
+    }
+
+    /** A session becomes one of a person at work; here it was one from its beginning. */
+    private static void setClass(OfSession it, Call call) {
+        String word = call.arguments().string();
+        Optional<SessionClass> wanted = SessionClass.ofWireName(word);
+        SessionClass now = it.session().sessionClass();
+        if (wanted.isEmpty()) {
+            call.error(ErrorName.INVALID_ARGS, "Invalid session class '" + word + "'");
+        } else if (wanted.get() != SessionClass.USER) {
+            call.error(ErrorName.INVALID_ARGS, "Class may only be set to 'user'");
+        } else if (now == SessionClass.USER) {
+            call.reply();
+        } else if (now != SessionClass.USER_INCOMPLETE) {
+            call.error(
+                    ErrorName.INVALID_ARGS,
+                    "Only sessions with class 'user-incomplete' may change class");
+        } else {
+            call.error(ErrorName.NOT_SUPPORTED, NO_LATE_HOMES);
+        }
     }
 
     static void terminate(Login1View view, Session session, Call call) {

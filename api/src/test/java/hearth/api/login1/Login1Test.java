@@ -253,7 +253,7 @@ final class Login1Test {
             }
             counts.add(count);
         }
-        assertThat(counts).containsExactly(46, 25, 15, 8);
+        assertThat(counts).containsExactly(51, 27, 15, 8);
     }
 
     @Test

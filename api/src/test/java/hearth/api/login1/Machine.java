@@ -1,6 +1,7 @@
 package hearth.api.login1;
 
 import hearth.api.Authority;
+import hearth.api.systemd1.world.PidFd;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.Message;
@@ -39,6 +40,10 @@ final class Machine implements LoginHost, Authority {
     final Login login;
     final Login1 login1;
     final Map<Long, Processes.Facts> processes = new HashMap<>();
+
+    /** What descriptors of messages stand for. */
+    final Map<Integer, PidFd> pidFds = new HashMap<>();
+
     final List<Message> sent = new ArrayList<>();
     final List<Integer> closedDescriptors = new ArrayList<>();
     final List<LoginEffect> effects = new ArrayList<>();
@@ -53,7 +58,17 @@ final class Machine implements LoginHost, Authority {
         login1 =
                 new Login1(
                         login,
-                        pid -> Optional.ofNullable(processes.get(pid)),
+                        new Processes() {
+                            @Override
+                            public Optional<Facts> find(long pid) {
+                                return Optional.ofNullable(processes.get(pid));
+                            }
+
+                            @Override
+                            public PidFd of(int descriptor) {
+                                return pidFds.getOrDefault(descriptor, new PidFd.None());
+                            }
+                        },
                         this,
                         "0123456789abcdef0123456789abcdef",
                         Faults.BREAK);

@@ -4,10 +4,12 @@ import hearth.api.systemd1.world.CgroupStatistic;
 import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
+import hearth.api.systemd1.world.PidFd;
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.api.systemd1.world.UnitProcess;
 import hearth.api.systemd1.world.World;
 import hearth.dbus.DescriptorList;
+import hearth.manager.SignalTargets;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -36,6 +38,18 @@ final class FakeWorld implements World {
     final Map<String, Entry> files = new HashMap<>();
     final List<InstallResult.Plan> installed = new ArrayList<>();
     final Map<String, StandardStreams> streams = new HashMap<>();
+
+    /** What descriptors of messages stand for. */
+    final Map<Integer, PidFd> pidFds = new HashMap<>();
+
+    /** Processes, signal and value of each. */
+    final List<String> queuedSignals = new ArrayList<>();
+
+    Queued queued = Queued.SENT;
+
+    /** What the kernel counts, beside the memory that is always in use. */
+    final Map<CgroupStatistic, Long> counts = new HashMap<>();
+
     Runnable onFreshen = () -> {};
     Runnable onReload = () -> {};
     Optional<String> failure = Optional.empty();
@@ -62,6 +76,7 @@ final class FakeWorld implements World {
                 Map.of("NOFILE", new MachineFacts.Limit(1024, 20_000)),
                 28_909,
                 192_730,
+                8L << 30,
                 50_000,
                 200,
                 List.of(CONFIG));
@@ -181,13 +196,26 @@ final class FakeWorld implements World {
 
     @Override
     public long count(String cgroup, CgroupStatistic statistic) {
-        return statistic == CgroupStatistic.MEMORY_CURRENT ? 4096 : CgroupStatistic.UNKNOWN;
+        return counts.getOrDefault(
+                statistic,
+                statistic == CgroupStatistic.MEMORY_CURRENT ? 4096 : CgroupStatistic.UNKNOWN);
     }
 
     @Override
     public void processes(
             String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
         then.accept(List.of(new UnitProcess(cgroup, 94, "/bin/sleep infinity")));
+    }
+
+    @Override
+    public PidFd processOf(int descriptor) {
+        return pidFds.getOrDefault(descriptor, new PidFd.None());
+    }
+
+    @Override
+    public void queueSignal(SignalTargets targets, int signal, int value, Consumer<Queued> then) {
+        queuedSignals.add(targets.pids() + " " + signal + " " + value);
+        then.accept(queued);
     }
 
     @Override

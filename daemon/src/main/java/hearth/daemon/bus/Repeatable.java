@@ -18,6 +18,7 @@ public final class Repeatable {
     private static final Set<String> ORDERS =
             Set.of(
                     "CreateSession",
+                    "CreateSessionWithPIDFD",
                     "ReleaseSession",
                     "ActivateSession",
                     "ActivateSessionOnSeat",

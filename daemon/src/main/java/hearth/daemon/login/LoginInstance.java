@@ -144,9 +144,7 @@ public final class LoginInstance implements LoginHost {
         linger = new LingerDirectory(brain, brain.rootFiles(), directories, new LingerFiles());
         files = new StateFiles(directories.run(), Caretaker.in(brain, mailbox));
         login = Login.restore(parts.settings(), this, parts.restored());
-        varlink =
-                new LoginVarlink(
-                        login, pid -> LoginRecovery.facts(brain.cgroups(), Math.toIntExact(pid)));
+        varlink = new LoginVarlink(login, new LoginProcesses(brain.cgroups()));
         brain.reactor().execute(inhibitors::dropLeft);
         brain.clocks().subscribe(mailbox, new Clocks());
     }

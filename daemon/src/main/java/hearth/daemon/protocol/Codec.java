@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
  */
 public final class Codec {
     /** Version of the protocol, told in {@link KeeperEvent.Welcome}. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     /** Bodies above this many bytes travel in a memfd: below the least send buffer of a socket. */
     public static final int INLINE_LIMIT = 32 * 1024;
@@ -137,6 +137,7 @@ public final class Codec {
             case HandOrder.ReadFile.NUMBER -> HandOrder.ReadFile.read(in);
             case HandOrder.FindPaths.NUMBER -> HandOrder.FindPaths.read(in);
             case HandOrder.AttachLog.NUMBER -> HandOrder.AttachLog.read(in);
+            case HandOrder.QueueSignal.NUMBER -> HandOrder.QueueSignal.read(in);
             case HandOrder.MeasureTrees.NUMBER -> HandOrder.MeasureTrees.read(in);
             case HandOrder.WriteFile.NUMBER -> HandOrder.WriteFile.read(in);
             case HandOrder.MakeDirectories.NUMBER -> HandOrder.MakeDirectories.read(in);

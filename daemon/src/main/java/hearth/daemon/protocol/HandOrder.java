@@ -29,6 +29,7 @@ public sealed interface HandOrder extends Message
                 HandOrder.BindSocket,
                 HandOrder.ConnectSocket,
                 HandOrder.AttachLog,
+                HandOrder.QueueSignal,
                 HandOrder.ForgetProcess,
                 HandOrder.ReopenLog,
                 HandOrder.BuryProcess {
@@ -224,6 +225,36 @@ public sealed interface HandOrder extends Message
 
         static AttachLog read(BodyReader in) {
             return new AttachLog(in.u64(), in.bool());
+        }
+    }
+
+    /** Signals one process as {@link CommonOrder.Signal} does, with a value for its handler. */
+    record QueueSignal(String path, int pid, int signal, int value) implements HandOrder {
+        static final int NUMBER = 0x0336;
+
+        /** The version with which it came. */
+        private static final int SINCE = 6;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return SINCE;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.text(path);
+            out.i32(pid);
+            out.i32(signal);
+            out.i32(value);
+        }
+
+        static QueueSignal read(BodyReader in) {
+            return new QueueSignal(in.text(), in.i32(), in.i32(), in.i32());
         }
     }
 

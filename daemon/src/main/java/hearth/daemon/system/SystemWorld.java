@@ -4,6 +4,7 @@ import hearth.api.systemd1.world.CgroupStatistic;
 import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
+import hearth.api.systemd1.world.PidFd;
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.api.systemd1.world.UnitProcess;
 import hearth.api.systemd1.world.World;
@@ -11,9 +12,11 @@ import hearth.daemon.brain.Brain;
 import hearth.daemon.log.LogFilter;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.world.Observations;
+import hearth.daemon.world.PidFds;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
 import hearth.manager.ManagerFiles;
+import hearth.manager.SignalTargets;
 import hearth.manager.TreeSource;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
@@ -179,6 +182,17 @@ final class SystemWorld implements World {
     public void processes(
             String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
         observations.processes(cgroup, own, limit, mailbox, then);
+    }
+
+    @Override
+    public PidFd processOf(int descriptor) {
+        return PidFds.of(descriptor);
+    }
+
+    /** What runs here is hands and sessions, which know no signals of their own. */
+    @Override
+    public void queueSignal(SignalTargets targets, int signal, int value, Consumer<Queued> then) {
+        then.accept(targets.pids().isEmpty() ? Queued.SENT : Queued.UNKNOWN);
     }
 
     @Override

@@ -177,7 +177,8 @@ public final class PlayedHand {
                 tell(token, new CommonEvent.Done(List.of()));
                 end.run();
             }
-            case HandOrder.WriteFile _,
+            case HandOrder.QueueSignal _,
+                    HandOrder.WriteFile _,
                     HandOrder.MakeDirectories _,
                     HandOrder.MakeLink _,
                     HandOrder.Remove _,

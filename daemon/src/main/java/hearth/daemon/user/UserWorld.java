@@ -4,6 +4,7 @@ import hearth.api.systemd1.world.CgroupStatistic;
 import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
+import hearth.api.systemd1.world.PidFd;
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.api.systemd1.world.UnitProcess;
 import hearth.api.systemd1.world.World;
@@ -16,8 +17,10 @@ import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Observations;
+import hearth.daemon.world.PidFds;
 import hearth.dbus.DescriptorList;
 import hearth.manager.Manager;
+import hearth.manager.SignalTargets;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -37,6 +40,7 @@ import java.util.function.Consumer;
 final class UserWorld implements World {
     private static final int DIRECTORY_MODE = 0755;
     private static final int ENOENT = 2;
+    private static final int ENOSYS = 38;
     private static final int EFBIG = 27;
 
     /** Bytes of a file that is only looked for: what is larger is there as well. */
@@ -240,6 +244,37 @@ final class UserWorld implements World {
     public void processes(
             String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
         observations.processes(cgroup, own, limit, mailbox, then);
+    }
+
+    @Override
+    public PidFd processOf(int descriptor) {
+        return PidFds.of(descriptor);
+    }
+
+    @Override
+    public void queueSignal(SignalTargets targets, int signal, int value, Consumer<Queued> then) {
+        Deque<Integer> pids = new ArrayDeque<>(targets.pids());
+        queueNext(pids, targets.cgroup(), signal, value, then);
+    }
+
+    /** One after the other: a unit has two such processes at most. */
+    private void queueNext(
+            Deque<Integer> pids, String cgroup, int signal, int value, Consumer<Queued> then) {
+        if (pids.isEmpty()) {
+            then.accept(Queued.SENT);
+            return;
+        }
+        hand.order(
+                new HandOrder.QueueSignal(cgroup, pids.removeFirst(), signal, value),
+                mailbox,
+                event -> {
+                    switch (event) {
+                        case CommonEvent.Done _ -> queueNext(pids, cgroup, signal, value, then);
+                        case CommonEvent.Failed failed when failed.error() == ENOSYS ->
+                                then.accept(Queued.UNKNOWN);
+                        default -> then.accept(Queued.FAILED);
+                    }
+                });
     }
 
     @Override

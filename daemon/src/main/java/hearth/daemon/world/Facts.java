@@ -89,6 +89,7 @@ public final class Facts {
                 named,
                 totals.tasksPerUnit(),
                 totals.tasks(),
+                totals.memoryBytes(),
                 TIMER_SLACK_NSEC,
                 oomScoreAdjust,
                 places.stream()

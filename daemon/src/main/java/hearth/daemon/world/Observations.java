@@ -41,6 +41,10 @@ public final class Observations {
         return switch (statistic) {
             case ID -> cgroups.id(cgroup);
             case MEMORY_CURRENT -> known(cgroups.number(cgroup, "memory.current"));
+            case MEMORY_PEAK -> known(cgroups.number(cgroup, "memory.peak"));
+            case MEMORY_SWAP_CURRENT -> known(cgroups.number(cgroup, "memory.swap.current"));
+            case MEMORY_SWAP_PEAK -> known(cgroups.number(cgroup, "memory.swap.peak"));
+            case MEMORY_Z_SWAP_CURRENT -> known(cgroups.number(cgroup, "memory.zswap.current"));
             case CPU_USAGE_NSEC -> cpuNsec(cgroup);
             case TASKS_CURRENT -> known(cgroups.number(cgroup, "pids.current"));
             case IO_READ_BYTES -> io(cgroup, "rbytes");

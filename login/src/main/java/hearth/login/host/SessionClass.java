@@ -64,6 +64,26 @@ public enum SessionClass {
         return wantsServiceManager;
     }
 
+    /** Whether nobody at work in it counts for the machine. */
+    public boolean canIdle() {
+        return this == GREETER || canLock();
+    }
+
+    /** Whether it has a screen that can be locked. */
+    public boolean canLock() {
+        return switch (this) {
+            case USER, USER_EARLY, USER_LIGHT, USER_EARLY_LIGHT -> true;
+            case USER_INCOMPLETE,
+                    GREETER,
+                    LOCK_SCREEN,
+                    BACKGROUND,
+                    BACKGROUND_LIGHT,
+                    MANAGER,
+                    MANAGER_EARLY ->
+                    false;
+        };
+    }
+
     /** Returns the class with systemd's spelling {@code name}. */
     public static Optional<SessionClass> ofWireName(String name) {
         for (SessionClass sessionClass : values()) {

@@ -1,6 +1,7 @@
 package hearth.manager.call;
 
 import hearth.manager.ManagerLimits;
+import hearth.manager.SignalTargets;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Outcome;
@@ -10,6 +11,7 @@ import hearth.manager.turn.Core;
 import hearth.manager.turn.Freezing;
 import hearth.manager.type.UnitEvent;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What clients may ask of a unit's processes. */
 public final class ProcessCalls {
@@ -30,27 +32,14 @@ public final class ProcessCalls {
         if (signal <= 0 || signal > MAX_SIGNAL) {
             return UnitCalls.refused(Refusal.INVALID_ARGUMENT, "Signal number out of range.");
         }
-        Outcome<UnitEntry> found = calls.loaded(name);
+        Outcome<UnitEntry> found = killable(name, whom);
         if (!(found instanceof Outcome.Done<UnitEntry>(UnitEntry unit))) {
             return found;
         }
-        if (!unit.type().canBeKilled()) {
-            return UnitCalls.refused(
-                    Refusal.NOT_SUPPORTED,
-                    "Unit type " + unit.type().wireName() + " does not support process killing.");
-        }
-        int main = unit.body().mainPid();
-        int control = unit.body().controlPid();
-        if (whom == Effect.Whom.MAIN && main == 0) {
-            return UnitCalls.refused(Refusal.NO_SUCH_PROCESS, "No main process to kill");
-        }
-        if (whom == Effect.Whom.CONTROL && control == 0) {
-            return UnitCalls.refused(Refusal.NO_SUCH_PROCESS, "No control process to kill");
-        }
         List<Integer> pids =
                 switch (whom) {
-                    case MAIN -> List.of(main);
-                    case CONTROL -> List.of(control);
+                    case MAIN -> List.of(unit.body().mainPid());
+                    case CONTROL -> List.of(unit.body().controlPid());
                     case ALL -> List.of();
                 };
         if (unit.plan().cgroup().isEmpty()) {
@@ -68,6 +57,46 @@ public final class ProcessCalls {
                                 false,
                                 false));
         return found;
+    }
+
+    /** Returns a unit that has the processes that are meant. */
+    private Outcome<UnitEntry> killable(String name, Effect.Whom whom) {
+        Outcome<UnitEntry> found = calls.loaded(name);
+        if (!(found instanceof Outcome.Done<UnitEntry>(UnitEntry unit))) {
+            return found;
+        }
+        if (!unit.type().canBeKilled()) {
+            return UnitCalls.refused(
+                    Refusal.NOT_SUPPORTED,
+                    "Unit type " + unit.type().wireName() + " does not support process killing.");
+        }
+        if (whom == Effect.Whom.MAIN && unit.body().mainPid() == 0) {
+            return UnitCalls.refused(Refusal.NO_SUCH_PROCESS, "No main process to kill");
+        }
+        if (whom == Effect.Whom.CONTROL && unit.body().controlPid() == 0) {
+            return UnitCalls.refused(Refusal.NO_SUCH_PROCESS, "No control process to kill");
+        }
+        return found;
+    }
+
+    /** Returns the main and control processes of a unit, as far as they are meant. */
+    public Outcome<SignalTargets> targets(String name, Effect.Whom whom) {
+        return switch (killable(name, whom)) {
+            case Outcome.Refused<UnitEntry> refused -> refused.of();
+            case Outcome.Done<UnitEntry>(UnitEntry unit) -> {
+                IntStream meant =
+                        switch (whom) {
+                            case MAIN -> IntStream.of(unit.body().mainPid());
+                            case CONTROL -> IntStream.of(unit.body().controlPid());
+                            case ALL ->
+                                    IntStream.of(unit.body().mainPid(), unit.body().controlPid());
+                        };
+                yield new Outcome.Done<>(
+                        new SignalTargets(
+                                unit.plan().cgroup(),
+                                meant.filter(pid -> pid != 0).boxed().toList()));
+            }
+        };
     }
 
     public Outcome<UnitEntry> attach(String name, String subcgroup, List<Integer> pids) {

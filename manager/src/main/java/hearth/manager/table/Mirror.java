@@ -144,17 +144,32 @@ public final class Mirror {
     /** Adds the mounts on which the paths of a unit's settings lie. */
     void addNeeds(UnitEntry unit) {
         neededPaths = Optional.empty();
-        for (String path :
-                MountNeeds.of(unit.name(), unit.settings(), table.definitions().directories())) {
-            for (UnitName mount : above(path)) {
+        for (Need need : needs(unit)) {
+            for (UnitName mount : above(need.path())) {
                 if (!mount.equals(unit.name()) && isThere(mount)) {
-                    need(unit, mount);
+                    need(unit, mount, need.edge());
                 }
             }
         }
     }
 
-    private void need(UnitEntry unit, UnitName name) {
+    /**
+     * A path on whose mounts a unit depends.
+     *
+     * @param edge how it depends on those that have files
+     */
+    private record Need(String path, UnitEdge edge) {}
+
+    private List<Need> needs(UnitEntry unit) {
+        List<Need> needs = new ArrayList<>();
+        MountNeeds.of(unit.name(), unit.settings(), table.definitions().directories())
+                .forEach(path -> needs.add(new Need(path, UnitEdge.REQUIRES)));
+        MountNeeds.wanted(unit.settings())
+                .forEach(path -> needs.add(new Need(path, UnitEdge.WANTS)));
+        return needs;
+    }
+
+    private void need(UnitEntry unit, UnitName name, UnitEdge edge) {
         if (table.find(name.text()).isEmpty() && table.isFull()) {
             return; // said where it is about a unit that somebody has named
         }
@@ -164,7 +179,7 @@ public final class Mirror {
         }
         table.relate(unit, UnitEdge.AFTER, name);
         if (mount.fragmentPath().isPresent()) {
-            table.relate(unit, UnitEdge.REQUIRES, name);
+            table.relate(unit, edge, name);
         }
     }
 
@@ -213,13 +228,11 @@ public final class Mirror {
             if (unit.definition().isEmpty()) {
                 continue;
             }
-            for (String path :
-                    MountNeeds.of(
-                            unit.name(), unit.settings(), table.definitions().directories())) {
-                for (String place : placesAbove(path)) {
+            for (Need need : needs(unit)) {
+                for (String place : placesAbove(need.path())) {
                     UnitName mount = byPlace.get(place);
                     if (mount != null && !mount.equals(unit.name())) {
-                        need(unit, mount);
+                        need(unit, mount, need.edge());
                     }
                 }
             }
@@ -240,9 +253,7 @@ public final class Mirror {
         NavigableSet<String> paths = new TreeSet<>();
         for (UnitEntry unit : table.units()) {
             if (unit.definition().isPresent()) {
-                paths.addAll(
-                        MountNeeds.of(
-                                unit.name(), unit.settings(), table.definitions().directories()));
+                needs(unit).forEach(need -> paths.add(need.path()));
             }
         }
         return paths;

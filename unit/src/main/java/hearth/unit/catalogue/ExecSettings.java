@@ -9,6 +9,7 @@ import hearth.unit.type.DirectoryTypes;
 import hearth.unit.type.EnvironmentTypes;
 import hearth.unit.type.ExecTypes;
 import hearth.unit.type.FlagTypes;
+import hearth.unit.type.KeptProperties;
 import hearth.unit.type.LimitTypes;
 import hearth.unit.type.SandboxTypes;
 import hearth.unit.type.SecurityTypes;
@@ -63,7 +64,11 @@ public final class ExecSettings {
             TABLE.add("SupplementaryGroups", ExecTypes.ACCOUNTS, List.of(), "SupplementaryGroups");
 
     public static final Setting<String> SET_LOGIN_ENVIRONMENT =
-            IGNORED.add("SetLoginEnvironment", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "SetLoginEnvironment",
+                    BasicTypes.RAW,
+                    "",
+                    KeptProperties.flag("SetLoginEnvironment"));
 
     public static final Setting<String> PAM_NAME =
             OF_SYSTEM.add("PAMName", BasicTypes.STRING, "", "PAMName");
@@ -437,7 +442,11 @@ public final class ExecSettings {
                     "LogRateLimitBurst");
 
     public static final Setting<List<String>> LOG_FILTER_PATTERNS =
-            IGNORED.add("LogFilterPatterns", BasicTypes.RAW_LINES, List.of());
+            IGNORED.add(
+                    "LogFilterPatterns",
+                    BasicTypes.RAW_LINES,
+                    List.of(),
+                    KeptProperties.logPatterns());
 
     public static final Setting<String> LOG_NAMESPACE =
             IGNORED.add("LogNamespace", ExecTypes.LOG_NAMESPACE, "", "LogNamespace");
@@ -491,7 +500,11 @@ public final class ExecSettings {
                     "LoadCredentialEncrypted");
 
     public static final Setting<List<String>> IMPORT_CREDENTIAL =
-            IGNORED.add("ImportCredential", BasicTypes.RAW_LINES, List.of());
+            IGNORED.add(
+                    "ImportCredential",
+                    BasicTypes.RAW_LINES,
+                    List.of(),
+                    KeptProperties.importedCredentials());
 
     public static final Setting<List<Credential>> SET_CREDENTIAL =
             IGNORED.add("SetCredential", SecurityTypes.SET, List.of(), "SetCredential");

@@ -9,6 +9,7 @@ import hearth.unit.setting.Wire;
 import hearth.unit.time.TimeSpan;
 import hearth.unit.type.BasicTypes;
 import hearth.unit.type.ExecTypes;
+import hearth.unit.type.KeptProperties;
 import hearth.unit.type.NetworkTypes;
 import hearth.unit.type.ResourceTypes;
 import hearth.unit.type.UnitTypes;
@@ -152,28 +153,60 @@ public final class ResourceControlSettings {
                     ResourceTypes.amountProperties("DefaultMemoryLow"));
 
     public static final Setting<Amount> DEFAULT_STARTUP_MEMORY_LOW =
-            IGNORED.add("DefaultStartupMemoryLow", ResourceTypes.AMOUNT, new Amount.Count(0));
+            IGNORED.add(
+                    "DefaultStartupMemoryLow",
+                    ResourceTypes.AMOUNT,
+                    new Amount.Count(0),
+                    KeptProperties.amount("DefaultStartupMemoryLow"));
 
     public static final Setting<Amount> MEMORY_Z_SWAP_MAX =
-            TABLE.add("MemoryZSwapMax", ResourceTypes.AMOUNT, Amount.INFINITY);
+            TABLE.add(
+                    "MemoryZSwapMax",
+                    ResourceTypes.AMOUNT,
+                    Amount.INFINITY,
+                    ResourceTypes.amountProperties("MemoryZSwapMax"));
 
     public static final Setting<Boolean> MEMORY_Z_SWAP_WRITEBACK =
-            IGNORED.add("MemoryZSwapWriteback", BasicTypes.BOOLEAN, true);
+            IGNORED.add(
+                    "MemoryZSwapWriteback",
+                    BasicTypes.BOOLEAN,
+                    true,
+                    KeptProperties.of("MemoryZSwapWriteback", BasicTypes.BOOLEAN));
 
     public static final Setting<Amount> STARTUP_MEMORY_LOW =
-            IGNORED.add("StartupMemoryLow", ResourceTypes.AMOUNT, new Amount.Count(0));
+            IGNORED.add(
+                    "StartupMemoryLow",
+                    ResourceTypes.AMOUNT,
+                    new Amount.Count(0),
+                    KeptProperties.amount("StartupMemoryLow"));
 
     public static final Setting<Amount> STARTUP_MEMORY_HIGH =
-            IGNORED.add("StartupMemoryHigh", ResourceTypes.AMOUNT, Amount.INFINITY);
+            IGNORED.add(
+                    "StartupMemoryHigh",
+                    ResourceTypes.AMOUNT,
+                    Amount.INFINITY,
+                    KeptProperties.amount("StartupMemoryHigh"));
 
     public static final Setting<Amount> STARTUP_MEMORY_MAX =
-            IGNORED.add("StartupMemoryMax", ResourceTypes.AMOUNT, Amount.INFINITY);
+            IGNORED.add(
+                    "StartupMemoryMax",
+                    ResourceTypes.AMOUNT,
+                    Amount.INFINITY,
+                    KeptProperties.amount("StartupMemoryMax"));
 
     public static final Setting<Amount> STARTUP_MEMORY_SWAP_MAX =
-            IGNORED.add("StartupMemorySwapMax", ResourceTypes.AMOUNT, Amount.INFINITY);
+            IGNORED.add(
+                    "StartupMemorySwapMax",
+                    ResourceTypes.AMOUNT,
+                    Amount.INFINITY,
+                    KeptProperties.amount("StartupMemorySwapMax"));
 
     public static final Setting<Amount> STARTUP_MEMORY_Z_SWAP_MAX =
-            IGNORED.add("StartupMemoryZSwapMax", ResourceTypes.AMOUNT, Amount.INFINITY);
+            IGNORED.add(
+                    "StartupMemoryZSwapMax",
+                    ResourceTypes.AMOUNT,
+                    Amount.INFINITY,
+                    KeptProperties.amount("StartupMemoryZSwapMax"));
 
     public static final Setting<Boolean> TASKS_ACCOUNTING =
             EMULATED.add("TasksAccounting", BasicTypes.BOOLEAN, true, "TasksAccounting");
@@ -249,7 +282,7 @@ public final class ResourceControlSettings {
                     "RestrictNetworkInterfaces");
 
     public static final Setting<List<String>> NFT_SET =
-            IGNORED.add("NFTSet", BasicTypes.RAW_LINES, List.of());
+            IGNORED.add("NFTSet", BasicTypes.RAW_LINES, List.of(), KeptProperties.networkSets());
 
     public static final Setting<List<String>> IP_INGRESS_FILTER_PATH =
             IGNORED.add("IPIngressFilterPath", BasicTypes.PATHS, List.of(), "IPIngressFilterPath");
@@ -285,7 +318,11 @@ public final class ResourceControlSettings {
                     ResourceTypes.delegationProperties());
 
     public static final Setting<String> DELEGATE_SUBGROUP =
-            IGNORED.add("DelegateSubgroup", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "DelegateSubgroup",
+                    BasicTypes.RAW,
+                    "",
+                    KeptProperties.of("DelegateSubgroup", BasicTypes.RAW));
 
     public static final Setting<List<String>> DISABLE_CONTROLLERS =
             IGNORED.add(
@@ -316,7 +353,12 @@ public final class ResourceControlSettings {
                     "ManagedOOMMemoryPressureLimit");
 
     public static final Setting<TimeSpan> MANAGED_OOM_MEMORY_PRESSURE_DURATION_SEC =
-            IGNORED.add("ManagedOOMMemoryPressureDurationSec", BasicTypes.TIME_SPAN, TimeSpan.ZERO);
+            IGNORED.add(
+                    "ManagedOOMMemoryPressureDurationSec",
+                    BasicTypes.TIME_SPAN,
+                    TimeSpan.INFINITY,
+                    KeptProperties.of(
+                            "ManagedOOMMemoryPressureDurationUSec", BasicTypes.TIME_SPAN));
 
     public static final Setting<ManagedOomPreference> MANAGED_OOM_PREFERENCE =
             IGNORED.add(
@@ -330,13 +372,22 @@ public final class ResourceControlSettings {
                     "MemoryPressureWatch",
                     BasicTypes.switchable(
                             "mode", PressureWatch.values(), PressureWatch.OFF, PressureWatch.ON),
-                    PressureWatch.AUTO);
+                    PressureWatch.AUTO,
+                    KeptProperties.pressureWatch());
 
     public static final Setting<TimeSpan> MEMORY_PRESSURE_THRESHOLD_SEC =
-            IGNORED.add("MemoryPressureThresholdSec", BasicTypes.TIME_SPAN, TimeSpan.ZERO);
+            IGNORED.add(
+                    "MemoryPressureThresholdSec",
+                    BasicTypes.TIME_SPAN,
+                    TimeSpan.ZERO,
+                    KeptProperties.of("MemoryPressureThresholdUSec", BasicTypes.TIME_SPAN));
 
     public static final Setting<Boolean> COREDUMP_RECEIVE =
-            IGNORED.add("CoredumpReceive", BasicTypes.BOOLEAN, false);
+            IGNORED.add(
+                    "CoredumpReceive",
+                    BasicTypes.BOOLEAN,
+                    false,
+                    KeptProperties.of("CoredumpReceive", BasicTypes.BOOLEAN));
 
     public static final Setting<Long> CPU_SHARES =
             IGNORED.add("CPUShares", ResourceTypes.SHARES, BasicTypes.UNSET, "CPUShares");

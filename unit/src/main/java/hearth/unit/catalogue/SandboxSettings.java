@@ -7,6 +7,7 @@ import hearth.unit.type.BasicTypes;
 import hearth.unit.type.ExecTypes;
 import hearth.unit.type.FilterTypes;
 import hearth.unit.type.ImageProperties;
+import hearth.unit.type.KeptProperties;
 import hearth.unit.type.MountTypes;
 import hearth.unit.type.SandboxTypes;
 import hearth.unit.type.SecurityTypes;
@@ -40,7 +41,11 @@ public final class SandboxSettings {
             IGNORED.add("RootImageOptions", BasicTypes.RAW, "", ImageProperties.rootImageOptions());
 
     public static final Setting<Boolean> ROOT_EPHEMERAL =
-            IGNORED.add("RootEphemeral", BasicTypes.BOOLEAN, false);
+            IGNORED.add(
+                    "RootEphemeral",
+                    BasicTypes.BOOLEAN,
+                    false,
+                    KeptProperties.of("RootEphemeral", BasicTypes.BOOLEAN));
 
     public static final Setting<String> ROOT_HASH =
             IGNORED.add("RootHash", BasicTypes.RAW, "", ImageProperties.rootHash());
@@ -53,20 +58,33 @@ public final class SandboxSettings {
             IGNORED.add("RootVerity", BasicTypes.PATH, "", "RootVerity");
 
     public static final Setting<String> ROOT_IMAGE_POLICY =
-            IGNORED.add("RootImagePolicy", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "RootImagePolicy",
+                    BasicTypes.RAW,
+                    "",
+                    KeptProperties.of("RootImagePolicy", BasicTypes.RAW));
 
     public static final Setting<String> MOUNT_IMAGE_POLICY =
-            IGNORED.add("MountImagePolicy", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "MountImagePolicy",
+                    BasicTypes.RAW,
+                    "",
+                    KeptProperties.of("MountImagePolicy", BasicTypes.RAW));
 
     public static final Setting<String> EXTENSION_IMAGE_POLICY =
-            IGNORED.add("ExtensionImagePolicy", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "ExtensionImagePolicy",
+                    BasicTypes.RAW,
+                    "",
+                    KeptProperties.of("ExtensionImagePolicy", BasicTypes.RAW));
 
     public static final Setting<Boolean> MOUNT_API_VFS =
             IGNORED.add(
                     "MountAPIVFS", BasicTypes.resettable(BasicTypes.BOOLEAN), false, "MountAPIVFS");
 
     public static final Setting<String> BIND_LOG_SOCKETS =
-            IGNORED.add("BindLogSockets", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "BindLogSockets", BasicTypes.RAW, "", KeptProperties.flag("BindLogSockets"));
 
     public static final Setting<ProtectProc> PROTECT_PROC =
             IGNORED.add(
@@ -156,8 +174,12 @@ public final class SandboxSettings {
                     List.of(),
                     "TemporaryFileSystem");
 
-    public static final Setting<Boolean> PRIVATE_TMP =
-            IGNORED.add("PrivateTmp", BasicTypes.BOOLEAN, false, "PrivateTmp");
+    public static final Setting<String> PRIVATE_TMP =
+            IGNORED.add(
+                    "PrivateTmp",
+                    SandboxTypes.TMP,
+                    SandboxTypes.NO,
+                    SandboxTypes.modeProperties("PrivateTmp", SandboxTypes.TMP));
 
     public static final Setting<Boolean> PRIVATE_DEVICES =
             IGNORED.add("PrivateDevices", BasicTypes.BOOLEAN, false, "PrivateDevices");
@@ -172,15 +194,24 @@ public final class SandboxSettings {
             IGNORED.add("PrivateIPC", BasicTypes.BOOLEAN, false, "PrivateIPC");
 
     public static final Setting<String> PRIVATE_PIDS =
-            IGNORED.add("PrivatePIDs", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "PrivatePIDs",
+                    BasicTypes.RAW,
+                    "",
+                    KeptProperties.of("PrivatePIDs", BasicTypes.RAW));
 
     public static final Setting<String> IPC_NAMESPACE_PATH =
             IGNORED.add("IPCNamespacePath", BasicTypes.PATH, "", "IPCNamespacePath");
 
-    public static final Setting<String> MEMORY_KSM = IGNORED.add("MemoryKSM", BasicTypes.RAW, "");
+    public static final Setting<String> MEMORY_KSM =
+            IGNORED.add("MemoryKSM", BasicTypes.RAW, "", KeptProperties.flag("MemoryKSM"));
 
-    public static final Setting<Boolean> PRIVATE_USERS =
-            IGNORED.add("PrivateUsers", BasicTypes.BOOLEAN, false, "PrivateUsers");
+    public static final Setting<String> PRIVATE_USERS =
+            IGNORED.add(
+                    "PrivateUsers",
+                    SandboxTypes.USERS,
+                    SandboxTypes.NO,
+                    SandboxTypes.modeProperties("PrivateUsers", SandboxTypes.USERS));
 
     public static final Setting<Boolean> PROTECT_HOSTNAME =
             IGNORED.add("ProtectHostname", BasicTypes.BOOLEAN, false, "ProtectHostname");
@@ -198,8 +229,13 @@ public final class SandboxSettings {
     public static final Setting<Boolean> PROTECT_KERNEL_LOGS =
             IGNORED.add("ProtectKernelLogs", BasicTypes.BOOLEAN, false, "ProtectKernelLogs");
 
-    public static final Setting<Boolean> PROTECT_CONTROL_GROUPS =
-            IGNORED.add("ProtectControlGroups", BasicTypes.BOOLEAN, false, "ProtectControlGroups");
+    public static final Setting<String> PROTECT_CONTROL_GROUPS =
+            IGNORED.add(
+                    "ProtectControlGroups",
+                    SandboxTypes.CONTROL_GROUPS,
+                    SandboxTypes.NO,
+                    SandboxTypes.modeProperties(
+                            "ProtectControlGroups", SandboxTypes.CONTROL_GROUPS));
 
     public static final Setting<String> PRIVATE_BPF = IGNORED.add("PrivateBPF", BasicTypes.RAW, "");
 

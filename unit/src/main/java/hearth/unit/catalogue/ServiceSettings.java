@@ -7,6 +7,7 @@ import hearth.unit.setting.Table;
 import hearth.unit.time.TimeSpan;
 import hearth.unit.type.BasicTypes;
 import hearth.unit.type.CommandTypes;
+import hearth.unit.type.KeptProperties;
 import hearth.unit.type.UnitTypes;
 import hearth.unit.value.Signals;
 import hearth.unit.value.exec.ExecCommand;
@@ -56,16 +57,25 @@ public final class ServiceSettings {
             TABLE.add(
                     "RestartMode",
                     BasicTypes.choice("restart mode", RestartMode.values()),
-                    RestartMode.NORMAL);
+                    RestartMode.NORMAL,
+                    "RestartMode");
 
     public static final Setting<TimeSpan> RESTART_SEC =
             TABLE.add("RestartSec", BasicTypes.TIME_SPAN, TimeSpan.ofMillis(100), "RestartUSec");
 
     public static final Setting<Integer> RESTART_STEPS =
-            TABLE.add("RestartSteps", BasicTypes.integer("u", 0, Integer.MAX_VALUE), 0);
+            TABLE.add(
+                    "RestartSteps",
+                    BasicTypes.integer("u", 0, Integer.MAX_VALUE),
+                    0,
+                    "RestartSteps");
 
     public static final Setting<TimeSpan> RESTART_MAX_DELAY_SEC =
-            TABLE.add("RestartMaxDelaySec", BasicTypes.TIME_SPAN, TimeSpan.INFINITY);
+            TABLE.add(
+                    "RestartMaxDelaySec",
+                    BasicTypes.TIME_SPAN,
+                    TimeSpan.INFINITY,
+                    "RestartMaxDelayUSec");
 
     public static final Setting<String> PID_FILE =
             TABLE.add("PIDFile", UnitTypes.PID_FILE, "", "PIDFile");
@@ -225,7 +235,11 @@ public final class ServiceSettings {
                     "FileDescriptorStoreMax");
 
     public static final Setting<String> FILE_DESCRIPTOR_STORE_PRESERVE =
-            TABLE.add("FileDescriptorStorePreserve", BasicTypes.RAW, "");
+            IGNORED.add(
+                    "FileDescriptorStorePreserve",
+                    BasicTypes.RAW,
+                    "",
+                    KeptProperties.of("FileDescriptorStorePreserve", BasicTypes.RAW));
 
     public static final Setting<String> USB_FUNCTION_DESCRIPTORS =
             IGNORED.add("USBFunctionDescriptors", BasicTypes.PATH, "", "USBFunctionDescriptors");
@@ -241,10 +255,10 @@ public final class ServiceSettings {
                     "OOMPolicy");
 
     public static final Setting<List<String>> OPEN_FILE =
-            EMULATED.add("OpenFile", BasicTypes.RAW_LINES, List.of());
+            IGNORED.add("OpenFile", BasicTypes.RAW_LINES, List.of(), KeptProperties.openFiles());
 
     public static final Setting<Integer> RELOAD_SIGNAL =
-            TABLE.add("ReloadSignal", BasicTypes.SIGNAL, Signals.SIGHUP);
+            TABLE.add("ReloadSignal", BasicTypes.SIGNAL, Signals.SIGHUP, "ReloadSignal");
 
     public static final Setting<List<String>> REFRESH_ON_RELOAD =
             IGNORED.add("RefreshOnReload", BasicTypes.RAW_LINES, List.of());

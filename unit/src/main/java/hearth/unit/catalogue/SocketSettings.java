@@ -9,6 +9,7 @@ import hearth.unit.trigger.ListenKind;
 import hearth.unit.trigger.ListenSocket;
 import hearth.unit.type.BasicTypes;
 import hearth.unit.type.CommandTypes;
+import hearth.unit.type.KeptProperties;
 import hearth.unit.type.TriggerTypes;
 import hearth.unit.type.UnitTypes;
 import hearth.unit.value.BindIpv6Only;
@@ -182,7 +183,11 @@ public final class SocketSettings {
             TABLE.add("PassPacketInfo", BasicTypes.BOOLEAN, false, "PassPacketInfo");
 
     public static final Setting<Boolean> PASS_FILE_DESCRIPTORS_TO_EXEC =
-            TABLE.add("PassFileDescriptorsToExec", BasicTypes.BOOLEAN, false);
+            IGNORED.add(
+                    "PassFileDescriptorsToExec",
+                    BasicTypes.BOOLEAN,
+                    false,
+                    KeptProperties.of("PassFileDescriptorsToExec", BasicTypes.BOOLEAN));
 
     public static final Setting<Timestamping> TIMESTAMPING =
             TABLE.add(
@@ -252,10 +257,19 @@ public final class SocketSettings {
                     "TriggerLimitBurst");
 
     public static final Setting<TimeSpan> POLL_LIMIT_INTERVAL_SEC =
-            TABLE.add("PollLimitIntervalSec", BasicTypes.TIME_SPAN, TimeSpan.ofSeconds(2));
+            IGNORED.add(
+                    "PollLimitIntervalSec",
+                    BasicTypes.TIME_SPAN,
+                    TimeSpan.ofSeconds(2),
+                    KeptProperties.of("PollLimitIntervalUSec", BasicTypes.TIME_SPAN));
 
     public static final Setting<Integer> POLL_LIMIT_BURST =
-            TABLE.add("PollLimitBurst", BasicTypes.integer("u", 0, Integer.MAX_VALUE), 15);
+            IGNORED.add(
+                    "PollLimitBurst",
+                    BasicTypes.integer("u", 0, Integer.MAX_VALUE),
+                    15,
+                    KeptProperties.of(
+                            "PollLimitBurst", BasicTypes.integer("u", 0, Integer.MAX_VALUE)));
 
     private SocketSettings() {}
 

@@ -8,6 +8,7 @@ import hearth.unit.time.TimeSpan;
 import hearth.unit.trigger.TimerBase;
 import hearth.unit.trigger.TimerTrigger;
 import hearth.unit.type.BasicTypes;
+import hearth.unit.type.KeptProperties;
 import hearth.unit.type.TriggerTypes;
 import hearth.unit.type.UnitTypes;
 import java.util.List;
@@ -51,7 +52,11 @@ public final class TimerSettings {
             TABLE.add("FixedRandomDelay", BasicTypes.BOOLEAN, false, "FixedRandomDelay");
 
     public static final Setting<Boolean> DEFER_REACTIVATION =
-            TABLE.add("DeferReactivation", BasicTypes.BOOLEAN, false);
+            IGNORED.add(
+                    "DeferReactivation",
+                    BasicTypes.BOOLEAN,
+                    false,
+                    KeptProperties.of("DeferReactivation", BasicTypes.BOOLEAN));
 
     public static final Setting<Boolean> ON_CLOCK_CHANGE =
             TABLE.add("OnClockChange", BasicTypes.BOOLEAN, false, "OnClockChange");

@@ -8,6 +8,7 @@ import hearth.unit.setting.Table;
 import hearth.unit.time.TimeSpan;
 import hearth.unit.type.BasicTypes;
 import hearth.unit.type.ConditionTypes;
+import hearth.unit.type.KeptProperties;
 import hearth.unit.type.UnitTypes;
 import hearth.unit.value.CollectMode;
 import hearth.unit.value.Condition;
@@ -88,7 +89,7 @@ public final class UnitSettings {
             EMULATED.add("RequiresMountsFor", UnitTypes.MOUNTS, List.of(), "RequiresMountsFor");
 
     public static final Setting<List<String>> WANTS_MOUNTS_FOR =
-            EMULATED.add("WantsMountsFor", BasicTypes.PATHS, List.of());
+            EMULATED.add("WantsMountsFor", UnitTypes.MOUNTS, List.of(), "WantsMountsFor");
 
     public static final Setting<Boolean> DEFAULT_DEPENDENCIES =
             TABLE.add("DefaultDependencies", BasicTypes.BOOLEAN, true, "DefaultDependencies");
@@ -109,7 +110,11 @@ public final class UnitSettings {
             TABLE.add("IgnoreOnIsolate", BasicTypes.BOOLEAN, false, "IgnoreOnIsolate");
 
     public static final Setting<Boolean> SURVIVE_FINAL_KILL_SIGNAL =
-            TABLE.add("SurviveFinalKillSignal", BasicTypes.BOOLEAN, false);
+            IGNORED.add(
+                    "SurviveFinalKillSignal",
+                    BasicTypes.BOOLEAN,
+                    false,
+                    KeptProperties.of("SurviveFinalKillSignal", BasicTypes.BOOLEAN));
 
     public static final Setting<JobMode> ON_FAILURE_JOB_MODE =
             TABLE.add(

@@ -75,6 +75,11 @@ public final class MountNeeds {
         return paths;
     }
 
+    /** Returns the paths of which it wants the mounts, and goes on without them. */
+    public static SequencedSet<String> wanted(Settings settings) {
+        return new LinkedHashSet<>(settings.get(UnitSettings.WANTS_MOUNTS_FOR));
+    }
+
     /** Returns the place that a unit's name stands for, where none is written. */
     public static String placeOf(UnitName name, String written) {
         return written.isEmpty()

@@ -52,6 +52,18 @@ public final class SandboxTypes {
                     Merge.append(),
                     Wire.list("as", paths -> paths, SandboxTypes::searchPathText));
 
+    /** What a mode is called that walls nothing off. */
+    public static final String NO = "no";
+
+    /** {@code PrivateTmp=}. */
+    public static final ValueType<String> TMP = mode("connected", "disconnected");
+
+    /** {@code PrivateUsers=}. */
+    public static final ValueType<String> USERS = mode("self", "identity", "full");
+
+    /** {@code ProtectControlGroups=}. */
+    public static final ValueType<String> CONTROL_GROUPS = mode("yes", "private", "strict");
+
     private static final ValueType<Choices> SOME_FAMILIES =
             ExecTypes.choices("address families", FAMILIES::contains);
 
@@ -87,6 +99,44 @@ public final class SandboxTypes {
                         name + "Directories",
                         PREFIXED_PATHS.wire(),
                         Property.Access.TRANSIENT_ONLY));
+    }
+
+    /**
+     * Returns the type of what was a boolean in earlier versions.
+     *
+     * @param yes what yes means
+     * @param others the modes that earlier versions did not have
+     */
+    private static ValueType<String> mode(String yes, String... others) {
+        List<String> modes = new ArrayList<>(List.of(others));
+        modes.addFirst(yes);
+        return new ValueType<>(
+                "mode",
+                (text, reading) ->
+                        BasicTypes.orWarn(
+                                BasicTypes.parseBoolean(text)
+                                        .map(isOn -> isOn ? yes : NO)
+                                        .or(() -> Optional.of(text).filter(modes::contains)),
+                                text,
+                                "a boolean or one of " + String.join(", ", modes),
+                                reading),
+                Merge.assign(),
+                Wire.scalar("s", mode -> mode, Object::toString));
+    }
+
+    /**
+     * Returns the property that says whether, as in earlier versions, and the one that says how.
+     */
+    public static List<Property<String>> modeProperties(String name, ValueType<String> type) {
+        return List.of(
+                new Property<>(
+                        name,
+                        Wire.scalar(
+                                "b",
+                                mode -> !mode.equals(NO),
+                                value -> (Boolean) value ? "yes" : NO),
+                        Property.Access.LISTED),
+                new Property<>(name + "Ex", type.wire(), Property.Access.LISTED));
     }
 
     private static BasicTypes.WordParser<String> known(String what, Predicate<String> isKnown) {

@@ -2,6 +2,8 @@ package hearth.api.systemd1.manager;
 
 import static hearth.api.systemd1.view.ManagerView.answer;
 
+import hearth.api.systemd1.order.DescriptorStore;
+import hearth.api.systemd1.order.UnitHandler;
 import hearth.api.systemd1.order.UnitOrders;
 import hearth.api.systemd1.row.Rows;
 import hearth.api.systemd1.view.Clients;
@@ -63,8 +65,10 @@ final class DaemonOrders {
                 .method("Reload", "", "", DaemonOrders::reload)
                 .method("Reexecute", "", "", DaemonOrders::reload)
                 .method("Exit", "", "", DaemonOrders::exit);
-        for (String verb : new String[] {"Reboot", "PowerOff", "Halt", "KExec"}) {
-            rows.method(verb, "", "", (view, call) -> refuseShutdown(view, call, verb));
+        addShutdown(rows, "Reboot");
+        rows.method("SoftReboot", "s", "", DaemonOrders::refuseSoftReboot, "new_root");
+        for (String verb : new String[] {"PowerOff", "Halt", "KExec"}) {
+            addShutdown(rows, verb);
         }
         rows.method("SwitchRoot", "ss", "", DaemonOrders::refuseSwitchRoot, "new_root", "init")
                 .method("SetEnvironment", "as", "", DaemonOrders::setEnvironment, "assignments")
@@ -77,6 +81,10 @@ final class DaemonOrders {
                         "names",
                         "assignments")
                 .method("EnqueueMarkedJobs", "", "ao", DaemonOrders::enqueueMarked, "jobs");
+    }
+
+    private static void addShutdown(Rows<ManagerView> rows, String verb) {
+        rows.method(verb, "", "", (view, call) -> refuseShutdown(view, call, verb));
     }
 
     static void addUsers(Rows<ManagerView> rows) {
@@ -100,7 +108,24 @@ final class DaemonOrders {
                         "",
                         "a(us)",
                         (view, call) -> refuseDynamicUsers(call),
-                        "users");
+                        "users")
+                .method(
+                        "DumpUnitFileDescriptorStore",
+                        "s",
+                        DescriptorStore.ENTRIES,
+                        UnitHandler.named(((UnitHandler) DescriptorStore::dump).ofPresent()),
+                        "name",
+                        "entries")
+                .method(
+                        "StartAuxiliaryScope",
+                        "sahta(sv)",
+                        "o",
+                        DaemonOrders::refuseAuxiliaryScope,
+                        "name",
+                        "pidfds",
+                        "flags",
+                        "properties",
+                        "job");
     }
 
     private static void enqueueMarked(ManagerView view, Call call) {
@@ -203,6 +228,21 @@ final class DaemonOrders {
                                 ? (verb.equals("PowerOff") ? "Powering off" : verb)
                                         + " is only supported for system managers."
                                 : verb + " is up to this machine's init, which is not Hearth.")
+                .answer(call);
+    }
+
+    private static void refuseSoftReboot(ManagerView view, Call call) {
+        Failure.notSupported(
+                        view.manager().config().isUserScope()
+                                ? "Soft reboot is only supported by system manager."
+                                : "Soft reboot is up to this machine's init, which is not Hearth.")
+                .answer(call);
+    }
+
+    private static void refuseAuxiliaryScope(ManagerView view, Call call) {
+        Failure.notSupported(
+                        "Hearth starts no auxiliary scopes: start a scope of its own with"
+                                + " StartTransientUnit, which takes processes, too.")
                 .answer(call);
     }
 

@@ -39,7 +39,12 @@ record InstallCall(
         /** The changes. */
         CHANGES,
         /** Whether any of the units has an [Install] section, and the changes. */
-        WITH_CARRIES
+        WITH_CARRIES,
+        /**
+         * The same, and where something was changed as if there were one: clients of 257 say that a
+         * unit has none only where nothing came of their call.
+         */
+        WITH_CARRIES_OR_CHANGED
     }
 
     /** Plans over files that are fresh. */
@@ -149,6 +154,8 @@ record InstallCall(
             switch (answer) {
                 case CHANGES -> {}
                 case WITH_CARRIES -> out.bool(plan.carriesInstallInfo());
+                case WITH_CARRIES_OR_CHANGED ->
+                        out.bool(plan.carriesInstallInfo() || !told.isEmpty());
             }
             out.array(told, InstallCall::writeStep);
         });

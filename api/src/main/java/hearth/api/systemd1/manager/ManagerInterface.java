@@ -90,6 +90,16 @@ public final class ManagerInterface {
 
     private static void addUnitMethods(Rows<ManagerView> rows) {
         named(rows, "KillUnit", "ssi", "", UnitOrders::kill, "name", "whom", "signal");
+        named(
+                rows,
+                "QueueSignalUnit",
+                "ssii",
+                "",
+                UnitOrders::queueSignal,
+                "name",
+                "whom",
+                "signal",
+                "value");
         named(rows, "CleanUnit", "sas", "", defined(UnitOrders::clean), "name", "mask");
         named(rows, "FreezeUnit", "s", "", UnitOrders::freeze, "name");
         named(rows, "ThawUnit", "s", "", UnitOrders::thaw, "name");

@@ -37,6 +37,7 @@ final class ManagerProperties {
         rows.text("Version", CONST, v -> v.world().facts().version())
                 .text("Features", CONST, v -> v.world().facts().features())
                 .text("Virtualization", CONST, v -> v.world().facts().virtualization())
+                .text("ConfidentialVirtualization", CONST, v -> "") // nobody looks for it
                 .text("Architecture", CONST, v -> v.world().facts().architecture())
                 .text("Tainted", CONST, v -> "");
         addTimes(rows);
@@ -50,7 +51,7 @@ final class ManagerProperties {
         never(rows, "FirmwareTimestamp", "LoaderTimestamp", "KernelTimestamp", "InitRDTimestamp");
         rows.moment("UserspaceTimestamp", CONST, v -> v.manager().startupTimes().userspace())
                 .moment("FinishTimestamp", CONST, v -> v.manager().startupTimes().finish());
-        never(rows, "SecurityStartTimestamp", "SecurityFinishTimestamp");
+        never(rows, "ShutdownStartTimestamp", "SecurityStartTimestamp", "SecurityFinishTimestamp");
         rows.moment(
                         "GeneratorsStartTimestamp",
                         CONST,
@@ -190,6 +191,9 @@ final class ManagerProperties {
         addTimeOuts(rows);
         flag(rows, "DefaultCPUAccounting", ManagerSettings.DEFAULT_CPU_ACCOUNTING);
         flag(rows, "DefaultBlockIOAccounting", ManagerSettings.DEFAULT_BLOCK_IO_ACCOUNTING);
+        flag(rows, "DefaultIOAccounting", ManagerSettings.DEFAULT_IO_ACCOUNTING);
+        rows.flag(
+                "DefaultIPAccounting", CONST, v -> false); // it takes programs that only root loads
         flag(rows, "DefaultMemoryAccounting", ManagerSettings.DEFAULT_MEMORY_ACCOUNTING);
         flag(rows, "DefaultTasksAccounting", ManagerSettings.DEFAULT_TASKS_ACCOUNTING);
         for (Setting<ResourceLimit> setting : ManagerSettings.limits()) {
@@ -198,6 +202,8 @@ final class ManagerProperties {
                     .uint64(name + "Soft", CONST, v -> limit(v, setting).soft());
         }
         rows.uint64("DefaultTasksMax", NOTHING, ManagerProperties::tasksMax)
+                .uint64("DefaultMemoryPressureThresholdUSec", NOTHING, v -> INFINITY)
+                .text("DefaultMemoryPressureWatch", NOTHING, v -> "skip") // nobody is told of any
                 .uint64("TimerSlackNSec", CONST, v -> v.world().facts().timerSlackNsec())
                 .text(
                         "DefaultOOMPolicy",
@@ -210,7 +216,8 @@ final class ManagerProperties {
                                 told(v).isSet(ManagerSettings.DEFAULT_OOM_SCORE_ADJUST)
                                         ? told(v).get(ManagerSettings.DEFAULT_OOM_SCORE_ADJUST)
                                         : v.world().facts().oomScoreAdjust())
-                .text("CtrlAltDelBurstAction", CONST, v -> "reboot-force");
+                .text("CtrlAltDelBurstAction", CONST, v -> "reboot-force")
+                .uint32("SoftRebootsCount", CONST, v -> 0);
     }
 
     private static void addTimeOuts(Rows<ManagerView> rows) {

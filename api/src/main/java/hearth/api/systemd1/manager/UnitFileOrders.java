@@ -32,6 +32,12 @@ final class UnitFileOrders {
 
     private static final String CARRIES_AND_CHANGES = "ba(sss)";
 
+    /** The flag of a change until the next boot. */
+    private static final long RUNTIME = 1;
+
+    /** The flag of a change in the place of what is there. */
+    private static final long FORCE = 2;
+
     private UnitFileOrders() {}
 
     static void add(Rows<ManagerView> rows) {
@@ -95,6 +101,15 @@ final class UnitFileOrders {
                         (view, call) -> bits(view, call, Answer.CHANGES).change(Installer::disable),
                         "files",
                         "flags",
+                        "changes")
+                .method(
+                        "DisableUnitFilesWithFlagsAndInstallInfo",
+                        "ast",
+                        CARRIES_AND_CHANGES,
+                        (view, call) -> disable(view, call),
+                        "files",
+                        "flags",
+                        "carries_install_info",
                         "changes")
                 .method(
                         "ReenableUnitFiles",
@@ -233,13 +248,27 @@ final class UnitFileOrders {
         return new InstallCall(view, call, files, new Options(in.bool(), false), Answer.CHANGES);
     }
 
-    /** Reads files and flags: 1 is runtime, 2 is force. */
+    /** Reads files and flags. */
     private static InstallCall bits(ManagerView view, Call call, Answer answer) {
         MessageReader in = call.arguments();
         List<String> files = in.strings();
         long flags = in.uint64();
-        Options options = new Options((flags & 1) != 0, (flags & 2) != 0);
+        Options options = new Options((flags & RUNTIME) != 0, (flags & FORCE) != 0);
         return new InstallCall(view, call, files, options, answer);
+    }
+
+    /** All that can be said of how to disable is whether until the next boot. */
+    private static void disable(ManagerView view, Call call) {
+        MessageReader in = call.arguments();
+        List<String> files = in.strings();
+        long flags = in.uint64();
+        if ((flags & ~RUNTIME) != 0) {
+            Failure.invalid("Invalid argument").answer(call);
+            return;
+        }
+        Options options = new Options(flags == RUNTIME, false);
+        new InstallCall(view, call, files, options, Answer.WITH_CARRIES_OR_CHANGED)
+                .change(Installer::disable);
     }
 
     private static void listByPatterns(ManagerView view, Call call) {

@@ -6,6 +6,7 @@ import hearth.api.systemd1.row.Rows;
 import hearth.api.systemd1.view.Failure;
 import hearth.api.systemd1.view.ManagerView;
 import hearth.api.systemd1.view.ObjectPaths;
+import hearth.api.systemd1.world.PidFd;
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
@@ -47,6 +48,15 @@ final class UnitQueries {
                         UnitQueries::getUnitByCgroup,
                         "cgroup",
                         "unit")
+                .method(
+                        "GetUnitByPIDFD",
+                        "h",
+                        "osay",
+                        UnitQueries::getUnitByPidFd,
+                        "pidfd",
+                        "unit",
+                        "unit_id",
+                        "invocation_id")
                 .method("LoadUnit", "s", "o", UnitQueries::loadUnit, "name", "unit");
     }
 
@@ -86,6 +96,27 @@ final class UnitQueries {
 
     private static void getUnitByPid(ManagerView view, Call call) {
         replyUnit(call, view.unitOf(call.arguments().uint32(), call.caller()));
+    }
+
+    private static void getUnitByPidFd(ManagerView view, Call call) {
+        int handle = call.arguments().handle();
+        switch (view.world().processOf(call.message().descriptors().get(handle))) {
+            case PidFd.Living(int pid) ->
+                    ManagerView.onDone(
+                            call,
+                            view.manager().getUnitByPid(pid),
+                            unit ->
+                                    call.reply(out ->
+                                            out.objectPath(ObjectPaths.of(unit))
+                                                    .string(unit.id())
+                                                    .bytes(
+                                                            HexFormat.of()
+                                                                    .parseHex(
+                                                                            unit.invocationId()))));
+            case PidFd.Ended() ->
+                    call.error(ErrorName.ofErrno("ESRCH"), "The process of the PIDFD has ended");
+            case PidFd.None() -> Failure.invalid("The file descriptor is no PIDFD").answer(call);
+        }
     }
 
     private static void getUnitByInvocationId(ManagerView view, Call call) {

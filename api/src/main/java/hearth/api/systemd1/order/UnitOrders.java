@@ -16,6 +16,7 @@ import hearth.dbus.object.Call;
 import hearth.dbus.object.Caller;
 import hearth.manager.Manager.Enqueued;
 import hearth.manager.ManagerLimits;
+import hearth.manager.SignalTargets;
 import hearth.manager.Unit;
 import hearth.manager.host.Effect.Whom;
 import hearth.manager.job.Job;
@@ -24,6 +25,7 @@ import hearth.manager.job.Outcome;
 import hearth.manager.type.service.ServiceRecord;
 import hearth.unit.UnitType;
 import hearth.unit.value.JobMode;
+import hearth.unit.value.Signals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,12 @@ public final class UnitOrders {
     /** A bus tells when a client is gone; a peer to peer connection has no names to go by. */
     static final Failure NO_REFERENCES =
             Failure.invalid("Only clients on a message bus can hold a unit.");
+
+    /** The signals of people's own, of which several wait in a row: glibc's SIGRTMIN. */
+    private static final int FIRST_REALTIME_SIGNAL = 34;
+
+    /** SIGRTMAX. */
+    private static final int LAST_SIGNAL = 64;
 
     private UnitOrders() {}
 
@@ -208,6 +216,65 @@ public final class UnitOrders {
                 unit,
                 "kill",
                 () -> answer(call, view.manager().killUnit(unit, whom.get(), signal)));
+    }
+
+    /**
+     * Sends a signal with a value: to the main and the control process, never to a whole cgroup.
+     */
+    public static void queueSignal(ManagerView view, Call call, String unit, MessageReader in) {
+        String word = in.string();
+        int signal = in.int32();
+        int value = in.int32();
+        Optional<Whom> whom = whom(word);
+        if (whom.isEmpty()) {
+            Failure.invalid("Invalid whom argument: " + word).answer(call);
+        } else if (signal <= 0 || signal > LAST_SIGNAL) {
+            Failure.invalid("Signal number out of range.").answer(call);
+        } else if (signal < FIRST_REALTIME_SIGNAL) {
+            Failure.invalid(
+                            "Value parameter only accepted for realtime signals"
+                                    + " (SIGRTMIN…SIGRTMAX), refusing for signal "
+                                    + Signals.nameOf(signal).orElse("" + signal)
+                                    + ".")
+                    .answer(call);
+        } else {
+            manage(
+                    view,
+                    call,
+                    unit,
+                    "kill",
+                    () ->
+                            onDone(
+                                    call,
+                                    view.manager().signalTargets(unit, whom.get()),
+                                    targets -> queue(view, call, targets, signal, value)));
+        }
+    }
+
+    private static void queue(
+            ManagerView view, Call call, SignalTargets targets, int signal, int value) {
+        view.world()
+                .queueSignal(
+                        targets,
+                        signal,
+                        value,
+                        queued -> {
+                            switch (queued) {
+                                case SENT -> call.reply();
+                                case FAILED ->
+                                        call.error(
+                                                ErrorName.FAILED,
+                                                "Failed to queue signal "
+                                                        + signal
+                                                        + " for all processes that are meant");
+                                case UNKNOWN ->
+                                        Failure.notSupported(
+                                                        "Signals with a value are not supported"
+                                                                + " here, or not before the user"
+                                                                + " logs in anew.")
+                                                .answer(call);
+                            }
+                        });
     }
 
     /** {@code main-fail} and its kin want an error where nobody was there; the manager says it. */

@@ -29,11 +29,24 @@ public final class CgroupRows {
                 .text("ControlGroup", NOTHING, v -> v.unit().cgroup())
                 .uint64("ControlGroupId", NOTHING, v -> Math.max(0, v.count(CgroupStatistic.ID)))
                 .uint64("MemoryCurrent", NOTHING, v -> v.count(CgroupStatistic.MEMORY_CURRENT))
+                .uint64("MemoryPeak", NOTHING, v -> v.count(CgroupStatistic.MEMORY_PEAK))
+                .uint64(
+                        "MemorySwapCurrent",
+                        NOTHING,
+                        v -> v.count(CgroupStatistic.MEMORY_SWAP_CURRENT))
+                .uint64("MemorySwapPeak", NOTHING, v -> v.count(CgroupStatistic.MEMORY_SWAP_PEAK))
+                .uint64(
+                        "MemoryZSwapCurrent",
+                        NOTHING,
+                        v -> v.count(CgroupStatistic.MEMORY_Z_SWAP_CURRENT))
                 .uint64("MemoryAvailable", NOTHING, v -> INFINITY)
+                .uint64("EffectiveMemoryMax", NOTHING, EffectiveLimits::memoryMax)
+                .uint64("EffectiveMemoryHigh", NOTHING, EffectiveLimits::memoryHigh)
                 .uint64("CPUUsageNSec", NOTHING, v -> v.count(CgroupStatistic.CPU_USAGE_NSEC))
                 .any("EffectiveCPUs", "ay", NOTHING, (v, out) -> out.bytes(NO_BYTES))
                 .any("EffectiveMemoryNodes", "ay", NOTHING, (v, out) -> out.bytes(NO_BYTES))
-                .uint64("TasksCurrent", NOTHING, v -> v.count(CgroupStatistic.TASKS_CURRENT));
+                .uint64("TasksCurrent", NOTHING, v -> v.count(CgroupStatistic.TASKS_CURRENT))
+                .uint64("EffectiveTasksMax", NOTHING, EffectiveLimits::tasksMax);
         addTraffic(rows);
         rows.method(
                         "GetProcesses",
@@ -71,7 +84,7 @@ public final class CgroupRows {
     }
 
     /** What is said in percent is shown as what it comes to. */
-    private static long tasksMax(UnitView view) {
+    static long tasksMax(UnitView view) {
         Settings settings = view.unit().settings();
         if (settings.isSet(ResourceControlSettings.TASKS_MAX)) {
             return view.facts().tasks(settings.get(ResourceControlSettings.TASKS_MAX));
@@ -84,7 +97,7 @@ public final class CgroupRows {
     /** Adds the settings. */
     public static void addSettings(Rows<UnitView> rows, SettingRows settings) {
         // The kernel counts the time of every cgroup, so that accounting is on by itself.
-        rows.with(settings.rows(NOTHING, "Delegate", "DelegateControllers"))
+        rows.with(settings.rows(NOTHING, "Delegate", "DelegateControllers", "DelegateSubgroup"))
                 .with(settings.row(NOTHING, "CPUAccounting", (v, out) -> out.bool(true)))
                 .with(
                         settings.rows(
@@ -116,12 +129,20 @@ public final class CgroupRows {
                                 "BlockIOWriteBandwidth",
                                 "MemoryAccounting",
                                 "DefaultMemoryLow",
+                                "DefaultStartupMemoryLow",
                                 "DefaultMemoryMin",
                                 "MemoryMin",
                                 "MemoryLow",
+                                "StartupMemoryLow",
                                 "MemoryHigh",
+                                "StartupMemoryHigh",
                                 "MemoryMax",
+                                "StartupMemoryMax",
                                 "MemorySwapMax",
+                                "StartupMemorySwapMax",
+                                "MemoryZSwapMax",
+                                "StartupMemoryZSwapMax",
+                                "MemoryZSwapWriteback",
                                 "MemoryLimit",
                                 "DevicePolicy",
                                 "DeviceAllow",
@@ -139,10 +160,15 @@ public final class CgroupRows {
                                 "ManagedOOMSwap",
                                 "ManagedOOMMemoryPressure",
                                 "ManagedOOMMemoryPressureLimit",
+                                "ManagedOOMMemoryPressureDurationUSec",
                                 "ManagedOOMPreference",
                                 "BPFProgram",
                                 "SocketBindAllow",
                                 "SocketBindDeny",
-                                "RestrictNetworkInterfaces"));
+                                "RestrictNetworkInterfaces",
+                                "MemoryPressureWatch",
+                                "MemoryPressureThresholdUSec",
+                                "NFTSet",
+                                "CoredumpReceive"));
     }
 }

@@ -3,6 +3,7 @@ package hearth.api.systemd1.row;
 import hearth.api.systemd1.view.UnitView;
 import hearth.dbus.MessageWriter;
 import hearth.manager.ManagerDefaults;
+import hearth.manager.type.service.RestartDelay;
 import hearth.unit.catalogue.ServiceSettings;
 import hearth.unit.setting.Settings;
 import hearth.unit.time.TimeSpan;
@@ -30,6 +31,13 @@ public final class Durations {
 
     public static void writeDefaultStartLimitInterval(UnitView view, MessageWriter out) {
         out.uint64(wire(defaults(view).startLimitInterval()));
+    }
+
+    /** Returns what passes before the restart that comes next. */
+    public static long nextRestart(UnitView view) {
+        return wire(
+                RestartDelay.of(view.unit().settings(), defaults(view).restart())
+                        .after(view.service().restarts().count()));
     }
 
     /** A program that ends by itself may take its time. */

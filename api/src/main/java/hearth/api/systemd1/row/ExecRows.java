@@ -90,6 +90,7 @@ public final class ExecRows {
                                 "RootHashSignature",
                                 "RootHashSignaturePath",
                                 "RootVerity",
+                                "RootEphemeral",
                                 "ExtensionDirectories",
                                 "ExtensionImages",
                                 "MountImages"));
@@ -161,6 +162,7 @@ public final class ExecRows {
                                 "LogRateLimitIntervalUSec",
                                 "LogRateLimitBurst",
                                 "LogExtraFields",
+                                "LogFilterPatterns",
                                 "LogNamespace",
                                 "SecureBits"));
     }
@@ -186,11 +188,14 @@ public final class ExecRows {
                         "User",
                         "Group",
                         "DynamicUser",
+                        "SetLoginEnvironment",
                         "RemoveIPC",
                         "SetCredential",
                         "SetCredentialEncrypted",
                         "LoadCredential",
                         "LoadCredentialEncrypted",
+                        "ImportCredential",
+                        "ImportCredentialEx",
                         "SupplementaryGroups",
                         "PAMName"));
     }
@@ -207,16 +212,20 @@ public final class ExecRows {
                         "ExecSearchPath",
                         "MountFlags",
                         "PrivateTmp",
+                        "PrivateTmpEx",
                         "PrivateDevices",
                         "ProtectClock",
                         "ProtectKernelTunables",
                         "ProtectKernelModules",
                         "ProtectKernelLogs",
                         "ProtectControlGroups",
+                        "ProtectControlGroupsEx",
                         "PrivateNetwork",
                         "PrivateUsers",
+                        "PrivateUsersEx",
                         "PrivateMounts",
                         "PrivateIPC",
+                        "PrivatePIDs",
                         "ProtectHome",
                         "ProtectSystem",
                         "SameProcessGroup",
@@ -285,11 +294,16 @@ public final class ExecRows {
                         "BindReadOnlyPaths",
                         "TemporaryFileSystem",
                         "MountAPIVFS",
+                        "BindLogSockets",
                         "KeyringMode",
                         "ProtectProc",
                         "ProcSubset",
                         "ProtectHostname",
+                        "MemoryKSM",
                         "NetworkNamespacePath",
-                        "IPCNamespacePath"));
+                        "IPCNamespacePath",
+                        "RootImagePolicy",
+                        "MountImagePolicy",
+                        "ExtensionImagePolicy"));
     }
 }

@@ -10,6 +10,7 @@ import hearth.unit.setting.Property;
 import hearth.unit.setting.Setting;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -20,28 +21,88 @@ public final class SettingRows {
     /** What the catalogue does not know for a type has the shape that it has for services. */
     private static final Map<String, Shown<?>> SERVICE = collect(UnitType.SERVICE);
 
+    /** The bits of the largest unsigned number: no limit, never. */
+    private static final long INFINITY = -1;
+
     /**
-     * Properties of settings that only root, or a kernel module that is rarely there, could
-     * enforce: they are read, kept as text, and not acted on. What holds is nothing, which is what
-     * is shown.
+     * Properties of settings that are read, kept as text, and not acted on: only root could enforce
+     * them, or a kernel module that is rarely there, or nothing here does yet. What holds instead
+     * is what is shown.
      */
-    private static final Map<String, String> UNENFORCED =
+    private static final Map<String, Held> HELD =
             Map.ofEntries(
-                    Map.entry("RootImageOptions", "a(ss)"),
-                    Map.entry("RootHash", "ay"),
-                    Map.entry("RootHashPath", "s"),
-                    Map.entry("RootHashSignature", "ay"),
-                    Map.entry("RootHashSignaturePath", "s"),
-                    Map.entry("ExtensionImages", "a(sba(ss))"),
-                    Map.entry("MountImages", "a(ssba(ss))"),
-                    Map.entry("CPUAffinityFromNUMA", "b"),
-                    Map.entry("SameProcessGroup", "b"),
-                    Map.entry("SocketProtocol", "i"));
+                    Map.entry("RootImageOptions", Held.nothing("a(ss)")),
+                    Map.entry("RootHash", Held.nothing("ay")),
+                    Map.entry("RootHashPath", Held.nothing("s")),
+                    Map.entry("RootHashSignature", Held.nothing("ay")),
+                    Map.entry("RootHashSignaturePath", Held.nothing("s")),
+                    Map.entry("RootEphemeral", Held.nothing("b")),
+                    Map.entry("RootImagePolicy", Held.nothing("s")),
+                    Map.entry("MountImagePolicy", Held.nothing("s")),
+                    Map.entry("ExtensionImagePolicy", Held.nothing("s")),
+                    Map.entry("ExtensionImages", Held.nothing("a(sba(ss))")),
+                    Map.entry("MountImages", Held.nothing("a(ssba(ss))")),
+                    Map.entry("BindLogSockets", Held.nothing("b")),
+                    Map.entry("PrivatePIDs", Held.of("s", "no")),
+                    Map.entry("MemoryKSM", Held.nothing("b")),
+                    Map.entry("CPUAffinityFromNUMA", Held.nothing("b")),
+                    Map.entry("SameProcessGroup", Held.nothing("b")),
+                    Map.entry("SetLoginEnvironment", Held.nothing("b")),
+                    Map.entry("ImportCredential", Held.nothing("as")),
+                    Map.entry("ImportCredentialEx", Held.nothing("a(ss)")),
+                    Map.entry("LogFilterPatterns", Held.nothing("a(bs)")),
+                    Map.entry("OpenFile", Held.nothing("a(sst)")),
+                    Map.entry("FileDescriptorStorePreserve", Held.of("s", "no")),
+                    Map.entry("SurviveFinalKillSignal", Held.nothing("b")),
+                    Map.entry("SocketProtocol", Held.nothing("i")),
+                    Map.entry("PassFileDescriptorsToExec", Held.nothing("b")),
+                    Map.entry("PollLimitIntervalUSec", Held.nothing("t")),
+                    Map.entry("PollLimitBurst", Held.nothing("u")),
+                    Map.entry("DeferReactivation", Held.nothing("b")),
+                    Map.entry("DelegateSubgroup", Held.nothing("s")),
+                    Map.entry("DefaultStartupMemoryLow", Held.nothing("t")),
+                    Map.entry("StartupMemoryLow", Held.nothing("t")),
+                    Map.entry("StartupMemoryHigh", Held.of("t", INFINITY)),
+                    Map.entry("StartupMemoryMax", Held.of("t", INFINITY)),
+                    Map.entry("StartupMemorySwapMax", Held.of("t", INFINITY)),
+                    Map.entry("StartupMemoryZSwapMax", Held.of("t", INFINITY)),
+                    Map.entry("MemoryZSwapWriteback", Held.of("b", true)),
+                    Map.entry("MemoryPressureWatch", Held.of("s", "skip")),
+                    Map.entry("MemoryPressureThresholdUSec", Held.of("t", INFINITY)),
+                    Map.entry("ManagedOOMMemoryPressureDurationUSec", Held.of("t", INFINITY)),
+                    Map.entry("NFTSet", Held.nothing("a(iiss)")),
+                    Map.entry("CoredumpReceive", Held.nothing("b")));
 
     private final Map<String, Shown<?>> own;
 
     private SettingRows(Map<String, Shown<?>> own) {
         this.own = own;
+    }
+
+    /**
+     * What is shown of a setting that is not acted on.
+     *
+     * @param value the neutral object; empty: nothing said
+     */
+    private record Held(String signature, Optional<Object> value) {
+        static Held nothing(String signature) {
+            return new Held(signature, Optional.empty());
+        }
+
+        static Held of(String signature, Object value) {
+            return new Held(signature, Optional.of(value));
+        }
+
+        void addRow(Rows<UnitView> rows, String name, Emits emits) {
+            NeutralCodec codec = NeutralCodec.of(signature);
+            rows.any(
+                    name,
+                    signature,
+                    emits,
+                    (_, out) ->
+                            value.ifPresentOrElse(
+                                    it -> codec.write(out, it), () -> codec.writeEmpty(out)));
+        }
     }
 
     /** A setting and one of its properties. */
@@ -85,12 +146,11 @@ public final class SettingRows {
     public Consumer<Rows<UnitView>> rows(Emits emits, String... names) {
         return rows -> {
             for (String name : names) {
-                String unenforced = UNENFORCED.get(name);
-                if (unenforced == null) {
+                Held held = HELD.get(name);
+                if (held == null) {
                     rows.add(shown(name).row(emits));
                 } else {
-                    NeutralCodec codec = NeutralCodec.of(unenforced);
-                    rows.any(name, unenforced, emits, (view, out) -> codec.writeEmpty(out));
+                    held.addRow(rows, name, emits);
                 }
             }
         };

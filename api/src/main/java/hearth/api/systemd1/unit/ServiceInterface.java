@@ -4,6 +4,7 @@ import static hearth.dbus.object.Property.Emits.CHANGE;
 import static hearth.dbus.object.Property.Emits.CONST;
 import static hearth.dbus.object.Property.Emits.NOTHING;
 
+import hearth.api.systemd1.order.DescriptorStore;
 import hearth.api.systemd1.order.UnitHandler;
 import hearth.api.systemd1.order.UnitOrders;
 import hearth.api.systemd1.row.CgroupRows;
@@ -22,6 +23,7 @@ import hearth.unit.UnitType;
 import hearth.unit.catalogue.ServiceSettings;
 import hearth.unit.setting.Settings;
 import hearth.unit.value.service.NotifyAccess;
+import java.util.List;
 
 /**
  * Services.
@@ -50,9 +52,11 @@ public final class ServiceInterface {
 
     private static void addSettings(Rows<UnitView> rows) {
         rows.with(SETTINGS.row(CONST, "Type", ""))
-                .with(SETTINGS.rows(CONST, "ExitType", "Restart", "PIDFile"))
-                .with(SETTINGS.row(CONST, "NotifyAccess", ServiceInterface::writeNotifyAccess))
+                .with(SETTINGS.rows(CONST, "ExitType", "Restart", "RestartMode", "PIDFile"))
+                .with(SETTINGS.row(CHANGE, "NotifyAccess", ServiceInterface::writeNotifyAccess))
                 .with(SETTINGS.row(CONST, "RestartUSec", Durations::writeDefaultRestart))
+                .with(SETTINGS.rows(CONST, "RestartSteps", "RestartMaxDelayUSec"))
+                .uint64("RestartUSecNext", NOTHING, Durations::nextRestart)
                 .with(SETTINGS.row(CONST, "TimeoutStartUSec", Durations::writeDefaultStart))
                 .with(SETTINGS.row(CONST, "TimeoutStopUSec", Durations::writeDefaultStop))
                 .with(SETTINGS.row(NOTHING, "TimeoutAbortUSec", Durations::writeDefaultAbort))
@@ -97,18 +101,27 @@ public final class ServiceInterface {
                 .uint32("ControlPID", CHANGE, v -> v.service().control().pid())
                 .with(SETTINGS.rows(CONST, "BusName", "FileDescriptorStoreMax"))
                 .uint32("NFileDescriptorStore", NOTHING, v -> v.service().storedDescriptors())
+                .with(SETTINGS.rows(NOTHING, "FileDescriptorStorePreserve"))
                 .text("StatusText", CHANGE, v -> v.service().report().statusText())
                 .int32("StatusErrno", CHANGE, v -> v.service().report().statusErrno())
+                .text("StatusBusError", CHANGE, v -> v.service().report().busError())
+                .text("StatusVarlinkError", CHANGE, v -> v.service().report().varlinkError())
                 .text("Result", CHANGE, v -> v.service().result().wireName())
                 .text("ReloadResult", CHANGE, v -> v.service().reloadResult().wireName())
                 .text("CleanResult", CHANGE, v -> "success")
+                .text("LiveMountResult", CHANGE, v -> "success") // of none yet
                 .with(SETTINGS.rows(CONST, "USBFunctionDescriptors", "USBFunctionStrings"))
                 .uint32("UID", CHANGE, v -> NO_ID)
                 .uint32("GID", CHANGE, v -> NO_ID)
                 .uint32("NRestarts", CHANGE, v -> v.service().restarts().count())
                 .with(SETTINGS.row(CONST, "OOMPolicy", ""))
+                .with(SETTINGS.rows(CONST, "OpenFile"))
+                .texts("ExtraFileDescriptorNames", CONST, v -> List.of()) // nobody can pass any
+                .with(SETTINGS.rows(CONST, "ReloadSignal"))
                 .moment("ExecMainStartTimestamp", CHANGE, v -> v.service().mainStatus().start())
                 .moment("ExecMainExitTimestamp", CHANGE, v -> v.service().mainStatus().exit())
+                // A hand tells that a process has begun, not when it became the program.
+                .moment("ExecMainHandoffTimestamp", CHANGE, v -> Moment.NEVER)
                 .uint32("ExecMainPID", CHANGE, v -> v.service().mainStatus().pid())
                 .int32("ExecMainCode", CHANGE, v -> v.service().mainStatus().code())
                 .int32("ExecMainStatus", CHANGE, v -> v.service().mainStatus().status());
@@ -136,6 +149,12 @@ public final class ServiceInterface {
                         "destination",
                         "read_only",
                         "mkdir",
-                        "options");
+                        "options")
+                .method(
+                        "DumpFileDescriptorStore",
+                        "",
+                        DescriptorStore.ENTRIES,
+                        UnitHandler.ofUnit(DescriptorStore::dump),
+                        "entries");
     }
 }

@@ -76,6 +76,7 @@ public final class SocketInterface {
                                 "Transparent",
                                 "Broadcast",
                                 "PassCredentials",
+                                "PassFileDescriptorsToExec",
                                 "PassSecurity",
                                 "PassPacketInfo",
                                 "Timestamping",
@@ -109,7 +110,9 @@ public final class SocketInterface {
                                 CONST,
                                 "SocketProtocol",
                                 "TriggerLimitIntervalUSec",
-                                "TriggerLimitBurst"))
+                                "TriggerLimitBurst",
+                                "PollLimitIntervalUSec",
+                                "PollLimitBurst"))
                 .uint32("UID", CHANGE, v -> ServiceInterface.NO_ID)
                 .uint32("GID", CHANGE, v -> ServiceInterface.NO_ID);
         Commands.addPlainRow(rows, SocketSettings.EXEC_START_PRE);

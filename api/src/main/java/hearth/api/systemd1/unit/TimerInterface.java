@@ -51,7 +51,8 @@ public final class TimerInterface {
                                     "FixedRandomDelay",
                                     "Persistent",
                                     "WakeSystem",
-                                    "RemainAfterElapse"))
+                                    "RemainAfterElapse",
+                                    "DeferReactivation"))
                     .table("org.freedesktop.systemd1.Timer");
 
     /** What systemd says of the next elapse of a timer that does not wait. */

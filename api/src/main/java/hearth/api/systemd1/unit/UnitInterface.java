@@ -119,7 +119,7 @@ public final class UnitInterface {
                                         v.unit().name(),
                                         v.unit().settings(),
                                         v.api().world().specifiers().directories()))
-                .with(SETTINGS.rows(CONST, "Documentation"))
+                .with(SETTINGS.rows(CONST, "WantsMountsFor", "Documentation"))
                 .text("Description", CONST, v -> v.unit().description())
                 .text("AccessSELinuxContext", CONST, v -> "")
                 .text("LoadState", CONST, v -> v.unit().loadState().wireName())
@@ -148,6 +148,7 @@ public final class UnitInterface {
                         CONST,
                         v -> words(v.unit().leftResources(), CleanedResource::wireName))
                 .flag("CanFreeze", CONST, UnitView::canFreeze)
+                .flag("CanLiveMount", CONST, v -> false) // a user's manager mounts for nobody
                 .any("Job", "(uo)", CHANGE, UnitInterface::writeJob);
     }
 
@@ -172,6 +173,7 @@ public final class UnitInterface {
                                 "RefuseManualStop",
                                 "AllowIsolate"))
                 .flag("DefaultDependencies", CONST, UnitInterface::hasDefaultDependencies)
+                .with(SETTINGS.rows(CONST, "SurviveFinalKillSignal"))
                 .with(SETTINGS.rows(CONST, "OnSuccessJobMode", "OnFailureJobMode"))
                 .flag("IgnoreOnIsolate", CONST, v -> v.unit().isIgnoredOnIsolate())
                 .flag("NeedDaemonReload", NOTHING, v -> v.unit().needsDaemonReload())
@@ -262,11 +264,8 @@ public final class UnitInterface {
                         (v, out) -> out.bytes(HexFormat.of().parseHex(v.unit().invocationId())))
                 .with(SETTINGS.rows(CONST, "CollectMode"))
                 .texts("Refs", NOTHING, v -> v.unit().references())
-                .any(
-                        "ActivationDetails",
-                        "a(ss)",
-                        CHANGE,
-                        (v, out) -> out.openArray().closeArray());
+                .any("ActivationDetails", "a(ss)", CHANGE, (v, out) -> out.openArray().closeArray())
+                .flag("DebugInvocation", NOTHING, v -> false); // RestartMode=debug is none here
     }
 
     private static void addOrders(Rows<UnitView> rows) {
@@ -296,6 +295,14 @@ public final class UnitInterface {
 
     private static void addControls(Rows<UnitView> rows) {
         rows.method("Kill", "si", "", UnitHandler.ofUnit(UnitOrders::kill), "whom", "signal")
+                .method(
+                        "QueueSignal",
+                        "sii",
+                        "",
+                        UnitHandler.ofUnit(UnitOrders::queueSignal),
+                        "whom",
+                        "signal",
+                        "value")
                 .method("ResetFailed", "", "", UnitHandler.ofUnit(UnitOrders::resetFailed))
                 .method(
                         "SetProperties",

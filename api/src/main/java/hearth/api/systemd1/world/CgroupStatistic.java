@@ -6,6 +6,14 @@ public enum CgroupStatistic {
     ID,
     /** {@code memory.current}, bytes. */
     MEMORY_CURRENT,
+    /** {@code memory.peak}, bytes. */
+    MEMORY_PEAK,
+    /** {@code memory.swap.current}, bytes. */
+    MEMORY_SWAP_CURRENT,
+    /** {@code memory.swap.peak}, bytes. */
+    MEMORY_SWAP_PEAK,
+    /** {@code memory.zswap.current}, bytes. */
+    MEMORY_Z_SWAP_CURRENT,
     /** {@code cpu.stat}'s {@code usage_usec}, in nanoseconds. */
     CPU_USAGE_NSEC,
     /** {@code pids.current}. */

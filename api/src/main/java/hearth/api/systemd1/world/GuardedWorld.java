@@ -2,6 +2,7 @@ package hearth.api.systemd1.world;
 
 import hearth.dbus.DescriptorList;
 import hearth.dbus.object.ObjectServer;
+import hearth.manager.SignalTargets;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -117,6 +118,16 @@ public record GuardedWorld(World world, ObjectServer server) implements World {
     public void processes(
             String cgroup, List<Integer> own, int limit, Consumer<List<UnitProcess>> then) {
         world.processes(cgroup, own, limit, server.later(then));
+    }
+
+    @Override
+    public PidFd processOf(int descriptor) {
+        return world.processOf(descriptor);
+    }
+
+    @Override
+    public void queueSignal(SignalTargets targets, int signal, int value, Consumer<Queued> then) {
+        world.queueSignal(targets, signal, value, server.later(then));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param limits what processes inherit, by resource without its prefix: {@code NOFILE}
  * @param tasksMax what a unit that says nothing may have; {@link Long#MAX_VALUE}: no limit
  * @param tasks the kernel's limit, for those in percent
+ * @param memory physical memory in bytes, for limits in percent
  * @param timerSlackNsec what processes inherit
  * @param oomScoreAdjust what processes inherit
  * @param unitPath the directories of unit files, first wins
@@ -28,6 +29,7 @@ public record MachineFacts(
         Map<String, Limit> limits,
         long tasksMax,
         long tasks,
+        long memory,
         long timerSlackNsec,
         int oomScoreAdjust,
         List<String> unitPath) {
@@ -58,9 +60,21 @@ public record MachineFacts(
         return switch (amount) {
             case Amount.Infinite() -> Limit.INFINITY;
             case Amount.Count(long count) -> count;
-            case Amount.Fraction(int permyriad) ->
-                    tasks / PERMYRIAD * permyriad + tasks % PERMYRIAD * permyriad / PERMYRIAD;
+            case Amount.Fraction(int permyriad) -> part(tasks, permyriad);
         };
+    }
+
+    /** Returns what a bound on memory comes to; {@link Limit#INFINITY} for no limit. */
+    public long bytes(Amount amount) {
+        return switch (amount) {
+            case Amount.Infinite() -> Limit.INFINITY;
+            case Amount.Count(long count) -> count;
+            case Amount.Fraction(int permyriad) -> part(memory, permyriad);
+        };
+    }
+
+    private static long part(long whole, int permyriad) {
+        return whole / PERMYRIAD * permyriad + whole % PERMYRIAD * permyriad / PERMYRIAD;
     }
 
     /** Returns the limit of a resource that processes inherit. */

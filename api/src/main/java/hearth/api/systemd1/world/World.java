@@ -1,6 +1,7 @@
 package hearth.api.systemd1.world;
 
 import hearth.dbus.DescriptorList;
+import hearth.manager.SignalTargets;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -99,6 +100,26 @@ public interface World {
 
     /** Returns the user of a process, where it lives. */
     OptionalInt ownerOf(int pid);
+
+    /** Returns the process that a descriptor of ours stands for. */
+    PidFd processOf(int descriptor);
+
+    /**
+     * Sends a signal with a value to processes of a unit.
+     *
+     * @param then told what became of it
+     */
+    void queueSignal(SignalTargets targets, int signal, int value, Consumer<Queued> then);
+
+    /** What became of a signal with a value. */
+    enum Queued {
+        /** All that are meant have it. */
+        SENT,
+        /** One of them has too many of them already, or is gone. */
+        FAILED,
+        /** Whoever sends signals here knows none with a value. */
+        UNKNOWN
+    }
 
     /**
      * Reads the end of a unit's log.

@@ -7,9 +7,11 @@ package hearth.manager.type.service;
  * @param statusText {@code STATUS=}
  * @param statusErrno {@code ERRNO=}
  * @param busError {@code BUSERROR=}
+ * @param varlinkError {@code VARLINKERROR=}
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_notify.3.html">sd_notify(3)</a>
  */
-public record NotifyReport(State state, String statusText, int statusErrno, String busError) {
+public record NotifyReport(
+        State state, String statusText, int statusErrno, String busError, String varlinkError) {
 
     /** What it last said about its state. */
     public enum State {
@@ -31,21 +33,25 @@ public record NotifyReport(State state, String statusText, int statusErrno, Stri
     }
 
     /** Nothing said. */
-    public static final NotifyReport NONE = new NotifyReport(State.UNKNOWN, "", 0, "");
+    public static final NotifyReport NONE = new NotifyReport(State.UNKNOWN, "", 0, "", "");
 
     NotifyReport with(State newState) {
-        return new NotifyReport(newState, statusText, statusErrno, busError);
+        return new NotifyReport(newState, statusText, statusErrno, busError, varlinkError);
     }
 
     NotifyReport withStatusText(String text) {
-        return new NotifyReport(state, text, statusErrno, busError);
+        return new NotifyReport(state, text, statusErrno, busError, varlinkError);
     }
 
     NotifyReport withStatusErrno(int errno) {
-        return new NotifyReport(state, statusText, errno, busError);
+        return new NotifyReport(state, statusText, errno, busError, varlinkError);
     }
 
     NotifyReport withBusError(String error) {
-        return new NotifyReport(state, statusText, statusErrno, error);
+        return new NotifyReport(state, statusText, statusErrno, error, varlinkError);
+    }
+
+    NotifyReport withVarlinkError(String error) {
+        return new NotifyReport(state, statusText, statusErrno, busError, error);
     }
 }

@@ -10,17 +10,13 @@ import hearth.unit.value.service.RestartPolicy;
  *
  * @param policy after which ends
  * @param delay before a restart
- * @param steps how many restarts it takes until the delay is {@code maxDelay}; 0: it stays
- * @param maxDelay the longest delay; infinite: it stays
  * @param prevent ends after which it is never restarted
  * @param force ends after which it always is
  * @param isDirect whether other units do not notice ({@code RestartMode=direct})
  */
 public record RestartRule(
         RestartPolicy policy,
-        TimeSpan delay,
-        int steps,
-        TimeSpan maxDelay,
+        RestartDelay delay,
         ExitStatusSet prevent,
         ExitStatusSet force,
         boolean isDirect) {
@@ -32,9 +28,7 @@ public record RestartRule(
     public static RestartRule of(RestartPolicy policy) {
         return new RestartRule(
                 policy,
-                TimeSpan.ofMillis(100),
-                0,
-                TimeSpan.INFINITY,
+                new RestartDelay(TimeSpan.ofMillis(100), 0, TimeSpan.INFINITY),
                 ExitStatusSet.EMPTY,
                 ExitStatusSet.EMPTY,
                 false);
@@ -61,25 +55,5 @@ public record RestartRule(
             case ON_WATCHDOG -> result == ServiceResult.WATCHDOG;
             case ON_ABORT -> result == ServiceResult.SIGNAL || result == ServiceResult.CORE_DUMP;
         };
-    }
-
-    /**
-     * Returns the delay before the restart that follows so many others; it grows evenly by ratio.
-     */
-    TimeSpan delayAfter(int restarts) {
-        boolean grows =
-                steps > 0
-                        && restarts > 0
-                        && delay.usec() > 0
-                        && !maxDelay.isInfinite()
-                        && delay.compareTo(maxDelay) < 0;
-        if (!grows) {
-            return delay;
-        }
-        if (restarts >= steps) {
-            return maxDelay;
-        }
-        double ratio = (double) maxDelay.usec() / delay.usec();
-        return new TimeSpan(Math.round(delay.usec() * Math.pow(ratio, (double) restarts / steps)));
     }
 }

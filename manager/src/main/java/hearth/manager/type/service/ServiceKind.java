@@ -126,9 +126,7 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
     private static RestartRule restartOf(Settings settings, ManagerDefaults defaults) {
         return new RestartRule(
                 settings.get(ServiceSettings.RESTART),
-                settings.getOr(ServiceSettings.RESTART_SEC, defaults.restart()),
-                settings.get(ServiceSettings.RESTART_STEPS),
-                settings.get(ServiceSettings.RESTART_MAX_DELAY_SEC),
+                RestartDelay.of(settings, defaults.restart()),
                 settings.get(ServiceSettings.RESTART_PREVENT_EXIT_STATUS),
                 settings.get(ServiceSettings.RESTART_FORCE_EXIT_STATUS),
                 settings.get(ServiceSettings.RESTART_MODE) == RestartMode.DIRECT);

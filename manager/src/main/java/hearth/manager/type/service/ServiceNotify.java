@@ -221,6 +221,10 @@ final class ServiceNotify {
         if (busError != null) {
             turn.report = turn.report.withBusError(bounded(busError));
         }
+        String varlinkError = fields.get("VARLINKERROR");
+        if (varlinkError != null) {
+            turn.report = turn.report.withVarlinkError(bounded(varlinkError));
+        }
         number(fields, "ERRNO").stream()
                 .filter(errno -> errno <= ERRNO_MAX)
                 .forEach(errno -> turn.report = turn.report.withStatusErrno((int) errno));

@@ -36,6 +36,7 @@ final class ServiceSnapshots {
                 .put("status-text", record.report().statusText())
                 .put("status-errno", record.report().statusErrno())
                 .put("bus-error", record.report().busError())
+                .put("varlink-error", record.report().varlinkError())
                 .put("restarts", record.restarts().count())
                 .putFlag("restarts-begin-anew", record.restarts().beginsAnew())
                 .putFlag("restart-forbidden", record.restarts().isForbidden())
@@ -88,7 +89,8 @@ final class ServiceSnapshots {
                                 NotifyReport.State.UNKNOWN),
                         text.get("status-text", ""),
                         text.integer("status-errno", 0),
-                        text.get("bus-error", "")),
+                        text.get("bus-error", ""),
+                        text.get("varlink-error", "")),
                 new RestartMemory(
                         text.integer("restarts", 0),
                         text.flag("restarts-begin-anew"),

@@ -161,7 +161,7 @@ final class ServiceStops {
 
     static void awaitRestart(ServiceTurn turn) {
         turn.enter(new ServicePhase.AutoRestart());
-        turn.arm(turn.definition.restart().delayAfter(turn.restarts.count()));
+        turn.arm(turn.definition.restart().delay().after(turn.restarts.count()));
     }
 
     /** Back to rest without a word: a failure is forgotten, or a restart called off. */

@@ -28,7 +28,9 @@ final class ServiceTimeouts {
                     Long.MAX_VALUE;
             case ServicePhase.AutoRestart() ->
                     turn.deadline().isSet()
-                            ? end(turn, turn.definition.restart().delayAfter(turn.restarts.count()))
+                            ? end(
+                                    turn,
+                                    turn.definition.restart().delay().after(turn.restarts.count()))
                             : Long.MAX_VALUE; // its job is queued already
             case ServicePhase.Controlling(ExecRole role, int index) ->
                     switch (role) {

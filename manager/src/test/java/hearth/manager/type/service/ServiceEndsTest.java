@@ -91,9 +91,7 @@ class ServiceEndsTest {
         x.restart =
                 new RestartRule(
                         RestartPolicy.ALWAYS,
-                        TimeSpan.ofSeconds(1),
-                        0,
-                        TimeSpan.INFINITY,
+                        new RestartDelay(TimeSpan.ofSeconds(1), 0, TimeSpan.INFINITY),
                         three,
                         ExitStatusSet.EMPTY,
                         false);
@@ -102,9 +100,7 @@ class ServiceEndsTest {
         x.restart =
                 new RestartRule(
                         RestartPolicy.NO,
-                        TimeSpan.ofSeconds(1),
-                        0,
-                        TimeSpan.INFINITY,
+                        new RestartDelay(TimeSpan.ofSeconds(1), 0, TimeSpan.INFINITY),
                         ExitStatusSet.EMPTY,
                         three,
                         false);
@@ -113,21 +109,13 @@ class ServiceEndsTest {
 
     @Test
     void theDelayGrowsEvenlyByRatioToItsMaximum() {
-        RestartRule rule =
-                new RestartRule(
-                        RestartPolicy.ALWAYS,
-                        TimeSpan.ofSeconds(1),
-                        4,
-                        TimeSpan.ofSeconds(16),
-                        ExitStatusSet.EMPTY,
-                        ExitStatusSet.EMPTY,
-                        false);
+        RestartDelay delay = new RestartDelay(TimeSpan.ofSeconds(1), 4, TimeSpan.ofSeconds(16));
 
-        assertThat(rule.delayAfter(0)).isEqualTo(TimeSpan.ofSeconds(1));
-        assertThat(rule.delayAfter(1)).isEqualTo(TimeSpan.ofSeconds(2));
-        assertThat(rule.delayAfter(2)).isEqualTo(TimeSpan.ofSeconds(4));
-        assertThat(rule.delayAfter(4)).isEqualTo(TimeSpan.ofSeconds(16));
-        assertThat(rule.delayAfter(99)).isEqualTo(TimeSpan.ofSeconds(16));
+        assertThat(delay.after(0)).isEqualTo(TimeSpan.ofSeconds(1));
+        assertThat(delay.after(1)).isEqualTo(TimeSpan.ofSeconds(2));
+        assertThat(delay.after(2)).isEqualTo(TimeSpan.ofSeconds(4));
+        assertThat(delay.after(4)).isEqualTo(TimeSpan.ofSeconds(16));
+        assertThat(delay.after(99)).isEqualTo(TimeSpan.ofSeconds(16));
     }
 
     @Test

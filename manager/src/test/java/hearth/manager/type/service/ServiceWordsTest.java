@@ -78,16 +78,22 @@ class ServiceWordsTest {
     }
 
     @Test
-    void statusErrnoAndBusErrorAreKept() {
+    void statusAndErrorsAreKept() {
         Services x =
                 Services.of(ServiceType.NOTIFY)
                         .start()
                         .runs(7)
-                        .says(7, "STATUS=half way", "ERRNO=2", "BUSERROR=org.x.No");
+                        .says(
+                                7,
+                                "STATUS=half way",
+                                "ERRNO=2",
+                                "BUSERROR=org.x.No",
+                                "VARLINKERROR=io.x.No");
 
         assertThat(x.record.report().statusText()).isEqualTo("half way");
         assertThat(x.record.report().statusErrno()).isEqualTo(2);
         assertThat(x.record.report().busError()).isEqualTo("org.x.No");
+        assertThat(x.record.report().varlinkError()).isEqualTo("io.x.No");
     }
 
     @Test
