@@ -1,18 +1,21 @@
 /* Closes what belongs to a user. It may hold descriptors that nobody has read, TCP sockets that linger for as long as their owner has said or
- * files of FUSE, and the last close waits for them: so it is done by a thread, which waits for nobody and for which nobody waits. A process that
- * is forked before the thread has begun would have a copy, be the last to close it, and wait in its execve(2): so its beginning is waited for. */
+ * files of FUSE, and the last close waits for them: so it is done by a thread, which waits for nobody and for which nobody waits. That thread
+ * has a table of descriptors of its own: the main thread closes its copy while the thread still has one, so it is never the last. To ask
+ * meanwhile whether the thread has closed it would be wrong, since any system call on a descriptor holds the file, and may be the last. */
 #include "close.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "say.h"
@@ -33,14 +36,38 @@ static struct closing {
     atomic_bool is_taken;
     uid_t account;
     int fd;
+    bool has_own;     /* the thread has a table of its own */
+    sem_t is_ready;   /* and says so */
+    sem_t may_close;  /* the main thread has no copy any more */
 } closings[CLOSING_LIMIT];
 
 static pid_t owner; /* whose threads those are: a fork has none of them */
 
+static void wait_for(sem_t *what)
+{
+    while (sem_wait(what) < 0 && errno == EINTR)
+        ;
+}
+
+/* None of these is the last copy: the main thread's are. */
+static void close_others(int fd)
+{
+    if (fd > 0)
+        syscall(SYS_close_range, 0, fd - 1, 0);
+    syscall(SYS_close_range, fd + 1, ~0U, 0);
+}
+
 static void *close_one(void *place)
 {
     struct closing *one = place;
-    close(one->fd);
+    one->has_own = unshare(CLONE_FILES) == 0;
+    bool has_own = one->has_own;
+    sem_post(&one->is_ready);
+    if (has_own) {
+        close_others(one->fd);
+        wait_for(&one->may_close);
+        close(one->fd);
+    }
     atomic_store(&one->is_taken, false);
     return NULL;
 }
@@ -98,11 +125,21 @@ static bool begin(struct closing *one)
     return begun;
 }
 
-/* Waits until the number leads nowhere: close(2) sees to that first, before it waits for anybody. No other thread opens anything. */
-static void await_beginning(int fd)
+/* Has a thread close what is in a place, which is the thread's from then on; false where that could not be done. */
+static bool hand_over(struct closing *one)
 {
-    while (fcntl(fd, F_GETFD) >= 0)
-        sched_yield();
+    sem_init(&one->is_ready, 0, 0);
+    sem_init(&one->may_close, 0, 0);
+    if (!begin(one)) {
+        atomic_store(&one->is_taken, false);
+        return false;
+    }
+    wait_for(&one->is_ready);
+    if (!one->has_own)
+        return false; /* the thread leaves the place */
+    close(one->fd);
+    sem_post(&one->may_close);
+    return true;
 }
 
 static bool has_prefix(const char *name, const char *prefix)
@@ -131,11 +168,8 @@ void close_kept(const char *name, int fd)
     struct closing *one = take_place(account_of(name, fd));
     if (one) {
         one->fd = fd;
-        if (begin(one)) {
-            await_beginning(fd);
+        if (hand_over(one))
             return;
-        }
-        atomic_store(&one->is_taken, false);
     }
     say("%s stays open: too many others of the same user's are still being closed", name);
 }
