@@ -116,7 +116,7 @@ record PropertyText(ZoneId zone) {
         if (name.endsWith("Weight")
                 || name.endsWith("Shares")
                 || name.endsWith("Current")
-                || name.equals("MemoryPeak")
+                || name.endsWith("Peak")
                 || name.equals("CPUUsageNSec")) {
             return "[not set]";
         }

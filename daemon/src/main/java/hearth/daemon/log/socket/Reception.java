@@ -100,6 +100,11 @@ final class Reception implements LogSource {
         return senders.of(credentials, nowUsec());
     }
 
+    /** Returns whose it is, of somebody who has only connected. */
+    int accountOf(Credentials credentials) {
+        return senders.accountOf(credentials, nowUsec());
+    }
+
     /**
      * Returns what becomes entries of what was sent.
      *

@@ -84,6 +84,15 @@ final class Senders {
         return sender;
     }
 
+    /**
+     * Returns whose it is, as {@link Sender#account()} says it; nothing is remembered, since
+     * whoever connects may be about to become another program.
+     */
+    int accountOf(Credentials credentials, long nowUsec) {
+        Known before = known.get(credentials);
+        return (before == null ? ask(credentials, nowUsec) : before.sender()).account();
+    }
+
     private Sender ask(Credentials who, long nowUsec) {
         boolean isThere = isThere(who);
         String cgroup = isThere ? cgroups.of(who.pid()).orElse("") : "";

@@ -53,7 +53,7 @@ final class StreamConnection implements LogSource {
         this.fd = fd;
         this.peer = peer;
         this.known = known;
-        account = reception.sender(peer).account();
+        account = reception.accountOf(peer);
         charge = reception.charge(account);
         cutter = new StreamCutter(charge);
     }

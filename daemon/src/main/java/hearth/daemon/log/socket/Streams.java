@@ -93,7 +93,7 @@ final class Streams {
 
     /** Takes a connection; it is closed where its user or all have too many. */
     Optional<StreamConnection> take(Credentials peer, int fd) {
-        int account = reception.sender(peer).account();
+        int account = reception.accountOf(peer);
         Optional<ConnectionCounts.Limit> limit = counts.reached(account);
         if (limit.isEmpty()) {
             return Optional.of(opened(peer, fd, Optional.empty()));
