@@ -3,13 +3,11 @@ package hearth.daemon.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.system.PlayedMachine;
 import hearth.daemon.training.PlayedHand;
 import hearth.linux.ErrnoException;
-import hearth.login.Restored;
 import hearth.login.host.CallId;
 import hearth.login.host.CreateSessionRequest;
 import hearth.login.host.CreatedSession;
@@ -19,13 +17,11 @@ import hearth.login.host.LoginError;
 import hearth.login.inhibit.InhibitMode;
 import hearth.login.inhibit.Inhibited;
 import hearth.login.inhibit.Inhibition;
-import hearth.login.setting.LoginSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LoginInstanceTest {
     /** After this a D-Bus client gives up. */
     private static final Duration CLIENTS_PATIENCE = Duration.ofSeconds(25);
-
-    private static final LoginSettings SETTINGS = LoginSettings.defaults(true, 1L << 30);
 
     @TempDir Path directory;
     private final List<String> told = new ArrayList<>();
@@ -83,34 +77,7 @@ class LoginInstanceTest {
     void begin() throws Exception {
         machine = new PlayedMachine(directory);
         machine.takeUp(List.of(), List.of());
-        for (String name :
-                List.of("run/users", "run/sessions", "run/inhibit", "run/seats", "linger")) {
-            Files.createDirectories(directory.resolve(name));
-        }
-        var brain = machine.fake().brain();
-        var mailbox =
-                new Mailbox(
-                        "login",
-                        brain.lanes().first(),
-                        failure -> {
-                            throw new AssertionError(failure);
-                        });
-        var orders = new SystemOrders(machine.system(), mailbox);
-        orders.begin(_ -> {});
-        login =
-                new LoginInstance(
-                        brain,
-                        mailbox,
-                        new LoginInstance.Parts(
-                                new LoginInstance.Directories(
-                                        directory.resolve("run"),
-                                        directory.resolve("linger"),
-                                        directory.resolve("leases")),
-                                orders,
-                                machine.keeper().line(),
-                                SETTINGS,
-                                Restored.nothing(),
-                                Map.of()));
+        login = PlayedLogin.on(machine, directory);
         login.open(new Ear());
         machine.fake().settle();
     }

@@ -3,18 +3,14 @@ package hearth.daemon.login;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.system.PlayedMachine;
 import hearth.daemon.training.PlayedHand;
 import hearth.daemon.varlink.VarlinkService;
 import hearth.linux.socket.Credentials;
-import hearth.login.Restored;
-import hearth.login.setting.LoginSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,40 +33,7 @@ class LoginVarlinkTest {
     void begin() throws Exception {
         machine = new PlayedMachine(directory);
         machine.takeUp(List.of(), List.of());
-        for (String name :
-                List.of(
-                        "run/users",
-                        "run/sessions",
-                        "run/inhibit",
-                        "run/seats",
-                        "linger",
-                        "leases")) {
-            Files.createDirectories(directory.resolve(name));
-        }
-        var brain = machine.fake().brain();
-        var mailbox =
-                new Mailbox(
-                        "login",
-                        brain.lanes().first(),
-                        failure -> {
-                            throw new AssertionError(failure);
-                        });
-        var orders = new SystemOrders(machine.system(), mailbox);
-        orders.begin(_ -> {});
-        login =
-                new LoginInstance(
-                        brain,
-                        mailbox,
-                        new LoginInstance.Parts(
-                                new LoginInstance.Directories(
-                                        directory.resolve("run"),
-                                        directory.resolve("linger"),
-                                        directory.resolve("leases")),
-                                orders,
-                                machine.keeper().line(),
-                                LoginSettings.defaults(true, 1L << 30),
-                                Restored.nothing(),
-                                Map.of()));
+        login = PlayedLogin.on(machine, directory);
         service = new VarlinkService("1", List.of(login.varlink()));
         machine.fake().settle();
     }
