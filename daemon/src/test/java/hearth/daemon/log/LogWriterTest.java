@@ -12,10 +12,8 @@ import hearth.linux.Descriptors;
 import hearth.linux.Linux;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogMessage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -563,73 +561,5 @@ class LogWriterTest {
         assertThat(logs.texts("1000"))
                 .containsExactlyElementsOf(
                         IntStream.range(0, FILE_LINES).mapToObj(Integer::toString).toList());
-    }
-
-    private final List<String> told = new ArrayList<>();
-
-    /** Notes how something ended. */
-    private final class Ear implements LogWriter.Ended {
-        @Override
-        public void well() {
-            told.add("well");
-        }
-
-        @Override
-        public void failed(IOException failure) {
-            told.add(failure.getMessage());
-        }
-    }
-
-    @Test
-    void filesAreArchivedWhenThatIsAskedFor() throws Exception {
-        Descriptors.Pipe other = logs.pipe();
-        logs.read("1000", pipe, 1);
-        logs.read("1001", other, 1);
-        logs.write(pipe, "one\n");
-        logs.write(other, "other\n");
-        logs.settle();
-
-        logs.writer().rotate(new Ear());
-        logs.settle();
-        logs.write(pipe, "two\n");
-        logs.settle();
-
-        assertThat(told).containsExactly("well");
-        assertThat(JournalFiles.of(directory, "1000")).hasSize(2);
-        assertThat(JournalFiles.of(directory, "1001")).hasSize(2);
-        assertThat(logs.texts("1000")).containsExactly("one", "two");
-        logs.writer().rotate(new Ear());
-        logs.settle();
-        assertThat(JournalFiles.of(directory, "1000")).hasSize(3);
-        assertThat(JournalFiles.of(directory, "1001")).hasSize(2); // the last has no entry
-    }
-
-    @Test
-    void whoWantsAllWrittenIsToldWhenNothingIsLeft() throws Exception {
-        logs.read("1000", pipe, 1);
-        logs.write(pipe, "one\n");
-        logs.writer().sync(new Ear());
-        logs.writer().poll();
-        assertThat(told).isEmpty();
-
-        logs.settle();
-        assertThat(told).containsExactly("well");
-        assertThat(logs.texts("1000")).containsExactly("one");
-    }
-
-    @Test
-    void whoWantsAllWrittenWaitsNotForEverBesideAFlood() throws Exception {
-        logs.read("1000", pipe, 1);
-        logs.writer().sync(new Ear());
-        fill(pipe);
-        logs.writer().poll();
-        fill(pipe);
-        logs.writer().poll();
-        assertThat(told).isEmpty();
-
-        logs.pass(Duration.ofSeconds(11));
-        fill(pipe);
-        logs.writer().poll();
-        assertThat(told).containsExactly("well");
     }
 }
