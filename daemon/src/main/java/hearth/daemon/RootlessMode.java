@@ -1,12 +1,12 @@
 package hearth.daemon;
 
 import hearth.daemon.brain.Brain;
-import hearth.daemon.host.ErrnoText;
 import hearth.daemon.host.KeptStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.system.SystemInstance.PresentHand;

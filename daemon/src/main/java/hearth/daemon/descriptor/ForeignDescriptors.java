@@ -85,7 +85,8 @@ public final class ForeignDescriptors {
         known.add(uid);
     }
 
-    private synchronized int account(int uid) {
+    /** Returns whose a number is: its own, or that of all of whom nobody knows whose they are. */
+    public synchronized int account(int uid) {
         return UserNumbers.mayBeSubordinate(uid) && !known.contains(uid) ? STRANGERS : uid;
     }
 

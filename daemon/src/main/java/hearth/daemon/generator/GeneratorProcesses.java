@@ -1,7 +1,6 @@
 package hearth.daemon.generator;
 
 import hearth.daemon.brain.Brain;
-import hearth.daemon.host.ErrnoText;
 import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogInput;
@@ -13,6 +12,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.Message;

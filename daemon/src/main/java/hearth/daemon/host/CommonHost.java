@@ -10,6 +10,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.Message;
 import hearth.daemon.protocol.record.Attribute;
 import hearth.daemon.state.StateJournal;

@@ -7,6 +7,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.ListenOrder;

@@ -12,6 +12,7 @@ import hearth.daemon.log.source.EarlierPipes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;

@@ -4,6 +4,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.manager.host.Effect;
@@ -87,7 +88,7 @@ final class PidFiles {
                     case CommonEvent.Failed failed when failed.error() == ENOENT ->
                             new Event.PidFile.Missing();
                     case CommonEvent.Failed failed ->
-                            new Event.PidFile.Unusable(failed.step() + ": errno " + failed.error());
+                            new Event.PidFile.Unusable(ErrnoText.of(failed));
                     default -> throw new IllegalStateException("no answer to ReadFile: " + answer);
                 };
         if (outcome instanceof Event.PidFile.Found) {

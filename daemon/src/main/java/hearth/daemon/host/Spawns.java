@@ -10,6 +10,7 @@ import hearth.daemon.log.source.RateLimit;
 import hearth.daemon.machine.CommandLineText;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.Message;
 import hearth.linux.ErrnoException;

@@ -5,6 +5,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.ErrnoException;
@@ -98,7 +99,7 @@ final class InhibitorSockets {
                 mailbox,
                 (answer, _) -> {
                     if (answer instanceof CommonEvent.Failed failed) {
-                        brain.complaints().say(failed.step());
+                        brain.complaints().say(ErrnoText.of(failed));
                     }
                 });
     }

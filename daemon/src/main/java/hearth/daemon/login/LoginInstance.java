@@ -1,7 +1,6 @@
 package hearth.daemon.login;
 
 import hearth.daemon.brain.Brain;
-import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.ManagerMarks;
@@ -12,6 +11,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.state.Caretaker;

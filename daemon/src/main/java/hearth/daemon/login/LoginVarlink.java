@@ -200,7 +200,7 @@ final class LoginVarlink implements VarlinkInterface {
         }
     }
 
-    /** The caller's own session alone may be released: by its leader, which belongs to it. */
+    /** A session is released from within: by its leader, or any other process in it. */
     private void release(Parameters parameters, Credentials peer, VarlinkReply reply)
             throws InvalidParameter {
         Optional<Session> session = sessionOf(parameters.textOf("Id"), peer);

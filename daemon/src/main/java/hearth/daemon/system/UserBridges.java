@@ -2,12 +2,12 @@ package hearth.daemon.system;
 
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.daemon.brain.Brain;
-import hearth.daemon.host.ErrnoText;
 import hearth.daemon.host.ForeignProcesses;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.dbus.DescriptorList;

@@ -1,12 +1,12 @@
 package hearth.daemon.user;
 
 import hearth.daemon.brain.Brain;
-import hearth.daemon.host.ErrnoText;
 import hearth.daemon.link.Line;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.linux.NameService;

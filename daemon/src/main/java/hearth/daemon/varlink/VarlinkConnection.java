@@ -9,7 +9,6 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
 import hearth.linux.Sockets;
-import hearth.linux.socket.Credentials;
 import hearth.linux.socket.ReceiveBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,14 +57,14 @@ final class VarlinkConnection {
     private boolean isClosed;
 
     /** Begins to read from a connection; who made it closes its descriptor. */
-    VarlinkConnection(Brain brain, int fd, Credentials peer, Server server) throws ErrnoException {
+    VarlinkConnection(Brain brain, int fd, int account, Server server) throws ErrnoException {
         this.brain = brain;
         this.fd = fd;
         this.server = server;
         buffer = brain.buffers().bus();
-        descriptors = brain.foreign().of(peer.uid());
-        incoming = brain.budgets().of(peer.uid()).open(Resource.INCOMING_BYTES);
-        outgoing = brain.budgets().of(peer.uid()).open(Resource.OUTGOING_BYTES);
+        descriptors = brain.foreign().of(account);
+        incoming = brain.budgets().of(account).open(Resource.INCOMING_BYTES);
+        outgoing = brain.budgets().of(account).open(Resource.OUTGOING_BYTES);
         registration = brain.reactor().register(fd, Polling.READABLE, this::ready);
     }
 

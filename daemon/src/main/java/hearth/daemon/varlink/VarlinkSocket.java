@@ -3,10 +3,12 @@ package hearth.daemon.varlink;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.daemon.brain.Brain;
+import hearth.daemon.descriptor.ConnectionCounts;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.reactor.Reactor;
 import hearth.linux.ErrnoException;
@@ -39,6 +41,12 @@ import java.util.concurrent.Executor;
  * mailbox at a time, and it is not read meanwhile, nor while it has not read its answer.
  */
 public final class VarlinkSocket {
+    /** Connections of one account: whoever asks has one. */
+    static final int OF_ACCOUNT_MAX = 64;
+
+    /** Connections of all but root, who logs users in. */
+    private static final int ALL_MAX = 512;
+
     /** Connections taken in one turn. */
     private static final int ACCEPTS_PER_TURN = 16;
 
@@ -52,7 +60,9 @@ public final class VarlinkSocket {
     private final Reactor.Registration registration;
     private final Set<VarlinkConnection> connections = new HashSet<>();
 
-    /** By user, while one of the user's calls is in the mailbox: those that are not yet. */
+    private final ConnectionCounts counts = new ConnectionCounts(OF_ACCOUNT_MAX, ALL_MAX);
+
+    /** By account, while one of the user's calls is in the mailbox: those that are not yet. */
     private final Map<Integer, Deque<Runnable>> waiting = new HashMap<>();
 
     /**
@@ -88,16 +98,27 @@ public final class VarlinkSocket {
             return new VarlinkSocket(brain, kept.getAsInt(), mailbox, service);
         }
         int fd = bind(brain.linux(), place);
+        try {
+            keep(brain, keeper, place, mailbox, fd);
+            return new VarlinkSocket(brain, fd, mailbox, service);
+        } catch (ErrnoException e) {
+            brain.linux().descriptors().closeQuietly(fd);
+            throw e;
+        }
+    }
+
+    private static void keep(
+            Brain brain, Line<KeeperEvent> keeper, Place place, Mailbox mailbox, int fd)
+            throws ErrnoException {
         keeper.order(
                 new CommonOrder.KeepDescriptor(place.kept()),
                 new int[] {brain.linux().descriptors().duplicate(fd)},
                 mailbox,
                 (answer, _) -> {
                     if (answer instanceof CommonEvent.Failed failed) {
-                        brain.complaints().say(failed.step() + ": " + failed.error());
+                        brain.complaints().say(ErrnoText.of(failed));
                     }
                 });
-        return new VarlinkSocket(brain, fd, mailbox, service);
     }
 
     private static int bind(Linux linux, Place place) throws IOException {
@@ -169,31 +190,43 @@ public final class VarlinkSocket {
             brain.foreign().ofStrangers().close(peerFd);
             return;
         }
-        Optional<Charge> place = brain.budgets().of(peer.uid()).charge(Resource.CONNECTIONS, 1);
+        int account = brain.foreign().account(peer.uid());
+        Optional<Charge> place =
+                peer.isRoot() || counts.reached(account).isEmpty()
+                        ? brain.budgets().of(account).charge(Resource.CONNECTIONS, 1)
+                        : Optional.empty();
         if (place.isEmpty()) {
             brain.foreign().close(peer.uid(), peerFd, () -> {});
-            return;
+        } else {
+            serve(peerFd, peer, account, place.get());
         }
-        Runnable isClosed = place.get()::close;
+    }
+
+    private void serve(int peerFd, Credentials peer, int account, Charge place) {
         try {
             var connection =
                     new VarlinkConnection(
-                            brain, peerFd, peer, (message, way) -> serve(message, peer, way));
+                            brain,
+                            peerFd,
+                            account,
+                            (message, way) -> serve(message, peer, account, way));
             connections.add(connection);
+            counts.add(account);
             connection.whenClosed(() -> {
                 connections.remove(connection);
-                brain.foreign().close(peer.uid(), peerFd, isClosed);
+                counts.remove(account);
+                brain.foreign().close(peer.uid(), peerFd, place::close);
             });
         } catch (ErrnoException _) { // there is no room to serve it
-            brain.foreign().close(peer.uid(), peerFd, isClosed);
+            brain.foreign().close(peer.uid(), peerFd, place::close);
         }
     }
 
     /**
-     * Has the service answer; whatever becomes of it, the connection is told. One call of a user's
-     * is in the mailbox at a time, however many connections there are.
+     * Has the service answer; whatever becomes of it, the connection is told. One call of an
+     * account's is in the mailbox at a time, however many connections there are.
      */
-    private void serve(byte[] message, Credentials peer, VarlinkConnection.Way way) {
+    private void serve(byte[] message, Credentials peer, int account, VarlinkConnection.Way way) {
         Runnable task =
                 () -> {
                     boolean isCall = false;
@@ -207,30 +240,30 @@ public final class VarlinkSocket {
                 };
         if (peer.isRoot()) {
             mailbox.execute(task);
-        } else if (waiting.containsKey(peer.uid())) {
-            Objects.requireNonNull(waiting.get(peer.uid())).add(task);
+        } else if (waiting.containsKey(account)) {
+            Objects.requireNonNull(waiting.get(account)).add(task);
         } else {
-            waiting.put(peer.uid(), new ArrayDeque<>());
-            run(peer.uid(), task);
+            waiting.put(account, new ArrayDeque<>());
+            run(account, task);
         }
     }
 
-    private void run(int uid, Runnable task) {
+    private void run(int account, Runnable task) {
         mailbox.execute(() -> {
             try {
                 task.run();
             } finally {
-                brain.reactor().execute(() -> runNext(uid));
+                brain.reactor().execute(() -> runNext(account));
             }
         });
     }
 
-    private void runNext(int uid) {
-        Runnable next = Objects.requireNonNull(waiting.get(uid)).poll();
+    private void runNext(int account) {
+        Runnable next = Objects.requireNonNull(waiting.get(account)).poll();
         if (next == null) {
-            waiting.remove(uid);
+            waiting.remove(account);
         } else {
-            run(uid, next);
+            run(account, next);
         }
     }
 }

@@ -132,6 +132,20 @@ class LoginVarlinkTest {
     }
 
     @Test
+    void nobodyReleasesAnothersSession() {
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        call("CreateSession", SSH + "}", ROOT);
+        call("CreateSession", SSH + ",\"PID\":" + parent + "}", ROOT);
+        assertThat(login.login().sessions()).hasSize(2);
+
+        call("ReleaseSession", "{\"Id\":\"c2\"}", ROOT);
+
+        assertThat(answers.getLast()).contains("org.varlink.service.PermissionDenied");
+        call("DescribeSession", "{\"Id\":\"c2\"}", ROOT);
+        assertThat(answers.getLast()).contains("\"State\":\"active\"");
+    }
+
+    @Test
     void everybodyMaySeeWhoIsHere() {
         call("CreateSession", SSH + ",\"TTY\":\"pts/3\"}", ROOT);
         answers.clear();

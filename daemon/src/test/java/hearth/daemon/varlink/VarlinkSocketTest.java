@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VarlinkSocketTest {
     private static final UnixAddress ADDRESS = UnixAddress.of("/run/systemd/io.systemd.Test");
     private static final int ALICE = 1_000;
+    private static final int FIRST_OF_NAMESPACES = 100_000;
 
     @TempDir Path directory;
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
@@ -214,7 +215,7 @@ class VarlinkSocketTest {
     @Test
     void aUserHasSoManyConnections() throws Exception {
         List<Integer> all = new ArrayList<>();
-        for (int i = 0; i <= Resource.CONNECTIONS.most(); i++) {
+        for (int i = 0; i <= VarlinkSocket.OF_ACCOUNT_MAX; i++) {
             all.add(connect(ALICE));
             run();
         }
@@ -225,6 +226,35 @@ class VarlinkSocketTest {
         fake.linux().descriptors().close(all.getFirst());
         run();
         assertThat(ask(connect(ALICE), call("Who"))).contains("1000");
+    }
+
+    @Test
+    void whoHasManyNumbersIsOneAccount() throws Exception {
+        for (int i = 0; i < VarlinkSocket.OF_ACCOUNT_MAX; i++) {
+            connect(FIRST_OF_NAMESPACES + i);
+            run();
+        }
+
+        int another = connect(FIRST_OF_NAMESPACES + VarlinkSocket.OF_ACCOUNT_MAX);
+        run();
+        assertThat(read(another)).isEqualTo("over");
+        assertThat(ask(connect(ALICE), call("Who"))).contains("1000");
+        assertThat(ask(connect(0), call("Who"))).contains("\"uid\":0");
+    }
+
+    @Test
+    void whatDescriptorsComeAreClosed() throws Exception {
+        int fd = connect(ALICE);
+        var pipe = fake.linux().descriptors().pipe();
+        byte[] bytes = call("Who").getBytes(UTF_8);
+        fake.linux().sockets().send(fd, bytes, 0, bytes.length, pipe.writeFd());
+        fake.linux().descriptors().close(pipe.writeFd());
+        run();
+
+        assertThat(read(fd)).contains("1000");
+        fake.linux().descriptors().setNonBlocking(pipe.readFd(), true);
+        assertThat(fake.linux().descriptors().read(pipe.readFd(), new byte[1], 0, 1)).isZero();
+        assertThat(fake.brain().budgets().of(ALICE).used(Resource.DESCRIPTORS)).isZero();
     }
 
     @Test

@@ -43,10 +43,20 @@ final class StreamListener implements LogSource {
             if (connection == Linux.WOULD_BLOCK) {
                 return false;
             }
-            linux.sockets().setOption(connection, SocketOption.OUT_OF_BAND_INLINE, 1);
-            Credentials peer = linux.sockets().peerCredentials(connection);
-            streams.take(peer, connection).ifPresent(out::open);
+            take(connection, out);
         }
         return true;
+    }
+
+    private void take(int connection, Entries out) throws ErrnoException {
+        Credentials peer;
+        try {
+            linux.sockets().setOption(connection, SocketOption.OUT_OF_BAND_INLINE, 1);
+            peer = linux.sockets().peerCredentials(connection);
+        } catch (ErrnoException e) {
+            streams.refuse(connection);
+            throw e;
+        }
+        streams.take(peer, connection).ifPresent(out::open);
     }
 }

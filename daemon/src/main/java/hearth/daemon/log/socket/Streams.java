@@ -2,6 +2,8 @@ package hearth.daemon.log.socket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hearth.daemon.descriptor.ConnectionCounts;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.journal.protocol.StreamHeader;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
@@ -33,12 +35,18 @@ final class Streams {
     private static final int NAME_PARTS = 4;
     private static final int ID_BYTES = 16;
 
+    /** Connections of one user: a program whose output is logged has one. */
+    static final int OF_USER_MAX = 128;
+
+    /** Connections of all: the keeper has room for some thousand descriptors. */
+    static final int ALL_MAX = 1_024;
+
     private final Linux linux;
     private final Reception reception;
     private final LogSockets.Vault vault;
     private final RandomGenerator random;
     private final Consumer<String> complaints;
-    private final ConnectionCounts counts = new ConnectionCounts();
+    private final ConnectionCounts counts = new ConnectionCounts(OF_USER_MAX, ALL_MAX);
     private final Map<ConnectionCounts.Limit, Long> said = // when
             new EnumMap<>(ConnectionCounts.Limit.class);
     private final List<StreamConnection> kept = new ArrayList<>();
@@ -103,13 +111,30 @@ final class Streams {
         return Optional.empty();
     }
 
+    /** Closes a connection of which nobody knows whose it is. */
+    void refuse(int fd) {
+        reception.closeConnection(ForeignDescriptors.STRANGERS, fd);
+    }
+
     private void complain(ConnectionCounts.Limit limit, int account) {
         long nowUsec = reception.nowUsec();
         Long before = said.get(limit);
         if (before == null || nowUsec - before >= COMPLAINT_PAUSE_USEC) {
             said.put(limit, nowUsec);
-            complaints.accept(counts.complaint(limit, account));
+            complaints.accept(complaint(limit, account));
         }
+    }
+
+    private String complaint(ConnectionCounts.Limit limit, int account) {
+        String name = Sender.nameOf(account);
+        return switch (limit) {
+            case OF_ACCOUNT ->
+                    "%d connections to the log are open of %s, more are refused until some end"
+                            .formatted(OF_USER_MAX, name);
+            case OF_ALL ->
+                    "%d connections to the log are open of %d for all users, one of %s is refused until some end"
+                            .formatted(counts.all(), ALL_MAX, name);
+        };
     }
 
     private StreamConnection opened(

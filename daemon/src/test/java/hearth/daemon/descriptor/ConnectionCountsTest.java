@@ -1,11 +1,14 @@
-package hearth.daemon.log.socket;
+package hearth.daemon.descriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 class ConnectionCountsTest {
-    private final ConnectionCounts counts = new ConnectionCounts();
+    private static final int OF_ACCOUNT_MAX = 128;
+    private static final int ALL_MAX = 1_024;
+
+    private final ConnectionCounts counts = new ConnectionCounts(OF_ACCOUNT_MAX, ALL_MAX);
 
     /** Takes as many as an account may have; returns how many. */
     private int takeAll(int account) {
@@ -18,8 +21,8 @@ class ConnectionCountsTest {
 
     @Test
     void aUserHasSoMany() {
-        assertThat(takeAll(1000)).isEqualTo(ConnectionCounts.OF_USER_MAX);
-        assertThat(counts.reached(1000)).contains(ConnectionCounts.Limit.OF_USER);
+        assertThat(takeAll(1000)).isEqualTo(OF_ACCOUNT_MAX);
+        assertThat(counts.reached(1000)).contains(ConnectionCounts.Limit.OF_ACCOUNT);
         counts.remove(1000);
         assertThat(takeAll(1000)).isOne();
     }
@@ -34,17 +37,7 @@ class ConnectionCountsTest {
             assertThat(counts.reached(1000)).as("after " + user).isEmpty();
         }
 
-        assertThat(taken).isLessThan(ConnectionCounts.ALL_MAX);
+        assertThat(taken).isLessThan(ALL_MAX);
         assertThat(counts.reached(9)).contains(ConnectionCounts.Limit.OF_ALL);
-    }
-
-    @Test
-    void theReasonIsSaidWhy() {
-        takeAll(1000);
-
-        assertThat(counts.complaint(ConnectionCounts.Limit.OF_USER, 1000))
-                .startsWith("128 connections to the log are open of user 1000");
-        assertThat(counts.complaint(ConnectionCounts.Limit.OF_ALL, 1001))
-                .startsWith("128 connections to the log are open of 1024 for all users");
     }
 }

@@ -1,6 +1,5 @@
-package hearth.daemon.host;
+package hearth.daemon.protocol;
 
-import hearth.daemon.protocol.CommonEvent;
 import java.util.Map;
 
 /** Error numbers of keeper and hands, as people read them. */
