@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,11 @@ import java.util.stream.Stream;
 public final class JournalFiles {
     /** What the names of users' files begin with; the system manager's is called by its own. */
     private static final String USERS = "user-";
+
+    /**
+     * Files that were closed since the disk was last waited for; of more the oldest are at once.
+     */
+    static final int UNFORCED_MAX = 1_024;
 
     /** Bytes of a file before it is archived. */
     static final long FILE_BYTES_MAX = 8 << 20;
@@ -71,7 +77,18 @@ public final class JournalFiles {
     /** Whose file was let go of before anything was written to it: it is as whole as it was. */
     private final Set<String> whole = new HashSet<>();
 
+    /** Files that were closed and may not lie on the disk yet. */
+    private final Set<Path> unforced = new LinkedHashSet<>();
+
+    private final Disk disk;
     private boolean isSharingSaid;
+
+    /** Waits for the disk. */
+    @FunctionalInterface
+    interface Disk {
+        /** Comes back when all of a file lies on it. */
+        void force(Path file) throws IOException;
+    }
 
     /**
      * Makes the files' owner.
@@ -79,9 +96,20 @@ public final class JournalFiles {
      * @param complaints told what the administrator should know
      */
     public JournalFiles(LogPlace place, RandomGenerator random, Consumer<String> complaints) {
+        this(place, random, complaints, JournalFiles::force);
+    }
+
+    JournalFiles(LogPlace place, RandomGenerator random, Consumer<String> complaints, Disk disk) {
         this.place = place;
         this.random = random;
         this.complaints = complaints;
+        this.disk = disk;
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileStorage storage = FileStorage.toRead(file)) {
+            storage.force();
+        }
     }
 
     /** Returns where they lie. */
@@ -224,10 +252,9 @@ public final class JournalFiles {
         FileName name =
                 new FileName.Archived(
                         stem(manager), writer.sequence().id(), head.seqnum(), head.realtimeUsec());
-        Files.move(
-                full.path(),
-                place.directory().resolve(name.text()),
-                StandardCopyOption.ATOMIC_MOVE);
+        Path archived = place.directory().resolve(name.text());
+        Files.move(full.path(), archived, StandardCopyOption.ATOMIC_MOVE);
+        closed(archived);
         removeOldest(manager);
         return create(manager, full.path(), buckets, writer.sequence());
     }
@@ -304,6 +331,20 @@ public final class JournalFiles {
         } catch (IOException e) {
             complaints.accept(journal.path() + " is not closed: " + Reason.of(e));
         }
+        closed(journal.path());
+    }
+
+    private void closed(Path file) {
+        unforced.add(file);
+        if (unforced.size() > UNFORCED_MAX) {
+            Path oldest = unforced.iterator().next();
+            unforced.remove(oldest);
+            try {
+                disk.force(oldest);
+            } catch (IOException e) {
+                complaints.accept(oldest + " may not lie on the disk: " + Reason.of(e));
+            }
+        }
     }
 
     /** Returns the managers that have a file. */
@@ -333,10 +374,27 @@ public final class JournalFiles {
         closeOldest();
     }
 
-    /** Has what was written lie on the disk. */
+    /**
+     * Has what was written lie on the disk.
+     *
+     * @throws IOException the first failure; the other files lie there
+     */
     void sync() throws IOException {
-        for (OpenJournal journal : open.values()) {
-            journal.storage().force();
+        List<Path> files = new ArrayList<>(unforced);
+        open.values().forEach(journal -> files.add(journal.path()));
+        unforced.clear();
+        Optional<IOException> failure = Optional.empty();
+        for (Path file : files) {
+            try {
+                disk.force(file);
+            } catch (NoSuchFileException _) {
+                // it was the oldest, or somebody has removed it
+            } catch (IOException e) {
+                failure = failure.or(() -> Optional.of(e));
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 

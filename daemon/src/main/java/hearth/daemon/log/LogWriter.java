@@ -11,6 +11,7 @@ import hearth.manager.host.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -265,26 +266,28 @@ public final class LogWriter implements Runnable {
     public void rotate(Ended then) {
         execute(() -> {
             try {
-                rotate(new ArrayDeque<>(turns.written()), then);
+                rotate(new ArrayDeque<>(turns.written()), Optional.empty(), then);
             } catch (IOException e) {
                 then.failed(e);
             }
         });
     }
 
-    private void rotate(Deque<String> left, Ended then) {
+    private void rotate(Deque<String> left, Optional<IOException> failure, Ended then) {
         String next = left.poll();
         if (next == null) {
-            then.well();
+            failure.ifPresentOrElse(then::failed, then::well);
             return;
         }
+        Optional<IOException> first = failure;
         try {
             turns.rotate(next);
         } catch (IOException e) {
-            then.failed(e);
-            return;
+            complaints.accept("the log of " + next + " is not rotated: " + Reason.of(e));
+            first = failure.or(() -> Optional.of(e));
         }
-        execute(() -> rotate(left, then));
+        Optional<IOException> known = first;
+        execute(() -> rotate(left, known, then));
     }
 
     /**
@@ -299,15 +302,22 @@ public final class LogWriter implements Runnable {
 
     /** Ends what waits for a round in which nothing was left to do. */
     private void endSyncs(boolean isIdle) {
+        if (syncs.isEmpty()) {
+            return;
+        }
         long nowUsec = time.now().monotonicUsec();
+        List<Ended> due = new ArrayList<>();
         while (!syncs.isEmpty() && (isIdle || syncs.getFirst().latestUsec() <= nowUsec)) {
-            Ended then = syncs.removeFirst().then();
-            try {
-                turns.sync();
-                then.well();
-            } catch (IOException e) {
-                then.failed(e);
-            }
+            due.add(syncs.removeFirst().then());
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
+            turns.sync();
+            due.forEach(Ended::well);
+        } catch (IOException e) {
+            due.forEach(then -> then.failed(e));
         }
     }
 

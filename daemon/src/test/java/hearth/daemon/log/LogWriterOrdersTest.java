@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.linux.Descriptors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,54 @@ class LogWriterOrdersTest {
         logs.settle();
         assertThat(JournalFiles.of(directory, "1000")).hasSize(3);
         assertThat(JournalFiles.of(directory, "1001")).hasSize(2); // the last has no entry
+    }
+
+    @Test
+    void aFileThatCannotBeArchivedKeepsNoOtherFromIt() throws Exception {
+        Files.createDirectory(directory.resolve("user-1000.journal"));
+        logs.read("1001", pipe, 1);
+        logs.write(pipe, "one\n");
+        logs.settle();
+
+        logs.writer().rotate(new Ear());
+        logs.settle();
+
+        assertThat(told).hasSize(1).doesNotContain("well");
+        assertThat(logs.complaints).anyMatch(it -> it.startsWith("the log of 1000 is not rotated"));
+        assertThat(JournalFiles.of(directory, "1001")).hasSize(2);
+    }
+
+    @Test
+    void allThatWasWrittenLiesOnTheDisk() throws Exception {
+        List<String> all = new ArrayList<>();
+        for (int user = 1_000; user < 1_020; user++) { // more than are open at once
+            Descriptors.Pipe one = logs.pipe();
+            logs.read(Integer.toString(user), one, user);
+            logs.write(one, "one\n");
+            all.add("user-" + user + ".journal");
+        }
+        logs.settle();
+        assertThat(logs.forced).isEmpty();
+
+        logs.writer().sync(new Ear());
+        logs.settle();
+        assertThat(told).containsExactly("well");
+        assertThat(logs.forced).containsAll(all);
+    }
+
+    @Test
+    void aDiskThatFailsIsTold() throws Exception {
+        logs.read("1000", pipe, 1);
+        logs.write(pipe, "one\n");
+        logs.settle();
+        logs.isDiskBroken = true;
+
+        logs.writer().sync(new Ear());
+        logs.writer().sync(new Ear());
+        logs.settle();
+
+        assertThat(told).containsExactly("broken", "broken");
+        assertThat(logs.forced).containsExactly("user-1000.journal");
     }
 
     @Test

@@ -55,6 +55,11 @@ final class LogsOnDisk implements AutoCloseable {
     private int closedElsewhere;
     private long aheadUsec;
 
+    /** The names of the files for which the disk was waited. */
+    final List<String> forced = new ArrayList<>();
+
+    boolean isDiskBroken;
+
     /**
      * Makes a writer without pipes.
      *
@@ -95,9 +100,16 @@ final class LogsOnDisk implements AutoCloseable {
         return new LogWriter(
                 linux,
                 this::now,
-                new JournalFiles(place(directory), new Random(1), complaints::add),
+                new JournalFiles(place(directory), new Random(1), complaints::add, this::force),
                 redo(),
                 complaints::add);
+    }
+
+    private void force(Path file) throws IOException {
+        forced.add(file.getFileName().toString());
+        if (isDiskBroken) {
+            throw new IOException("broken");
+        }
     }
 
     /** Returns the redo log as the next brain gets it from the keeper. */
