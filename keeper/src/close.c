@@ -1,7 +1,11 @@
-/* Closes what belongs to a user. It may hold descriptors that nobody has read, TCP sockets that linger for as long as their owner has said or
- * files of FUSE, and the last close waits for them: so it is done by a thread, which waits for nobody and for which nobody waits. That thread
- * has a table of descriptors of its own: the main thread closes its copy while the thread still has one, so it is never the last. To ask
- * meanwhile whether the thread has closed it would be wrong, since any system call on a descriptor holds the file, and may be the last. */
+/* Closes what belongs to a user. It may hold descriptors that nobody has read, TCP sockets that linger for as long as their owner has said,
+ * files of FUSE or pipes whose lock somebody has, and the last close waits for them: so a thread has it, which waits for nobody and for which
+ * nobody waits. That thread has a table of descriptors of its own: the main thread closes its copy while the thread still has one, so it is
+ * never the last. To ask meanwhile whether the thread has closed it would be wrong, since any system call on a descriptor holds the file, and
+ * may be the last.
+ *
+ * The thread ends, and has the kernel close what it had: no socket lingers then. What may last all the same is a pipe, and a file of FUSE before
+ * Linux 6.3. */
 #include "close.h"
 
 #include <errno.h>
@@ -10,9 +14,9 @@
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -21,6 +25,7 @@
 #include "say.h"
 
 enum {
+    AGAIN = 8, /* how many of those that wait are tried again at a time */
     CLOSING_LIMIT = 1024, /* at once, all but stuck ones being over in no time; each costs some 24 KiB */
     SHARE = 16,           /* an account has no more than that part of what is left: some eighty of them are needed to leave nothing */
     STACK_BYTES = 32 << 10,
@@ -31,15 +36,26 @@ enum {
 /* Who can make a close last, as far as that is known; all others together are one. */
 #define UNKNOWN ((uid_t)-1)
 
-/* What is being closed. The main thread takes a place and fills it in; the thread that has closed it leaves it. */
+/* What is being closed. The main thread takes a place and fills it in; it is free again when its thread is gone, and has closed it. */
 static struct closing {
-    atomic_bool is_taken;
+    bool is_taken;
     uid_t account;
     int fd;
-    int error;        /* why the thread has no table of its own */
-    sem_t is_ready;   /* and says so */
-    sem_t may_close;  /* the main thread has no copy any more */
+    pid_t thread;
+    int error;       /* why the thread has no table of its own */
+    sem_t is_ready;  /* it has one, or an error */
+    sem_t may_close; /* the main thread has no copy any more */
 } closings[CLOSING_LIMIT];
+
+/* What has no place yet. */
+struct waiting {
+    struct waiting *next;
+    uid_t account;
+    int fd;
+};
+
+static struct waiting *first_waiting;
+static struct waiting **last_waiting = &first_waiting;
 
 static pid_t owner; /* whose threads those are: a fork has none of them */
 
@@ -49,7 +65,7 @@ static void wait_for(sem_t *what)
         ;
 }
 
-/* None of these is the last copy: the main thread's are. */
+/* None of these is the last copy: the main thread's are, which waits. */
 static void close_others(int fd)
 {
     if (fd > 0)
@@ -60,15 +76,14 @@ static void close_others(int fd)
 static void *close_one(void *place)
 {
     struct closing *one = place;
-    int error = unshare(CLONE_FILES) < 0 ? errno : 0;
-    one->error = error;
+    one->thread = gettid();
+    one->error = unshare(CLONE_FILES) < 0 ? errno : 0;
+    bool has_own = one->error == 0;
+    if (has_own)
+        close_others(one->fd); /* before the main thread closes any: a copy that is left here would be the last */
     sem_post(&one->is_ready);
-    if (!error) {
-        close_others(one->fd);
+    if (has_own)
         wait_for(&one->may_close);
-        close(one->fd);
-    }
-    atomic_store(&one->is_taken, false);
     return NULL;
 }
 
@@ -85,16 +100,20 @@ static uid_t account_of(const char *name, int fd)
     return peer.uid;
 }
 
+static bool is_over(const struct closing *one)
+{
+    return syscall(SYS_tgkill, owner, one->thread, 0) < 0 && errno == ESRCH;
+}
+
 /* Returns a place for one more of an account's; NULL where it has its share. */
 static struct closing *take_place(uid_t account)
 {
     struct closing *free = NULL;
     unsigned left = 0, own = 0;
-    if (owner != getpid())
-        memset(closings, 0, sizeof closings);
-    owner = getpid();
     for (struct closing *one = closings; one < closings + CLOSING_LIMIT; one++) {
-        if (!atomic_load(&one->is_taken)) {
+        if (one->is_taken && is_over(one))
+            one->is_taken = false;
+        if (!one->is_taken) {
             free = one;
             left++;
         } else if (one->account == account) {
@@ -104,7 +123,7 @@ static struct closing *take_place(uid_t account)
     if (!free || own > left / SHARE)
         return NULL;
     free->account = account;
-    atomic_store(&free->is_taken, true);
+    free->is_taken = true;
     return free;
 }
 
@@ -134,12 +153,12 @@ static int hand_over(struct closing *one)
     sem_init(&one->may_close, 0, 0);
     int error = begin(one);
     if (error) {
-        atomic_store(&one->is_taken, false);
+        one->is_taken = false;
         return error;
     }
     wait_for(&one->is_ready);
     if (one->error)
-        return one->error; /* the thread leaves the place */
+        return one->error;
     close(one->fd);
     sem_post(&one->may_close);
     return 0;
@@ -162,20 +181,84 @@ bool close_waits(const char *name, int fd)
     return getsockopt(fd, SOL_SOCKET, PASS_RIGHTS, &passes, &length) < 0 || passes;
 }
 
+/* Threads are not inherited, and what waits is in the parent's hands. */
+static void begin_after_fork(void)
+{
+    if (owner == getpid())
+        return;
+    owner = getpid();
+    memset(closings, 0, sizeof closings);
+    while (first_waiting) {
+        struct waiting *one = first_waiting;
+        first_waiting = one->next;
+        free(one);
+    }
+    last_waiting = &first_waiting;
+}
+
+/* 0, EAGAIN where the account has its share, or why there is no thread. */
+static int try_close(uid_t account, int fd)
+{
+    struct closing *one = take_place(account);
+    if (!one)
+        return EAGAIN;
+    one->fd = fd;
+    return hand_over(one);
+}
+
+static void append(struct waiting *one)
+{
+    one->next = NULL;
+    *last_waiting = one;
+    last_waiting = &one->next;
+}
+
+/* Some of those that wait get a place, if there is one by now; the others go to the end. */
+static void close_waiting(void)
+{
+    for (int i = 0; i < AGAIN && first_waiting; i++) {
+        struct waiting *one = first_waiting;
+        first_waiting = one->next;
+        if (!first_waiting)
+            last_waiting = &first_waiting;
+        if (try_close(one->account, one->fd) == 0)
+            free(one);
+        else
+            append(one);
+    }
+}
+
+/* It is tried again when something else is closed. */
+static void wait_for_place(const char *name, uid_t account, int fd, int error)
+{
+    struct waiting *one = malloc(sizeof *one);
+    bool is_first = true;
+    for (const struct waiting *other = first_waiting; other && is_first; other = other->next)
+        is_first = other->account != account;
+    if (error != EAGAIN)
+        say("%s stays open for now: no thread can close it: %s", name, strerror(error));
+    else if (is_first)
+        say("%s stays open for now: too many others %s are still being closed", name,
+            account == UNKNOWN ? "whose owner is not known" : "of the same user's");
+    if (!one) {
+        say("%s stays open: no memory to close it later", name);
+        return;
+    }
+    one->account = account;
+    one->fd = fd;
+    append(one);
+}
+
 void close_kept(const char *name, int fd)
 {
     if (!close_waits(name, fd)) {
         close(fd);
         return;
     }
+    begin_after_fork();
+    close_waiting();
     uid_t account = account_of(name, fd);
-    struct closing *one = take_place(account);
-    if (!one) {
-        say("%s stays open: too many others %s are still being closed", name, account == UNKNOWN ? "whose owner is not known" : "of the same user's");
-        return;
-    }
-    one->fd = fd;
-    int error = hand_over(one);
+    int error = try_close(account, fd);
     if (error)
-        say("%s stays open: no thread can close it: %s", name, strerror(error));
+        wait_for_place(name, account, fd, error);
 }

@@ -24,8 +24,8 @@ bool has_prefix(const char *name, const char *prefix);
  * descriptors. */
 bool close_waits(const char *name, int fd);
 
-/* Closes what was kept under a name, and does not wait for a user. That stays open, which is said, where as many
- * others of that user's are stuck as may be: a share of what all others leave. */
+/* Closes what was kept under a name, and does not wait for a user. That stays open for now, which is said, where as many others of that user's
+ * are stuck as may be: a share of what all others leave. */
 void close_kept(const char *name, int fd);
 
 #endif

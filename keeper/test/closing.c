@@ -1,11 +1,16 @@
 /* What a user may make last: closes are counted by account; and whose end is told where a number has become another process's. */
 #include <fcntl.h>
+#include <linux/userfaultfd.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,7 +20,7 @@
 #include "say.h"
 #include "servant.h"
 
-enum { MANY = 200, LINGER_SECONDS = 600, TURNS_MAX = 100, STATUS = 7 };
+enum { MANY = 200, LINGER_SECONDS = 600, TURNS_MAX = 100, ROUNDS_MAX = 10000, STATUS = 7, WRITERS_OWN = 3 };
 
 /* Of main.c, which is no part of this. */
 struct options options = {.run_root = ""};
@@ -60,35 +65,111 @@ static bool is_open(int fd)
     return fcntl(fd, F_GETFD) >= 0;
 }
 
-/* How many of many that linger are being closed, of one account's. */
-static unsigned close_many(const char *name)
+/* Each ends with a thread, so no share of them fills. */
+static void check_lingering(void)
+{
+    unsigned left = 0;
+    for (int i = 0; i < MANY; i++) {
+        int fd = lingering();
+        close_kept("socket 1000 listener a.socket 0", fd);
+        left += is_open(fd);
+    }
+    claim(left == 0, "no socket lingers whose thread has ended");
+}
+
+/* Somebody writes into a pipe from memory that is not there, and has its lock until whoever answers for that memory is gone. */
+static struct {
+    int ends[2];
+    pid_t writer;
+} held;
+
+static bool hold(void)
+{
+    long page = sysconf(_SC_PAGESIZE);
+    int said[2];
+    char byte;
+    if (pipe2(said, O_CLOEXEC) < 0)
+        return false;
+    held.writer = fork();
+    if (held.writer == 0) {
+        dup2(held.ends[1], WRITERS_OWN);
+        dup2(said[1], WRITERS_OWN + 1);
+        close_range(WRITERS_OWN + 2, ~0U, 0); /* or no close would be the last */
+        struct uffdio_api api = {.api = UFFD_API};
+        void *missing = mmap(NULL, (size_t)page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        int faults = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+        struct uffdio_register all = {.range = {(uintptr_t)missing, (size_t)page}, .mode = UFFDIO_REGISTER_MODE_MISSING};
+        if (missing == MAP_FAILED || faults < 0 || ioctl(faults, UFFDIO_API, &api) < 0 || ioctl(faults, UFFDIO_REGISTER, &all) < 0)
+            _exit(1);
+        if (fork() == 0) { /* has the memory as it was, which is answered for */
+            struct pollfd fault = {faults, POLLIN, 0};
+            poll(&fault, 1, -1);
+            _exit(write(WRITERS_OWN + 1, "", 1) != 1);
+        }
+        _exit(write(WRITERS_OWN, missing, 1) != 1);
+    }
+    close(said[1]);
+    return read(said[0], &byte, 1) == 1;
+}
+
+/* How many of many are being closed, of one account's. */
+static unsigned close_many(const char *name, const int *fds)
 {
     unsigned begun = 0;
     for (int i = 0; i < MANY; i++) {
-        int fd = lingering();
-        close_kept(name, fd);
-        begun += !is_open(fd);
+        close_kept(name, fds[i]);
+        begun += !is_open(fds[i]);
     }
     return begun;
 }
 
+static void open_again(int *fds, int count)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", held.ends[1]);
+    for (int i = 0; i < count; i++)
+        fds[i] = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+    claim(fds[count - 1] >= 0, "open a pipe many times");
+}
+
+/* What had no place is closed with what is closed later. */
+static void check_the_rest(int one, int two, int three, int last)
+{
+    bool is_left = true;
+    for (int i = 0; i < ROUNDS_MAX && is_left; i++) {
+        close_kept("stream 1002 1 a.service", open("/dev/null", O_RDONLY | O_CLOEXEC));
+        is_left = is_open(one) || is_open(two) || is_open(three) || is_open(last);
+    }
+    claim(!is_left, "what had no place is closed when there are some again");
+}
+
 static void check_accounts(void)
 {
-    unsigned first = close_many("socket 1000 listener a.socket 0");
-    claim(first > 0 && first < MANY, "a user has a share of the threads, and no more");
-    unsigned second = close_many("stream 1001 1 a.service");
-    claim(second > first / 2 && second < MANY, "another has one of what is left");
-    int fd = lingering();
-    close_kept("stream 1000 1 a.service", fd);
-    claim(is_open(fd), "the first one has no further in another name");
-    fd = lingering();
-    close_kept("log stream x", fd);
-    claim(!is_open(fd), "a connection to the log may last, too, and isn't theirs");
-    unsigned unknown = close_many("log socket x");
-    claim(unknown > 0 && unknown < MANY, "all of whom nobody knows who they are have a share together");
-    fd = lingering();
-    close_kept("log stream y", fd);
-    claim(is_open(fd), "and no more");
+    static int first[MANY], second[MANY], unknown[MANY], again[3];
+    claim(pipe2(held.ends, O_CLOEXEC) == 0, "a pipe");
+    open_again(first, MANY);
+    open_again(second, MANY);
+    open_again(unknown, MANY);
+    open_again(again, 3);
+    if (!hold()) { /* a page that is not there is root's to answer for */
+        claim(geteuid() != 0, "somebody has the lock of a pipe");
+        return;
+    }
+    unsigned begun = close_many("socket 1000 listener a.socket 0", first);
+    claim(begun > 0 && begun < MANY, "a user has a share of the threads, and no more");
+    unsigned others = close_many("stream 1001 1 a.service", second);
+    claim(others > begun / 2 && others < MANY, "another has one of what is left");
+    close_kept("stream 1000 1 a.service", again[0]);
+    claim(is_open(again[0]), "the first one has no further in another name");
+    close_kept("log stream x", again[1]);
+    claim(!is_open(again[1]), "a connection to the log may last, too, and isn't theirs");
+    begun = close_many("log socket x", unknown);
+    claim(begun > 0 && begun < MANY, "all of whom nobody knows who they are have a share together");
+    close_kept("log stream y", again[2]);
+    claim(is_open(again[2]), "and no more");
+    kill(held.writer, SIGKILL);
+    waitpid(held.writer, NULL, 0);
+    check_the_rest(first[MANY - 1], second[MANY - 1], unknown[MANY - 1], again[2]);
 }
 
 static pid_t told;
@@ -149,6 +230,7 @@ int main(void)
     if (!freopen("/dev/null", "w", stderr)) /* some hundred lines say what stays open */
         return 1;
     check_reused_number();
+    check_lingering();
     check_accounts();
     printf("closing: %u claims have failed\n", failures);
     fflush(stdout);
