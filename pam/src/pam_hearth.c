@@ -44,12 +44,12 @@ static const char *item(pam_handle_t *pam, int what)
     return pam_get_item(pam, what, &value) == PAM_SUCCESS && value ? value : "";
 }
 
-/* What PAM's environment says, else that of the process. */
+/* What PAM's environment says, else that of the process; not where that is of su's or sudo's caller, who is not whose session it will be. */
 static const char *variable(pam_handle_t *pam, const char *name)
 {
     const char *value = pam_getenv(pam, name);
     if (!value || !*value)
-        value = getenv(name);
+        value = secure_getenv(name);
     return value ? value : "";
 }
 
@@ -247,6 +247,13 @@ static int take_answer(pam_handle_t *pam, const char *answer, uid_t uid, const s
     return result == PAM_SUCCESS ? set_variable(pam, "XDG_VTNR", number) : result;
 }
 
+/* Asks where nobody but root may, so that nobody else is in the way; else where everybody may. */
+static int ask(const char *call, char *answer, size_t size, unsigned seconds)
+{
+    int error = varlink_call(VARLINK_ROOTS, call, answer, size, seconds);
+    return error == ENOENT || error == ECONNREFUSED || error == EACCES ? varlink_call(VARLINK_SOCKET, call, answer, size, seconds) : error;
+}
+
 static int make_session(pam_handle_t *pam, uid_t uid, const struct session *session)
 {
     static const char *const error_path[] = {"error", NULL};
@@ -257,7 +264,7 @@ static int make_session(pam_handle_t *pam, uid_t uid, const struct session *sess
         pam_syslog(pam, LOG_ERR, "no session: what is said of it is longer than %d bytes", CALL_BYTES_MAX);
         return PAM_SESSION_ERR;
     }
-    int error = varlink_call(VARLINK_SOCKET, text, answer, sizeof answer, OPEN_SECONDS);
+    int error = ask(text, answer, sizeof answer, OPEN_SECONDS);
     if (error == ENOENT || error == ECONNREFUSED) {
         if (session->says_more)
             pam_syslog(pam, LOG_DEBUG, "no session: hearthd does not run");
@@ -337,6 +344,6 @@ int pam_sm_close_session(pam_handle_t *pam, int flags, int argc, const char **ar
     json_text(&call, "Id", id);
     json_raw(&call, "}}");
     if (!call.overflowed)
-        varlink_call(VARLINK_SOCKET, text, answer, sizeof answer, CLOSE_SECONDS);
+        ask(text, answer, sizeof answer, CLOSE_SECONDS);
     return PAM_SUCCESS;
 }

@@ -6,6 +6,11 @@
 #include <stddef.h>
 
 /* Where hearthd (or systemd-logind) answers; tests have one of their own. */
+/* Where root alone is served; hearthd of an earlier version has none. */
+#ifndef VARLINK_ROOTS
+#define VARLINK_ROOTS "/run/hearthd.login"
+#endif
+
 #ifndef VARLINK_SOCKET
 #define VARLINK_SOCKET "/run/systemd/io.systemd.Login"
 #endif

@@ -30,6 +30,7 @@ static void expect(bool holds, const char *what, const char *scene, int line)
 
 /* A server for one call, or for several: each connection gets the next answer; NULL hangs up without one. */
 struct server {
+    const char *path;
     int fd;
     pthread_t thread;
     const char *const *answers;
@@ -70,29 +71,30 @@ static int listen_as(int fd, uid_t uid)
     return seteuid(own) < 0 ? -1 : result;
 }
 
-static void begin_as(uid_t uid, struct server *server, const char *const *answers, int count)
+static void begin_at(const char *path, uid_t uid, struct server *server, const char *const *answers, int count)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = VARLINK_SOCKET};
-    *server = (struct server){.answers = answers, .count = count};
-    unlink(VARLINK_SOCKET);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    *server = (struct server){.path = path, .answers = answers, .count = count};
+    strcpy(address.sun_path, path);
+    unlink(path);
     server->fd = socket(AF_UNIX, SOCK_STREAM, 0);
     if (bind(server->fd, (struct sockaddr *)&address, sizeof address) < 0 || listen_as(server->fd, uid) < 0 ||
         pthread_create(&server->thread, NULL, serve, server) != 0) {
-        perror("open-session: " VARLINK_SOCKET);
+        perror(path);
         exit(1);
     }
 }
 
 static void begin(struct server *server, const char *const *answers, int count)
 {
-    begin_as(geteuid(), server, answers, count);
+    begin_at(VARLINK_SOCKET, geteuid(), server, answers, count);
 }
 
 static void end(struct server *server)
 {
     pthread_join(server->thread, NULL);
     close(server->fd);
-    unlink(VARLINK_SOCKET);
+    unlink(server->path);
 }
 
 static const char made[] = "{\"parameters\":{\"Id\":\"c7\",\"RuntimePath\":\"/nonexistent\",\"UID\":0,\"Seat\":\"seat0\",\"VTNr\":2,"
@@ -288,12 +290,44 @@ static void who_serves_and_is_not_root_is_told_nothing(void)
     pam_handle_t pam = root("sshd", "ssh");
     if (geteuid() != 0)
         return;
-    begin_as(STRANGER, &server, answers, 1);
+    begin_at(VARLINK_SOCKET, STRANGER, &server, answers, 1);
     EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SESSION_ERR);
     end(&server);
     EXPECT(strlen(server.asked) == 0);
     EXPECT(pam.lines == 1);
     EXPECT(has(&pam, "XDG_SESSION_ID", NULL));
+}
+
+static void roots_own_socket_is_asked_first(void)
+{
+    const char *const answers[] = {made, nothing};
+    struct server crowded, roots;
+    pam_handle_t pam = root("sshd", "ssh");
+    begin(&crowded, NULL, 0); /* whoever asks here waits */
+    begin_at(VARLINK_ROOTS, geteuid(), &roots, answers, 2);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    EXPECT(has(&pam, "XDG_SESSION_ID", "c7"));
+    EXPECT(pam_sm_close_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    end(&roots);
+    end(&crowded);
+    EXPECT(roots.calls == 2);
+}
+
+static void pams_environment_counts_and_then_the_process_own(void)
+{
+    const char *const answers[] = {made};
+    struct server server;
+    pam_handle_t pam = root("login", "/dev/tty2");
+    setenv("XDG_SEAT", "seat7", 1);
+    setenv("XDG_SESSION_CLASS", "greeter", 1);
+    pam_putenv(&pam, "XDG_SESSION_CLASS=user-light");
+    begin(&server, answers, 1);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    end(&server);
+    unsetenv("XDG_SEAT");
+    unsetenv("XDG_SESSION_CLASS");
+    EXPECT(strstr(server.asked, "\"Class\":\"user_light\""));
+    EXPECT(strstr(server.asked, "\"Seat\":\"seat7\""));
 }
 
 static void nobody_is_waited_for_without_end(void)
@@ -317,6 +351,8 @@ int main(void)
     the_runtime_directory_is_the_users();
     a_manager_has_no_session();
     who_serves_and_is_not_root_is_told_nothing();
+    roots_own_socket_is_asked_first();
+    pams_environment_counts_and_then_the_process_own();
     nobody_is_waited_for_without_end();
     printf("open-session: %s\n", failures ? "FAILED" : "ok");
     return failures ? 1 : 0;

@@ -407,7 +407,7 @@ public final class Hearthd {
                 mounts(stage, files, time),
                 RandomGenerator.of("SecureRandom"),
                 budgets,
-                ForeignDescriptors.onThreads(linux.descriptors(), budgets),
+                ForeignDescriptors.onThreads(linux, budgets),
                 new Quarantine(crumbs, () -> time.now().monotonicUsec()),
                 FAULTS,
                 Hearthd::say);

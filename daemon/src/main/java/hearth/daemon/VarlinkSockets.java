@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  */
 final class VarlinkSockets {
     private static final String KEPT_LOGIN = "varlink login";
+    private static final String KEPT_ROOTS_LOGIN = "varlink login of root";
     private static final String KEPT_JOURNAL = "varlink journal";
 
     private static final Path VAR = Path.of("/var");
@@ -29,6 +30,7 @@ final class VarlinkSockets {
     private final Brain brain;
     private final Line<KeeperEvent> keeper;
     private final OptionalInt login;
+    private final OptionalInt rootsLogin;
     private final OptionalInt journal;
 
     /** Takes what an earlier brain had of them out of what the keeper has told. */
@@ -36,11 +38,13 @@ final class VarlinkSockets {
         this.brain = brain;
         this.keeper = keeper;
         login = told.takeKept(KEPT_LOGIN);
+        rootsLogin = told.takeKept(KEPT_ROOTS_LOGIN);
         journal = told.takeKept(KEPT_JOURNAL);
     }
 
     /**
-     * Serves {@code io.systemd.Login} to everybody.
+     * Serves {@code io.systemd.Login} to everybody, and to root where nobody else can be in the
+     * way: pam_hearth asks there.
      *
      * @param run {@code /run/systemd}
      */
@@ -51,6 +55,12 @@ final class VarlinkSockets {
                         VarlinkSocket.Place.OPEN_TO_ALL,
                         KEPT_LOGIN);
         serve(place, login, mailbox, served);
+        var roots =
+                new VarlinkSocket.Place(
+                        run.resolveSibling("hearthd.login"),
+                        VarlinkSocket.Place.ROOTS,
+                        KEPT_ROOTS_LOGIN);
+        serve(roots, rootsLogin, mailbox, served);
     }
 
     /**

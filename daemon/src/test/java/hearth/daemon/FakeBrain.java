@@ -72,6 +72,7 @@ public final class FakeBrain {
     private final Brain brain;
     private final Sockets.Pair keeperSockets;
     private final Line<KeeperEvent> keeper;
+    private boolean isCloseLast;
 
     /** Makes a brain that keeps its state, and finds its cgroups, below a directory. */
     public FakeBrain(Path directory) throws IOException {
@@ -124,7 +125,7 @@ public final class FakeBrain {
                         new MountNamespaces(linux, reactor, worker, this::now, complaints::add),
                         new Random(1),
                         budgets,
-                        new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
+                        new ForeignDescriptors(linux, budgets, this::close),
                         new Quarantine(Crumbs.inMemory(), () -> now().monotonicUsec()),
                         new FaultLog(complaints::add, System::nanoTime),
                         complaints::add);
@@ -186,6 +187,17 @@ public final class FakeBrain {
     /** Returns the same where a brain before has left some. */
     public KeptStreams.OfUser streams(Map<KeptStreams.Owner, Integer> left) {
         return new KeptStreams.OfUser(keeper, () -> false, left);
+    }
+
+    private void close(Runnable closes) {
+        if (!isCloseLast) {
+            closes.run();
+        }
+    }
+
+    /** From now on no close of what users have passed comes to its end. */
+    public void makeClosesLast() {
+        isCloseLast = true;
     }
 
     private static void fail(String what, Throwable failure) {

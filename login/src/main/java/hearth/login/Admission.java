@@ -9,6 +9,7 @@ import hearth.login.host.Outcome;
 import hearth.login.host.Token;
 import hearth.login.host.UserKey;
 import hearth.login.session.Awaited;
+import hearth.login.session.CgroupOwner;
 import hearth.login.session.Roster;
 import hearth.login.session.Session;
 import hearth.login.session.SessionCheck;
@@ -113,9 +114,29 @@ final class Admission {
         roster.emit(new LoginEffect.ReplyError(asked.call(), error));
     }
 
-    private Optional<LoginError> hindrance(SessionSpec spec) {
+    /**
+     * Returns whether the leader is in a session, or in the slice of somebody who is logged in:
+     * what services start there is no login, whatever it says of itself. A service manager of newer
+     * versions is, where it says that it is one: such a session has no seat and keeps nobody.
+     */
+    private boolean isAlreadyWithin(SessionSpec spec) {
         LeaderFacts leader = spec.request().leader();
         if (roster.sessionOf(leader.pid(), leader.cgroup()).isPresent()) {
+            return true;
+        }
+        Optional<User> owner =
+                CgroupOwner.user(leader.cgroup()).stream()
+                        .boxed()
+                        .findFirst()
+                        .flatMap(roster::user);
+        return owner.isPresent()
+                && !(!spec.sessionClass().pinsUser()
+                        && spec.seat().isEmpty()
+                        && owner.get().uid() == spec.request().uid());
+    }
+
+    private Optional<LoginError> hindrance(SessionSpec spec) {
+        if (isAlreadyWithin(spec)) {
             return Optional.of(
                     new LoginError(
                             LoginError.Kind.SESSION_BUSY,

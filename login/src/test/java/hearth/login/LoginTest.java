@@ -175,6 +175,46 @@ final class LoginTest {
                                 "Already running in a session or user slice"));
     }
 
+    /** As su has it, which leaves the environment of whoever calls it to PAM. */
+    private static CreateSessionRequest fromService(String sessionClass, String seat) {
+        return new CreateSessionRequest(
+                U1,
+                new LeaderFacts(
+                        99,
+                        "/user.slice/user-2001.slice/user@2001.service/app.slice/run-1.service",
+                        OptionalLong.empty()),
+                "su",
+                "x11",
+                sessionClass,
+                "",
+                seat,
+                0,
+                "",
+                "",
+                false,
+                "",
+                "",
+                List.of(),
+                true);
+    }
+
+    @Test
+    void whatAUsersServiceStartsIsNoLoginWhateverItSaysOfItself() {
+        world.logIn(U1, 91, 203);
+        for (String sessionClass : List.of("user", "greeter", "background", "manager")) {
+            assertThat(world.login.createSession(new CallId(9), fromService(sessionClass, "seat0")))
+                    .as(sessionClass)
+                    .isEqualTo(
+                            new Outcome.Refused(
+                                    LoginError.Kind.SESSION_BUSY,
+                                    "Already running in a session or user slice"));
+        }
+        assertThat(world.login.seats().iterator().next().active()).isEmpty();
+
+        assertThat(world.login.createSession(new CallId(9), fromService("manager", "")))
+                .isEqualTo(new Outcome.Later());
+    }
+
     @Test
     void aUserWhomNobodyKnowsGetsNoSession() {
         world.create(4711, 91, OptionalLong.empty());

@@ -3,6 +3,7 @@ package hearth.daemon.bus;
 import hearth.budget.Account;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
+import hearth.daemon.brain.Acceptor;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
@@ -36,10 +37,7 @@ import java.util.random.RandomGenerator;
  * thread. A peer that breaks the protocol, never reads or is one too many is cut off.
  */
 public final class PrivateSocket {
-    /** Connections taken in one turn. */
-    private static final int ACCEPTS_PER_TURN = 16;
-
-    /** How long nobody is let in after the kernel had no descriptor for whoever came. */
+    /** After how long a connection is looked at again that has no room for descriptors. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Calls of one connection that may wait for the mailbox before it is read again. */
@@ -63,7 +61,7 @@ public final class PrivateSocket {
     private final Credentials self;
     private final Executor mailbox;
     private final Peer.Service service;
-    private final Reactor.Registration registration;
+    private final Acceptor acceptor;
     private final Map<Long, PeerConnection> connections = new HashMap<>();
 
     /**
@@ -84,28 +82,10 @@ public final class PrivateSocket {
         this.service = service;
         self = new Credentials((int) ProcessHandle.current().pid(), 0, 0);
         guid = Guid.random(RandomGenerator.getDefault());
-        linux.descriptors().setNonBlocking(fd, true);
-        registration = reactor.register(fd, Polling.READABLE, _ -> accept());
+        acceptor = new Acceptor(brain, fd, this::admit);
     }
 
-    private void accept() {
-        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-            int peerFd;
-            try {
-                peerFd = linux.sockets().accept(fd);
-            } catch (ErrnoException _) { // EMFILE and the like: whoever waits goes on waiting
-                registration.want(0);
-                reactor.after(PAUSE, () -> registration.want(Polling.READABLE));
-                return;
-            }
-            if (peerFd == Linux.WOULD_BLOCK) {
-                return;
-            }
-            admit(peerFd);
-        }
-    }
-
-    private void admit(int peerFd) {
+    private boolean admit(int peerFd) {
         int uid = owner;
         try {
             Credentials peer = linux.sockets().peerCredentials(peerFd);
@@ -114,13 +94,13 @@ public final class PrivateSocket {
                 Optional<Charge> place = brain.budgets().of(uid).charge(Resource.CONNECTIONS, 1);
                 if (place.isPresent()) {
                     serve(peerFd, peer, place.get());
-                    return;
+                    return true;
                 }
             }
         } catch (ErrnoException _) {
             // nobody knows who it is
         }
-        brain.foreign().close(uid, peerFd, () -> {});
+        return brain.foreign().refuse(uid, peerFd);
     }
 
     private void serve(int peerFd, Credentials peer, Charge place) {
@@ -133,7 +113,7 @@ public final class PrivateSocket {
 
     /** Closes the socket and all its connections; the service is told of each. */
     public void close() {
-        registration.end();
+        acceptor.end();
         brain.foreign().close(owner, fd, () -> {});
         List<PeerConnection> all = List.copyOf(connections.values());
         closeConnections();

@@ -5,6 +5,7 @@ import hearth.budget.Charge;
 import hearth.budget.Resource;
 import hearth.dbus.DescriptorList;
 import hearth.linux.Descriptors;
+import hearth.linux.Linux;
 import hearth.linux.socket.ReceiveBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,10 +37,17 @@ public final class ForeignDescriptors {
      */
     static final int WAITING_MAX = 64 << 10;
 
+    /**
+     * Connections that were not served, and others of the same account's, that wait until they are
+     * closed before the next come one at a time.
+     */
+    static final int REFUSED_MAX = 64;
+
     /** Stands for senders of whom nobody knows any more who they were. */
     public static final int STRANGERS = -1;
 
     private final Descriptors descriptors;
+    private final Refusal refusal;
     private final Budgets budgets;
     private final Executor threads;
     private final Map<Integer, Queue> queues = new HashMap<>(); // guarded by this
@@ -66,18 +74,17 @@ public final class ForeignDescriptors {
      *
      * @param threads runs each task on a thread of its own
      */
-    public ForeignDescriptors(Descriptors descriptors, Budgets budgets, Executor threads) {
-        this.descriptors = descriptors;
+    public ForeignDescriptors(Linux linux, Budgets budgets, Executor threads) {
+        descriptors = linux.descriptors();
+        refusal = new Refusal(linux.sockets());
         this.budgets = budgets;
         this.threads = threads;
     }
 
     /** Returns one that starts daemon threads. */
-    public static ForeignDescriptors onThreads(Descriptors descriptors, Budgets budgets) {
+    public static ForeignDescriptors onThreads(Linux linux, Budgets budgets) {
         return new ForeignDescriptors(
-                descriptors,
-                budgets,
-                task -> Thread.ofPlatform().daemon().name("close").start(task));
+                linux, budgets, task -> Thread.ofPlatform().daemon().name("close").start(task));
     }
 
     /** A user has a manager: the number is nobody's in a namespace. */
@@ -124,6 +131,32 @@ public final class ForeignDescriptors {
             work = () -> work(queue);
         }
         threads.execute(work);
+    }
+
+    /**
+     * Closes a connection that is not served: here, where nothing is in it that could make that
+     * last.
+     *
+     * @return whether the next may be let in at once: not where many of the account's wait to be
+     *     closed
+     */
+    public boolean refuse(int uid, int fd) {
+        if (refusal.canBeClosed(fd)) {
+            descriptors.closeQuietly(fd);
+            return true;
+        }
+        close(uid, fd, () -> {});
+        return waitingOf(account(uid)) <= REFUSED_MAX;
+    }
+
+    private synchronized int waitingOf(int account) {
+        Queue queue = queues.get(account);
+        return queue == null ? 0 : queue.waiting.size();
+    }
+
+    /** Returns whether connections may be let in that may have to be closed here. */
+    public boolean hasRoom() {
+        return isRoomForMessage();
     }
 
     /** One account's thread: it goes on with whoever has none. */

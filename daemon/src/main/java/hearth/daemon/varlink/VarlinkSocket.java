@@ -2,18 +2,18 @@ package hearth.daemon.varlink;
 
 import hearth.budget.Charge;
 import hearth.budget.Resource;
+import hearth.daemon.brain.Acceptor;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.descriptor.ConnectionCounts;
+import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.KeeperEvent;
-import hearth.daemon.reactor.Reactor;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
-import hearth.linux.Polling;
 import hearth.linux.socket.Credentials;
 import hearth.linux.socket.SocketOption;
 import hearth.linux.socket.SocketType;
@@ -21,7 +21,6 @@ import hearth.linux.socket.UnixAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -47,17 +46,11 @@ public final class VarlinkSocket {
     /** Connections of all but root, who logs users in. */
     private static final int ALL_MAX = 512;
 
-    /** Connections taken in one turn. */
-    private static final int ACCEPTS_PER_TURN = 16;
-
-    /** How long nobody is let in after the kernel had no descriptor for whoever came. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private final Brain brain;
     private final int fd;
     private final Executor mailbox;
     private final VarlinkService service;
-    private final Reactor.Registration registration;
+    private final Acceptor acceptor;
     private final Set<VarlinkConnection> connections = new HashSet<>();
 
     private final ConnectionCounts counts = new ConnectionCounts(OF_ACCOUNT_MAX, ALL_MAX);
@@ -154,41 +147,22 @@ public final class VarlinkSocket {
         this.fd = fd;
         this.mailbox = mailbox;
         this.service = service;
-        brain.linux().descriptors().setNonBlocking(fd, true);
-        registration = brain.reactor().register(fd, Polling.READABLE, _ -> accept());
+        acceptor = new Acceptor(brain, fd, this::admit);
     }
 
     /** Closes the socket and all its connections. */
     public void close() {
-        registration.end();
+        acceptor.end();
         brain.foreign().close(0, fd, () -> {});
         List.copyOf(connections).forEach(VarlinkConnection::close);
     }
 
-    private void accept() {
-        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-            int peerFd;
-            try {
-                peerFd = brain.linux().sockets().accept(fd);
-            } catch (ErrnoException _) { // EMFILE and the like: whoever waits goes on waiting
-                registration.want(0);
-                brain.reactor().after(PAUSE, () -> registration.want(Polling.READABLE));
-                return;
-            }
-            if (peerFd == Linux.WOULD_BLOCK) {
-                return;
-            }
-            admit(peerFd);
-        }
-    }
-
-    private void admit(int peerFd) {
+    private boolean admit(int peerFd) {
         Credentials peer;
         try {
             peer = brain.linux().sockets().peerCredentials(peerFd);
         } catch (ErrnoException _) { // nobody knows who it is
-            brain.foreign().ofStrangers().close(peerFd);
-            return;
+            return brain.foreign().refuse(ForeignDescriptors.STRANGERS, peerFd);
         }
         int account = brain.foreign().account(peer.uid());
         Optional<Charge> place =
@@ -196,10 +170,10 @@ public final class VarlinkSocket {
                         ? brain.budgets().of(account).charge(Resource.CONNECTIONS, 1)
                         : Optional.empty();
         if (place.isEmpty()) {
-            brain.foreign().close(peer.uid(), peerFd, () -> {});
-        } else {
-            serve(peerFd, peer, account, place.get());
+            return brain.foreign().refuse(peer.uid(), peerFd);
         }
+        serve(peerFd, peer, account, place.get());
+        return true;
     }
 
     private void serve(int peerFd, Credentials peer, int account, Charge place) {

@@ -35,7 +35,7 @@ class FairCallsTest {
     private final FairCalls calls =
             new FairCalls(
                     budgets,
-                    new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
+                    new ForeignDescriptors(linux, budgets, Runnable::run),
                     mailbox::add,
                     sent::add,
                     (call, caller, _) -> {
@@ -147,7 +147,7 @@ class FairCallsTest {
         var answering =
                 new FairCalls(
                         budgets,
-                        new ForeignDescriptors(linux.descriptors(), budgets, Runnable::run),
+                        new ForeignDescriptors(linux, budgets, Runnable::run),
                         mailbox::add,
                         answers::add,
                         (call, _, outbox) ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hearth.budget.Account;
 import hearth.budget.Budgets;
 import hearth.budget.Resource;
+import hearth.linux.Sockets;
 import hearth.linux.fake.FakeLinux;
 import hearth.linux.socket.SocketType;
 import java.util.ArrayDeque;
@@ -21,8 +22,7 @@ class ForeignDescriptorsTest {
     private final Budgets budgets = Budgets.generous();
     private final Account alice = budgets.of(ALICE);
     private final Deque<Runnable> threads = new ArrayDeque<>();
-    private final ForeignDescriptors foreign =
-            new ForeignDescriptors(linux.descriptors(), budgets, threads::add);
+    private final ForeignDescriptors foreign = new ForeignDescriptors(linux, budgets, threads::add);
 
     private int open() throws Exception {
         return linux.sockets().socket(SocketType.STREAM);
@@ -96,6 +96,51 @@ class ForeignDescriptorsTest {
         assertThat(alice.used(Resource.DESCRIPTORS)).isEqualTo(1);
         owner.taken();
         assertThat(alice.used(Resource.DESCRIPTORS)).isZero();
+    }
+
+    /** Connections of two programs; the second one's end. */
+    private Sockets.Pair connection() throws Exception {
+        return linux.sockets().socketPair(SocketType.STREAM);
+    }
+
+    @Test
+    void aConnectionWithNothingInItIsClosedAtOnceHoweverManyWait() throws Exception {
+        foreign.close(ALICE, open(), () -> {}); // whose thread never runs
+        int before = linux.openDescriptors();
+        for (int i = 0; i < 2 * ForeignDescriptors.REFUSED_MAX; i++) {
+            Sockets.Pair pair = connection();
+            linux.descriptors().closeQuietly(pair.first());
+
+            assertThat(foreign.refuse(ALICE, pair.second())).isTrue();
+        }
+        assertThat(linux.openDescriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void oneWithDescriptorsInItIsClosedElsewhereAndSoManyAreTooMany() throws Exception {
+        foreign.close(ALICE, open(), () -> {});
+        for (int i = 0; i < ForeignDescriptors.REFUSED_MAX - 2; i++) {
+            assertThat(foreign.refuse(ALICE, withDescriptor())).isTrue();
+        }
+        int before = linux.openDescriptors();
+
+        int one = withDescriptor();
+        assertThat(foreign.refuse(ALICE, one)).isTrue();
+        assertThat(foreign.refuse(ALICE, withDescriptor())).isFalse();
+        assertThat(foreign.refuse(ALICE + 1, withDescriptor())).isTrue();
+
+        assertThat(linux.openDescriptors()).isEqualTo(before + 3);
+        threads.remove().run();
+        assertThat(foreign.refuse(ALICE, withDescriptor())).isTrue();
+    }
+
+    private int withDescriptor() throws Exception {
+        Sockets.Pair pair = connection();
+        int passed = open();
+        linux.sockets().send(pair.first(), new byte[1], 0, 1, new int[] {passed});
+        linux.descriptors().closeQuietly(passed);
+        linux.descriptors().closeQuietly(pair.first());
+        return pair.second();
     }
 
     @Test

@@ -99,7 +99,7 @@ class LingeringCloseTest {
 
     @Test
     void itsLastCloseTakesLongAndNobodyWaitsForIt() throws Exception {
-        var foreign = ForeignDescriptors.onThreads(linux.descriptors(), Budgets.generous());
+        var foreign = ForeignDescriptors.onThreads(linux, Budgets.generous());
         var closed = new CountDownLatch(1);
         var next = new CountDownLatch(1);
         var others = new CountDownLatch(1);

@@ -181,7 +181,7 @@ final class LogsOnDisk implements AutoCloseable {
                         cgroups,
                         this::now,
                         new Random(3),
-                        new ForeignDescriptors(linux.descriptors(), budgets, elsewhere),
+                        new ForeignDescriptors(linux, budgets, elsewhere),
                         budgets,
                         new Kept(),
                         complaints::add));

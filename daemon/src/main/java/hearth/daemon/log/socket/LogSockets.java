@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -36,6 +38,9 @@ public final class LogSockets {
     private static final String KEPT = "log socket ";
 
     private static final int OPEN_TO_ALL = 0666;
+
+    /** How long nobody is let in after there was no room for whoever came. */
+    private static final long PAUSE_SECONDS = 1;
 
     /**
      * Messages that wait at a datagram socket, as under systemd; the kernel's own default is 10.
@@ -166,7 +171,7 @@ public final class LogSockets {
         }
         unlink(places.journal().resolve(Kind.DEV_LOG.file()), places.syslog());
         kept.forEach((name, fd) -> {
-            parts.linux().descriptors().closeQuietly(fd);
+            parts.foreign().refuse(ForeignDescriptors.STRANGERS, fd);
             parts.vault().drop(name);
         });
     }
@@ -327,7 +332,13 @@ public final class LogSockets {
 
     private LogSource source(Kind kind, int fd, Map<String, Integer> kept, Reception reception) {
         return switch (kind) {
-            case STDOUT -> new StreamListener(parts.linux(), streams(kept, reception), fd);
+            case STDOUT ->
+                    new StreamListener(
+                            parts.linux(),
+                            streams(kept, reception),
+                            fd,
+                            CompletableFuture.delayedExecutor(
+                                    PAUSE_SECONDS, TimeUnit.SECONDS, Runnable::run));
             case SOCKET -> datagrams(reception, Datagrams.Protocol.NATIVE, fd);
             case DEV_LOG -> datagrams(reception, Datagrams.Protocol.SYSLOG, fd);
         };

@@ -205,8 +205,18 @@ final class Reception implements LogSource {
     }
 
     /** Closes a connection, in which descriptors may wait that nobody has read. */
-    void closeConnection(int account, int fd) {
-        foreign.close(account, fd, () -> {});
+    void closeConnection(int account, int fd, Runnable then) {
+        foreign.close(account, fd, then);
+    }
+
+    /** Closes a connection that is not taken; returns whether the next may come at once. */
+    boolean refuse(int account, int fd) {
+        return foreign.refuse(account, fd);
+    }
+
+    /** Returns whether connections may come that may have to be closed. */
+    boolean hasRoomToClose() {
+        return foreign.hasRoom();
     }
 
     private void setTimer() throws ErrnoException {

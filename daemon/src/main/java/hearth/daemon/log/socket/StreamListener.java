@@ -5,6 +5,7 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.socket.Credentials;
 import hearth.linux.socket.SocketOption;
+import java.util.concurrent.Executor;
 
 /** Where programs connect to log by lines. Belongs to the thread that writes logs. */
 final class StreamListener implements LogSource {
@@ -14,8 +15,15 @@ final class StreamListener implements LogSource {
     private final Linux linux;
     private final Streams streams;
     private final int fd;
+    private final Executor later;
 
-    StreamListener(Linux linux, Streams streams, int fd) {
+    /**
+     * Makes one of a listening socket.
+     *
+     * @param later runs what it is given when a pause is over, in which nobody is let in
+     */
+    StreamListener(Linux linux, Streams streams, int fd, Executor later) {
+        this.later = later;
         this.linux = linux;
         this.streams = streams;
         this.fd = fd;
@@ -39,16 +47,27 @@ final class StreamListener implements LogSource {
     @Override
     public boolean turn(Entries out) throws ErrnoException {
         for (int i = 0; i < CONNECTIONS_PER_TURN; i++) {
+            if (!streams.hasRoomToClose()) {
+                return pause(out);
+            }
             int connection = linux.sockets().accept(fd);
             if (connection == Linux.WOULD_BLOCK) {
                 return false;
             }
-            take(connection, out);
+            if (!take(connection, out)) {
+                return pause(out);
+            }
         }
         return true;
     }
 
-    private void take(int connection, Entries out) throws ErrnoException {
+    private boolean pause(Entries out) {
+        out.await(this, later, () -> {});
+        return false;
+    }
+
+    /** Returns whether the next may come at once. */
+    private boolean take(int connection, Entries out) throws ErrnoException {
         Credentials peer;
         try {
             linux.sockets().setOption(connection, SocketOption.OUT_OF_BAND_INLINE, 1);
@@ -57,6 +76,8 @@ final class StreamListener implements LogSource {
             streams.refuse(connection);
             throw e;
         }
-        streams.take(peer, connection).ifPresent(out::open);
+        Streams.Admitted admitted = streams.take(peer, connection);
+        admitted.stream().ifPresent(out::open);
+        return admitted.goesOn();
     }
 }

@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -47,6 +49,10 @@ final class Streams {
     private final RandomGenerator random;
     private final Consumer<String> complaints;
     private final ConnectionCounts counts = new ConnectionCounts(OF_USER_MAX, ALL_MAX);
+
+    /** Whose connections have been closed since; other threads add to it. */
+    private final Queue<Integer> closed = new ConcurrentLinkedQueue<>();
+
     private final Map<ConnectionCounts.Limit, Long> said = // when
             new EnumMap<>(ConnectionCounts.Limit.class);
     private final List<StreamConnection> kept = new ArrayList<>();
@@ -64,6 +70,14 @@ final class Streams {
         this.random = random;
         this.complaints = complaints;
     }
+
+    /**
+     * What became of a connection.
+     *
+     * @param stream it, where it was taken
+     * @param goesOn whether the next may come at once
+     */
+    record Admitted(Optional<StreamConnection> stream, boolean goesOn) {}
 
     /** Goes on with what an earlier brain had; what is used is taken out. */
     void takeFrom(Map<String, Integer> told) {
@@ -84,7 +98,7 @@ final class Streams {
         } catch (ErrnoException _) {
             // it is none that this brain can go on with
         }
-        linux.descriptors().closeQuietly(fd);
+        refuse(fd);
         vault.drop(name);
         return true;
     }
@@ -99,21 +113,28 @@ final class Streams {
         return kept;
     }
 
-    /** Takes a connection; it is closed where its user or all have too many. */
-    Optional<StreamConnection> take(Credentials peer, int fd) {
+    /** Takes a connection, or refuses it where its user or all have too many. */
+    Admitted take(Credentials peer, int fd) {
+        for (Integer over = closed.poll(); over != null; over = closed.poll()) {
+            counts.remove(over);
+        }
         int account = reception.accountOf(peer);
         Optional<ConnectionCounts.Limit> limit = counts.reached(account);
         if (limit.isEmpty()) {
-            return Optional.of(opened(peer, fd, Optional.empty()));
+            return new Admitted(Optional.of(opened(peer, fd, Optional.empty())), true);
         }
         complain(limit.get(), account);
-        reception.closeConnection(account, fd);
-        return Optional.empty();
+        return new Admitted(Optional.empty(), reception.refuse(account, fd));
+    }
+
+    /** Returns whether connections may be let in that may have to be closed. */
+    boolean hasRoomToClose() {
+        return reception.hasRoomToClose();
     }
 
     /** Closes a connection of which nobody knows whose it is. */
     void refuse(int fd) {
-        reception.closeConnection(ForeignDescriptors.STRANGERS, fd);
+        reception.refuse(ForeignDescriptors.STRANGERS, fd);
     }
 
     private void complain(ConnectionCounts.Limit limit, int account) {
@@ -155,9 +176,9 @@ final class Streams {
 
     /** A stream is over: it is closed. */
     void ended(StreamConnection stream) {
-        counts.remove(stream.account());
         stream.known().ifPresent(known -> vault.drop(name(known)));
-        reception.closeConnection(stream.account(), stream.fd());
+        reception.closeConnection(
+                stream.account(), stream.fd(), () -> closed.add(stream.account()));
     }
 
     static String name(StreamConnection.Known known) {
