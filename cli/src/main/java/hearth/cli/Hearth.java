@@ -251,7 +251,7 @@ public final class Hearth {
         try {
             Optional<Pager.Pages> pages =
                     action.isLong() && !screen.isJson()
-                            ? display.pager().flatMap(Pager::open)
+                            ? display.pager().flatMap(pager -> pager.open(screen.out()))
                             : Optional.empty();
             if (pages.isEmpty()) {
                 return action.perform(new Context(screen, clock, zones, managers, user));
