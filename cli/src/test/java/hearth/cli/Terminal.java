@@ -207,6 +207,13 @@ final class Terminal implements AutoCloseable {
                                                 new Value.Path(DbusPath.of("/seat/seat0"))))));
     }
 
+    /** Has a session be what the user's manager has for itself. */
+    void ofManager(String id, String state) {
+        bus.object(
+                "/session/" + id,
+                Map.of("State", text(state), "Class", text("manager"), "Scope", text("")));
+    }
+
     void users(boolean lingers) {
         bus.on(
                 "ListUsers",
