@@ -1,5 +1,6 @@
 package hearth.cli.command;
 
+import hearth.cli.client.HearthManager;
 import hearth.cli.client.Properties;
 import hearth.cli.client.TransientUnit;
 import hearth.cli.client.UnitProperty;
@@ -223,9 +224,10 @@ public record RunCommand(How how, Options options, List<String> command) impleme
 
     private static List<UnitProperty> written(
             String name, List<String> directives, UserManager manager)
-            throws CommandFailure, CallRefused, IOException {
+            throws CommandFailure, IOException {
         try {
-            return new WrittenProperties(name, manager.specifiers()).read(directives);
+            return new WrittenProperties(name, new HearthManager(manager).specifiers())
+                    .read(directives);
         } catch (WrittenProperties.Mistaken mistake) {
             throw new CommandFailure(
                     ExitStatus.USAGE,

@@ -71,7 +71,7 @@ public record Edit(String unit, boolean isFull, Desk desk) implements Action {
         }
         UnitName name = new UnitName(UnitArguments.complete(unit));
         try (UserManager manager = context.managers().managerOf(context.user())) {
-            UnitPlaces places = UnitPlaces.of(manager.properties());
+            UnitPlaces places = UnitPlaces.of(manager, manager.properties());
             Draft draft = draft(manager, name, places, sources(manager, name));
             try {
                 if (isChanged(draft, context.screen())) {

@@ -62,7 +62,7 @@ public record Lint(List<String> words, Map<String, String> environment) implemen
         if (context.managers().isRunning(context.user())) {
             try (UserManager manager = context.managers().managerOf(context.user())) {
                 Properties properties = manager.properties();
-                places = UnitPlaces.of(properties);
+                places = UnitPlaces.of(manager, properties);
                 facts = Facts.of(context, manager, properties);
             }
         } else {
