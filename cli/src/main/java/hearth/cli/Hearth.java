@@ -247,7 +247,8 @@ public final class Hearth {
             return ExitStatus.USAGE;
         }
         Account user = CommandTree.user(parsed, managers.caller());
-        Action action = CommandTree.action(parsed, user, version(), ground);
+        Action typed = CommandTree.action(parsed, user, version(), ground);
+        Action action = ByOwner.of(typed, user, managers.caller(), ground.asUser());
         try {
             Optional<Pager.Pages> pages =
                     action.isLong() && !screen.isJson()

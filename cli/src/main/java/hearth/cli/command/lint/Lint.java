@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
@@ -48,6 +49,15 @@ public record Lint(List<String> words, Map<String, String> environment) implemen
     @Override
     public String purpose() {
         return "look through unit files";
+    }
+
+    @Override
+    public Optional<List<String>> wordsOfOwner() {
+        var typed = new ArrayList<>(List.of("lint", "--"));
+        for (String word : words) { // the owner does it in another directory
+            typed.add(isFile(word) ? Path.of(word).toAbsolutePath().toString() : word);
+        }
+        return Optional.of(typed);
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code hearth cat UNIT...}: the files that units are made of, each below its path.
@@ -39,6 +41,11 @@ public record Cat(List<String> units) implements Action {
     @Override
     public String purpose() {
         return "show the files of " + String.join(", ", units);
+    }
+
+    @Override
+    public Optional<List<String>> wordsOfOwner() {
+        return Optional.of(Stream.concat(Stream.of("cat", "--"), units.stream()).toList());
     }
 
     @Override
