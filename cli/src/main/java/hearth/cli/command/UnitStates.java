@@ -21,10 +21,10 @@ public final class UnitStates {
     /** Returns the mark before a unit's name. */
     public static String mark(String activeState) {
         return switch (activeState) {
-            case "active", "reloading" -> "●";
-            case "failed" -> "×";
-            case "activating", "deactivating" -> "↻";
-            default -> "○";
+            case "active", "reloading" -> "\u25cf";
+            case "failed" -> "\u00d7";
+            case "activating", "deactivating" -> "\u21bb";
+            default -> "\u25cb";
         };
     }
 
