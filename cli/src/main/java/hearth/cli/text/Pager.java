@@ -1,18 +1,16 @@
 package hearth.cli.text;
 
+import hearth.cli.program.Programs;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A program that shows a long answer a page at a time.
@@ -40,10 +38,7 @@ public record Pager(String command, boolean isRoots) {
                         .map(name -> environment.getOrDefault(name, "").strip())
                         .findFirst();
         if (chosen.isEmpty()) {
-            boolean isThere =
-                    Stream.of(environment.getOrDefault("PATH", "").split(":", -1))
-                            .anyMatch(it -> Files.isExecutable(Path.of(it, LESS)));
-            return isThere ? Optional.of(new Pager(LESS, isRoot)) : Optional.empty();
+            return Programs.of(environment).find(LESS).map(_ -> new Pager(LESS, isRoot));
         }
         return chosen.filter(it -> !it.isEmpty() && !it.equals("cat"))
                 .map(it -> new Pager(it, isRoot));
