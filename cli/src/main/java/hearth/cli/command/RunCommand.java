@@ -89,7 +89,7 @@ public record RunCommand(How how, Options options, List<String> command) impleme
                     "what a timer starts later is a service that nobody waits for");
         }
         Path program = program();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             manager.subscribe();
             TransientUnit unit = unit(program, context, manager);
             DbusPath job = manager.startTransient(unit);

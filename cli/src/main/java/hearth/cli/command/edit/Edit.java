@@ -70,7 +70,7 @@ public record Edit(String unit, boolean isFull, Desk desk) implements Action {
                     "as that user: `runuser -u " + user + " -- hearth edit " + unit + "`");
         }
         UnitName name = new UnitName(UnitArguments.complete(unit));
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             UnitPlaces places = UnitPlaces.of(manager, manager.properties());
             Draft draft = draft(manager, name, places, sources(manager, name));
             try {

@@ -10,6 +10,7 @@ import hearth.cli.command.UnitArguments;
 import hearth.cli.command.files.DiskTree;
 import hearth.cli.command.files.UnitPlaces;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
@@ -70,7 +71,7 @@ public record Lint(List<String> words, Map<String, String> environment) implemen
         UnitPlaces places;
         Facts facts;
         if (context.managers().isRunning(context.user())) {
-            try (UserManager manager = context.managers().managerOf(context.user())) {
+            try (UserManager manager = context.userManager()) {
                 Properties properties = manager.properties();
                 places = UnitPlaces.of(manager, properties);
                 facts = Facts.of(context, manager, properties);
@@ -185,16 +186,15 @@ public record Lint(List<String> words, Map<String, String> environment) implemen
     }
 
     private static void write(JsonGenerator json, List<Finding> findings) {
-        json.writeStartArray();
-        for (Finding finding : findings) {
-            json.writeStartObject();
-            json.writeStringProperty("file", finding.file());
-            json.writeNumberProperty("line", finding.line());
-            json.writeStringProperty("finding", finding.what());
-            json.writeStringProperty("why", finding.why());
-            json.writeStringProperty("cure", finding.cure());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                findings,
+                finding -> {
+                    json.writeStringProperty("file", finding.file());
+                    json.writeNumberProperty("line", finding.line());
+                    json.writeStringProperty("finding", finding.what());
+                    json.writeStringProperty("why", finding.why());
+                    json.writeStringProperty("cure", finding.cure());
+                });
     }
 }

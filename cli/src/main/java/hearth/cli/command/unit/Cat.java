@@ -10,6 +10,7 @@ import hearth.cli.command.Messages;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.command.UnitStates;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
@@ -59,7 +60,7 @@ public record Cat(List<String> units) implements Action {
         Screen screen = context.screen();
         int status = ExitStatus.OK;
         var parts = new ArrayList<Part>();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             for (String name : UnitArguments.expand(manager, units, screen)) {
                 Properties unit = manager.unit(name);
                 if (UnitStates.isUnknown(unit)) {
@@ -112,15 +113,14 @@ public record Cat(List<String> units) implements Action {
     private static void show(Screen screen, List<Part> parts) {
         if (screen.isJson()) {
             screen.json(json -> {
-                json.writeStartArray();
-                for (Part part : parts) {
-                    json.writeStartObject();
-                    json.writeStringProperty("unit", part.unit());
-                    json.writeStringProperty("file", part.path());
-                    json.writeStringProperty("text", part.text());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                JsonArray.objects(
+                        json,
+                        parts,
+                        part -> {
+                            json.writeStringProperty("unit", part.unit());
+                            json.writeStringProperty("file", part.path());
+                            json.writeStringProperty("text", part.text());
+                        });
             });
             return;
         }
