@@ -9,6 +9,7 @@ import hearth.cli.command.ExitStatus;
 import hearth.cli.command.Messages;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.command.UnitStates;
+import hearth.cli.command.files.DiskTree;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
@@ -106,7 +107,7 @@ public record Cat(List<String> units) implements Action {
             return new String(input.readNBytes(UnitFile.MAX_FILE_BYTES), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "cannot read " + path + ": " + e.getMessage());
+                    ExitStatus.FAILURE, "cannot read " + path + ": " + DiskTree.reason(e));
         }
     }
 
