@@ -35,7 +35,7 @@ import picocli.CommandLine.ParseResult;
  */
 final class CommandTree {
     private static final String USER = "--user";
-    private static final String JSON = "--json";
+    static final String JSON = "--json";
     private static final String NIX = "nix";
     private static final String ANALYZE = "analyze";
 

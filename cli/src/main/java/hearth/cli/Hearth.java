@@ -247,11 +247,12 @@ public final class Hearth {
             return ExitStatus.USAGE;
         }
         Account user = CommandTree.user(parsed, managers.caller());
-        Action action = CommandTree.action(parsed, user, version(), ground);
+        Action typed = CommandTree.action(parsed, user, version(), ground);
+        Action action = ByOwner.of(typed, user, managers.caller(), ground.asUser());
         try {
             Optional<Pager.Pages> pages =
                     action.isLong() && !screen.isJson()
-                            ? display.pager().flatMap(Pager::open)
+                            ? display.pager().flatMap(pager -> pager.open(screen.out()))
                             : Optional.empty();
             if (pages.isEmpty()) {
                 return action.perform(new Context(screen, clock, zones, managers, user));

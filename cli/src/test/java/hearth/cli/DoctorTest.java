@@ -152,6 +152,25 @@ class DoctorTest {
     }
 
     @Test
+    void aManagersOwnSessionIsNoLogin() throws IOException {
+        lingers(false);
+        terminal.bus.on(
+                "ListSessions",
+                "a(susso)",
+                body -> {
+                    body.openArray().openStruct().string("c2").uint32(caller.uid());
+                    body.string(caller.name()).string("");
+                    body.objectPath(DbusPath.of("/session/c2")).closeStruct().closeArray();
+                });
+        terminal.ofManager("c2", "active");
+        listen();
+
+        assertThat(examine()).isEqualTo(1);
+
+        assertThat(out.toString()).contains(caller.name() + " is not logged in");
+    }
+
+    @Test
     void aHomeThatIsNotThereIsTold() throws IOException {
         environment.put("HOME", "/nowhere");
         listen();

@@ -147,6 +147,26 @@ class EditTest {
         assertThat(own.resolve("hello.service")).content().contains("ExecStart=/bin/true");
     }
 
+    @Test
+    void fullBeginsANewFileWhereAUnitHasDropInsAlone() throws Exception {
+        Path dropIn = Files.createDirectory(vendor.resolve("hello.service.d")).resolve("a.conf");
+        Files.writeString(dropIn, "[Service]\nNice=5\n");
+        terminal.unit(
+                "hello.service",
+                Map.of(
+                        "DropInPaths",
+                        new Value.Array("s", List.of(text(dropIn.toString()))),
+                        "ActiveState",
+                        text("inactive")));
+
+        assertThat(edit(true, "sed -i s:ExecStart=:ExecStart=/bin/true: \"$1\"", "")).isZero();
+
+        assertThat(own.resolve("hello.service"))
+                .content()
+                .contains("ExecStart=/bin/true", "WantedBy=default.target")
+                .doesNotContain("Nice=5");
+    }
+
     private void hello(String fragment) {
         terminal.unit(
                 "hello.service",

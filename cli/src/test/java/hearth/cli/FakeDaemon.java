@@ -1,31 +1,21 @@
 package hearth.cli;
 
+import hearth.cli.training.PlayedSocket;
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
-import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import hearth.dbus.Value;
 import hearth.dbus.connection.Connection;
-import hearth.dbus.connection.Limits;
-import hearth.linux.socket.Credentials;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -42,13 +32,9 @@ final class FakeDaemon implements AutoCloseable {
         Message to(Message call);
     }
 
-    /** Who serves a client still is not waited for much longer. */
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+    private static final long CLIENT = 1000;
 
-    private static final Guid GUID = Guid.random(new Random(1));
-
-    private final List<ServerSocketChannel> listeners = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<PlayedSocket> sockets = new ArrayList<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final Map<String, Map<String, Value>> objects = new LinkedHashMap<>();
     private final Set<String> hangUps = new HashSet<>();
@@ -57,11 +43,7 @@ final class FakeDaemon implements AutoCloseable {
 
     /** Starts to listen at a socket; call it after all answers are given. */
     void listen(Path socket) throws IOException {
-        Files.createDirectories(socket.resolveSibling("."));
-        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(socket));
-        listeners.add(listener);
-        threads.add(Thread.ofPlatform().daemon().start(() -> accept(listener)));
+        sockets.add(PlayedSocket.listen(socket, CLIENT, this::received));
     }
 
     /** Answers a member. */
@@ -101,45 +83,8 @@ final class FakeDaemon implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (ServerSocketChannel listener : listeners) {
-            listener.close();
-        }
-        for (Thread thread : threads) { // one that is accepting takes another client in meanwhile
-            try {
-                thread.join(CLOSE_PATIENCE);
-            } catch (InterruptedException e) {
-                throw new IOException("interrupted while a daemon ends", e);
-            }
-        }
-    }
-
-    private void accept(ServerSocketChannel listener) {
-        while (true) {
-            try (SocketChannel channel = listener.accept()) {
-                serve(channel);
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(SocketChannel channel) throws IOException {
-        Connection connection =
-                Connection.server(
-                        GUID,
-                        new Credentials(1, 1000, 1000),
-                        Limits.SERVER,
-                        fd -> {},
-                        this::received);
-        ByteBuffer input = ByteBuffer.allocate(1 << 16);
-        while (!connection.isClosed() && channel.read(input.clear()) >= 0) {
-            connection.receive(input.array(), 0, input.position());
-            while (connection.hasOutput()) {
-                int offset = connection.outputOffset();
-                int length = connection.outputEnd() - offset;
-                connection.written(
-                        channel.write(ByteBuffer.wrap(connection.output(), offset, length)));
-            }
+        for (PlayedSocket socket : sockets) {
+            socket.close();
         }
     }
 

@@ -18,14 +18,21 @@ final class Grounds {
 
     /** Returns one whose declarations declare nothing. */
     static Ground withoutDeclarations(Path root) {
+        return withoutDeclarations(
+                root,
+                (user, arguments, input) -> {
+                    throw new IllegalStateException("nobody acts as " + user.name());
+                });
+    }
+
+    /** Returns one whose declarations declare nothing, and where users act so. */
+    static Ground withoutDeclarations(Path root, AsUser asUser) {
         return of(
                 root,
                 request ->
                         new DeclarationReader.Outcome(
                                 Declarations.NONE, List.of(), Collections.emptySortedMap()),
-                (user, arguments, input) -> {
-                    throw new IllegalStateException("nobody acts as " + user.name());
-                });
+                asUser);
     }
 
     /** Returns one that reads declarations so. */

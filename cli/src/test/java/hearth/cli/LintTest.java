@@ -68,6 +68,19 @@ class LintTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsNamedOnce() throws IOException {
+        write("[Service]\nExecStart=/bin/sh\n[Install]\nWantedBy=default.target\n");
+        Path dropIns = Files.createDirectory(own.resolve("a.service.d"));
+        Path loop = Files.createSymbolicLink(dropIns.resolve("x.conf"), Path.of("x.conf"));
+
+        assertThat(lint()).isEqualTo(1);
+
+        assertThat(terminal.out.toString())
+                .startsWith(loop + ": too many levels of symbolic links")
+                .containsOnlyOnce("x.conf");
+    }
+
+    @Test
     void aTargetThatIsNotThereIsFound() throws IOException {
         Path file =
                 write(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -91,6 +92,14 @@ class PagesTest {
         assertThat(new ManPage(root, "1").text().lines())
                 .filteredOn(line -> line.startsWith(".") || line.startsWith("'"))
                 .allMatch(line -> line.matches("\\.(TH|SH|SS|TP|B|BR|BI|I|PP|nf|fi|\\\\\").*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hearth.conf.5", "hearthd.8", "pam_hearth.8"})
+    void anOrderOfAManualPageIsNotPrinted(String page) throws IOException {
+        assertThat(Files.readAllLines(Path.of("../dist/man", page)))
+                .isNotEmpty()
+                .noneMatch(line -> line.matches("[^.].*\\s\\.[A-Z]{1,2}(\\s.*)?"));
     }
 
     /** Returns what bash offers behind what is typed; units are what a function says. */

@@ -11,6 +11,7 @@ class RoomsTest {
     /** The lowest first; "-" is the module's own package. */
     private static final String LAYERS =
             """
+            program
             connection page text training
             client
             command

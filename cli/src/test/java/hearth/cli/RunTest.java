@@ -10,6 +10,7 @@ import hearth.dbus.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,54 @@ class RunTest {
         assertThat(terminal.execute("run", "-p", directive, "/bin/true")).isEqualTo(2);
 
         assertThat(terminal.manager.calls()).containsExactly("Subscribe[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Documentation=file:/%m/%H/%U/%G/%u/%g | [Documentation, [file:/0a/host/7/8/ann/staff]]",
+                "WorkingDirectory=%h/%n | [WorkingDirectory, /home/ann/work.service]",
+                "SyslogIdentifier=%o%%h | [SyslogIdentifier, debian%h]",
+            })
+    void aSpecifierMeansWhatItMeansInAFile(String directive, String property) throws IOException {
+        terminal.manager.object(
+                "/org/hearth",
+                Map.of(
+                        "Specifiers",
+                        new Value.Array(
+                                "s",
+                                Stream.of(
+                                                "m=0a",
+                                                "H=host",
+                                                "U=7",
+                                                "G=8",
+                                                "u=ann",
+                                                "g=staff",
+                                                "h=/home/ann",
+                                                "o=debian")
+                                        .map(Terminal::text)
+                                        .toList())));
+        terminal.job("StartTransientUnit", 7, "work.service", "done");
+        terminal.listen();
+
+        assertThat(terminal.execute("run", "--unit=work", "-p", directive, "/bin/true")).isZero();
+
+        assertThat(terminal.manager.calls().getLast()).contains(property);
+    }
+
+    @Test
+    void aSpecifierThatAManagerDoesNotTellIsRefused() throws IOException {
+        terminal.job("StartTransientUnit", 7, "work.service", "done");
+        terminal.listen();
+
+        assertThat(terminal.execute("run", "--unit=work", "-p", "WorkingDirectory=%h", "/bin/true"))
+                .isEqualTo(2);
+        assertThat(terminal.execute("run", "--unit=work", "-p", "SyslogIdentifier=%n", "/bin/true"))
+                .isZero();
+
+        assertThat(terminal.err.toString()).contains("does not tell what those stand for");
+        assertThat(terminal.manager.calls().getLast()).contains("[SyslogIdentifier, work.service]");
     }
 
     @Test

@@ -239,6 +239,33 @@ class SessionCommandsTest {
     }
 
     @Test
+    void aManagerDoesNotKeepItself() throws IOException {
+        processes();
+        rules("", "10s");
+        terminal.sessions("online", "c1", "c2");
+        terminal.ofManager("c2", "active");
+        terminal.listen();
+
+        assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
+        assertThat(terminal.execute(ROOT, "logout", "--dry-run", "alice")).isZero();
+
+        assertThat(terminal.out.toString())
+                .contains("user@2001.service would stop 10s later: it is the last session")
+                .doesNotContain("c2");
+    }
+
+    @Test
+    void aManagersOwnSessionIsNeverStuck() throws IOException {
+        terminal.sessions("closing");
+        terminal.ofManager("c1", "closing");
+        terminal.listen();
+
+        assertThat(terminal.execute("sessions", "--stuck")).isZero();
+
+        assertThat(terminal.out).hasToString("no session is stuck\n");
+    }
+
+    @Test
     void aManagerThatIsNeverStoppedGoesOn() throws IOException {
         processes();
         rules("", "infinity");

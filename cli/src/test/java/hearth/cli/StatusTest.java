@@ -1,5 +1,6 @@
 package hearth.cli;
 
+import static hearth.cli.Terminal.ROOT;
 import static hearth.cli.Terminal.process;
 import static hearth.cli.Terminal.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +62,19 @@ class StatusTest {
         assertThat(terminal.out.toString())
                 .contains("sessions  -\n")
                 .contains("level     rootless: this user's services, no sessions");
+    }
+
+    @Test
+    void whoIsLoggedInHasNotTheManagersOwnSession() throws IOException {
+        terminal.sessions("online", "c1", "c2");
+        terminal.ofManager("c2", "active");
+        terminal.listen();
+
+        assertThat(terminal.execute("status")).isZero();
+        assertThat(terminal.execute("status", "--json")).isZero();
+        assertThat(terminal.execute(ROOT, "status")).isZero();
+
+        assertThat(terminal.out.toString()).contains("c1").doesNotContain("c2");
     }
 
     @Test

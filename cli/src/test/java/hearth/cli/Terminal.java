@@ -4,6 +4,7 @@ import hearth.cli.command.Account;
 import hearth.cli.command.Action;
 import hearth.cli.command.Context;
 import hearth.cli.command.Managers;
+import hearth.cli.command.nix.user.AsUser;
 import hearth.cli.text.Screen;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
@@ -43,6 +44,10 @@ final class Terminal implements AutoCloseable {
     final List<Path> own = new ArrayList<>();
     final FakeDaemon manager = new FakeDaemon();
     final FakeDaemon bus = new FakeDaemon();
+
+    /** What this program was to do as other users, each as the user's name and the arguments. */
+    final List<String> delegated = new ArrayList<>();
+
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
 
@@ -92,11 +97,16 @@ final class Terminal implements AutoCloseable {
                         InstantSource.fixed(NOW),
                         () -> ZoneOffset.UTC,
                         Hearth.Display.NONE,
-                        Grounds.withoutDeclarations(run));
+                        Grounds.withoutDeclarations(run, this::actAs));
         return hearth.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
+    }
+
+    private AsUser.Result actAs(Account user, List<String> arguments, String input) {
+        delegated.add(user.name() + ": " + String.join(" ", arguments));
+        return new AsUser.Result(3, "what it says\n", "what it notes\n");
     }
 
     /** Does what alice would have typed, where it was typed with more than words. */
@@ -205,6 +215,13 @@ final class Terminal implements AutoCloseable {
                                         List.of(
                                                 text("seat0"),
                                                 new Value.Path(DbusPath.of("/seat/seat0"))))));
+    }
+
+    /** Has a session be what the user's manager has for itself. */
+    void ofManager(String id, String state) {
+        bus.object(
+                "/session/" + id,
+                Map.of("State", text(state), "Class", text("manager"), "Scope", text("")));
     }
 
     void users(boolean lingers) {

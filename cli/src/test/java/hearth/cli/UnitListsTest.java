@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,8 @@ class UnitListsTest {
                         UID=[not set]
                         CanStart=yes
                         Environment="A=b c" D=e
+                        Documentation="man:dbus-daemon(1)" file:/a#b~c "https://a.example/?x=\\$y"
+                        ReadOnlyPaths="/a\\tb" "/c\\001" "/d\\\\e" /f{1} "/[g]" "/!h"
                         SuccessExitStatus=143 KILL
                         SystemCallFilter=~reboot
                         ExecStart={ path=/bin/x ; argv[]=/bin/x y ; ignore_errors=no ; start_time=[Sun 2026-11-22 00:02:00 Z] ; stop_time=[n/a] ; pid=7 ; code=(null) ; status=0/0 }
@@ -263,6 +266,10 @@ class UnitListsTest {
         all.put("FailureActionExitStatus", new Value.Int32(-1));
         all.put("Environment", new Value.Array("s", List.of(text("A=b c"), text("D=e"))));
         all.put(
+                "Documentation",
+                texts("man:dbus-daemon(1)", "file:/a#b~c", "https://a.example/?x=$y"));
+        all.put("ReadOnlyPaths", texts("/a\tb", "/c\001", "/d\\e", "/f{1}", "/[g]", "/!h"));
+        all.put(
                 "SuccessExitStatus",
                 new Value.Struct(
                         List.of(
@@ -287,6 +294,10 @@ class UnitListsTest {
                                                 text("daily"),
                                                 new Value.Uint64(0))))));
         return all;
+    }
+
+    private static Value texts(String... texts) {
+        return new Value.Array("s", Stream.of(texts).map(Terminal::text).toList());
     }
 
     private static Value command() {

@@ -18,6 +18,16 @@ public record Specifiers(Host host, User user, Directories directories) {
     /** The longest text that specifiers make: a line's limit. */
     private static final int MAX_RESOLVED = UnitFile.MAX_LINE_BYTES;
 
+    /** The fields of os-release that specifiers stand for. */
+    static final Map<Character, String> RELEASE_FIELDS =
+            Map.of(
+                    'A', "IMAGE_VERSION",
+                    'B', "BUILD_ID",
+                    'M', "IMAGE_ID",
+                    'o', "ID",
+                    'w', "VERSION_ID",
+                    'W', "VARIANT_ID");
+
     /**
      * The machine.
      *
@@ -199,7 +209,6 @@ public record Specifiers(Host host, User user, Directories directories) {
             case 'd' -> Optional.of(directories.runtime() + "/credentials/" + unit);
             // Before its slice is known, a unit lies below the manager's own control group.
             case 'c' -> Optional.of(directories.cgroup() + "/" + unit);
-            case 'r', 'R' -> Optional.of(directories.cgroup());
             default -> ofManager(specifier);
         };
     }
@@ -230,18 +239,12 @@ public record Specifiers(Host host, User user, Directories directories) {
     private Optional<String> ofManager(char specifier) {
         return switch (specifier) {
             case 'a' -> Optional.of(host.architecture());
-            case 'A' -> release("IMAGE_VERSION");
             case 'b' -> host.bootId();
-            case 'B' -> release("BUILD_ID");
             case 'H' -> Optional.of(host.hostName());
             case 'l' -> Optional.of(host.hostName().split("\\.", 2)[0]);
             case 'm' -> host.machineId();
-            case 'M' -> release("IMAGE_ID");
-            case 'o' -> release("ID");
             case 'q' -> Optional.of(host.prettyHostName().orElse(host.hostName()));
             case 'v' -> Optional.of(host.kernelRelease());
-            case 'w' -> release("VERSION_ID");
-            case 'W' -> release("VARIANT_ID");
             case 'g' -> Optional.of(user.group());
             case 'G' -> Optional.of(Long.toString(user.gid()));
             case 'u' -> Optional.of(user.name());
@@ -255,12 +258,12 @@ public record Specifiers(Host host, User user, Directories directories) {
             case 'C' -> Optional.of(directories.cache());
             case 'L' -> Optional.of(directories.logs());
             case 'E' -> Optional.of(directories.configuration());
-            default -> Optional.empty(); // not known, such as %D, which came after 252
+            case 'r', 'R' -> Optional.of(directories.cgroup());
+            // A field that is not there is empty. What is none is not known, such as %D, which
+            // came after 252.
+            default ->
+                    Optional.ofNullable(RELEASE_FIELDS.get(specifier))
+                            .map(field -> host.osRelease().getOrDefault(field, ""));
         };
-    }
-
-    /** A field of os-release that is not there is empty. */
-    private Optional<String> release(String field) {
-        return Optional.of(host.osRelease().getOrDefault(field, ""));
     }
 }

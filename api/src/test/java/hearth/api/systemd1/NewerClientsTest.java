@@ -138,7 +138,7 @@ class NewerClientsTest {
         assertError(
                 queue("main", 10),
                 ErrorName.INVALID_ARGS,
-                "Value parameter only accepted for realtime signals (SIGRTMIN…SIGRTMAX),"
+                "Value parameter only accepted for realtime signals (SIGRTMIN\u2026SIGRTMAX),"
                         + " refusing for signal SIGUSR1.");
         assertError(queue("main", 99), ErrorName.INVALID_ARGS, "Signal number out of range.");
         assertError(

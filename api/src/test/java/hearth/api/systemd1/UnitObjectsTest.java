@@ -319,6 +319,24 @@ class UnitObjectsTest {
     }
 
     @Test
+    void whatSpecifiersStandForIsTold() {
+        Value told =
+                house.call(
+                                ObjectPaths.HEARTH,
+                                "org.freedesktop.DBus.Properties",
+                                "Get",
+                                text(HearthInterface.NAME),
+                                text("Specifiers"))
+                        .reader()
+                        .value();
+
+        assertThat(told).isInstanceOf(Value.Variant.class);
+        assertThat(((Value.Variant) told).value()).isInstanceOf(Value.Array.class);
+        assertThat(((Value.Array) ((Value.Variant) told).value()).items())
+                .contains(text("h=/home/alice"), text("H=peer"), text("u=alice"));
+    }
+
+    @Test
     void theEndOfALogComesFromTheWorld() {
         assertThat(
                         house.call(

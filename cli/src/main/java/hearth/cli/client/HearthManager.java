@@ -5,10 +5,13 @@ import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.unit.Diagnostic;
+import hearth.unit.Specifiers;
+import hearth.unit.ToldSpecifiers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a user's manager can do beyond systemd's: {@code org.hearth.Manager1}. */
 public final class HearthManager {
@@ -79,6 +82,20 @@ public final class HearthManager {
                 reader.closeStruct();
             }
             return diagnostics;
+        }
+    }
+
+    /**
+     * Returns what the specifiers of the manager's units stand for; nothing where it does not tell,
+     * as an older daemon.
+     *
+     * @throws IOException where the conversation breaks
+     */
+    public Optional<Specifiers> specifiers() throws IOException {
+        try {
+            return ToldSpecifiers.read(manager.properties(INTERFACE).texts("Specifiers"));
+        } catch (CallRefused e) {
+            return Optional.empty(); // it is not Hearth's
         }
     }
 

@@ -42,7 +42,10 @@ public final class LoginManager implements AutoCloseable {
         manager = new RemoteObject(bus, NAME, DbusPath.of("/org/freedesktop/login1"));
     }
 
-    /** Lists the sessions, with all there is to know of each. */
+    /**
+     * Lists the sessions of whoever is logged in, with all there is to know of each; not what
+     * managers have for themselves, which keeps no user here.
+     */
     public List<SessionRow> sessions() throws CallRefused, IOException {
         var rows = new ArrayList<SessionRow>();
         try (Message answer = manager.call(MANAGER, "ListSessions")) {
@@ -54,8 +57,9 @@ public final class LoginManager implements AutoCloseable {
                 String user = reader.string();
                 reader.string();
                 Properties details = propertiesUnlessGone(reader.objectPath(), ".Session");
-                if (!details.values().isEmpty()) {
-                    rows.add(new SessionRow(id, uid, user, details));
+                var row = new SessionRow(id, uid, user, details);
+                if (!details.values().isEmpty() && row.pinsUser()) {
+                    rows.add(row);
                 }
                 reader.closeStruct();
             }

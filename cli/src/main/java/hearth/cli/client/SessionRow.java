@@ -2,6 +2,7 @@ package hearth.cli.client;
 
 import hearth.dbus.Value;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A session.
@@ -12,6 +13,9 @@ import java.util.List;
  * @param details its other properties
  */
 public record SessionRow(String id, long uid, String user, Properties details) {
+    /** The classes of what managers have for themselves; see pam_systemd(8). */
+    private static final Set<String> MANAGERS = Set.of("manager", "manager-early");
+
     /** Returns where it is: a terminal, a display, or nothing. */
     public String terminal() {
         String terminal = details.text("TTY");
@@ -29,6 +33,11 @@ public record SessionRow(String id, long uid, String user, Properties details) {
     /** Returns {@code online}, {@code active} or {@code closing}. */
     public String state() {
         return details.text("State");
+    }
+
+    /** Whether its user stays as long as it does; what a manager has for itself keeps nobody. */
+    boolean pinsUser() {
+        return !MANAGERS.contains(details.text("Class"));
     }
 
     /** Returns the process that opened it; 0 where it is gone. */

@@ -7,7 +7,6 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Value;
-import hearth.unit.Specifiers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,11 +43,6 @@ public final class UserManager implements AutoCloseable {
     /** Reads the manager's own properties. */
     public Properties properties() throws CallRefused, IOException {
         return manager.properties(MANAGER);
-    }
-
-    /** Returns what the specifiers of its units stand for. */
-    public Specifiers specifiers() throws CallRefused, IOException {
-        return UserSpecifiers.of(properties());
     }
 
     /** Lists all units in memory. */

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the specifiers of a user's units stand for, nearly as the manager has them: enough to tell
- * whether a text makes sense.
+ * What the specifiers of a user's units may stand for, where no manager tells: enough to say
+ * whether a text makes sense, never to be sent anywhere.
+ *
+ * @see HearthManager#specifiers
  */
 public final class UserSpecifiers {
     private static final String NO_ID = "0".repeat(32);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,14 +31,14 @@ public final class WrittenProperties {
     private static final String DESCRIPTION = "Description";
 
     private final UnitName name;
-    private final Specifiers specifiers;
+    private final Optional<Specifiers> specifiers;
 
     /**
      * Reads for units of a name.
      *
-     * @param specifiers what {@code %h} and its like stand for
+     * @param specifiers what {@code %h} and its like stand for; where nobody tells they are refused
      */
-    public WrittenProperties(String name, Specifiers specifiers) {
+    public WrittenProperties(String name, Optional<Specifiers> specifiers) {
         this.name = new UnitName(name);
         this.specifiers = specifiers;
     }
@@ -64,6 +65,13 @@ public final class WrittenProperties {
             int equals = directive.indexOf('=');
             if (equals <= 0 || directive.indexOf('\n') >= 0) {
                 throw new Mistaken("\"" + directive + "\" is not NAME=VALUE");
+            }
+            if (specifiers.isEmpty() && Specifiers.isPersonal(directive)) {
+                throw new Mistaken(
+                        "\""
+                                + directive
+                                + "\" has a specifier, and this manager does not tell what those"
+                                + " stand for");
             }
             String word = directive.substring(0, equals);
             String section = section(word);
@@ -95,8 +103,10 @@ public final class WrittenProperties {
             text.append('[').append(section).append("]\n");
             lines.forEach(line -> text.append(line).append('\n'));
         });
+        // Without them no text is left that they could change.
+        Specifiers known = specifiers.orElseGet(() -> UserSpecifiers.of("/", "/run"));
         LoadResult result =
-                new UnitLoader(specifiers).loadTransient(name, text.toString(), "", UnitTree.EMPTY);
+                new UnitLoader(known).loadTransient(name, text.toString(), "", UnitTree.EMPTY);
         UnitDefinition unit =
                 switch (result) {
                     case LoadResult.Loaded(UnitDefinition loaded) -> loaded;

@@ -31,7 +31,7 @@ public record ChangeLinks(boolean isEnabling, List<String> units, boolean isNow)
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         List<String> names = UnitArguments.complete(units);
         Screen screen = context.screen();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             manager.subscribe();
             if (isEnabling) {
                 UserManager.Enabled enabled = manager.enable(names);

@@ -1,5 +1,6 @@
 package hearth.cli.command;
 
+import hearth.cli.client.UserManager;
 import hearth.cli.text.Screen;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -25,6 +26,15 @@ public record Context(
     /** Returns where the person is. */
     public ZoneId zone() {
         return zones.get();
+    }
+
+    /**
+     * Connects to the manager of whom it is about.
+     *
+     * @throws CommandFailure where it does not run, or does not let the caller in
+     */
+    public UserManager userManager() throws CommandFailure {
+        return managers.managerOf(user);
     }
 
     /** Returns who typed the command. */

@@ -4,11 +4,11 @@ import hearth.cli.client.LoginManager;
 import hearth.cli.client.SessionRow;
 import hearth.cli.client.UserRow;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Table;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -36,7 +36,12 @@ public record Everyone() implements Action {
                 for (UserRow user : users) {
                     String linger = user.lingers() ? "yes" : "no";
                     String uid = Long.toString(user.uid());
-                    table.add(user.name(), uid, user.state(), linger, ids(user, sessions));
+                    table.add(
+                            user.name(),
+                            uid,
+                            user.state(),
+                            linger,
+                            String.join(" ", ids(user, sessions)));
                 }
                 table.write(screen);
                 screen.note("`hearth -u USER status` shows one user's services");
@@ -45,29 +50,24 @@ public record Everyone() implements Action {
         return ExitStatus.OK;
     }
 
-    private static String ids(UserRow user, List<SessionRow> sessions) {
+    private static List<String> ids(UserRow user, List<SessionRow> sessions) {
         return sessions.stream()
                 .filter(session -> session.uid() == user.uid())
                 .map(SessionRow::id)
-                .collect(Collectors.joining(" "));
+                .toList();
     }
 
     private static void write(JsonGenerator json, List<UserRow> users, List<SessionRow> sessions) {
-        json.writeStartArray();
-        for (UserRow user : users) {
-            json.writeStartObject();
-            json.writeStringProperty("user", user.name());
-            json.writeNumberProperty("uid", user.uid());
-            json.writeStringProperty("state", user.state());
-            json.writeBooleanProperty("linger", user.lingers());
-            json.writeName("sessions");
-            json.writeStartArray();
-            sessions.stream()
-                    .filter(session -> session.uid() == user.uid())
-                    .forEach(session -> json.writeString(session.id()));
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                users,
+                user -> {
+                    json.writeStringProperty("user", user.name());
+                    json.writeNumberProperty("uid", user.uid());
+                    json.writeStringProperty("state", user.state());
+                    json.writeBooleanProperty("linger", user.lingers());
+                    json.writeName("sessions");
+                    JsonArray.texts(json, ids(user, sessions));
+                });
     }
 }

@@ -44,7 +44,7 @@ public record Logs(String unit, int count, boolean isFollowing) implements Actio
                     "-n takes a number from 0 to " + HearthManager.LINES_LIMIT + ", not " + count);
         }
         String name = UnitArguments.complete(unit);
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             var hearth = new HearthManager(manager);
             List<LogLine> lines = hearth.tail(name, count);
             lines.forEach(line -> show(line, name, context));

@@ -45,11 +45,7 @@ public record Managers(
      * @throws CommandFailure where it does not run, or does not let the caller in
      */
     public UserManager managerOf(Account user) throws CommandFailure {
-        if (user.uid() != caller.uid() && !caller.isRoot()) {
-            throw new CommandFailure(
-                    ExitStatus.FAILURE,
-                    "only root and " + user.name() + " may look at " + user.name() + "'s services");
-        }
+        admit(user);
         CommandFailure failure = notRunning(user);
         for (Path socket : candidates(user)) {
             try {
@@ -61,6 +57,19 @@ public record Managers(
             }
         }
         throw failure;
+    }
+
+    /**
+     * Lets only root ask about others.
+     *
+     * @throws CommandFailure for anybody else
+     */
+    public void admit(Account user) throws CommandFailure {
+        if (user.uid() != caller.uid() && !caller.isRoot()) {
+            throw new CommandFailure(
+                    ExitStatus.FAILURE,
+                    "only root and " + user.name() + " may look at " + user.name() + "'s services");
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import hearth.cli.client.SessionRow;
 import hearth.cli.client.UnitRow;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
@@ -45,7 +46,7 @@ public record Overview() implements Action {
                 && !context.managers().isRunning(context.user())) {
             return new Everyone().perform(context);
         }
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             Properties properties = manager.properties();
             List<UnitRow> units = manager.units();
             Optional<Presence> presence = presence(context);
@@ -152,12 +153,7 @@ public record Overview() implements Action {
     private static Table table(List<UnitRow> units) {
         var table = new Table("UNIT", "STATE", "DESCRIPTION");
         for (UnitRow unit : units) {
-            String state = UnitStates.text(unit.activeState(), unit.subState());
-            if (unit.isFailed()) {
-                table.add(Style.BAD, unit.name(), state, unit.description());
-            } else {
-                table.add(unit.name(), state, unit.description());
-            }
+            UnitStates.add(table, unit, unit.name(), UnitStates.text(unit), unit.description());
         }
         return table;
     }
@@ -177,22 +173,10 @@ public record Overview() implements Action {
         presence.ifPresent(known -> {
             json.writeBooleanProperty("linger", known.lingers());
             json.writeName("sessions");
-            json.writeStartArray();
-            known.sessions().forEach(session -> json.writeString(session.id()));
-            json.writeEndArray();
+            JsonArray.texts(json, known.sessions().stream().map(SessionRow::id).toList());
         });
         json.writeName("units");
-        json.writeStartArray();
-        for (UnitRow unit : units) {
-            json.writeStartObject();
-            json.writeStringProperty("unit", unit.name());
-            json.writeStringProperty("description", unit.description());
-            json.writeStringProperty("load", unit.loadState());
-            json.writeStringProperty("active", unit.activeState());
-            json.writeStringProperty("sub", unit.subState());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(json, units, unit -> UnitStates.write(json, unit));
         json.writeEndObject();
     }
 }

@@ -1,6 +1,7 @@
 package hearth.cli.command;
 
 import hearth.cli.client.UnitProcess;
+import hearth.cli.text.JsonArray;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -11,14 +12,13 @@ public final class ProcessJson {
     /** Writes the property {@code processes}. */
     public static void write(JsonGenerator json, List<UnitProcess> processes) {
         json.writeName("processes");
-        json.writeStartArray();
-        for (UnitProcess process : processes) {
-            json.writeStartObject();
-            json.writeNumberProperty("pid", process.pid());
-            json.writeStringProperty("command", process.commandLine());
-            json.writeStringProperty("cgroup", process.cgroup());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                processes,
+                process -> {
+                    json.writeNumberProperty("pid", process.pid());
+                    json.writeStringProperty("command", process.commandLine());
+                    json.writeStringProperty("cgroup", process.cgroup());
+                });
     }
 }

@@ -1,11 +1,13 @@
 package hearth.cli.command;
 
+import hearth.cli.client.HearthManager;
 import hearth.cli.client.Properties;
 import hearth.cli.client.TransientUnit;
 import hearth.cli.client.UnitProperty;
 import hearth.cli.client.UserManager;
 import hearth.cli.client.WrittenProperties;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.program.Programs;
 import hearth.cli.text.Spans;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Value;
@@ -86,8 +88,8 @@ public record RunCommand(How how, Options options, List<String> command) impleme
                     ExitStatus.USAGE,
                     "what a timer starts later is a service that nobody waits for");
         }
-        Path program = find(command.getFirst(), System.getenv().getOrDefault("PATH", ""));
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        Path program = program();
+        try (UserManager manager = context.userManager()) {
             manager.subscribe();
             TransientUnit unit = unit(program, context, manager);
             DbusPath job = manager.startTransient(unit);
@@ -112,6 +114,16 @@ public record RunCommand(How how, Options options, List<String> command) impleme
                                     : "running as " + unit.name());
         }
         return how == How.SCOPE ? Foreground.run(program, command) : ExitStatus.OK;
+    }
+
+    private Path program() throws CommandFailure {
+        String typed = command.getFirst();
+        return Programs.of(System.getenv())
+                .find(typed)
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitStatus.FAILURE,
+                                "cannot run " + typed + ": there is no such program"));
     }
 
     /** A unit that ended well is forgotten at once; one that failed is there to be asked. */
@@ -223,9 +235,10 @@ public record RunCommand(How how, Options options, List<String> command) impleme
 
     private static List<UnitProperty> written(
             String name, List<String> directives, UserManager manager)
-            throws CommandFailure, CallRefused, IOException {
+            throws CommandFailure, IOException {
         try {
-            return new WrittenProperties(name, manager.specifiers()).read(directives);
+            return new WrittenProperties(name, new HearthManager(manager).specifiers())
+                    .read(directives);
         } catch (WrittenProperties.Mistaken mistake) {
             throw new CommandFailure(
                     ExitStatus.USAGE,
@@ -240,28 +253,5 @@ public record RunCommand(How how, Options options, List<String> command) impleme
         var bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return "run-r" + HexFormat.of().formatHex(bytes);
-    }
-
-    /**
-     * Finds a program as a shell does.
-     *
-     * @throws CommandFailure where there is none
-     */
-    static Path find(String program, String searchPath) throws CommandFailure {
-        List<Path> candidates =
-                program.contains("/")
-                        ? List.of(Path.of(program).toAbsolutePath())
-                        : List.of(searchPath.split(":")).stream()
-                                .filter(directory -> directory.startsWith("/"))
-                                .map(directory -> Path.of(directory, program))
-                                .toList();
-        return candidates.stream()
-                .filter(candidate ->
-                        Files.isRegularFile(candidate) && Files.isExecutable(candidate))
-                .findFirst()
-                .orElseThrow(() ->
-                        new CommandFailure(
-                                ExitStatus.FAILURE,
-                                "cannot run " + program + ": there is no such program"));
     }
 }

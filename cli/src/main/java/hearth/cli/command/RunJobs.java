@@ -33,7 +33,7 @@ public record RunJobs(JobVerb verb, List<String> units) implements Action {
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         UnitArguments.patterns(units); // what cannot be a name is refused before anybody is asked
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             manager.subscribe();
             List<String> names = UnitArguments.expand(manager, units, context.screen());
             if (verb != JobVerb.STOP && isAnyEdited(manager, names)) {

@@ -4,6 +4,7 @@ import hearth.cli.client.LoginManager;
 import hearth.cli.client.SessionRow;
 import hearth.cli.client.UnitProcess;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
@@ -93,25 +94,24 @@ public record Sessions(boolean isStuckOnly) implements Action {
     }
 
     private static void write(JsonGenerator json, List<Entry> entries) {
-        json.writeStartArray();
-        for (Entry entry : entries) {
-            SessionRow session = entry.session();
-            json.writeStartObject();
-            json.writeStringProperty("session", session.id());
-            json.writeStringProperty("user", session.user());
-            json.writeNumberProperty("uid", session.uid());
-            json.writeStringProperty("state", session.state());
-            json.writeStringProperty("seat", session.seat());
-            json.writeStringProperty("terminal", session.terminal());
-            json.writeStringProperty("from", session.details().text("RemoteHost"));
-            json.writeNumberProperty("since_usec", session.details().number("Timestamp"));
-            json.writeNumberProperty("leader", session.leader());
-            json.writeStringProperty("scope", session.scope());
-            if (!entry.processes().isEmpty()) {
-                ProcessJson.write(json, entry.processes());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                entries,
+                entry -> {
+                    SessionRow session = entry.session();
+                    json.writeStringProperty("session", session.id());
+                    json.writeStringProperty("user", session.user());
+                    json.writeNumberProperty("uid", session.uid());
+                    json.writeStringProperty("state", session.state());
+                    json.writeStringProperty("seat", session.seat());
+                    json.writeStringProperty("terminal", session.terminal());
+                    json.writeStringProperty("from", session.details().text("RemoteHost"));
+                    json.writeNumberProperty("since_usec", session.details().number("Timestamp"));
+                    json.writeNumberProperty("leader", session.leader());
+                    json.writeStringProperty("scope", session.scope());
+                    if (!entry.processes().isEmpty()) {
+                        ProcessJson.write(json, entry.processes());
+                    }
+                });
     }
 }

@@ -5,6 +5,7 @@ import hearth.cli.client.Properties;
 import hearth.cli.client.UnitProcess;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Sizes;
@@ -33,7 +34,7 @@ public record UnitStatus(String unit) implements Action {
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         String name = UnitArguments.complete(unit);
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             Properties properties = properties(manager, name);
             List<String> faults = faults(manager, properties);
             List<UnitProcess> processes = processes(manager, name);
@@ -202,9 +203,7 @@ public record UnitStatus(String unit) implements Action {
         json.writeStringProperty("status_text", unit.text("StatusText"));
         json.writeStringProperty("cgroup", unit.text("ControlGroup"));
         json.writeName("faults");
-        json.writeStartArray();
-        faults.forEach(json::writeString);
-        json.writeEndArray();
+        JsonArray.texts(json, faults);
         ProcessJson.write(json, processes);
         json.writeEndObject();
     }

@@ -39,7 +39,7 @@ public record Version(String own) implements Action {
         if (!context.managers().isRunning(context.user())) {
             return Optional.empty();
         }
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             return Optional.of(manager.properties().text("Version"));
         } catch (CommandFailure | CallRefused | IOException e) {
             return Optional.empty();

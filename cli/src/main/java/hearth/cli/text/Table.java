@@ -80,6 +80,6 @@ public final class Table {
     }
 
     private static String cut(String cell, int width) {
-        return cell.length() <= width ? cell : cell.substring(0, width - 1) + "…";
+        return cell.length() <= width ? cell : cell.substring(0, width - 1) + "\u2026";
     }
 }

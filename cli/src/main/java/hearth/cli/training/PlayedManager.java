@@ -2,27 +2,17 @@ package hearth.cli.training;
 
 import hearth.dbus.DbusPath;
 import hearth.dbus.ErrorName;
-import hearth.dbus.Guid;
 import hearth.dbus.Message;
 import hearth.dbus.MessageType;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import hearth.dbus.Value;
 import hearth.dbus.connection.Connection;
-import hearth.dbus.connection.Limits;
-import hearth.linux.socket.Credentials;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /**
@@ -37,63 +27,26 @@ public final class PlayedManager implements AutoCloseable {
             DbusPath.of("/org/freedesktop/systemd1/unit/rehearsal_2eservice");
     private static final DbusPath JOB = DbusPath.of("/org/freedesktop/systemd1/job/1");
 
-    private final ServerSocketChannel listener;
-    private final long uid;
+    private final PlayedSocket socket;
 
-    private PlayedManager(ServerSocketChannel listener, long uid) {
-        this.listener = listener;
-        this.uid = uid;
+    private PlayedManager(PlayedSocket socket) {
+        this.socket = socket;
     }
 
     /**
      * Starts to listen.
      *
-     * @param socket where
+     * @param path where
      * @param uid who asks
      * @throws IOException where that is not possible
      */
-    public static PlayedManager listen(Path socket, long uid) throws IOException {
-        Files.createDirectories(socket.resolveSibling("."));
-        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(socket));
-        var manager = new PlayedManager(listener, uid);
-        Thread.ofPlatform().daemon().start(manager::accept);
-        return manager;
+    public static PlayedManager listen(Path path, long uid) throws IOException {
+        return new PlayedManager(PlayedSocket.listen(path, uid, PlayedManager::answer));
     }
 
     @Override
     public void close() throws IOException {
-        listener.close();
-    }
-
-    private void accept() {
-        while (true) {
-            try (SocketChannel channel = listener.accept()) {
-                serve(channel);
-            } catch (IOException e) {
-                return; // closed
-            }
-        }
-    }
-
-    private void serve(SocketChannel channel) throws IOException {
-        Connection connection =
-                Connection.server(
-                        Guid.random(new Random(uid)),
-                        new Credentials(1, (int) uid, (int) uid),
-                        Limits.SERVER,
-                        fd -> {},
-                        PlayedManager::answer);
-        ByteBuffer input = ByteBuffer.allocate(1 << 16);
-        while (!connection.isClosed() && channel.read(input.clear()) >= 0) {
-            connection.receive(input.array(), 0, input.position());
-            while (connection.hasOutput()) {
-                int offset = connection.outputOffset();
-                int length = connection.outputEnd() - offset;
-                ByteBuffer output = ByteBuffer.wrap(connection.output(), offset, length);
-                connection.written(channel.write(output));
-            }
-        }
+        socket.close();
     }
 
     private static void answer(Connection connection, Message call) {

@@ -16,6 +16,7 @@ import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.manager.Unit;
 import hearth.unit.Diagnostic;
+import hearth.unit.ToldSpecifiers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,9 @@ import java.util.Optional;
  *   <dd>what {@code hearth version} says of the daemon.
  *   <dt>{@code Scope s}
  *   <dd>{@code user} or {@code system}.
+ *   <dt>{@code Specifiers as}
+ *   <dd>what specifiers in unit files stand for, each as {@code h=/home/alice}, for who reads such
+ *       text himself.
  *   <dt>{@code Summary (suuu)}
  *   <dd>state as of {@code systemctl is-system-running}, units in memory, failed units, queued
  *       jobs.
@@ -72,6 +76,7 @@ public final class HearthInterface {
                             "diagnostics")
                     .text("Version", CONST, v -> v.world().facts().version())
                     .text("Scope", CONST, v -> v.manager().config().scope().wireName())
+                    .texts("Specifiers", NOTHING, v -> ToldSpecifiers.write(v.world().specifiers()))
                     .any("Summary", "(suuu)", NOTHING, HearthInterface::writeSummary)
                     .table(NAME);
 

@@ -3,6 +3,7 @@ package hearth.cli.command.analyze;
 import hearth.cli.command.Action;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
 import hearth.unit.time.CalendarSpec;
@@ -177,18 +178,17 @@ public record Times(Kind kind, List<String> texts, int iterations) implements Ac
 
     private static void write(Screen screen, List<Meaning> meanings) {
         screen.json(json -> {
-            json.writeStartArray();
-            for (Meaning meaning : meanings) {
-                json.writeStartObject();
-                json.writeStringProperty("original", meaning.original());
-                json.writeStringProperty("normalized", meaning.normal());
-                json.writeName("usec");
-                json.writeStartArray();
-                meaning.usec().forEach(json::writeNumber);
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            JsonArray.objects(
+                    json,
+                    meanings,
+                    meaning -> {
+                        json.writeStringProperty("original", meaning.original());
+                        json.writeStringProperty("normalized", meaning.normal());
+                        json.writeName("usec");
+                        json.writeStartArray();
+                        meaning.usec().forEach(json::writeNumber);
+                        json.writeEndArray();
+                    });
         });
     }
 }

@@ -4,6 +4,7 @@ import hearth.cli.command.Account;
 import hearth.cli.command.Action;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
@@ -64,15 +65,14 @@ public record Doctor(Shell shell) implements Action {
     }
 
     private static void write(JsonGenerator json, List<Finding> findings) {
-        json.writeStartArray();
-        for (Finding finding : findings) {
-            json.writeStartObject();
-            json.writeStringProperty("check", finding.check());
-            json.writeStringProperty("verdict", finding.verdict().word());
-            json.writeStringProperty("text", finding.text());
-            json.writeStringProperty("cure", finding.cure());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                findings,
+                finding -> {
+                    json.writeStringProperty("check", finding.check());
+                    json.writeStringProperty("verdict", finding.verdict().word());
+                    json.writeStringProperty("text", finding.text());
+                    json.writeStringProperty("cure", finding.cure());
+                });
     }
 }

@@ -2,14 +2,13 @@ package hearth.cli.command.edit;
 
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.ExitStatus;
+import hearth.cli.program.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where somebody edits: with which editor, and who answers questions.
@@ -59,21 +58,20 @@ public record Desk(Map<String, String> environment, Optional<BufferedReader> ans
     }
 
     private String editor() throws CommandFailure {
+        Programs programs = Programs.of(environment);
         return VARIABLES.stream()
                 .map(name -> environment.getOrDefault(name, ""))
                 .filter(value -> !value.isEmpty())
                 .findFirst()
-                .or(() -> EDITORS.stream().filter(this::isThere).findFirst())
+                .or(() ->
+                        EDITORS.stream()
+                                .filter(name -> programs.find(name).isPresent())
+                                .findFirst())
                 .orElseThrow(() ->
                         new CommandFailure(
                                 ExitStatus.FAILURE,
                                 "there is no editor: neither EDITOR nor "
                                         + String.join(", ", EDITORS)));
-    }
-
-    private boolean isThere(String program) {
-        return Stream.of(environment.getOrDefault("PATH", "").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     /** Returns the next line that the person types; nothing at the end, or without a person. */

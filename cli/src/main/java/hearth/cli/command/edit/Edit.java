@@ -17,10 +17,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code hearth edit [--full] UNIT}: edits a drop-in of a unit, or the whole of its file, and has
@@ -70,10 +70,9 @@ public record Edit(String unit, boolean isFull, Desk desk) implements Action {
                     "as that user: `runuser -u " + user + " -- hearth edit " + unit + "`");
         }
         UnitName name = new UnitName(UnitArguments.complete(unit));
-        try (UserManager manager = context.managers().managerOf(context.user())) {
-            UnitPlaces places = UnitPlaces.of(manager.properties());
-            List<Path> files = files(manager, name);
-            Draft draft = draft(manager, name, places, files);
+        try (UserManager manager = context.userManager()) {
+            UnitPlaces places = UnitPlaces.of(manager, manager.properties());
+            Draft draft = draft(manager, name, places, sources(manager, name));
             try {
                 if (isChanged(draft, context.screen())) {
                     manager.reload();
@@ -87,25 +86,36 @@ public record Edit(String unit, boolean isFull, Desk desk) implements Action {
         }
     }
 
-    /** Returns the files that the unit is made of, its own first; none where there is no unit. */
-    private static List<Path> files(UserManager manager, UnitName name)
-            throws CallRefused, IOException {
-        var files = new ArrayList<Path>();
-        if (name.isTemplate()) { // which a manager does not load
-            new UnitFiles(manager)
-                    .list(List.of(name.text()))
-                    .forEach(file -> files.add(Path.of(file.path())));
-            return files;
+    /**
+     * What a unit is made of.
+     *
+     * @param fragment its own file; nothing where it has drop-ins alone, or is none
+     */
+    private record Sources(Optional<Path> fragment, List<Path> dropIns) {
+        private List<Path> all() {
+            return Stream.concat(fragment.stream(), dropIns.stream()).toList();
         }
-        Properties unit = manager.unit(name.text());
-        if (!unit.text("FragmentPath").isEmpty()) {
-            files.add(Path.of(unit.text("FragmentPath")));
-        }
-        unit.texts("DropInPaths").forEach(path -> files.add(Path.of(path)));
-        return files;
     }
 
-    private Draft draft(UserManager manager, UnitName name, UnitPlaces places, List<Path> files)
+    private static Sources sources(UserManager manager, UnitName name)
+            throws CallRefused, IOException {
+        if (name.isTemplate()) { // which a manager does not load
+            Optional<Path> file =
+                    new UnitFiles(manager)
+                            .list(List.of(name.text())).stream()
+                                    .map(row -> Path.of(row.path()))
+                                    .findFirst();
+            return new Sources(file, List.of());
+        }
+        Properties unit = manager.unit(name.text());
+        return new Sources(
+                Optional.of(unit.text("FragmentPath"))
+                        .filter(path -> !path.isEmpty())
+                        .map(Path::of),
+                unit.texts("DropInPaths").stream().map(Path::of).toList());
+    }
+
+    private Draft draft(UserManager manager, UnitName name, UnitPlaces places, Sources sources)
             throws CommandFailure, IOException {
         Path own =
                 places.own()
@@ -115,9 +125,11 @@ public record Edit(String unit, boolean isFull, Desk desk) implements Action {
                                         "the manager does not say where units of one's own belong"));
         if (isFull) {
             Path target = own.resolve(name.text());
-            String text = files.isEmpty() ? NEW_FILE : read(files.getFirst());
+            String text =
+                    sources.fragment().isPresent() ? read(sources.fragment().get()) : NEW_FILE;
             return Draft.of(name, target, places, text);
         }
+        List<Path> files = sources.all();
         if (files.isEmpty()) {
             CommandFailure unknown =
                     UnitArguments.unknown(ExitStatus.FAILURE, manager, name.text());

@@ -7,7 +7,9 @@ import hearth.unit.tree.UnitDirectory;
 import hearth.unit.tree.UnitTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +38,16 @@ public final class DiskTree {
     /** Returns a file as a tree has it. */
     public static Entry entry(Path path) {
         return entry(path, false);
+    }
+
+    /** Returns why a file cannot be read, without its name, which whoever says it has said. */
+    public static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException of when of.getReason() != null ->
+                    of.getReason().toLowerCase(Locale.ROOT);
+            case IOException of -> String.valueOf(of.getMessage());
+        };
     }
 
     private static Map<String, Entry> entries(Path directory, boolean goesDeeper) {
@@ -63,7 +76,7 @@ public final class DiskTree {
             String target = Files.readSymbolicLink(path).toString();
             return new Entry.Link(target, destination(path, goesDeeper));
         } catch (IOException e) {
-            return new Entry.Unreadable(String.valueOf(e.getMessage()), 0);
+            return new Entry.Unreadable(reason(e), 0);
         }
     }
 
@@ -74,7 +87,7 @@ public final class DiskTree {
         } catch (NoSuchFileException e) {
             return new Entry.Missing();
         } catch (IOException e) {
-            return new Entry.Unreadable(String.valueOf(e.getMessage()), 0);
+            return new Entry.Unreadable(reason(e), 0);
         }
     }
 

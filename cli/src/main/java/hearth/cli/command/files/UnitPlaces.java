@@ -1,10 +1,13 @@
 package hearth.cli.command.files;
 
+import hearth.cli.client.HearthManager;
 import hearth.cli.client.Properties;
+import hearth.cli.client.UserManager;
 import hearth.cli.client.UserSpecifiers;
 import hearth.unit.Specifiers;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.SearchPath;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +19,7 @@ import java.util.Optional;
  * Where a user's units are looked for, and what their specifiers stand for.
  *
  * @param places in order of priority
- * @param specifiers nearly as the manager has them: enough to tell whether a file makes sense
+ * @param specifiers as the manager tells them, else enough to say whether a file makes sense
  */
 public record UnitPlaces(List<Place> places, Specifiers specifiers) {
     /** Where the image has its own copies of the standard units. */
@@ -50,14 +53,16 @@ public record UnitPlaces(List<Place> places, Specifiers specifiers) {
                 .toList();
     }
 
-    /** Returns those that a manager has told. */
-    public static UnitPlaces of(Properties manager) {
+    /** Returns those that a manager tells. */
+    public static UnitPlaces of(UserManager client, Properties manager) throws IOException {
         var places = new ArrayList<Place>();
         for (String path : manager.texts("UnitPath")) {
             places.add(new Place(path, role(path, places)));
         }
         places.add(new Place(BUILT_IN + "/user", Place.Role.BUILT_IN));
-        return new UnitPlaces(places, UserSpecifiers.of(manager));
+        return new UnitPlaces(
+                places,
+                new HearthManager(client).specifiers().orElseGet(() -> UserSpecifiers.of(manager)));
     }
 
     private static Place.Role role(String path, List<Place> before) {

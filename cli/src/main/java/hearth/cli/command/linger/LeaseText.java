@@ -2,6 +2,7 @@ package hearth.cli.command.linger;
 
 import hearth.cli.client.LeaseRow;
 import hearth.cli.command.Context;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Spans;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -99,32 +100,31 @@ final class LeaseText {
 
     /** Writes leases as an array. */
     static void write(List<LeaseRow> leases, JsonGenerator json) {
-        json.writeStartArray();
-        for (LeaseRow lease : leases) {
-            json.writeStartObject();
-            json.writeStringProperty("id", lease.id());
-            json.writeStringProperty("user", lease.user());
-            if (lease.properties().values().containsKey("Uid")) {
-                json.writeNumberProperty("uid", lease.properties().number("Uid"));
-            }
-            json.writeStringProperty("origin", lease.origin());
-            if (lease.isAskedFor()) {
-                json.writeNumberProperty("askedBy", lease.askedBy());
-            }
-            json.writeStringProperty("owner", lease.owner());
-            json.writeStringProperty("reason", lease.reason());
-            json.writeNumberProperty("sinceUsec", lease.sinceUsec());
-            if (lease.untilUsec() != 0) {
-                json.writeNumberProperty("untilUsec", lease.untilUsec());
-            }
-            if (lease.isUntilReboot()) {
-                json.writeBooleanProperty("untilReboot", true);
-            }
-            if (!lease.whileUnit().isEmpty()) {
-                json.writeStringProperty("while", lease.whileUnit());
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                leases,
+                lease -> {
+                    json.writeStringProperty("id", lease.id());
+                    json.writeStringProperty("user", lease.user());
+                    if (lease.properties().values().containsKey("Uid")) {
+                        json.writeNumberProperty("uid", lease.properties().number("Uid"));
+                    }
+                    json.writeStringProperty("origin", lease.origin());
+                    if (lease.isAskedFor()) {
+                        json.writeNumberProperty("askedBy", lease.askedBy());
+                    }
+                    json.writeStringProperty("owner", lease.owner());
+                    json.writeStringProperty("reason", lease.reason());
+                    json.writeNumberProperty("sinceUsec", lease.sinceUsec());
+                    if (lease.untilUsec() != 0) {
+                        json.writeNumberProperty("untilUsec", lease.untilUsec());
+                    }
+                    if (lease.isUntilReboot()) {
+                        json.writeBooleanProperty("untilReboot", true);
+                    }
+                    if (!lease.whileUnit().isEmpty()) {
+                        json.writeStringProperty("while", lease.whileUnit());
+                    }
+                });
     }
 }

@@ -10,6 +10,7 @@ import hearth.cli.command.UnitArguments;
 import hearth.cli.command.files.DiskTree;
 import hearth.cli.command.files.UnitPlaces;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JsonGenerator;
@@ -51,6 +53,15 @@ public record Lint(List<String> words, Map<String, String> environment) implemen
     }
 
     @Override
+    public Optional<List<String>> wordsOfOwner() {
+        var typed = new ArrayList<>(List.of("lint", "--"));
+        for (String word : words) { // the owner does it in another directory
+            typed.add(isFile(word) ? Path.of(word).toAbsolutePath().toString() : word);
+        }
+        return Optional.of(typed);
+    }
+
+    @Override
     public boolean isLong() {
         return true;
     }
@@ -60,9 +71,9 @@ public record Lint(List<String> words, Map<String, String> environment) implemen
         UnitPlaces places;
         Facts facts;
         if (context.managers().isRunning(context.user())) {
-            try (UserManager manager = context.managers().managerOf(context.user())) {
+            try (UserManager manager = context.userManager()) {
                 Properties properties = manager.properties();
-                places = UnitPlaces.of(properties);
+                places = UnitPlaces.of(manager, properties);
                 facts = Facts.of(context, manager, properties);
             }
         } else {
@@ -175,16 +186,15 @@ public record Lint(List<String> words, Map<String, String> environment) implemen
     }
 
     private static void write(JsonGenerator json, List<Finding> findings) {
-        json.writeStartArray();
-        for (Finding finding : findings) {
-            json.writeStartObject();
-            json.writeStringProperty("file", finding.file());
-            json.writeNumberProperty("line", finding.line());
-            json.writeStringProperty("finding", finding.what());
-            json.writeStringProperty("why", finding.why());
-            json.writeStringProperty("cure", finding.cure());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                findings,
+                finding -> {
+                    json.writeStringProperty("file", finding.file());
+                    json.writeNumberProperty("line", finding.line());
+                    json.writeStringProperty("finding", finding.what());
+                    json.writeStringProperty("why", finding.why());
+                    json.writeStringProperty("cure", finding.cure());
+                });
     }
 }

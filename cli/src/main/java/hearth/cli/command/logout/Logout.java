@@ -12,6 +12,7 @@ import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
 import hearth.cli.command.ProcessJson;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
@@ -192,25 +193,23 @@ public record Logout(Optional<String> whose) implements Action {
         json.writeBooleanProperty("stops_manager", plan.stopsManager());
         json.writeStringProperty("manager_reason", plan.managerReason());
         json.writeName("sessions");
-        json.writeStartArray();
-        for (LogoutPlan.Ending ending : plan.sessions()) {
-            json.writeStartObject();
-            json.writeStringProperty("session", ending.session().id());
-            json.writeStringProperty("scope", ending.session().scope());
-            ProcessJson.write(json, ending.processes());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                plan.sessions(),
+                ending -> {
+                    json.writeStringProperty("session", ending.session().id());
+                    json.writeStringProperty("scope", ending.session().scope());
+                    ProcessJson.write(json, ending.processes());
+                });
         json.writeName("units");
-        json.writeStartArray();
-        for (UnitProcess process : plan.units()) {
-            json.writeStartObject();
-            json.writeStringProperty("unit", LogoutPlan.unitOf(process));
-            json.writeNumberProperty("pid", process.pid());
-            json.writeStringProperty("command", process.commandLine());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                plan.units(),
+                process -> {
+                    json.writeStringProperty("unit", LogoutPlan.unitOf(process));
+                    json.writeNumberProperty("pid", process.pid());
+                    json.writeStringProperty("command", process.commandLine());
+                });
         json.writeEndObject();
     }
 }

@@ -7,6 +7,7 @@ import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Table;
 import java.io.IOException;
 import java.util.List;
@@ -25,16 +26,15 @@ public record Settings() implements Action {
             if (context.screen().isJson()) {
                 context.screen()
                         .json(json -> {
-                            json.writeStartArray();
-                            for (SettingRow row : rows) {
-                                json.writeStartObject();
-                                json.writeStringProperty("name", row.name());
-                                json.writeStringProperty("value", row.value());
-                                json.writeStringProperty("file", row.file());
-                                json.writeNumberProperty("line", row.line());
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
+                            JsonArray.objects(
+                                    json,
+                                    rows,
+                                    row -> {
+                                        json.writeStringProperty("name", row.name());
+                                        json.writeStringProperty("value", row.value());
+                                        json.writeStringProperty("file", row.file());
+                                        json.writeNumberProperty("line", row.line());
+                                    });
                         });
             } else {
                 var table = new Table("SETTING", "VALUE", "FROM");

@@ -5,6 +5,7 @@ import hearth.cli.command.Action;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Spans;
@@ -124,23 +125,22 @@ public record NixStatus(NixOptions options, Ground ground) implements Action {
     }
 
     private static void write(JsonGenerator json, List<Row> rows) {
-        json.writeStartArray();
-        for (Row row : rows) {
-            json.writeStartObject();
-            json.writeStringProperty("name", row.name().text());
-            json.writeNumberProperty("generation", row.current().number());
-            json.writeStringProperty("applied", row.current().appliedAt().toString());
-            texts(json, "sources", row.current().sources());
-            json.writeNumberProperty("files", row.current().files().size());
-            texts(json, "lingering", row.lingers());
-            texts(json, "homes", List.copyOf(row.current().homes()));
-            json.writeArrayPropertyStart("kept");
-            row.kept().forEach(number -> json.writeNumber((int) number));
-            json.writeEndArray();
-            texts(json, "changed", row.changed());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                rows,
+                row -> {
+                    json.writeStringProperty("name", row.name().text());
+                    json.writeNumberProperty("generation", row.current().number());
+                    json.writeStringProperty("applied", row.current().appliedAt().toString());
+                    texts(json, "sources", row.current().sources());
+                    json.writeNumberProperty("files", row.current().files().size());
+                    texts(json, "lingering", row.lingers());
+                    texts(json, "homes", List.copyOf(row.current().homes()));
+                    json.writeArrayPropertyStart("kept");
+                    row.kept().forEach(number -> json.writeNumber((int) number));
+                    json.writeEndArray();
+                    texts(json, "changed", row.changed());
+                });
     }
 
     private static void texts(JsonGenerator json, String name, List<String> texts) {

@@ -9,7 +9,9 @@ import hearth.cli.command.ExitStatus;
 import hearth.cli.command.Messages;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.command.UnitStates;
+import hearth.cli.command.files.DiskTree;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Line;
 import hearth.cli.text.Screen;
 import hearth.cli.text.Style;
@@ -21,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code hearth cat UNIT...}: the files that units are made of, each below its path.
@@ -42,6 +46,11 @@ public record Cat(List<String> units) implements Action {
     }
 
     @Override
+    public Optional<List<String>> wordsOfOwner() {
+        return Optional.of(Stream.concat(Stream.of("cat", "--"), units.stream()).toList());
+    }
+
+    @Override
     public boolean isLong() {
         return true;
     }
@@ -52,7 +61,7 @@ public record Cat(List<String> units) implements Action {
         Screen screen = context.screen();
         int status = ExitStatus.OK;
         var parts = new ArrayList<Part>();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             for (String name : UnitArguments.expand(manager, units, screen)) {
                 Properties unit = manager.unit(name);
                 if (UnitStates.isUnknown(unit)) {
@@ -98,22 +107,21 @@ public record Cat(List<String> units) implements Action {
             return new String(input.readNBytes(UnitFile.MAX_FILE_BYTES), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitStatus.FAILURE, "cannot read " + path + ": " + e.getMessage());
+                    ExitStatus.FAILURE, "cannot read " + path + ": " + DiskTree.reason(e));
         }
     }
 
     private static void show(Screen screen, List<Part> parts) {
         if (screen.isJson()) {
             screen.json(json -> {
-                json.writeStartArray();
-                for (Part part : parts) {
-                    json.writeStartObject();
-                    json.writeStringProperty("unit", part.unit());
-                    json.writeStringProperty("file", part.path());
-                    json.writeStringProperty("text", part.text());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                JsonArray.objects(
+                        json,
+                        parts,
+                        part -> {
+                            json.writeStringProperty("unit", part.unit());
+                            json.writeStringProperty("file", part.path());
+                            json.writeStringProperty("text", part.text());
+                        });
             });
             return;
         }

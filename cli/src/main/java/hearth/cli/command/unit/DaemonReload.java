@@ -17,7 +17,7 @@ public record DaemonReload() implements Action {
 
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             manager.reload();
         }
         return ExitStatus.OK;

@@ -9,6 +9,7 @@ import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Screen;
 import hearth.dbus.ErrorName;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public record IsState(Question question, List<String> units, boolean isQuiet) im
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         UnitArguments.patterns(units);
         var states = new ArrayList<State>();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             List<String> names = UnitArguments.expand(manager, units, context.screen());
             if (question == Question.ENABLED) {
                 for (String name : names) {
@@ -123,14 +124,13 @@ public record IsState(Question question, List<String> units, boolean isQuiet) im
 
     private static void write(Screen screen, List<State> states) {
         screen.json(json -> {
-            json.writeStartArray();
-            for (State state : states) {
-                json.writeStartObject();
-                json.writeStringProperty("unit", state.unit());
-                json.writeStringProperty("state", state.text());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            JsonArray.objects(
+                    json,
+                    states,
+                    state -> {
+                        json.writeStringProperty("unit", state.unit());
+                        json.writeStringProperty("state", state.text());
+                    });
         });
     }
 }

@@ -47,7 +47,7 @@ public record Kill(List<String> units, String signal, String whom) implements Ac
                                         "there is no signal " + signal,
                                         "TERM, HUP, USR1, ..., as kill(1) has them"));
         UnitArguments.patterns(units);
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             return EachUnit.of(UnitArguments.expand(manager, units, context.screen()))
                     .perform(
                             manager,

@@ -9,8 +9,7 @@ import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.connection.CallRefused;
-import hearth.cli.text.Screen;
-import hearth.cli.text.Table;
+import hearth.cli.text.Listing;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +21,17 @@ import java.util.List;
  * @param choice which of them; only its types count
  */
 public record ListUnitFiles(List<String> patterns, ListUnits.Choice choice) implements Action {
+    private static final Listing<UnitFileRow> LISTING =
+            new Listing<>(
+                    List.of("UNIT", "STATE", "FILE"),
+                    (table, file) -> table.add(file.name(), file.state(), file.path()),
+                    (json, file) -> {
+                        json.writeStringProperty("unit", file.name());
+                        json.writeStringProperty("state", file.state());
+                        json.writeStringProperty("file", file.path());
+                    },
+                    "there is no such unit file");
+
     /** Copies the list. */
     public ListUnitFiles {
         patterns = List.copyOf(patterns);
@@ -39,34 +49,15 @@ public record ListUnitFiles(List<String> patterns, ListUnits.Choice choice) impl
 
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
-        Screen screen = context.screen();
         List<String> asked = UnitArguments.patterns(patterns);
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             List<UnitFileRow> files =
                     new UnitFiles(manager)
                             .list(asked).stream()
                                     .filter(file -> choice.hasType(file.name()))
                                     .sorted(Comparator.comparing(UnitFileRow::name))
                                     .toList();
-            if (screen.isJson()) {
-                screen.json(json -> {
-                    json.writeStartArray();
-                    for (UnitFileRow file : files) {
-                        json.writeStartObject();
-                        json.writeStringProperty("unit", file.name());
-                        json.writeStringProperty("state", file.state());
-                        json.writeStringProperty("file", file.path());
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
-                });
-            } else if (files.isEmpty()) {
-                screen.note("there is no such unit file");
-            } else {
-                var table = new Table("UNIT", "STATE", "FILE");
-                files.forEach(file -> table.add(file.name(), file.state(), file.path()));
-                table.write(screen);
-            }
+            LISTING.show(context.screen(), files);
         }
         return ExitStatus.OK;
     }

@@ -9,13 +9,11 @@ import hearth.cli.command.ExitStatus;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.command.UnitStates;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.Listing;
 import hearth.cli.text.Screen;
-import hearth.cli.text.Style;
-import hearth.cli.text.Table;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * {@code hearth list [--all] [--failed] [--type TYPE] [PATTERN...]}: the units in memory.
@@ -24,6 +22,20 @@ import java.util.function.Predicate;
  * @param choice which of them
  */
 public record ListUnits(List<String> patterns, Choice choice) implements Action {
+    private static final Listing<UnitRow> LISTING =
+            new Listing<>(
+                    List.of("UNIT", "LOAD", "STATE", "DESCRIPTION"),
+                    (table, unit) ->
+                            UnitStates.add(
+                                    table,
+                                    unit,
+                                    unit.name(),
+                                    unit.loadState(),
+                                    UnitStates.text(unit),
+                                    unit.description()),
+                    UnitStates::write,
+                    "there is no such unit in memory");
+
     /**
      * Which units are shown.
      *
@@ -67,51 +79,19 @@ public record ListUnits(List<String> patterns, Choice choice) implements Action 
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         Screen screen = context.screen();
         List<String> asked = UnitArguments.patterns(patterns);
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             List<UnitRow> units = manager.units(asked);
-            List<UnitRow> shown = sorted(units, choice::fits);
-            if (screen.isJson()) {
-                screen.json(json -> {
-                    json.writeStartArray();
-                    for (UnitRow unit : shown) {
-                        json.writeStartObject();
-                        json.writeStringProperty("unit", unit.name());
-                        json.writeStringProperty("description", unit.description());
-                        json.writeStringProperty("load", unit.loadState());
-                        json.writeStringProperty("active", unit.activeState());
-                        json.writeStringProperty("sub", unit.subState());
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
-                });
-                return ExitStatus.OK;
-            }
-            show(screen, shown);
-            if (shown.size() < units.size() && !choice.isAll() && !choice.isFailed()) {
+            List<UnitRow> shown =
+                    units.stream()
+                            .filter(choice::fits)
+                            .sorted(Comparator.comparing(UnitRow::name))
+                            .toList();
+            LISTING.show(screen, shown);
+            boolean isShortened = shown.size() < units.size() && !choice.isFailed();
+            if (isShortened && !choice.isAll() && !screen.isJson()) {
                 screen.note("`hearth list --all` shows those that do nothing as well");
             }
-            return ExitStatus.OK;
         }
-    }
-
-    private static List<UnitRow> sorted(List<UnitRow> units, Predicate<UnitRow> isShown) {
-        return units.stream().filter(isShown).sorted(Comparator.comparing(UnitRow::name)).toList();
-    }
-
-    private static void show(Screen screen, List<UnitRow> units) {
-        if (units.isEmpty()) {
-            screen.note("there is no such unit in memory");
-            return;
-        }
-        var table = new Table("UNIT", "LOAD", "STATE", "DESCRIPTION");
-        for (UnitRow unit : units) {
-            String state = UnitStates.text(unit.activeState(), unit.subState());
-            if (unit.isFailed()) {
-                table.add(Style.BAD, unit.name(), unit.loadState(), state, unit.description());
-            } else {
-                table.add(unit.name(), unit.loadState(), state, unit.description());
-            }
-        }
-        table.write(screen);
+        return ExitStatus.OK;
     }
 }

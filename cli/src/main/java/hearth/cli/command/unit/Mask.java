@@ -45,7 +45,7 @@ public record Mask(List<String> units, Change change) implements Action {
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         UnitArguments.patterns(units);
         Screen screen = context.screen();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             manager.subscribe();
             List<String> names = UnitArguments.expand(manager, units, screen);
             var files = new UnitFiles(manager);

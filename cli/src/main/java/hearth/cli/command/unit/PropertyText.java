@@ -31,6 +31,19 @@ record PropertyText(ZoneId zone) {
 
     private static final Set<String> OCTAL = Set.of("UMask", "SocketMode");
 
+    /** What a shell would take apart. */
+    private static final String QUOTED = " \"\\`$*?['()<>|&;!";
+
+    /** What a shell would see in quotes as well. */
+    private static final String ESCAPED = "\"\\`$";
+
+    private static final char DELETE = 0x7f;
+
+    /** Characters that have letters of their own in C, and those. */
+    private static final String CONTROLS = "\u0007\b\f\n\r\t\u000b";
+
+    private static final String CONTROL_LETTERS = "abfnrtv";
+
     /** Namespaces of {@code RestrictNamespaces=} with their bits of clone(2). */
     private static final List<Namespace> NAMESPACES =
             List.of(
@@ -178,12 +191,11 @@ record PropertyText(ZoneId zone) {
                                             : "")
                             .collect(Collectors.joining()));
         }
-        boolean isAssignment = name.endsWith("Environment");
         var words = new ArrayList<String>();
         for (Value item : items) {
             words.add(
                     switch (item) {
-                        case Value.Text(String text) -> isAssignment ? quoted(text) : text;
+                        case Value.Text(String text) -> quoted(text);
                         case Value.Uint32(long number) -> Long.toString(number);
                         case Value.Int32(int number) -> Integer.toString(number);
                         case Value.Uint64(long number) -> Long.toUnsignedString(number);
@@ -194,20 +206,32 @@ record PropertyText(ZoneId zone) {
         return List.of(String.join(" ", words));
     }
 
-    /** Quotes what a shell would take apart. */
+    /** Quotes what a shell would take apart, and what a terminal would not show. */
     private static String quoted(String text) {
-        if (text.chars().noneMatch(c -> " \t\n\"\\`$*?['()<>|&;!#~".indexOf(c) >= 0)) {
+        if (text.chars().noneMatch(c -> isControl(c) || QUOTED.indexOf(c) >= 0)) {
             return text;
         }
         var quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if ("\"\\`$".indexOf(c) >= 0) {
-                quoted.append('\\');
+            if (isControl(c)) {
+                quoted.append(escaped(c));
+            } else {
+                quoted.append(ESCAPED.indexOf(c) >= 0 ? "\\" : "").append(c);
             }
-            quoted.append(c);
         }
         return quoted.append('"').toString();
+    }
+
+    private static boolean isControl(int c) {
+        return c < ' ' || c == DELETE;
+    }
+
+    private static String escaped(char control) {
+        int letter = CONTROLS.indexOf(control);
+        return letter >= 0
+                ? "\\" + CONTROL_LETTERS.charAt(letter)
+                : String.format("\\%03o", (int) control);
     }
 
     private static List<String> struct(List<Value> fields) {

@@ -30,7 +30,7 @@ public record ResetFailed(List<String> units) implements Action {
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         UnitArguments.patterns(units);
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             if (units.isEmpty()) {
                 manager.resetFailed();
                 return ExitStatus.OK;

@@ -8,6 +8,7 @@ import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.connection.CallRefused;
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Screen;
 import hearth.dbus.Value;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public record Show(List<String> units, Choice choice) implements Action {
         UnitArguments.patterns(units);
         Screen screen = context.screen();
         List<Properties> all = new ArrayList<>();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             if (units.isEmpty()) {
                 all.add(manager.properties());
             }
@@ -102,20 +103,19 @@ public record Show(List<String> units, Choice choice) implements Action {
 
     private void write(Screen screen, List<Properties> all) {
         screen.json(json -> {
-            json.writeStartArray();
-            for (Properties properties : all) {
-                json.writeStartObject();
-                properties
-                        .values()
-                        .forEach((name, value) -> {
-                            if (choice.hasName(name)) {
-                                json.writeName(name);
-                                ValueJson.write(json, value);
-                            }
-                        });
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            JsonArray.objects(
+                    json,
+                    all,
+                    properties -> {
+                        properties
+                                .values()
+                                .forEach((name, value) -> {
+                                    if (choice.hasName(name)) {
+                                        json.writeName(name);
+                                        ValueJson.write(json, value);
+                                    }
+                                });
+                    });
         });
     }
 }

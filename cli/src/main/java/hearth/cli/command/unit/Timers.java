@@ -9,7 +9,7 @@ import hearth.cli.command.Context;
 import hearth.cli.command.ExitStatus;
 import hearth.cli.command.UnitArguments;
 import hearth.cli.connection.CallRefused;
-import hearth.cli.text.Screen;
+import hearth.cli.text.Listing;
 import hearth.cli.text.Spans;
 import hearth.cli.text.Table;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code hearth timers [--all] [PATTERN...]}: when each rings, the next one first.
@@ -56,11 +57,10 @@ public record Timers(List<String> patterns, boolean isAll, LongSupplier monotoni
 
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
-        Screen screen = context.screen();
         List<String> asked = UnitArguments.patterns(patterns);
         Instant now = context.clock().instant();
         List<Row> rows = new ArrayList<>();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             for (UnitRow unit : manager.units(asked)) {
                 if (unit.name().endsWith(".timer")
                         && (isAll || !unit.activeState().equals("inactive"))) {
@@ -71,10 +71,13 @@ public record Timers(List<String> patterns, boolean isAll, LongSupplier monotoni
         rows.sort(
                 Comparator.comparingLong((Row row) -> row.nextUsec().orElse(Long.MAX_VALUE))
                         .thenComparing(Row::unit));
-        show(context, rows, now);
-        if (rows.isEmpty() && !screen.isJson()) {
-            screen.note("no timer runs; `hearth run --on-calendar daily COMMAND` makes one");
-        }
+        var listing =
+                new Listing<Row>(
+                        List.of("NEXT", "LEFT", "LAST", "PASSED", "UNIT", "ACTIVATES"),
+                        (table, row) -> add(table, row, context, now),
+                        Timers::write,
+                        "no timer runs; `hearth run --on-calendar daily COMMAND` makes one");
+        listing.show(context.screen(), rows);
         return ExitStatus.OK;
     }
 
@@ -107,41 +110,23 @@ public record Timers(List<String> patterns, boolean isAll, LongSupplier monotoni
         return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 
-    private static void show(Context context, List<Row> rows, Instant now) {
-        Screen screen = context.screen();
-        if (screen.isJson()) {
-            screen.json(json -> {
-                json.writeStartArray();
-                for (Row row : rows) {
-                    json.writeStartObject();
-                    json.writeStringProperty("unit", row.unit());
-                    json.writeStringProperty("activates", row.activates());
-                    if (row.nextUsec().isPresent()) {
-                        json.writeNumberProperty("next_usec", row.nextUsec().getAsLong());
-                    }
-                    json.writeNumberProperty("last_usec", row.lastUsec());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            });
-            return;
-        }
-        if (rows.isEmpty()) {
-            return;
-        }
-        var table = new Table("NEXT", "LEFT", "LAST", "PASSED", "UNIT", "ACTIVATES");
-        for (Row row : rows) {
-            boolean isWaiting = row.nextUsec().isPresent();
-            long next = row.nextUsec().orElse(0);
-            table.add(
-                    isWaiting ? Spans.stamp(next, context.zone()) : "-",
-                    isWaiting ? left(now, next) : "-",
-                    row.lastUsec() == 0 ? "-" : Spans.stamp(row.lastUsec(), context.zone()),
-                    Spans.ago(row.lastUsec(), now),
-                    row.unit(),
-                    row.activates());
-        }
-        table.write(screen);
+    private static void add(Table table, Row row, Context context, Instant now) {
+        boolean isWaiting = row.nextUsec().isPresent();
+        long next = row.nextUsec().orElse(0);
+        table.add(
+                isWaiting ? Spans.stamp(next, context.zone()) : "-",
+                isWaiting ? left(now, next) : "-",
+                row.lastUsec() == 0 ? "-" : Spans.stamp(row.lastUsec(), context.zone()),
+                Spans.ago(row.lastUsec(), now),
+                row.unit(),
+                row.activates());
+    }
+
+    private static void write(JsonGenerator json, Row row) {
+        json.writeStringProperty("unit", row.unit());
+        json.writeStringProperty("activates", row.activates());
+        row.nextUsec().ifPresent(next -> json.writeNumberProperty("next_usec", next));
+        json.writeNumberProperty("last_usec", row.lastUsec());
     }
 
     private static String left(Instant now, long next) {

@@ -26,7 +26,7 @@ public record UnitNames() implements Action {
     @Override
     public int perform(Context context) throws CommandFailure, CallRefused, IOException {
         var names = new TreeSet<String>();
-        try (UserManager manager = context.managers().managerOf(context.user())) {
+        try (UserManager manager = context.userManager()) {
             new UnitFiles(manager)
                     .list(List.of()).stream().map(UnitFileRow::name).forEach(names::add);
             manager.units().stream().map(UnitRow::name).forEach(names::add);

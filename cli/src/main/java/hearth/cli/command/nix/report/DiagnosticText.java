@@ -1,5 +1,6 @@
 package hearth.cli.command.nix.report;
 
+import hearth.cli.text.JsonArray;
 import hearth.cli.text.Screen;
 import hearth.unit.Diagnostic;
 import java.util.Collection;
@@ -67,17 +68,16 @@ public record DiagnosticText(Map<String, String> sources) {
 
     /** Writes them as an array. */
     public static void write(JsonGenerator json, Collection<Diagnostic> diagnostics) {
-        json.writeStartArray();
-        for (Diagnostic diagnostic : diagnostics) {
-            json.writeStartObject();
-            json.writeStringProperty("file", diagnostic.file());
-            json.writeNumberProperty("line", diagnostic.line());
-            json.writeNumberProperty("column", diagnostic.column());
-            json.writeStringProperty("severity", severity(diagnostic));
-            json.writeStringProperty("message", diagnostic.message());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonArray.objects(
+                json,
+                diagnostics,
+                diagnostic -> {
+                    json.writeStringProperty("file", diagnostic.file());
+                    json.writeNumberProperty("line", diagnostic.line());
+                    json.writeNumberProperty("column", diagnostic.column());
+                    json.writeStringProperty("severity", severity(diagnostic));
+                    json.writeStringProperty("message", diagnostic.message());
+                });
     }
 
     private static String severity(Diagnostic diagnostic) {
