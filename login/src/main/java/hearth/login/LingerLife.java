@@ -83,7 +83,7 @@ final class LingerLife {
 
     /** Ends what is over by the clock. */
     void deadline() {
-        life.deadline(booted.boot());
+        life.deadline();
     }
 
     /** Makes leases of what is declared; what is no more ends. */

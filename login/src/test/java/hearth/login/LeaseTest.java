@@ -180,7 +180,7 @@ final class LeaseTest {
                 .containsExactly(
                         "job.service of u0001 is not active: a lease can last only as long as a"
                                 + " unit that is");
-        assertThat(world.watchedUnits).hasSize(1); // which the daemon has forgotten by itself
+        assertThat(world.watchedUnits).isEmpty();
         assertThat(world.lingerRecords).isEmpty();
     }
 
@@ -358,6 +358,17 @@ final class LeaseTest {
     }
 
     @Test
+    void aDeclaredLeaseEndsWhenItsFileSaysNow() {
+        String file = "/etc/hearth/linger.d/ci.conf";
+        world.login.declareLeases(declared(file, in(Duration.ofMinutes(10)), NAME));
+        world.login.declareLeases(declared(file, in(Duration.ofMinutes(20)), NAME));
+        world.pass(601);
+        assertThat(ids()).containsExactly("ci.conf/u0001");
+        world.pass(600);
+        assertThat(world.login.users()).isEmpty();
+    }
+
+    @Test
     void declarationsThatCannotBeReadEndNothing() {
         world.login.declareLeases(declared("/etc/hearth/linger.d/ci.conf", NEVER, NAME));
         world.run();
@@ -445,6 +456,23 @@ final class LeaseTest {
         world.run();
         assertThat(ids()).hasSize(LingerOrders.PER_USER_MAX);
         assertThat(world.watchedUnits).hasSize(LingerOrders.PER_USER_MAX);
+    }
+
+    @Test
+    void aUserHasFewLeasesThatWaitForUnitsToBeLookedAt() {
+        world.logIn(U1, 91, 176);
+        for (int i = 0; i <= LingerOrders.PER_USER_MAX; i++) {
+            world.login.grantLease(
+                    new CallId(i),
+                    new LeaseRequest(U1, 0, "", "", new LeaseEnd.While("no.service")));
+        }
+        assertThat(world.said(LoginEffect.WatchUserUnit.class)).hasSize(LingerOrders.PER_USER_MAX);
+        assertThat(world.said(LoginEffect.ReplyError.class))
+                .extracting(reply -> reply.error().kind())
+                .containsExactly(LoginError.Kind.LIMITS_EXCEEDED);
+        world.run();
+        grant(NEVER); // they were refused, and count no more
+        assertThat(ids()).hasSize(1);
     }
 
     @Test
