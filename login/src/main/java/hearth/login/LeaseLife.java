@@ -197,6 +197,11 @@ final class LeaseLife implements LingerBook.Reader {
         users.startManager(user);
     }
 
+    /** Has the log say how much was not said. */
+    void logPauseOver() {
+        log.pauseOver();
+    }
+
     /** Ends what is over by the clock. */
     void deadline() {
         leases.over(roster.now().realtimeUsec())

@@ -56,11 +56,11 @@ public final class Login {
     private final Admission admission;
     private final EventDispatch events;
 
-    private Login(LoginSettings settings, LoginHost host) {
+    private Login(LoginSettings settings, LoginHost host, String boot) {
         roster = new Roster(settings, host);
         users = new UserLife(roster, leases);
         sessions = new SessionLife(roster, users);
-        linger = new LingerLife(roster, users, leases);
+        linger = new LingerLife(roster, users, leases, boot);
         admission = new Admission(roster, sessions);
         inhibitors = new InhibitorLife(roster);
         events = new EventDispatch(roster, users, sessions, linger, inhibitors, admission);
@@ -71,7 +71,7 @@ public final class Login {
      * happened while nobody looked takes its course at once.
      */
     public static Login restore(LoginSettings settings, LoginHost host, Restored restored) {
-        Login login = new Login(settings, host);
+        Login login = new Login(settings, host, restored.linger().boot());
         login.roster.setCatchingUp(!restored.sessions().isEmpty());
         new TakeOver(login.roster, login.users, login.sessions, login.linger, login.inhibitors)
                 .run(restored);
