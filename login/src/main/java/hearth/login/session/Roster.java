@@ -97,6 +97,10 @@ public final class Roster {
         return seat0;
     }
 
+    public Optional<Seat> seat(String id) {
+        return Optional.of(seat0).filter(seat -> seat.id().equals(id));
+    }
+
     public Optional<User> user(long uid) {
         return Optional.ofNullable(users.get(uid));
     }
