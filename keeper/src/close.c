@@ -36,7 +36,7 @@ static struct closing {
     atomic_bool is_taken;
     uid_t account;
     int fd;
-    bool has_own;     /* the thread has a table of its own */
+    int error;        /* why the thread has no table of its own */
     sem_t is_ready;   /* and says so */
     sem_t may_close;  /* the main thread has no copy any more */
 } closings[CLOSING_LIMIT];
@@ -60,10 +60,10 @@ static void close_others(int fd)
 static void *close_one(void *place)
 {
     struct closing *one = place;
-    one->has_own = unshare(CLONE_FILES) == 0;
-    bool has_own = one->has_own;
+    int error = unshare(CLONE_FILES) < 0 ? errno : 0;
+    one->error = error;
     sem_post(&one->is_ready);
-    if (has_own) {
+    if (!error) {
         close_others(one->fd);
         wait_for(&one->may_close);
         close(one->fd);
@@ -108,41 +108,44 @@ static struct closing *take_place(uid_t account)
     return free;
 }
 
-static bool begin(struct closing *one)
+/* 0 or an error number. */
+static int begin(struct closing *one)
 {
     pthread_attr_t attributes;
     pthread_t thread;
     sigset_t all, before;
-    if (pthread_attr_init(&attributes) != 0)
-        return false;
+    int error = pthread_attr_init(&attributes);
+    if (error)
+        return error;
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK_BYTES > PTHREAD_STACK_MIN ? STACK_BYTES : (size_t)PTHREAD_STACK_MIN);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the main thread's */
-    bool begun = pthread_create(&thread, &attributes, close_one, one) == 0;
+    error = pthread_create(&thread, &attributes, close_one, one);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
-    return begun;
+    return error;
 }
 
-/* Has a thread close what is in a place, which is the thread's from then on; false where that could not be done. */
-static bool hand_over(struct closing *one)
+/* Has a thread close what is in a place, which is the thread's from then on; 0, or why that could not be done. */
+static int hand_over(struct closing *one)
 {
     sem_init(&one->is_ready, 0, 0);
     sem_init(&one->may_close, 0, 0);
-    if (!begin(one)) {
+    int error = begin(one);
+    if (error) {
         atomic_store(&one->is_taken, false);
-        return false;
+        return error;
     }
     wait_for(&one->is_ready);
-    if (!one->has_own)
-        return false; /* the thread leaves the place */
+    if (one->error)
+        return one->error; /* the thread leaves the place */
     close(one->fd);
     sem_post(&one->may_close);
-    return true;
+    return 0;
 }
 
-static bool has_prefix(const char *name, const char *prefix)
+bool has_prefix(const char *name, const char *prefix)
 {
     return strncmp(name, prefix, strlen(prefix)) == 0;
 }
@@ -165,11 +168,14 @@ void close_kept(const char *name, int fd)
         close(fd);
         return;
     }
-    struct closing *one = take_place(account_of(name, fd));
-    if (one) {
-        one->fd = fd;
-        if (hand_over(one))
-            return;
+    uid_t account = account_of(name, fd);
+    struct closing *one = take_place(account);
+    if (!one) {
+        say("%s stays open: too many others %s are still being closed", name, account == UNKNOWN ? "whose owner is not known" : "of the same user's");
+        return;
     }
-    say("%s stays open: too many others of the same user's are still being closed", name);
+    one->fd = fd;
+    int error = hand_over(one);
+    if (error)
+        say("%s stays open: no thread can close it: %s", name, strerror(error));
 }

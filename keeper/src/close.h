@@ -17,6 +17,9 @@
 /* And those of sockets at which programs ask by Varlink: anybody may connect. */
 #define VARLINK_PREFIX "varlink "
 
+/* Whether the name of what is kept begins so. */
+bool has_prefix(const char *name, const char *prefix);
+
 /* Whether closing what is kept under a name may wait for a user: a socket of his, and a log or another socket into which he may send
  * descriptors. */
 bool close_waits(const char *name, int fd);

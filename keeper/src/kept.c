@@ -49,12 +49,12 @@ static struct kept *find(const char *name)
 /* Whether it is what a user's socket unit listens on, as the keeper has it. */
 static bool is_users_listener(const char *name)
 {
-    return strncmp(name, SOCKET_PREFIX, sizeof SOCKET_PREFIX - 1) == 0 && strstr(name, " listener ");
+    return has_prefix(name, SOCKET_PREFIX) && strstr(name, " listener ");
 }
 
 static bool is_stream(const char *name)
 {
-    return strncmp(name, STREAM_PREFIX, sizeof STREAM_PREFIX - 1) == 0;
+    return has_prefix(name, STREAM_PREFIX);
 }
 
 /* Counts what is kept under a name, or is no longer. */
@@ -112,7 +112,7 @@ static int keep(const char *name, int fd)
     if (kept)
         kept->place = &new->next;
     kept = new;
-    new->waits = is_users_listener(name) || (strncmp(name, SOCKET_PREFIX, sizeof SOCKET_PREFIX - 1) != 0 && close_waits(name, fd));
+    new->waits = is_users_listener(name) || (!has_prefix(name, SOCKET_PREFIX) && close_waits(name, fd));
     count(new, 1);
     index_add(&kept_names, index_hash_text(name), new);
     return 0;
@@ -177,7 +177,7 @@ pid_t kept_fork(void)
 /* What socket units listen on, and its connections, may be anything: a brain takes pipes and local sockets, and these only when it asks. */
 static bool is_of_socket_unit(const char *name)
 {
-    return strncmp(name, "listener ", 9) == 0 || strncmp(name, CONNECTION_PREFIX, strlen(CONNECTION_PREFIX)) == 0;
+    return has_prefix(name, "listener ") || has_prefix(name, CONNECTION_PREFIX);
 }
 
 void kept_tell(void)
@@ -196,7 +196,7 @@ void kept_drop_others(const char *prefix, const TEXT *names, uint32_t count)
     }
     for (struct kept *one = kept, *next; one; one = next) {
         next = one->next;
-        if (!one->is_named && strncmp(one->name, prefix, strlen(prefix)) == 0)
+        if (!one->is_named && has_prefix(one->name, prefix))
             kept_drop(one->name);
         else
             one->is_named = false;

@@ -14,6 +14,8 @@
 #include "../src/varlink.h"
 #include "libpam.h"
 
+enum { STRANGER = 65534 };
+
 static int failures;
 
 #define EXPECT(what) expect((what), #what, __func__, __LINE__)
@@ -58,17 +60,32 @@ static void *serve(void *argument)
     return NULL;
 }
 
-static void begin(struct server *server, const char *const *answers, int count)
+/* Has a socket listen as what somebody else serves: the kernel notes it there. */
+static int listen_as(int fd, uid_t uid)
+{
+    uid_t own = geteuid();
+    if (seteuid(uid) < 0)
+        return -1;
+    int result = listen(fd, 4);
+    return seteuid(own) < 0 ? -1 : result;
+}
+
+static void begin_as(uid_t uid, struct server *server, const char *const *answers, int count)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = VARLINK_SOCKET};
     *server = (struct server){.answers = answers, .count = count};
     unlink(VARLINK_SOCKET);
     server->fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (bind(server->fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(server->fd, 4) < 0 ||
+    if (bind(server->fd, (struct sockaddr *)&address, sizeof address) < 0 || listen_as(server->fd, uid) < 0 ||
         pthread_create(&server->thread, NULL, serve, server) != 0) {
         perror("open-session: " VARLINK_SOCKET);
         exit(1);
     }
+}
+
+static void begin(struct server *server, const char *const *answers, int count)
+{
+    begin_as(geteuid(), server, answers, count);
 }
 
 static void end(struct server *server)
@@ -244,6 +261,50 @@ static void the_runtime_directory_is_the_users(void)
     rmdir(path);
 }
 
+/* Every manager runs PAM for its user, and that is no login. */
+static void a_manager_has_no_session(void)
+{
+    static const char *const services[] = {"systemd-user", "hearth-user"};
+    struct stat found;
+    bool is_there = lstat("/run/user/0", &found) == 0 && S_ISDIR(found.st_mode) && found.st_uid == 0;
+    for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+        struct server server;
+        pam_handle_t pam = root(services[i], NULL);
+        begin(&server, NULL, 0); /* whoever asks gets no answer */
+        EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+        EXPECT(pam_sm_close_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+        end(&server);
+        EXPECT(pam.lines == 0);
+        EXPECT(has(&pam, "XDG_SESSION_ID", NULL));
+        EXPECT(has(&pam, "XDG_RUNTIME_DIR", is_there ? "/run/user/0" : NULL));
+    }
+}
+
+/* Needs root: nobody else can be two accounts. */
+static void who_serves_and_is_not_root_is_told_nothing(void)
+{
+    const char *const answers[] = {made};
+    struct server server;
+    pam_handle_t pam = root("sshd", "ssh");
+    if (geteuid() != 0)
+        return;
+    begin_as(STRANGER, &server, answers, 1);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SESSION_ERR);
+    end(&server);
+    EXPECT(strlen(server.asked) == 0);
+    EXPECT(pam.lines == 1);
+    EXPECT(has(&pam, "XDG_SESSION_ID", NULL));
+}
+
+static void nobody_is_waited_for_without_end(void)
+{
+    char answer[16];
+    struct server server;
+    begin(&server, NULL, 0);
+    EXPECT(varlink_call(VARLINK_SOCKET, "{}", answer, sizeof answer, 0) == ETIMEDOUT);
+    end(&server);
+}
+
 int main(void)
 {
     a_login_is_a_session();
@@ -254,6 +315,9 @@ int main(void)
     another_modules_session_is_left_alone();
     an_answer_too_long_is_none();
     the_runtime_directory_is_the_users();
+    a_manager_has_no_session();
+    who_serves_and_is_not_root_is_told_nothing();
+    nobody_is_waited_for_without_end();
     printf("open-session: %s\n", failures ? "FAILED" : "ok");
     return failures ? 1 : 0;
 }

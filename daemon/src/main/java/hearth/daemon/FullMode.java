@@ -408,9 +408,9 @@ final class FullMode implements Mode, SystemBus.Listener {
         }
 
         @Override
-        public void inhibited(CallId call, int fifo) {
+        public void inhibited(CallId call, int end) {
             var descriptors = brain.linux().descriptors();
-            objects.replyInhibit(call, DescriptorList.owning(descriptors::closeQuietly, fifo));
+            objects.replyInhibit(call, DescriptorList.owning(descriptors::closeQuietly, end));
         }
 
         @Override

@@ -88,7 +88,7 @@ public final class Hearthd {
     private static final int FILE_TASKS_MAX = 16 * 1024;
 
     /** Changes of who lingers that may wait: of 64 users all calls that each may have under way. */
-    private static final int LINGER_TASKS_MAX = 16 * 1024;
+    private static final int ROOT_FILES_TASKS_MAX = 16 * 1024;
 
     /** Threads that read logs: reading is bounded, and people wait for it. */
     private static final int LOG_READERS = 1;
@@ -390,7 +390,7 @@ public final class Hearthd {
                 stage.reactor(),
                 new Turns(POOL_THREADS, new KernelClock(linux.threads()), watch),
                 files,
-                FairExecutor.withThreads("root files", 1, LINGER_TASKS_MAX),
+                FairExecutor.withThreads("root files", 1, ROOT_FILES_TASKS_MAX),
                 stage.buffers(),
                 cgroups,
                 new CommandLines(stage.reactor(), cgroups),

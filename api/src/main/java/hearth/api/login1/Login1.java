@@ -121,12 +121,12 @@ public final class Login1 {
     }
 
     /** Carries {@link LoginEffect.ReplyInhibit} as {@link #replyCreateSession}. */
-    public void replyInhibit(CallId id, DescriptorList fifo) {
+    public void replyInhibit(CallId id, DescriptorList end) {
         Optional<Call> call = view.calls().take(id);
         if (call.isPresent()) {
-            InhibitorRows.reply(call.get(), fifo);
+            InhibitorRows.reply(call.get(), end);
         } else {
-            fifo.close();
+            end.close();
         }
     }
 

@@ -5,6 +5,9 @@ package hearth.daemon.descriptor;
  * (newuidmap), and whoever counts by user must not take each of those for somebody else.
  */
 public final class UserNumbers {
+    /** The first number of people; below are accounts of the system. */
+    private static final int PEOPLE_FIRST = 1_000;
+
     /** The last number that login.defs(5) and systemd give a person; above are namespaces'. */
     private static final int PEOPLE_LAST = 60_513;
 
@@ -16,9 +19,22 @@ public final class UserNumbers {
 
     private UserNumbers() {}
 
+    /** Returns whether it is an account of the system's. */
+    public static boolean isSystems(int uid) {
+        return (uid >= 0 && uid < PEOPLE_FIRST) || uid == NOBODY || isMomentary(uid);
+    }
+
+    /** Returns whether it is a person's. */
+    public static boolean isPersons(int uid) {
+        return uid >= PEOPLE_FIRST && uid <= PEOPLE_LAST;
+    }
+
+    private static boolean isMomentary(int uid) {
+        return uid >= MOMENTARY_FIRST && uid <= MOMENTARY_LAST;
+    }
+
     /** Returns whether it may be one of a namespace's, which some user has besides their own. */
     public static boolean mayBeSubordinate(int uid) {
-        boolean isMomentary = uid >= MOMENTARY_FIRST && uid <= MOMENTARY_LAST;
-        return Integer.compareUnsigned(uid, PEOPLE_LAST) > 0 && uid != NOBODY && !isMomentary;
+        return Integer.compareUnsigned(uid, PEOPLE_LAST) > 0 && uid != NOBODY && !isMomentary(uid);
     }
 }

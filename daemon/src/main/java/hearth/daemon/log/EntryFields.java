@@ -64,11 +64,11 @@ final class EntryFields {
     }
 
     /** Returns what each line says that a unit's process has written. */
-    List<Field> ofPipe(String manager, LogInput pipe) {
-        LogOrigin origin = pipe.origin();
+    List<Field> ofInput(String manager, LogInput input) {
+        LogOrigin origin = input.origin();
         List<Field> fields = common(manager);
         fields.add(STDOUT);
-        fields.add(Field.of("_STREAM_ID", streamId(manager, pipe)));
+        fields.add(Field.of("_STREAM_ID", streamId(manager, input)));
         fields.add(Field.of("SYSLOG_FACILITY", Integer.toString(origin.marks().facility())));
         addKnown(fields, "SYSLOG_IDENTIFIER", origin.identifier());
         addUnit(fields, manager, origin.unit());
@@ -76,9 +76,9 @@ final class EntryFields {
         return fields;
     }
 
-    /** Returns what a pipe is called by, whichever brain reads it. */
-    private String streamId(String manager, LogInput pipe) {
-        String name = bootId + " " + manager + " " + pipe.process() + " " + pipe.inode();
+    /** Returns what an input is called by, whichever brain reads it. */
+    private String streamId(String manager, LogInput input) {
+        String name = bootId + " " + manager + " " + input.process() + " " + input.inode();
         UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
         return new Id128(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
     }

@@ -46,13 +46,13 @@ public final class LogInput {
     public record Source(int fd, boolean isStream, IntConsumer closer) {}
 
     /**
-     * A pipe that is to be read.
+     * An input that is to be read.
      *
      * @param process its process, as the manager and its hand call it
      */
     public record Opening(Source source, long process, Style style, LogOrigin origin) {}
 
-    /** A pipe that is read, as others see it. */
+    /** An input that is read, as others see it. */
     public interface Open {
         /** Returns its process, as the manager and its hand call it. */
         long process();
@@ -97,7 +97,7 @@ public final class LogInput {
         source.closer().accept(source.fd());
     }
 
-    /** Returns which pipe it is, whatever descriptor leads there. */
+    /** Returns which input it is, whatever descriptor leads there. */
     long inode() {
         return inode;
     }

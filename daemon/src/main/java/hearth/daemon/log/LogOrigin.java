@@ -3,8 +3,9 @@ package hearth.daemon.log;
 import hearth.daemon.machine.Cgroups;
 
 /**
- * Who writes into a log pipe: a unit's process, called by an identifier or else by its program. The
- * kernel is asked about the process when it first writes. Belongs to the thread that writes logs.
+ * Who writes into a log input: a unit's process, called by an identifier or else by its program.
+ * The kernel is asked about the process when it first writes. Belongs to the thread that writes
+ * logs.
  */
 public final class LogOrigin {
     /** What the kernel says of a process that is gone. */

@@ -32,7 +32,7 @@ final class LogTurns {
     private static final int BYTES_PER_TURN = 64 * 1024;
 
     /** Of those, how many a turn looks into, however little is in each. */
-    private static final int PIPES_PER_TURN = 64;
+    private static final int INPUTS_PER_TURN = 64;
 
     private static final int WARNING = 4;
 
@@ -65,19 +65,19 @@ final class LogTurns {
         void lost(String manager, long lines);
     }
 
-    /** Told of pipes that are not read any more. */
+    /** Told of inputs that are not read any more. */
     interface Ends {
         /** It is empty, and nobody writes into it. */
-        void ended(LogInput pipe);
+        void ended(LogInput input);
 
         /** It has what cannot be taken. */
-        void givenUp(LogInput pipe);
+        void givenUp(LogInput input);
     }
 
     /**
      * Makes one.
      *
-     * @param ends told of pipes that are not read any more
+     * @param ends told of inputs that are not read any more
      * @param complaints told what the administrator should know
      */
     LogTurns(
@@ -170,7 +170,7 @@ final class LogTurns {
     /**
      * Has a manager's turn.
      *
-     * @param before lines of its own that were said before its pipes were looked at
+     * @param before lines of its own that were said before its inputs were looked at
      * @param after those that were said since
      */
     void turn(ManagerLog log, List<LogLine> before, List<LogLine> after) throws ErrnoException {
@@ -183,9 +183,9 @@ final class LogTurns {
         writeSaid(log, before);
         int bytes = 0;
         long filled = 0;
-        int pipes = Math.min(log.readyCount(), PIPES_PER_TURN);
+        int inputs = Math.min(log.readyCount(), INPUTS_PER_TURN);
         for (int i = 0;
-                i < pipes && bytes < BYTES_PER_TURN && filled < PipeEntries.FILLED_PER_TURN;
+                i < inputs && bytes < BYTES_PER_TURN && filled < InputEntries.FILLED_PER_TURN;
                 i++) {
             Taken taken = take(log, log.nextReady());
             bytes += taken.bytes;
@@ -194,7 +194,7 @@ final class LogTurns {
         writeSaid(log, after);
     }
 
-    /** How many bytes of a pipe were taken, and how many of a file they fill. */
+    /** How many bytes of an input were taken, and how many of a file they fill. */
     private record Taken(int bytes, long filledBytes) {
         static final Taken NOTHING = new Taken(0, 0);
     }
@@ -290,29 +290,29 @@ final class LogTurns {
         return isWritten;
     }
 
-    /** Takes lines from a pipe and writes them. */
-    private Taken take(ManagerLog log, LogInput pipe) throws ErrnoException {
-        return pipe.isStream() ? takeFromStream(log, pipe) : takeFromPipe(log, pipe);
+    /** Takes lines from an input and writes them. */
+    private Taken take(ManagerLog log, LogInput input) throws ErrnoException {
+        return input.isStream() ? takeFromStream(log, input) : takeFromPipe(log, input);
     }
 
-    private PipeEntries entries(ManagerLog log, LogInput pipe) {
+    private InputEntries entries(ManagerLog log, LogInput input) {
         stamp.set(time.now());
-        return new PipeEntries(entryFields, files.place().boot(), stamp, log, pipe, open(log));
+        return new InputEntries(entryFields, files.place().boot(), stamp, log, input, open(log));
     }
 
-    private Taken takeFromPipe(ManagerLog log, LogInput pipe) throws ErrnoException {
-        int held = pipeHead.look(pipe.fd());
-        tellSuppressed(log, pipe, held == 0);
+    private Taken takeFromPipe(ManagerLog log, LogInput input) throws ErrnoException {
+        int held = pipeHead.look(input.fd());
+        tellSuppressed(log, input, held == 0);
         if (held == 0) {
-            ends.ended(pipe);
+            ends.ended(input);
         }
         if (held <= 0) {
             return Taken.NOTHING;
         }
-        PipeEntries entries = entries(log, pipe);
-        int count = LineCutter.cut(pipeHead.bytes(), held, pipe.isHungUp(), entries);
+        InputEntries entries = entries(log, input);
+        int count = LineCutter.cut(pipeHead.bytes(), held, input.isHungUp(), entries);
         if (count == 0) {
-            if (!pipeHead.isFull(pipe.fd())) {
+            if (!pipeHead.isFull(input.fd())) {
                 return Taken.NOTHING; // a line that has only begun: more of it will be told of
             }
             count = held;
@@ -321,16 +321,16 @@ final class LogTurns {
         return move(log, entries, new Cut(pipeHead.bytes(), count, RedoLog.Taking.NOTHING));
     }
 
-    /** Says what the limit of a pipe's unit took, once its time is over, or the pipe is. */
-    private void tellSuppressed(ManagerLog log, LogInput pipe, boolean isOver)
+    /** Says what the limit of an input's unit took, once its time is over, or the input is. */
+    private void tellSuppressed(ManagerLog log, LogInput input, boolean isOver)
             throws ErrnoException {
-        Optional<RateLimit> limit = pipe.rules().limit();
+        Optional<RateLimit> limit = input.rules().limit();
         if (limit.isPresent()) {
             long count =
                     isOver
                             ? limit.get().takeAllSuppressed()
                             : limit.get().takeSuppressed(time.now().monotonicUsec());
-            tellSuppressed(log, pipe.origin().unit().name(), count);
+            tellSuppressed(log, input.origin().unit().name(), count);
         }
     }
 
@@ -342,40 +342,40 @@ final class LogTurns {
         }
     }
 
-    private Taken takeFromStream(ManagerLog log, LogInput pipe) throws ErrnoException {
-        StreamHead.Seen seen = streamHead.look(pipe.fd(), pipe.inode(), pipe.isHungUp());
-        tellSuppressed(log, pipe, seen.bytes() == 0);
+    private Taken takeFromStream(ManagerLog log, LogInput input) throws ErrnoException {
+        StreamHead.Seen seen = streamHead.look(input.fd(), input.inode(), input.isHungUp());
+        tellSuppressed(log, input, seen.bytes() == 0);
         if (seen.bytes() <= 0) {
             if (seen.bytes() == 0) {
-                begun.over(pipe.token());
-                ends.ended(pipe);
+                begun.over(input.token());
+                ends.ended(input);
             }
             return Taken.NOTHING;
         }
-        PipeEntries entries = entries(log, pipe);
+        InputEntries entries = entries(log, input);
         int count = LineCutter.cut(streamHead.bytes(), seen.bytes(), seen.isLast(), entries);
         int rest = streamHead.restBytes();
         if (count == 0) {
             int fresh = seen.bytes() - rest;
-            if (!begun.isStuck(pipe.token(), fresh, time.now().monotonicUsec())
-                    || takeBeginning(log, pipe, fresh)) {
+            if (!begun.isStuck(input.token(), fresh, time.now().monotonicUsec())
+                    || takeBeginning(log, input, fresh)) {
                 return Taken.NOTHING;
             }
             count = seen.bytes();
             entries.line(streamHead.bytes(), 0, count, LineCutter.Break.LENGTH);
         }
-        begun.over(pipe.token());
+        begun.over(input.token());
         int fromStream = seen.bringsDescriptors() ? 0 : count - rest;
-        var taking = new RedoLog.Taking(pipe.inode(), fromStream, redo.rests().end(pipe.inode()));
+        var taking = new RedoLog.Taking(input.inode(), fromStream, redo.rests().end(input.inode()));
         Taken taken = move(log, entries, new Cut(streamHead.bytes(), count, taking));
         if (seen.bringsDescriptors()) {
-            giveUp(log, pipe, DESCRIPTORS); // it has what was written, and goes with it
+            giveUp(log, input, DESCRIPTORS); // it has what was written, and goes with it
         }
         return taken;
     }
 
-    private void giveUp(ManagerLog log, LogInput pipe, String why) throws ErrnoException {
-        tellSuppressed(log, pipe, true);
+    private void giveUp(ManagerLog log, LogInput input, String why) throws ErrnoException {
+        tellSuppressed(log, input, true);
         stamp.set(time.now());
         stamp.next();
         LogLine said =
@@ -383,11 +383,11 @@ final class LogTurns {
                         stamp.realtimeUsec(),
                         stamp.monotonicUsec(),
                         WARNING,
-                        pipe.origin().unit().name(),
+                        input.origin().unit().name(),
                         "hearth",
                         why + ", which is not read any more");
         writeSaid(log, List.of(said));
-        ends.givenUp(pipe);
+        ends.givenUp(input);
     }
 
     /**
@@ -395,24 +395,24 @@ final class LogTurns {
      *
      * @return whether there was room for it
      */
-    private boolean takeBeginning(ManagerLog log, LogInput pipe, int count) throws ErrnoException {
+    private boolean takeBeginning(ManagerLog log, LogInput input, int count) throws ErrnoException {
         Rests rests = redo.rests();
-        long own = rests.count(log::hasPipe);
+        long own = rests.count(log::hasInput);
         Optional<Rests.Change> growth =
-                rests.growth(pipe.inode(), count, own < Rests.PLACES_OF_ONE);
+                rests.growth(input.inode(), count, own < Rests.PLACES_OF_ONE);
         if (growth.isEmpty()) {
             return false;
         }
-        begun.over(pipe.token());
+        begun.over(input.token());
         redo.prepareBeginning(
                 log.name(),
-                new RedoLog.Taking(pipe.inode(), count, growth.get()),
+                new RedoLog.Taking(input.inode(), count, growth.get()),
                 streamHead.bytes(),
                 streamHead.restBytes());
-        if (redo.takeFromStream(pipe.fd())) {
+        if (redo.takeFromStream(input.fd())) {
             redo.done();
         } else {
-            giveUp(log, pipe, UNREADABLE);
+            giveUp(log, input, UNREADABLE);
         }
         return true;
     }
@@ -435,9 +435,9 @@ final class LogTurns {
     @SuppressWarnings("ArrayRecordComponent") // for one call: nobody compares it
     private record Cut(byte[] bytes, int count, RedoLog.Taking taking) {}
 
-    /** Moves bytes from a pipe to the file, as entries. */
-    private Taken move(ManagerLog log, PipeEntries entries, Cut cut) throws ErrnoException {
-        LogInput pipe = entries.pipe();
+    /** Moves bytes from an input to the file, as entries. */
+    private Taken move(ManagerLog log, InputEntries entries, Cut cut) throws ErrnoException {
+        LogInput input = entries.input();
         try {
             if (entries.failure().isPresent()) {
                 spoiled(log, entries.failure().get());
@@ -445,41 +445,41 @@ final class LogTurns {
             boolean isWritable = entries.isWritable();
             Changes changes = isWritable ? entries.file().get().writer().changes() : Changes.none();
             redo.prepare(log.name(), entries.lines(), changes, cut.taking());
-            if (!take(pipe, cut)) {
+            if (!take(input, cut)) {
                 files.forgetAppended(log.name());
-                giveUp(log, pipe, UNREADABLE);
+                giveUp(log, input, UNREADABLE);
                 return Taken.NOTHING;
             }
             if (!isWritable || !write(log, entries.file().get(), changes)) {
-                log.lose(lastLines(log, pipe, cut), entries.lines());
+                log.lose(lastLines(log, input, cut), entries.lines());
             }
             redo.done();
-        } catch (ErrnoException e) { // what is in the pipe still is appended again
+        } catch (ErrnoException e) { // what is in the input still is appended again
             files.forgetAppended(log.name());
-            log.ready(pipe);
+            log.ready(input);
             throw e;
         }
-        log.ready(pipe); // there may be more
+        log.ready(input); // there may be more
         return new Taken(cut.count(), entries.filledBytes());
     }
 
     /** Returns whether it could be taken. */
-    private boolean take(LogInput pipe, Cut cut) throws ErrnoException {
-        if (!pipe.isStream()) {
-            redo.take(pipe.fd(), cut.count());
+    private boolean take(LogInput input, Cut cut) throws ErrnoException {
+        if (!input.isStream()) {
+            redo.take(input.fd(), cut.count());
         } else if (cut.taking().bytes() > 0) {
-            return redo.takeFromStream(pipe.fd());
+            return redo.takeFromStream(input.fd());
         } else {
             redo.mark(); // all was taken before, or stays there
         }
         return true;
     }
 
-    /** Returns the last lines of what was taken from a pipe, which no file has. */
-    private List<LogLine> lastLines(ManagerLog log, LogInput pipe, Cut cut) {
+    /** Returns the last lines of what was taken from an input, which no file has. */
+    private List<LogLine> lastLines(ManagerLog log, LogInput input, Cut cut) {
         var entries =
-                new PipeEntries(
-                        entryFields, files.place().boot(), stamp, log, pipe, Optional.empty());
+                new InputEntries(
+                        entryFields, files.place().boot(), stamp, log, input, Optional.empty());
         LineCutter.cut(cut.bytes(), cut.count(), true, entries);
         return entries.unwritten();
     }

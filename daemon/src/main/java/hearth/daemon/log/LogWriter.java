@@ -37,7 +37,7 @@ public final class LogWriter implements Runnable {
     /** Events taken at once. */
     private static final int EVENTS_PER_WAIT = 256;
 
-    /** How often events are taken before managers have their turns: pipes of 10,000 services. */
+    /** How often events are taken before managers have their turns: inputs of 10,000 services. */
     private static final int WAITS_PER_ROUND = 40;
 
     /** Characters of one manager's own lines that may wait, lines' own cost included. */
@@ -63,7 +63,7 @@ public final class LogWriter implements Runnable {
     private final int epollFd;
     private final int wakeFd;
     private final EventBatch batch = new EventBatch(EVENTS_PER_WAIT);
-    private final Map<Long, LogInput> pipes = new HashMap<>(); // by token
+    private final Map<Long, LogInput> inputs = new HashMap<>(); // by token
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean(true);
     private final Deque<Sync> syncs = new ArrayDeque<>(); // the writer's, the oldest first
@@ -138,7 +138,7 @@ public final class LogWriter implements Runnable {
                         line.more());
     }
 
-    /** Begins to read a pipe of a manager's unit, which belongs to this from now on. */
+    /** Begins to read an input of a manager's unit, which belongs to this from now on. */
     public void open(String manager, LogInput.Opening opening) {
         execute(() -> {
             try {
@@ -151,7 +151,7 @@ public final class LogWriter implements Runnable {
         });
     }
 
-    /** Waits for what a source has, beside services' pipes. */
+    /** Waits for what a source has, beside services' inputs. */
     public void open(LogSource source) {
         execute(() -> sources.open(source));
     }
@@ -187,53 +187,53 @@ public final class LogWriter implements Runnable {
     }
 
     /**
-     * Does something when what a process wrote is on disk and nobody writes into its pipe any more;
-     * at once where it has none.
+     * Does something when what a process wrote is on disk and nobody writes into its input any
+     * more; at once where it has none.
      */
     public void afterEnd(String manager, long process, Runnable task) {
         execute(() ->
                 managerOf(manager)
-                        .pipeOf(process)
-                        .ifPresentOrElse(pipe -> pipe.afterEnd().add(task), task));
+                        .inputOf(process)
+                        .ifPresentOrElse(input -> input.afterEnd().add(task), task));
     }
 
-    /** Tells of the pipes of a manager's units that are read now, on the writer's thread. */
-    public void openPipes(String manager, Consumer<LogInput.Open> told) {
-        execute(() -> managerOf(manager).pipes().forEach(pipe -> told.accept(new Shown(pipe))));
+    /** Tells of the inputs of a manager's units that are read now, on the writer's thread. */
+    public void openInputs(String manager, Consumer<LogInput.Open> told) {
+        execute(() -> managerOf(manager).inputs().forEach(input -> told.accept(new Shown(input))));
     }
 
-    /** A pipe as others see it. */
+    /** An input as others see it. */
     private final class Shown implements LogInput.Open {
-        private final LogInput pipe;
+        private final LogInput input;
 
-        Shown(LogInput pipe) {
-            this.pipe = pipe;
+        Shown(LogInput input) {
+            this.input = input;
         }
 
         @Override
         public long process() {
-            return pipe.process();
+            return input.process();
         }
 
         @Override
         public boolean isStream() {
-            return pipe.isStream();
+            return input.isStream();
         }
 
         @Override
         public int pid() {
-            return pipe.origin().process().pid();
+            return input.origin().process().pid();
         }
 
         @Override
         public String unit() {
-            return pipe.origin().unit().name();
+            return input.origin().unit().name();
         }
 
         @Override
         public OptionalInt duplicate() {
             try {
-                return OptionalInt.of(linux.descriptors().duplicate(pipe.fd()));
+                return OptionalInt.of(linux.descriptors().duplicate(input.fd()));
             } catch (ErrnoException _) { // EMFILE: it is read on, and kept by nobody else
                 return OptionalInt.empty();
             }
@@ -384,7 +384,7 @@ public final class LogWriter implements Runnable {
         did |= runTasks();
         did |= sources.turn();
         for (long token : turns.dueStreams()) {
-            Optional.ofNullable(pipes.get(token)).ifPresent(this::makeReady);
+            Optional.ofNullable(inputs.get(token)).ifPresent(this::makeReady);
         }
         for (int left = dueCount(); left > 0; left--) {
             turn(lookedAtUsec);
@@ -411,7 +411,7 @@ public final class LogWriter implements Runnable {
         }
     }
 
-    /** Learns which pipes may have lines. */
+    /** Learns which inputs may have lines. */
     private boolean collect(boolean waits) throws ErrnoException {
         int timeoutMillis = waits ? turns.waitMillis() : 0;
         int count = 0;
@@ -429,8 +429,8 @@ public final class LogWriter implements Runnable {
 
     private void dispatch() throws ErrnoException {
         for (int i = 0; i < batch.size(); i++) {
-            LogInput pipe = pipes.get(batch.token(i));
-            if (pipe == null) {
+            LogInput input = inputs.get(batch.token(i));
+            if (input == null) {
                 if (batch.token(i) == 0) {
                     polling.drain(wakeFd);
                 }
@@ -438,16 +438,16 @@ public final class LogWriter implements Runnable {
                 continue;
             }
             if ((batch.events(i) & (Polling.HANG_UP | Polling.ERROR)) != 0) {
-                pipe.hangUp();
+                input.hangUp();
             }
-            makeReady(pipe);
+            makeReady(input);
         }
     }
 
-    private void makeReady(LogInput pipe) {
-        pipe.log().ready(pipe);
+    private void makeReady(LogInput input) {
+        input.log().ready(input);
         synchronized (managers) {
-            setDue(pipe.log());
+            setDue(input.log());
         }
     }
 
@@ -529,45 +529,45 @@ public final class LogWriter implements Runnable {
         int fd = opening.source().fd();
         long inode = linux.descriptors().status(fd).inode();
         ManagerLog log = managerOf(manager);
-        if (log.hasPipe(inode)) {
+        if (log.hasInput(inode)) {
             linux.descriptors().closeQuietly(fd); // another descriptor leads there already
             return;
         }
         linux.descriptors().setNonBlocking(fd, true);
-        var pipe = new LogInput(log, opening, inode, ++lastToken);
-        polling.add(epollFd, fd, Polling.READABLE | Polling.EDGE_TRIGGERED, pipe.token());
-        pipes.put(pipe.token(), pipe);
-        log.add(pipe);
+        var input = new LogInput(log, opening, inode, ++lastToken);
+        polling.add(epollFd, fd, Polling.READABLE | Polling.EDGE_TRIGGERED, input.token());
+        inputs.put(input.token(), input);
+        log.add(input);
     }
 
     private final class Ends implements LogTurns.Ends {
         @Override
-        public void ended(LogInput pipe) {
-            forget(pipe);
-            linux.descriptors().closeQuietly(pipe.fd());
-            tellEnd(pipe);
+        public void ended(LogInput input) {
+            forget(input);
+            linux.descriptors().closeQuietly(input.fd());
+            tellEnd(input);
         }
 
         @Override
-        public void givenUp(LogInput pipe) {
-            forget(pipe);
-            pipe.closeElsewhere();
-            tellEnd(pipe);
+        public void givenUp(LogInput input) {
+            forget(input);
+            input.closeElsewhere();
+            tellEnd(input);
         }
     }
 
-    private void forget(LogInput pipe) {
-        pipes.remove(pipe.token());
-        pipe.log().remove(pipe);
+    private void forget(LogInput input) {
+        inputs.remove(input.token());
+        input.log().remove(input);
         try {
-            polling.remove(epollFd, pipe.fd());
+            polling.remove(epollFd, input.fd());
         } catch (ErrnoException e) {
             throw new IllegalStateException("a registered descriptor is gone", e);
         }
     }
 
-    private void tellEnd(LogInput pipe) {
-        pipe.afterEnd().forEach(task -> guarded("what follows the end of a log pipe", task));
+    private void tellEnd(LogInput input) {
+        input.afterEnd().forEach(task -> guarded("what follows the end of a log input", task));
     }
 
     /** Whose log a source's entries go to. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What waits to be written for one manager: its units' pipes, its own lines, and the number of
+ * What waits to be written for one manager: its units' inputs, its own lines, and the number of
  * those that were lost; and what holds for what its units log.
  *
  * <p>Its own lines, who asks for what no file has, and whether it is due are guarded by the
@@ -28,7 +28,7 @@ final class ManagerLog {
     private boolean isDue;
 
     // the writer's thread's
-    private final Map<Long, LogInput> pipes = new HashMap<>(0); // by inode
+    private final Map<Long, LogInput> inputs = new HashMap<>(0); // by inode
     private final Map<Long, LogInput> ofProcesses = new HashMap<>(0);
     private final Deque<LogInput> ready = new ArrayDeque<>(0);
     private final LogTail unwritten = new LogTail();
@@ -99,44 +99,44 @@ final class ManagerLog {
         return said.isEmpty()
                 && askers.isEmpty()
                 && refused == 0
-                && pipes.isEmpty()
+                && inputs.isEmpty()
                 && !rules.isUsed()
                 && unwritten.isEmpty()
                 && lost == 0;
     }
 
-    /** Returns whether there is something to do besides what pipes will tell. */
+    /** Returns whether there is something to do besides what inputs will tell. */
     boolean hasWork() {
         return !said.isEmpty() || !askers.isEmpty() || refused > 0 || !ready.isEmpty();
     }
 
-    /** Returns the pipes that are read. */
-    Collection<LogInput> pipes() {
-        return pipes.values();
+    /** Returns the inputs that are read. */
+    Collection<LogInput> inputs() {
+        return inputs.values();
     }
 
-    /** Returns whether a pipe is read already. */
-    boolean hasPipe(long inode) {
-        return pipes.containsKey(inode);
+    /** Returns whether an input is read already. */
+    boolean hasInput(long inode) {
+        return inputs.containsKey(inode);
     }
 
-    /** Adds a pipe that is read from now on. */
-    void add(LogInput pipe) {
-        pipes.put(pipe.inode(), pipe);
-        ofProcesses.put(pipe.process(), pipe);
+    /** Adds an input that is read from now on. */
+    void add(LogInput input) {
+        inputs.put(input.inode(), input);
+        ofProcesses.put(input.process(), input);
     }
 
-    /** Forgets a pipe that is read no more. */
-    void remove(LogInput pipe) {
-        pipes.remove(pipe.inode());
-        if (pipe.isReady()) {
-            ready.remove(pipe);
+    /** Forgets an input that is read no more. */
+    void remove(LogInput input) {
+        inputs.remove(input.inode());
+        if (input.isReady()) {
+            ready.remove(input);
         }
-        ofProcesses.remove(pipe.process(), pipe);
+        ofProcesses.remove(input.process(), input);
     }
 
-    /** Returns the pipe into which a process writes. */
-    Optional<LogInput> pipeOf(long process) {
+    /** Returns the input into which a process writes. */
+    Optional<LogInput> inputOf(long process) {
         return Optional.ofNullable(ofProcesses.get(process));
     }
 
@@ -145,24 +145,24 @@ final class ManagerLog {
         return rules;
     }
 
-    /** A pipe may have a line: it has its turn behind those that were ready before. */
-    void ready(LogInput pipe) {
-        if (!pipe.isReady()) {
-            pipe.setReady(true);
-            ready.add(pipe);
+    /** An input may have a line: it has its turn behind those that were ready before. */
+    void ready(LogInput input) {
+        if (!input.isReady()) {
+            input.setReady(true);
+            ready.add(input);
         }
     }
 
-    /** Returns how many pipes are ready. */
+    /** Returns how many inputs are ready. */
     int readyCount() {
         return ready.size();
     }
 
-    /** Takes the pipe that is ready longest. */
+    /** Takes the input that is ready longest. */
     LogInput nextReady() {
-        LogInput pipe = ready.remove();
-        pipe.setReady(false);
-        return pipe;
+        LogInput input = ready.remove();
+        input.setReady(false);
+        return input;
     }
 
     /** Counts lines that no file will have, the last of which are kept for who asks. */

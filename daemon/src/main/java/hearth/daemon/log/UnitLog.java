@@ -50,7 +50,7 @@ public final class UnitLog {
         writer.add(manager, line);
     }
 
-    /** Begins to read what a process writes; the pipe is the log's from now on. */
+    /** Begins to read what a process writes; the input is the log's from now on. */
     public void open(LogInput.Opening opening) {
         writer.open(manager, opening);
     }
@@ -75,9 +75,9 @@ public final class UnitLog {
         writer.clearRules(manager);
     }
 
-    /** Tells, on any thread, of the pipes that are read now. */
-    public void openPipes(Consumer<LogInput.Open> told) {
-        writer.openPipes(manager, told);
+    /** Tells, on any thread, of the inputs that are read now. */
+    public void openInputs(Consumer<LogInput.Open> told) {
+        writer.openInputs(manager, told);
     }
 
     /** Does something, on any thread, when all that a process has written is on disk. */

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * other. Login programs are root's: whoever else could write into one could hold its lock, and with
  * it whoever opens or reads it. Belongs to the reactor.
  */
-final class Fifos {
+final class Fifos implements HoldEnds {
     private static final int MODE = 0600;
 
     private record Held(int fd, Reactor.Registration registration) {}
@@ -38,13 +38,8 @@ final class Fifos {
         return directory.resolve(beside.fifoPath()).toString();
     }
 
-    /**
-     * Makes a FIFO and waits for its end.
-     *
-     * @param ended told when nobody holds the writing end any more
-     * @return the writing end
-     */
-    int make(StateFile beside, Runnable ended) throws IOException {
+    @Override
+    public int make(StateFile beside, Runnable ended) throws IOException {
         var filesystem = brain.linux().filesystem();
         String path = path(beside);
         Files.deleteIfExists(Path.of(path));
@@ -55,12 +50,8 @@ final class Fifos {
         return writer;
     }
 
-    /**
-     * Waits for the end of a FIFO that an earlier brain has made.
-     *
-     * @return whether somebody holds the writing end; else there is nothing to wait for
-     */
-    boolean takeUp(StateFile beside, Runnable ended) throws ErrnoException {
+    @Override
+    public boolean takeUp(StateFile beside, Runnable ended) throws ErrnoException {
         int reader;
         try {
             reader = brain.linux().filesystem().openFifoReader(path(beside));
@@ -102,14 +93,14 @@ final class Fifos {
         }
     }
 
-    /** Closes a FIFO and removes it. */
-    void remove(StateFile beside) throws IOException {
+    @Override
+    public void remove(StateFile beside) throws IOException {
         close(beside);
         Files.deleteIfExists(Path.of(path(beside)));
     }
 
-    /** Returns the writing end of a FIFO that is there; nothing where nobody reads it. */
-    OptionalInt writer(StateFile beside) {
+    @Override
+    public OptionalInt others(StateFile beside) {
         try {
             return OptionalInt.of(brain.linux().filesystem().openFifoWriter(path(beside)));
         } catch (ErrnoException _) {

@@ -16,6 +16,7 @@ import hearth.login.host.StateFile;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The sockets that tell when somebody inhibits nothing any more: he has one end, hearthd the other,
@@ -26,7 +27,7 @@ import java.util.Map;
  * it waits. Nothing can be written into a socket whose other end is shut for reading, nor
  * descriptors sent; and its end is told without a read.
  */
-final class InhibitorSockets {
+final class InhibitorSockets implements HoldEnds {
     private static final String KEPT = "inhibitor ";
 
     private final Brain brain;
@@ -71,13 +72,8 @@ final class InhibitorSockets {
         return KEPT + beside.relativePath();
     }
 
-    /**
-     * Makes one and waits for its end.
-     *
-     * @param ended told when nobody has the other end any more
-     * @return the other end, for whoever asks
-     */
-    int make(StateFile beside, Runnable ended) throws ErrnoException {
+    @Override
+    public int make(StateFile beside, Runnable ended) throws ErrnoException {
         var sockets = brain.linux().sockets();
         Sockets.Pair pair = sockets.socketPair(SocketType.STREAM);
         try {
@@ -104,12 +100,8 @@ final class InhibitorSockets {
                 });
     }
 
-    /**
-     * Waits for the end of one from before a take-over.
-     *
-     * @return whether it is there; else there is nothing to wait for
-     */
-    boolean takeUp(StateFile beside, Runnable ended) throws ErrnoException {
+    @Override
+    public boolean takeUp(StateFile beside, Runnable ended) throws ErrnoException {
         Integer fd = left.remove(nameOf(beside));
         if (fd == null) {
             return false;
@@ -142,8 +134,14 @@ final class InhibitorSockets {
         }
     }
 
-    /** Lets go of one. */
-    void remove(StateFile beside) {
+    /** Its owner alone has it. */
+    @Override
+    public OptionalInt others(StateFile beside) {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public void remove(StateFile beside) {
         close(beside);
         keeper.order(new CommonOrder.DropDescriptor(nameOf(beside)), _ -> {});
     }

@@ -66,7 +66,7 @@ public final class LoginInstance implements LoginHost {
     private final StateFiles files;
     private final AtomicReference<Optional<Replies>> replies =
             new AtomicReference<>(Optional.empty());
-    private final Map<StateFile, Integer> writers = new HashMap<>();
+    private final Map<StateFile, Integer> others = new HashMap<>();
     private final UnitLog log;
     private final Login login;
     private final LoginVarlink varlink;
@@ -77,7 +77,7 @@ public final class LoginInstance implements LoginHost {
         void created(CallId call, CreatedSession session, int fifo);
 
         /** Answers Inhibit; the descriptor is the answer's from now on. */
-        void inhibited(CallId call, int fifo);
+        void inhibited(CallId call, int end);
 
         /** Answers Grant. */
         void granted(CallId call, String lease);
@@ -273,7 +273,7 @@ public final class LoginInstance implements LoginHost {
                 }
             }
             case LoginEffect.ReplyInhibit(CallId call, var beside) ->
-                    answer(call, beside, (answers, writer) -> answers.inhibited(call, writer));
+                    answer(call, beside, (answers, end) -> answers.inhibited(call, end));
             case LoginEffect.ReplyGrant(CallId call, String lease) ->
                     replies.get().ifPresent(answers -> answers.granted(call, lease));
             case LoginEffect.Reply(CallId call) ->
@@ -294,7 +294,7 @@ public final class LoginInstance implements LoginHost {
         answer(
                 call,
                 new StateFile.OfSession(session.id()),
-                (answers, writer) -> answers.created(call, session, writer));
+                (answers, fifo) -> answers.created(call, session, fifo));
     }
 
     private void log(LoginEffect.Log.Level level, String message) {
@@ -328,45 +328,40 @@ public final class LoginInstance implements LoginHost {
 
     /** Answers a call with the end of a hold that is the caller's. */
     private void answer(CallId call, StateFile beside, ObjIntConsumer<Replies> answer) {
-        Integer known = writers.remove(beside);
-        OptionalInt writer =
-                known != null
-                        ? OptionalInt.of(known)
-                        : isInhibitors(beside) ? OptionalInt.empty() : fifos.writer(beside);
-        if (writer.isEmpty()) {
+        Integer known = others.remove(beside);
+        OptionalInt other = known != null ? OptionalInt.of(known) : ends(beside).others(beside);
+        if (other.isEmpty()) {
             var error = new LoginError(LoginError.Kind.FAILED, "its end is gone");
             replies.get().ifPresent(answers -> answers.failed(call, error));
             return;
         }
         replies.get()
                 .ifPresentOrElse(
-                        answers -> answer.accept(answers, writer.getAsInt()),
-                        () -> brain.linux().descriptors().closeQuietly(writer.getAsInt()));
+                        answers -> answer.accept(answers, other.getAsInt()),
+                        () -> brain.linux().descriptors().closeQuietly(other.getAsInt()));
     }
 
     private void makeHold(Token token, StateFile beside) {
         brain.reactor()
                 .execute(() -> {
                     try {
-                        int writer = make(beside, () -> later(new LoginEvent.HoldEnded(token)));
-                        mailbox.execute(() -> holdMade(token, beside, writer));
+                        int other =
+                                ends(beside)
+                                        .make(beside, () -> later(new LoginEvent.HoldEnded(token)));
+                        mailbox.execute(() -> holdMade(token, beside, other));
                     } catch (IOException e) {
                         later(new LoginEvent.HoldFailed(token, failure(e)));
                     }
                 });
     }
 
-    private int make(StateFile beside, Runnable ended) throws IOException {
-        return isInhibitors(beside) ? inhibitors.make(beside, ended) : fifos.make(beside, ended);
-    }
-
-    private static boolean isInhibitors(StateFile beside) {
-        return beside instanceof StateFile.OfInhibitor;
+    private HoldEnds ends(StateFile beside) {
+        return beside instanceof StateFile.OfInhibitor ? inhibitors : fifos;
     }
 
     /** The other end is whoever's asks; where login has given up meanwhile, nobody's. */
-    private void holdMade(Token token, StateFile beside, int writer) {
-        writers.put(beside, writer);
+    private void holdMade(Token token, StateFile beside, int other) {
+        others.put(beside, other);
         handle(new LoginEvent.HoldMade(token));
         if (!login.awaits(token)) {
             closeHold(beside);
@@ -386,7 +381,11 @@ public final class LoginInstance implements LoginHost {
                 .execute(() -> {
                     boolean isHeld;
                     try {
-                        isHeld = takeUp(beside, () -> later(new LoginEvent.HoldEnded(token)));
+                        isHeld =
+                                ends(beside)
+                                        .takeUp(
+                                                beside,
+                                                () -> later(new LoginEvent.HoldEnded(token)));
                     } catch (ErrnoException e) {
                         brain.complaints().say(beside.fifoPath() + ": " + e);
                         isHeld = false;
@@ -397,25 +396,15 @@ public final class LoginInstance implements LoginHost {
                 });
     }
 
-    private boolean takeUp(StateFile beside, Runnable ended) throws ErrnoException {
-        return isInhibitors(beside)
-                ? inhibitors.takeUp(beside, ended)
-                : fifos.takeUp(beside, ended);
-    }
-
     private void closeHold(StateFile beside) {
-        Integer writer = writers.remove(beside);
-        if (writer != null) {
-            brain.linux().descriptors().closeQuietly(writer);
+        Integer other = others.remove(beside);
+        if (other != null) {
+            brain.linux().descriptors().closeQuietly(other);
         }
         brain.reactor()
                 .execute(() -> {
                     try {
-                        if (isInhibitors(beside)) {
-                            inhibitors.remove(beside);
-                        } else {
-                            fifos.remove(beside);
-                        }
+                        ends(beside).remove(beside);
                     } catch (IOException e) {
                         brain.complaints().say(beside.fifoPath() + ": " + e);
                     }

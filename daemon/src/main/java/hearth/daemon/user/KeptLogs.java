@@ -68,20 +68,20 @@ final class KeptLogs {
 
     /** Has the hand keep what is read, but for the pipes of processes that it has itself. */
     void keep(Set<Long> ofHand) {
-        log.openPipes(pipe -> {
+        log.openInputs(input -> {
             // Generators have ended, or will be killed: what they say is not waited for.
             // A stream the keeper has; no hand is given its end.
-            if (!pipe.isStream()
-                    && !ofHand.contains(pipe.process())
-                    && !Generators.isGenerator(pipe.process())) {
-                keep(pipe);
+            if (!input.isStream()
+                    && !ofHand.contains(input.process())
+                    && !Generators.isGenerator(input.process())) {
+                keep(input);
             }
         });
     }
 
-    private void keep(LogInput.Open pipe) {
-        var owner = new Owner(pipe.process(), pipe.pid(), pipe.unit());
-        pipe.duplicate().ifPresent(fd -> give(owner, fd));
+    private void keep(LogInput.Open input) {
+        var owner = new Owner(input.process(), input.pid(), input.unit());
+        input.duplicate().ifPresent(fd -> give(owner, fd));
         dropAtEnd(owner);
     }
 

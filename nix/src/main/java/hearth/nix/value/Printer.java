@@ -56,7 +56,7 @@ public final class Printer {
         boolean isLong = printer.out.length() > MAX_SHOWN;
         return ByteStrings.decode(
                         isLong ? printer.out.substring(0, MAX_SHOWN) : printer.out.toString())
-                + (isLong ? "…" : "");
+                + (isLong ? "\u2026" : "");
     }
 
     /** Returns a value's type and its beginning, for messages, such as {@code an integer: 1}. */

@@ -233,7 +233,7 @@ public final class UnitOrders {
         } else if (signal < FIRST_REALTIME_SIGNAL) {
             Failure.invalid(
                             "Value parameter only accepted for realtime signals"
-                                    + " (SIGRTMIN…SIGRTMAX), refusing for signal "
+                                    + " (SIGRTMIN\u2026SIGRTMAX), refusing for signal "
                                     + Signals.nameOf(signal).orElse("" + signal)
                                     + ".")
                     .answer(call);

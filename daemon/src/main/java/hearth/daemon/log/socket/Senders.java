@@ -1,6 +1,7 @@
 package hearth.daemon.log.socket;
 
 import hearth.daemon.descriptor.ForeignDescriptors;
+import hearth.daemon.descriptor.UserNumbers;
 import hearth.daemon.log.LogPlace;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.machine.Cgroups;
@@ -26,20 +27,6 @@ final class Senders {
 
     /** How long what was found is believed. */
     private static final long KNOWN_USEC = 1_000_000;
-
-    /**
-     * The first number of people; below are accounts of the system, whose lines are the system's.
-     */
-    private static final int PEOPLE_FIRST = 1_000;
-
-    /** The last number that login.defs(5) and systemd give a person; above are namespaces'. */
-    private static final int PEOPLE_LAST = 60_513;
-
-    /** What systemd gives services for a moment. */
-    private static final int MOMENTARY_FIRST = 61_184;
-
-    private static final int MOMENTARY_LAST = 65_519;
-    private static final int NOBODY = 65_534;
 
     /** The last number that a user may have. */
     private static final long NUMBER_MAX = 0xffff_fffeL;
@@ -190,11 +177,10 @@ final class Senders {
         if (isOwn) {
             return uid == 0 ? Whose.ofSystem(0) : Whose.ofUser(number);
         }
-        if (isSystems(uid)) {
+        if (UserNumbers.isSystems(uid)) {
             return Whose.ofSystem(uid);
         }
-        boolean isPerson = uid >= PEOPLE_FIRST && uid <= PEOPLE_LAST;
-        if (isPerson || place.owner().equals(number)) {
+        if (UserNumbers.isPersons(uid) || place.owner().equals(number)) {
             return Whose.ofUser(number);
         }
         if (isPersonsNumber(place.owner())) {
@@ -204,15 +190,9 @@ final class Senders {
         if (owner.isEmpty()) {
             return Whose.ofSystem(ForeignDescriptors.STRANGERS);
         }
-        return isSystems(owner.getAsInt())
+        return UserNumbers.isSystems(owner.getAsInt())
                 ? Whose.ofSystem(owner.getAsInt())
                 : Whose.ofUser(Integer.toUnsignedString(owner.getAsInt()));
-    }
-
-    private static boolean isSystems(int uid) {
-        return (uid >= 0 && uid < PEOPLE_FIRST)
-                || uid == NOBODY
-                || (uid >= MOMENTARY_FIRST && uid <= MOMENTARY_LAST);
     }
 
     private static boolean isPersonsNumber(String owner) {

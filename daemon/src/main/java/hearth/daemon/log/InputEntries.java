@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes entries of a pipe's lines. Belongs to the thread that writes logs. */
-final class PipeEntries implements LineCutter.Sink {
+/** Makes entries of an input's lines. Belongs to the thread that writes logs. */
+final class InputEntries implements LineCutter.Sink {
     /** Bytes of a file that a turn fills, however few bytes became so many. */
     static final int FILLED_PER_TURN = 256 * 1024;
 
     private final Id128 boot;
     private final LogStamp stamp;
-    private final LogInput pipe;
+    private final LogInput input;
     private final Optional<OpenJournal> file;
     private final List<Field> fields;
     private final int common;
@@ -28,29 +28,29 @@ final class PipeEntries implements LineCutter.Sink {
     private Optional<IOException> failure = Optional.empty();
 
     /**
-     * Makes one for what was seen in a pipe.
+     * Makes one for what was seen in an input.
      *
      * @param file the manager's; nothing where there is none
      */
-    PipeEntries(
+    InputEntries(
             EntryFields entryFields,
             Id128 boot,
             LogStamp stamp,
             ManagerLog log,
-            LogInput pipe,
+            LogInput input,
             Optional<OpenJournal> file) {
         this.boot = boot;
         this.stamp = stamp;
-        this.pipe = pipe;
+        this.input = input;
         this.file = file;
-        fields = entryFields.ofPipe(log.name(), pipe);
+        fields = entryFields.ofInput(log.name(), input);
         common = fields.size();
-        rules = pipe.rules();
+        rules = input.rules();
         before = file.map(open -> open.writer().usedBytes()).orElse(0L);
     }
 
-    LogInput pipe() {
-        return pipe;
+    LogInput input() {
+        return input;
     }
 
     Optional<OpenJournal> file() {
@@ -84,8 +84,8 @@ final class PipeEntries implements LineCutter.Sink {
     @Override
     public boolean line(byte[] bytes, int start, int lineEnd, LineCutter.Break why) {
         int end = LineCutter.withoutBlanks(bytes, start, lineEnd);
-        int said = pipe.prefix(bytes, start, end);
-        int priority = said < 0 ? pipe.priority() : said;
+        int said = input.prefix(bytes, start, end);
+        int priority = said < 0 ? input.priority() : said;
         if (!rules.keeps(priority)) {
             return true;
         }
@@ -125,8 +125,8 @@ final class PipeEntries implements LineCutter.Sink {
                 stamp.realtimeUsec(),
                 stamp.monotonicUsec(),
                 priority,
-                pipe.origin().unit().name(),
-                pipe.origin().identifier(),
+                input.origin().unit().name(),
+                input.origin().identifier(),
                 new String(bytes, from, end - from, StandardCharsets.UTF_8));
     }
 }
