@@ -55,6 +55,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -329,6 +330,8 @@ public final class Hearthd {
             return Configuration.read(
                     Build.read().killsUserProcesses(),
                     brain.machine().memoryBytes(),
+                    Instant.EPOCH.plusNanos(
+                            brain.linux().polling().nowNanos(Polling.Clock.REALTIME)),
                     brain.complaints()::say);
         }
 

@@ -177,6 +177,7 @@ final class EventDispatch {
             case Awaited.LookUpDeadline(Token lookUp) -> admission.lookUpDeadlineOver(lookUp);
             case Awaited.LingerRetry retry -> linger.retry(retry);
             case Awaited.LeaseDeadline() -> linger.deadline();
+            case Awaited.LeaseLogPause() -> linger.logPauseOver();
         }
     }
 

@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 
 /** What is wrong with a lease that is asked for, for the person who asks. */
 final class LeaseCheck {
-    /** The end of the year 9999: a time beyond is a mistake. */
-    private static final long LATEST_USEC = 253_402_300_799_999_999L;
-
     /** A unit's name with its type, as long as systemd lets it be. */
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9:_.@\\\\-]{1,245}\\.[a-z]{4,9}");
 
@@ -45,7 +42,7 @@ final class LeaseCheck {
     private static Optional<String> endFault(LeaseEnd end, long nowUsec) {
         return switch (end) {
             case LeaseEnd.Never(), LeaseEnd.Reboot() -> Optional.empty();
-            case LeaseEnd.At(long usec) when usec > LATEST_USEC ->
+            case LeaseEnd.At(long usec) when usec > LeaseEnd.LATEST_USEC ->
                     Optional.of("the end is beyond the year 9999");
             case LeaseEnd.At(long usec) when usec <= nowUsec ->
                     Optional.of("the end is not in the future");

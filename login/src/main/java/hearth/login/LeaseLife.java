@@ -197,15 +197,15 @@ final class LeaseLife implements LingerBook.Reader {
         users.startManager(user);
     }
 
+    /** Has the log say how much was not said. */
+    void logPauseOver() {
+        log.pauseOver();
+    }
+
     /** Ends what is over by the clock. */
-    void deadline(String boot) {
-        long nowUsec = roster.now().realtimeUsec();
-        for (String fileName : leases.fileNames()) {
-            endNow(
-                    fileName,
-                    ids(fileName, lease -> lease.isOver(nowUsec, boot)),
-                    "its time has come");
-        }
+    void deadline() {
+        leases.over(roster.now().realtimeUsec())
+                .forEach((fileName, ids) -> endNow(fileName, ids, "its time has come"));
         clock.setAnew();
     }
 }

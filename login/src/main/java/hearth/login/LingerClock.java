@@ -2,7 +2,6 @@ package hearth.login;
 
 import hearth.login.host.LoginEffect;
 import hearth.login.host.Token;
-import hearth.login.linger.LeaseEnd;
 import hearth.login.linger.LingerLeases;
 import hearth.login.session.Awaited;
 import hearth.login.session.Roster;
@@ -28,8 +27,7 @@ final class LingerClock {
 
     /** Sets the timer for what ends first, unless it is. */
     void set() {
-        OptionalLong firstUsec = first();
-        if (!firstUsec.equals(setForUsec)) {
+        if (!leases.firstEndUsec().equals(setForUsec)) {
             setAnew();
         }
     }
@@ -38,7 +36,7 @@ final class LingerClock {
     void setAnew() {
         timer.ifPresent(roster::cancelTimer);
         timer = Optional.empty();
-        setForUsec = first();
+        setForUsec = leases.firstEndUsec();
         if (setForUsec.isPresent()) {
             long leftUsec = setForUsec.getAsLong() - roster.now().realtimeUsec();
             Duration left = Duration.of(Math.max(0, leftUsec), ChronoUnit.MICROS);
@@ -48,14 +46,5 @@ final class LingerClock {
                     new LoginEffect.SetTimer(
                             token, left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left));
         }
-    }
-
-    private OptionalLong first() {
-        return leases.all().stream()
-                .flatMapToLong(holding ->
-                        holding.lease().end() instanceof LeaseEnd.At(long usec)
-                                ? java.util.stream.LongStream.of(usec)
-                                : java.util.stream.LongStream.empty())
-                .min();
     }
 }

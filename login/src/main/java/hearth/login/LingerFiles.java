@@ -4,7 +4,6 @@ import hearth.login.linger.LeaseChange;
 import hearth.login.linger.LeaseOrigin;
 import hearth.login.linger.LingerLeases;
 import hearth.login.session.Awaited;
-import hearth.login.session.CEscape;
 import hearth.login.session.Roster;
 import hearth.login.session.User;
 import hearth.login.user.UserLookUp;
@@ -74,10 +73,7 @@ final class LingerFiles implements LingerSearch.Finder {
 
     /** Asks whose name this is, unless that user is here. */
     void resume(String fileName) {
-        Optional<User> here =
-                roster.users().stream()
-                        .filter(user -> CEscape.escape(user.name()).equals(fileName))
-                        .findFirst();
+        Optional<User> here = roster.userOfFile(fileName);
         if (here.isPresent()) {
             search.cancel(fileName);
             found(fileName, here.get().record());

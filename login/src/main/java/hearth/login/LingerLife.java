@@ -27,33 +27,24 @@ final class LingerLife {
     private final Roster roster;
     private final LeaseLife life;
     private final LingerLeases leases;
-    private final LeaseUnits units;
-    private Booted booted;
+    private final LingerOrders orders;
+    private final LingerFiles files;
+    private final DeclaredLeases declared;
 
-    /** What knows the boot that the machine is in. */
-    private record Booted(
-            String boot, LingerOrders orders, LingerFiles files, DeclaredLeases declared) {}
-
-    LingerLife(Roster roster, UserLife users, LingerLeases leases) {
+    /** Makes it without leases, for the boot that the machine is in. */
+    LingerLife(Roster roster, UserLife users, LingerLeases leases, String boot) {
         this.roster = roster;
         this.leases = leases;
-        units = new LeaseUnits(roster);
+        var units = new LeaseUnits(roster);
         life = new LeaseLife(roster, users, leases, units);
-        booted = booted("");
-    }
-
-    private Booted booted(String boot) {
-        var files = new LingerFiles(roster, life, units, boot);
-        return new Booted(
-                boot,
-                new LingerOrders(roster, life, units, boot),
-                files,
-                new DeclaredLeases(roster, life, files, boot));
+        orders = new LingerOrders(roster, life, units, boot);
+        files = new LingerFiles(roster, life, units, boot);
+        declared = new DeclaredLeases(roster, life, files, boot);
     }
 
     /** Returns what takes orders. */
     LingerOrders orders() {
-        return booted.orders();
+        return orders;
     }
 
     /** Takes note of something that happened. */
@@ -62,47 +53,51 @@ final class LingerLife {
             case LoginEvent.LingerStored(Token token, Optional<LoginError> failure) ->
                     roster.answered(token, Awaited.LingerStore.class)
                             .ifPresent(store -> life.book().stored(store.change(), failure));
-            case LoginEvent.LingerFileAppeared(String name) -> booted.files().appeared(name);
-            case LoginEvent.LingerFileVanished(String name) -> booted.files().vanished(name);
-            case LoginEvent.LingerFilesListed(List<String> names) -> booted.files().listed(names);
+            case LoginEvent.LingerFileAppeared(String name) -> files.appeared(name);
+            case LoginEvent.LingerFileVanished(String name) -> files.vanished(name);
+            case LoginEvent.LingerFilesListed(List<String> names) -> files.listed(names);
             case LoginEvent.ClockSet() -> deadline();
-            case LoginEvent.UserUnitActive(Token token) -> orders().unitActive(token);
-            case LoginEvent.UserUnitInactive(Token token) -> orders().unitInactive(token);
+            case LoginEvent.UserUnitActive(Token token) -> orders.unitActive(token);
+            case LoginEvent.UserUnitInactive(Token token) -> orders.unitInactive(token);
         }
     }
 
     /** Asks again for a user who was not known. */
     void retry(Awaited.LingerRetry retry) {
-        booted.files().retry(retry);
+        files.retry(retry);
     }
 
     /** Tells whose name is on a file, or a lease. */
     void fileLookedUp(Awaited.LingerFileLookUp file, UserLookUp answer) {
-        booted.files().lookedUp(file, answer);
+        files.lookedUp(file, answer);
     }
 
     /** Ends what is over by the clock. */
     void deadline() {
-        life.deadline(booted.boot());
+        life.deadline();
+    }
+
+    /** Has the log say how much was not said. */
+    void logPauseOver() {
+        life.logPauseOver();
     }
 
     /** Makes leases of what is declared; what is no more ends. */
-    void declare(LeaseDeclaration.All declared) {
-        booted.declared().declare(declared);
+    void declare(LeaseDeclaration.All all) {
+        declared.declare(all);
     }
 
     /** Takes up what is recorded, declared, and shown by files. */
     void restore(Restored.Lingering found) {
-        booted = booted(found.boot());
         var restore = new LingerRestore(roster, leases, found);
         restore.read();
-        leases.all().forEach(holding -> orders().noteNumber(holding.lease().id()));
+        leases.all().forEach(holding -> orders.noteNumber(holding.lease().id()));
         declare(found.declared());
-        leases.fileNames().forEach(booted.files()::resume);
+        leases.fileNames().forEach(files::resume);
         restore.stale().forEach(name -> life.book().write(LeaseChange.none(name)));
         found.files().orElse(Set.of()).stream()
                 .filter(name -> !restore.isOwn(name))
-                .forEach(booted.files()::appeared);
+                .forEach(files::appeared);
         deadline();
     }
 }

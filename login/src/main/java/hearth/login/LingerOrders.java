@@ -163,7 +163,7 @@ final class LingerOrders {
     }
 
     private void begin(CallId call, UserRecord user, LeaseRequest request) {
-        Optional<LoginError> hindrance = hindrance(fileName(user));
+        Optional<LoginError> hindrance = hindrance(user);
         if (hindrance.isPresent()) {
             refuse(call, hindrance.get());
             return;
@@ -185,15 +185,12 @@ final class LingerOrders {
         }
     }
 
-    private Optional<LoginError> hindrance(String fileName) {
-        long granted =
-                leases.all().stream()
-                        .filter(holding -> holding.lease().origin() == LeaseOrigin.GRANTED)
-                        .count();
-        if (granted >= GRANTED_MAX) {
+    private Optional<LoginError> hindrance(UserRecord user) {
+        if (leases.grantedCount() >= GRANTED_MAX) {
             return Optional.of(tooMany("there are " + GRANTED_MAX + " leases already"));
         }
-        return life.book().countOf(fileName) < PER_USER_MAX
+        int count = life.book().countOf(fileName(user)) + units.waitingOf(user.uid());
+        return count < PER_USER_MAX
                 ? Optional.empty()
                 : Optional.of(tooMany("a user can have " + PER_USER_MAX + " leases"));
     }
@@ -247,7 +244,7 @@ final class LingerOrders {
 
     /** Others may have been granted while it was asked whether the unit is active. */
     private void granted(CallId call, Awaited.LeaseUnit asked) {
-        Optional<LoginError> hindrance = hindrance(fileName(asked.user()));
+        Optional<LoginError> hindrance = hindrance(asked.user());
         if (hindrance.isPresent()) {
             units.unwatch(asked.lease().id());
             refuse(call, hindrance.get());

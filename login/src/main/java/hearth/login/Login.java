@@ -4,7 +4,6 @@ import hearth.login.host.CallId;
 import hearth.login.host.CreateSessionRequest;
 import hearth.login.host.DualTimestamp;
 import hearth.login.host.LoginEffect;
-import hearth.login.host.LoginError;
 import hearth.login.host.LoginEvent;
 import hearth.login.host.LoginHost;
 import hearth.login.host.Outcome;
@@ -26,7 +25,6 @@ import hearth.login.session.Roster;
 import hearth.login.session.Seat;
 import hearth.login.session.Session;
 import hearth.login.session.SessionLife;
-import hearth.login.session.SessionPhase;
 import hearth.login.session.User;
 import hearth.login.session.UserLife;
 import hearth.login.setting.LoginSettings;
@@ -34,7 +32,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Who is here: sessions, users and seats, lingering, and the rules of logout.
@@ -51,16 +48,18 @@ public final class Login {
     private final LingerLeases leases = new LingerLeases();
     private final UserLife users;
     private final SessionLife sessions;
+    private final SessionOrders orders;
     private final LingerLife linger;
     private final InhibitorLife inhibitors;
     private final Admission admission;
     private final EventDispatch events;
 
-    private Login(LoginSettings settings, LoginHost host) {
+    private Login(LoginSettings settings, LoginHost host, String boot) {
         roster = new Roster(settings, host);
         users = new UserLife(roster, leases);
         sessions = new SessionLife(roster, users);
-        linger = new LingerLife(roster, users, leases);
+        orders = new SessionOrders(roster, users, sessions);
+        linger = new LingerLife(roster, users, leases, boot);
         admission = new Admission(roster, sessions);
         inhibitors = new InhibitorLife(roster);
         events = new EventDispatch(roster, users, sessions, linger, inhibitors, admission);
@@ -71,7 +70,7 @@ public final class Login {
      * happened while nobody looked takes its course at once.
      */
     public static Login restore(LoginSettings settings, LoginHost host, Restored restored) {
-        Login login = new Login(settings, host);
+        Login login = new Login(settings, host, restored.linger().boot());
         login.roster.setCatchingUp(!restored.sessions().isEmpty());
         new TakeOver(login.roster, login.users, login.sessions, login.linger, login.inhibitors)
                 .run(restored);
@@ -97,15 +96,18 @@ public final class Login {
         roster.flush();
     }
 
+    private Outcome settled(Outcome outcome) {
+        settle();
+        return outcome;
+    }
+
     /**
      * Makes a session. {@link Outcome.Later}: answered by {@link LoginEffect.ReplyCreateSession}
      * when the session's scope is there and the user's manager is up (or will not come up), or by
      * {@link LoginEffect.ReplyError}, in any case within 25 s.
      */
     public Outcome createSession(CallId call, CreateSessionRequest request) {
-        Outcome outcome = admission.admit(call, request);
-        settle();
-        return outcome;
+        return settled(admission.admit(call, request));
     }
 
     /**
@@ -113,18 +115,9 @@ public final class Login {
      * the one that it has begun to make. Answered as {@link #createSession}.
      */
     public Outcome createSessionAgain(CallId call, CreateSessionRequest request) {
-        Optional<Session> begun =
-                roster.sessions().stream()
-                        .filter(session -> session.phase instanceof SessionPhase.Interrupted)
-                        .filter(session -> session.leader() == request.leader().pid())
-                        .filter(session -> session.user().uid() == request.uid())
-                        .findFirst();
-        if (begun.isEmpty()) {
-            return createSession(call, request);
-        }
-        sessions.goOn(call, begun.get());
-        settle();
-        return new Outcome.Later();
+        return orders.goOn(call, request)
+                ? settled(new Outcome.Later())
+                : createSession(call, request);
     }
 
     /**
@@ -142,71 +135,42 @@ public final class Login {
      * itself.
      */
     public Outcome releaseSession(String id) {
-        return onSession(id, sessions::release);
+        return settled(orders.release(id));
     }
 
     /** Brings a session to the foreground of its seat; refused for one without a seat. */
     public Outcome activateSession(String id) {
-        Optional<Session> session = roster.session(id);
-        if (session.isPresent() && session.get().seat().isEmpty()) {
-            return new Outcome.Refused(
-                    LoginError.Kind.OPERATION_NOT_SUPPORTED, "Operation not supported");
-        }
-        return onSession(id, this::activate);
-    }
-
-    private void activate(Session session) {
-        session.seat()
-                .ifPresent(seat -> {
-                    seat.active().ifPresent(roster::touch);
-                    seat.activate(session);
-                    roster.touch(session);
-                });
+        return settled(orders.activate(id));
     }
 
     /** Brings a session to the foreground of this seat; refused if that is not its seat. */
     public Outcome activateSessionOnSeat(String id, String seatId) {
-        Optional<Session> session = roster.session(id);
-        if (seat(seatId).isEmpty()) {
-            return noSuchSeat(seatId);
-        }
-        if (session.isPresent() && !session.get().seat().equals(seat(seatId))) {
-            return new Outcome.Refused(
-                    LoginError.Kind.SESSION_NOT_ON_SEAT,
-                    "Session " + id + " not on seat " + seatId);
-        }
-        return activateSession(id);
+        return settled(orders.activateOnSeat(id, seatId));
     }
 
     /** Brings the session at a place of a seat to the foreground; refused where there is none. */
     public Outcome switchTo(Seat seat, int position) {
-        return foreground(seat.at(position));
+        return settled(orders.foreground(seat.at(position)));
     }
 
     /** Brings the session at the next place of a seat to the foreground. */
     public Outcome switchToNext(Seat seat) {
-        return foreground(seat.beside(1));
+        return settled(orders.foreground(seat.beside(1)));
     }
 
     /** Brings the session at the place before to the foreground. */
     public Outcome switchToPrevious(Seat seat) {
-        return foreground(seat.beside(-1));
-    }
-
-    private Outcome foreground(Optional<Session> session) {
-        return session.map(it -> activateSession(it.id()))
-                .orElseGet(() ->
-                        new Outcome.Refused(LoginError.Kind.INVALID_ARGS, "Invalid argument"));
+        return settled(orders.foreground(seat.beside(-1)));
     }
 
     /** Asks a session to lock its screen. */
     public Outcome lockSession(String id) {
-        return onSession(id, _ -> roster.emit(new LoginEffect.SessionLock(id)));
+        return settled(orders.lock(id));
     }
 
     /** Asks a session to unlock its screen. */
     public Outcome unlockSession(String id) {
-        return onSession(id, _ -> roster.emit(new LoginEffect.SessionUnlock(id)));
+        return settled(orders.unlock(id));
     }
 
     /** Asks all sessions to lock their screens. */
@@ -221,24 +185,12 @@ public final class Login {
 
     /** Sends a signal to a session's processes; refused for a session without a scope. */
     public Outcome killSession(String id, KillWho who, int signal) {
-        if (roster.session(id).map(session -> session.scope().isEmpty()).orElse(false)) {
-            return new Outcome.Refused(LoginError.Kind.NO_SUCH_PROCESS, "No such process");
-        }
-        return onSession(
-                id,
-                session ->
-                        roster.emit(
-                                switch (who) {
-                                    case ALL -> new LoginEffect.KillUnit(session.scope(), signal);
-                                    case LEADER ->
-                                            new LoginEffect.KillProcess(
-                                                    session.scope(), session.leader(), signal);
-                                }));
+        return settled(orders.kill(id, who, signal));
     }
 
     /** Sends a signal to all processes of a user. */
     public Outcome killUser(long uid, int signal) {
-        return onUser(uid, user -> roster.emit(new LoginEffect.KillUnit(user.slice(), signal)));
+        return settled(orders.killUser(uid, signal));
     }
 
     /**
@@ -246,32 +198,17 @@ public final class Login {
      * closing already.
      */
     public Outcome terminateSession(String id) {
-        return onSession(id, session -> sessions.end(session, SessionLife.Kill.ALWAYS));
+        return settled(orders.terminate(id));
     }
 
     /** Ends all sessions of a user and the user's manager, whatever settings and leases say. */
     public Outcome terminateUser(long uid) {
-        return onUser(
-                uid,
-                user -> {
-                    terminate(user.sessions());
-                    users.stopManager(user);
-                });
+        return settled(orders.terminateUser(uid));
     }
 
     /** Ends all sessions of a seat, whatever the settings say. */
     public Outcome terminateSeat(String id) {
-        Optional<Seat> seat = seat(id);
-        if (seat.isEmpty()) {
-            return noSuchSeat(id);
-        }
-        terminate(seat.get().sessions());
-        settle();
-        return new Outcome.Done();
-    }
-
-    private void terminate(List<Session> several) {
-        List.copyOf(several).forEach(session -> sessions.end(session, SessionLife.Kill.ALWAYS));
+        return settled(orders.terminateSeat(id));
     }
 
     /**
@@ -281,9 +218,7 @@ public final class Login {
      * @param callerUid who wants to know
      */
     public Outcome findUser(CallId call, long uid, long callerUid) {
-        Outcome outcome = linger.orders().findUser(call, uid, callerUid);
-        settle();
-        return outcome;
+        return settled(linger.orders().findUser(call, uid, callerUid));
     }
 
     /**
@@ -294,9 +229,7 @@ public final class Login {
      */
     public Outcome setLinger(CallId call, long uid, boolean enable, long callerUid) {
         LingerOrder order = enable ? new LingerOrder.Enable(callerUid) : new LingerOrder.Disable();
-        Outcome outcome = linger.orders().order(call, uid, callerUid, order);
-        settle();
-        return outcome;
+        return settled(linger.orders().order(call, uid, callerUid, order));
     }
 
     /**
@@ -304,9 +237,7 @@ public final class Login {
      * {@link LoginEffect.ReplyGrant} when it is written down, or by {@link LoginEffect.ReplyError}.
      */
     public Outcome grantLease(CallId call, LeaseRequest request) {
-        Outcome outcome = linger.orders().grant(call, request);
-        settle();
-        return outcome;
+        return settled(linger.orders().grant(call, request));
     }
 
     /**
@@ -314,9 +245,7 @@ public final class Login {
      * when that is written down; refused where a file declares it.
      */
     public Outcome revokeLease(CallId call, String id) {
-        Outcome outcome = linger.orders().revoke(call, id);
-        settle();
-        return outcome;
+        return settled(linger.orders().revoke(call, id));
     }
 
     /** Makes leases of what drop-ins declare; what they do not declare any more ends. */
@@ -331,60 +260,17 @@ public final class Login {
      * LoginEffect.ReplyError}.
      */
     public Outcome inhibit(CallId call, Inhibition inhibition) {
-        Outcome outcome = inhibitors.inhibit(call, inhibition);
-        settle();
-        return outcome;
+        return settled(inhibitors.inhibit(call, inhibition));
     }
 
     /** Notes what a graphical session says about whether somebody is at work in it. */
     public Outcome setIdleHint(String id, boolean idle) {
-        if (roster.session(id).map(session -> !session.type().isGraphical()).orElse(false)) {
-            return new Outcome.Refused(
-                    LoginError.Kind.NOT_SUPPORTED,
-                    "Idle hint control is not supported on non-graphical sessions.");
-        }
-        return hinted(id, session -> session.setIdle(idle, roster.now()));
+        return settled(orders.setIdleHint(id, idle));
     }
 
     /** Notes what a session says about its screen. */
     public Outcome setLockedHint(String id, boolean locked) {
-        return hinted(id, session -> session.setLocked(locked));
-    }
-
-    private Outcome hinted(String id, Consumer<Session> action) {
-        return onSession(
-                id,
-                session -> {
-                    action.accept(session);
-                    roster.touch(session);
-                });
-    }
-
-    private Outcome onSession(String id, Consumer<Session> action) {
-        Optional<Session> session = roster.session(id);
-        if (session.isEmpty()) {
-            return new Outcome.Refused(
-                    LoginError.Kind.NO_SUCH_SESSION, "No session '" + id + "' known");
-        }
-        action.accept(session.get());
-        settle();
-        return new Outcome.Done();
-    }
-
-    private Outcome onUser(long uid, Consumer<User> action) {
-        Optional<User> user = roster.user(uid);
-        if (user.isEmpty()) {
-            return new Outcome.Refused(
-                    LoginError.Kind.NO_SUCH_USER,
-                    "User ID " + uid + " is not logged in or lingering");
-        }
-        action.accept(user.get());
-        settle();
-        return new Outcome.Done();
-    }
-
-    private static Outcome noSuchSeat(String id) {
-        return new Outcome.Refused(LoginError.Kind.NO_SUCH_SEAT, "No seat '" + id + "' known");
+        return settled(orders.setLockedHint(id, locked));
     }
 
     /** Goes by other settings from now on; what runs already, as a delay, goes on as it began. */
@@ -426,7 +312,7 @@ public final class Login {
 
     /** Returns the seat of this name. */
     public Optional<Seat> seat(String id) {
-        return Optional.of(roster.seat0()).filter(seat -> seat.id().equals(id));
+        return roster.seat(id);
     }
 
     /** Whether all sessions say that they are idle, and nobody inhibits that. */

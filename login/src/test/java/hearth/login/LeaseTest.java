@@ -180,7 +180,7 @@ final class LeaseTest {
                 .containsExactly(
                         "job.service of u0001 is not active: a lease can last only as long as a"
                                 + " unit that is");
-        assertThat(world.watchedUnits).hasSize(1); // which the daemon has forgotten by itself
+        assertThat(world.watchedUnits).isEmpty();
         assertThat(world.lingerRecords).isEmpty();
     }
 
@@ -358,6 +358,17 @@ final class LeaseTest {
     }
 
     @Test
+    void aDeclaredLeaseEndsWhenItsFileSaysNow() {
+        String file = "/etc/hearth/linger.d/ci.conf";
+        world.login.declareLeases(declared(file, in(Duration.ofMinutes(10)), NAME));
+        world.login.declareLeases(declared(file, in(Duration.ofMinutes(20)), NAME));
+        world.pass(601);
+        assertThat(ids()).containsExactly("ci.conf/u0001");
+        world.pass(600);
+        assertThat(world.login.users()).isEmpty();
+    }
+
+    @Test
     void declarationsThatCannotBeReadEndNothing() {
         world.login.declareLeases(declared("/etc/hearth/linger.d/ci.conf", NEVER, NAME));
         world.run();
@@ -448,6 +459,23 @@ final class LeaseTest {
     }
 
     @Test
+    void aUserHasFewLeasesThatWaitForUnitsToBeLookedAt() {
+        world.logIn(U1, 91, 176);
+        for (int i = 0; i <= LingerOrders.PER_USER_MAX; i++) {
+            world.login.grantLease(
+                    new CallId(i),
+                    new LeaseRequest(U1, 0, "", "", new LeaseEnd.While("no.service")));
+        }
+        assertThat(world.said(LoginEffect.WatchUserUnit.class)).hasSize(LingerOrders.PER_USER_MAX);
+        assertThat(world.said(LoginEffect.ReplyError.class))
+                .extracting(reply -> reply.error().kind())
+                .containsExactly(LoginError.Kind.LIMITS_EXCEEDED);
+        world.run();
+        grant(NEVER); // they were refused, and count no more
+        assertThat(ids()).hasSize(1);
+    }
+
+    @Test
     void whoPlaysWithLeasesFillsNoLog() {
         for (int i = 0; i < 1_000; i++) {
             grant(NEVER);
@@ -461,13 +489,14 @@ final class LeaseTest {
 
         world.said.clear();
         world.pass(61);
+        assertThat(world.log())
+                .singleElement()
+                .asString()
+                .endsWith("more messages about leases of u0001 were left out.");
         grant(NEVER);
         world.login.revokeLease(CALL, ids().getFirst());
         world.run();
-        assertThat(world.log())
-                .anyMatch(
-                        line -> line.endsWith("more messages about leases of u0001 were left out."))
-                .anyMatch(line -> line.endsWith("is over: it was ended."));
+        assertThat(world.log()).anyMatch(line -> line.endsWith("is over: it was ended."));
     }
 
     @Test

@@ -254,9 +254,11 @@ final class World implements LoginHost {
     }
 
     private void watchUnit(Token token, UserUnit unit) {
-        watchedUnits.put(token, unit);
         boolean isActive =
                 activeUnits.contains(unit) && running.contains("user@" + unit.uid() + ".service");
+        if (isActive) {
+            watchedUnits.put(token, unit);
+        }
         tell(
                 Source.MANAGER,
                 isActive
@@ -267,11 +269,15 @@ final class World implements LoginHost {
     /** Ends a unit of a user's manager. */
     void stopUserUnit(UserUnit unit) {
         if (activeUnits.remove(unit)) {
-            watchedUnits.forEach((token, watched) -> {
-                if (watched.equals(unit)) {
-                    tell(Source.MANAGER, new LoginEvent.UserUnitInactive(token));
-                }
-            });
+            watchedUnits
+                    .entrySet()
+                    .removeIf(entry -> {
+                        boolean isIt = entry.getValue().equals(unit);
+                        if (isIt) {
+                            tell(Source.MANAGER, new LoginEvent.UserUnitInactive(entry.getKey()));
+                        }
+                        return isIt;
+                    });
         }
     }
 

@@ -59,10 +59,11 @@ public record Configuration(
      *
      * @param killUserProcesses the build's default
      * @param memoryBytes physical memory, for sizes in percent
+     * @param now after which a declared lease has to end
      * @param complaints told what cannot be understood: file, line, cause; the line is ignored
      */
     public static Configuration read(
-            boolean killUserProcesses, long memoryBytes, Consumer<String> complaints) {
+            boolean killUserProcesses, long memoryBytes, Instant now, Consumer<String> complaints) {
         var files = new ConfigurationFiles(complaints);
         Own own = own(HEARTH_CONF, complaints);
         return new Configuration(
@@ -74,7 +75,7 @@ public record Configuration(
                         LoginSettings.defaults(killUserProcesses, memoryBytes),
                         memoryBytes,
                         complaints),
-                LeaseDropIns.read(LeaseDropIns.DIRECTORIES, Instant.now(), complaints));
+                LeaseDropIns.read(LeaseDropIns.DIRECTORIES, now, complaints));
     }
 
     /**

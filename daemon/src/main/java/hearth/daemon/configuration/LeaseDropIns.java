@@ -41,6 +41,12 @@ final class LeaseDropIns {
     /** Users that one file names: more are a group's worth. */
     private static final int USERS_MAX = 256;
 
+    /** What {@code For=} is less than, 68 years: whoever says more means a lease without an end. */
+    private static final TimeSpan FOR_BOUND = TimeSpan.ofSeconds(Integer.MAX_VALUE);
+
+    private static final Instant LATEST =
+            Instant.EPOCH.plus(LeaseEnd.LATEST_USEC, ChronoUnit.MICROS);
+
     private final Instant now;
     private final Instant written;
     private final Consumer<String> complaints;
@@ -121,7 +127,7 @@ final class LeaseDropIns {
                     takeEnd(
                             line,
                             TimeSpan.parse(line.value())
-                                    .filter(span -> span.usec() < Integer.MAX_VALUE * 1_000_000L)
+                                    .filter(span -> span.compareTo(FOR_BOUND) < 0)
                                     .map(span -> written.plus(span.toDuration())));
             default -> say(line, "unknown setting " + line.name() + "=, ignored");
         }
@@ -139,7 +145,8 @@ final class LeaseDropIns {
         }
     }
 
-    private void takeEnd(ConfigurationFiles.Assignment line, Optional<Instant> moment) {
+    private void takeEnd(ConfigurationFiles.Assignment line, Optional<Instant> said) {
+        Optional<Instant> moment = said.filter(at -> !at.isAfter(LATEST));
         if (moment.isEmpty()) {
             say(line, line.name() + "= cannot be '" + line.value() + "', ignored");
         } else {

@@ -6,22 +6,16 @@ import hearth.linux.ErrnoException;
 import hearth.linux.Inotify;
 import hearth.linux.Polling;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Who lingers, on disk. {@code /var/lib/systemd/linger} has an empty file for each, made and
  * removed by hearthd or by hand, and what is made by hand counts at once; {@code
- * /var/lib/hearth/linger} has a record of why. The record is written before that file is made and
- * removed after it, so that a file without a record is somebody else's, wherever hearthd was
- * killed.
+ * /var/lib/hearth/linger} has a record of why.
  *
  * <p>It lies on a disk, which may be slow or hang. So whatever looks at it is done by one worker of
  * its own, in the order in which it was asked for; the reactor reads what inotify tells, and
@@ -64,7 +58,7 @@ final class LingerDirectory {
     private final Brain brain;
     private final FairExecutor worker;
     private final Path directory;
-    private final Path records;
+    private final LingerStore files;
     private final Listener listener;
     private boolean isBehind; // the reactor's: events could not be passed on
 
@@ -81,7 +75,7 @@ final class LingerDirectory {
         this.brain = brain;
         this.worker = worker;
         directory = directories.linger();
-        records = directories.leases();
+        files = new LingerStore(directories, LingerStore::sync);
         this.listener = listener;
     }
 
@@ -92,7 +86,7 @@ final class LingerDirectory {
     void open() {
         submit(() -> {
             try {
-                Files.createDirectories(directory);
+                files.open();
                 watch();
             } catch (IOException e) {
                 unwatched(e);
@@ -110,86 +104,14 @@ final class LingerDirectory {
                                 + failure.getMessage());
     }
 
-    /**
-     * What is written of a user.
-     *
-     * @param name the files'
-     * @param text the record's
-     * @param isShown whether the empty file is made
-     * @param before the record's text where that fails; empty for none
-     */
-    record Entry(String name, String text, boolean isShown, String before) {}
-
-    /** Writes a user's record and makes the file; both, or none as far as the disk allows. */
-    void write(Entry entry, Ended ended) {
-        store(
-                () -> {
-                    checkName(entry.name());
-                    writeRecord(entry.name(), entry.text());
-                    if (entry.isShown()) {
-                        try {
-                            show(entry.name());
-                        } catch (IOException e) {
-                            writeRecord(entry.name(), entry.before());
-                            throw e;
-                        }
-                    }
-                },
-                ended);
+    /** Writes a user's record and makes the file. */
+    void write(LingerStore.Entry entry, Ended ended) {
+        store(() -> files.write(entry), ended);
     }
 
-    private void show(String name) throws IOException {
-        Path file = directory.resolve(name);
-        if (!Files.exists(file)) {
-            Files.createDirectories(directory);
-            Files.createFile(file);
-            sync(directory);
-        }
-    }
-
-    /** Who is killed, or has no power any more, leaves the record as it was, or as it is to be. */
-    private void writeRecord(String name, String text) throws IOException {
-        Path file = records.resolve(name);
-        if (text.isEmpty()) {
-            Files.deleteIfExists(file);
-            return;
-        }
-        Files.createDirectories(records);
-        Path fresh = records.resolve("." + name + ".new");
-        try {
-            Files.writeString(fresh, text);
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
-            sync(fresh);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(fresh);
-            throw e;
-        }
-        sync(records);
-    }
-
-    private static void sync(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    /** Removes a user's file, if it is there, and then the record. */
+    /** Removes a user's file, if it is there, and the record. */
     void remove(String name, Ended ended) {
-        store(
-                () -> {
-                    checkName(name);
-                    Files.deleteIfExists(directory.resolve(name));
-                    Files.deleteIfExists(records.resolve(name));
-                },
-                ended);
-    }
-
-    /** A name that the name service tells need not be one that a file can have. */
-    private static void checkName(String name) throws IOException {
-        if (name.isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0) {
-            throw new IOException("a user of this name cannot linger: '" + name + "'");
-        }
+        store(() -> files.remove(name), ended);
     }
 
     private void store(Work work, Ended ended) {
@@ -266,9 +188,9 @@ final class LingerDirectory {
     }
 
     private void tellAll() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> present = Files.newDirectoryStream(directory)) {
             var names = new ArrayList<String>();
-            for (Path file : files) {
+            for (Path file : present) {
                 if (names.size() == FILES_MAX) {
                     names.forEach(listener::appeared);
                     return; // of the others nobody knows whether they are there

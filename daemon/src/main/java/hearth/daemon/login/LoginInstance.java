@@ -252,7 +252,7 @@ public final class LoginInstance implements LoginHost {
                             boolean isShown,
                             String before) ->
                     linger.write(
-                            new LingerDirectory.Entry(name, text, isShown, before),
+                            new LingerStore.Entry(name, text, isShown, before),
                             new LingerStored(token));
             case LoginEffect.RemoveLinger(Token token, String name) ->
                     linger.remove(name, new LingerStored(token));

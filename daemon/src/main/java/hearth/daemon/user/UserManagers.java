@@ -61,7 +61,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     private final KeptSockets sockets;
     private final KeptStreams streams;
     private final KeeperOfAll keeper;
-    private final UnitWatches watches = new UnitWatches();
+    private final UnitWatches watches;
     private final Map<Integer, Service> services = new HashMap<>();
 
     /** Makes a registry without users. */
@@ -75,6 +75,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
         keeper = new KeeperOfAll(parts.keeper());
         hands = new Hands(brain, parts.mailbox(), parts.keeper());
         runtimeDirectories = new RuntimeDirectories(brain, parts);
+        watches = new UnitWatches(parts.mailbox());
     }
 
     /** One {@code user@UID.service} that runs, or is about to. */

@@ -81,6 +81,25 @@ class LeaseDropInsTest {
     }
 
     @Test
+    void anEndTooFarAwayIsAMistake() throws IOException {
+        write("etc/linger.d/a.conf", "[Lease]\nUser=alice\nFor=68y\n", NOW);
+        write("etc/linger.d/b.conf", "[Lease]\nUser=alice\nFor=69y\n", NOW);
+        write("etc/linger.d/c.conf", "[Lease]\nUser=alice\nFor=infinity\n", NOW);
+        write("etc/linger.d/d.conf", "[Lease]\nUser=alice\nUntil=+8000y\n", NOW);
+        write("etc/linger.d/e.conf", "[Lease]\nUser=alice\nUntil=+292470y\n", NOW);
+
+        read();
+
+        String place = directory + "/etc/linger.d/";
+        assertThat(said)
+                .containsExactly(
+                        place + "b.conf:3: For= cannot be '69y', ignored",
+                        place + "c.conf:3: For= cannot be 'infinity', ignored",
+                        place + "d.conf:3: Until= cannot be '+8000y', ignored",
+                        place + "e.conf:3: Until= cannot be '+292470y', ignored");
+    }
+
+    @Test
     void aMistakeIsToldWithItsLineAndTheRestCounts() throws IOException {
         write(
                 "etc/linger.d/a.conf",

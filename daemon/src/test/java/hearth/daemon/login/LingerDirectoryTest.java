@@ -70,7 +70,7 @@ class LingerDirectoryTest {
     }
 
     private void write(String name) {
-        linger.write(new LingerDirectory.Entry(name, "why " + name, true, ""), new Ear());
+        linger.write(new LingerStore.Entry(name, "why " + name, true, ""), new Ear());
     }
 
     private void diskAnswers() {
@@ -118,51 +118,6 @@ class LingerDirectoryTest {
 
         assertThat(told).singleElement().asString().startsWith("failed: ");
         assertThat(directory.resolve("leases/alice")).doesNotExist();
-    }
-
-    @Test
-    void whereTheFileCannotBeMadeTheRecordIsWhatItWas() throws IOException {
-        write("alice");
-        diskAnswers();
-        Files.delete(directory.resolve("linger/alice"));
-        Files.delete(directory.resolve("linger/bob"));
-        Files.delete(directory.resolve("linger"));
-        Files.createFile(directory.resolve("linger"));
-
-        linger.write(new LingerDirectory.Entry("alice", "another", true, "why alice"), new Ear());
-        diskAnswers();
-
-        assertThat(told).last().asString().startsWith("failed: ");
-        assertThat(directory.resolve("leases/alice")).hasContent("why alice");
-    }
-
-    @Test
-    void aFileOfSomebodyElsesIsNotMade() {
-        linger.write(new LingerDirectory.Entry("alice", "why", false, ""), new Ear());
-        diskAnswers();
-        assertThat(directory.resolve("linger/alice")).doesNotExist();
-        assertThat(directory.resolve("leases/alice")).exists();
-    }
-
-    @Test
-    void bothAreGoneOnceItIsToldSo() {
-        write("alice");
-        linger.remove("alice", new Ear());
-        diskAnswers();
-        assertThat(directory.resolve("linger/alice")).doesNotExist();
-        assertThat(directory.resolve("leases/alice")).doesNotExist();
-    }
-
-    @Test
-    void aNameThatIsAPathIsWrittenNowhere() {
-        for (String name : List.of("../x", "a/b", "..", ".", "")) {
-            linger.write(new LingerDirectory.Entry(name, "why", true, ""), new Ear());
-            linger.remove(name, new Ear());
-            diskAnswers();
-        }
-        assertThat(told).allMatch(word -> word.startsWith("failed: a user of this name"));
-        assertThat(directory.resolve("linger/x")).doesNotExist();
-        assertThat(directory.resolve("x")).doesNotExist();
     }
 
     @Test

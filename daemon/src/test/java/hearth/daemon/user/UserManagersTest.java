@@ -264,4 +264,19 @@ class UserManagersTest {
         stop("basic.target");
         assertThat(told).containsExactly(true);
     }
+
+    @Test
+    void aUnitThatWasToldNotToBeActiveIsWatchedNoMore() {
+        List<Boolean> told = watch("nosuch.service");
+        fail();
+        assertThat(told).containsExactly(false);
+    }
+
+    @Test
+    void aUnitThatIsNoMoreIsWatchedNoMore() {
+        List<Boolean> told = watch("timers.target");
+        stop("timers.target");
+        fail();
+        assertThat(told).containsExactly(true, false);
+    }
 }

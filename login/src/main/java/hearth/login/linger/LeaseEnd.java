@@ -2,6 +2,9 @@ package hearth.login.linger;
 
 /** Until when a lease lasts. */
 public sealed interface LeaseEnd {
+    /** The end of the year 9999, in microseconds since 1970: a time beyond is a mistake. */
+    long LATEST_USEC = 253_402_300_799_999_999L;
+
     /** Until somebody ends it. */
     record Never() implements LeaseEnd {}
 

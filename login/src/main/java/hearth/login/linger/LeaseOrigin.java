@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** How a lease came to be, which decides how it can end. */
 public enum LeaseOrigin {
-    /** Somebody has asked for it; a user has any number of these. */
+    /** Somebody has asked for it; a user has as many as the limit allows. */
     GRANTED,
     /** {@code loginctl enable-linger}; a user has one at most. */
     LOGINCTL,

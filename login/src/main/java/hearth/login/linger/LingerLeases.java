@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,6 +38,8 @@ public final class LingerLeases {
     /** The names by which the name service knows each user: mostly one. */
     private final Map<Long, Set<String>> names = new HashMap<>();
 
+    private final LeaseIndex index = new LeaseIndex();
+
     /** Makes it without leases. */
     public LingerLeases() {}
 
@@ -47,7 +50,8 @@ public final class LingerLeases {
 
     /** Whether there is a lease for this name, known or not. */
     public boolean hasAny(String fileName) {
-        return !of(fileName).isEmpty();
+        Held held = byFile.get(fileName);
+        return held != null && !held.leases.isEmpty();
     }
 
     /** Returns the leases of a user who is known, the oldest first. */
@@ -78,13 +82,29 @@ public final class LingerLeases {
 
     /** Returns the lease of this id. */
     public Optional<Holding> find(String id) {
-        for (Map.Entry<String, Held> entry : byFile.entrySet()) {
-            LingerLease lease = entry.getValue().leases.get(id);
+        for (String fileName : index.names(id)) {
+            Held held = held(fileName);
+            LingerLease lease = held.leases.get(id);
             if (lease != null) {
-                return Optional.of(new Holding(entry.getKey(), entry.getValue().uid, lease));
+                return Optional.of(new Holding(fileName, held.uid, lease));
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns when the first lease ends by the wall clock; empty for none. */
+    public OptionalLong firstEndUsec() {
+        return index.firstEnd();
+    }
+
+    /** Returns the ids of the leases that are over by the wall clock, by name. */
+    public SortedMap<String, Set<String>> over(long realtimeUsec) {
+        return index.over(realtimeUsec);
+    }
+
+    /** Returns how many leases were asked for. */
+    public int grantedCount() {
+        return index.granted();
     }
 
     /** Returns whose a name is, or was; empty where nobody was ever known by it. */
@@ -115,13 +135,22 @@ public final class LingerLeases {
 
     /** Takes a lease, in the place of one of the same id; returns whether there was none. */
     public boolean begin(String fileName, LingerLease lease) {
-        return held(fileName).leases.put(lease.id(), lease) == null;
+        LingerLease before = held(fileName).leases.put(lease.id(), lease);
+        if (before != null) {
+            index.remove(fileName, before);
+        }
+        index.add(fileName, lease);
+        return before == null;
     }
 
     /** Ends a lease, if it is there. */
     public Optional<LingerLease> end(String fileName, String id) {
         Held held = byFile.get(fileName);
-        return held == null ? Optional.empty() : Optional.ofNullable(held.leases.remove(id));
+        LingerLease lease = held == null ? null : held.leases.remove(id);
+        if (lease != null) {
+            index.remove(fileName, lease);
+        }
+        return Optional.ofNullable(lease);
     }
 
     /** Forgets whose a name is, if there are no leases for it. */

@@ -47,6 +47,9 @@ public sealed interface Awaited {
     /** The first of all leases ends. */
     record LeaseDeadline() implements Timer {}
 
+    /** It is time to say how much was not said about leases. */
+    record LeaseLogPause() implements Timer {}
+
     /** An answer of the name service. */
     sealed interface LookUp extends Awaited {}
 

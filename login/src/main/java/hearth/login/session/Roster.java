@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +32,10 @@ public final class Roster {
     private LoginSettings settings;
     private final LoginHost host;
     private final Map<Long, User> users = new TreeMap<>();
+
+    /** By name, escaped: of one more than one is here where another user has that name by now. */
+    private final Map<String, NavigableMap<Long, User>> usersByFile = new HashMap<>();
+
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Seat seat0 = new Seat("seat0");
     private final Map<Token, Awaited> awaited = new HashMap<>();
@@ -92,8 +97,18 @@ public final class Roster {
         return seat0;
     }
 
+    public Optional<Seat> seat(String id) {
+        return Optional.of(seat0).filter(seat -> seat.id().equals(id));
+    }
+
     public Optional<User> user(long uid) {
         return Optional.ofNullable(users.get(uid));
+    }
+
+    /** Returns the user here, of the lowest number, whose name, escaped, a file has. */
+    public Optional<User> userOfFile(String fileName) {
+        return Optional.ofNullable(usersByFile.get(fileName))
+                .map(ofName -> ofName.firstEntry().getValue());
     }
 
     public Optional<Session> session(String id) {
@@ -108,11 +123,20 @@ public final class Roster {
 
     public void add(User user) {
         users.put(user.uid(), user);
+        usersByFile
+                .computeIfAbsent(CEscape.escape(user.name()), _ -> new TreeMap<>())
+                .put(user.uid(), user);
         touch(user);
     }
 
     void remove(User user) {
         users.remove(user.uid());
+        usersByFile.computeIfPresent(
+                CEscape.escape(user.name()),
+                (_, ofName) -> {
+                    ofName.remove(user.uid());
+                    return ofName.isEmpty() ? null : ofName;
+                });
         touchedUsers.remove(user);
         unsettledUsers.remove(user);
         published.forget(user);

@@ -37,7 +37,6 @@ public final class TimeStamp {
 
     private static final int THIS_CENTURY = 2000;
     private static final int LAST_CENTURY = 1900;
-    private static final int HUNDRED = 100;
     private static final int NANO_DIGITS = 9;
 
     private final Instant now;
@@ -165,7 +164,7 @@ public final class TimeStamp {
 
     private static int year(String digits) {
         int year = Integer.parseInt(digits);
-        if (digits.length() > 2 || year >= HUNDRED) {
+        if (digits.length() > 2) {
             return year;
         }
         return year + (year <= LAST_OF_THIS_CENTURY ? THIS_CENTURY : LAST_CENTURY);
