@@ -50,6 +50,7 @@ public final class StateJournal implements AutoCloseable {
     private final Map<String, Optional<String>> unwritten = new LinkedHashMap<>();
 
     private boolean isBehind;
+    private boolean isToTryAgain;
     private boolean isClosed;
 
     private StateJournal(Path file, Caretaker caretaker) {
@@ -110,17 +111,22 @@ public final class StateJournal implements AutoCloseable {
                                 + " cannot be written ("
                                 + Caretaker.reason(e)
                                 + "): what changes stays in memory until it can be");
-                caretaker.later(this::tryAgain);
             }
+            tryLater();
+        }
+    }
+
+    private void tryLater() {
+        if (!isToTryAgain) {
+            isToTryAgain = true;
+            caretaker.later(this::tryAgain);
         }
     }
 
     private void tryAgain() {
+        isToTryAgain = false;
         if (isBehind && !isClosed) {
             write();
-            if (isBehind) {
-                caretaker.later(this::tryAgain);
-            }
         }
     }
 
@@ -181,9 +187,9 @@ public final class StateJournal implements AutoCloseable {
     /** Without room for a second file the first one grows on, and it is tried again later. */
     private void rewrite() throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        var text = new StringBuilder();
-        read(file).forEach((name, value) -> writeTo(text, new Entry(name, value)));
         try {
+            var text = new StringBuilder();
+            read(file).forEach((name, value) -> writeTo(text, new Entry(name, value)));
             Files.deleteIfExists(fresh);
             FileChannel next = openForAppend(fresh);
             try {

@@ -61,6 +61,33 @@ class StateJournalTest {
     }
 
     @Test
+    void oneThatCannotBeMadeSmallerGrowsOnAndNothingIsTriedAgain() throws Exception {
+        try (var journal = StateJournal.open(file, care)) {
+            journal.append(List.of(entry("a", "1")), List.of());
+            Files.delete(file);
+            Files.createDirectory(file); // so it cannot be read
+            journal.append(List.of(entry("a", "x".repeat(20_000))), List.of());
+            Files.delete(file);
+        }
+        assertThat(said).isEmpty();
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void onlyOneAttemptIsUnderWay() throws Exception {
+        try (var journal = StateJournal.open(file, care)) {
+            bytesMax = 100;
+            for (int i = 0; i < 3; i++) {
+                journal.append(List.of(entry("a", "x".repeat(200))), List.of());
+                assertThat(attempts).hasSize(1);
+                attempts.removeFirst().run();
+                assertThat(attempts).hasSize(1);
+            }
+        }
+        assertThat(said).hasSize(1);
+    }
+
+    @Test
     void theLastTextOfANameCounts() throws Exception {
         try (var journal = StateJournal.open(file, care)) {
             journal.append(List.of(entry("a", "1"), entry("b", "ü\n+ 3 c")), List.of());
