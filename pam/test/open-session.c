@@ -1,5 +1,6 @@
 /* The module against a server that says what each scene wants. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../src/json.h"
@@ -339,8 +341,47 @@ static void nobody_is_waited_for_without_end(void)
     end(&server);
 }
 
-int main(void)
+/* What su's caller has in the environment is not what the login is: su runs this with another's number. */
+static int as_su(void)
 {
+    const char *const answers[] = {made};
+    struct server server;
+    pam_handle_t pam = root("su", "/dev/pts/1");
+    begin(&server, answers, 1);
+    EXPECT(pam_sm_open_session(&pam, 0, 0, NULL) == PAM_SUCCESS);
+    end(&server);
+    EXPECT(!strstr(server.asked, "seat0"));
+    EXPECT(strstr(server.asked, "\"Class\":\"user\""));
+    return failures ? 1 : 0;
+}
+
+static void the_environment_of_sus_caller_does_not_count(void)
+{
+    static char *const arguments[] = {"open-session", "as-su", NULL};
+    static char *const environment[] = {"XDG_SEAT=seat0", "XDG_SESSION_CLASS=greeter", NULL};
+    int status = -1;
+    struct stat own;
+    int program = open("/proc/self/exe", O_RDONLY);
+    EXPECT(program >= 0 && fstat(program, &own) == 0);
+    if (geteuid() != 0 || own.st_uid != 0)
+        return;
+    EXPECT(fchmod(program, own.st_mode | S_ISUID) == 0);
+    pid_t child = fork();
+    if (child == 0) {
+        if (setresuid(STRANGER, STRANGER, STRANGER) == 0)
+            fexecve(program, arguments, environment);
+        _exit(2);
+    }
+    waitpid(child, &status, 0);
+    fchmod(program, own.st_mode);
+    close(program);
+    EXPECT(status == 0);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "as-su") == 0)
+        return as_su();
     a_login_is_a_session();
     what_programs_say_is_understood();
     a_login_without_a_session_goes_on();
@@ -351,6 +392,7 @@ int main(void)
     the_runtime_directory_is_the_users();
     a_manager_has_no_session();
     who_serves_and_is_not_root_is_told_nothing();
+    the_environment_of_sus_caller_does_not_count();
     roots_own_socket_is_asked_first();
     pams_environment_counts_and_then_the_process_own();
     nobody_is_waited_for_without_end();
