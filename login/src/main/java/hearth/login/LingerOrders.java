@@ -44,6 +44,7 @@ final class LingerOrders {
     private final LingerLeases leases;
     private final LeaseUnits units;
     private final String boot;
+    private final LingerPace pace = new LingerPace();
     private long lastNumber;
 
     LingerOrders(Roster roster, LeaseLife life, LeaseUnits units, String boot) {
@@ -99,6 +100,14 @@ final class LingerOrders {
 
     /** Changes how somebody lingers, once it is known who that is. */
     Outcome order(CallId call, long uid, long callerUid, LingerOrder order) {
+        if (!(order instanceof LingerOrder.Disable)
+                && !pace.admits(callerUid, roster.now().monotonicUsec())) {
+            return new Outcome.Refused(
+                    LoginError.Kind.LIMITS_EXCEEDED,
+                    "you have asked "
+                            + LingerPace.ORDERS_MAX
+                            + " times within a minute that somebody lingers; try again later");
+        }
         Optional<User> user = roster.user(uid);
         if (user.isPresent()) {
             carryOut(call, user.get().record(), order);

@@ -546,4 +546,24 @@ final class LeaseTest {
                         new LoginEffect.Reply(new CallId(7)));
         assertThat(Set.copyOf(world.lingerRecords.keySet())).containsExactly(NAME);
     }
+
+    @Test
+    void whoAsksThatSomebodyLingersAgainAndAgainIsAskedToWait() {
+        for (int i = 0; i < LingerPace.ORDERS_MAX; i++) {
+            assertThat(world.login.setLinger(CALL, U1, true, U1)).isEqualTo(new Outcome.Later());
+            assertThat(world.login.setLinger(CALL, U1, false, U1)).isEqualTo(new Outcome.Later());
+        }
+        assertThat(world.login.setLinger(CALL, U1, true, U1))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused ->
+                                assertThat(refused.error().kind())
+                                        .isEqualTo(LoginError.Kind.LIMITS_EXCEEDED));
+        assertThat(world.login.setLinger(CALL, U1, false, U1)).isEqualTo(new Outcome.Later());
+        assertThat(world.login.setLinger(CALL, U1, true, U1 + 1)).isEqualTo(new Outcome.Later());
+        assertThat(world.login.setLinger(CALL, U1, true, 0)).isEqualTo(new Outcome.Later());
+
+        world.pass(LingerPace.WHILE.toSeconds());
+        assertThat(world.login.setLinger(CALL, U1, true, U1)).isEqualTo(new Outcome.Later());
+    }
 }
