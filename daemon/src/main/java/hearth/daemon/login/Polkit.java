@@ -36,6 +36,7 @@ public final class Polkit {
 
     private final SystemBus bus;
     private final Budgets budgets;
+    private final QuestionTurns turns = new QuestionTurns();
 
     /** Makes an authority that asks over this bus; questions are charged to who makes them. */
     public Polkit(SystemBus bus, Budgets budgets) {
@@ -63,14 +64,20 @@ public final class Polkit {
             then.accept(Authority.Decision.TOO_MANY_QUESTIONS);
             return;
         }
-        ask(
-                question,
-                decision ->
-                        mailbox.execute(() -> {
-                            charge.get().close();
-                            then.accept(decision);
-                        }),
-                mailbox);
+        var lane = new QuestionTurns.Lane(question.caller().uid(), question.mayInteract());
+        turns.ask(
+                lane,
+                () ->
+                        ask(
+                                question,
+                                decision -> {
+                                    turns.answered(lane);
+                                    mailbox.execute(() -> {
+                                        charge.get().close();
+                                        then.accept(decision);
+                                    });
+                                },
+                                mailbox));
     }
 
     private void ask(
