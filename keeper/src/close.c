@@ -187,7 +187,9 @@ static void begin_after_fork(void)
     if (owner == getpid())
         return;
     owner = getpid();
-    memset(closings, 0, sizeof closings);
+    for (struct closing *one = closings; one < closings + CLOSING_LIMIT; one++)
+        if (one->is_taken) /* no page is written without need: each hand has its own then */
+            one->is_taken = false;
     while (first_waiting) {
         struct waiting *one = first_waiting;
         first_waiting = one->next;

@@ -32,6 +32,9 @@ import java.util.function.Consumer;
 
 /** A user's world in memory: unit files by name, one cgroup with one process, one log line. */
 final class FakeWorld implements World {
+    /** What processes of this user make files with. */
+    static final int UMASK = 0002;
+
     static final String CONFIG = "/home/alice/.config/systemd/user";
     static final int USER = 1000;
 
@@ -79,6 +82,7 @@ final class FakeWorld implements World {
                 8L << 30,
                 50_000,
                 200,
+                UMASK,
                 List.of(CONFIG));
     }
 

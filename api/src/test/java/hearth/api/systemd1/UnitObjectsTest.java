@@ -69,6 +69,7 @@ class UnitObjectsTest {
                 .containsEntry("NotifyAccess", text("none"))
                 .containsEntry("SyslogPriority", new Value.Int32(30))
                 .containsEntry("OOMScoreAdjust", new Value.Int32(200))
+                .containsEntry("UMask", new Value.Uint32(FakeWorld.UMASK))
                 .containsEntry("KillMode", text("control-group"));
     }
 

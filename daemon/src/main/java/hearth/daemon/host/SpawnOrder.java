@@ -163,7 +163,9 @@ final class SpawnOrder {
                         .toList(),
                 directory.isHome() || directory.path().isEmpty() ? user.home() : directory.path(),
                 directory.mayBeMissing() || directory.path().isEmpty(),
-                settings.get(ExecSettings.UMASK),
+                settings.isSet(ExecSettings.UMASK)
+                        ? settings.get(ExecSettings.UMASK)
+                        : user.umask(),
                 identity(ExecSettings.USER, user.user(), user.uid()),
                 identity(ExecSettings.GROUP, "", user.gid()),
                 settings.get(ExecSettings.SUPPLEMENTARY_GROUPS),

@@ -28,11 +28,21 @@ public record ManagerMarks(String invocationField, Map<String, String> fields) {
 
     /**
      * Returns those of the system manager. {@code journalctl -u} and {@code systemctl status} ask
-     * for what process 1 says of a unit, and this is its manager.
+     * for what process 1 says of a unit, newer ones for what is said from its cgroup, and this is
+     * its manager.
      */
     public static ManagerMarks ofSystem() {
         return new ManagerMarks(
-                "INVOCATION_ID", Map.of("_PID", "1", "_GID", "0", "_SYSTEMD_SLICE", "-.slice"));
+                "INVOCATION_ID",
+                Map.of(
+                        "_PID",
+                        "1",
+                        "_GID",
+                        "0",
+                        "_SYSTEMD_SLICE",
+                        "-.slice",
+                        "_SYSTEMD_CGROUP",
+                        "/init.scope"));
     }
 
     /** Returns those of login. */

@@ -129,7 +129,12 @@ public final class SystemInstance implements Peer.Service {
                         host,
                         brain.time(),
                         brain.random());
-        var facts = Facts.of(brain.machine(), parts.limits(), brain.totals(), places, 0);
+        var facts =
+                Facts.of(
+                        brain.machine(),
+                        Facts.Inherited.ofSystem(parts.limits()),
+                        brain.totals(),
+                        places);
         var observations =
                 new Observations(brain.linux(), brain.cgroups(), brain.commandLines(), log);
         var world =

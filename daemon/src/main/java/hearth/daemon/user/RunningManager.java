@@ -149,10 +149,9 @@ final class RunningManager {
                         host,
                         Facts.of(
                                 brain.machine(),
-                                surroundings.user().limits(),
+                                Facts.Inherited.of(surroundings.user()),
                                 brain.totals(),
-                                tree.places(),
-                                Facts.OOM_SCORE_ADJUST),
+                                tree.places()),
                         new Observations(
                                 brain.linux(), brain.cgroups(), brain.commandLines(), parts.log()));
         objects = new Systemd1(manager, world, Authority.ROOT_ONLY, this::failed);

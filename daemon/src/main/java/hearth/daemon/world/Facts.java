@@ -3,6 +3,7 @@ package hearth.daemon.world;
 import hearth.api.systemd1.world.MachineFacts;
 import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.machine.Machine;
+import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.record.Limit;
 import hearth.unit.tree.Place;
 import java.lang.module.ModuleDescriptor;
@@ -49,6 +50,22 @@ public final class Facts {
      */
     public static final int OOM_SCORE_ADJUST = 200;
 
+    /** What the system's services make files with that say nothing. */
+    private static final int UMASK = 022;
+
+    /** What processes inherit whose unit says nothing. */
+    public record Inherited(List<Limit> limits, int umask, int oomScoreAdjust) {
+        /** Returns what the system's inherit. */
+        public static Inherited ofSystem(List<Limit> limits) {
+            return new Inherited(limits, UMASK, 0);
+        }
+
+        /** Returns what a user's inherit: PAM may have changed it for the hand. */
+        public static Inherited of(HandEvent.HandWelcome user) {
+            return new Inherited(user.limits(), user.umask(), OOM_SCORE_ADJUST);
+        }
+    }
+
     private Facts() {}
 
     /** Returns the version of this program. */
@@ -61,19 +78,16 @@ public final class Facts {
     /**
      * Returns the facts for one manager.
      *
-     * @param limits what its processes inherit
      * @param totals what the machine has
      * @param places the search path of its units
-     * @param oomScoreAdjust of processes whose unit says nothing
      */
     public static MachineFacts of(
             Machine machine,
-            List<Limit> limits,
+            Inherited inherited,
             CgroupAttributes.Totals totals,
-            List<Place> places,
-            int oomScoreAdjust) {
+            List<Place> places) {
         var named = new HashMap<String, MachineFacts.Limit>();
-        for (Limit limit : limits) {
+        for (Limit limit : inherited.limits()) {
             if (limit.resource() >= 0 && limit.resource() < RESOURCES.size()) {
                 named.put(
                         RESOURCES.get(limit.resource()),
@@ -91,7 +105,8 @@ public final class Facts {
                 totals.tasks(),
                 totals.memoryBytes(),
                 TIMER_SLACK_NSEC,
-                oomScoreAdjust,
+                inherited.oomScoreAdjust(),
+                inherited.umask(),
                 places.stream()
                         .filter(place -> place.role() != Place.Role.BUILT_IN)
                         .map(Place::path)

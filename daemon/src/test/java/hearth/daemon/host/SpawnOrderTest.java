@@ -43,7 +43,7 @@ class SpawnOrderTest {
                     "/init.scope",
                     List.of(),
                     List.of(),
-                    022,
+                    0002,
                     true);
 
     private static SpawnOrder order(Map<String, String> environment, String... lines) {
@@ -293,5 +293,12 @@ class SpawnOrderTest {
                 .map(SpawnOrder.MissingDescriptor::message)
                 .contains("Got more than one socket.");
         assertThat(activated(sockets, "StandardInput=fd:three").missingDescriptor()).isPresent();
+    }
+
+    @Test
+    void filesAreMadeAsPamHasItForTheUserUnlessTheUnitSaysHow() {
+        assertThat(spawn().umask()).isEqualTo(0002);
+        assertThat(spawn("UMask=0077").umask()).isEqualTo(0077);
+        assertThat(spawn("UMask=0022").umask()).isEqualTo(0022);
     }
 }

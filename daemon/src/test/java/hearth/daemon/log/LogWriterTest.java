@@ -143,7 +143,9 @@ class LogWriterTest {
         assertThat(logs.entry(UnitLog.SYSTEM))
                 .contains("_UID=0", "_SYSTEMD_UNIT=systemd-logind.service", "MESSAGE=New session.")
                 .doesNotContain("_SYSTEMD_UNIT=init.scope");
-        assertThat(ManagerMarks.ofSystem().fields()).containsEntry("_PID", "1");
+        assertThat(ManagerMarks.ofSystem().fields())
+                .containsEntry("_PID", "1")
+                .containsEntry("_SYSTEMD_CGROUP", "/init.scope"); // as 257 asks
     }
 
     @Test

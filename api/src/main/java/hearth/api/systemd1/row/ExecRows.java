@@ -63,8 +63,8 @@ public final class ExecRows {
                         "Environment",
                         "EnvironmentFiles",
                         "PassEnvironment",
-                        "UnsetEnvironment",
-                        "UMask"));
+                        "UnsetEnvironment"));
+        rows.with(settings.row(CONST, "UMask", (v, out) -> out.uint32(v.facts().umask())));
         for (String resource : LIMITS) {
             String name = "Limit" + resource;
             rows.with(

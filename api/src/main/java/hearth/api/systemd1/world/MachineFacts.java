@@ -18,6 +18,7 @@ import java.util.Map;
  * @param memory physical memory in bytes, for limits in percent
  * @param timerSlackNsec what processes inherit
  * @param oomScoreAdjust what processes inherit
+ * @param umask what processes inherit
  * @param unitPath the directories of unit files, first wins
  */
 public record MachineFacts(
@@ -32,6 +33,7 @@ public record MachineFacts(
         long memory,
         long timerSlackNsec,
         int oomScoreAdjust,
+        int umask,
         List<String> unitPath) {
 
     private static final int PERMYRIAD = 10_000;
