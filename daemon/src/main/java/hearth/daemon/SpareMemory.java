@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Gives memory back that a start or a busy while has taken and nobody needs at rest: what the
- * compiler worked with, pages of the Java runtime. That costs something, as does taking it again;
- * so it is done after much work alone, and when the brain has come to rest. Belongs to the reactor.
+ * Gives memory back that a start or a busy while has taken and nobody needs at rest: garbage among
+ * what is old, what the compiler worked with, pages of the Java runtime. That costs something, as
+ * does taking it again; so it is done after much work alone, and when the brain has come to rest.
+ * Belongs to the reactor.
  */
 final class SpareMemory {
-    /** Work after which there is something to give back: twenty times what it takes. */
+    /** Work after which there is something to give back: ten times what it takes. */
     private static final Duration MUCH = Duration.ofMillis(500);
 
     /** How long a rest is waited for. */
@@ -56,6 +57,7 @@ final class SpareMemory {
             return;
         }
         isWaiting = false;
+        System.gc();
         try {
             brain.linux().memory().giveBack();
         } catch (ErrnoException e) {
