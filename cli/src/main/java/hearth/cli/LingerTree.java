@@ -10,6 +10,7 @@ import hearth.cli.command.Linger;
 import hearth.cli.command.linger.GrantLease;
 import hearth.cli.command.linger.LeaseList;
 import hearth.cli.command.linger.LeaseReasons;
+import hearth.cli.command.linger.MayLinger;
 import hearth.cli.command.linger.RevokeLeases;
 import hearth.unit.time.TimeSpan;
 import java.util.List;
@@ -34,7 +35,7 @@ final class LingerTree {
             List.of(FOR, UNTIL, UNTIL_REBOOT, WHILE, ONLY, REASON);
     private static final List<String> ENDS = List.of(FOR, UNTIL, UNTIL_REBOOT, WHILE);
     private static final Set<String> VERBS =
-            Set.of("on", "off", "status", "list", "grant", "revoke", "why");
+            Set.of("on", "off", "status", "list", "grant", "revoke", "why", "may");
 
     private LingerTree() {}
 
@@ -54,7 +55,7 @@ final class LingerTree {
                 .addOption(text("ID", "revoke: that one alone", ID))
                 .addPositional(
                         CommandTree.words(
-                                "on|off|status|list|grant|revoke|why|USER",
+                                "on|off|status|list|grant|revoke|why|may|USER",
                                 "0..2",
                                 "what to do, and whose services"));
     }
@@ -81,6 +82,7 @@ final class LingerTree {
             case "off" -> new Linger(Linger.Wish.OFF, whom);
             case "list" -> new LeaseList(named);
             case "why" -> new LeaseReasons(whom);
+            case "may" -> new MayLinger(whom);
             case "grant" ->
                     new GrantLease(
                             whom,

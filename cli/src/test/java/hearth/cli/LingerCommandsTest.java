@@ -277,4 +277,51 @@ class LingerCommandsTest {
 
         assertThat(terminal.out + terminal.err.toString()).contains("hearth linger why alice");
     }
+
+    private void verdict(boolean allows, long longest, String rule) {
+        terminal.bus.on(
+                "May",
+                "bts",
+                body -> {
+                    body.bool(allows);
+                    body.uint64(longest);
+                    body.string(rule);
+                });
+    }
+
+    @Test
+    void whoMayLingerIsAQuestionForAScript() throws IOException {
+        verdict(true, 8L * 3_600 * 1_000_000, "rule staff at /etc/hearth/linger-policy.conf:3");
+        terminal.listen();
+
+        assertThat(terminal.execute("linger", "may")).isZero();
+        assertThat(terminal.execute("linger", "may", "--json")).isZero();
+
+        assertThat(terminal.out.toString())
+                .isEqualTo(
+                        """
+                        alice may linger, by leases of 8h at most: rule staff at /etc/hearth/linger-policy.conf:3
+                        {"user":"alice","uid":2001,"may":true,"longestUsec":28800000000,"rule":"rule staff at /etc/hearth/linger-policy.conf:3"}
+                        """);
+    }
+
+    @Test
+    void whoMayNotIsToldWhichRuleSaysSo() throws IOException {
+        verdict(false, -1, "rule rest at f:3");
+        terminal.listen();
+
+        assertThat(terminal.execute("linger", "may")).isEqualTo(1);
+
+        assertThat(terminal.out).hasToString("alice may not linger: rule rest at f:3\n");
+    }
+
+    @Test
+    void whomNoRuleIsAboutMay() throws IOException {
+        verdict(true, -1, "");
+        terminal.listen();
+
+        assertThat(terminal.execute("linger", "may")).isZero();
+
+        assertThat(terminal.out).hasToString("alice may linger: no rule is about them\n");
+    }
 }

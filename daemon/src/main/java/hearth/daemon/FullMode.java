@@ -38,6 +38,7 @@ import hearth.linux.socket.UnixAddress;
 import hearth.login.Restored;
 import hearth.login.host.CallId;
 import hearth.login.host.CreatedSession;
+import hearth.login.host.LingerVerdict;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
 import hearth.login.setting.LoginSettings;
@@ -384,6 +385,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                         polkit.in(loginMailbox),
                         brain.machine().machineIdOrZeros(),
                         this::failed);
+        login.login().setLingerPolicy(configuration.get().lingerPolicy());
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
         brain.reactor()
@@ -416,6 +418,11 @@ final class FullMode implements Mode, SystemBus.Listener {
         @Override
         public void granted(CallId call, String lease) {
             objects.replyGrant(call, lease);
+        }
+
+        @Override
+        public void mayLinger(CallId call, LingerVerdict verdict) {
+            objects.replyMayLinger(call, verdict);
         }
 
         @Override
@@ -524,6 +531,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                     loginMailbox.execute(() ->
                             served.ifPresent(it -> {
                                 it.login().login().configure(read.login());
+                                it.login().login().setLingerPolicy(read.lingerPolicy());
                                 it.login().login().declareLeases(read.leases());
                             }));
                 });

@@ -20,6 +20,7 @@ import hearth.dbus.MessageType;
 import hearth.dbus.Signature;
 import hearth.linux.NameService;
 import hearth.login.linger.LeaseDeclaration;
+import hearth.login.linger.LingerPolicy;
 import hearth.login.setting.LoginSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,8 @@ class FullModeTest {
                                             1 << 20,
                                             false,
                                             settings,
-                                            LeaseDeclaration.All.NONE));
+                                            LeaseDeclaration.All.NONE,
+                                            LingerPolicy.NONE));
             keeper.listen(mode::keeperSays);
             var greeting = new KeeperGreeting();
             greeting.take(

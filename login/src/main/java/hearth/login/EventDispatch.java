@@ -66,6 +66,9 @@ final class EventDispatch {
             case LoginEvent.UserLookedUp(Token token, UserLookUp answer) ->
                     roster.answered(token, Awaited.LookUp.class)
                             .ifPresent(asked -> lookedUp(asked, answer));
+            case LoginEvent.GroupsLookedUp(Token token, var groups) ->
+                    roster.answered(token, Awaited.LingerGroups.class)
+                            .ifPresent(asked -> linger.orders().groupsLookedUp(asked, groups));
             case LoginEvent.OfLinger news -> linger.handle(news);
         }
     }

@@ -13,6 +13,7 @@ import hearth.login.linger.LeaseRequest;
 import hearth.login.linger.LingerLease;
 import hearth.login.linger.LingerLeases;
 import hearth.login.linger.LingerOrder;
+import hearth.login.linger.LingerPolicy;
 import hearth.login.session.Awaited;
 import hearth.login.session.CEscape;
 import hearth.login.session.Roster;
@@ -44,6 +45,7 @@ final class LingerOrders {
     private final LingerLeases leases;
     private final LeaseUnits units;
     private final String boot;
+    private final LingerPermission permission;
     private final LingerPace pace = new LingerPace();
     private long lastNumber;
 
@@ -53,6 +55,7 @@ final class LingerOrders {
         this.units = units;
         this.boot = boot;
         leases = life.leases();
+        permission = new LingerPermission(roster, leases);
     }
 
     /** Gives no id that a lease from before a take-over has. */
@@ -100,7 +103,7 @@ final class LingerOrders {
 
     /** Changes how somebody lingers, once it is known who that is. */
     Outcome order(CallId call, long uid, long callerUid, LingerOrder order) {
-        if (!(order instanceof LingerOrder.Disable)
+        if ((order instanceof LingerOrder.Enable || order instanceof LingerOrder.Grant)
                 && !pace.admits(callerUid, roster.now().monotonicUsec())) {
             return new Outcome.Refused(
                     LoginError.Kind.LIMITS_EXCEEDED,
@@ -110,7 +113,7 @@ final class LingerOrders {
         }
         Optional<User> user = roster.user(uid);
         if (user.isPresent()) {
-            carryOut(call, user.get().record(), order);
+            decide(call, user.get().record(), order);
         } else {
             Token token = roster.await(new Awaited.LingerOrderLookUp(call, order));
             roster.emit(new LoginEffect.LookUpUser(token, new UserKey.ByUid(uid), callerUid));
@@ -121,18 +124,61 @@ final class LingerOrders {
     /** Goes on with an order now that the name service has answered. */
     void orderLookedUp(Awaited.LingerOrderLookUp asked, UserLookUp answer) {
         switch (answer) {
-            case UserLookUp.Found(UserRecord user) -> carryOut(asked.call(), user, asked.order());
+            case UserLookUp.Found(UserRecord user) -> decide(asked.call(), user, asked.order());
             case UserLookUp.Unknown() -> refuse(asked.call(), NO_SUCH_USER);
             case UserLookUp.Unavailable(String reason) ->
                     refuse(asked.call(), new LoginError(LoginError.Kind.FAILED, reason));
         }
     }
 
+    /** Goes on with an order where the administrator's rules let it. */
+    private void decide(CallId call, UserRecord user, LingerOrder order) {
+        Set<String> groups = permission.groupsFor(order);
+        if (groups.isEmpty()) {
+            decide(call, user, order, groups);
+        } else {
+            Token token = roster.await(new Awaited.LingerGroups(call, user, order));
+            roster.emit(new LoginEffect.LookUpGroups(token, user, groups, order.askedBy()));
+        }
+    }
+
+    /** Goes on with an order now that it is known in which groups the user is. */
+    void groupsLookedUp(Awaited.LingerGroups asked, Optional<Set<String>> groups) {
+        if (groups.isEmpty()) {
+            refuse(
+                    asked.call(),
+                    new LoginError(
+                            LoginError.Kind.FAILED,
+                            "the name service does not say in which groups "
+                                    + asked.user().name()
+                                    + " is, and the linger policy has rules for groups"));
+        } else {
+            decide(asked.call(), asked.user(), asked.order(), groups.get());
+        }
+    }
+
+    private void decide(CallId call, UserRecord user, LingerOrder order, Set<String> groups) {
+        Optional<LoginError> obstacle = permission.obstacle(user, order, groups);
+        if (obstacle.isPresent()) {
+            refuse(call, obstacle.get());
+        } else if (order instanceof LingerOrder.May) {
+            roster.emit(new LoginEffect.ReplyMayLinger(call, permission.verdict(user, groups)));
+        } else {
+            carryOut(call, user, order);
+        }
+    }
+
+    /** Has what is asked for from now on be measured by other rules. */
+    void setPolicy(LingerPolicy policy) {
+        permission.setPolicy(policy);
+    }
+
     private void carryOut(CallId call, UserRecord user, LingerOrder order) {
         switch (order) {
             case LingerOrder.Enable(long askedBy) -> enable(call, user, askedBy);
-            case LingerOrder.Disable() -> disable(call, user);
+            case LingerOrder.Disable _ -> disable(call, user);
             case LingerOrder.Grant(LeaseRequest request) -> begin(call, user, request);
+            case LingerOrder.May _ -> {} // is answered by what the rules say
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LingerPace {
     /** Orders of one caller in a while: more than a program has jobs. */
-    static final int ORDERS_MAX = 30;
+    static final int ORDERS_MAX = 60;
 
     /** How long a while is. */
     static final Duration WHILE = Duration.ofMinutes(1);

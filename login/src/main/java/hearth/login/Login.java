@@ -17,6 +17,7 @@ import hearth.login.linger.LeaseRequest;
 import hearth.login.linger.LingerLease;
 import hearth.login.linger.LingerLeases;
 import hearth.login.linger.LingerOrder;
+import hearth.login.linger.LingerPolicy;
 import hearth.login.session.Awaited;
 import hearth.login.session.CgroupOwner;
 import hearth.login.session.Idleness;
@@ -228,7 +229,8 @@ public final class Login {
      * @param callerUid who asks, for the lease
      */
     public Outcome setLinger(CallId call, long uid, boolean enable, long callerUid) {
-        LingerOrder order = enable ? new LingerOrder.Enable(callerUid) : new LingerOrder.Disable();
+        LingerOrder order =
+                enable ? new LingerOrder.Enable(callerUid) : new LingerOrder.Disable(callerUid);
         return settled(linger.orders().order(call, uid, callerUid, order));
     }
 
@@ -246,6 +248,21 @@ public final class Login {
      */
     public Outcome revokeLease(CallId call, String id) {
         return settled(linger.orders().revoke(call, id));
+    }
+
+    /**
+     * Looks whether a user may linger by what the administrator has said; answered by {@link
+     * LoginEffect.ReplyMayLinger}, or by {@link LoginEffect.ReplyError}.
+     *
+     * @param callerUid who wants to know
+     */
+    public Outcome mayLinger(CallId call, long uid, long callerUid) {
+        return settled(linger.orders().order(call, uid, callerUid, new LingerOrder.May(callerUid)));
+    }
+
+    /** Sets who may linger: what is asked for from now on is measured by it. */
+    public void setLingerPolicy(LingerPolicy policy) {
+        linger.orders().setPolicy(policy);
     }
 
     /** Makes leases of what drop-ins declare; what they do not declare any more ends. */

@@ -35,6 +35,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A machine around login: a system manager that carries out jobs, processes in scopes, a name
@@ -60,6 +61,7 @@ final class World implements LoginHost {
     private static final long BOOT_REALTIME_USEC = 1_795_302_356_554_525L;
 
     final Map<Long, UserRecord> nameService = new TreeMap<>();
+    final Map<String, Set<String>> members = new TreeMap<>(); // of groups
     final Map<String, String> files = new TreeMap<>();
     final Set<String> lingerFiles = new TreeSet<>();
     final Map<String, String> lingerRecords = new TreeMap<>();
@@ -214,12 +216,24 @@ final class World implements LoginHost {
                     watchUnit(token, new UserUnit(uid, unit));
             case LoginEffect.UnwatchUserUnit(Token token, long _) -> watchedUnits.remove(token);
             case LoginEffect.LookUpUser(Token token, UserKey key, long _) -> lookUp(token, key);
+            case LoginEffect.LookUpGroups(Token token, var user, var groups, long _) ->
+                    tell(
+                            Source.NAME_SERVICE,
+                            new LoginEvent.GroupsLookedUp(
+                                    token,
+                                    Optional.of(
+                                            groups.stream()
+                                                    .filter(name ->
+                                                            members.getOrDefault(name, Set.of())
+                                                                    .contains(user.name()))
+                                                    .collect(Collectors.toSet()))));
             case LoginEffect.KillUnit(String unit, int _) -> empty(unit);
             case LoginEffect.KillProcess _ -> {}
             case LoginEffect.AbandonScope _,
                     LoginEffect.ReplyCreateSession _,
                     LoginEffect.ReplyInhibit _,
                     LoginEffect.ReplyGrant _,
+                    LoginEffect.ReplyMayLinger _,
                     LoginEffect.Reply _,
                     LoginEffect.ReplyError _,
                     LoginEffect.RemoveIpc _,

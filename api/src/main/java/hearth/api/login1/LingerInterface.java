@@ -4,6 +4,7 @@ import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
+import hearth.login.host.LingerVerdict;
 import hearth.login.host.LoginError;
 import hearth.login.linger.LeaseEnd;
 import hearth.login.linger.LeaseRequest;
@@ -29,6 +30,9 @@ import java.util.OptionalLong;
  *       {@code set-user-linger} of polkit.
  *   <dt>{@code Revoke(s)}
  *   <dd>ends a lease, by the same right.
+ *   <dt>{@code May(u) -> bts}
+ *   <dd>whether a user may linger by the policy, by leases of how many microseconds (the largest
+ *       number: without an end), and which rule says so; empty for none.
  *   <dt>{@code LeaseGranted(ss)}, {@code LeaseEnded(sss)}
  *   <dd>signals: id and user, and why it ended.
  * </dl>
@@ -36,11 +40,23 @@ import java.util.OptionalLong;
 final class LingerInterface {
     static final String NAME = "org.hearth.Linger1";
 
+    /** The bits of the largest unsigned number, as on the bus. */
+    private static final long WITHOUT_END = -1;
+
     static final InterfaceTable<Login1View> TABLE =
             new Rows<Login1View>()
                     .method("ListLeases", "", "aa{sv}", LingerInterface::list, "leases")
                     .method("Grant", "a{sv}", "s", LingerInterface::grant, "wish", "id")
                     .method("Revoke", "s", "", LingerInterface::revoke, "id")
+                    .method(
+                            "May",
+                            "u",
+                            "bts",
+                            LingerInterface::may,
+                            "uid",
+                            "may",
+                            "longest",
+                            "rule")
                     .signal("LeaseGranted", "ss", "id", "user")
                     .signal("LeaseEnded", "sss", "id", "user", "why")
                     .table(NAME);
@@ -122,6 +138,21 @@ final class LingerInterface {
     private static String action(Call call, OptionalLong uid) {
         boolean isOwn = uid.isPresent() && uid.getAsLong() == Permission.uid(call);
         return isOwn ? Permission.SET_SELF_LINGER : Permission.SET_USER_LINGER;
+    }
+
+    private static void may(Login1View view, Call call) {
+        long uid = call.arguments().uint32();
+        long caller = Permission.uid(call);
+        view.calls().give(call, id -> view.login().mayLinger(id, uid, caller));
+    }
+
+    /** Answers May. */
+    static void reply(Call call, LingerVerdict verdict) {
+        call.reply(out -> {
+            out.bool(verdict.allows());
+            out.uint64(verdict.longestUsec().orElse(WITHOUT_END));
+            out.string(verdict.origin());
+        });
     }
 
     /** Answers Grant. */

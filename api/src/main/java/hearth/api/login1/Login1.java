@@ -15,6 +15,7 @@ import hearth.dbus.object.PathTable.Route;
 import hearth.login.Login;
 import hearth.login.host.CallId;
 import hearth.login.host.CreatedSession;
+import hearth.login.host.LingerVerdict;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
 import hearth.login.session.Seat;
@@ -133,6 +134,11 @@ public final class Login1 {
     /** Carries {@link LoginEffect.ReplyGrant}. */
     public void replyGrant(CallId id, String lease) {
         view.calls().take(id).ifPresent(call -> LingerInterface.reply(call, lease));
+    }
+
+    /** Carries {@link LoginEffect.ReplyMayLinger}. */
+    public void replyMayLinger(CallId id, LingerVerdict verdict) {
+        view.calls().take(id).ifPresent(call -> LingerInterface.reply(call, verdict));
     }
 
     /** Carries {@link LoginEffect.Reply}. */

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
+import hearth.dbus.MessageReader;
 import hearth.dbus.MessageType;
 import hearth.dbus.MessageWriter;
 import hearth.dbus.Signature;
 import hearth.dbus.object.Caller;
 import hearth.login.linger.LeaseEnd;
 import hearth.login.linger.LingerLease;
+import hearth.login.linger.LingerPolicy;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -126,5 +131,26 @@ class LingerInterfaceTest {
         assertThat(call(Machine.ALICE, "ListLeases", "", _ -> {}).reader().value().toString())
                 .contains("Id", "1", "u0002", "granted", "While", "job.service")
                 .doesNotContain("Until");
+    }
+
+    @Test
+    void whoMayLingerIsToldToEverybody() {
+        machine.login.setLingerPolicy(
+                new LingerPolicy(
+                        List.of(
+                                new LingerPolicy.Rule(
+                                        "rule r at f:3",
+                                        new LingerPolicy.Whom(
+                                                false, Set.of(), Set.of("staff"), List.of()),
+                                        true,
+                                        OptionalLong.of(MINUTE_USEC))),
+                        Long.MAX_VALUE));
+        MessageReader answer = call(Machine.ALICE, "May", "u", out -> out.uint32(2002)).reader();
+
+        assertThat(answer.bool()).isTrue();
+        assertThat(answer.uint64()).isEqualTo(MINUTE_USEC);
+        assertThat(answer.string()).isEqualTo("rule r at f:3");
+        assertThat(error(call(Machine.ALICE, "May", "u", out -> out.uint32(77))))
+                .startsWith("org.freedesktop.DBus.Error.FileNotFound");
     }
 }

@@ -102,6 +102,10 @@ final class Machine implements LoginHost, Authority {
             case LoginEffect.WatchUserUnit(Token token, long _, String _) ->
                     events.add(new LoginEvent.UserUnitActive(token));
             case LoginEffect.ReplyGrant(var call, String lease) -> login1.replyGrant(call, lease);
+            case LoginEffect.LookUpGroups(Token token, var _, var groups, long _) ->
+                    events.add(new LoginEvent.GroupsLookedUp(token, Optional.of(groups)));
+            case LoginEffect.ReplyMayLinger(var call, var verdict) ->
+                    login1.replyMayLinger(call, verdict);
             case LoginEffect.RemoveLinger(Token token, String _) ->
                     events.add(new LoginEvent.LingerStored(token, Optional.empty()));
             case LoginEffect.LookUpUser(Token token, UserKey key, long _) -> lookUp(token, key);

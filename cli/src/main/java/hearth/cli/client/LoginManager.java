@@ -155,6 +155,15 @@ public final class LoginManager implements AutoCloseable {
         }
     }
 
+    /** Asks whether a user may linger by the administrator's policy. */
+    public LingerVerdict mayLinger(long uid) throws CallRefused, IOException {
+        try (Message answer =
+                manager.at(HEARTH).call(LINGER, "May", "u", body -> body.uint32(uid))) {
+            MessageReader reader = answer.reader();
+            return new LingerVerdict(reader.bool(), reader.uint64(), reader.string());
+        }
+    }
+
     private static void write(LeaseWish wish, MessageWriter body) {
         body.entry("Uid", Signature.UINT32, it -> it.uint32(wish.uid()));
         if (!wish.owner().isEmpty()) {

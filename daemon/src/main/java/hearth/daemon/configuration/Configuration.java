@@ -1,6 +1,7 @@
 package hearth.daemon.configuration;
 
 import hearth.login.linger.LeaseDeclaration;
+import hearth.login.linger.LingerPolicy;
 import hearth.login.setting.Configured;
 import hearth.login.setting.LoginSettings;
 import hearth.unit.syntax.UnitFile;
@@ -26,13 +27,15 @@ import java.util.function.Function;
  * @param takesLogs whether programs may send what they log, where nobody else takes it
  * @param login what {@code logind.conf} says
  * @param leases who lingers by drop-ins
+ * @param lingerPolicy who may linger
  */
 public record Configuration(
         boolean isPresentAsSystemd,
         int systemBusMessageBytes,
         boolean takesLogs,
         LoginSettings login,
-        LeaseDeclaration.All leases) {
+        LeaseDeclaration.All leases,
+        LingerPolicy lingerPolicy) {
     private static final List<Path> LOGIND_DIRECTORIES =
             List.of(
                     Path.of("/etc/systemd"),
@@ -75,7 +78,8 @@ public record Configuration(
                         LoginSettings.defaults(killUserProcesses, memoryBytes),
                         memoryBytes,
                         complaints),
-                LeaseDropIns.read(LeaseDropIns.DIRECTORIES, now, complaints));
+                LeaseDropIns.read(LeaseDropIns.DIRECTORIES, now, complaints),
+                LingerPolicyFile.read(LeaseDropIns.DIRECTORIES, complaints));
     }
 
     /**
@@ -260,7 +264,7 @@ public record Configuration(
         }
     }
 
-    private static Optional<Boolean> toBoolean(String text) {
+    static Optional<Boolean> toBoolean(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "1", "yes", "y", "true", "t", "on" -> Optional.of(true);
             case "0", "no", "n", "false", "f", "off" -> Optional.of(false);

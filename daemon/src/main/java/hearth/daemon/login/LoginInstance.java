@@ -23,6 +23,7 @@ import hearth.login.Restored;
 import hearth.login.host.CallId;
 import hearth.login.host.CreatedSession;
 import hearth.login.host.DualTimestamp;
+import hearth.login.host.LingerVerdict;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
 import hearth.login.host.LoginEvent;
@@ -81,6 +82,9 @@ public final class LoginInstance implements LoginHost {
 
         /** Answers Grant. */
         void granted(CallId call, String lease);
+
+        /** Answers May. */
+        void mayLinger(CallId call, LingerVerdict verdict);
 
         /** Answers a call that returns nothing. */
         void done(CallId call);
@@ -262,6 +266,16 @@ public final class LoginInstance implements LoginHost {
                     orders.unwatchUserUnit(token, uid);
             case LoginEffect.LookUpUser(Token token, UserKey key, long asker) ->
                     lookUp(token, key, asker);
+            case LoginEffect.LookUpGroups(Token token, UserRecord user, var groups, long asker) ->
+                    brain.names()
+                            .askedBy((int) asker)
+                            .groups(
+                                    (int) user.uid(),
+                                    groups,
+                                    mailbox,
+                                    found -> handle(new LoginEvent.GroupsLookedUp(token, found)));
+            case LoginEffect.ReplyMayLinger(CallId call, var verdict) ->
+                    replies.get().ifPresent(answers -> answers.mayLinger(call, verdict));
             case LoginEffect.RemoveIpc(long uid) ->
                     keeper.order(new KeeperOrder.RemoveIpc((int) uid), this::sayFailed);
             case LoginEffect.Log(var level, String message) -> log(level, message);

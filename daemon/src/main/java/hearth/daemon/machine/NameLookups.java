@@ -4,9 +4,11 @@ import hearth.daemon.mailbox.FairExecutor;
 import hearth.linux.ErrnoException;
 import hearth.linux.NameService;
 import hearth.linux.NameService.User;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -104,6 +106,25 @@ public final class NameLookups {
         public void user(String name, Executor executor, Consumer<Answer> answer) {
             ask(asker, name, () -> service.user(name), new Listener(executor, answer));
         }
+
+        /**
+         * Asks in which of some groups a user is; the answer is told on {@code executor}: nothing
+         * where there is none. It is not remembered.
+         */
+        public void groups(
+                int uid,
+                Set<String> names,
+                Executor executor,
+                Consumer<Optional<Set<String>>> answer) {
+            Runnable question =
+                    () -> {
+                        Optional<Set<String>> found = groupsOf(uid, names);
+                        executor.execute(() -> answer.accept(found));
+                    };
+            if (!workers.submit(asker, question)) {
+                executor.execute(() -> answer.accept(Optional.empty()));
+            }
+        }
     }
 
     private record Listener(Executor executor, Consumer<Answer> then) {
@@ -131,6 +152,25 @@ public final class NameLookups {
     private Answer answer(Object key, Question question) {
         Optional<Answer.Found> known = recall(key);
         return known.isPresent() ? known.get() : answer(question);
+    }
+
+    private Optional<Set<String>> groupsOf(int uid, Set<String> names) {
+        try {
+            Optional<User> user = service.user(uid);
+            if (user.isEmpty()) {
+                return Optional.empty();
+            }
+            Set<Integer> numbers = Set.copyOf(service.groups(user.get()));
+            var found = new HashSet<String>();
+            for (String name : names) {
+                if (service.group(name).filter(it -> numbers.contains(it.gid())).isPresent()) {
+                    found.add(name);
+                }
+            }
+            return Optional.of(found);
+        } catch (ErrnoException _) {
+            return Optional.empty();
+        }
     }
 
     private Answer answer(Question question) {

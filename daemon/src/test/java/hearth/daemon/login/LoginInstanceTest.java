@@ -12,6 +12,7 @@ import hearth.login.host.CallId;
 import hearth.login.host.CreateSessionRequest;
 import hearth.login.host.CreatedSession;
 import hearth.login.host.LeaderFacts;
+import hearth.login.host.LingerVerdict;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
 import hearth.login.inhibit.InhibitMode;
@@ -50,6 +51,11 @@ class LoginInstanceTest {
         public void inhibited(CallId call, int fifo) {
             told.add("inhibited");
             fifos.add(fifo);
+        }
+
+        @Override
+        public void mayLinger(CallId call, LingerVerdict verdict) {
+            told.add("may " + verdict.allows());
         }
 
         @Override

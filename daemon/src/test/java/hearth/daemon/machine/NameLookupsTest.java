@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,16 @@ class NameLookupsTest {
                 .containsOnly(new Answer.Unavailable("too many questions wait"));
     }
 
+    @Test
+    void ofSomeGroupsThoseAreToldThatTheUserIsIn() {
+        List<Optional<Set<String>>> answers = new ArrayList<>();
+        lookups.askedBy(1000)
+                .groups(1000, Set.of("staff", "wheel", "x"), Runnable::run, answers::add);
+        lookups.askedBy(1000).groups(4711, Set.of("staff"), Runnable::run, answers::add);
+
+        assertThat(answers).containsExactly(Optional.of(Set.of("staff")), Optional.empty());
+    }
+
     private Answer ask(int uid) throws InterruptedException {
         var answers = new LinkedBlockingQueue<Answer>();
         lookups.user(uid, Runnable::run, answers::add);
@@ -102,12 +113,16 @@ class NameLookupsTest {
 
         @Override
         public Optional<Group> group(String name) {
-            return Optional.empty();
+            return switch (name) {
+                case "staff" -> Optional.of(new Group(name, 50));
+                case "wheel" -> Optional.of(new Group(name, 51));
+                default -> Optional.empty();
+            };
         }
 
         @Override
         public List<Integer> groups(User user) {
-            return List.of();
+            return List.of(50);
         }
     }
 }

@@ -1,7 +1,9 @@
 package hearth.login.host;
 
+import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What login wants done. An effect with a {@link Token} is answered by a {@link LoginEvent} with
@@ -119,6 +121,18 @@ public sealed interface LoginEffect {
      * @param asker the user in whose turn it is asked: who asks much waits for that alone
      */
     record LookUpUser(Token token, UserKey key, long asker) implements LoginEffect {}
+
+    /**
+     * Ask the name service in which of some groups a user is; answered by {@link
+     * LoginEvent.GroupsLookedUp}.
+     *
+     * @param asker as for {@link LookUpUser}
+     */
+    record LookUpGroups(Token token, UserRecord user, Set<String> groups, long asker)
+            implements LoginEffect {}
+
+    /** Answers the question whether a user may linger. */
+    record ReplyMayLinger(CallId call, LingerVerdict verdict) implements LoginEffect {}
 
     /** Remove the System V and POSIX IPC objects of a user who is gone ({@code RemoveIPC=}). */
     record RemoveIpc(long uid) implements LoginEffect {}

@@ -3,6 +3,7 @@ package hearth.login.host;
 import hearth.login.user.UserLookUp;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What login is told. Events whose token it no longer waits for are dropped. */
 public sealed interface LoginEvent {
@@ -43,6 +44,13 @@ public sealed interface LoginEvent {
 
     /** The name service answered. */
     record UserLookedUp(Token token, UserLookUp answer) implements LoginEvent {}
+
+    /**
+     * Answers {@link LoginEffect.LookUpGroups}.
+     *
+     * @param groups those that the user is in; nothing where the name service does not say
+     */
+    record GroupsLookedUp(Token token, Optional<Set<String>> groups) implements LoginEvent {}
 
     /** Something about who lingers. */
     sealed interface OfLinger extends LoginEvent {}

@@ -62,6 +62,9 @@ public sealed interface Awaited {
     /** Who is to linger, or no more? */
     record LingerOrderLookUp(CallId call, LingerOrder order) implements LookUp {}
 
+    /** Is a user who is to linger in some groups? */
+    record LingerGroups(CallId call, UserRecord user, LingerOrder order) implements Awaited {}
+
     /** Whom does a linger file name? */
     record LingerFileLookUp(String fileName) implements LookUp {}
 
