@@ -145,7 +145,7 @@ final class UnitCommands {
     }
 
     /** Who is asked is at the terminal, if there is one. */
-    private static Desk desk() {
+    static Desk desk() {
         return new Desk(
                 System.getenv(),
                 Terminals.isTerminal(Terminals.INPUT)

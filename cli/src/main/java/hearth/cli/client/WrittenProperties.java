@@ -47,8 +47,20 @@ public final class WrittenProperties {
     public static final class Mistaken extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final boolean isUnknown;
+
         private Mistaken(String message) {
+            this(message, false);
+        }
+
+        private Mistaken(String message, boolean isUnknown) {
             super(message);
+            this.isUnknown = isUnknown;
+        }
+
+        /** Returns whether there is no such directive; else it is its value that is wrong. */
+        public boolean isUnknown() {
+            return isUnknown;
         }
     }
 
@@ -88,7 +100,7 @@ public final class WrittenProperties {
 
     private Setting<?> setting(String section, String word) throws Mistaken {
         return Catalogue.find(name.type(), section, word)
-                .orElseThrow(() -> new Mistaken("there is no " + word + "= in such units"));
+                .orElseThrow(() -> new Mistaken("there is no " + word + "= in such units", true));
     }
 
     private String section(String word) {
