@@ -132,7 +132,7 @@ public final class Hearth {
     }
 
     private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, false, stream.charset());
+        return new PrintWriter(stream, stream.equals(System.err), stream.charset());
     }
 
     /** Writes the manual page and what shells complete by, for an image. */

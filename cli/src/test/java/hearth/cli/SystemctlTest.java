@@ -129,6 +129,34 @@ class SystemctlTest {
                         """);
     }
 
+    @Test
+    void ofOtherTypesNoResultIsSaid() throws IOException {
+        terminal.job("StartUnit", 5, "x.socket", "failed");
+        terminal.listen();
+
+        assertThat(systemctl("start", "x.socket")).isEqualTo(1);
+
+        assertThat(terminal.err).hasToString("Job failed. See \"journalctl -xe\" for details.\n");
+    }
+
+    @Test
+    void aSocketThatStartsItAgainIsNamedAfterTheStop() throws IOException {
+        Map<String, Value> stopped = Terminal.hello();
+        stopped.put("TriggeredBy", new Value.Array("s", List.of(text("hello.socket"))));
+        terminal.unit("hello.service", stopped);
+        terminal.job("StopUnit", 5, "hello.service", "done");
+        terminal.listen();
+
+        assertThat(systemctl("stop", "hello")).isZero();
+
+        assertThat(terminal.err)
+                .hasToString(
+                        """
+                        Warning: Stopping hello.service, but it can still be activated by:
+                          hello.socket
+                        """);
+    }
+
     @ParameterizedTest
     @CsvSource({
         ErrorName.NO_SUCH_UNIT + ", 5, false",

@@ -110,6 +110,7 @@ class SystemdRunTest {
                 "-p bogus /bin/true | Not an assignment: bogus",
                 "-p Bogus=1 /bin/true | Unknown assignment: Bogus=1",
                 "-p MemoryMax=lots /bin/true | Failed to parse MemoryMax=lots: Invalid argument",
+                "--on-calendar=nonsense /bin/true | Failed to parse calendar event specification: Invalid argument",
                 "--nice=77 /bin/true | Failed to parse nice value: 77",
                 "/no/such | Failed to find executable /no/such: No such file or directory",
             })

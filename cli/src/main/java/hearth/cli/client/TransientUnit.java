@@ -69,7 +69,7 @@ public sealed interface TransientUnit {
     }
 
     /**
-     * What starts a service later.
+     * What starts a service later: a timer; a path or socket unit is described in the same way.
      *
      * @param properties when
      * @param service what it starts, which is not started at once

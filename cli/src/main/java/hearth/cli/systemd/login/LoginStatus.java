@@ -209,12 +209,7 @@ final class LoginStatus {
         Kind kind = Kind.of(asked.verb());
         try (LoginManager login = asked.connect()) {
             if (asked.words().isEmpty()) {
-                boolean isOwn = asked.has("property") || asked.has("P");
-                print(
-                        asked,
-                        isOwn && kind != Kind.SEAT && !isManagers(asked, login)
-                                ? LoginInvocation.properties(login.object(), kind, kind.own())
-                                : login.object().properties(LoginInvocation.MANAGER));
+                print(asked, login.object().properties(LoginInvocation.MANAGER));
                 return ExitStatus.OK;
             }
             boolean isFirst = true;
@@ -228,13 +223,6 @@ final class LoginStatus {
             }
         }
         return ExitStatus.OK;
-    }
-
-    /** Whether a name is one of the manager's properties, which are meant without a word. */
-    private static boolean isManagers(LoginInvocation asked, LoginManager login)
-            throws CallRefused, IOException {
-        Properties manager = login.object().properties(LoginInvocation.MANAGER);
-        return names(asked).stream().anyMatch(manager.values()::containsKey);
     }
 
     private static List<String> names(LoginInvocation asked) {
@@ -254,6 +242,10 @@ final class LoginStatus {
                         return;
                     }
                     String shown = shown(text, properties, name, value);
+                    boolean isUnknown = shown.equals("[unprintable]");
+                    if (isUnknown && names.isEmpty() && !asked.has("all")) {
+                        return;
+                    }
                     if (!shown.isEmpty() || !names.isEmpty() || asked.has("all") || isList(value)) {
                         asked.screen().line(isValue ? shown : name + "=" + shown);
                     }

@@ -12,6 +12,7 @@ import hearth.cli.program.Programs;
 import hearth.cli.systemd.option.Arguments;
 import hearth.cli.systemd.text.UnitWords;
 import hearth.dbus.Value;
+import hearth.unit.time.CalendarSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,6 +26,9 @@ import java.util.Map;
 record RunUnit(Arguments arguments, Context context) {
     /** Options that make a timer, by the directive that each stands for. */
     private static final Map<String, String> TIMES = times();
+
+    /** Types of units that may start it. */
+    private static final List<String> TRIGGERS = List.of("path", "socket", "timer");
 
     /** Options that say what a directive of the unit says. */
     private static final Map<String, String> DIRECTIVES =
@@ -48,12 +52,12 @@ record RunUnit(Arguments arguments, Context context) {
         return times;
     }
 
-    /** Returns whether a timer is to start it. */
-    static boolean isTimed(Arguments arguments) {
-        return TIMES.keySet().stream().anyMatch(arguments::has)
+    /** Returns whether another unit is to start it. */
+    static boolean isTriggered(Arguments arguments) {
+        return TRIGGERS.stream().anyMatch(type -> arguments.has(type + "-property"))
+                || TIMES.keySet().stream().anyMatch(arguments::has)
                 || arguments.has("on-clock-change")
-                || arguments.has("on-timezone-change")
-                || arguments.has("timer-property");
+                || arguments.has("on-timezone-change");
     }
 
     /**
@@ -86,7 +90,7 @@ record RunUnit(Arguments arguments, Context context) {
         String typed = arguments.value("unit").orElseGet(RunUnit::randomName);
         String stem =
                 UnitWords.mangled(typed, suffix, context.screen())
-                        .replaceFirst("\\.(service|scope|timer)$", "");
+                        .replaceFirst("\\.(service|scope|timer|path|socket)$", "");
         String name = stem + suffix;
         String description = arguments.value("description").orElseGet(() -> described(program));
         if (isScope) {
@@ -101,7 +105,16 @@ record RunUnit(Arguments arguments, Context context) {
                         command(),
                         false,
                         properties(name, manager));
-        return isTimed(arguments) ? timer(stem + ".timer", service, manager) : service;
+        return isTriggered(arguments)
+                ? trigger(stem + "." + triggerType(), service, manager)
+                : service;
+    }
+
+    private String triggerType() {
+        return TRIGGERS.stream()
+                .filter(type -> arguments.has(type + "-property"))
+                .findFirst()
+                .orElse("timer");
     }
 
     private String described(Path program) {
@@ -122,12 +135,15 @@ record RunUnit(Arguments arguments, Context context) {
                 + "\"";
     }
 
-    private TransientUnit timer(String name, TransientUnit.Service service, UserManager manager)
+    private TransientUnit trigger(String name, TransientUnit.Service service, UserManager manager)
             throws CommandFailure, IOException {
         var directives = new ArrayList<String>();
+        var calendars = new ArrayList<Value>();
         for (var given : arguments.given()) {
             String directive = TIMES.get(given.name());
-            if (directive != null) {
+            if (given.name().equals("on-calendar")) {
+                calendars.add(calendar(given.value().orElse("")));
+            } else if (directive != null) {
                 directives.add(directive + "=" + given.value().orElse(""));
             }
         }
@@ -137,13 +153,28 @@ record RunUnit(Arguments arguments, Context context) {
         if (arguments.has("on-timezone-change")) {
             directives.add("OnTimezoneChange=yes");
         }
-        directives.addAll(arguments.values("timer-property"));
+        for (String type : TRIGGERS) {
+            directives.addAll(arguments.values(type + "-property"));
+        }
         var properties = new ArrayList<>(written(name, directives, manager));
-        if (directives.stream().noneMatch(it -> it.startsWith("RemainAfterElapse="))) {
+        if (!calendars.isEmpty()) {
+            properties.add(new UnitProperty("TimersCalendar", new Value.Array("(ss)", calendars)));
+        }
+        if (name.endsWith(".timer")
+                && directives.stream().noneMatch(it -> it.startsWith("RemainAfterElapse="))) {
             // Once it can ring no more it is of no use to anybody.
             properties.add(UnitProperty.of("RemainAfterElapse", false));
         }
         return new TransientUnit.Timer(name, properties, service);
+    }
+
+    /** A calendar expression stays as it was typed. */
+    private static Value calendar(String text) throws CommandFailure {
+        if (!(CalendarSpec.parse(text) instanceof CalendarSpec.Parse.Parsed)) {
+            throw SystemdRun.failure(
+                    "Failed to parse calendar event specification: Invalid argument");
+        }
+        return new Value.Struct(List.of(new Value.Text("OnCalendar"), new Value.Text(text)));
     }
 
     private List<UnitProperty> properties(String name, UserManager manager)

@@ -43,14 +43,7 @@ public record SystemdRun(Arguments arguments) implements Action {
 
     /** Options that mean what this program cannot do. */
     private static final List<String> REFUSED =
-            List.of(
-                    "host",
-                    "machine",
-                    "pty",
-                    "shell",
-                    "path-property",
-                    "socket-property",
-                    "slice-inherit");
+            List.of("host", "machine", "pty", "shell", "slice-inherit");
 
     /** How {@code waitid} calls an exit; anything else is a signal. */
     private static final long CLD_EXITED = 1;
@@ -65,7 +58,7 @@ public record SystemdRun(Arguments arguments) implements Action {
      */
     public static SystemdRun of(List<String> typed) throws CommandFailure {
         Arguments arguments = GRAMMAR.read(typed);
-        boolean hasTimes = RunUnit.isTimed(arguments);
+        boolean hasTrigger = RunUnit.isTriggered(arguments);
         boolean isScope = arguments.has("scope");
         if (arguments.has("help")) {
             return new SystemdRun(arguments);
@@ -73,7 +66,7 @@ public record SystemdRun(Arguments arguments) implements Action {
         if (arguments.words().isEmpty()) {
             throw failure("Command line to execute required.");
         }
-        if ((arguments.has("pty") || arguments.has("pipe")) && (isScope || hasTimes)) {
+        if ((arguments.has("pty") || arguments.has("pipe")) && (isScope || hasTrigger)) {
             throw failure("--pty/--pipe is not compatible in timer or --scope mode.");
         }
         for (String refused : REFUSED) {
@@ -85,7 +78,7 @@ public record SystemdRun(Arguments arguments) implements Action {
             if (arguments.has("no-block")) {
                 throw failure("--wait may not be combined with --no-block.");
             }
-            if (hasTimes) {
+            if (hasTrigger) {
                 throw failure("--wait may not be combined with path, socket or timer operations.");
             }
             if (isScope) {
@@ -151,7 +144,7 @@ public record SystemdRun(Arguments arguments) implements Action {
                     switch (unit) {
                         case TransientUnit.Service _ -> "service";
                         case TransientUnit.Scope _ -> "scope";
-                        case TransientUnit.Timer _ -> "timer";
+                        case TransientUnit.Timer timer -> type(timer);
                     };
             throw ClientFailures.failure("start transient " + kind + " unit", refusal);
         }
@@ -173,6 +166,10 @@ public record SystemdRun(Arguments arguments) implements Action {
         return ExitStatus.OK;
     }
 
+    private static String type(TransientUnit.Timer trigger) {
+        return trigger.name().substring(trigger.name().lastIndexOf('.') + 1);
+    }
+
     private void say(Screen screen, TransientUnit unit) {
         if (arguments.has("quiet")) {
             return;
@@ -181,7 +178,7 @@ public record SystemdRun(Arguments arguments) implements Action {
             case TransientUnit.Service _ -> screen.note("Running as unit: " + unit.name());
             case TransientUnit.Scope _ -> screen.note("Running scope as unit: " + unit.name());
             case TransientUnit.Timer timer -> {
-                screen.note("Running timer as unit: " + timer.name());
+                screen.note("Running " + type(timer) + " as unit: " + timer.name());
                 screen.note("Will run service as unit: " + timer.service().name());
             }
         }

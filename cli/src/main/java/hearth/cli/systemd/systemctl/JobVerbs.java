@@ -82,7 +82,7 @@ final class JobVerbs {
                 refused(asked, order, unit, refusal);
                 continue;
             }
-            warn(asked, manager, verb, unit);
+            warnOfEdited(asked, manager, unit);
         }
         if (asked.has("no-block")) {
             return status;
@@ -96,6 +96,9 @@ final class JobVerbs {
                     asked.screen().notes(results.text(manager, unit, ended.getValue()));
                 }
             }
+        }
+        if (verb.equals("stop") && !asked.has("quiet") && !asked.has("no-warn")) {
+            warnOfStarters(asked, manager, changed);
         }
         return status == ExitStatus.OK && asked.has("wait") ? awaitEnds(manager, changed) : status;
     }
@@ -135,31 +138,35 @@ final class JobVerbs {
         }
     }
 
-    /**
-     * Says what the order does not do: an edited file is not read, and a socket starts it again.
-     */
-    private static void warn(Invocation asked, UserManager manager, String verb, String unit)
+    /** A job runs the text that has been read. */
+    private static void warnOfEdited(Invocation asked, UserManager manager, String unit)
             throws IOException {
-        if (asked.has("quiet")) {
-            return;
-        }
-        boolean isStop = verb.equals("stop");
         try {
-            Properties properties = manager.unit(unit);
-            if (properties.flag("NeedDaemonReload")) {
+            if (!asked.has("quiet") && manager.unit(unit).flag("NeedDaemonReload")) {
                 asked.screen().note(UnitText.changedOnDisk(unit, asked));
-            }
-            List<String> starters =
-                    isStop && !asked.has("no-warn")
-                            ? active(manager, properties.texts("TriggeredBy"))
-                            : List.of();
-            if (!starters.isEmpty()) {
-                asked.screen()
-                        .note("Warning: Stopping " + unit + ", but it can still be activated by:");
-                starters.forEach(starter -> asked.screen().note("  " + starter));
             }
         } catch (CallRefused e) {
             // it is gone already: there is nothing to warn of
+        }
+    }
+
+    /** What was stopped may be started again by what was not. */
+    private static void warnOfStarters(Invocation asked, UserManager manager, List<String> units)
+            throws IOException {
+        for (String unit : units) {
+            try {
+                List<String> starters = active(manager, manager.unit(unit).texts("TriggeredBy"));
+                if (!starters.isEmpty()) {
+                    asked.screen()
+                            .note(
+                                    "Warning: Stopping "
+                                            + unit
+                                            + ", but it can still be activated by:");
+                    starters.forEach(starter -> asked.screen().note("  " + starter));
+                }
+            } catch (CallRefused e) {
+                // it is gone already: there is nothing to warn of
+            }
         }
     }
 

@@ -99,8 +99,7 @@ final class ShowVerbs {
 
     /** Returns whether nothing stands for nothing: lists that have a line an item. */
     private static boolean isSilent(String name, Value value) {
-        return name.endsWith("ActionExitStatus")
-                || (isListOfStructs(value) && LISTED.matcher(name).find());
+        return isListOfStructs(value) && LISTED.matcher(name).find();
     }
 
     private static boolean isListOfStructs(Value value) {
@@ -116,6 +115,9 @@ final class ShowVerbs {
                         && fields.get(0) instanceof Value.Bool(boolean isAllowing)
                         && !isAllowing
                         && fields.get(1) instanceof Value.Array;
+        if (name.endsWith("ActionExitStatus")) {
+            return "[not set]";
+        }
         return isDenying
                 ? "~"
                 : isListOfStructs(value) && UNKNOWN.matcher(name).matches() ? "[unprintable]" : "";

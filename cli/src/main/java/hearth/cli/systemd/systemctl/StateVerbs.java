@@ -136,6 +136,38 @@ final class StateVerbs {
         }
     }
 
+    static int clean(Invocation asked) throws CommandFailure, CallRefused, IOException {
+        List<String> given = asked.arguments().list("what");
+        List<String> what = given.isEmpty() ? List.of("cache", "runtime") : given;
+        try (UserManager manager = asked.connect()) {
+            manager.subscribe();
+            return each(
+                    asked,
+                    asked.units(manager),
+                    "clean unit",
+                    name -> {
+                        manager.object()
+                                .call(
+                                        UserManager.MANAGER,
+                                        "CleanUnit",
+                                        "sas",
+                                        body -> {
+                                            body.string(name);
+                                            body.strings(what);
+                                        })
+                                .close();
+                        awaitCleaned(manager, name);
+                    });
+        }
+    }
+
+    private static void awaitCleaned(UserManager manager, String name)
+            throws CallRefused, IOException {
+        while (manager.unit(name).text("ActiveState").equals("maintenance")) {
+            new HearthManager(manager).pause(PAUSE);
+        }
+    }
+
     static int freeze(Invocation asked) throws CommandFailure, CallRefused, IOException {
         boolean isFreezing = asked.verb().equals("freeze");
         String member = isFreezing ? "FreezeUnit" : "ThawUnit";

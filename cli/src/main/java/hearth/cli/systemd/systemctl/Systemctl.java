@@ -10,8 +10,11 @@ import hearth.cli.connection.CallRefused;
 import hearth.cli.systemd.option.Arguments;
 import hearth.cli.systemd.option.Grammar;
 import hearth.cli.systemd.text.UnitWords;
+import hearth.cli.text.Screen;
 import hearth.cli.text.Terminals;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +42,7 @@ public record Systemctl(Arguments arguments, Desk desk) implements Action {
                     """);
 
     /** Options that mean what this program cannot do, or not here. */
-    private static final List<String> REFUSED = List.of("host", "root", "show-transaction", "what");
+    private static final List<String> REFUSED = List.of("host", "root", "show-transaction");
 
     /** Verbs of systemctl that this program has not. */
     private static final Set<String> REFUSED_VERBS =
@@ -56,7 +59,6 @@ public record Systemctl(Arguments arguments, Desk desk) implements Action {
                     "log-level",
                     "log-target",
                     "service-watchdogs",
-                    "clean",
                     "exit",
                     "halt",
                     "poweroff",
@@ -153,6 +155,7 @@ public record Systemctl(Arguments arguments, Desk desk) implements Action {
         all.put("daemon-reexec", new Verb(0, 0, false, StateVerbs::reload));
         all.put("reset-failed", new Verb(0, MANY, false, StateVerbs::resetFailed));
         all.put("kill", new Verb(1, MANY, false, StateVerbs::kill));
+        all.put("clean", new Verb(1, MANY, false, StateVerbs::clean));
         all.put("freeze", new Verb(1, MANY, false, StateVerbs::freeze));
         all.put("thaw", new Verb(1, MANY, false, StateVerbs::freeze));
         all.put("cancel", new Verb(0, MANY, false, StateVerbs::cancel));
@@ -260,9 +263,16 @@ public record Systemctl(Arguments arguments, Desk desk) implements Action {
         asked.refuseForOthers();
         int status = ExitStatus.OK;
         for (String unit : asked.words()) {
-            status = new Edit(unit, asked.has("full"), desk).perform(asked.context());
+            status = new Edit(unit, asked.has("full"), desk).perform(quiet(asked.context()));
         }
         return status;
+    }
+
+    /** Returns a context in which what was done is not said, but what is wrong is. */
+    private static Context quiet(Context context) {
+        Screen screen = context.screen().on(new PrintWriter(Writer.nullWriter()));
+        return new Context(
+                screen, context.clock(), context.zones(), context.managers(), context.user());
     }
 
     private static String help() {

@@ -30,7 +30,11 @@ public record JobResults(boolean isUser) {
             case "collected" -> "Queued job for " + unit + " was garbage collected.\n";
             case "once" ->
                     "Unit " + unit + " was started already once and can't be started again.\n";
-            default -> failed(manager.unit(unit).text("Result"), unit);
+            // Other types than services say no more.
+            default ->
+                    unit.endsWith(".service")
+                            ? failed(manager.unit(unit).text("Result"), unit)
+                            : "Job failed. See \"journalctl -xe\" for details.\n";
         };
     }
 
