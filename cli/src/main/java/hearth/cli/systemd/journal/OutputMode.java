@@ -13,6 +13,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How entries are shown.
@@ -26,6 +27,9 @@ public final class OutputMode {
 
     private static final int NOTICE = 5;
     private static final long MICROS = 1_000_000;
+
+    /** Orders to a terminal that change how text looks: a line is as readable without. */
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]{0,32}m");
 
     private final Form form;
     private final ZoneId zone;
@@ -129,7 +133,7 @@ public final class OutputMode {
             return;
         }
         String before = time(entry) + " " + source(entry) + ": ";
-        String text = entry.text("MESSAGE").orElse("");
+        String text = COLOURS.matcher(entry.text("MESSAGE").orElse("")).replaceAll("");
         if (!isAll && !isPrintable(text)) {
             screen.line(before + "[" + blob(message.get().length) + " blob data]");
             return;

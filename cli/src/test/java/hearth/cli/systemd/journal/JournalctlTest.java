@@ -55,7 +55,7 @@ class JournalctlTest {
                         2047,
                         NewFile.FIELD_BUCKETS);
         JournalWriter writer = JournalWriter.create(storage, file, sequence, 64 << 20);
-        append(writer, 0, OTHER, "a.service", "6", "one");
+        append(writer, 0, OTHER, "a.service", "6", "\u001b[31mone\u001b[0m");
         append(writer, 1, BOOT, "a.service", "3", "two\nlines");
         append(writer, 2, BOOT, "b.service", "6", "three \u0007 bells");
         writer.commit();
@@ -123,13 +123,13 @@ class JournalctlTest {
             value = {
                 "-n 1 -o short-iso | 2026-11-22T12:02:00+0000 box tool[42]: [13B blob data]",
                 "-r -n1 -o short-unix | 1795348920.000000 box tool[42]: [13B blob data]",
-                "-u a -o cat -n 2 | one/two/lines",
-                "-u a -o cat -r | two/lines/one",
+                "-u a -o cat -n 1 -p err | two/lines",
+                "-u a -o cat -n 1 -r | two/lines",
                 "-p err -o cat | two/lines",
                 "-p 6..6 -o cat -n 1 | three \\x07 bells",
                 "-S @1795348830 -n 1 -o cat | two/lines",
-                "-U -9min -o cat | one/two/lines",
-                "-b 00000000000000070000000000000008 -o cat | one",
+                "-U -9min -o cat -p err | two/lines",
+                "-b 00000000000000070000000000000008 | Nov 22 12:00:00 box tool[42]: one",
                 "_SYSTEMD_UNIT=b.service PRIORITY=6 -o cat | three \\x07 bells",
                 "_SYSTEMD_UNIT=b.service PRIORITY=3 -o cat | -- No entries --",
                 "_SYSTEMD_UNIT=b.service + PRIORITY=3 -o cat | two/lines/three \\x07 bells",
