@@ -10,11 +10,8 @@ import hearth.cli.connection.CallRefused;
 import hearth.cli.systemd.option.Arguments;
 import hearth.cli.systemd.option.Grammar;
 import hearth.cli.systemd.text.UnitWords;
-import hearth.cli.text.Screen;
 import hearth.cli.text.Terminals;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -263,16 +260,9 @@ public record Systemctl(Arguments arguments, Desk desk) implements Action {
         asked.refuseForOthers();
         int status = ExitStatus.OK;
         for (String unit : asked.words()) {
-            status = new Edit(unit, asked.has("full"), desk).perform(quiet(asked.context()));
+            status = new Edit(unit, asked.has("full"), true, desk).perform(asked.context());
         }
         return status;
-    }
-
-    /** Returns a context in which what was done is not said, but what is wrong is. */
-    private static Context quiet(Context context) {
-        Screen screen = context.screen().on(new PrintWriter(Writer.nullWriter()));
-        return new Context(
-                screen, context.clock(), context.zones(), context.managers(), context.user());
     }
 
     private static String help() {
