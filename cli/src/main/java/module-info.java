@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module hearth.cli {
     requires static org.jspecify;
     requires hearth.dbus;
+    requires hearth.journal;
     requires hearth.nix;
     requires hearth.unit;
     requires info.picocli;

@@ -14,6 +14,8 @@ import hearth.cli.command.nix.HostAccounts;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.page.Completions;
 import hearth.cli.page.ManPage;
+import hearth.cli.systemd.Clients;
+import hearth.cli.systemd.text.ClientFailures;
 import hearth.cli.text.Pager;
 import hearth.cli.text.PrintableWriter;
 import hearth.cli.text.Screen;
@@ -22,6 +24,7 @@ import hearth.cli.training.PlayedManager;
 import hearth.nix.reader.LocalMachine;
 import hearth.nix.reader.ModuleReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +44,9 @@ import picocli.CommandLine.ParseResult;
 
 /** The {@code hearth} command. */
 public final class Hearth {
+    /** What stands before the name of another client that this program is to be. */
+    private static final String AS = "--as";
+
     private final Managers managers;
     private final InstantSource clock;
     private final Supplier<ZoneId> zones;
@@ -112,6 +118,10 @@ public final class Hearth {
                         Ground.ofHost(
                                 new ModuleReader(new LocalMachine(HostAccounts::find)),
                                 environment));
+        if (args.length >= 2 && args[0].equals(AS)) {
+            List<String> typed = List.of(args).subList(2, args.length);
+            System.exit(hearth.performAs(args[1], typed, writer(System.out), writer(System.err)));
+        }
         System.exit(
                 switch (args.length == 2 ? args[0] : "") {
                     case "--train" -> hearth.rehearse();
@@ -119,6 +129,10 @@ public final class Hearth {
                     case "--write-pages" -> hearth.writePages(Path.of(args[1]));
                     default -> hearth.commandLine(CommandTree.word(args)).execute(args);
                 });
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, stream.equals(System.err), stream.charset());
     }
 
     /** Writes the manual page and what shells complete by, for an image. */
@@ -156,6 +170,16 @@ public final class Hearth {
                     List.of("analyze", "calendar", "daily"),
                     List.of("__units"));
 
+    /** What people type most by the names of systemd's clients. */
+    private static final List<List<String>> REHEARSED_CLIENTS =
+            List.of(
+                    List.of("systemctl", "--user", "status", PlayedManager.UNIT),
+                    List.of("systemctl", "--user", "is-active", PlayedManager.UNIT),
+                    List.of("systemctl", "--user", "list-units"),
+                    List.of("systemctl", "--user", "show", PlayedManager.UNIT),
+                    List.of("systemctl", "--user", "start", PlayedManager.UNIT),
+                    List.of("systemctl", "--user", "daemon-reload"));
+
     /** Does what an image's AOT cache for declarations is to make fast, with a file of them. */
     private int rehearseNix(String declarations) {
         return commandLine("nix").execute("nix", "check", declarations)
@@ -176,6 +200,14 @@ public final class Hearth {
                     status +=
                             hearth.commandLine(command.getFirst())
                                     .execute(command.toArray(String[]::new));
+                }
+                for (List<String> command : REHEARSED_CLIENTS) {
+                    status +=
+                            hearth.performAs(
+                                    command.getFirst(),
+                                    command.subList(1, command.size()),
+                                    writer(System.out),
+                                    writer(System.err));
                 }
             } finally {
                 for (Path file = socket; !file.equals(run.getParent()); file = parent(file)) {
@@ -241,6 +273,39 @@ public final class Hearth {
         }
     }
 
+    /**
+     * Does what one of systemd's clients would do, and says it as that one.
+     *
+     * @param name the client's
+     * @param typed what follows it
+     */
+    int performAs(String name, List<String> typed, PrintWriter out, PrintWriter err) {
+        var screen = new Screen(out, err, display.isColoured(), false, display.width());
+        try {
+            if (!typed.isEmpty() && typed.getFirst().equals("--version")) {
+                screen.text(Clients.version(version()));
+                return ExitStatus.OK;
+            }
+            Action action = Clients.action(name, typed, UnitCommands.desk());
+            return perform(action, screen, managers.caller());
+        } catch (CommandFailure failure) {
+            screen.out().flush();
+            ClientFailures.say(screen, failure);
+            return failure.exitStatus();
+        } catch (CallRefused refusal) {
+            screen.out().flush();
+            screen.note(refusal.text());
+            return ExitStatus.FAILURE;
+        } catch (IOException e) {
+            screen.out().flush();
+            screen.note("Connection failed: " + e.getMessage());
+            return ExitStatus.FAILURE;
+        } finally {
+            screen.out().flush();
+            screen.err().flush();
+        }
+    }
+
     private int perform(ParseResult parsed, Screen screen) throws CommandFailure {
         if (!parsed.hasSubcommand()) {
             parsed.commandSpec().commandLine().usage(screen.err());
@@ -250,17 +315,7 @@ public final class Hearth {
         Action typed = CommandTree.action(parsed, user, version(), ground);
         Action action = ByOwner.of(typed, user, managers.caller(), ground.asUser());
         try {
-            Optional<Pager.Pages> pages =
-                    action.isLong() && !screen.isJson()
-                            ? display.pager().flatMap(pager -> pager.open(screen.out()))
-                            : Optional.empty();
-            if (pages.isEmpty()) {
-                return action.perform(new Context(screen, clock, zones, managers, user));
-            }
-            try (Pager.Pages shown = pages.get()) {
-                return action.perform(
-                        new Context(screen.on(shown.writer()), clock, zones, managers, user));
-            }
+            return perform(action, screen, user);
         } catch (CallRefused refusal) {
             throw Refusals.failure(action.purpose(), refusal);
         } catch (IOException e) {
@@ -268,6 +323,22 @@ public final class Hearth {
                     ExitStatus.FAILURE,
                     "cannot " + action.purpose() + ": " + e.getMessage(),
                     "hearthd may be starting again; try once more in a moment");
+        }
+    }
+
+    /** Does it, through a pager where the answer is long and somebody reads it. */
+    private int perform(Action action, Screen screen, Account user)
+            throws CommandFailure, CallRefused, IOException {
+        Optional<Pager.Pages> pages =
+                action.isLong() && !screen.isJson()
+                        ? display.pager().flatMap(pager -> pager.open(screen.out()))
+                        : Optional.empty();
+        if (pages.isEmpty()) {
+            return action.perform(new Context(screen, clock, zones, managers, user));
+        }
+        try (Pager.Pages shown = pages.get()) {
+            return action.perform(
+                    new Context(screen.on(shown.writer()), clock, zones, managers, user));
         }
     }
 

@@ -123,7 +123,11 @@ final class UnitCommands {
                     case "show" -> new Show(words, showChoice(command));
                     case "cat" -> new Cat(words);
                     case "edit" ->
-                            new Edit(words.getFirst(), command.hasMatchedOption(FULL), desk());
+                            new Edit(
+                                    words.getFirst(),
+                                    command.hasMatchedOption(FULL),
+                                    false,
+                                    desk());
                     case "kill" ->
                             new Kill(
                                     words,
@@ -145,7 +149,7 @@ final class UnitCommands {
     }
 
     /** Who is asked is at the terminal, if there is one. */
-    private static Desk desk() {
+    static Desk desk() {
         return new Desk(
                 System.getenv(),
                 Terminals.isTerminal(Terminals.INPUT)

@@ -181,6 +181,6 @@ class EditTest {
             throws Exception {
         Path editor = Files.writeString(run.resolve("editor"), script);
         var desk = new Desk(Map.of("EDITOR", "sh " + editor), answers);
-        return terminal.perform(new Edit("hello", isFull, desk));
+        return terminal.perform(new Edit("hello", isFull, false, desk));
     }
 }

@@ -18,6 +18,10 @@ class RoomsTest {
             command.files
             command.analyze command.doctor command.edit command.lint command.linger command.logout command.nix.report command.nix.user command.unit
             command.nix
+            systemd.option systemd.text
+            systemd.journal
+            systemd.login systemd.run systemd.systemctl
+            systemd
             -
             """;
 

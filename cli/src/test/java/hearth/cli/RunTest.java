@@ -70,6 +70,9 @@ class RunTest {
             delimiter = '|',
             value = {
                 "MemoryMax=1G | [MemoryMax, Uint64[value=1073741824]]",
+                "StandardOutput=truncate:/tmp/x | [StandardOutputFileToTruncate, /tmp/x]",
+                "StandardError=append:/tmp/x | [StandardErrorFileToAppend, /tmp/x]",
+                "StandardInput=file:/tmp/x | [StandardInputFile, /tmp/x]",
                 "CPUQuota=50% | [CPUQuotaPerSecUSec, Uint64[value=500000]]",
                 "RestartSec=2s | [RestartUSec, Uint64[value=2000000]]",
                 "Nice=5 | [Nice, Int32[value=5]]",

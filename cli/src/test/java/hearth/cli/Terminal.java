@@ -104,6 +104,19 @@ final class Terminal implements AutoCloseable {
                 .execute(arguments);
     }
 
+    /** Has this program be another client, of alice's. */
+    int as(String client, String... arguments) {
+        var hearth =
+                new Hearth(
+                        new Managers(run, own, ALICE, principals),
+                        InstantSource.fixed(NOW),
+                        () -> ZoneOffset.UTC,
+                        Hearth.Display.NONE,
+                        Grounds.withoutDeclarations(run, this::actAs));
+        return hearth.performAs(
+                client, List.of(arguments), new PrintWriter(out), new PrintWriter(err));
+    }
+
     private AsUser.Result actAs(Account user, List<String> arguments, String input) {
         delegated.add(user.name() + ": " + String.join(" ", arguments));
         return new AsUser.Result(3, "what it says\n", "what it notes\n");

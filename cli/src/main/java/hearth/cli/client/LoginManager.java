@@ -42,6 +42,17 @@ public final class LoginManager implements AutoCloseable {
         manager = new RemoteObject(bus, NAME, DbusPath.of("/org/freedesktop/login1"));
     }
 
+    /** Returns the login manager's object, for what has no method here. */
+    public RemoteObject object() {
+        return manager;
+    }
+
+    /** Returns the object of the machine's own manager, on the same bus. */
+    public RemoteObject systemManager() {
+        return new RemoteObject(
+                bus, "org.freedesktop.systemd1", DbusPath.of("/org/freedesktop/systemd1"));
+    }
+
     /**
      * Lists the sessions of whoever is logged in, with all there is to know of each; not what
      * managers have for themselves, which keeps no user here.
@@ -192,10 +203,7 @@ public final class LoginManager implements AutoCloseable {
 
     /** Lists the processes of a session's scope. */
     public List<UnitProcess> processes(String scope) throws CallRefused, IOException {
-        var systemManager =
-                new RemoteObject(
-                        bus, "org.freedesktop.systemd1", DbusPath.of("/org/freedesktop/systemd1"));
-        return UserManager.processes(systemManager, scope);
+        return UserManager.processes(systemManager(), scope);
     }
 
     /** Ends the conversation. */

@@ -14,16 +14,16 @@ import java.util.function.Consumer;
  *
  * @param destination the bus name that has it; empty where the other end is the peer itself
  */
-record RemoteObject(Conversation conversation, String destination, DbusPath path) {
+public record RemoteObject(Conversation conversation, String destination, DbusPath path) {
     private static final Signature TEXT = Signature.STRING;
 
     /** Calls a method without arguments. */
-    Message call(String interfaceName, String member) throws CallRefused, IOException {
+    public Message call(String interfaceName, String member) throws CallRefused, IOException {
         return conversation.call(Message.call(destination, path, interfaceName, member));
     }
 
     /** Calls a method; a person may be asked to authenticate for it. */
-    Message call(
+    public Message call(
             String interfaceName,
             String member,
             String signature,
@@ -36,7 +36,7 @@ record RemoteObject(Conversation conversation, String destination, DbusPath path
     }
 
     /** Reads all properties of an interface; of all interfaces, where that is empty. */
-    Properties properties(String interfaceName) throws CallRefused, IOException {
+    public Properties properties(String interfaceName) throws CallRefused, IOException {
         Message call =
                 Message.call(destination, path, "org.freedesktop.DBus.Properties", "GetAll")
                         .withBody(TEXT, body -> body.string(interfaceName));
@@ -45,8 +45,19 @@ record RemoteObject(Conversation conversation, String destination, DbusPath path
         }
     }
 
+    /** Calls a method of the bus itself that takes one text. */
+    Message bus(String member, String text) throws CallRefused, IOException {
+        return conversation.call(
+                Message.call(
+                                "org.freedesktop.DBus",
+                                DbusPath.of("/org/freedesktop/DBus"),
+                                "org.freedesktop.DBus",
+                                member)
+                        .withBody(TEXT, body -> body.string(text)));
+    }
+
     /** Returns another object of the same owner. */
-    RemoteObject at(DbusPath other) {
+    public RemoteObject at(DbusPath other) {
         return new RemoteObject(conversation, destination, other);
     }
 }

@@ -26,6 +26,8 @@ public sealed interface TransientUnit {
      *
      * @param program the absolute path of what is run
      * @param arguments what it is given, its own name first
+     * @param isLiteral whether a dollar sign in them is meant as one: else the manager puts a
+     *     variable's value in place of its name
      * @param properties what else is said of it; the working directory too
      */
     record Service(
@@ -33,6 +35,7 @@ public sealed interface TransientUnit {
             String description,
             String program,
             List<String> arguments,
+            boolean isLiteral,
             List<UnitProperty> properties)
             implements TransientUnit {
         /** Copies the list. */
@@ -46,7 +49,7 @@ public sealed interface TransientUnit {
             body.openStruct();
             body.string(program);
             body.strings(arguments);
-            body.strings(List.of(LITERALLY));
+            body.strings(isLiteral ? List.of(LITERALLY) : List.of());
             body.closeStruct();
             body.closeArray();
         }
@@ -66,7 +69,7 @@ public sealed interface TransientUnit {
     }
 
     /**
-     * What starts a service later.
+     * What starts a service later: a timer; a path or socket unit is described in the same way.
      *
      * @param properties when
      * @param service what it starts, which is not started at once

@@ -29,15 +29,30 @@ import java.util.function.Consumer;
  *     href="https://www.freedesktop.org/software/systemd/man/org.freedesktop.systemd1.html">org.freedesktop.systemd1(5)</a>
  */
 public final class UserManager implements AutoCloseable {
-    static final String MANAGER = "org.freedesktop.systemd1.Manager";
+    /** The interface of managers. */
+    public static final String MANAGER = "org.freedesktop.systemd1.Manager";
 
     private final Conversation conversation;
     private final RemoteObject manager;
 
     /** Talks to the manager at the other end of a conversation, which it owns from now on. */
     public UserManager(Conversation conversation) {
+        this(conversation, "");
+    }
+
+    /**
+     * Talks to a manager that has a name on a bus.
+     *
+     * @param name the bus name; empty where the other end is the manager itself
+     */
+    public UserManager(Conversation conversation, String name) {
         this.conversation = conversation;
-        manager = new RemoteObject(conversation, "", DbusPath.of("/org/freedesktop/systemd1"));
+        manager = new RemoteObject(conversation, name, DbusPath.of("/org/freedesktop/systemd1"));
+    }
+
+    /** Returns the manager's object, for what has no method here. */
+    public RemoteObject object() {
+        return manager;
     }
 
     /** Reads the manager's own properties. */
@@ -107,7 +122,7 @@ public final class UserManager implements AutoCloseable {
     }
 
     /** Lists the processes of a unit of any manager. */
-    static List<UnitProcess> processes(RemoteObject manager, String name)
+    public static List<UnitProcess> processes(RemoteObject manager, String name)
             throws CallRefused, IOException {
         try (Message answer =
                 manager.call(MANAGER, "GetUnitProcesses", "s", body -> body.string(name))) {
@@ -145,6 +160,10 @@ public final class UserManager implements AutoCloseable {
 
     /** Asks to be told when jobs end; to be called before the jobs are asked for. */
     public void subscribe() throws CallRefused, IOException {
+        if (!manager.destination().isEmpty()) {
+            // A bus passes on only what somebody has asked it for.
+            manager.bus("AddMatch", "type='signal',sender='" + manager.destination() + "'").close();
+        }
         manager.call(MANAGER, "Subscribe").close();
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Directives as they are written in unit files, as the properties that a call takes: they are read
@@ -29,6 +31,11 @@ public final class WrittenProperties {
     private static final String IGNORED = ", ignored$";
 
     private static final String DESCRIPTION = "Description";
+
+    /** An absolute path without specifiers, which the manager does not put in for a call. */
+    private static final Pattern STREAM_FILE =
+            Pattern.compile(
+                    "(StandardInput|StandardOutput|StandardError)=(file|append|truncate):(/[^%\\n]*)");
 
     private final UnitName name;
     private final Optional<Specifiers> specifiers;
@@ -47,8 +54,20 @@ public final class WrittenProperties {
     public static final class Mistaken extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final boolean isUnknown;
+
         private Mistaken(String message) {
+            this(message, false);
+        }
+
+        private Mistaken(String message, boolean isUnknown) {
             super(message);
+            this.isUnknown = isUnknown;
+        }
+
+        /** Returns whether there is no such directive; else it is its value that is wrong. */
+        public boolean isUnknown() {
+            return isUnknown;
         }
     }
 
@@ -61,6 +80,7 @@ public final class WrittenProperties {
     public List<UnitProperty> read(List<String> directives) throws Mistaken {
         Map<String, List<String>> sections = new LinkedHashMap<>();
         Set<Setting<?>> settings = new LinkedHashSet<>();
+        var files = new ArrayList<UnitProperty>();
         for (String directive : directives) {
             int equals = directive.indexOf('=');
             if (equals <= 0 || directive.indexOf('\n') >= 0) {
@@ -73,6 +93,11 @@ public final class WrittenProperties {
                                 + "\" has a specifier, and this manager does not tell what those"
                                 + " stand for");
             }
+            Optional<UnitProperty> file = streamFile(directive);
+            if (file.isPresent()) {
+                files.add(file.get());
+                continue;
+            }
             String word = directive.substring(0, equals);
             String section = section(word);
             settings.add(setting(section, word));
@@ -83,12 +108,28 @@ public final class WrittenProperties {
         for (Setting<?> setting : settings) {
             addTo(properties, setting, values);
         }
+        properties.addAll(files);
         return properties;
+    }
+
+    /** A call has a property of its own for a file that is a stream of a service. */
+    private static Optional<UnitProperty> streamFile(String directive) {
+        Matcher stream = STREAM_FILE.matcher(directive);
+        if (!stream.matches()) {
+            return Optional.empty();
+        }
+        String way =
+                switch (stream.group(2)) {
+                    case "append" -> "FileToAppend";
+                    case "truncate" -> "FileToTruncate";
+                    default -> "File";
+                };
+        return Optional.of(UnitProperty.of(stream.group(1) + way, stream.group(3)));
     }
 
     private Setting<?> setting(String section, String word) throws Mistaken {
         return Catalogue.find(name.type(), section, word)
-                .orElseThrow(() -> new Mistaken("there is no " + word + "= in such units"));
+                .orElseThrow(() -> new Mistaken("there is no " + word + "= in such units", true));
     }
 
     private String section(String word) {

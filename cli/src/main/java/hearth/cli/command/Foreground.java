@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A command that has this process's terminal until it ends. */
-final class Foreground {
+public final class Foreground {
     private Foreground() {}
 
     /**
@@ -15,7 +15,7 @@ final class Foreground {
      *
      * @throws IOException where it cannot be started
      */
-    static int run(Path program, List<String> command) throws IOException {
+    public static int run(Path program, List<String> command) throws IOException {
         var arguments = new ArrayList<String>(command);
         arguments.set(0, program.toString());
         Process process = new ProcessBuilder(arguments).inheritIO().start();

@@ -100,9 +100,13 @@ public record Managers(
      * @throws CommandFailure where there is no system bus
      */
     public LoginManager loginManager() throws CommandFailure {
+        return new LoginManager(systemBus());
+    }
+
+    private Conversation systemBus() throws CommandFailure {
         Path socket = run.resolve("dbus/system_bus_socket");
         try {
-            return new LoginManager(Conversation.withBus(socket));
+            return Conversation.withBus(socket);
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitStatus.FAILURE,
@@ -111,6 +115,15 @@ public record Managers(
                             ? "sessions and lingering need one; a hearthd without root has neither"
                             : NOT_SERVED);
         }
+    }
+
+    /**
+     * Connects to the machine's own manager.
+     *
+     * @throws CommandFailure where there is no system bus
+     */
+    public UserManager systemManager() throws CommandFailure {
+        return new UserManager(systemBus(), "org.freedesktop.systemd1");
     }
 
     private List<Path> candidates(Account user) {

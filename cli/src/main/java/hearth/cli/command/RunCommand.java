@@ -190,6 +190,7 @@ public record RunCommand(How how, Options options, List<String> command) impleme
                         description,
                         program.toString(),
                         command,
+                        true,
                         properties(name, context, manager));
         return options.times().isEmpty() ? service : timer(stem + ".timer", service, manager);
     }

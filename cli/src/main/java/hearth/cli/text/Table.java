@@ -51,7 +51,7 @@ public final class Table {
                 widths[i] = Math.max(widths[i], row.cells().get(i).length());
             }
         }
-        fit(widths, screen.width().getAsInt());
+        fit(widths, GAP, screen.width().getAsInt());
         for (Row row : rows) {
             var line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
@@ -64,8 +64,8 @@ public final class Table {
     }
 
     /** Takes from the widest column, again and again, until all fit. */
-    private static void fit(int[] widths, int columns) {
-        int sum = Arrays.stream(widths).sum() + GAP * (widths.length - 1);
+    static void fit(int[] widths, int gap, int columns) {
+        int sum = Arrays.stream(widths).sum() + gap * (widths.length - 1);
         while (columns > 0 && sum > columns) {
             int widest = 0;
             for (int i = 1; i < widths.length; i++) {
@@ -79,7 +79,8 @@ public final class Table {
         }
     }
 
-    private static String cut(String cell, int width) {
+    /** Returns what there is room for. */
+    static String cut(String cell, int width) {
         return cell.length() <= width ? cell : cell.substring(0, width - 1) + "\u2026";
     }
 }

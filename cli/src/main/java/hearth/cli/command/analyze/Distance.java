@@ -3,7 +3,7 @@ package hearth.cli.command.analyze;
 import java.util.concurrent.TimeUnit;
 
 /** How far a moment is, as systemd's programs say it. */
-final class Distance {
+public final class Distance {
     private static final long MINUTE = TimeUnit.MINUTES.toMicros(1);
     private static final long HOUR = TimeUnit.HOURS.toMicros(1);
     private static final long DAY = TimeUnit.DAYS.toMicros(1);
@@ -14,7 +14,7 @@ final class Distance {
     private Distance() {}
 
     /** Returns {@code 2 years 1 month left}, {@code 5h 2min ago}, {@code now}. */
-    static String of(long usec, long nowUsec) {
+    public static String of(long usec, long nowUsec) {
         long away = Math.abs(usec - nowUsec);
         return away == 0 ? "now" : span(away) + (usec > nowUsec ? " left" : " ago");
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://man7.org/linux/man-pages/man7/systemd.time.7.html">systemd.time(7), PARSING
  *     TIMESTAMPS</a>
  */
-record Moment(Instant now, ZoneId zone) {
+public record Moment(Instant now, ZoneId zone) {
     /** No moment takes more characters. */
     private static final int MAX_LENGTH = 128;
 
@@ -35,7 +35,7 @@ record Moment(Instant now, ZoneId zone) {
             Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,9}))?)?");
 
     /** Returns the moment; nothing where the text says none. */
-    Optional<Instant> read(String text) {
+    public Optional<Instant> read(String text) {
         String said = text.strip();
         if (said.isEmpty() || said.length() > MAX_LENGTH) {
             return Optional.empty();

@@ -29,9 +29,10 @@ import java.util.stream.Stream;
  * @param unit as typed
  * @param isFull whether it is about the whole file: a copy where it is not the user's own, a new
  *     one where there is none
+ * @param isBrief whether what was done is not said, as systemctl has it
  * @param desk where it is edited
  */
-public record Edit(String unit, boolean isFull, Desk desk) implements Action {
+public record Edit(String unit, boolean isFull, boolean isBrief, Desk desk) implements Action {
     private static final String DROP_IN = "override.conf";
 
     private static final String NEW_FILE =
@@ -76,8 +77,10 @@ public record Edit(String unit, boolean isFull, Desk desk) implements Action {
             try {
                 if (isChanged(draft, context.screen())) {
                     manager.reload();
-                    context.screen().line("changed " + draft.target());
-                    tellWhatRuns(manager, name, context.screen());
+                    if (!isBrief) {
+                        context.screen().line("changed " + draft.target());
+                        tellWhatRuns(manager, name, context.screen());
+                    }
                 }
             } finally {
                 draft.drop();

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param zone where times are shown
  */
-record PropertyText(ZoneId zone) {
+public record PropertyText(ZoneId zone) {
     /** The bits of the largest number: not set, no limit, no end. */
     private static final long UNSET = -1;
 
@@ -62,7 +62,7 @@ record PropertyText(ZoneId zone) {
      *
      * @param name the property's
      */
-    List<String> lines(String name, Value value) {
+    public List<String> lines(String name, Value value) {
         return switch (value) {
             case Value.Array(String element, List<Value> items) when element.startsWith("(") ->
                     structs(name, items);
@@ -247,7 +247,7 @@ record PropertyText(ZoneId zone) {
                             && f.get(1) instanceof Value.Text(String second) ->
                     first.isEmpty() && second.isEmpty()
                             ? List.of()
-                            : List.of((first + " " + second).strip());
+                            : List.of(first + " \"" + second + "\"");
             case List<Value> f
                     when f.size() == 2
                             && f.get(0) instanceof Value.Bool(boolean isFirst)

@@ -94,7 +94,7 @@ public record Timers(List<String> patterns, boolean isAll, LongSupplier monotoni
     }
 
     /** Returns the earlier of two moments on two clocks, as one of the first. */
-    static OptionalLong next(long realtime, long monotonic, long now, long monotonicNow) {
+    public static OptionalLong next(long realtime, long monotonic, long now, long monotonicNow) {
         OptionalLong first =
                 realtime > 0 && realtime != Properties.UNSET
                         ? OptionalLong.of(realtime)

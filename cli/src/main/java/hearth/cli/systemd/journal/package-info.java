@@ -1,0 +1,2 @@
+/** Reading journal files, and showing what is in them, as journalctl(1) does. */
+package hearth.cli.systemd.journal;

@@ -1,0 +1,2 @@
+/** loginctl(1). */
+package hearth.cli.systemd.login;

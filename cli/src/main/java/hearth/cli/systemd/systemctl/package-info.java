@@ -1,0 +1,2 @@
+/** systemctl(1). */
+package hearth.cli.systemd.systemctl;

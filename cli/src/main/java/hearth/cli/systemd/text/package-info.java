@@ -1,0 +1,2 @@
+/** Texts of systemd's clients. */
+package hearth.cli.systemd.text;
