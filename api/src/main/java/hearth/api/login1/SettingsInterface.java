@@ -1,9 +1,11 @@
 package hearth.api.login1;
 
+import hearth.dbus.object.Call;
 import hearth.dbus.object.InterfaceTable;
 import hearth.dbus.object.Property.Emits;
 import hearth.login.setting.Configured;
 import hearth.login.setting.LoginSettings;
+import hearth.login.setting.LogoutRule;
 import hearth.unit.time.TimeSpan;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  *   <dt>{@code Settings a(sssu)}
  *   <dd>what {@code logind.conf} says, as far as Hearth goes by it: name, value as a file would
  *       have it, file and line (empty and 0 where nobody has written it).
+ *   <dt>{@code LogoutRule(s user) -> bsssu}
+ *   <dd>whether what is left of a session of that user's is killed at its end, and what decides:
+ *       setting, value, file and line (empty and 0 for a default).
  * </dl>
  */
 final class SettingsInterface {
@@ -42,6 +47,17 @@ final class SettingsInterface {
                                                         .closeStruct());
                                 out.closeArray();
                             })
+                    .method(
+                            "LogoutRule",
+                            "s",
+                            "bsssu",
+                            SettingsInterface::logoutRule,
+                            "user",
+                            "kills",
+                            "setting",
+                            "value",
+                            "file",
+                            "line")
                     .table(NAME);
 
     /**
@@ -51,7 +67,11 @@ final class SettingsInterface {
      */
     private record Row(String text, String file, int line) {
         static Row of(String text, Configured<?> configured) {
-            return switch (configured.origin()) {
+            return of(text, configured.origin());
+        }
+
+        static Row of(String text, Configured.Origin origin) {
+            return switch (origin) {
                 case Configured.BuiltIn() -> new Row(text, "", 0);
                 case Configured.FromFile(String file, int line) -> new Row(text, file, line);
             };
@@ -59,6 +79,17 @@ final class SettingsInterface {
     }
 
     private SettingsInterface() {}
+
+    private static void logoutRule(Login1View view, Call call) {
+        LogoutRule rule = view.login().settings().logoutRuleOf(call.arguments().string());
+        Row row = Row.of(rule.value(), rule.origin());
+        call.reply(out ->
+                out.bool(rule.kills())
+                        .string(rule.setting())
+                        .string(rule.value())
+                        .string(row.file())
+                        .uint32(row.line()));
+    }
 
     private static Map<String, Row> rows(LoginSettings settings) {
         Map<String, Row> rows = new LinkedHashMap<>();

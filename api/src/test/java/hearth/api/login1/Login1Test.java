@@ -332,6 +332,20 @@ final class Login1Test {
     }
 
     @Test
+    void whoeverTerminatesASessionIsNamed() {
+        machine.logIn(2001, 0, "");
+        machine.call(Machine.ROOT, "TerminateSession", "s", out -> out.string("203"));
+
+        assertThat(machine.effects)
+                .filteredOn(LoginEffect.Explain.class::isInstance)
+                .extracting(effect -> ((LoginEffect.Explain) effect).message())
+                .containsExactly(
+                        "Session 203 of u0001 has ended: it was terminated by client (process "
+                                + Machine.ROOT.pid()
+                                + " of user 0); what is left in it is killed");
+    }
+
+    @Test
     void othersDoNotKillThem() {
         machine.logIn(2001, 0, "");
         Message answer =

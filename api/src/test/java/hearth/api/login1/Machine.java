@@ -65,6 +65,11 @@ final class Machine implements LoginHost, Authority {
                             }
 
                             @Override
+                            public String nameOf(long pid) {
+                                return "client";
+                            }
+
+                            @Override
                             public PidFd of(int descriptor) {
                                 return pidFds.getOrDefault(descriptor, new PidFd.None());
                             }
@@ -128,6 +133,7 @@ final class Machine implements LoginHost, Authority {
                     LoginEffect.SetTimer _,
                     LoginEffect.CancelTimer _,
                     LoginEffect.RemoveIpc _,
+                    LoginEffect.Explain _,
                     LoginEffect.Log _ -> {}
         }
     }

@@ -23,6 +23,7 @@ import hearth.manager.host.Wakeup;
 import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -59,6 +60,7 @@ public final class CommonHost<E extends Message> {
     private final Consumer<Event> events;
     private final MailboxTimers timers;
     private final ForeignProcesses<E> foreign;
+    private final Signalled signalled;
 
     /**
      * Makes it.
@@ -72,6 +74,7 @@ public final class CommonHost<E extends Message> {
         this.events = events;
         timers = new MailboxTimers(brain.reactor(), mailbox);
         foreign = new ForeignProcesses<>(parts.line(), mailbox, events);
+        signalled = new Signalled(brain.cgroups());
     }
 
     /** Writes down what a turn has changed. */
@@ -122,8 +125,9 @@ public final class CommonHost<E extends Message> {
         foreign.gone(process);
     }
 
-    /** Signals processes of a unit. */
+    /** Signals processes of a unit; its next line says which. */
     public void signal(Effect.SignalUnit signal) {
+        signalled.note(signal);
         SignalOrders.send(
                 parts.line(),
                 mailbox,
@@ -221,7 +225,8 @@ public final class CommonHost<E extends Message> {
     /** Adds what the manager says to the log. */
     public void say(Effect.Log log) {
         LogMessage message = log.message();
-        Map<String, String> fields = parts.marks().of(log.invocationId(), message);
+        Map<String, String> fields = new TreeMap<>(parts.marks().of(log.invocationId(), message));
+        fields.putAll(signalled.take(log.unit()));
         add(log.unit(), message.level().number(), "systemd", message.text(), fields);
     }
 

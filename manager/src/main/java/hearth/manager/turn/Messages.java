@@ -3,6 +3,7 @@ package hearth.manager.turn;
 import hearth.manager.ConditionReport;
 import hearth.manager.cause.Cause;
 import hearth.manager.cause.CauseText;
+import hearth.manager.cause.Why;
 import hearth.manager.host.Condition;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.LogLevel;
@@ -12,6 +13,7 @@ import hearth.manager.job.JobResult;
 import hearth.manager.job.JobType;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.JobWords;
+import hearth.unit.value.Signals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +176,20 @@ public final class Messages {
             case CANCELED, DEPENDENCY, SKIPPED, INVALID, ASSERT, UNSUPPORTED, COLLECTED, ONCE ->
                     Optional.empty();
         };
+    }
+
+    /** Returns the line that says who has had a signal sent: systemd has one for each process. */
+    public static LogMessage signalled(UnitEntry unit, int signal, Optional<Why> asked) {
+        var message =
+                new LogMessage(
+                        LogLevel.INFO,
+                        "",
+                        unit.id()
+                                + ": Sending signal "
+                                + Signals.nameOf(signal).orElse("" + signal)
+                                + " on client request.");
+        return asked.map(why -> message.with(Map.of(CauseText.FIELD, CauseText.write(why))))
+                .orElse(message);
     }
 
     // ---- conditions

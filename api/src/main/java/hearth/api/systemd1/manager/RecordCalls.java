@@ -1,0 +1,84 @@
+package hearth.api.systemd1.manager;
+
+import hearth.api.systemd1.order.UnitOrders;
+import hearth.api.systemd1.view.Limits;
+import hearth.api.systemd1.view.ManagerView;
+import hearth.api.systemd1.world.Recorded;
+import hearth.dbus.ErrorName;
+import hearth.dbus.MessageReader;
+import hearth.dbus.MessageWriter;
+import hearth.dbus.object.Call;
+import hearth.manager.cause.Cause;
+import hearth.manager.cause.CauseText;
+import java.util.List;
+import java.util.Map;
+
+/** What a manager has said of units, and why that was so. */
+final class RecordCalls {
+    /** Time, unit, text, facts, rules, causes. */
+    static final String ROWS = "a(tssa{ss}aa{ss}aa{ss})";
+
+    private RecordCalls() {}
+
+    static void getRecord(ManagerView view, Call call) {
+        MessageReader in = call.arguments();
+        String unit = in.string();
+        long count = in.uint32();
+        if (unit.isEmpty()) {
+            call.error(ErrorName.INVALID_ARGS, "Unit name is empty.");
+            return;
+        }
+        answer(view, call, unit, count);
+    }
+
+    static void listKilled(ManagerView view, Call call) {
+        answer(view, call, "", call.arguments().uint32());
+    }
+
+    private static void answer(ManagerView view, Call call, String unit, long count) {
+        int most = (int) Math.min(count, Limits.RECORDED);
+        UnitOrders.manage(
+                view,
+                call,
+                unit,
+                "log",
+                () ->
+                        view.world()
+                                .record(
+                                        unit,
+                                        most,
+                                        call::isAwaited,
+                                        found ->
+                                                found.ifPresentOrElse(
+                                                        all -> reply(call, all),
+                                                        () -> refuse(call))));
+    }
+
+    private static void reply(Call call, List<Recorded> all) {
+        call.reply(out -> out.array(all, RecordCalls::write));
+    }
+
+    private static void refuse(Call call) {
+        call.error(
+                ErrorName.LIMITS_EXCEEDED,
+                "Too many questions about logs wait: ask again when one is answered.");
+    }
+
+    private static void write(MessageWriter out, Recorded line) {
+        out.openStruct().uint64(line.realtimeUsec()).string(line.unit()).string(line.text());
+        write(out, line.facts());
+        write(out, line.rules());
+        write(out, line.causes());
+        out.closeStruct();
+    }
+
+    private static void write(MessageWriter out, List<Cause> causes) {
+        out.array(causes, (writer, cause) -> write(writer, CauseText.fields(cause)));
+    }
+
+    private static void write(MessageWriter out, Map<String, String> fields) {
+        out.openArray();
+        fields.forEach((name, value) -> out.openEntry().string(name).string(value).closeEntry());
+        out.closeArray();
+    }
+}

@@ -1,0 +1,71 @@
+package hearth.daemon.host;
+
+import hearth.daemon.log.source.LogRecord;
+import hearth.daemon.machine.Cgroups;
+import hearth.manager.host.Effect;
+import hearth.unit.value.Signals;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which processes of units were sent a signal that ends them, until the next line about their unit
+ * says so: who looks for them later has their numbers and names. They are looked at before they are
+ * signalled. Belongs to the manager's mailbox.
+ */
+final class Signalled {
+    /** Processes that are told of one unit: more than a person reads. */
+    static final int PROCESSES_MAX = 64;
+
+    /** Units that may wait for their next line; most have it in the same turn. */
+    static final int UNITS_MAX = 1_024;
+
+    /** SIGCHLD, SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG and SIGWINCH end nobody. */
+    private static final Set<Integer> HARMLESS = Set.of(17, 18, 19, 20, 21, 22, 23, 28);
+
+    private final Cgroups cgroups;
+    private final Map<String, Map<String, String>> waiting = new HashMap<>();
+
+    Signalled(Cgroups cgroups) {
+        this.cgroups = cgroups;
+    }
+
+    /** Notes whom a signal is for. */
+    void note(Effect.SignalUnit order) {
+        if (HARMLESS.contains(order.signal()) || waiting.size() >= UNITS_MAX) {
+            return;
+        }
+        Set<Integer> pids = new LinkedHashSet<>(order.pids());
+        if (order.wholeCgroup()) {
+            cgroups.members(order.cgroup()).stream()
+                    .limit(PROCESSES_MAX)
+                    .forEach(member -> pids.add(member.pid()));
+        }
+        List<String> lines = new ArrayList<>();
+        for (int pid : pids) {
+            if (pid > 0 && lines.size() < PROCESSES_MAX) {
+                cgroups.knownName(pid).ifPresent(name -> lines.add(pid + " " + name));
+            }
+        }
+        if (!lines.isEmpty()) {
+            waiting.put(
+                    order.unit(),
+                    Map.of(
+                            LogRecord.KILLS,
+                            LogRecord.YES,
+                            LogRecord.SIGNAL,
+                            Signals.nameOf(order.signal()).orElse("" + order.signal()),
+                            LogRecord.PROCESSES,
+                            String.join("\n", lines)));
+        }
+    }
+
+    /** Takes what is to be said with the next line about a unit. */
+    Map<String, String> take(String unit) {
+        return Optional.ofNullable(waiting.remove(unit)).orElse(Map.of());
+    }
+}
