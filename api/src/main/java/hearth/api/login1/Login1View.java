@@ -1,5 +1,6 @@
 package hearth.api.login1;
 
+import hearth.api.systemd1.world.UserRecords;
 import hearth.dbus.object.Call;
 import hearth.dbus.object.Caller;
 import hearth.login.Login;
@@ -12,11 +13,13 @@ import java.util.function.Supplier;
 /**
  * What the rows of the interfaces work with.
  *
+ * @param records what is in users' logs
  * @param isCalledBefore whether the call that is being handled was made to an earlier brain
  */
 record Login1View(
         Login login,
         Processes processes,
+        UserRecords records,
         Finder finder,
         Permission permission,
         PendingCalls calls,

@@ -345,6 +345,28 @@ final class Login1Test {
                                 + " of user 0); what is left in it is killed");
     }
 
+    private Message record(Caller caller, String unit) {
+        return machine.call(
+                caller,
+                "/org/hearth/login1",
+                "org.hearth.Login1",
+                "GetRecord",
+                "usu",
+                out -> out.uint32(2001).string(unit).uint32(5));
+    }
+
+    @Test
+    void aUsersRecordIsToldToTheUserAndRoot() {
+        assertThat(record(Machine.ALICE, "a.service").reader().value().toString())
+                .contains("a.service", "of 2001");
+        assertThat(record(Machine.ROOT, "a.service").reader().value().toString())
+                .contains("of 2001");
+        assertThat(record(Machine.BOB, "a.service").errorName())
+                .contains("org.freedesktop.DBus.Error.AccessDenied");
+        assertThat(record(Machine.ROOT, "").errorName())
+                .contains("org.freedesktop.DBus.Error.InvalidArgs");
+    }
+
     @Test
     void othersDoNotKillThem() {
         machine.logIn(2001, 0, "");

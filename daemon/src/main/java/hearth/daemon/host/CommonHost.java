@@ -23,7 +23,6 @@ import hearth.manager.host.Wakeup;
 import hearth.unit.setting.Settings;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -225,8 +224,8 @@ public final class CommonHost<E extends Message> {
     /** Adds what the manager says to the log. */
     public void say(Effect.Log log) {
         LogMessage message = log.message();
-        Map<String, String> fields = new TreeMap<>(parts.marks().of(log.invocationId(), message));
-        fields.putAll(signalled.take(log.unit()));
+        Map<String, String> fields =
+                signalled.with(log.unit(), parts.marks().of(log.invocationId(), message));
         add(log.unit(), message.level().number(), "systemd", message.text(), fields);
     }
 

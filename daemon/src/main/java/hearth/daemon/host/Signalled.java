@@ -2,6 +2,7 @@ package hearth.daemon.host;
 
 import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.machine.Cgroups;
+import hearth.manager.cause.CauseText;
 import hearth.manager.host.Effect;
 import hearth.unit.value.Signals;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which processes of units were sent a signal that ends them, until the next line about their unit
@@ -29,6 +31,9 @@ final class Signalled {
 
     private final Cgroups cgroups;
     private final Map<String, Map<String, String>> waiting = new HashMap<>();
+
+    /** Of units whose last line followed from a setting, that setting: a signal may follow. */
+    private final Map<String, String> rules = new HashMap<>();
 
     Signalled(Cgroups cgroups) {
         this.cgroups = cgroups;
@@ -52,20 +57,28 @@ final class Signalled {
             }
         }
         if (!lines.isEmpty()) {
-            waiting.put(
-                    order.unit(),
-                    Map.of(
-                            LogRecord.KILLS,
-                            LogRecord.YES,
-                            LogRecord.SIGNAL,
-                            Signals.nameOf(order.signal()).orElse("" + order.signal()),
-                            LogRecord.PROCESSES,
-                            String.join("\n", lines)));
+            Map<String, String> fields = new HashMap<>();
+            fields.put(LogRecord.KILLS, LogRecord.YES);
+            fields.put(
+                    LogRecord.SIGNAL, Signals.nameOf(order.signal()).orElse("" + order.signal()));
+            fields.put(LogRecord.PROCESSES, String.join("\n", lines));
+            Optional.ofNullable(rules.remove(order.unit()))
+                    .ifPresent(rule -> fields.put(CauseText.RULE, rule));
+            waiting.put(order.unit(), fields);
         }
     }
 
-    /** Takes what is to be said with the next line about a unit. */
-    Map<String, String> take(String unit) {
-        return Optional.ofNullable(waiting.remove(unit)).orElse(Map.of());
+    /** Returns what a line about a unit says, with whose end was ordered since the last one. */
+    Map<String, String> with(String unit, Map<String, String> said) {
+        Map<String, String> fields = new TreeMap<>();
+        Optional.ofNullable(waiting.remove(unit)).ifPresent(fields::putAll);
+        fields.putAll(said);
+        String rule = said.get(CauseText.RULE);
+        if (rule == null) {
+            rules.remove(unit);
+        } else if (rules.size() < UNITS_MAX) {
+            rules.put(unit, rule);
+        }
+        return fields;
     }
 }

@@ -181,16 +181,12 @@ public final class Observations {
             int count,
             BooleanSupplier isAwaited,
             Consumer<Optional<List<Recorded>>> then) {
-        log.record(
-                unit,
-                count,
-                isAwaited,
-                found ->
-                        then.accept(
-                                found.map(all ->
-                                        all.reversed().stream()
-                                                .map(Observations::recorded)
-                                                .toList())));
+        log.record(unit, count, isAwaited, found -> then.accept(found.map(Observations::recorded)));
+    }
+
+    /** Returns what was read of a record, oldest first, in the form of the bus, newest first. */
+    public static List<Recorded> recorded(List<hearth.daemon.log.LogLine> lines) {
+        return lines.reversed().stream().map(Observations::recorded).toList();
     }
 
     private static Recorded recorded(hearth.daemon.log.LogLine line) {

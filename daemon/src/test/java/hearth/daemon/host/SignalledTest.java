@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.machine.Cgroups;
+import hearth.manager.cause.CauseText;
 import hearth.manager.host.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,30 +41,34 @@ class SignalledTest {
                 1, unit, "/a.service", pids, pids.isEmpty(), signal, false, false);
     }
 
+    private Map<String, String> with(String unit) {
+        return signalled.with(unit, Map.of());
+    }
+
     @Test
     void theNextLineOfAUnitSaysWhoseEndWasOrdered() {
         signalled.note(order("a.service", List.of(), SIGTERM));
 
-        assertThat(signalled.take("b.service")).isEmpty();
-        assertThat(signalled.take("a.service"))
+        assertThat(with("b.service")).isEmpty();
+        assertThat(with("a.service"))
                 .containsEntry(LogRecord.KILLS, LogRecord.YES)
                 .containsEntry(LogRecord.SIGNAL, "SIGTERM")
                 .containsEntry(LogRecord.PROCESSES, "7 sleep7\n8 sleep8");
-        assertThat(signalled.take("a.service")).isEmpty();
+        assertThat(with("a.service")).isEmpty();
     }
 
     @Test
     void onlyThoseThatAreMeantAreNamed() {
         signalled.note(order("a.service", List.of(8), SIGTERM));
 
-        assertThat(signalled.take("a.service")).containsEntry(LogRecord.PROCESSES, "8 sleep8");
+        assertThat(with("a.service")).containsEntry(LogRecord.PROCESSES, "8 sleep8");
     }
 
     @Test
     void whatEndsNobodyIsNoEnd() {
         signalled.note(order("a.service", List.of(), SIGCONT));
 
-        assertThat(signalled.take("a.service")).isEmpty();
+        assertThat(with("a.service")).isEmpty();
     }
 
     @Test
@@ -71,8 +77,27 @@ class SignalledTest {
             signalled.note(order(i + ".service", List.of(7), SIGTERM));
         }
 
-        assertThat(signalled.take((Signalled.UNITS_MAX - 1) + ".service")).isNotEmpty();
-        assertThat(signalled.take("0.service")).isNotEmpty();
-        assertThat(signalled.take(Signalled.UNITS_MAX + ".service")).isEmpty();
+        assertThat(with((Signalled.UNITS_MAX - 1) + ".service")).isNotEmpty();
+        assertThat(with("0.service")).isNotEmpty();
+        assertThat(with(Signalled.UNITS_MAX + ".service")).isEmpty();
+    }
+
+    @Test
+    void aSettingFromWhichASignalFollowsIsSaidWithIt() {
+        assertThat(signalled.with("a.service", Map.of(CauseText.RULE, "r"))).hasSize(1);
+        signalled.note(order("a.service", List.of(), SIGTERM));
+
+        assertThat(with("a.service")).containsEntry(CauseText.RULE, "r");
+        signalled.note(order("a.service", List.of(), SIGTERM));
+        assertThat(with("a.service")).doesNotContainKey(CauseText.RULE);
+    }
+
+    @Test
+    void aLineKeepsTheSettingThatItSpeaksOf() {
+        assertThat(signalled.with("a.service", Map.of(CauseText.RULE, "r"))).hasSize(1);
+        signalled.note(order("a.service", List.of(), SIGTERM));
+
+        assertThat(signalled.with("a.service", Map.of(CauseText.RULE, "own")))
+                .containsEntry(CauseText.RULE, "own");
     }
 }

@@ -9,6 +9,7 @@ import hearth.api.systemd1.row.Rows;
 import hearth.api.systemd1.view.Limits;
 import hearth.api.systemd1.view.ManagerView;
 import hearth.api.systemd1.world.LogLine;
+import hearth.api.systemd1.world.Recorded;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
@@ -84,7 +85,7 @@ public final class HearthInterface {
                     .method(
                             "GetRecord",
                             "su",
-                            RecordCalls.ROWS,
+                            Recorded.ROWS,
                             RecordCalls::getRecord,
                             "unit",
                             "count",
@@ -92,7 +93,7 @@ public final class HearthInterface {
                     .method(
                             "ListKilled",
                             "u",
-                            RecordCalls.ROWS,
+                            Recorded.ROWS,
                             RecordCalls::listKilled,
                             "count",
                             "record")

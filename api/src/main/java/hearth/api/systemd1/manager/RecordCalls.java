@@ -1,23 +1,15 @@
 package hearth.api.systemd1.manager;
 
 import hearth.api.systemd1.order.UnitOrders;
-import hearth.api.systemd1.view.Limits;
 import hearth.api.systemd1.view.ManagerView;
 import hearth.api.systemd1.world.Recorded;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
-import hearth.dbus.MessageWriter;
 import hearth.dbus.object.Call;
-import hearth.manager.cause.Cause;
-import hearth.manager.cause.CauseText;
 import java.util.List;
-import java.util.Map;
 
 /** What a manager has said of units, and why that was so. */
 final class RecordCalls {
-    /** Time, unit, text, facts, rules, causes. */
-    static final String ROWS = "a(tssa{ss}aa{ss}aa{ss})";
-
     private RecordCalls() {}
 
     static void getRecord(ManagerView view, Call call) {
@@ -36,7 +28,7 @@ final class RecordCalls {
     }
 
     private static void answer(ManagerView view, Call call, String unit, long count) {
-        int most = (int) Math.min(count, Limits.RECORDED);
+        int most = (int) Math.min(count, Recorded.MOST);
         UnitOrders.manage(
                 view,
                 call,
@@ -55,30 +47,12 @@ final class RecordCalls {
     }
 
     private static void reply(Call call, List<Recorded> all) {
-        call.reply(out -> out.array(all, RecordCalls::write));
+        call.reply(out -> out.array(all, (writer, line) -> line.write(writer)));
     }
 
     private static void refuse(Call call) {
         call.error(
                 ErrorName.LIMITS_EXCEEDED,
                 "Too many questions about logs wait: ask again when one is answered.");
-    }
-
-    private static void write(MessageWriter out, Recorded line) {
-        out.openStruct().uint64(line.realtimeUsec()).string(line.unit()).string(line.text());
-        write(out, line.facts());
-        write(out, line.rules());
-        write(out, line.causes());
-        out.closeStruct();
-    }
-
-    private static void write(MessageWriter out, List<Cause> causes) {
-        out.array(causes, (writer, cause) -> write(writer, CauseText.fields(cause)));
-    }
-
-    private static void write(MessageWriter out, Map<String, String> fields) {
-        out.openArray();
-        fields.forEach((name, value) -> out.openEntry().string(name).string(value).closeEntry());
-        out.closeArray();
     }
 }

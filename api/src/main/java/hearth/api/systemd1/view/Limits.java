@@ -11,9 +11,6 @@ public final class Limits {
     /** Lines of a log in one answer: some MB at most. */
     public static final int LOG_LINES = 10_000;
 
-    /** What is told of a manager's record in one answer: more than a person reads. */
-    public static final int RECORDED = 1_000;
-
     /** Properties in one call: all settings that there are, and some of them twice. */
     public static final int PROPERTIES = 1_024;
 
