@@ -272,7 +272,7 @@ class WhyTest {
                         2,
                         "session-3.scope",
                         "Session 3 of alice has ended.",
-                        Map.of("processes", "55 vim notes\n66 sleep"),
+                        Map.of("processes", "55 vim notes\t66 sleep"),
                         List.of(rule("KillUserProcesses", "yes", "/etc/systemd/logind.conf:7")),
                         List.of(Map.of("kind", "login", "event", "Session 3 of alice has ended"))),
                 new Said(
@@ -352,5 +352,23 @@ class WhyTest {
         assertThat(terminal.out.toString()).contains("vim notes (process 55)", "Stopped.");
         assertThat(terminal.bus.calls())
                 .contains("ListKilled[0, 1000]", "GetRecord[2001, a.service, 10]");
+    }
+
+    @Test
+    void aSessionThatIsHereSaysWhoHasOpenedIt() throws IOException {
+        says("GetRecord");
+        terminal.listen();
+
+        assertThat(terminal.execute("why", "c1")).isZero();
+        assertThat(terminal.execute("why", "alice")).isZero();
+        assertThat(terminal.execute("why", "c2")).isEqualTo(1);
+
+        assertThat(terminal.out)
+                .hasToString(
+                        """
+                        session c1 of alice is online since Sun 2026-11-22 00:02:00 Z; 5min ago for 10.0.0.1 on pts/0
+                        alice is online, and does not linger
+                        session c1 of alice is online since Sun 2026-11-22 00:02:00 Z; 5min ago for 10.0.0.1 on pts/0
+                        """);
     }
 }

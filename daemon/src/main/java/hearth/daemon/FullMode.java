@@ -2,7 +2,6 @@ package hearth.daemon;
 
 import hearth.api.login1.Login1;
 import hearth.api.systemd1.Systemd1;
-import hearth.api.systemd1.world.Recorded;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.bus.FairCalls;
 import hearth.daemon.bus.Repeatable;
@@ -17,6 +16,7 @@ import hearth.daemon.login.LoginProcesses;
 import hearth.daemon.login.LoginRecovery;
 import hearth.daemon.login.Polkit;
 import hearth.daemon.login.SystemOrders;
+import hearth.daemon.login.UserLogs;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -26,7 +26,6 @@ import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
-import hearth.daemon.world.Observations;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
@@ -59,8 +58,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** All users of the machine: sessions, lingering, the system scope, the system bus. */
@@ -384,7 +381,9 @@ final class FullMode implements Mode, SystemBus.Listener {
         var objects =
                 new Login1(
                         login.login(),
-                        new Login1.World(new LoginProcesses(brain.cgroups()), this::recordOf),
+                        new Login1.World(
+                                new LoginProcesses(brain.cgroups()),
+                                new UserLogs(brain, loginMailbox)),
                         polkit.in(loginMailbox),
                         brain.machine().machineIdOrZeros(),
                         this::failed);
@@ -394,21 +393,6 @@ final class FullMode implements Mode, SystemBus.Listener {
                 .execute(() ->
                         varlink().serveLogin(places.login().run(), loginMailbox, login.varlink()));
         brain.reactor().execute(bus::own);
-    }
-
-    /** What is in a user's log, whether that user's manager runs or not. */
-    private void recordOf(
-            long uid,
-            String unit,
-            int count,
-            BooleanSupplier isAwaited,
-            Consumer<Optional<List<Recorded>>> then) {
-        brain.logOf(Long.toString(uid), loginMailbox)
-                .record(
-                        unit,
-                        count,
-                        isAwaited,
-                        found -> then.accept(found.map(Observations::recorded)));
     }
 
     /** Carries login's answers to its objects. */

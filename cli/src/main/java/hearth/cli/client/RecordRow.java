@@ -3,6 +3,7 @@ package hearth.cli.client;
 import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +81,7 @@ public record RecordRow(
 
     /** Returns the processes that were ended; none where it speaks of no end. */
     public List<Ended> ended() {
-        return facts.getOrDefault("processes", "")
-                .lines()
+        return Arrays.stream(facts.getOrDefault("processes", "").split("\t", -1))
                 .map(line -> line.split(" ", 2))
                 .filter(words -> words.length == 2 && isNumber(words[0]))
                 .map(words -> new Ended(Long.parseLong(words[0]), words[1]))

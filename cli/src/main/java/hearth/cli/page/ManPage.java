@@ -51,7 +51,8 @@ public record ManPage(CommandSpec root, String version) {
             .TP
             .B hearth why \\-\\-json
             An object with \\fIunit\\fR, of a unit also \\fIactive\\fR, \\fIsub\\fR, \\fIresult\\fR and
-            \\fIsince_usec\\fR, and with an array \\fIchanges\\fR, newest first. Each of these has
+            \\fIsince_usec\\fR, of a session or user \\fIsessions\\fR, of a user \\fIstate\\fR and
+            \\fIlingers\\fR, and with an array \\fIchanges\\fR, newest first. Each of these has
             \\fItime_usec\\fR (since 1970), \\fIunit\\fR and \\fItext\\fR, where they are known \\fIjob\\fR,
             \\fIresult\\fR and \\fIsignal\\fR, and the arrays \\fIprocesses\\fR (\\fIpid\\fR,
             \\fIprogram\\fR), \\fIrules\\fR (\\fIsetting\\fR, \\fIvalue\\fR, \\fIplace\\fR) and

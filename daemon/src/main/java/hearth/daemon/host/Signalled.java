@@ -46,8 +46,7 @@ final class Signalled {
         }
         Set<Integer> pids = new LinkedHashSet<>(order.pids());
         if (order.wholeCgroup()) {
-            cgroups.members(order.cgroup()).stream()
-                    .limit(PROCESSES_MAX)
+            cgroups.someMembers(order.cgroup(), PROCESSES_MAX)
                     .forEach(member -> pids.add(member.pid()));
         }
         List<String> lines = new ArrayList<>();
@@ -61,7 +60,7 @@ final class Signalled {
             fields.put(LogRecord.KILLS, LogRecord.YES);
             fields.put(
                     LogRecord.SIGNAL, Signals.nameOf(order.signal()).orElse("" + order.signal()));
-            fields.put(LogRecord.PROCESSES, String.join("\n", lines));
+            fields.put(LogRecord.PROCESSES, String.join(LogRecord.BETWEEN, lines));
             Optional.ofNullable(rules.remove(order.unit()))
                     .ifPresent(rule -> fields.put(CauseText.RULE, rule));
             waiting.put(order.unit(), fields);

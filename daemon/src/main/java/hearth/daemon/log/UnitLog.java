@@ -46,6 +46,11 @@ public final class UnitLog {
         this.mailbox = mailbox;
     }
 
+    /** Returns whether no question waits for its answer. */
+    public boolean isIdle() {
+        return questions == 0;
+    }
+
     /** Adds a line. */
     public void add(LogLine line) {
         writer.add(manager, line);

@@ -58,8 +58,7 @@ final class LogoutRecord {
     }
 
     private List<String> processes(String cgroup) {
-        return brain.cgroups().members(cgroup).stream()
-                .limit(PROCESSES_MAX)
+        return brain.cgroups().someMembers(cgroup, PROCESSES_MAX).stream()
                 .flatMap(member ->
                         brain.cgroups().knownName(member.pid()).stream()
                                 .map(name -> member.pid() + " " + name))
@@ -87,7 +86,7 @@ final class LogoutRecord {
         end.rule().ifPresent(rule -> fields.put(CauseText.RULE, rule(rule)));
         if (!processes.isEmpty()) {
             fields.put(LogRecord.KILLS, LogRecord.YES);
-            fields.put(LogRecord.PROCESSES, String.join("\n", processes));
+            fields.put(LogRecord.PROCESSES, String.join(LogRecord.BETWEEN, processes));
         }
         return fields;
     }

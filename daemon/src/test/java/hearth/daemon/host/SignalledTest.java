@@ -53,7 +53,7 @@ class SignalledTest {
         assertThat(with("a.service"))
                 .containsEntry(LogRecord.KILLS, LogRecord.YES)
                 .containsEntry(LogRecord.SIGNAL, "SIGTERM")
-                .containsEntry(LogRecord.PROCESSES, "7 sleep7\n8 sleep8");
+                .containsEntry(LogRecord.PROCESSES, "7 sleep7\t8 sleep8");
         assertThat(with("a.service")).isEmpty();
     }
 
@@ -99,5 +99,21 @@ class SignalledTest {
 
         assertThat(signalled.with("a.service", Map.of(CauseText.RULE, "own")))
                 .containsEntry(CauseText.RULE, "own");
+    }
+
+    @Test
+    void whoHasManyCgroupsIsLookedAtInPart() throws IOException {
+        for (int i = 0; i < 3 * Signalled.PROCESSES_MAX; i++) {
+            Path below = Files.createDirectories(directory.resolve("cgroup/a.service/below" + i));
+            Files.writeString(below.resolve("cgroup.procs"), "7\n8\n");
+        }
+        var cgroups =
+                new Cgroups(directory.resolve("cgroup").toString(), directory.resolve("proc"));
+
+        assertThat(cgroups.members("/a.service")).hasSizeGreaterThan(Signalled.PROCESSES_MAX);
+        assertThat(cgroups.someMembers("/a.service", Signalled.PROCESSES_MAX))
+                .hasSize(Signalled.PROCESSES_MAX)
+                .startsWith(new Cgroups.Member("/a.service", 7));
+        assertThat(cgroups.someMembers("/a.service", 1)).hasSize(1);
     }
 }

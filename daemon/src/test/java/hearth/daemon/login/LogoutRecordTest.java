@@ -39,7 +39,7 @@ class LogoutRecordTest {
                         ended(new Configured.FromFile("/etc/x.conf", 2)),
                         List.of("7 sleep", "8 vi"));
 
-        assertThat(fields).containsEntry(LogRecord.PROCESSES, "7 sleep\n8 vi");
+        assertThat(fields).containsEntry(LogRecord.PROCESSES, "7 sleep\t8 vi");
         assertThat(fields).containsEntry(LogRecord.KILLS, LogRecord.YES);
         assertThat(CauseText.read(fields.getOrDefault(CauseText.RULE, "")))
                 .containsExactly(new Cause.ByRule("KillUserProcesses", "yes", "/etc/x.conf:2"));

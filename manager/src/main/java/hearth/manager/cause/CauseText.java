@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Causes as entries of the log have them: a line for each, the nearest first; in it {@code
- * name=value} between tabs, of which the first is the kind. What is empty is left out. A kind that
- * this version does not know is passed over, since a later one may have written it.
+ * Causes as entries of the log have them, the nearest first: of each {@code name=value} between
+ * tabs, of which the first is the kind, and two tabs between one and the next. It is one line, so
+ * that journalctl exports it as text. What is empty is left out. A kind that this version does not
+ * know is passed over, since a later one may have written it.
  */
 public final class CauseText {
     /** Which field of an entry has causes. */
@@ -19,6 +20,7 @@ public final class CauseText {
     public static final String RULE = "HEARTH_RULE";
 
     private static final String KIND = "kind";
+    private static final String BETWEEN = "\t\t";
 
     private CauseText() {}
 
@@ -29,7 +31,7 @@ public final class CauseText {
 
     /** Returns the text of causes. */
     public static String write(List<Cause> causes) {
-        return String.join("\n", causes.stream().map(CauseText::line).toList());
+        return String.join(BETWEEN, causes.stream().map(CauseText::line).toList());
     }
 
     private static String line(Cause cause) {
@@ -110,7 +112,7 @@ public final class CauseText {
     /** Returns the causes that a text has, the nearest first; what makes no sense is left out. */
     public static List<Cause> read(String text) {
         List<Cause> causes = new ArrayList<>();
-        for (String line : text.split("\n", Why.CAUSES_MAX + 1)) {
+        for (String line : text.split(BETWEEN, Why.CAUSES_MAX + 1)) {
             if (causes.size() < Why.CAUSES_MAX) {
                 cause(line).ifPresent(causes::add);
             }

@@ -2,6 +2,7 @@ package hearth.manager.table;
 
 import hearth.manager.cause.Cause;
 import hearth.manager.graph.UnitEdge;
+import hearth.unit.Dependency;
 import hearth.unit.DependencyType;
 import hearth.unit.UnitName;
 import hearth.unit.load.WrittenLine;
@@ -58,7 +59,21 @@ public final class Places {
             return said(cause, relation, whom);
         }
         UnitEdge inverse = relation.inverse();
-        return WRITTEN.contains(inverse) ? said(whom, inverse, cause) : "";
+        return WRITTEN.contains(inverse) && mayHave(whom, inverse)
+                ? said(whom, inverse, cause)
+                : "";
+    }
+
+    /**
+     * Most edges are nobody's words: a service that nothing is written of conflicts with the end.
+     */
+    private static boolean mayHave(UnitEntry unit, UnitEdge edge) {
+        for (Dependency dependency : unit.dependencies()) {
+            if (UnitEdge.of(dependency.type()) == edge) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String ofTrigger(UnitEntry unit) {

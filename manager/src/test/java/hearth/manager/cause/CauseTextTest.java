@@ -25,7 +25,11 @@ class CauseTextTest {
     void whatALaterVersionOrNobodyHasWrittenIsLeftOut() {
         String known = CauseText.write(List.of(new Cause.ByLogin("x")));
 
-        assertThat(CauseText.read("kind=moon\tx=1\n" + known + "\nkind=client\tuid=many\n=\n\t"))
+        assertThat(
+                        CauseText.read(
+                                "kind=moon\tx=1\t\t"
+                                        + known
+                                        + "\t\tkind=client\tuid=many\t\t=\t\t\t"))
                 .containsExactly(new Cause.ByLogin("x"));
         assertThat(CauseText.readWhy("")).isEmpty();
     }
@@ -48,6 +52,6 @@ class CauseTextTest {
     void ofALongTextAsMuchIsReadAsIsWritten() {
         String line = CauseText.write(List.of(new Cause.ByLogin("x")));
 
-        assertThat(CauseText.read((line + "\n").repeat(100_000))).hasSize(Why.CAUSES_MAX);
+        assertThat(CauseText.read((line + "\t\t").repeat(100_000))).hasSize(Why.CAUSES_MAX);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param realtimeUsec when, in microseconds since 1970
  * @param text the line
  * @param facts what else is known: {@code job} and {@code result} as on the bus, {@code signal} and
- *     {@code processes} where processes were ended, a line for each
+ *     {@code processes} where processes were ended: number, a blank and name of each, tabs between
  * @param rules the settings that it follows from
  * @param causes the nearest first
  */

@@ -54,13 +54,15 @@ public record Why(String whom, int count) implements Action {
             List<RecordRow> rows =
                     new Ends(record, context.user().uid())
                             .explain(record.ofUnit().tell(subject.unit(), count));
-            if (rows.isEmpty()) {
+            Presence presence = Presence.of(subject, context);
+            if (rows.isEmpty() && presence.isEmpty()) {
                 throw unknown(record, subject, state);
             }
             Screen screen = context.screen();
             if (screen.isJson()) {
-                screen.json(json -> write(json, subject, state, rows));
+                screen.json(json -> write(json, subject, state, presence, rows));
             } else {
+                presence.show(context);
                 show(context, subject, state, rows);
             }
         }
@@ -138,7 +140,11 @@ public record Why(String whom, int count) implements Action {
     }
 
     private static void write(
-            JsonGenerator json, Subject subject, Optional<Properties> state, List<RecordRow> rows) {
+            JsonGenerator json,
+            Subject subject,
+            Optional<Properties> state,
+            Presence presence,
+            List<RecordRow> rows) {
         json.writeStartObject();
         json.writeStringProperty("unit", subject.unit());
         state.ifPresent(unit -> {
@@ -147,6 +153,9 @@ public record Why(String whom, int count) implements Action {
             json.writeStringProperty("result", unit.text("Result"));
             json.writeNumberProperty("since_usec", unit.number("StateChangeTimestamp"));
         });
+        if (!subject.isOfManager()) {
+            presence.write(json);
+        }
         json.writeName("changes");
         JsonArray.objects(json, rows, row -> CauseText.write(json, row));
         json.writeEndObject();

@@ -17,8 +17,11 @@ public final class LogRecord {
     /** Which signal. */
     public static final String SIGNAL = "HEARTH_SIGNAL";
 
-    /** Which processes: a line for each, its number, a blank and its name. */
+    /** Which processes: number, a blank and name of each, and tabs between them. */
     public static final String PROCESSES = "HEARTH_PROCESSES";
+
+    /** What is between processes: names have no tabs, and the field is one line. */
+    public static final String BETWEEN = "\t";
 
     /** All that is told of an entry. */
     private static final List<String> TOLD =
