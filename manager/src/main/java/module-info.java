@@ -8,6 +8,7 @@ module hearth.manager {
     requires transitive hearth.unit;
 
     exports hearth.manager;
+    exports hearth.manager.cause;
     exports hearth.manager.graph;
     exports hearth.manager.host;
     exports hearth.manager.job;

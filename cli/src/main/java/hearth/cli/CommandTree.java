@@ -17,6 +17,8 @@ import hearth.cli.command.doctor.Shell;
 import hearth.cli.command.logout.Logout;
 import hearth.cli.command.logout.Settings;
 import hearth.cli.command.nix.Ground;
+import hearth.cli.command.why.Why;
+import hearth.cli.command.why.WhyKilled;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,8 @@ final class CommandTree {
         all.putAll(UnitCommands.commands());
         all.put("run", RunTree::spec);
         all.put("logs", CommandTree::logs);
+        all.put("why", CommandTree::why);
+        all.put("why-killed", CommandTree::whyKilled);
         all.put("linger", LingerTree::spec);
         all.put("sessions", CommandTree::sessions);
         all.put("logout", CommandTree::logout);
@@ -170,6 +174,8 @@ final class CommandTree {
                             words.getFirst(),
                             command.matchedOptionValue("--lines", LOG_LINES),
                             command.hasMatchedOption("--follow"));
+            case "why" -> new Why(words.getFirst(), changes(command));
+            case "why-killed" -> new WhyKilled(words.getFirst(), changes(command));
             case "linger" -> LingerTree.action(command, words, user);
             case "sessions" -> new Sessions(command.hasMatchedOption("--stuck"));
             case "logout" -> new Logout(words.stream().findFirst());
@@ -214,6 +220,39 @@ final class CommandTree {
                                 "--lines"))
                 .addOption(flag("go on showing lines as they come", "-f", "--follow"))
                 .addPositional(words("UNIT", "1", "whose lines"));
+    }
+
+    private static CommandSpec why() {
+        return command("why", "Say what brought a unit, a session or a user to where it is.")
+                .addOption(json())
+                .addOption(changesOption())
+                .addPositional(
+                        words(
+                                "UNIT|SESSION|USER",
+                                "1",
+                                "about which: a number is a session's, one's own name the user's;"
+                                        + " \".service\" may be left out"));
+    }
+
+    private static CommandSpec whyKilled() {
+        return command("why-killed", "Say what ended a process, and by which rule.")
+                .addOption(json())
+                .addOption(changesOption())
+                .addPositional(
+                        words("PID|UNIT|NAME", "1", "a process's number or name, or its unit"));
+    }
+
+    private static OptionSpec changesOption() {
+        return option(
+                "N",
+                "how many changes, newest first (" + Why.CHANGES + ")",
+                Integer.class,
+                "-n",
+                "--lines");
+    }
+
+    private static int changes(ParseResult command) {
+        return command.matchedOptionValue("--lines", Why.CHANGES);
     }
 
     private static CommandSpec logout() {

@@ -110,6 +110,14 @@ class SessionCommandsTest {
                 "/org/hearth/login1", Map.of("Settings", new Value.Array("(sssu)", List.of(rows))));
     }
 
+    /** What login says of what is left of a session. */
+    private void rule(boolean kills, String name, String value, String file, int line) {
+        terminal.bus.on(
+                "LogoutRule",
+                "bsssu",
+                body -> body.bool(kills).string(name).string(value).string(file).uint32(line));
+    }
+
     private void processes() {
         terminal.bus.on(
                 "GetUnitProcesses",
@@ -135,11 +143,8 @@ class SessionCommandsTest {
     @Test
     void aLogoutSaysWhatItKillsAndByWhichLine() throws IOException {
         processes();
-        settings(
-                setting("KillUserProcesses", "yes", "/etc/systemd/logind.conf", 7),
-                setting("KillOnlyUsers", "", "", 0),
-                setting("KillExcludeUsers", "root", "", 0),
-                setting("UserStopDelaySec", "10s", "", 0));
+        rule(true, "KillUserProcesses", "yes", "/etc/systemd/logind.conf", 7);
+        settings(setting("UserStopDelaySec", "10s", "", 0));
         terminal.listen();
 
         assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
@@ -161,11 +166,8 @@ class SessionCommandsTest {
     void whoIsExcludedAndLingersLosesNothing() throws IOException {
         processes();
         terminal.users(true);
-        settings(
-                setting("KillUserProcesses", "yes", "", 0),
-                setting("KillOnlyUsers", "", "", 0),
-                setting("KillExcludeUsers", "root alice", "/etc/systemd/logind.conf.d/a.conf", 2),
-                setting("UserStopDelaySec", "10s", "", 0));
+        rule(false, "KillExcludeUsers", "root alice", "/etc/systemd/logind.conf.d/a.conf", 2);
+        settings(setting("UserStopDelaySec", "10s", "", 0));
         terminal.listen();
 
         assertThat(terminal.execute("logout", "--dry-run")).isZero();
@@ -181,46 +183,26 @@ class SessionCommandsTest {
                         """);
     }
 
-    private void rules(String onlyUsers, String stopDelay) {
-        settings(
-                setting("KillUserProcesses", "yes", "/etc/systemd/logind.conf", 7),
-                setting("KillOnlyUsers", onlyUsers, "/etc/systemd/logind.conf", 8),
-                setting("KillExcludeUsers", "root", "", 0),
-                setting("UserStopDelaySec", stopDelay, "/etc/systemd/logind.conf", 9));
+    private void killsAll(String stopDelay) {
+        rule(true, "KillUserProcesses", "yes", "/etc/systemd/logind.conf", 7);
+        settings(setting("UserStopDelaySec", stopDelay, "/etc/systemd/logind.conf", 9));
     }
 
     @Test
-    void whoIsNotAmongThoseAloneKilledLosesNothingOfTheSession() throws IOException {
+    void theRuleIsAskedForByTheUsersName() throws IOException {
         processes();
-        rules("bob carol", "10s");
+        killsAll("10s");
         terminal.listen();
 
         assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
 
-        assertThat(terminal.out.toString())
-                .startsWith(
-                        "session c1 of alice would end; what is left in it goes on:"
-                                + " KillOnlyUsers=bob carol (/etc/systemd/logind.conf:8)\n");
-    }
-
-    @Test
-    void whoIsAmongThoseAloneKilledIs() throws IOException {
-        processes();
-        rules("bob alice", "10s");
-        terminal.listen();
-
-        assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
-
-        assertThat(terminal.out.toString())
-                .startsWith(
-                        "session c1 of alice would end; what is left in it is killed:"
-                                + " KillOnlyUsers=bob alice (/etc/systemd/logind.conf:8)\n");
+        assertThat(terminal.bus.calls()).contains("LogoutRule[alice]");
     }
 
     @Test
     void aManagerGoesOnWithAnotherSession() throws IOException {
         processes();
-        rules("", "10s");
+        killsAll("10s");
         terminal.sessions("online", "c1", "c2");
         terminal.listen();
 
@@ -241,7 +223,7 @@ class SessionCommandsTest {
     @Test
     void aManagerDoesNotKeepItself() throws IOException {
         processes();
-        rules("", "10s");
+        killsAll("10s");
         terminal.sessions("online", "c1", "c2");
         terminal.ofManager("c2", "active");
         terminal.listen();
@@ -268,7 +250,7 @@ class SessionCommandsTest {
     @Test
     void aManagerThatIsNeverStoppedGoesOn() throws IOException {
         processes();
-        rules("", "infinity");
+        killsAll("infinity");
         terminal.listen();
 
         assertThat(terminal.execute("logout", "--dry-run", "c1")).isZero();
@@ -281,7 +263,7 @@ class SessionCommandsTest {
     @Test
     void aRehearsalIsToldInJson() throws IOException {
         processes();
-        rules("", "10s");
+        killsAll("10s");
         terminal.listen();
 
         assertThat(terminal.execute("logout", "--dry-run", "--json", "c1")).isZero();

@@ -5,6 +5,7 @@ import static hearth.cli.Terminal.process;
 import static hearth.cli.Terminal.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.dbus.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -166,5 +167,53 @@ class StatusTest {
         assertThat(terminal.out.toString())
                 .contains("  loaded   bad-setting\n  fault    /b:3:1: no program's name\n")
                 .doesNotContain("unknown directive");
+    }
+
+    /** A service that does not end: 72 seconds of its 90. */
+    private void hangs() {
+        terminal.manager.on(
+                "ListUnits",
+                "a(ssssssouso)",
+                body -> {
+                    body.openArray();
+                    Terminal.unitRow(body, "hang.service", "", "deactivating", "stop-sigterm");
+                    body.closeArray();
+                });
+        terminal.unit(
+                "hang.service",
+                Map.of(
+                        "StateChangeTimestamp",
+                        new Value.Uint64(Terminal.NOW.minusSeconds(72).toEpochMilli() * 1_000),
+                        "TimeoutStopUSec",
+                        new Value.Uint64(90_000_000)));
+    }
+
+    @Test
+    void whatOthersWaitForIsNamedWithItsLimit() throws IOException {
+        hangs();
+        terminal.listen();
+
+        assertThat(terminal.execute("status")).isZero();
+        assertThat(terminal.execute("status", "--json")).isZero();
+
+        assertThat(terminal.out.toString())
+                .contains("  waits     for the stop job of hang.service, 1min 12s of 1min 30s\n")
+                .contains(
+                        "\"waits\":[{\"unit\":\"hang.service\",\"job\":\"stop\","
+                                + "\"taken_usec\":72000000,\"limit_usec\":90000000}]");
+    }
+
+    @Test
+    void amongAllUsersWhoIsLeavingSaysForWhatThatWaits() throws IOException {
+        hangs();
+        terminal.bus.object(
+                "/user/2001",
+                Map.of("State", Terminal.text("closing"), "Linger", new Value.Bool(false)));
+        terminal.listen();
+
+        assertThat(terminal.execute(ROOT, "status")).isZero();
+
+        assertThat(terminal.out.toString())
+                .endsWith("alice waits for the stop job of hang.service, 1min 12s of 1min 30s\n");
     }
 }

@@ -16,6 +16,7 @@ import hearth.daemon.login.LoginProcesses;
 import hearth.daemon.login.LoginRecovery;
 import hearth.daemon.login.Polkit;
 import hearth.daemon.login.SystemOrders;
+import hearth.daemon.login.UserLogs;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
@@ -381,7 +382,9 @@ final class FullMode implements Mode, SystemBus.Listener {
         var objects =
                 new Login1(
                         login.login(),
-                        new LoginProcesses(brain.cgroups()),
+                        new Login1.World(
+                                new LoginProcesses(brain.cgroups()),
+                                new UserLogs(brain, loginMailbox)),
                         polkit.in(loginMailbox),
                         brain.machine().machineIdOrZeros(),
                         this::failed);

@@ -8,6 +8,7 @@ import hearth.login.session.Awaited;
 import hearth.login.session.CgroupOwner;
 import hearth.login.session.Roster;
 import hearth.login.session.Session;
+import hearth.login.session.SessionEnding;
 import hearth.login.session.SessionLife;
 import hearth.login.session.User;
 import hearth.login.session.UserLife;
@@ -175,7 +176,7 @@ final class EventDispatch {
         switch (timer) {
             case Awaited.OpeningDeadline(Session session) -> sessions.openingDeadlineOver(session);
             case Awaited.ReleaseDelay(Session session) ->
-                    sessions.end(session, SessionLife.Kill.BY_SETTINGS);
+                    sessions.end(session, SessionLife.Kill.BY_SETTINGS, SessionEnding.RELEASED);
             case Awaited.StopDelay(User user) -> users.stopDelayOver(user);
             case Awaited.LookUpDeadline(Token lookUp) -> admission.lookUpDeadlineOver(lookUp);
             case Awaited.LingerRetry retry -> linger.retry(retry);

@@ -33,6 +33,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Who is here: sessions, users and seats, lingering, and the rules of logout.
@@ -182,6 +183,20 @@ public final class Login {
     /** Asks all sessions to unlock their screens. */
     public void unlockSessions() {
         List.copyOf(roster.sessions()).forEach(session -> unlockSession(session.id()));
+    }
+
+    /**
+     * Does something with login that somebody has asked for, who is named where its end is told of.
+     *
+     * @param who for people: {@code loginctl (process 7 of user 0)}
+     */
+    public <T> T askedBy(String who, Supplier<T> call) {
+        roster.askedBy(Optional.of(who));
+        try {
+            return call.get();
+        } finally {
+            roster.askedBy(Optional.empty());
+        }
     }
 
     /** Sends a signal to a session's processes; refused for a session without a scope. */

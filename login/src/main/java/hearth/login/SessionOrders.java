@@ -9,6 +9,7 @@ import hearth.login.session.KillWho;
 import hearth.login.session.Roster;
 import hearth.login.session.Seat;
 import hearth.login.session.Session;
+import hearth.login.session.SessionEnding;
 import hearth.login.session.SessionLife;
 import hearth.login.session.SessionPhase;
 import hearth.login.session.User;
@@ -107,24 +108,31 @@ final class SessionOrders {
         }
         return onSession(
                 id,
-                session ->
-                        roster.emit(
-                                switch (who) {
-                                    case ALL -> new LoginEffect.KillUnit(session.scope(), signal);
-                                    case LEADER ->
-                                            new LoginEffect.KillProcess(
-                                                    session.scope(), session.leader(), signal);
-                                }));
+                session -> {
+                    sessions.signalled(session.user(), session.scope(), signal);
+                    roster.emit(
+                            switch (who) {
+                                case ALL -> new LoginEffect.KillUnit(session.scope(), signal);
+                                case LEADER ->
+                                        new LoginEffect.KillProcess(
+                                                session.scope(), session.leader(), signal);
+                            });
+                });
     }
 
     /** Sends a signal to all processes of a user. */
     Outcome killUser(long uid, int signal) {
-        return onUser(uid, user -> roster.emit(new LoginEffect.KillUnit(user.slice(), signal)));
+        return onUser(
+                uid,
+                user -> {
+                    sessions.signalled(user, user.slice(), signal);
+                    roster.emit(new LoginEffect.KillUnit(user.slice(), signal));
+                });
     }
 
     /** Ends a session and what is left of it. */
     Outcome terminate(String id) {
-        return onSession(id, session -> sessions.end(session, SessionLife.Kill.ALWAYS));
+        return onSession(id, session -> end(session));
     }
 
     /** Ends all sessions of a user, and the manager. */
@@ -147,8 +155,12 @@ final class SessionOrders {
         return new Outcome.Done();
     }
 
+    private void end(Session session) {
+        sessions.end(session, SessionLife.Kill.ALWAYS, SessionEnding.TERMINATED);
+    }
+
     private void terminate(List<Session> several) {
-        List.copyOf(several).forEach(session -> sessions.end(session, SessionLife.Kill.ALWAYS));
+        List.copyOf(several).forEach(session -> end(session));
     }
 
     /** Notes what a graphical session says about whether somebody is at work in it. */

@@ -11,6 +11,7 @@ import hearth.login.host.StateFile;
 import hearth.login.host.UnitPhase;
 import hearth.login.session.Roster;
 import hearth.login.session.Session;
+import hearth.login.session.SessionEnding;
 import hearth.login.session.SessionLife;
 import hearth.login.session.SessionPhase;
 import hearth.login.session.SessionSpec;
@@ -126,7 +127,7 @@ final class TakeOver {
             return;
         }
         if (!isAlive) {
-            sessions.end(session, SessionLife.Kill.BY_SETTINGS);
+            sessions.end(session, SessionLife.Kill.BY_SETTINGS, SessionEnding.FOUND_OVER);
         } else if (SessionState.CLOSING.wireName().equals(values.get("STATE"))) {
             sessions.release(session);
         }

@@ -238,6 +238,7 @@ final class World implements LoginHost {
                     LoginEffect.ReplyError _,
                     LoginEffect.RemoveIpc _,
                     LoginEffect.Log _,
+                    LoginEffect.Explain _,
                     LoginEffect.Signal _ -> {}
         }
     }

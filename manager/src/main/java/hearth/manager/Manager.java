@@ -4,6 +4,8 @@ import hearth.manager.call.ProcessCalls;
 import hearth.manager.call.TransientCalls;
 import hearth.manager.call.UnitCalls;
 import hearth.manager.call.UpkeepCalls;
+import hearth.manager.cause.Cause;
+import hearth.manager.cause.Why;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import hearth.manager.host.Host;
@@ -185,7 +187,11 @@ public final class Manager {
         return turn(() -> {
             core.table().makeRoom();
             core.outbox().log(LogLevel.INFO, "", "Activating special unit exit.target...");
-            return queue("exit.target", JobType.START, JobMode.REPLACE_IRREVERSIBLY);
+            Optional<Why> asked = core.asked();
+            core.asking(Optional.of(new Why(new Cause.ByManager(Cause.Occasion.EXIT), asked)));
+            Outcome<Job> exit = queue("exit.target", JobType.START, JobMode.REPLACE_IRREVERSIBLY);
+            core.asking(asked);
+            return exit;
         });
     }
 
@@ -200,6 +206,21 @@ public final class Manager {
     /** Returns what the manager's process will exit with. */
     public int exitCode() {
         return core.exitCode();
+    }
+
+    /**
+     * Does something with this manager, for a reason that is kept of each job that comes of it.
+     *
+     * @param why who asks for it
+     */
+    public <T> T because(Why why, Supplier<T> call) {
+        Optional<Why> before = core.asked();
+        core.asking(Optional.of(why));
+        try {
+            return call.get();
+        } finally {
+            core.asking(before);
+        }
     }
 
     // ---- jobs

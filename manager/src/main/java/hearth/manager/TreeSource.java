@@ -6,6 +6,7 @@ import hearth.unit.load.LoadResult;
 import hearth.unit.load.UnitDefinition;
 import hearth.unit.load.UnitLoader;
 import hearth.unit.load.UnitSources;
+import hearth.unit.load.WrittenLine;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
 import hearth.unit.tree.UnitDirectory;
@@ -50,6 +51,19 @@ public record TreeSource(UnitLoader loader, UnitTree tree, String transientDirec
     @Override
     public UnitSources sources(UnitName name) {
         return loader.sources(name, tree);
+    }
+
+    @Override
+    public List<WrittenLine> written(UnitName name, String directive) {
+        return UnitLoader.written(name, tree, directive);
+    }
+
+    @Override
+    public String meaningOf(UnitName name, String word) {
+        return loader.specifiers().resolve(word, name, "")
+                        instanceof Specifiers.Resolution.Resolved(String resolved)
+                ? resolved
+                : word;
     }
 
     @Override

@@ -5,6 +5,8 @@ import hearth.unit.UnitName;
 import hearth.unit.load.LoadResult;
 import hearth.unit.load.UnitDefinition;
 import hearth.unit.load.UnitSources;
+import hearth.unit.load.WrittenLine;
+import java.util.List;
 import java.util.Optional;
 
 /** Where definitions come from; immutable, so that a reload brings another one. */
@@ -32,6 +34,15 @@ public interface UnitSource {
 
     /** Returns the files that a unit would be made of. */
     UnitSources sources(UnitName name);
+
+    /**
+     * Returns where a unit's files have a directive, in the order in which they are read, links
+     * behind them.
+     */
+    List<WrittenLine> written(UnitName name, String directive);
+
+    /** Returns what a unit's file means by a word in it, specifiers resolved. */
+    String meaningOf(UnitName name, String word);
 
     /**
      * Returns this source with one drop-in more, as {@code set-property} writes it.

@@ -20,16 +20,23 @@ class RoomsTest {
      */
     private static final Map<String, Set<String>> ARROWS =
             Map.ofEntries(
+                    Map.entry("cause", Set.of()),
                     Map.entry("graph", Set.of()),
                     Map.entry("host", Set.of()),
                     Map.entry("kill", Set.of()),
-                    Map.entry("job", Set.of("graph", "host")),
-                    Map.entry("type", Set.of("graph", "host", "kill")),
-                    Map.entry("type.*", Set.of("graph", "host", "kill", "type")),
-                    Map.entry("table", Set.of("graph", "host", "job", "type", "type.*")),
-                    Map.entry("turn", Set.of("graph", "host", "job", "kill", "table", "type")),
-                    Map.entry("call", Set.of("graph", "host", "job", "table", "turn", "type")),
-                    Map.entry("snapshot", Set.of("graph", "host", "job", "table", "turn", "type")));
+                    Map.entry("job", Set.of("cause", "graph", "host")),
+                    Map.entry("type", Set.of("cause", "graph", "host", "kill")),
+                    Map.entry("type.*", Set.of("cause", "graph", "host", "kill", "type")),
+                    Map.entry("table", Set.of("cause", "graph", "host", "job", "type", "type.*")),
+                    Map.entry(
+                            "turn",
+                            Set.of("cause", "graph", "host", "job", "kill", "table", "type")),
+                    Map.entry(
+                            "call",
+                            Set.of("cause", "graph", "host", "job", "table", "turn", "type")),
+                    Map.entry(
+                            "snapshot",
+                            Set.of("cause", "graph", "host", "job", "table", "turn", "type")));
 
     private static String family(String room) {
         return room.startsWith("type.") ? "type.*" : room;

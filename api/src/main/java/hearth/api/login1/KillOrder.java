@@ -26,7 +26,13 @@ final class KillOrder {
                     session,
                     call,
                     Permission.MANAGE,
-                    () -> view.login().killSession(session.id(), target.get(), signal));
+                    () ->
+                            view.asked(
+                                    call,
+                                    () ->
+                                            view.login()
+                                                    .killSession(
+                                                            session.id(), target.get(), signal)));
         }
     }
 
@@ -40,7 +46,13 @@ final class KillOrder {
                             OptionalLong.of(user.uid()),
                             () ->
                                     PendingCalls.answer(
-                                            call, view.login().killUser(user.uid(), signal)));
+                                            call,
+                                            view.asked(
+                                                    call,
+                                                    () ->
+                                                            view.login()
+                                                                    .killUser(
+                                                                            user.uid(), signal))));
         }
     }
 

@@ -1,6 +1,7 @@
 package hearth.api.login1;
 
 import hearth.api.Authority;
+import hearth.api.systemd1.world.UserRecords;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.Message;
@@ -43,6 +44,14 @@ public final class Login1 {
     private boolean isCalledBefore;
 
     /**
+     * What login's objects need of the world.
+     *
+     * @param processes what the kernel says
+     * @param records what is in users' logs
+     */
+    public record World(Processes processes, UserRecords records) {}
+
+    /**
      * Shows a login.
      *
      * @param authority is asked about callers who are neither root nor the owner: polkit, or {@link
@@ -50,23 +59,24 @@ public final class Login1 {
      * @param machineId 32 hexadecimal digits
      * @param faults told what handlers of calls throw, after those calls were answered
      */
-    public Login1(
-            Login login,
-            Processes processes,
-            Authority authority,
-            String machineId,
-            Faults faults) {
+    public Login1(Login login, World world, Authority authority, String machineId, Faults faults) {
         server = new ObjectServer(PathTable.of(routes()), machineId, faults);
         Authority guarded = (question, then) -> authority.ask(question, server.later(then));
         view =
                 new Login1View(
                         login,
-                        processes,
-                        new Finder(login, processes),
+                        world.processes(),
+                        guarded(world.records()),
+                        new Finder(login, world.processes()),
                         new Permission(guarded),
                         new PendingCalls(server),
                         () -> isCalledBefore);
         signals = new Signals(server);
+    }
+
+    private UserRecords guarded(UserRecords records) {
+        return (uid, unit, count, isAwaited, then) ->
+                records.record(uid, unit, count, isAwaited, server.later(then));
     }
 
     private List<Route> routes() {

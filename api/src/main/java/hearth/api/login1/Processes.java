@@ -9,6 +9,9 @@ public interface Processes {
     /** Returns what there is to know about a process; empty where there is no such process. */
     Optional<Facts> find(long pid);
 
+    /** Returns the name that the kernel has for a process; empty where there is none. */
+    String nameOf(long pid);
+
     /** Returns the process that a descriptor of ours stands for. */
     PidFd of(int descriptor);
 

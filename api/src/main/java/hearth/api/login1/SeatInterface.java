@@ -69,7 +69,12 @@ final class SeatInterface {
                         call,
                         Permission.MANAGE,
                         false,
-                        () -> PendingCalls.answer(call, view.login().terminateSeat(seat.id())));
+                        () ->
+                                PendingCalls.answer(
+                                        call,
+                                        view.asked(
+                                                call,
+                                                () -> view.login().terminateSeat(seat.id()))));
     }
 
     /** Without virtual terminals what is switched to is a session's place on the seat. */

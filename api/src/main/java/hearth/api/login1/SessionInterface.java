@@ -175,7 +175,7 @@ final class SessionInterface {
                 session,
                 call,
                 Permission.MANAGE,
-                () -> view.login().terminateSession(session.id()));
+                () -> view.asked(call, () -> view.login().terminateSession(session.id())));
     }
 
     static void activate(Login1View view, Session session, Call call) {

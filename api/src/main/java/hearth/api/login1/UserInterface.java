@@ -64,7 +64,12 @@ final class UserInterface {
                         call,
                         Permission.MANAGE,
                         OptionalLong.of(user.uid()),
-                        () -> PendingCalls.answer(call, view.login().terminateUser(user.uid())));
+                        () ->
+                                PendingCalls.answer(
+                                        call,
+                                        view.asked(
+                                                call,
+                                                () -> view.login().terminateUser(user.uid()))));
     }
 
     /** Writes a session's id and object; no session is an empty id and the root. */

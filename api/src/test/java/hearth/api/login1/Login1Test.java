@@ -332,6 +332,42 @@ final class Login1Test {
     }
 
     @Test
+    void whoeverTerminatesASessionIsNamed() {
+        machine.logIn(2001, 0, "");
+        machine.call(Machine.ROOT, "TerminateSession", "s", out -> out.string("203"));
+
+        assertThat(machine.effects)
+                .filteredOn(LoginEffect.Explain.class::isInstance)
+                .extracting(effect -> ((LoginEffect.Explain) effect).message())
+                .containsExactly(
+                        "Session 203 of u0001 has ended: it was terminated by client (process "
+                                + Machine.ROOT.pid()
+                                + " of user 0); what is left in it is killed");
+    }
+
+    private Message record(Caller caller, String unit) {
+        return machine.call(
+                caller,
+                "/org/hearth/login1",
+                "org.hearth.Login1",
+                "GetRecord",
+                "usu",
+                out -> out.uint32(2001).string(unit).uint32(5));
+    }
+
+    @Test
+    void aUsersRecordIsToldToTheUserAndRoot() {
+        assertThat(record(Machine.ALICE, "a.service").reader().value().toString())
+                .contains("a.service", "of 2001");
+        assertThat(record(Machine.ROOT, "a.service").reader().value().toString())
+                .contains("of 2001");
+        assertThat(record(Machine.BOB, "a.service").errorName())
+                .contains("org.freedesktop.DBus.Error.AccessDenied");
+        assertThat(record(Machine.ROOT, "").errorName())
+                .contains("org.freedesktop.DBus.Error.InvalidArgs");
+    }
+
+    @Test
     void othersDoNotKillThem() {
         machine.logIn(2001, 0, "");
         Message answer =

@@ -2,6 +2,7 @@ package hearth.api.login1;
 
 import hearth.api.Authority;
 import hearth.api.systemd1.world.PidFd;
+import hearth.api.systemd1.world.Recorded;
 import hearth.dbus.DbusPath;
 import hearth.dbus.DescriptorList;
 import hearth.dbus.Message;
@@ -58,17 +59,34 @@ final class Machine implements LoginHost, Authority {
         login1 =
                 new Login1(
                         login,
-                        new Processes() {
-                            @Override
-                            public Optional<Facts> find(long pid) {
-                                return Optional.ofNullable(processes.get(pid));
-                            }
+                        new Login1.World(
+                                new Processes() {
+                                    @Override
+                                    public Optional<Facts> find(long pid) {
+                                        return Optional.ofNullable(processes.get(pid));
+                                    }
 
-                            @Override
-                            public PidFd of(int descriptor) {
-                                return pidFds.getOrDefault(descriptor, new PidFd.None());
-                            }
-                        },
+                                    @Override
+                                    public String nameOf(long pid) {
+                                        return "client";
+                                    }
+
+                                    @Override
+                                    public PidFd of(int descriptor) {
+                                        return pidFds.getOrDefault(descriptor, new PidFd.None());
+                                    }
+                                },
+                                (uid, unit, _, _, then) ->
+                                        then.accept(
+                                                Optional.of(
+                                                        List.of(
+                                                                new Recorded(
+                                                                        1,
+                                                                        unit,
+                                                                        "of " + uid,
+                                                                        Map.of(),
+                                                                        List.of(),
+                                                                        List.of()))))),
                         this,
                         "0123456789abcdef0123456789abcdef",
                         Faults.BREAK);
@@ -132,6 +150,7 @@ final class Machine implements LoginHost, Authority {
                     LoginEffect.SetTimer _,
                     LoginEffect.CancelTimer _,
                     LoginEffect.RemoveIpc _,
+                    LoginEffect.Explain _,
                     LoginEffect.Log _ -> {}
         }
     }

@@ -5,11 +5,14 @@ import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
 import hearth.api.systemd1.world.PidFd;
+import hearth.api.systemd1.world.Recorded;
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.api.systemd1.world.UnitProcess;
 import hearth.api.systemd1.world.World;
 import hearth.dbus.DescriptorList;
+import hearth.dbus.object.Caller;
 import hearth.manager.SignalTargets;
+import hearth.manager.cause.Cause;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -237,5 +240,30 @@ final class FakeWorld implements World {
                 unit.equals("busy.service")
                         ? Optional.empty()
                         : Optional.of(List.of(new LogLine(1_000_000, 2, 6, "hello from " + unit))));
+    }
+
+    @Override
+    public Cause causeOf(Caller caller) {
+        return new Cause.ByClient(caller.pid(), caller.uid(), "client", "session-1.scope");
+    }
+
+    @Override
+    public void record(
+            String unit,
+            int count,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<Recorded>>> then) {
+        then.accept(
+                unit.equals("busy.service")
+                        ? Optional.empty()
+                        : Optional.of(
+                                List.of(
+                                        new Recorded(
+                                                1_000_000,
+                                                unit,
+                                                "Stopped " + unit + ".",
+                                                Map.of("job", "stop"),
+                                                List.of(new Cause.ByRule("A", "b", "/c:1")),
+                                                List.of(new Cause.ByLogin("bye"))))));
     }
 }

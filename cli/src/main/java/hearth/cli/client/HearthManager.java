@@ -60,6 +60,41 @@ public final class HearthManager {
     }
 
     /**
+     * Returns what the manager has said of a unit, newest first, with what brought that about.
+     *
+     * @param count how many at most
+     * @throws CallRefused where the manager refuses
+     * @throws IOException where the conversation breaks
+     */
+    public List<RecordRow> record(String unit, int count) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(
+                        INTERFACE,
+                        "GetRecord",
+                        "su",
+                        body -> {
+                            body.string(unit);
+                            body.uint32(count);
+                        })) {
+            return RecordRow.all(answer);
+        }
+    }
+
+    /**
+     * Returns what was said when processes were ended, newest first.
+     *
+     * @param count how many at most
+     * @throws CallRefused where the manager refuses
+     * @throws IOException where the conversation breaks
+     */
+    public List<RecordRow> killed(int count) throws CallRefused, IOException {
+        try (Message answer =
+                manager.call(INTERFACE, "ListKilled", "u", body -> body.uint32(count))) {
+            return RecordRow.all(answer);
+        }
+    }
+
+    /**
      * Returns what is to be said about a unit's files, in their order.
      *
      * @throws CallRefused where the manager refuses

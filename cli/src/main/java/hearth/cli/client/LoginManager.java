@@ -31,10 +31,28 @@ public final class LoginManager implements AutoCloseable {
     /** What Hearth has and logind has not. */
     private static final DbusPath HEARTH = DbusPath.of("/org/hearth/login1");
 
+    private static final String LOGIN = "org.hearth.Login1";
     private static final String LINGER = "org.hearth.Linger1";
 
     private final Conversation bus;
     private final RemoteObject manager;
+
+    /**
+     * What the administrator's policy says of a user.
+     *
+     * @param allows whether they may linger
+     * @param longestUsec of a lease; {@link #WITHOUT_END}: as long as they like
+     * @param rule which says so; empty for none
+     */
+    public record LingerVerdict(boolean allows, long longestUsec, String rule) {
+        /** The bits of the largest unsigned number, as on the bus. */
+        public static final long WITHOUT_END = -1;
+
+        /** Returns whether a lease has to have an end. */
+        public boolean isBounded() {
+            return longestUsec != WITHOUT_END;
+        }
+    }
 
     /** Talks to the login manager on a bus, which it owns from now on. */
     public LoginManager(Conversation bus) {
@@ -88,7 +106,7 @@ public final class LoginManager implements AutoCloseable {
     /** Lists what the login manager goes by, with where it comes from. */
     public List<SettingRow> settings() throws CallRefused, IOException {
         var rows = new ArrayList<SettingRow>();
-        Properties properties = manager.at(HEARTH).properties("org.hearth.Login1");
+        Properties properties = manager.at(HEARTH).properties(LOGIN);
         if (properties.values().get("Settings") instanceof Value.Array array) {
             for (Value item : array.items()) {
                 if (item instanceof Value.Struct(List<Value> fields)
@@ -102,6 +120,66 @@ public final class LoginManager implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /**
+     * Returns what is in a user's log of a unit, newest first, whether the user's manager runs or
+     * not.
+     *
+     * @param count how many at most
+     */
+    public List<RecordRow> record(long uid, String unit, int count)
+            throws CallRefused, IOException {
+        try (Message answer =
+                manager.at(HEARTH)
+                        .call(
+                                LOGIN,
+                                "GetRecord",
+                                "usu",
+                                body -> {
+                                    body.uint32(uid);
+                                    body.string(unit);
+                                    body.uint32(count);
+                                })) {
+            return RecordRow.all(answer);
+        }
+    }
+
+    /** Returns what a user's log says of processes that were ended, newest first. */
+    public List<RecordRow> killed(long uid, int count) throws CallRefused, IOException {
+        try (Message answer =
+                manager.at(HEARTH)
+                        .call(
+                                LOGIN,
+                                "ListKilled",
+                                "uu",
+                                body -> {
+                                    body.uint32(uid);
+                                    body.uint32(count);
+                                })) {
+            return RecordRow.all(answer);
+        }
+    }
+
+    /**
+     * A rule by which what is left of a session is killed at its end, or goes on.
+     *
+     * @param kills whether it is killed
+     * @param setting what decides that
+     */
+    public record LogoutRule(boolean kills, SettingRow setting) {}
+
+    /** Returns what holds for a user: the rule that the log names afterwards, too. */
+    public LogoutRule logoutRule(String user) throws CallRefused, IOException {
+        try (Message answer =
+                manager.at(HEARTH).call(LOGIN, "LogoutRule", "s", body -> body.string(user))) {
+            MessageReader reader = answer.reader();
+            boolean kills = reader.bool();
+            return new LogoutRule(
+                    kills,
+                    new SettingRow(
+                            reader.string(), reader.string(), reader.string(), reader.uint32()));
+        }
     }
 
     /** Lists the users who are logged in or linger. */

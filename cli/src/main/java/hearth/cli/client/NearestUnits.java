@@ -34,7 +34,7 @@ public final class NearestUnits {
     }
 
     /** Returns the nearest of these names; the first of equally near ones. */
-    static Optional<String> of(List<String> names, String name) {
+    public static Optional<String> of(List<String> names, String name) {
         String stem = stem(name);
         int least = (stem.length() < SHORT_NAME ? 1 : MAX_DISTANCE) + 1;
         Optional<String> nearest = Optional.empty();

@@ -1,8 +1,5 @@
 package hearth.cli.client;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * A setting of the login manager's.
  *
@@ -20,10 +17,5 @@ public record SettingRow(String name, String value, String file, long line) {
     /** Returns the setting as a file has it, with where it comes from. */
     public String text() {
         return name + "=" + value + " (" + origin() + ")";
-    }
-
-    /** Returns the words of a list. */
-    public List<String> words() {
-        return value.isEmpty() ? List.of() : Arrays.asList(value.split(" ", -1));
     }
 }

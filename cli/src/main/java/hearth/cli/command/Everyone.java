@@ -2,6 +2,8 @@ package hearth.cli.command;
 
 import hearth.cli.client.LoginManager;
 import hearth.cli.client.SessionRow;
+import hearth.cli.client.SlowUnit;
+import hearth.cli.client.UserManager;
 import hearth.cli.client.UserRow;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.text.JsonArray;
@@ -44,10 +46,30 @@ public record Everyone() implements Action {
                             String.join(" ", ids(user, sessions)));
                 }
                 table.write(screen);
+                for (UserRow user : users) {
+                    slow(user, context)
+                            .forEach(unit ->
+                                    screen.line(user.name() + " waits " + Overview.words(unit)));
+                }
                 screen.note("`hearth -u USER status` shows one user's services");
             }
         }
         return ExitStatus.OK;
+    }
+
+    /** Who has left, and is still here: for which units that is. Others' managers are not asked. */
+    private static List<SlowUnit> slow(UserRow user, Context context) {
+        var account = new Account(user.uid(), user.name());
+        boolean mayLook = context.caller().isRoot() || context.caller().uid() == user.uid();
+        boolean isLeaving = user.state().equals("closing");
+        if (!isLeaving || !mayLook || !context.managers().isRunning(account)) {
+            return List.of();
+        }
+        try (UserManager manager = context.managers().managerOf(account)) {
+            return SlowUnit.of(manager, manager.units(), context.clock().instant());
+        } catch (CommandFailure | CallRefused | IOException _) {
+            return List.of(); // it has just ended
+        }
     }
 
     private static List<String> ids(UserRow user, List<SessionRow> sessions) {

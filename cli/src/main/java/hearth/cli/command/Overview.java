@@ -3,6 +3,7 @@ package hearth.cli.command;
 import hearth.cli.client.LoginManager;
 import hearth.cli.client.Properties;
 import hearth.cli.client.SessionRow;
+import hearth.cli.client.SlowUnit;
 import hearth.cli.client.UnitRow;
 import hearth.cli.client.UserManager;
 import hearth.cli.connection.CallRefused;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
@@ -50,10 +52,12 @@ public record Overview() implements Action {
             Properties properties = manager.properties();
             List<UnitRow> units = manager.units();
             Optional<Presence> presence = presence(context);
+            List<SlowUnit> slow = SlowUnit.of(manager, units, context.clock().instant());
             if (context.screen().isJson()) {
-                context.screen().json(json -> write(json, context, properties, units, presence));
+                context.screen()
+                        .json(json -> write(json, context, properties, units, slow, presence));
             } else {
-                show(context, properties, units, presence);
+                show(context, properties, units, slow, presence);
             }
         }
         return ExitStatus.OK;
@@ -73,7 +77,11 @@ public record Overview() implements Action {
     }
 
     private static void show(
-            Context context, Properties manager, List<UnitRow> units, Optional<Presence> presence) {
+            Context context,
+            Properties manager,
+            List<UnitRow> units,
+            List<SlowUnit> slow,
+            Optional<Presence> presence) {
         Screen screen = context.screen();
         Account user = context.user();
         String state = manager.text("SystemState");
@@ -86,6 +94,7 @@ public record Overview() implements Action {
         field(screen, "linger", presence.map(Overview::linger).orElse("-"));
         field(screen, "sessions", presence.map(Overview::sessions).orElse("-"));
         field(screen, "units", counts(units));
+        slow.forEach(unit -> field(screen, "waits", words(unit)));
         field(screen, "level", level(manager, presence.isPresent()));
         List<UnitRow> shown = shown(units);
         if (!shown.isEmpty()) {
@@ -127,6 +136,17 @@ public record Overview() implements Action {
         return active + " running, " + failed + " failed";
     }
 
+    /** Returns whom others wait for, and how much longer at the most. */
+    static String words(SlowUnit unit) {
+        return "for the "
+                + unit.job()
+                + " job of "
+                + unit.unit()
+                + ", "
+                + Spans.span(unit.taken())
+                + unit.limit().map(limit -> " of " + Spans.span(limit)).orElse(", without a limit");
+    }
+
     /** What this machine allows, in a word. */
     private static String level(Properties manager, boolean hasLogins) {
         return hasLogins
@@ -163,6 +183,7 @@ public record Overview() implements Action {
             Context context,
             Properties manager,
             List<UnitRow> units,
+            List<SlowUnit> slow,
             Optional<Presence> presence) {
         json.writeStartObject();
         json.writeStringProperty("user", context.user().name());
@@ -175,6 +196,20 @@ public record Overview() implements Action {
             json.writeName("sessions");
             JsonArray.texts(json, known.sessions().stream().map(SessionRow::id).toList());
         });
+        json.writeName("waits");
+        JsonArray.objects(
+                json,
+                slow,
+                unit -> {
+                    json.writeStringProperty("unit", unit.unit());
+                    json.writeStringProperty("job", unit.job());
+                    json.writeNumberProperty(
+                            "taken_usec", TimeUnit.MICROSECONDS.convert(unit.taken()));
+                    unit.limit()
+                            .ifPresent(limit ->
+                                    json.writeNumberProperty(
+                                            "limit_usec", TimeUnit.MICROSECONDS.convert(limit)));
+                });
         json.writeName("units");
         JsonArray.objects(json, units, unit -> UnitStates.write(json, unit));
         json.writeEndObject();

@@ -3,7 +3,7 @@ package hearth.cli.command;
 import hearth.cli.client.Properties;
 
 /** Why a unit is as it is, in words. */
-final class UnitReasons {
+public final class UnitReasons {
     /** How {@code waitid} calls an exit, in {@code ExecMainCode}; anything else is a signal. */
     private static final long CLD_EXITED = 1;
 
@@ -13,7 +13,7 @@ final class UnitReasons {
     private UnitReasons() {}
 
     /** Returns why a unit failed. */
-    static String why(Properties unit) {
+    public static String why(Properties unit) {
         return switch (unit.text("Result")) {
             case "exit-code", "signal", "core-dump" -> "its process " + end(unit);
             case "timeout" -> "it was not ready in time, or did not end in time";

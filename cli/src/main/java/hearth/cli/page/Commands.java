@@ -89,7 +89,7 @@ final class Commands {
     /** Returns what an option's value or a word may be, by what help calls it. */
     static Kind kind(String label) {
         return switch (label) {
-            case "UNIT", "PATTERN", "UNIT|FILE" -> Kind.UNIT;
+            case "UNIT", "PATTERN", "UNIT|FILE", "UNIT|SESSION|USER", "PID|UNIT|NAME" -> Kind.UNIT;
             case "USER", "SESSION|USER", "on|off|status|USER" -> Kind.USER;
             case "FILE", "DIRECTORY" -> Kind.FILE;
             case "COMMAND" -> Kind.PROGRAM;

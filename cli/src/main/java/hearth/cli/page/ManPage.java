@@ -42,8 +42,32 @@ public record ManPage(CommandSpec root, String version) {
             .I /etc/hearth/hearth.conf
             Settings of the machine; see
             .BR hearth.conf (5).
+            .SH WHY
+            .TP
+            .B hearth why\\fR, \\fBhearth why\\-killed
+            What they tell is in the user's own log, in fields of the entries that journalctl shows:
+            HEARTH_CAUSE, HEARTH_RULE and HEARTH_PROCESSES. It is kept as long as those are.
+            Both end with 0, or with 1 where nothing is known that is still kept.
+            .TP
+            .B hearth why \\-\\-json
+            An object with \\fIunit\\fR, of a unit also \\fIactive\\fR, \\fIsub\\fR, \\fIresult\\fR and
+            \\fIsince_usec\\fR, of a session or user \\fIsessions\\fR, of a user \\fIstate\\fR and
+            \\fIlingers\\fR, and with an array \\fIchanges\\fR, newest first. Each of these has
+            \\fItime_usec\\fR (since 1970), \\fIunit\\fR and \\fItext\\fR, where they are known \\fIjob\\fR,
+            \\fIresult\\fR and \\fIsignal\\fR, and the arrays \\fIprocesses\\fR (\\fIpid\\fR,
+            \\fIprogram\\fR), \\fIrules\\fR (\\fIsetting\\fR, \\fIvalue\\fR, \\fIplace\\fR) and
+            \\fIbecause\\fR, the nearest cause first.
+            A cause has its \\fIkind\\fR, what belongs to that, and \\fIwords\\fR for people: client
+            (\\fIpid\\fR, \\fIuid\\fR, \\fIprogram\\fR, \\fIunit\\fR), unit (\\fIunit\\fR,
+            \\fIrelation\\fR, \\fIplace\\fR), rule, manager (\\fIoccasion\\fR) or login (\\fIevent\\fR).
+            A place is a file and a line, or a link.
+            .TP
+            .B hearth why\\-killed \\-\\-json
+            An array of what \\fIchanges\\fR are made of.
             .SH EXAMPLES
             .nf
+            hearth why web
+            hearth why\\-killed tmux
             hearth enable \\-\\-now hello
             hearth logs \\-f hello
             hearth linger on

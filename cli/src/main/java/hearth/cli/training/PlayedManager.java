@@ -63,6 +63,8 @@ public final class PlayedManager implements AutoCloseable {
             case "GetUnitFileState" -> reply(connection, call, "s", body -> body.string("static"));
             case "GetUnitProcesses" -> reply(connection, call, "a(sus)", PlayedManager::process);
             case "TailLog" -> reply(connection, call, "a(ttis)", PlayedManager::line);
+            case "GetRecord", "ListKilled" ->
+                    reply(connection, call, "a(tssa{ss}aa{ss}aa{ss})", PlayedManager::record);
             case "Subscribe", "Reload" -> connection.send(Message.reply(call));
             case "StartUnit", "StopUnit", "RestartUnit", "ReloadUnit" -> {
                 reply(connection, call, "o", body -> body.objectPath(JOB));
@@ -129,6 +131,16 @@ public final class PlayedManager implements AutoCloseable {
 
     private static void line(MessageWriter body) {
         body.openArray().openStruct().uint64(1).uint64(1).int32(6).string("rehearsal");
+        body.closeStruct().closeArray();
+    }
+
+    private static void record(MessageWriter body) {
+        body.openArray().openStruct().uint64(1).string(UNIT).string("Started.");
+        body.openArray().openEntry().string("job").string("start").closeEntry().closeArray();
+        body.openArray().closeArray();
+        body.openArray().openArray();
+        body.openEntry().string("kind").string("manager").closeEntry();
+        body.closeArray().closeArray();
         body.closeStruct().closeArray();
     }
 }

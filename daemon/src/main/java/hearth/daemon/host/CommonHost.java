@@ -59,6 +59,7 @@ public final class CommonHost<E extends Message> {
     private final Consumer<Event> events;
     private final MailboxTimers timers;
     private final ForeignProcesses<E> foreign;
+    private final Signalled signalled;
 
     /**
      * Makes it.
@@ -72,6 +73,7 @@ public final class CommonHost<E extends Message> {
         this.events = events;
         timers = new MailboxTimers(brain.reactor(), mailbox);
         foreign = new ForeignProcesses<>(parts.line(), mailbox, events);
+        signalled = new Signalled(brain.cgroups());
     }
 
     /** Writes down what a turn has changed. */
@@ -122,8 +124,9 @@ public final class CommonHost<E extends Message> {
         foreign.gone(process);
     }
 
-    /** Signals processes of a unit. */
+    /** Signals processes of a unit; its next line says which. */
     public void signal(Effect.SignalUnit signal) {
+        signalled.note(signal);
         SignalOrders.send(
                 parts.line(),
                 mailbox,
@@ -221,7 +224,8 @@ public final class CommonHost<E extends Message> {
     /** Adds what the manager says to the log. */
     public void say(Effect.Log log) {
         LogMessage message = log.message();
-        Map<String, String> fields = parts.marks().of(log.invocationId(), message);
+        Map<String, String> fields =
+                signalled.with(log.unit(), parts.marks().of(log.invocationId(), message));
         add(log.unit(), message.level().number(), "systemd", message.text(), fields);
     }
 

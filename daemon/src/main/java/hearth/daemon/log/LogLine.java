@@ -40,6 +40,11 @@ public record LogLine(
         this(realtimeUsec, monotonicUsec, priority, unit, source, text, Map.of());
     }
 
+    /** Returns this line with other fields. */
+    LogLine with(Map<String, String> fields) {
+        return new LogLine(realtimeUsec, monotonicUsec, priority, unit, source, text, fields);
+    }
+
     /**
      * Returns the line that a file of an earlier version holds from {@code start} to before {@code
      * end}; nothing where it is damaged, as after a power cut. Bytes that aren't UTF-8 become

@@ -1,5 +1,6 @@
 package hearth.daemon.log;
 
+import hearth.daemon.log.source.LogRecord;
 import hearth.journal.file.FileStorage;
 import hearth.journal.read.Entry;
 import hearth.journal.read.JournalFile;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads log files, which may lie on a disk that is slow: for threads that may wait. */
 public final class LogReader {
@@ -51,13 +53,56 @@ public final class LogReader {
     }
 
     List<LogLine> read(String manager, String unit, int max, long bytesMax) {
+        return read(
+                manager,
+                new Question(
+                        match(manager, unit),
+                        entry -> line(manager, entry).filter(line -> line.unit().equals(unit))),
+                max,
+                bytesMax);
+    }
+
+    /**
+     * Returns the last of what a manager has said of a unit, with what its causes are, oldest
+     * first.
+     *
+     * @param unit empty for all units: what was said then of processes that were ended
+     */
+    public List<LogLine> readRecord(String manager, String unit, int max) {
+        Match asked =
+                unit.isEmpty()
+                        ? Match.has(LogRecord.KILLS, LogRecord.YES)
+                        : Match.has(EntryFields.isUser(manager) ? "USER_UNIT" : "UNIT", unit);
+        return read(
+                manager,
+                new Question(
+                        Match.all(asked, byManager(manager)), entry -> recorded(manager, entry)),
+                max,
+                TEXT_BYTES_MAX);
+    }
+
+    private static Optional<LogLine> recorded(String manager, Entry entry) {
+        return isManagers(manager, entry)
+                ? line(manager, entry).map(line -> line.with(LogRecord.fieldsOf(entry)))
+                : Optional.empty();
+    }
+
+    /**
+     * What is looked for.
+     *
+     * @param match which entries may be it
+     * @param line what an entry says, where it is one
+     */
+    private record Question(Match match, Function<Entry, Optional<LogLine>> line) {}
+
+    private List<LogLine> read(String manager, Question question, int max, long bytesMax) {
         List<JournalFile> files = open(manager);
         List<LogLine> lines = new ArrayList<>();
         try {
             Walk walk =
                     Walk.backward(
                             files,
-                            match(manager, unit),
+                            question.match(),
                             new Place.Tail(),
                             _ -> {
                                 // what is whole is shown
@@ -72,9 +117,7 @@ public final class LogReader {
                 if (bytes > bytesMax && !lines.isEmpty()) {
                     break;
                 }
-                line(manager, entry.get())
-                        .filter(line -> line.unit().equals(unit))
-                        .ifPresent(lines::add);
+                question.line().apply(entry.get()).ifPresent(lines::add);
             }
         } catch (IOException _) {
             // it cannot be read: there is nothing more to show of it
@@ -130,8 +173,14 @@ public final class LogReader {
                         Match.has(written, unit),
                         Match.all(
                                 Match.has(isUser ? "USER_UNIT" : "UNIT", unit),
-                                Match.has(written, EntryFields.MANAGER),
-                                Match.has("_UID", isUser ? manager : ROOT)));
+                                byManager(manager)));
+    }
+
+    private static Match byManager(String manager) {
+        boolean isUser = EntryFields.isUser(manager);
+        return Match.all(
+                Match.has(isUser ? "_SYSTEMD_USER_UNIT" : "_SYSTEMD_UNIT", EntryFields.MANAGER),
+                Match.has("_UID", isUser ? manager : ROOT));
     }
 
     /** Returns whether a manager has written an entry: others say what they like of units. */

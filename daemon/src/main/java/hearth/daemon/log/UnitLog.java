@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The log of one manager's units. Belongs to the manager's mailbox. */
 public final class UnitLog {
@@ -43,6 +44,11 @@ public final class UnitLog {
         this.writer = writer;
         this.readers = readers;
         this.mailbox = mailbox;
+    }
+
+    /** Returns whether no question waits for its answer. */
+    public boolean isIdle() {
+        return questions == 0;
     }
 
     /** Adds a line. */
@@ -97,6 +103,38 @@ public final class UnitLog {
             int max,
             BooleanSupplier isWanted,
             Consumer<Optional<List<LogLine>>> then) {
+        ask(
+                new Question(unit, max, () -> readers.files().read(manager, unit, max)),
+                isWanted,
+                then);
+    }
+
+    /**
+     * Reads the last of what the manager has said of a unit, with what its causes are.
+     *
+     * @param unit empty for what was said of processes that were ended, of all units
+     */
+    public void record(
+            String unit,
+            int max,
+            BooleanSupplier isWanted,
+            Consumer<Optional<List<LogLine>>> then) {
+        ask(
+                new Question(unit, max, () -> readers.files().readRecord(manager, unit, max)),
+                isWanted,
+                then);
+    }
+
+    /**
+     * What somebody wants to know.
+     *
+     * @param unit whose lines that no file has are told as well
+     * @param read reads those that files have
+     */
+    private record Question(String unit, int max, Supplier<List<LogLine>> read) {}
+
+    private void ask(
+            Question question, BooleanSupplier isWanted, Consumer<Optional<List<LogLine>>> then) {
         if (questions >= QUESTIONS_MAX) {
             then.accept(Optional.empty());
             return;
@@ -104,13 +142,13 @@ public final class UnitLog {
         questions++;
         writer.flush(
                 manager,
-                unit,
+                question.unit(),
                 unwritten -> {
                     boolean isTaken =
                             readers.threads()
                                     .submit(
                                             manager,
-                                            () -> read(unit, max, unwritten, isWanted, then));
+                                            () -> read(question, unwritten, isWanted, then));
                     if (!isTaken) {
                         mailbox.execute(() -> answered(Optional.empty(), then));
                     }
@@ -118,8 +156,7 @@ public final class UnitLog {
     }
 
     private void read(
-            String unit,
-            int max,
+            Question question,
             List<LogLine> unwritten,
             BooleanSupplier isWanted,
             Consumer<Optional<List<LogLine>>> then) {
@@ -127,8 +164,9 @@ public final class UnitLog {
             mailbox.execute(() -> questions--);
             return;
         }
-        var lines = new ArrayList<>(readers.files().read(manager, unit, max));
+        var lines = new ArrayList<>(question.read().get());
         lines.addAll(unwritten);
+        int max = question.max();
         List<LogLine> last = lines.subList(Math.max(0, lines.size() - max), lines.size());
         mailbox.execute(() -> answered(Optional.of(last), then));
     }

@@ -69,6 +69,7 @@ public final class LoginInstance implements LoginHost {
             new AtomicReference<>(Optional.empty());
     private final Map<StateFile, Integer> others = new HashMap<>();
     private final UnitLog log;
+    private final LogoutRecord logouts;
     private final Login login;
     private final LoginVarlink varlink;
 
@@ -137,6 +138,7 @@ public final class LoginInstance implements LoginHost {
         this.brain = brain;
         this.mailbox = mailbox;
         log = brain.logOf(UnitLog.SYSTEM, mailbox);
+        logouts = new LogoutRecord(brain, mailbox);
         Directories directories = parts.directories();
         keeper = parts.keeper();
         timers = new MailboxTimers(brain.reactor(), mailbox);
@@ -279,6 +281,7 @@ public final class LoginInstance implements LoginHost {
             case LoginEffect.RemoveIpc(long uid) ->
                     keeper.order(new KeeperOrder.RemoveIpc((int) uid), this::sayFailed);
             case LoginEffect.Log(var level, String message) -> log(level, message);
+            case LoginEffect.Explain end -> orders.explain(end, logouts);
             case LoginEffect.ReplyCreateSession(CallId call, CreatedSession session) -> {
                 if (call.isVarlink()) {
                     varlink.created(call, session);

@@ -14,6 +14,11 @@ public record LoginProcesses(Cgroups cgroups) implements Processes {
     }
 
     @Override
+    public String nameOf(long pid) {
+        return cgroups.knownName(Math.toIntExact(pid)).orElse("");
+    }
+
+    @Override
     public PidFd of(int descriptor) {
         return PidFds.of(descriptor);
     }

@@ -3,6 +3,7 @@ package hearth.daemon.login;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.system.SystemInstance;
 import hearth.login.host.JobResult;
+import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
 import hearth.login.host.LoginEvent;
 import hearth.login.host.ScopeProperty;
@@ -12,6 +13,7 @@ import hearth.manager.Manager;
 import hearth.manager.ManagerListener;
 import hearth.manager.TransientUnit;
 import hearth.manager.Unit;
+import hearth.manager.cause.Why;
 import hearth.manager.host.Effect;
 import hearth.manager.job.Job;
 import hearth.manager.job.Outcome;
@@ -21,9 +23,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What login orders of the system manager. Orders go to that manager's mailbox, what becomes of
@@ -36,9 +40,13 @@ public final class SystemOrders implements ManagerListener {
     private final SystemInstance system;
     private final Mailbox mailbox;
     private Consumer<LoginEvent> events = _ -> {};
-    // These two belong to the system manager's mailbox.
+    // These belong to the system manager's mailbox.
     private final Map<Integer, List<Token>> jobs = new HashMap<>();
     private final Map<Integer, JobResult> endedAtOnce = new HashMap<>();
+
+    /** Why units are about to be stopped; gone with the order, or with the unit. */
+    private final Map<String, Why> reasons = new HashMap<>();
+
     private boolean isOrdering;
     private final Set<String> active = new HashSet<>();
 
@@ -93,7 +101,32 @@ public final class SystemOrders implements ManagerListener {
     }
 
     void stop(Token token, String unit) {
-        queue(token, manager -> manager.stopUnit(unit, JobMode.REPLACE));
+        queue(
+                token,
+                manager -> because(manager, unit, () -> manager.stopUnit(unit, JobMode.REPLACE)));
+    }
+
+    /** Writes down why something ends; the order that ends it, if one follows, has that cause. */
+    void explain(LoginEffect.Explain end, LogoutRecord record) {
+        system.with(manager -> {
+            Optional<Unit> unit =
+                    manager.getUnit(end.unit()) instanceof Outcome.Done<Unit>(Unit present)
+                            ? Optional.of(present)
+                            : Optional.empty();
+            record.write(end, unit.map(Unit::cgroup).filter(cgroup -> !cgroup.isEmpty()));
+            if (unit.isPresent() && !isScopeThatGoesOn(end)) {
+                reasons.put(end.unit(), Why.of(LogoutRecord.cause(end)));
+            }
+        });
+    }
+
+    private static boolean isScopeThatGoesOn(LoginEffect.Explain end) {
+        return end.unit().endsWith(".scope") && !end.kills();
+    }
+
+    private <T> T because(Manager manager, String unit, Supplier<T> order) {
+        Why why = reasons.remove(unit);
+        return why == null ? order.get() : manager.because(why, order);
     }
 
     void startScope(Token token, ScopeRequest request) {
@@ -151,7 +184,8 @@ public final class SystemOrders implements ManagerListener {
     }
 
     void kill(String unit, int signal) {
-        system.with(manager -> manager.killUnit(unit, Effect.Whom.ALL, signal));
+        system.with(manager ->
+                because(manager, unit, () -> manager.killUnit(unit, Effect.Whom.ALL, signal)));
     }
 
     /** Tells whether a unit of a user's manager is active, and when it no longer is. */
@@ -222,6 +256,7 @@ public final class SystemOrders implements ManagerListener {
 
     @Override
     public void unitRemoved(Unit unit) {
+        reasons.remove(unit.id());
         if (active.remove(unit.id())) {
             tell(new LoginEvent.UnitInactive(unit.id()));
         }

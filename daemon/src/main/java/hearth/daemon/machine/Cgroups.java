@@ -87,6 +87,24 @@ public final class Cgroups {
         return members;
     }
 
+    /**
+     * Returns some processes of a cgroup and of those below it, for people: at most so many, after
+     * a look at as many cgroups. A user can nest thousands, and others wait meanwhile.
+     */
+    public List<Member> someMembers(String cgroup, int most) {
+        var members = new ArrayList<Member>();
+        var open = new ArrayDeque<String>(List.of(cgroup));
+        for (int looked = 0; looked < most && members.size() < most && !open.isEmpty(); looked++) {
+            String at = open.removeFirst();
+            attribute(at, "cgroup.procs")
+                    .ifPresent(text -> text.lines().forEach(line -> add(members, at, line)));
+            if (open.size() < most) {
+                open.addAll(below(at, most));
+            }
+        }
+        return members.subList(0, Math.min(most, members.size()));
+    }
+
     private static void add(List<Member> members, String cgroup, String line) {
         if (members.size() < PROCESSES_MAX && !line.equals("0")) {
             members.add(new Member(cgroup, Integer.parseInt(line)));
@@ -143,6 +161,10 @@ public final class Cgroups {
 
     /** Returns the cgroups in one, without what is in them. */
     public List<String> below(String cgroup) {
+        return below(cgroup, CGROUPS_MAX);
+    }
+
+    private List<String> below(String cgroup, int most) {
         var found = new ArrayList<String>();
         if (root.isEmpty()) {
             return found; // else it would be all of the machine's directories that are looked at
@@ -150,7 +172,12 @@ public final class Cgroups {
         try (DirectoryStream<Path> below =
                 Files.newDirectoryStream(path(cgroup), Cgroups::isCgroup)) {
             String prefix = cgroup.equals("/") ? "/" : cgroup + "/";
-            below.forEach(child -> found.add(prefix + child.getFileName()));
+            for (Path child : below) {
+                found.add(prefix + child.getFileName());
+                if (found.size() == most) {
+                    break;
+                }
+            }
         } catch (IOException | DirectoryIteratorException _) {
             // gone meanwhile
         }

@@ -5,6 +5,7 @@ import hearth.api.systemd1.world.GeneratorTimes;
 import hearth.api.systemd1.world.LogLine;
 import hearth.api.systemd1.world.MachineFacts;
 import hearth.api.systemd1.world.PidFd;
+import hearth.api.systemd1.world.Recorded;
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.api.systemd1.world.UnitProcess;
 import hearth.api.systemd1.world.World;
@@ -19,8 +20,10 @@ import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Observations;
 import hearth.daemon.world.PidFds;
 import hearth.dbus.DescriptorList;
+import hearth.dbus.object.Caller;
 import hearth.manager.Manager;
 import hearth.manager.SignalTargets;
+import hearth.manager.cause.Cause;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -289,5 +292,19 @@ final class UserWorld implements World {
             BooleanSupplier isAwaited,
             Consumer<Optional<List<LogLine>>> then) {
         observations.tailLog(unit, lines, isAwaited, then);
+    }
+
+    @Override
+    public Cause causeOf(Caller caller) {
+        return observations.causeOf(caller);
+    }
+
+    @Override
+    public void record(
+            String unit,
+            int count,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<Recorded>>> then) {
+        observations.record(unit, count, isAwaited, then);
     }
 }

@@ -2,16 +2,23 @@ package hearth.daemon.world;
 
 import hearth.api.systemd1.world.CgroupStatistic;
 import hearth.api.systemd1.world.LogLine;
+import hearth.api.systemd1.world.Recorded;
 import hearth.api.systemd1.world.UnitProcess;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.machine.Cgroups;
 import hearth.dbus.DescriptorList;
+import hearth.dbus.object.Caller;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
+import hearth.manager.cause.Cause;
+import hearth.manager.cause.CauseText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -20,6 +27,20 @@ import java.util.stream.Stream;
 
 /** What can be read of cgroups, processes and logs, in the forms of the bus. */
 public final class Observations {
+    /** What fields of the log are called on the bus. */
+    private static final Map<String, String> FACTS =
+            Map.of(
+                    "JOB_TYPE",
+                    "job",
+                    "JOB_RESULT",
+                    "result",
+                    "MESSAGE_ID",
+                    "message-id",
+                    LogRecord.SIGNAL,
+                    "signal",
+                    LogRecord.PROCESSES,
+                    "processes");
+
     private final Linux linux;
     private final Cgroups cgroups;
     private final CommandLines commandLines;
@@ -152,5 +173,58 @@ public final class Observations {
                 line.monotonicUsec(),
                 line.priority(),
                 line.source() + ": " + line.text());
+    }
+
+    /** Reads the last of what the manager has said of a unit, newest first. */
+    public void record(
+            String unit,
+            int count,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<Recorded>>> then) {
+        log.record(unit, count, isAwaited, found -> then.accept(found.map(Observations::recorded)));
+    }
+
+    /** Returns what was read of a record, oldest first, in the form of the bus, newest first. */
+    public static List<Recorded> recorded(List<hearth.daemon.log.LogLine> lines) {
+        return lines.reversed().stream().map(Observations::recorded).toList();
+    }
+
+    private static Recorded recorded(hearth.daemon.log.LogLine line) {
+        Map<String, String> fields = line.more();
+        Map<String, String> facts = new TreeMap<>();
+        FACTS.forEach((field, fact) -> {
+            String value = fields.get(field);
+            if (value != null) {
+                facts.put(fact, value);
+            }
+        });
+        return new Recorded(
+                line.realtimeUsec(),
+                line.unit(),
+                line.text(),
+                facts,
+                CauseText.read(fields.getOrDefault(CauseText.RULE, "")),
+                CauseText.read(fields.getOrDefault(CauseText.FIELD, "")));
+    }
+
+    /** Returns a client as the cause of what it asks for: nothing is asked that could block. */
+    public Cause causeOf(Caller caller) {
+        int pid = caller.pid();
+        return new Cause.ByClient(
+                pid,
+                Integer.toUnsignedLong(caller.uid()),
+                pid == 0 ? "" : cgroups.knownName(pid).orElse(""),
+                pid == 0 ? "" : cgroups.of(pid).map(Observations::unitOf).orElse(""));
+    }
+
+    /** Returns the unit of a process: what lies below it in the tree is the unit's own. */
+    private static String unitOf(String cgroup) {
+        for (String part : cgroup.split("/", -1)) {
+            boolean isManager = part.startsWith("user@");
+            if (!isManager && (part.endsWith(".service") || part.endsWith(".scope"))) {
+                return part;
+            }
+        }
+        return "";
     }
 }

@@ -2,12 +2,15 @@ package hearth.daemon.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.mailbox.FairExecutor;
+import hearth.manager.cause.CauseText;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -110,5 +113,63 @@ class UnitLogTest {
         run(threads);
 
         assertThat(order).startsWith("alice", "bob", "alice");
+    }
+
+    private LogLine said(String unit, String text, Map<String, String> fields) {
+        LogLine line = logs.line(text);
+        return new LogLine(
+                line.realtimeUsec(), line.monotonicUsec(), 6, unit, "systemd", text, fields);
+    }
+
+    private List<LogLine> record(String unit, int max) {
+        answers.clear();
+        log.record(unit, max, () -> true, answers::add);
+        logs.settle();
+        run(threads);
+        run(mailbox);
+        return answers.getFirst().orElseThrow();
+    }
+
+    @Test
+    void theRecordOfAUnitHasItsCausesAndNothingOfOthers() {
+        log.add(said("a.service", "Started.", Map.of(CauseText.FIELD, "kind=login\tevent=x")));
+        log.add(said("b.service", "Started.", Map.of(CauseText.FIELD, "kind=login\tevent=y")));
+
+        List<LogLine> lines = record("a.service", LINES);
+
+        assertThat(lines).hasSize(1);
+        assertThat(lines.getFirst().text()).isEqualTo("Started.");
+        assertThat(lines.getFirst().more())
+                .isEqualTo(Map.of(CauseText.FIELD, "kind=login\tevent=x"));
+    }
+
+    @Test
+    void whatWasSaidOfEndedProcessesIsFoundWhateverTheirUnit() {
+        Map<String, String> killed =
+                Map.of(LogRecord.KILLS, LogRecord.YES, LogRecord.PROCESSES, "7 sleep");
+        log.add(said("a.service", "Stopping.", killed));
+        log.add(said("a.service", "Stopped.", Map.of()));
+        log.add(said("b.service", "Stopping.", killed));
+
+        assertThat(record("", LINES))
+                .extracting(LogLine::unit)
+                .containsExactly("a.service", "b.service");
+        assertThat(record("", 1)).extracting(LogLine::unit).containsExactly("b.service");
+    }
+
+    @Test
+    void whatNoManagerHasSaidIsNoRecord() {
+        Map<String, String> forged =
+                Map.of(
+                        "_SYSTEMD_USER_UNIT",
+                        "evil.service",
+                        "USER_UNIT",
+                        "a.service",
+                        LogRecord.KILLS,
+                        LogRecord.YES);
+        log.add(said("-", "Killed.", forged));
+
+        assertThat(record("a.service", LINES)).isEmpty();
+        assertThat(record("", LINES)).isEmpty();
     }
 }

@@ -1,8 +1,10 @@
 package hearth.login.host;
 
+import hearth.login.setting.LogoutRule;
 import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -151,6 +153,25 @@ public sealed interface LoginEffect {
             ERROR
         }
     }
+
+    /**
+     * Write into a user's own log why something of the user's ends; an order to stop that unit that
+     * follows has this for its cause.
+     *
+     * @param unit a session's scope, or the user's manager or slice
+     * @param message for people
+     * @param kills whether what is in the unit is about to be killed, and to be named
+     * @param isNews whether it is worth a line where nothing is killed
+     * @param rule what decides that, where a setting does
+     */
+    record Explain(
+            long uid,
+            String unit,
+            String message,
+            boolean kills,
+            boolean isNews,
+            Optional<LogoutRule> rule)
+            implements LoginEffect {}
 
     /** Something that observers on the bus are told. */
     sealed interface Signal extends LoginEffect {}

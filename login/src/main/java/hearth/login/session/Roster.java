@@ -46,6 +46,7 @@ public final class Roster {
     private final Set<User> touchedUsers = new LinkedHashSet<>();
     private final Set<User> unsettledUsers = new LinkedHashSet<>();
     private boolean seatIsTouched = true;
+    private Optional<String> asker = Optional.empty();
 
     /** What is being said, in order. */
     private final Deque<LoginEffect> toSay = new ArrayDeque<>();
@@ -75,6 +76,16 @@ public final class Roster {
     /** Goes by other settings from now on. */
     public void configure(LoginSettings other) {
         settings = other;
+    }
+
+    /** Returns who has asked for what is being done, where it is known. */
+    Optional<String> asker() {
+        return asker;
+    }
+
+    /** What is done from now on is asked for by this one. */
+    public void askedBy(Optional<String> who) {
+        asker = who;
     }
 
     public LoginSettings settings() {

@@ -34,6 +34,9 @@ public final class SessionLife {
     /** How long after its release a session may take to end by itself: as long as systemd gives. */
     static final Duration RELEASE_DELAY = Duration.ofSeconds(20);
 
+    private static final Explanations.Reason NOT_OPENED =
+            new Explanations.Reason(Kill.NEVER, SessionEnding.NOT_OPENED);
+
     private final Roster roster;
     private final UserLife users;
 
@@ -134,7 +137,7 @@ public final class SessionLife {
     public void caughtUp() {
         for (Session session : List.copyOf(roster.sessions())) {
             if (session.phase instanceof SessionPhase.Interrupted(Kill otherwise)) {
-                end(session, otherwise);
+                end(session, otherwise, SessionEnding.FOUND_OVER);
             }
         }
     }
@@ -277,7 +280,7 @@ public final class SessionLife {
         session.scopePhase = new UnitPhase.Absent();
         roster.touch(session);
         if (session.phase instanceof SessionPhase.Opening) {
-            end(session, Kill.NEVER, error);
+            end(session, NOT_OPENED, error);
         } else {
             roster.log(Level.WARNING, session.scope() + " failed to start: " + error.message());
             removeIfGone(session);
@@ -340,7 +343,7 @@ public final class SessionLife {
 
     /** Notes that there will be no FIFO: the login goes on without a session. */
     public void fifoFailed(Session session, LoginError error) {
-        end(session, Kill.NEVER, error);
+        end(session, NOT_OPENED, error);
     }
 
     /**
@@ -351,14 +354,14 @@ public final class SessionLife {
         if (roster.isCatchingUp() && session.phase instanceof SessionPhase.Open) {
             session.phase = new SessionPhase.Interrupted(Kill.BY_SETTINGS);
         } else {
-            end(session, Kill.BY_SETTINGS);
+            end(session, Kill.BY_SETTINGS, SessionEnding.LET_GO);
         }
     }
 
     /** Notes that the leader is gone. */
     public void leaderExited(Session session) {
         session.leaderWatch = Optional.empty();
-        end(session, Kill.BY_SETTINGS);
+        end(session, Kill.BY_SETTINGS, SessionEnding.LEADER_EXITED);
     }
 
     /** Gives the session its time to end by itself. */
@@ -371,22 +374,23 @@ public final class SessionLife {
                 roster.touch(session);
             }
             case SessionPhase.Opening _, SessionPhase.Answering _, SessionPhase.Interrupted _ ->
-                    end(session, Kill.NEVER);
+                    end(session, Kill.NEVER, SessionEnding.RELEASED);
             case SessionPhase.Released _, SessionPhase.Closing _ -> {}
         }
     }
 
     /** Ends the session; one that is closing already can still be killed. */
-    public void end(Session session, Kill kill) {
+    public void end(Session session, Kill kill, SessionEnding ending) {
         end(
                 session,
-                kill,
+                new Explanations.Reason(kill, ending),
                 new LoginError(
                         LoginError.Kind.JOB_FAILED,
                         "Session " + session.id() + " ended while it was being opened"));
     }
 
-    private void end(Session session, Kill kill, LoginError answerIfWaiting) {
+    private void end(Session session, Explanations.Reason reason, LoginError answerIfWaiting) {
+        Kill kill = reason.kill();
         switch (session.phase) {
             case SessionPhase.Opening(CallId call, Token deadline) -> {
                 roster.cancelTimer(deadline);
@@ -400,6 +404,7 @@ public final class SessionLife {
             case SessionPhase.Open(), SessionPhase.Interrupted _ -> {}
             case SessionPhase.Closing() -> {
                 if (kill == Kill.ALWAYS) {
+                    explain(session, reason);
                     stopScope(session);
                 }
                 return;
@@ -407,12 +412,28 @@ public final class SessionLife {
         }
         session.phase = new SessionPhase.Closing();
         letGo(session);
+        explain(session, reason);
         if (!(session.scopePhase instanceof UnitPhase.Absent)) {
             leaveScope(session, kill);
         }
         session.user().electDisplay();
         touchAllOf(session.user());
         removeIfGone(session);
+    }
+
+    private void explain(Session session, Explanations.Reason reason) {
+        roster.emit(
+                Explanations.ofSession(
+                        session,
+                        reason,
+                        roster.asker(),
+                        roster.settings(),
+                        logLevel(session) == Level.INFO));
+    }
+
+    /** Somebody has a signal sent to what belongs to a user. */
+    public void signalled(User user, String unit, int signal) {
+        roster.emit(Explanations.ofSignal(user, unit, signal, roster.asker()));
     }
 
     /** Leader and FIFO have said all that they had to say. */

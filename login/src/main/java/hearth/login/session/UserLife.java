@@ -90,6 +90,7 @@ public final class UserLife {
     }
 
     private void orderStop(User user) {
+        roster.emit(Explanations.ofManager(user, roster.asker(), roster.settings()));
         Token token = roster.await(new Awaited.ManagerStop(user));
         user.manager = new UnitPhase.Stopping(token, OptionalLong.empty());
         roster.emit(new LoginEffect.StopUnit(token, user.service()));

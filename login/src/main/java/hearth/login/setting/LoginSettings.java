@@ -59,10 +59,12 @@ public record LoginSettings(
 
     /** Whether what is left of a session of this user is killed when the session ends. */
     public boolean killsProcessesOf(String userName) {
-        if (!killUserProcesses.value() || killExcludeUsers.value().contains(userName)) {
-            return false;
-        }
-        return killOnlyUsers.value().isEmpty() || killOnlyUsers.value().contains(userName);
+        return logoutRuleOf(userName).kills();
+    }
+
+    /** Returns what decides whether what is left of a session of this user is killed. */
+    public LogoutRule logoutRuleOf(String userName) {
+        return LogoutRule.of(userName, this);
     }
 
     /** Returns these settings with another {@code KillUserProcesses=}. */

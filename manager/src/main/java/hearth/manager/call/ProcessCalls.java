@@ -9,6 +9,7 @@ import hearth.manager.job.Refusal;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.turn.Core;
 import hearth.manager.turn.Freezing;
+import hearth.manager.turn.Messages;
 import hearth.manager.type.UnitEvent;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,6 +57,7 @@ public final class ProcessCalls {
                                 signal,
                                 false,
                                 false));
+        core.outbox().log(unit, Messages.signalled(unit, signal, core.asked()));
         return found;
     }
 

@@ -102,7 +102,7 @@ public final class UnitCalls {
                 Optional<Outcome.Refused<List<Job>>> refusal = refusalOf(unit, type, mode);
                 yield refusal.isPresent()
                         ? refusal.get()
-                        : core.consequences().enqueue(unit, type, mode);
+                        : core.consequences().enqueue(unit, type, mode, core.asked());
             }
         };
     }
@@ -112,7 +112,7 @@ public final class UnitCalls {
         return switch (load(name, false)) {
             case Outcome.Refused<UnitEntry> refused -> refused.of();
             case Outcome.Done<UnitEntry>(UnitEntry unit) ->
-                    core.consequences().enqueue(unit, type, mode);
+                    core.consequences().enqueue(unit, type, mode, core.asked());
         };
     }
 

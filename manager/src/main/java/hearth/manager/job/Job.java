@@ -1,6 +1,8 @@
 package hearth.manager.job;
 
+import hearth.manager.cause.Why;
 import hearth.manager.host.Moment;
+import java.util.Optional;
 
 /**
  * One unit's order to become something. Changed only by the job engine.
@@ -25,6 +27,7 @@ public final class Job {
     private int blockers;
 
     private Moment runningSince = Moment.NEVER;
+    private Optional<Why> why = Optional.empty();
 
     Job(int id, JobUnit unit, JobType type, Moment begin) {
         this.id = id;
@@ -71,6 +74,15 @@ public final class Job {
     /** Returns whether it runs without waiting for others. */
     public boolean ignoresOrder() {
         return ignoresOrder;
+    }
+
+    /** Returns why it was queued; nothing where nobody has said. */
+    public Optional<Why> why() {
+        return why;
+    }
+
+    void because(Optional<Why> reason) {
+        why = reason;
     }
 
     void changeType(JobType newType) {

@@ -1,5 +1,6 @@
 package hearth.manager.job;
 
+import hearth.manager.cause.Why;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.TimeSource;
 import hearth.unit.value.JobMode;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The installed jobs of one manager, and the queue of those whose turn may have come. Ends of jobs
@@ -78,14 +80,21 @@ public final class JobEngine {
 
     // ---- installing
 
-    /** Installs a transaction's jobs; returns the unit's jobs, the anchor's first. */
-    public List<Job> install(List<Transaction.Planned> planned, JobMode mode) {
+    /**
+     * Installs a transaction's jobs; returns the unit's jobs, the anchor's first.
+     *
+     * @param reasons says of each, in this order, why it is there
+     */
+    public List<Job> install(
+            List<Transaction.Planned> planned,
+            JobMode mode,
+            Function<Transaction.Planned, Optional<Why>> reasons) {
         if (mode == JobMode.ISOLATE || mode == JobMode.FLUSH) {
             cancelOthers(planned, mode);
         }
         List<Job> installed = new ArrayList<>();
         for (Transaction.Planned plan : planned) {
-            Job job = install(plan);
+            Job job = install(plan, reasons.apply(plan));
             if (mode == JobMode.REPLACE_IRREVERSIBLY) {
                 job.makeIrreversible();
             }
@@ -107,7 +116,7 @@ public final class JobEngine {
         }
     }
 
-    private Job install(Transaction.Planned plan) {
+    private Job install(Transaction.Planned plan, Optional<Why> why) {
         JobSlot slot = plan.unit().jobs();
         Optional<Job> present = slot.of(plan.type());
         if (present.isPresent()) {
@@ -116,10 +125,11 @@ public final class JobEngine {
             if (merged.isEmpty()) {
                 finish(old, JobResult.CANCELED, false);
             } else {
-                return mergeInto(old, plan, merged.get());
+                return mergeInto(old, plan, merged.get(), why);
             }
         }
         Job job = new Job(++lastId, plan.unit(), plan.type(), time.now());
+        job.because(why);
         if (plan.ignoresOrder()) {
             job.makeIgnoreOrder();
         }
@@ -133,13 +143,15 @@ public final class JobEngine {
     }
 
     /** A job that runs and does not do all of the new one begins again as both. */
-    private Job mergeInto(Job old, Transaction.Planned plan, JobType merged) {
+    private Job mergeInto(Job old, Transaction.Planned plan, JobType merged, Optional<Why> why) {
         boolean isCovered =
                 JobMerge.supersedes(old.type(), plan.type()) && plan.type() != JobType.RELOAD;
         if (old.state() == JobState.RUNNING && !isCovered) {
             old.await();
         }
         if (!(old.state() == JobState.RUNNING)) {
+            boolean isSame = JobMerge.supersedes(old.type(), plan.type());
+            old.because(isSame ? old.why() : why);
             changeType(old, JobMerge.collapse(merged, plan.unit().activeState()));
         }
         if (plan.ignoresOrder()) {
@@ -151,18 +163,23 @@ public final class JobEngine {
     }
 
     /**
-     * Installs again a job that an earlier brain had.
+     * What an earlier brain has written down of a job.
      *
      * @param isRunning whether it is under way, so that the unit's state will end it; else it waits
      *     for its turn once more
+     * @param why it was queued
      */
-    public void reinstall(
-            JobUnit unit, JobType type, int id, boolean isIrreversible, boolean isRunning) {
+    public record Kept(int id, boolean isIrreversible, boolean isRunning, Optional<Why> why) {}
+
+    /** Installs again a job that an earlier brain had. */
+    public void reinstall(JobUnit unit, JobType type, Kept kept) {
+        int id = kept.id();
         Job job = new Job(id, unit, type, time.now());
-        if (isRunning) {
+        job.because(kept.why());
+        if (kept.isRunning()) {
             job.run(time.now());
         }
-        if (isIrreversible) {
+        if (kept.isIrreversible()) {
             job.makeIrreversible();
         }
         lastId = Math.max(lastId, id);

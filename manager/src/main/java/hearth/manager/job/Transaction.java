@@ -2,6 +2,7 @@ package hearth.manager.job;
 
 import hearth.budget.Allowance;
 import hearth.manager.graph.ActiveState;
+import hearth.manager.graph.UnitEdge;
 import hearth.unit.value.JobMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,8 +70,20 @@ public final class Transaction {
         }
     }
 
-    /** One job to install. */
-    public record Planned(JobUnit unit, JobType type, boolean ignoresOrder) {}
+    /**
+     * One job to install.
+     *
+     * @param pull what has brought it in; nothing for the anchor's
+     */
+    public record Planned(JobUnit unit, JobType type, boolean ignoresOrder, Optional<Pull> pull) {}
+
+    /**
+     * One unit's job has brought in another's.
+     *
+     * @param by the unit
+     * @param edge what it is to the other; nothing where the order's mode has brought it in
+     */
+    public record Pull(JobUnit by, Optional<UnitEdge> edge) {}
 
     /**
      * Returns what an order means.
@@ -235,8 +248,8 @@ public final class Transaction {
         into.type = meant;
         into.ignoresOrder |= from.ignoresOrder;
         into.mattersToAnchor |= from.mattersToAnchor;
-        from.subjects.forEach(link -> link.subject().pulls(into, link.matters()));
-        from.objects.forEach(link -> into.pulls(link.object(), link.matters()));
+        from.subjects.forEach(link -> link.subject().pulls(into, link.matters(), link.edge()));
+        from.objects.forEach(link -> into.pulls(link.object(), link.matters(), link.edge()));
         from.isDeleted = true;
     }
 
@@ -296,9 +309,22 @@ public final class Transaction {
     private List<Planned> planned() {
         List<Planned> planned = new ArrayList<>();
         for (TransactionNode node : live()) {
-            planned.add(new Planned(node.unit, node.type, node.ignoresOrder));
+            planned.add(new Planned(node.unit, node.type, node.ignoresOrder, pull(node)));
         }
         return planned;
+    }
+
+    /** Of all that have pulled it in the first says why: it is nearest to the anchor. */
+    private Optional<Pull> pull(TransactionNode node) {
+        if (node == anchor) {
+            return Optional.empty();
+        }
+        for (TransactionNode.Link link : node.subjects) {
+            if (!link.subject().isDeleted && link.subject() != node) {
+                return Optional.of(new Pull(link.subject().unit, link.edge()));
+            }
+        }
+        return Optional.of(new Pull(anchor.unit, Optional.empty()));
     }
 
     private List<TransactionNode> live() {

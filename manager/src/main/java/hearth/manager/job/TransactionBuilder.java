@@ -58,7 +58,11 @@ final class TransactionBuilder {
 
     /** A unit is to get a job, because of another one's. */
     private record Request(
-            JobUnit unit, JobType type, TransactionNode subject, boolean matters, UnitEdge edge) {}
+            JobUnit unit,
+            JobType type,
+            TransactionNode subject,
+            boolean matters,
+            Optional<UnitEdge> edge) {}
 
     TransactionBuilder(
             JobMode mode,
@@ -127,8 +131,8 @@ final class TransactionBuilder {
             node = new TransactionNode(request.unit(), type);
             ofUnit.add(node);
         }
-        node.isStopForConflict |= request.edge() == UnitEdge.CONFLICTS;
-        request.subject().pulls(node, request.matters());
+        node.isStopForConflict |= request.edge().equals(Optional.of(UnitEdge.CONFLICTS));
+        request.subject().pulls(node, request.matters(), request.edge());
         if (isNew) {
             unexpanded.add(node);
         }
@@ -210,7 +214,7 @@ final class TransactionBuilder {
 
     private void pull(TransactionNode node, UnitEdge edge, JobType type, boolean matters) {
         for (JobUnit other : node.unit.edges(edge)) {
-            serve(new Request(other, type, node, matters, edge));
+            serve(new Request(other, type, node, matters, Optional.of(edge)));
         }
     }
 
@@ -218,7 +222,7 @@ final class TransactionBuilder {
         for (JobUnit other : node.unit.edges(edge)) {
             JobType meant = JobMerge.collapse(type, other.activeState());
             if (meant != JobType.NOP) {
-                serve(new Request(other, meant, node, matters, edge));
+                serve(new Request(other, meant, node, matters, Optional.of(edge)));
             }
         }
     }
@@ -232,14 +236,14 @@ final class TransactionBuilder {
                     && !isAtRest
                     && !unit.isIgnoredOnIsolate()
                     && unit.isApplicable(JobType.STOP)) {
-                serve(new Request(unit, JobType.STOP, anchor, false, UnitEdge.AFTER));
+                serve(new Request(unit, JobType.STOP, anchor, false, Optional.empty()));
             }
         }
     }
 
     private void stopTriggering() {
         for (JobUnit trigger : anchor.unit.edges(UnitEdge.TRIGGERED_BY)) {
-            serve(new Request(trigger, JobType.STOP, anchor, false, UnitEdge.AFTER));
+            serve(new Request(trigger, JobType.STOP, anchor, false, Optional.empty()));
         }
     }
 

@@ -1,9 +1,11 @@
 package hearth.manager.job;
 
+import hearth.manager.graph.UnitEdge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** A job that a transaction may install. */
 final class TransactionNode {
@@ -27,16 +29,21 @@ final class TransactionNode {
      * One job pulled in another.
      *
      * @param matters whether the subject makes no sense without the object
+     * @param edge between their units; nothing where it is the order's mode that pulls
      */
-    record Link(TransactionNode subject, TransactionNode object, boolean matters) {}
+    record Link(
+            TransactionNode subject,
+            TransactionNode object,
+            boolean matters,
+            Optional<UnitEdge> edge) {}
 
     TransactionNode(JobUnit unit, JobType type) {
         this.unit = unit;
         this.type = type;
     }
 
-    void pulls(TransactionNode object, boolean matters) {
-        Link link = new Link(this, object, matters);
+    void pulls(TransactionNode object, boolean matters, Optional<UnitEdge> edge) {
+        Link link = new Link(this, object, matters, edge);
         objects.add(link);
         object.subjects.add(link);
     }

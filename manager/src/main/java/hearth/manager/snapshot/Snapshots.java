@@ -5,11 +5,13 @@ import hearth.manager.StartupTimes;
 import hearth.manager.Unit;
 import hearth.manager.UnitMarker;
 import hearth.manager.UnitTimes;
+import hearth.manager.cause.CauseText;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Host;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
+import hearth.manager.job.JobEngine;
 import hearth.manager.job.JobState;
 import hearth.manager.job.JobType;
 import hearth.manager.table.KeptUnit;
@@ -34,6 +36,7 @@ public final class Snapshots implements Scribe {
 
     private static final int VERSION = 1;
     private static final int WORDS_OF_JOB = 4;
+    private static final String JOB_CAUSE = "job-cause";
     private static final String REFERENCE = "reference.";
     private static final String VARIABLE = "environment.";
 
@@ -73,6 +76,7 @@ public final class Snapshots implements Scribe {
                                         unit.conditionOutcome().isOpen()
                                                 ? JobState.WAITING
                                                 : job.state())));
+        unit.job().flatMap(Job::why).ifPresent(why -> text.put(JOB_CAUSE, CauseText.write(why)));
         unit.body().write(text);
         return new Host.Snapshot(unit.id(), text.text());
     }
@@ -288,9 +292,11 @@ public final class Snapshots implements Scribe {
                     .reinstall(
                             unit,
                             type,
-                            Integer.parseInt(words.get(0)),
-                            Boolean.parseBoolean(words.get(2)),
-                            state == JobState.RUNNING && isUnderWay(unit, type));
+                            new JobEngine.Kept(
+                                    Integer.parseInt(words.get(0)),
+                                    Boolean.parseBoolean(words.get(2)),
+                                    state == JobState.RUNNING && isUnderWay(unit, type),
+                                    CauseText.readWhy(text.get(JOB_CAUSE, ""))));
         }
     }
 

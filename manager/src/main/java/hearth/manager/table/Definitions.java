@@ -7,6 +7,7 @@ import hearth.unit.UnitName;
 import hearth.unit.load.LoadResult;
 import hearth.unit.load.UnitDefinition;
 import hearth.unit.load.UnitSources;
+import hearth.unit.load.WrittenLine;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,16 @@ public final class Definitions {
     /** Returns where units' own directories lie. */
     Specifiers.Directories directories() {
         return source.directories();
+    }
+
+    /** Returns where a unit's files have a directive. */
+    public List<WrittenLine> written(UnitName name, String directive) {
+        return source.written(name, directive);
+    }
+
+    /** Returns what a unit's file means by a word in it. */
+    public String meaningOf(UnitName name, String word) {
+        return source.meaningOf(name, word);
     }
 
     /** Returns whether there are files about a unit. */

@@ -1,5 +1,6 @@
 package hearth.manager.turn;
 
+import hearth.manager.cause.Why;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
@@ -175,10 +176,15 @@ final class Connections {
         }
         core.machines().feed(service, new UnitEvent.ConnectionGiven(connection));
         relate(service, socket);
-        if (core.consequences().enqueue(service, JobType.START, JobMode.REPLACE)
+        if (core.consequences()
+                        .enqueue(service, JobType.START, JobMode.REPLACE, because(socket, service))
                 instanceof Outcome.Refused<List<Job>>(var _, String message)) {
             refuse(socket, connection, message);
         }
+    }
+
+    private Optional<Why> because(UnitEntry socket, UnitEntry service) {
+        return Optional.of(Why.of(core.places().because(socket, UnitEdge.TRIGGERS, service)));
     }
 
     /** An instance of that name may be left from before the socket counted. */

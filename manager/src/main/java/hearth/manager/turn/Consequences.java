@@ -2,6 +2,8 @@ package hearth.manager.turn;
 
 import hearth.budget.Account;
 import hearth.budget.Resource;
+import hearth.manager.cause.Cause;
+import hearth.manager.cause.Why;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
@@ -46,11 +48,14 @@ public final class Consequences {
     private final Set<UnitEntry> awaitingQuiet = new LinkedHashSet<>();
 
     /** Something that is to be queued once the present change is settled. */
-    private record Order(UnitEntry unit, JobType type, JobMode mode) {}
+    private record Order(UnitEntry unit, JobType type, JobMode mode, Cause cause) {}
 
     public Consequences(Core core) {
         this.core = core;
-        steady = new SteadyState(core, (unit, type, mode) -> place(new Order(unit, type, mode)));
+        steady =
+                new SteadyState(
+                        core,
+                        (unit, type, mode, cause) -> place(new Order(unit, type, mode, cause)));
     }
 
     /** A unit has gone from one state to another, or from one to the same again. */
@@ -89,8 +94,8 @@ public final class Consequences {
     }
 
     /** Queues a job for when the present change is settled. */
-    void later(UnitEntry unit, JobType type, JobMode mode) {
-        orders.add(new Order(unit, type, mode));
+    void later(UnitEntry unit, JobType type, JobMode mode, Cause cause) {
+        orders.add(new Order(unit, type, mode, cause));
     }
 
     // ---- the unit's own job
@@ -188,7 +193,12 @@ public final class Consequences {
                     !unit.hasEdge(UnitEdge.AFTER, other)
                             && !other.activeState().isActiveOrActivating();
             if (isWanted) {
-                orders.add(new Order(other, JobType.START, mode));
+                orders.add(
+                        new Order(
+                                other,
+                                JobType.START,
+                                mode,
+                                core.places().because(unit, edge, other)));
             }
         }
     }
@@ -196,7 +206,12 @@ public final class Consequences {
     private void stopRetroactively(UnitEntry unit, UnitEdge edge) {
         for (UnitEntry other : unit.edges(edge)) {
             if (!other.activeState().isInactiveOrDeactivating()) {
-                orders.add(new Order(other, JobType.STOP, JobMode.REPLACE));
+                orders.add(
+                        new Order(
+                                other,
+                                JobType.STOP,
+                                JobMode.REPLACE,
+                                core.places().because(unit, edge, other)));
             }
         }
     }
@@ -209,16 +224,28 @@ public final class Consequences {
         if (before != after && after == ActiveState.FAILED) {
             startOnFailure(unit);
             core.emergencies()
-                    .emergency(unit, plan.failureAction(), plan.failureExitStatus(), "unit failed");
+                    .emergency(
+                            unit,
+                            plan.failureAction(),
+                            plan.failureExitStatus(),
+                            Emergencies.Reason.UNIT_FAILED);
         }
         boolean hasEnded = !before.isInactiveOrFailed() && after == ActiveState.INACTIVE;
         if (hasEnded) {
             for (UnitEntry other : unit.edges(UnitEdge.ON_SUCCESS)) {
-                orders.add(new Order(other, JobType.START, plan.onSuccessJobMode()));
+                orders.add(
+                        new Order(
+                                other,
+                                JobType.START,
+                                plan.onSuccessJobMode(),
+                                core.places().because(unit, UnitEdge.ON_SUCCESS, other)));
             }
             core.emergencies()
                     .emergency(
-                            unit, plan.successAction(), plan.successExitStatus(), "unit succeeded");
+                            unit,
+                            plan.successAction(),
+                            plan.successExitStatus(),
+                            Emergencies.Reason.UNIT_SUCCEEDED);
         }
         if (unit.id().equals("exit.target") && after == ActiveState.ACTIVE) {
             core.emergencies().exit();
@@ -233,7 +260,12 @@ public final class Consequences {
         core.outbox()
                 .log(unit, LogLevel.INFO, "", unit.id() + ": Triggering OnFailure= dependencies.");
         for (UnitEntry other : unit.edges(UnitEdge.ON_FAILURE)) {
-            orders.add(new Order(other, JobType.START, unit.plan().onFailureJobMode()));
+            orders.add(
+                    new Order(
+                            other,
+                            JobType.START,
+                            unit.plan().onFailureJobMode(),
+                            core.places().because(unit, UnitEdge.ON_FAILURE, other)));
         }
     }
 
@@ -241,7 +273,12 @@ public final class Consequences {
     public void requestRestart(UnitEntry unit) {
         boolean isStopping = unit.job().filter(job -> job.type() == JobType.STOP).isPresent();
         if (!isStopping) {
-            orders.add(new Order(unit, JobType.RESTART, JobMode.REPLACE));
+            orders.add(
+                    new Order(
+                            unit,
+                            JobType.RESTART,
+                            JobMode.REPLACE,
+                            core.places().rule(unit, "Restart")));
         }
     }
 
@@ -326,6 +363,7 @@ public final class Consequences {
                     && !steady.settleOne()
                     && !tellQuiet()) {
                 core.table().collector().collect();
+                core.places().forget();
                 return;
             }
         }
@@ -335,7 +373,8 @@ public final class Consequences {
         if (order.type() == JobType.START && order.unit().loadState() == LoadState.NOT_FOUND) {
             return;
         }
-        switch (enqueue(order.unit(), order.type(), order.mode())) {
+        Optional<Why> why = Optional.of(Why.of(order.cause()));
+        switch (enqueue(order.unit(), order.type(), order.mode(), why)) {
             case Outcome.Done<List<Job>> _ -> {}
             case Outcome.Refused<List<Job>>(var reason, String message) ->
                     core.outbox()
@@ -350,8 +389,13 @@ public final class Consequences {
         }
     }
 
-    /** Queues a job with all that belongs to it; the anchor's job comes first. */
-    public Outcome<List<Job>> enqueue(UnitEntry unit, JobType type, JobMode mode) {
+    /**
+     * Queues a job with all that belongs to it; the anchor's job comes first.
+     *
+     * @param why it is wanted; nothing where nobody has said
+     */
+    public Outcome<List<Job>> enqueue(
+            UnitEntry unit, JobType type, JobMode mode, Optional<Why> why) {
         core.table().settleLoading();
         Transaction.Result result = Transaction.of(unit, type, mode, core.table().units());
         return switch (result) {
@@ -365,7 +409,9 @@ public final class Consequences {
                     yield new Outcome.Refused<>(
                             Refusal.LIMIT_EXCEEDED, Account.refusal(Resource.JOBS));
                 }
-                yield new Outcome.Done<>(core.engine().install(jobs, mode));
+                List<Job> installed =
+                        core.engine().install(jobs, mode, new JobReasons(core.places(), why));
+                yield new Outcome.Done<>(installed);
             }
             case Transaction.Result.Failed(
                             Outcome.Refused<Job> refusal,

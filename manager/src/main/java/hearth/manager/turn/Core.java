@@ -5,16 +5,19 @@ import hearth.budget.Resource;
 import hearth.manager.ManagerConfig;
 import hearth.manager.ManagerDefaults;
 import hearth.manager.ManagerFiles;
+import hearth.manager.cause.Why;
 import hearth.manager.host.Host;
 import hearth.manager.host.Moment;
 import hearth.manager.host.TimeSource;
 import hearth.manager.job.JobEngine;
+import hearth.manager.table.Places;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.table.UnitTable;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -43,6 +46,8 @@ public final class Core {
     private final BusNames busNames = new BusNames(outbox::emit);
     private final Startup startup;
     private ManagerDefaults defaults;
+    private final Places places;
+    private Optional<Why> asked = Optional.empty();
     private boolean hasExited;
     private int exitCode;
 
@@ -59,6 +64,7 @@ public final class Core {
         environment = new EnvironmentBlock(files.environment());
         defaults = files.defaults();
         table = new UnitTable(config, files, outbox, this::forget);
+        places = new Places(table.definitions());
         machines = new UnitMachines(this);
         orders = new UnitOrders(this);
         consequences = new Consequences(this);
@@ -166,6 +172,21 @@ public final class Core {
     /** Returns how the manager began. */
     public Startup startup() {
         return startup;
+    }
+
+    /** Returns where units' files say what has consequences. */
+    public Places places() {
+        return places;
+    }
+
+    /** Returns why the present call is made; nothing where nobody has said. */
+    public Optional<Why> asked() {
+        return asked;
+    }
+
+    /** Calls are made for this reason from now on. */
+    public void asking(Optional<Why> why) {
+        asked = why;
     }
 
     /** Returns what holds for units that say nothing. */

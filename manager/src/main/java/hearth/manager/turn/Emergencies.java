@@ -1,5 +1,6 @@
 package hearth.manager.turn;
 
+import hearth.manager.cause.Cause;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Effect;
 import hearth.manager.job.JobType;
@@ -20,8 +21,26 @@ final class Emergencies {
         this.order = order;
     }
 
+    /** When a unit does something to its manager. */
+    enum Reason {
+        UNIT_FAILED("unit failed", "FailureAction"),
+        UNIT_SUCCEEDED("unit succeeded", "SuccessAction"),
+        START_LIMIT_HIT("start limit hit", "StartLimitAction"),
+        JOB_TIMED_OUT("job timed out", "JobTimeoutAction");
+
+        private final String text;
+
+        /** Which setting says what is done then. */
+        private final String setting;
+
+        Reason(String text, String setting) {
+            this.text = text;
+            this.setting = setting;
+        }
+    }
+
     /** What a unit does to its whole manager. */
-    public void emergency(UnitEntry unit, EmergencyAction action, int exitStatus, String why) {
+    void emergency(UnitEntry unit, EmergencyAction action, int exitStatus, Reason why) {
         switch (action) {
             case NONE -> {}
             case EXIT -> {
@@ -30,7 +49,11 @@ final class Emergencies {
                         .find("exit.target")
                         .or(() -> core.startup().special("exit.target"))
                         .ifPresent(target ->
-                                order.place(target, JobType.START, JobMode.REPLACE_IRREVERSIBLY));
+                                order.place(
+                                        target,
+                                        JobType.START,
+                                        JobMode.REPLACE_IRREVERSIBLY,
+                                        cause(unit, why)));
             }
             case EXIT_FORCE -> {
                 core.exitWith(Math.max(exitStatus, core.exitCode()));
@@ -52,8 +75,13 @@ final class Emergencies {
                     core.outbox()
                             .emit(
                                     new Effect.EmergencyAction(
-                                            action.wireName(), unit.id() + ": " + why));
+                                            action.wireName(), unit.id() + ": " + why.text));
         }
+    }
+
+    private Cause cause(UnitEntry unit, Reason why) {
+        return new Cause.ByUnit(
+                unit.id(), why.setting, core.places().rule(unit, why.setting).place());
     }
 
     /** At a take-over: the brain may have died before it could end. */

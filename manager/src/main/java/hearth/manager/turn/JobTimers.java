@@ -81,6 +81,8 @@ public final class JobTimers {
                                 + job.type().wireName()
                                 + " timed out.");
         core.engine().finish(job, JobResult.TIMEOUT, true);
-        core.emergencies().emergency(unit, unit.plan().jobTimeoutAction(), -1, "job timed out");
+        core.emergencies()
+                .emergency(
+                        unit, unit.plan().jobTimeoutAction(), -1, Emergencies.Reason.JOB_TIMED_OUT);
     }
 }

@@ -1,6 +1,9 @@
 package hearth.manager.turn;
 
 import hearth.manager.ConditionReport;
+import hearth.manager.cause.Cause;
+import hearth.manager.cause.CauseText;
+import hearth.manager.cause.Why;
 import hearth.manager.host.Condition;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.LogLevel;
@@ -10,6 +13,8 @@ import hearth.manager.job.JobResult;
 import hearth.manager.job.JobType;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.JobWords;
+import hearth.unit.value.Signals;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,7 +58,19 @@ public final class Messages {
     }
 
     private static Map<String, String> fields(Job job, JobType type) {
-        return Map.of("JOB_ID", Integer.toString(job.id()), "JOB_TYPE", type.wireName());
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("JOB_ID", Integer.toString(job.id()));
+        fields.put("JOB_TYPE", type.wireName());
+        job.why().ifPresent(why -> fields.put(CauseText.FIELD, CauseText.write(why)));
+        return fields;
+    }
+
+    /** Returns a message that says which rule it is about, and why a job has come to it. */
+    static LogMessage ruled(LogMessage message, Cause.ByRule rule, Optional<Job> job) {
+        Map<String, String> fields = new TreeMap<>(message.fields());
+        fields.put(CauseText.RULE, CauseText.write(List.of(rule)));
+        job.flatMap(Job::why).ifPresent(why -> fields.put(CauseText.FIELD, CauseText.write(why)));
+        return message.with(fields);
     }
 
     /**
@@ -161,28 +178,49 @@ public final class Messages {
         };
     }
 
+    /** Returns the line that says who has had a signal sent: systemd has one for each process. */
+    public static LogMessage signalled(UnitEntry unit, int signal, Optional<Why> asked) {
+        var message =
+                new LogMessage(
+                        LogLevel.INFO,
+                        "",
+                        unit.id()
+                                + ": Sending signal "
+                                + Signals.nameOf(signal).orElse("" + signal)
+                                + " on client request.");
+        return asked.map(why -> message.with(Map.of(CauseText.FIELD, CauseText.write(why))))
+                .orElse(message);
+    }
+
     // ---- conditions
+
+    /** Returns what keeps a unit from being started; nothing where it is no line alone. */
+    static Optional<Condition> unmet(ConditionReport report) {
+        return report.tests().stream()
+                .filter(test -> test.result() != ConditionResult.SUCCEEDED)
+                .map(ConditionReport.Test::condition)
+                .filter(condition -> !condition.isTrigger())
+                .findFirst();
+    }
+
+    /** Returns a condition as it is written. */
+    static String written(Condition condition) {
+        return (condition.isTrigger() ? "|" : "")
+                + (condition.isNegated() ? "!" : "")
+                + condition.parameter();
+    }
 
     /** Returns the line that says which condition keeps a unit from being started. */
     public static LogMessage conditionUnmet(UnitEntry unit) {
-        for (ConditionReport.Test test : unit.conditions().tests()) {
-            Condition condition = test.condition();
-            if (!condition.isTrigger() && test.result() != ConditionResult.SUCCEEDED) {
-                return new LogMessage(
-                        LogLevel.INFO,
-                        "",
-                        named(unit)
-                                + " was skipped because of an unmet condition check ("
-                                + condition.type()
-                                + "="
-                                + (condition.isNegated() ? "!" : "")
-                                + condition.parameter()
-                                + ").");
-            }
-        }
-        return new LogMessage(
-                LogLevel.INFO,
-                "",
-                named(unit) + " was skipped because no trigger condition checks were met.");
+        String why =
+                unmet(unit.conditions())
+                        .map(condition ->
+                                "of an unmet condition check ("
+                                        + condition.type()
+                                        + "="
+                                        + written(condition)
+                                        + ").")
+                        .orElse("no trigger condition checks were met.");
+        return new LogMessage(LogLevel.INFO, "", named(unit) + " was skipped because " + why);
     }
 }

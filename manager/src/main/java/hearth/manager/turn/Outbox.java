@@ -51,7 +51,7 @@ public final class Outbox implements Changes {
     }
 
     /** Says something about a unit. */
-    void log(UnitEntry unit, LogMessage message) {
+    public void log(UnitEntry unit, LogMessage message) {
         emit(new Effect.Log(unit.id(), unit.invocationId(), message));
     }
 

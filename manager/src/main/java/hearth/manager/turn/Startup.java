@@ -2,6 +2,8 @@ package hearth.manager.turn;
 
 import hearth.manager.StartupTimes;
 import hearth.manager.SystemState;
+import hearth.manager.cause.Cause;
+import hearth.manager.cause.Why;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
@@ -80,7 +82,8 @@ public final class Startup {
         hasBegun = true;
         core.outbox()
                 .log(LogLevel.INFO, "", "Queued start job for default target " + target.id() + ".");
-        return switch (core.consequences().enqueue(target, JobType.START, JobMode.ISOLATE)) {
+        Optional<Why> why = Optional.of(Why.of(new Cause.ByManager(Cause.Occasion.START)));
+        return switch (core.consequences().enqueue(target, JobType.START, JobMode.ISOLATE, why)) {
             case Outcome.Done<List<Job>>(List<Job> jobs) -> new Outcome.Done<>(jobs.getFirst());
             case Outcome.Refused<List<Job>> refused -> refused.of();
         };

@@ -1,5 +1,6 @@
 package hearth.manager.turn;
 
+import hearth.manager.cause.Cause;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
@@ -35,7 +36,7 @@ public final class SteadyState {
     /** Queues a job. */
     @FunctionalInterface
     public interface Placer {
-        void place(UnitEntry unit, JobType type, JobMode mode);
+        void place(UnitEntry unit, JobType type, JobMode mode, Cause cause);
     }
 
     public SteadyState(Core core, Placer order) {
@@ -97,7 +98,7 @@ public final class SteadyState {
         }
         core.outbox()
                 .log(unit, LogLevel.INFO, "", unit.id() + ": Unit not needed anymore. Stopping.");
-        order.place(unit, JobType.STOP, JobMode.FAIL);
+        order.place(unit, JobType.STOP, JobMode.FAIL, core.places().rule(unit, "StopWhenUnneeded"));
     }
 
     private void stopUnbound(UnitEntry unit) {
@@ -119,7 +120,11 @@ public final class SteadyState {
                                         + ": Unit is bound to inactive unit "
                                         + other.id()
                                         + ". Stopping, too.");
-                order.place(unit, JobType.STOP, JobMode.REPLACE);
+                order.place(
+                        unit,
+                        JobType.STOP,
+                        JobMode.REPLACE,
+                        core.places().because(other, UnitEdge.BOUND_BY, unit));
                 return;
             }
         }
@@ -141,7 +146,11 @@ public final class SteadyState {
                     holder.activeState().isActiveOrReloading() && holder.jobs().job().isEmpty();
             if (holds) {
                 if (upheldTries.mayTry(unit)) {
-                    order.place(unit, JobType.START, JobMode.FAIL);
+                    order.place(
+                            unit,
+                            JobType.START,
+                            JobMode.FAIL,
+                            core.places().because(holder, UnitEdge.UPHOLDS, unit));
                 }
                 return;
             }

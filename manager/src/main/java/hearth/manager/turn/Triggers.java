@@ -1,5 +1,6 @@
 package hearth.manager.turn;
 
+import hearth.manager.cause.Why;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,11 +133,16 @@ final class Triggers {
             core.machines().feed(unit, new UnitEvent.TriggerRefused("there is no unit to start"));
         }
         for (UnitEntry target : targets) {
-            if (core.consequences().enqueue(target, JobType.START, JobMode.REPLACE)
+            if (core.consequences()
+                            .enqueue(target, JobType.START, JobMode.REPLACE, because(unit, target))
                     instanceof Outcome.Refused<List<Job>>(var _, String message)) {
                 core.machines().feed(unit, new UnitEvent.TriggerRefused(message));
             }
         }
+    }
+
+    private Optional<Why> because(UnitEntry unit, UnitEntry target) {
+        return Optional.of(Why.of(core.places().because(unit, UnitEdge.TRIGGERS, target)));
     }
 
     /** Returns whether somebody already takes what comes, or is about to. */

@@ -1,5 +1,6 @@
 package hearth.manager.turn;
 
+import hearth.manager.cause.CauseText;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.UnitEdge;
 import hearth.manager.host.Connection;
@@ -68,7 +69,15 @@ public final class UnitMachines {
 
     private void say(UnitEntry unit, LogMessage message) {
         boolean isUsers = core.config().isUserScope();
-        core.outbox().log(unit, isUsers ? Ending.asUserSays(message) : message);
+        core.outbox().log(unit, ruled(unit, isUsers ? Ending.asUserSays(message) : message));
+    }
+
+    /** A machine knows the name of the setting it goes by, and not where that is written. */
+    private LogMessage ruled(UnitEntry unit, LogMessage message) {
+        String setting = message.fields().get(CauseText.RULE);
+        return setting == null
+                ? message
+                : Messages.ruled(message, core.places().rule(unit, setting), unit.job());
     }
 
     private void pass(

@@ -1,6 +1,7 @@
 package hearth.manager.turn;
 
 import hearth.manager.ConditionReport;
+import hearth.manager.cause.Cause;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.graph.LoadState;
 import hearth.manager.graph.UnitEdge;
@@ -8,6 +9,7 @@ import hearth.manager.host.Condition;
 import hearth.manager.host.ConditionResult;
 import hearth.manager.host.Effect;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.Moment;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobResult;
@@ -85,15 +87,19 @@ public final class UnitOrders {
             unit.startCounted(now);
             return false;
         }
-        core.outbox()
-                .log(
-                        unit,
-                        LogLevel.WARNING,
-                        "",
-                        unit.id() + ": Start request repeated too quickly.");
+        var message =
+                new LogMessage(
+                        LogLevel.WARNING, "", unit.id() + ": Start request repeated too quickly.");
+        Cause.ByRule rule = core.places().rule(unit, "StartLimitBurst");
+        core.outbox().log(unit, Messages.ruled(message, rule, unit.job()));
         core.machines().feed(unit, new UnitEvent.StartLimitHit());
         core.triggers().startLimitHit(unit);
-        core.emergencies().emergency(unit, unit.plan().startLimitAction(), -1, "start limit hit");
+        core.emergencies()
+                .emergency(
+                        unit,
+                        unit.plan().startLimitAction(),
+                        -1,
+                        Emergencies.Reason.START_LIMIT_HIT);
         return true;
     }
 
@@ -150,19 +156,38 @@ public final class UnitOrders {
             return;
         }
         if (!unit.conditions().isMet()) {
-            core.outbox().log(unit, Messages.conditionUnmet(unit));
-            core.engine().finish(job.get(), JobResult.DONE, true);
-        } else if (!unit.asserts().isMet()) {
             core.outbox()
                     .log(
                             unit,
+                            unmet(
+                                    unit,
+                                    unit.conditions(),
+                                    "Condition...",
+                                    Messages.conditionUnmet(unit)));
+            core.engine().finish(job.get(), JobResult.DONE, true);
+        } else if (!unit.asserts().isMet()) {
+            var message =
+                    new LogMessage(
                             LogLevel.NOTICE,
                             "",
                             "Starting of " + unit.id() + " failed: an assertion does not hold.");
+            core.outbox().log(unit, unmet(unit, unit.asserts(), "Assert...", message));
             core.engine().finish(job.get(), JobResult.ASSERT, true);
         } else {
             begin(unit);
         }
+    }
+
+    /** Of several conditions of which one would do, none is the one that kept it out. */
+    private LogMessage unmet(
+            UnitEntry unit, ConditionReport report, String several, LogMessage message) {
+        Cause.ByRule rule =
+                Messages.unmet(report)
+                        .map(condition ->
+                                core.places()
+                                        .rule(unit, condition.type(), Messages.written(condition)))
+                        .orElseGet(() -> new Cause.ByRule(several, "", ""));
+        return Messages.ruled(message, rule, unit.job());
     }
 
     private void begin(UnitEntry unit) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -166,6 +167,53 @@ public final class UnitLoader {
         reader.readFragment(file.content());
         readAll(tree.ownDropIns(name), reader);
         return reader.settings();
+    }
+
+    /**
+     * Returns where a unit's files have a directive, in the order in which they are read; for
+     * {@code Wants}, {@code Requires} and {@code Upholds} the links behind them.
+     *
+     * @param directive its name, in whichever section
+     */
+    public static List<WrittenLine> written(UnitName name, UnitTree tree, String directive) {
+        List<WrittenLine> lines = new ArrayList<>();
+        UnitName id = name;
+        if (tree.find(name) instanceof Found.Fragment(var own, var path, var file, Place _)) {
+            id = own;
+            addLines(path, file.content(), directive, lines);
+        }
+        SequencedSet<UnitName> names = tree.namesOf(id);
+        for (UnitTree.DropIn dropIn : tree.dropIns(names)) {
+            if (destination(dropIn.entry()) instanceof Entry.File file) {
+                addLines(dropIn.path(), file.content(), directive, lines);
+            }
+        }
+        switch (directive) {
+            case "Wants", "Requires", "Upholds" -> {
+                String suffix = "." + directive.toLowerCase(Locale.ROOT);
+                for (UnitTree.DropIn link : tree.links(names, suffix)) {
+                    String file = link.path().substring(link.path().lastIndexOf('/') + 1);
+                    UnitName by = id;
+                    UnitName.parse(file)
+                            .flatMap(other -> other.asNamedBy(by))
+                            .ifPresent(other ->
+                                    lines.add(new WrittenLine(link.path(), 0, other.text())));
+                }
+            }
+            default -> {
+                // no directory of links says it
+            }
+        }
+        return lines;
+    }
+
+    private static void addLines(
+            String path, UnitFile file, String directive, List<WrittenLine> lines) {
+        for (UnitFile.Directive written : file.directives()) {
+            if (written.name().equals(directive)) {
+                lines.add(new WrittenLine(path, written.line(), written.value()));
+            }
+        }
     }
 
     private static UnitDefinition.Origin originOf(Place.Role role) {

@@ -137,7 +137,7 @@ final class DaemonOrders {
                 () ->
                         ManagerView.onDone(
                                 call,
-                                view.manager().enqueueMarkedJobs(),
+                                view.asked(call, () -> view.manager().enqueueMarkedJobs()),
                                 jobs -> {
                                     jobs.forEach(job -> view.clients().noteJob(call.caller(), job));
                                     call.reply(out ->
@@ -216,7 +216,12 @@ final class DaemonOrders {
 
     private static void exit(ManagerView view, Call call) {
         if (view.manager().config().isUserScope()) {
-            UnitOrders.manage(view, call, "", "exit", () -> answer(call, view.manager().exit()));
+            UnitOrders.manage(
+                    view,
+                    call,
+                    "",
+                    "exit",
+                    () -> answer(call, view.asked(call, () -> view.manager().exit())));
         } else {
             Failure.notSupported("Exit is only supported for user service managers.").answer(call);
         }

@@ -9,6 +9,7 @@ import hearth.api.systemd1.row.Rows;
 import hearth.api.systemd1.view.Limits;
 import hearth.api.systemd1.view.ManagerView;
 import hearth.api.systemd1.world.LogLine;
+import hearth.api.systemd1.world.Recorded;
 import hearth.dbus.ErrorName;
 import hearth.dbus.MessageReader;
 import hearth.dbus.MessageWriter;
@@ -36,6 +37,13 @@ import java.util.Optional;
  *       error, and the last one.
  *   <dt>{@code ListDiagnostics() -> a(ssuuss)}
  *   <dd>the same of all units in memory, each behind its unit's name.
+ *   <dt>{@code GetRecord(s unit, u count) -> a(tssa{ss}aa{ss}aa{ss})}
+ *   <dd>the last that the manager has said of a unit, newest first: real time in microseconds,
+ *       unit, text; facts ({@code job}, {@code result}, {@code signal}, {@code processes}, {@code
+ *       message-id}); the settings that it follows from; its causes, the nearest first, each with
+ *       its {@code kind}. At most 1,000.
+ *   <dt>{@code ListKilled(u count) -> a(tssa{ss}aa{ss}aa{ss})}
+ *   <dd>the same of what was said when processes of units or of the user's sessions were ended.
  *   <dt>{@code Version s}
  *   <dd>what {@code hearth version} says of the daemon.
  *   <dt>{@code Scope s}
@@ -74,6 +82,21 @@ public final class HearthInterface {
                             "a(ssuuss)",
                             HearthInterface::listDiagnostics,
                             "diagnostics")
+                    .method(
+                            "GetRecord",
+                            "su",
+                            Recorded.ROWS,
+                            RecordCalls::getRecord,
+                            "unit",
+                            "count",
+                            "record")
+                    .method(
+                            "ListKilled",
+                            "u",
+                            Recorded.ROWS,
+                            RecordCalls::listKilled,
+                            "count",
+                            "record")
                     .text("Version", CONST, v -> v.world().facts().version())
                     .text("Scope", CONST, v -> v.manager().config().scope().wireName())
                     .texts("Specifiers", NOTHING, v -> ToldSpecifiers.write(v.world().specifiers()))

@@ -151,7 +151,8 @@ public final class PropertyOrders {
         if (!streams.isEmpty()) {
             view.world().keepStreams(unit.name(), streams);
         }
-        var outcome = view.manager().startTransientUnit(unit, mode, auxiliary);
+        var outcome =
+                view.asked(call, () -> view.manager().startTransientUnit(unit, mode, auxiliary));
         if (outcome instanceof Outcome.Refused && !streams.isEmpty()) {
             view.world().dropStreams(unit.name());
         }

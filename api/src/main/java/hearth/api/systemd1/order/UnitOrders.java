@@ -119,7 +119,7 @@ public final class UnitOrders {
                 () ->
                         onDone(
                                 call,
-                                order.give(view.manager(), unit, mode),
+                                view.asked(call, () -> order.give(view.manager(), unit, mode)),
                                 job -> replyJob(view, call, job)));
     }
 
@@ -176,7 +176,12 @@ public final class UnitOrders {
                 unit ->
                         onDone(
                                 call,
-                                view.manager().enqueueUnitJob(unit.id(), job.apply(unit), mode),
+                                view.asked(
+                                        call,
+                                        () ->
+                                                view.manager()
+                                                        .enqueueUnitJob(
+                                                                unit.id(), job.apply(unit), mode)),
                                 enqueued -> {
                                     view.clients().noteJob(call.caller(), enqueued.anchor());
                                     call.reply(out -> writeEnqueued(enqueued, out));
@@ -215,7 +220,12 @@ public final class UnitOrders {
                 call,
                 unit,
                 "kill",
-                () -> answer(call, view.manager().killUnit(unit, whom.get(), signal)));
+                () ->
+                        answer(
+                                call,
+                                view.asked(
+                                        call,
+                                        () -> view.manager().killUnit(unit, whom.get(), signal))));
     }
 
     /**

@@ -10,11 +10,13 @@ import hearth.dbus.object.Call;
 import hearth.dbus.object.Caller;
 import hearth.manager.Manager;
 import hearth.manager.Unit;
+import hearth.manager.cause.Why;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the manager object is about: the manager with the world around it.
@@ -52,6 +54,11 @@ public record ManagerView(Manager manager, World world, Authority authority, Cli
                             call.allowsInteractiveAuthorization()),
                     decision -> decide(decision, call, then));
         }
+    }
+
+    /** Does something with the manager; what comes of it has the caller for its cause. */
+    public <T> T asked(Call call, Supplier<T> order) {
+        return manager.because(Why.of(world.causeOf(call.caller())), order);
     }
 
     private boolean isTrusted(Caller caller) {

@@ -1,8 +1,10 @@
 package hearth.api.systemd1.world;
 
 import hearth.dbus.DescriptorList;
+import hearth.dbus.object.Caller;
 import hearth.dbus.object.ObjectServer;
 import hearth.manager.SignalTargets;
+import hearth.manager.cause.Cause;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -133,5 +135,19 @@ public record GuardedWorld(World world, ObjectServer server) implements World {
     @Override
     public OptionalInt ownerOf(int pid) {
         return world.ownerOf(pid);
+    }
+
+    @Override
+    public Cause causeOf(Caller caller) {
+        return world.causeOf(caller);
+    }
+
+    @Override
+    public void record(
+            String unit,
+            int count,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<Recorded>>> then) {
+        world.record(unit, count, isAwaited, server.later(then));
     }
 }

@@ -1,7 +1,9 @@
 package hearth.api.systemd1.world;
 
 import hearth.dbus.DescriptorList;
+import hearth.dbus.object.Caller;
 import hearth.manager.SignalTargets;
+import hearth.manager.cause.Cause;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
 import hearth.unit.Specifiers;
@@ -135,4 +137,21 @@ public interface World {
             int lines,
             BooleanSupplier isAwaited,
             Consumer<Optional<List<LogLine>>> then);
+
+    /** Returns a client as the cause of what it asks for. */
+    Cause causeOf(Caller caller);
+
+    /**
+     * Reads the last of what the manager has said of a unit.
+     *
+     * @param unit its name; empty for what was said of processes that were ended, of all units
+     * @param count how many at most
+     * @param isAwaited as for {@link #tailLog}
+     * @param then is told them, newest first; nothing where too many such questions wait
+     */
+    void record(
+            String unit,
+            int count,
+            BooleanSupplier isAwaited,
+            Consumer<Optional<List<Recorded>>> then);
 }

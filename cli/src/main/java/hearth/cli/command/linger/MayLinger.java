@@ -1,7 +1,7 @@
 package hearth.cli.command.linger;
 
-import hearth.cli.client.LingerVerdict;
 import hearth.cli.client.LoginManager;
+import hearth.cli.client.LoginManager.LingerVerdict;
 import hearth.cli.command.Account;
 import hearth.cli.command.Action;
 import hearth.cli.command.CommandFailure;

@@ -69,7 +69,7 @@ public record Logout(Optional<String> whose) implements Action {
         return new LogoutPlan(
                 user,
                 endings,
-                LogoutRule.of(user.name(), settings),
+                LogoutRule.of(login.logoutRule(user.name())),
                 all.stream()
                         .filter(row -> row.uid() == user.uid() && !ending.contains(row))
                         .findFirst(),

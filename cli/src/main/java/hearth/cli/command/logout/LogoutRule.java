@@ -1,5 +1,6 @@
 package hearth.cli.command.logout;
 
+import hearth.cli.client.LoginManager;
 import hearth.cli.client.SettingRow;
 import java.util.List;
 import java.util.Optional;
@@ -13,21 +14,9 @@ import java.util.Optional;
  *     href="https://www.freedesktop.org/software/systemd/man/logind.conf.html">logind.conf(5)</a>
  */
 record LogoutRule(boolean kills, String reason) {
-    /** Returns the rule for a user of this name. */
-    static LogoutRule of(String user, List<SettingRow> settings) {
-        SettingRow kill = setting("KillUserProcesses", settings);
-        SettingRow exclude = setting("KillExcludeUsers", settings);
-        SettingRow only = setting("KillOnlyUsers", settings);
-        if (!kill.value().equals("yes")) {
-            return new LogoutRule(false, kill.text());
-        }
-        if (exclude.words().contains(user)) {
-            return new LogoutRule(false, exclude.text());
-        }
-        if (only.words().isEmpty()) {
-            return new LogoutRule(true, kill.text());
-        }
-        return new LogoutRule(only.words().contains(user), only.text());
+    /** Returns a rule as login tells it. */
+    static LogoutRule of(LoginManager.LogoutRule told) {
+        return new LogoutRule(told.kills(), told.setting().text());
     }
 
     /** Returns a setting; an empty one where the daemon has none of that name. */

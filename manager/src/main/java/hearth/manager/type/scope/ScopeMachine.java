@@ -141,20 +141,20 @@ public final class ScopeMachine {
         switch (turn.phase()) {
             case START_CHOWN -> turn.signal(ScopePhase.STOP_SIGTERM, ScopeResult.TIMEOUT);
             case RUNNING, ABANDONED -> {
-                turn.say(LogLevel.WARNING, "", "Scope reached runtime time limit. Stopping.");
+                turn.warnBy("RuntimeMaxSec", "Scope reached runtime time limit. Stopping.");
                 turn.signal(ScopePhase.STOP_SIGTERM, ScopeResult.TIMEOUT);
             }
             case STOP_SIGTERM -> {
                 if (turn.sendsKill()) {
-                    turn.say(LogLevel.WARNING, "", "Stopping timed out. Killing.");
+                    turn.warnBy("TimeoutStopSec", "Stopping timed out. Killing.");
                     turn.signal(ScopePhase.STOP_SIGKILL, ScopeResult.TIMEOUT);
                 } else {
-                    turn.say(LogLevel.WARNING, "", "Stopping timed out. Skipping SIGKILL.");
+                    turn.warnBy("TimeoutStopSec", "Stopping timed out. Skipping SIGKILL.");
                     turn.dead(ScopeResult.TIMEOUT);
                 }
             }
             case STOP_SIGKILL -> {
-                turn.say(LogLevel.WARNING, "", "Still around after SIGKILL. Ignoring.");
+                turn.warnBy("TimeoutStopSec", "Still around after SIGKILL. Ignoring.");
                 turn.dead(ScopeResult.TIMEOUT);
             }
             case DEAD, FAILED -> {}

@@ -1,8 +1,10 @@
 package hearth.manager.type.scope;
 
+import hearth.manager.cause.CauseText;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Deadline;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.Moment;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.type.Ending;
@@ -11,6 +13,7 @@ import hearth.manager.type.UnitEffect;
 import hearth.unit.time.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One turn of a scope's machine; lives within one call of {@link ScopeMachine#next}. */
@@ -180,6 +183,15 @@ final class ScopeTurn {
 
     void say(LogLevel level, String messageId, String message) {
         effects.add(new UnitEffect.Say(level, messageId, definition.unit() + ": " + message));
+    }
+
+    /** Says what follows from a setting of this name. */
+    void warnBy(String setting, String message) {
+        String text = definition.unit() + ": " + message;
+        effects.add(
+                new UnitEffect.Say(
+                        new LogMessage(
+                                LogLevel.WARNING, "", text, Map.of(CauseText.RULE, setting))));
     }
 
     boolean sendsKill() {

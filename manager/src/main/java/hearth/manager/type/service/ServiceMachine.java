@@ -5,6 +5,7 @@ import hearth.manager.host.Connection;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import hearth.manager.host.Moment;
 import hearth.manager.type.ExecKey;
 import hearth.manager.type.ExecStatus;
@@ -260,10 +261,12 @@ public final class ServiceMachine {
 
     private static void outOfMemory(ServiceTurn turn) {
         String unit = turn.definition.unit();
-        turn.say(
-                LogLevel.NOTICE,
-                ServiceMessages.UNIT_OUT_OF_MEMORY,
-                unit + ": A process of this unit has been killed by the OOM killer.");
+        turn.sayBy(
+                "OOMPolicy",
+                new LogMessage(
+                        LogLevel.NOTICE,
+                        ServiceMessages.UNIT_OUT_OF_MEMORY,
+                        unit + ": A process of this unit has been killed by the OOM killer."));
         OomPolicy policy = turn.definition.oomPolicy();
         boolean isUp =
                 switch (turn.phase()) {
@@ -310,7 +313,10 @@ public final class ServiceMachine {
     private static void watchdogTimedOut(ServiceTurn turn) {
         String unit = turn.definition.unit();
         if (turn.definition.heedsWatchdog()) {
-            turn.say(LogLevel.ERR, ServiceMessages.NONE, unit + ": Watchdog timeout!");
+            turn.sayBy(
+                    "WatchdogSec",
+                    new LogMessage(
+                            LogLevel.ERR, ServiceMessages.NONE, unit + ": Watchdog timeout!"));
             ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.WATCHDOG);
         } else {
             turn.say(
@@ -340,10 +346,12 @@ public final class ServiceMachine {
             }
             case ServicePhase.AwaitingPidFile() -> ServiceTimeouts.startTimedOut(turn);
             case ServicePhase.Running() -> {
-                turn.say(
-                        LogLevel.WARNING,
-                        ServiceMessages.NONE,
-                        unit + ": Service reached runtime time limit. Stopping.");
+                turn.sayBy(
+                        "RuntimeMaxSec",
+                        new LogMessage(
+                                LogLevel.WARNING,
+                                ServiceMessages.NONE,
+                                unit + ": Service reached runtime time limit. Stopping."));
                 ServiceStops.stop(turn, ServiceResult.TIMEOUT);
             }
             case ServicePhase.ReloadSignalled(), ServicePhase.ReloadNotified() -> {

@@ -1,5 +1,6 @@
 package hearth.manager.type.service;
 
+import hearth.manager.cause.CauseText;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogMessage;
 import java.util.Map;
@@ -23,6 +24,6 @@ final class ServiceMessages {
                 LogLevel.INFO,
                 UNIT_RESTART_SCHEDULED,
                 unit + ": Scheduled restart job, restart counter is at " + count + ".",
-                Map.of("N_RESTARTS", Integer.toString(count)));
+                Map.of("N_RESTARTS", Integer.toString(count), CauseText.RULE, "Restart"));
     }
 }

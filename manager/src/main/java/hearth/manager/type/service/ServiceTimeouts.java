@@ -2,6 +2,7 @@ package hearth.manager.type.service;
 
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
+import hearth.manager.host.LogMessage;
 import hearth.manager.kill.KillPlan;
 import hearth.manager.type.UnitEffect;
 import hearth.manager.type.service.ServicePhase.Awaited;
@@ -12,6 +13,9 @@ import java.util.List;
 
 /** What happens when a step takes too long. */
 final class ServiceTimeouts {
+    private static final String START_LIMIT = "TimeoutStartSec";
+    private static final String STOP_LIMIT = "TimeoutStopSec";
+
     private ServiceTimeouts() {}
 
     /** What it may take has changed: each limit counts from when it began to. */
@@ -197,6 +201,31 @@ final class ServiceTimeouts {
     }
 
     private static void warn(ServiceTurn turn, String message) {
-        turn.say(LogLevel.WARNING, ServiceMessages.NONE, message);
+        turn.sayBy(
+                limitOf(turn.phase()),
+                new LogMessage(LogLevel.WARNING, ServiceMessages.NONE, message));
+    }
+
+    /** Returns which setting says how long a phase may take. */
+    private static String limitOf(ServicePhase phase) {
+        return switch (phase) {
+            case ServicePhase.Killing(KillStep step, long _) ->
+                    switch (step) {
+                        case STOP_WATCHDOG, FINAL_WATCHDOG -> "TimeoutAbortSec";
+                        case STOP_SIGTERM, STOP_SIGKILL, FINAL_SIGTERM, FINAL_SIGKILL -> STOP_LIMIT;
+                    };
+            case ServicePhase.Controlling(ExecRole role, int _) ->
+                    role == ExecRole.STOP || role == ExecRole.STOP_POST ? STOP_LIMIT : START_LIMIT;
+            case ServicePhase.Running() -> "RuntimeMaxSec";
+            case ServicePhase.Dead(),
+                    ServicePhase.Failed(),
+                    ServicePhase.Exited(),
+                    ServicePhase.AutoRestart(),
+                    ServicePhase.Starting _,
+                    ServicePhase.AwaitingPidFile(),
+                    ServicePhase.ReloadSignalled(),
+                    ServicePhase.ReloadNotified() ->
+                    START_LIMIT;
+        };
     }
 }

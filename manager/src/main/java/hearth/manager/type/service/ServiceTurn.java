@@ -1,5 +1,6 @@
 package hearth.manager.type.service;
 
+import hearth.manager.cause.CauseText;
 import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Deadline;
@@ -367,6 +368,11 @@ final class ServiceTurn {
 
     void say(LogLevel level, String messageId, String message) {
         say(new LogMessage(level, messageId, message));
+    }
+
+    /** Says what follows from a setting of this name. */
+    void sayBy(String setting, LogMessage message) {
+        say(message.with(Map.of(CauseText.RULE, setting)));
     }
 
     void say(LogMessage message) {
