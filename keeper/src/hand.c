@@ -119,6 +119,9 @@ static void brain_received(struct link *link, struct message *message)
     case BuryProcess_NUMBER:
         spawn_bury(fields, message->token);
         return;
+    case FetchStored_NUMBER:
+        kept_fetch(message->token);
+        return;
     case ReopenLog_NUMBER:
         log_reopen(fields, message->token);
         return;

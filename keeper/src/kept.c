@@ -17,7 +17,8 @@ enum {
     KEPT_LIMIT = 4096,     /* descriptors: units limit their own, this one limits them together */
     KEPT_LISTENERS = 2048, /* of them, of all users' socket units: what managers and buses need has room beside them */
     KEPT_STREAMS = 131072, /* logs, beside those: a quarter of the descriptors that this process may have */
-    NAME_LIMIT = 1024      /* of a kept descriptor's name */
+    NAME_LIMIT = 1024,     /* of a kept descriptor's name */
+    FETCH_LIMIT = DESCRIPTOR_LIMIT - 1 /* in one message, whose body may be a descriptor too; a brain gives no more to keep */
 };
 
 /* A descriptor kept for the brain. */
@@ -174,17 +175,32 @@ pid_t kept_fork(void)
     return pid;
 }
 
-/* What socket units listen on, and its connections, may be anything: a brain takes pipes and local sockets, and these only when it asks. */
-static bool is_of_socket_unit(const char *name)
+/* What socket units listen on, its connections and what services have stored may be anything: a brain takes pipes and local sockets, and these
+ * only when it asks. */
+static bool is_of_unit(const char *name)
 {
-    return has_prefix(name, "listener ") || has_prefix(name, CONNECTION_PREFIX);
+    return has_prefix(name, "listener ") || has_prefix(name, CONNECTION_PREFIX) || has_prefix(name, STORED_PREFIX);
 }
 
 void kept_tell(void)
 {
     for (struct kept *one = kept; one; one = one->next)
-        if (!is_of_socket_unit(one->name))
+        if (!is_of_unit(one->name))
             link_send(&brain, DescriptorPresent_NUMBER, 0, &(DescriptorPresent){.name = one->name}, &one->fd, 1);
+}
+
+void kept_fetch(uint64_t token)
+{
+    static const char *names[FETCH_LIMIT];
+    int descriptors[FETCH_LIMIT];
+    unsigned count = 0;
+    for (const struct kept *one = kept; one && count < FETCH_LIMIT; one = one->next) {
+        if (!has_prefix(one->name, STORED_PREFIX))
+            continue;
+        names[count] = one->name;
+        descriptors[count++] = one->fd;
+    }
+    link_send(&brain, Stored_NUMBER, token, &(Stored){.names = {count, names}}, descriptors, count);
 }
 
 void kept_drop_others(const char *prefix, const TEXT *names, uint32_t count)

@@ -10,12 +10,18 @@
 /* What the names of connections that are kept begin with. */
 #define CONNECTION_PREFIX "connection "
 
+/* What the names begin with of what services have stored. */
+#define STORED_PREFIX "stored "
+
 /* Forks. When this returns the child has no copy of what may wait for a user when it is closed (see close.h): were it the last to close one,
  * it might wait for as long as that user likes, on its way to be a brain or another user's hand. */
 pid_t kept_fork(void);
 
 /* Tells a new brain which descriptors are kept. */
 void kept_tell(void);
+
+/* Answers FetchStored. */
+void kept_fetch(uint64_t token);
 
 /* Keeps a descriptor, which it owns from then on. Returns 0 or an errno. */
 int kept_add(const char *name, int fd);

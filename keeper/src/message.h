@@ -8,9 +8,9 @@
 
 enum {
 #ifdef LATER_VERSION
-    PROTOCOL_VERSION = 7,
+    PROTOCOL_VERSION = 8,
 #else
-    PROTOCOL_VERSION = 6, /* protocol.def says what came with which */
+    PROTOCOL_VERSION = 7, /* protocol.def says what came with which */
 #endif
     FLAG_MEMFD = 1,
     HEADER_SIZE = 16,

@@ -2,10 +2,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "talk.h"
+
+#define STORED_NAME "stored 1 keep a.service a name"
 
 /* Writes the path of something in the test's directory. */
 static void path_in(char *path, size_t size, const char *name)
@@ -143,6 +146,21 @@ static void scene_conditions(void)
     release(message);
 }
 
+static void scene_stored(void)
+{
+    scene = "what a service has stored";
+    int file = memfd_create("stored", MFD_CLOEXEC);
+    struct stat status, copy;
+    release(await(&hand, 0, give(&hand, KeepDescriptor_NUMBER, &(KeepDescriptor){.name = STORED_NAME}, file)));
+    struct message *message = ask(&hand, FetchStored_NUMBER, &(FetchStored){0});
+    CLAIM(message->type->number == Stored_NUMBER && message->descriptor_count == 1, "it is told with its descriptor to who asks");
+    const Stored *stored = message->fields;
+    CLAIM(stored->names.count == 1 && strcmp(stored->names.items[0], STORED_NAME) == 0, "and with its name, and nothing else is");
+    CLAIM(fstat(file, &status) == 0 && fstat(message->descriptors[0], &copy) == 0 && status.st_ino == copy.st_ino, "it is what was given");
+    release(message);
+    close(file);
+}
+
 static void scene_sockets(void)
 {
     scene = "sockets";
@@ -190,5 +208,6 @@ void play_file_scenes(void)
     scene_moved_files();
     scene_conditions();
     scene_sockets();
+    scene_stored();
     scene_paths();
 }

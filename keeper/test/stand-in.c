@@ -424,6 +424,9 @@ static void end_hand(bool rootless)
     release(message);
     release(await(&hand, ProcessPresent_NUMBER, 0));
     release(await(&hand, HandComplete_NUMBER, 0));
+    message = ask(&hand, FetchStored_NUMBER, &(FetchStored){0});
+    CLAIM(message->descriptor_count == 1, "what a service has stored is there still, and was not told unasked");
+    release(message);
     release(ask(&hand, SignalCgroup_NUMBER, &(SignalCgroup){.path = unit_cgroup, .signal = SIGKILL}));
     scene = "the end";
     release(ask(&hand, EndHand_NUMBER, &(EndHand){0}));

@@ -45,6 +45,12 @@ public enum Resource {
     DESCRIPTORS("descriptors", 512, 256),
 
     /**
+     * Descriptors that services have stored: two each with the brain and one with the hand, which
+     * tells the next brain of all in one message, with 252 at most.
+     */
+    STORED_DESCRIPTORS("stored-descriptors", 240, 1 << 10),
+
+    /**
      * What socket units listen on: three descriptors each, with the hand, the brain and the keeper.
      */
     LISTENERS("listeners", 512, 1 << 10),

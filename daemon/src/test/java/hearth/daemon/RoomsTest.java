@@ -18,7 +18,7 @@ class RoomsTest {
             tree world log.socket
             brain
             state training
-            bus varlink
+            bus varlink store
             host log.varlink
             generator
             user

@@ -116,6 +116,21 @@ public interface Descriptors {
     boolean isPipe(int fd);
 
     /**
+     * Returns whether it is a pipe, a FIFO or a socket: looking at what happens there waits for
+     * nobody, which is not so of files that a program serves. Neither does asking.
+     */
+    boolean isPipeOrSocket(int fd);
+
+    /**
+     * Returns whether two descriptors refer to the same open file: one was made of the other, or
+     * passed. Asking waits for nobody: the file itself is not asked.
+     *
+     * @return false also where the kernel doesn't tell
+     * @see <a href="https://man7.org/linux/man-pages/man2/kcmp.2.html">kcmp(2), KCMP_FILE</a>
+     */
+    boolean isSameFile(int first, int second);
+
+    /**
      * Returns a pipe's capacity in bytes.
      *
      * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2), F_GETPIPE_SZ</a>

@@ -290,11 +290,61 @@ final class KernelDescriptors implements Descriptors {
     @Override
     public boolean isPipe(int fd) {
         try {
-            // F_GETPIPE_SZ would take the pipe's lock.
-            return status(fd, AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE).isFifo();
+            return type(fd).isFifo();
         } catch (ErrnoException _) {
             return false; // a seal or a security module: it is not to be used, then
         }
+    }
+
+    @Override
+    public boolean isPipeOrSocket(int fd) {
+        try {
+            FileStatus type = type(fd);
+            return type.isFifo() || type.isSocket();
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    private static FileStatus type(int fd) throws ErrnoException {
+        // F_GETPIPE_SZ would take the pipe's lock, and fstat(2) ask whoever serves the file.
+        return status(fd, AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE);
+    }
+
+    @Override
+    public boolean isSameFile(int first, int second) {
+        long own = ProcessHandle.current().pid();
+        return Libc.attempt(
+                        "kcmp",
+                        state ->
+                                (long)
+                                        Comparing.SYSCALL.invokeExact(
+                                                state,
+                                                Comparing.KCMP,
+                                                own,
+                                                own,
+                                                Comparing.KCMP_FILE,
+                                                (long) first,
+                                                (long) second))
+                == 0;
+    }
+
+    /** Linked where it is used first, which is rare. */
+    private static final class Comparing {
+        static final long KCMP = Libc.IS_ARM ? 272 : 312; // which has no function in the C library
+        static final long KCMP_FILE = 0;
+
+        // long syscall(long number, ...);
+        // int kcmp(pid_t pid1, pid_t pid2, int type, unsigned long idx1, unsigned long idx2);
+        static final MethodHandle SYSCALL =
+                Libc.linkVariadic(
+                        "syscall",
+                        1,
+                        FunctionDescriptor.of(
+                                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                                JAVA_LONG));
+
+        private Comparing() {}
     }
 
     @Override

@@ -285,6 +285,11 @@ final class KernelSockets implements Sockets {
     }
 
     @Override
+    public int peekWithDescriptors(int fd, ReceiveBuffer into) throws ErrnoException {
+        return receive(fd, into, into.data().length, CONTROL_SIZE, MSG_PEEK | MSG_CMSG_CLOEXEC);
+    }
+
+    @Override
     public int receive(int fd, ReceiveBuffer into, int bytesMax) throws ErrnoException {
         return receive(fd, into, bytesMax, CONTROL_SIZE, MSG_CMSG_CLOEXEC);
     }

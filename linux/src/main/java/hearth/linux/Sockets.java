@@ -111,6 +111,14 @@ public interface Sockets {
     int peekMessage(int fd, ReceiveBuffer into) throws ErrnoException;
 
     /**
+     * Copies the message that is to be received next as {@link #peekMessage}, with copies of its
+     * descriptors, which are the buffer's, and leaves it there.
+     *
+     * @return as {@link #receive(int, ReceiveBuffer)}; what is too large for the buffer stays too
+     */
+    int peekWithDescriptors(int fd, ReceiveBuffer into) throws ErrnoException;
+
+    /**
      * Drops the message that is to be received next, if there is one. The kernel closes descriptors
      * that come with it, which takes as long as it takes.
      */

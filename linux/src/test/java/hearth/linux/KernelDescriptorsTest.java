@@ -222,6 +222,36 @@ class KernelDescriptorsTest {
         assertErrno(Errno.ESRCH, () -> descriptors.pidFd(Integer.MAX_VALUE));
     }
 
+    @Test
+    void aDuplicateIsTheSameFileAndAnotherOpenOneIsNot() throws Exception {
+        Descriptors.Pipe pipe = descriptors.pipe();
+        Descriptors.Pipe other = descriptors.pipe();
+        int duplicate = descriptors.duplicate(pipe.readFd());
+
+        assertThat(descriptors.isSameFile(pipe.readFd(), duplicate)).isTrue();
+        assertThat(descriptors.isSameFile(pipe.readFd(), pipe.writeFd())).isFalse();
+        assertThat(descriptors.isSameFile(pipe.readFd(), other.readFd())).isFalse();
+        assertThat(descriptors.isSameFile(pipe.readFd(), -1)).isFalse();
+        descriptors.close(duplicate);
+        closeBoth(pipe);
+        closeBoth(other);
+    }
+
+    @Test
+    void pipesAndSocketsAreToldFromOtherFiles() throws Exception {
+        Descriptors.Pipe pipe = descriptors.pipe();
+        Sockets.Pair pair = Linux.kernel().sockets().socketPair(SocketType.STREAM);
+        int memory = descriptors.memfd("x");
+
+        assertThat(descriptors.isPipeOrSocket(pipe.writeFd())).isTrue();
+        assertThat(descriptors.isPipeOrSocket(pair.first())).isTrue();
+        assertThat(descriptors.isPipeOrSocket(memory)).isFalse();
+        closeBoth(pipe);
+        descriptors.close(pair.first());
+        descriptors.close(pair.second());
+        descriptors.close(memory);
+    }
+
     private static void assertErrno(Errno errno, ThrowingCallable call) {
         assertThatExceptionOfType(ErrnoException.class)
                 .isThrownBy(call)

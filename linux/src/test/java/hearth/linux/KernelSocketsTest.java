@@ -134,6 +134,27 @@ class KernelSocketsTest {
     }
 
     @Test
+    void aMessageIsPeekedAtWithCopiesOfItsDescriptors() throws Exception {
+        Sockets.Pair pair = sockets.socketPair(SocketType.SEQPACKET);
+        sockets.setOption(pair.second(), SocketOption.PASS_CREDENTIALS, 1);
+        sockets.send(pair.first(), ascii("abc"), 0, 3, pair.first());
+
+        assertThat(sockets.peekWithDescriptors(pair.second(), buffer)).isEqualTo(3);
+        assertThat(buffer.toByteArray()).isEqualTo(ascii("abc"));
+        assertThat(buffer.credentials()).isPresent();
+        int[] copies = buffer.takeDescriptors();
+        assertThat(sockets.receive(pair.second(), buffer)).isEqualTo(3);
+        int[] taken = buffer.takeDescriptors();
+        assertThat(copies).hasSize(1);
+        assertThat(taken).hasSize(1);
+        assertThat(KernelDescriptors.INSTANCE.isSameFile(copies[0], taken[0])).isTrue();
+        assertThat(KernelDescriptors.INSTANCE.isSameFile(copies[0], pair.first())).isTrue();
+        close(copies);
+        close(taken);
+        close(pair.first(), pair.second());
+    }
+
+    @Test
     void aMessageSaysWhenItWasSent() throws Exception {
         Sockets.Pair pair = sockets.socketPair(SocketType.DATAGRAM);
         sockets.setOption(pair.second(), SocketOption.PASS_CREDENTIALS, 1);

@@ -228,7 +228,7 @@ final class FakeHost implements Host, TimeSource {
                     Effect.UnwatchMount _,
                     Effect.ReleaseRuntime _,
                     Effect.Clean _,
-                    Effect.CloseStoredDescriptors _,
+                    Effect.OfStore _,
                     Effect.WatchBusName _,
                     Effect.UnwatchBusName _,
                     Effect.NoteInvocation _,

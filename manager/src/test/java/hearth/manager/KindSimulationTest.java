@@ -188,7 +188,7 @@ class KindSimulationTest {
                 case 5 -> new Event.Signalled(token, random.nextInt(2));
                 case 6 -> new Event.Moved(token, random.nextInt(4) == 0 ? "no" : "");
                 case 7 -> new Event.MainPidGuessed(token, 9);
-                case 8 -> new Event.Notified(9, "/x", Map.of("READY", "1"), -1);
+                case 8 -> new Event.Notified(9, "/x", Map.of("READY", "1"), 0);
                 case 9 -> new Event.OutOfMemory("/x");
                 case 10 -> new Event.BusNameChanged("org.example.X", ":1.7");
                 case 11 -> new Event.CgroupEmptied("/x");
@@ -251,7 +251,7 @@ class KindSimulationTest {
                         UnitEffect.ScheduleRestart _,
                         UnitEffect.RequestRestart _,
                         UnitEffect.Release _,
-                        UnitEffect.CloseStored _ -> {}
+                        UnitEffect.OfStore _ -> {}
             }
         }
 

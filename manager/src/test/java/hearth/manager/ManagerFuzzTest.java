@@ -52,7 +52,7 @@ class ManagerFuzzTest {
             }
         }
         int pid = house.host.processes.keySet().iterator().next();
-        house.manager.handle(new Event.Notified(pid, House.APP + "hello.service", fields, -1));
+        house.manager.handle(new Event.Notified(pid, House.APP + "hello.service", fields, 0));
         house.host.settle(house.manager);
         assertThat(house.manager.units()).isNotEmpty();
     }

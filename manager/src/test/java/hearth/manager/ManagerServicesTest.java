@@ -517,7 +517,7 @@ class ManagerServicesTest {
 
     private static void notify(House house, String unit, Map<String, String> fields) {
         FakeHost.FakeProcess process = house.host.processesOf(unit).getFirst();
-        house.manager.handle(new Event.Notified(process.pid(), process.cgroup(), fields, -1));
+        house.manager.handle(new Event.Notified(process.pid(), process.cgroup(), fields, 0));
         house.host.settle(house.manager);
     }
 

@@ -17,6 +17,7 @@ import hearth.dbus.Message;
 import hearth.dbus.MessageReader;
 import hearth.dbus.Value;
 import hearth.manager.host.Effect;
+import hearth.manager.host.Event;
 import hearth.unit.install.Change;
 import hearth.unit.tree.Entry;
 import java.nio.charset.StandardCharsets;
@@ -160,7 +161,7 @@ class NewerClientsTest {
     }
 
     @Test
-    void nobodyHasAStoreOfDescriptors() {
+    void aServiceThatMayStoreNothingHasNoStoreOfDescriptors() {
         start("hello.service");
 
         assertError(
@@ -171,6 +172,27 @@ class NewerClientsTest {
                 house.call(house.unit("hello.service"), House.SERVICE, "DumpFileDescriptorStore"),
                 ErrorName.FILE_DESCRIPTOR_STORE_DISABLED,
                 "File descriptor store not enabled for hello.service.");
+    }
+
+    @Test
+    void anEmptyStoreIsToldAndWhatIsInOneIsNot() {
+        house.world.write(
+                "keeps.service",
+                "[Service]\nExecStart=/bin/sleep infinity\nFileDescriptorStoreMax=2\n");
+        start("keeps.service");
+
+        assertThat(house.manager("DumpUnitFileDescriptorStore", text("keeps.service")).errorName())
+                .isEmpty();
+        house.manager.handle(new Event.DescriptorsStored("keeps.service", 1));
+        assertError(
+                house.manager("DumpUnitFileDescriptorStore", text("keeps.service")),
+                ErrorName.NOT_SUPPORTED,
+                "keeps.service has stored 1 descriptors (NFileDescriptorStore); what they are is"
+                        + " not told, since to ask for that may wait for whoever serves such a"
+                        + " file");
+        assertThat(service("keeps.service"))
+                .containsEntry("NFileDescriptorStore", new Value.Uint32(1))
+                .containsEntry("FileDescriptorStorePreserve", text("restart"));
     }
 
     @Test

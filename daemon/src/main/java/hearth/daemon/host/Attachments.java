@@ -1,11 +1,15 @@
 package hearth.daemon.host;
 
 import hearth.api.systemd1.world.StandardStreams;
+import hearth.daemon.store.StoredDescriptors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Descriptors that go with an order to start a process, as its standard streams. */
+/**
+ * Descriptors that go with an order to start a process: its standard streams, and what its unit has
+ * stored.
+ */
 final class Attachments {
     private final List<Integer> descriptors = new ArrayList<>();
     private OptionalInt input = OptionalInt.empty();
@@ -22,6 +26,11 @@ final class Attachments {
         streams.input().ifPresent(this::input);
         streams.output().ifPresent(descriptor -> output = attach(descriptor));
         streams.error().ifPresent(descriptor -> error = attach(descriptor));
+    }
+
+    /** Attaches what a unit has stored, after all streams. */
+    void stored(List<StoredDescriptors.Passed> stored) {
+        stored.forEach(one -> attach(one.fd()));
     }
 
     private OptionalInt attach(int descriptor) {

@@ -12,6 +12,7 @@ import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.ListenOrder;
 import hearth.daemon.protocol.record.Problem;
+import hearth.daemon.store.CopyKeeper;
 import hearth.manager.host.Connection;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
@@ -49,19 +50,6 @@ public final class Listeners {
     /** By the name of the listener, the token with which something is waited for there. */
     private final Map<String, Long> awaited = new HashMap<>();
 
-    /** Keeps copies of listeners over the end of a hand. */
-    public interface Keeper {
-        /** Keeps a descriptor, which belongs to the keeper then. */
-        void keep(String name, int fd);
-
-        /**
-         * Forgets one.
-         *
-         * @param then to be run when nobody has a copy of it any more, on any thread
-         */
-        void drop(String name, Runnable then);
-    }
-
     /**
      * What it works with.
      *
@@ -72,7 +60,7 @@ public final class Listeners {
     record Parts(
             Line<HandEvent> hand,
             Mailbox mailbox,
-            Keeper keeper,
+            CopyKeeper keeper,
             IntConsumer closer,
             Account account) {}
 

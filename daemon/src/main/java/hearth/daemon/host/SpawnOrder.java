@@ -78,6 +78,7 @@ final class SpawnOrder {
     private final Effect.Spawn effect;
     private final Settings settings;
     private final Common common;
+    private final List<String> stored;
 
     /**
      * What all processes of a manager have in common.
@@ -93,8 +94,14 @@ final class SpawnOrder {
             String notifySocket,
             int oomScoreAdjust) {}
 
-    SpawnOrder(Effect.Spawn effect, Common common) {
+    /**
+     * Makes an order.
+     *
+     * @param stored names of what the unit has stored, which is attached last
+     */
+    SpawnOrder(Effect.Spawn effect, Common common, List<String> stored) {
         this.effect = effect;
+        this.stored = stored;
         this.settings = effect.context().settings();
         this.common = common;
     }
@@ -143,7 +150,8 @@ final class SpawnOrder {
      * Returns the order.
      *
      * @param arguments with variables expanded; at least one
-     * @param attached descriptors that are standard streams whatever the settings say
+     * @param attached descriptors that are standard streams whatever the settings say, then what is
+     *     stored
      */
     Spawn toSpawn(List<String> arguments, Map<String, String> environment, Attachments attached) {
         HandEvent.HandWelcome user = common.user();
@@ -213,15 +221,12 @@ final class SpawnOrder {
         return !(output instanceof OutputStream.Descriptor(String name)) || indexOf(name, own) >= 0;
     }
 
-    /** Returns which socket has a name; negative where none has. */
+    /** Returns which of what is passed has a name, sockets first; negative where none has. */
     private int indexOf(String name, String own) {
-        String wanted = name.isEmpty() ? own : name;
-        for (int i = 0; i < sockets().size(); i++) {
-            if (sockets().get(i).name().equals(wanted)) {
-                return i;
-            }
-        }
-        return -1;
+        List<String> names = new ArrayList<>();
+        sockets().forEach(socket -> names.add(socket.name()));
+        names.addAll(stored);
+        return names.indexOf(name.isEmpty() ? own : name);
     }
 
     private List<PassedSocket> sockets() {
@@ -254,7 +259,10 @@ final class SpawnOrder {
     private List<PassedDescriptor> passed(int behind) {
         List<PassedDescriptor> passed = new ArrayList<>();
         for (int i = 0; i < sockets().size() && !isSocketStream(); i++) {
-            passed.add(new PassedDescriptor(behind + i, sockets().get(i).name()));
+            passed.add(new PassedDescriptor(attached(behind, i), sockets().get(i).name()));
+        }
+        for (int i = 0; i < stored.size() && !isSocketStream(); i++) {
+            passed.add(new PassedDescriptor(attached(behind, sockets().size() + i), stored.get(i)));
         }
         return passed;
     }
@@ -407,8 +415,14 @@ final class SpawnOrder {
         };
     }
 
-    private static Stream socket(int behind, int index) {
-        return new Stream(StreamKind.DESCRIPTOR, "", behind + index);
+    private Stream socket(int behind, int index) {
+        return new Stream(StreamKind.DESCRIPTOR, "", attached(behind, index));
+    }
+
+    /** Sockets, which the hand attaches, are behind all others; what is stored is before them. */
+    private int attached(int behind, int index) {
+        int count = sockets().size();
+        return index < count ? behind + index : behind - stored.size() + index - count;
     }
 
     private Stream terminal() {

@@ -13,6 +13,7 @@ import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.ErrnoText;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.Message;
+import hearth.daemon.store.StoredDescriptors;
 import hearth.linux.ErrnoException;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
@@ -44,13 +45,20 @@ final class Spawns {
     private final Brain brain;
     private final Mailbox mailbox;
     private final UserHost.Parts parts;
+    private final StoredDescriptors stored;
     private final Consumer<Event> events;
     private final Map<String, StandardStreams> kept = new HashMap<>();
     private final Map<Long, Started> starting = new HashMap<>(); // until the hand has answered
 
     private record Started(Effect.Spawn effect, String commandLine, LogStreams.Stream stream) {}
 
-    Spawns(Brain brain, Mailbox mailbox, UserHost.Parts parts, Consumer<Event> events) {
+    Spawns(
+            Brain brain,
+            Mailbox mailbox,
+            UserHost.Parts parts,
+            StoredDescriptors stored,
+            Consumer<Event> events) {
+        this.stored = stored;
         this.brain = brain;
         this.mailbox = mailbox;
         this.parts = parts;
@@ -95,7 +103,29 @@ final class Spawns {
         }
     }
 
+    /** What a unit has stored goes with its main process. */
     private void start(Effect.Spawn effect, Map<String, String> ofFiles) {
+        try {
+            start(
+                    effect,
+                    ofFiles,
+                    effect.context().passesStoredDescriptors()
+                            ? stored.copiesFor(effect.unit())
+                            : List.of());
+        } catch (ErrnoException e) {
+            dropStreams(effect.unit());
+            events.accept(
+                    new Event.SpawnFailed(
+                            effect.token(),
+                            e.errno().number(),
+                            "what is stored is not passed: " + ErrnoText.of(e.errno().number())));
+        }
+    }
+
+    private void start(
+            Effect.Spawn effect,
+            Map<String, String> ofFiles,
+            List<StoredDescriptors.Passed> passed) {
         var order =
                 new SpawnOrder(
                         effect,
@@ -103,10 +133,12 @@ final class Spawns {
                                 parts.user(),
                                 parts.bases(),
                                 parts.directories().runtime() + "/systemd/notify",
-                                parts.oomScoreAdjust()));
+                                parts.oomScoreAdjust()),
+                        passed.stream().map(StoredDescriptors.Passed::name).toList());
         Optional<SpawnOrder.MissingDescriptor> missing = order.missingDescriptor();
         if (missing.isPresent()) {
             dropStreams(effect.unit());
+            passed.forEach(one -> closeUncharged(one.fd()));
             events.accept(
                     new Event.SpawnFailed(
                             effect.token(), missing.get().error(), missing.get().message()));
@@ -119,10 +151,11 @@ final class Spawns {
         if (!effect.context().isControl()) {
             takeStreams(effect.unit()).ifPresent(streams::all);
         }
+        streams.stored(passed);
         switch (parts.streams().make(effect.token(), effect.unit())) {
             case LogStreams.Outcome.Refused(int error, String reason) -> {
                 for (int descriptor : streams.descriptors()) {
-                    brain.foreign().of(parts.user().uid()).closeUncharged(descriptor);
+                    closeUncharged(descriptor);
                 }
                 events.accept(new Event.SpawnFailed(effect.token(), error, reason));
             }
@@ -138,6 +171,10 @@ final class Spawns {
                                 (answer, descriptors) -> answered(started, answer, descriptors));
             }
         }
+    }
+
+    private void closeUncharged(int descriptor) {
+        brain.foreign().of(parts.user().uid()).closeUncharged(descriptor);
     }
 
     /**

@@ -17,6 +17,8 @@ import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.body.Bytes;
 import hearth.daemon.state.StateJournal;
+import hearth.daemon.store.CopyKeeper;
+import hearth.daemon.store.StoredDescriptors;
 import hearth.manager.Unit;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
@@ -42,6 +44,7 @@ import java.util.function.Supplier;
  */
 public final class UserHost implements Host {
     private static final int DIRECTORY_MODE = 0755;
+    private static final int WARNING = 4;
     private static final Event MOUNTS_CHANGED = new Event.MountsChanged();
     private static final int FILE_MODE = 0644;
 
@@ -66,7 +69,7 @@ public final class UserHost implements Host {
             Specifiers.Directories bases,
             Line<HandEvent> hand,
             Optional<KeeperOfAll> keeper,
-            Listeners.Keeper listeners,
+            CopyKeeper listeners,
             StateJournal journal,
             UnitLog log,
             LogStreams streams,
@@ -129,6 +132,7 @@ public final class UserHost implements Host {
     private final BusNameWatches busNames;
     private final Conditions conditions;
     private final AdoptedProcesses adopted;
+    private final StoredDescriptors stored;
     private final Spawns spawns;
     private final MountView mounts;
     private final LogFilter logFilter = new LogFilter();
@@ -184,7 +188,18 @@ public final class UserHost implements Host {
                         events);
         conditions =
                 new Conditions(parts.hand(), mailbox, parts.user(), parts.environment(), events);
-        spawns = new Spawns(brain, mailbox, parts, events);
+        stored =
+                new StoredDescriptors(
+                        new StoredDescriptors.Parts(
+                                brain,
+                                parts.user().uid(),
+                                mailbox,
+                                parts.hand(),
+                                knowsStored(parts.user().version()),
+                                parts.listeners(),
+                                (unit, text) -> common.addLine(unit, WARNING, "systemd", text)),
+                        events);
+        spawns = new Spawns(brain, mailbox, parts, stored, events);
         mounts =
                 brain.mounts()
                         .of(
@@ -289,9 +304,7 @@ public final class UserHost implements Host {
                     writeFile(parts.directories().control(runtime) + "/" + unit + ".d", file, text);
             case Effect.ReleaseRuntime release -> releaseRuntime(release);
             case Effect.Clean order -> clean(order);
-            case Effect.CloseStoredDescriptors _ -> {
-                // the hand keeps none for services: FileDescriptorStoreMax= is not enforced
-            }
+            case Effect.OfStore order -> stored.perform(order);
             case Effect.WatchBusName(String _, String busName) -> busNames.watch(busName);
             case Effect.UnwatchBusName(String _, String busName) -> busNames.unwatch(busName);
             case Effect.Log log -> log(log);
@@ -339,6 +352,15 @@ public final class UserHost implements Host {
     /** Returns what is told of names on the user's bus. */
     public BusNameWatches busNames() {
         return busNames;
+    }
+
+    private static boolean knowsStored(int version) {
+        return Integer.compareUnsigned(version, HandOrder.FetchStored.SINCE) >= 0;
+    }
+
+    /** Returns what services have stored. */
+    public StoredDescriptors stored() {
+        return stored;
     }
 
     /** A process that the hand watches is gone. */
@@ -501,5 +523,6 @@ public final class UserHost implements Host {
         mounts.close();
         common.cancelTimers();
         spawns.close();
+        stored.close();
     }
 }

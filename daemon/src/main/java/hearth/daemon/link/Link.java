@@ -116,7 +116,7 @@ public final class Link<E extends Message> {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /** An order without its answer. */
-    private record Asked<E extends Message>(Answer<E> answer, int bytesMax) {}
+    private record Asked<E extends Message>(Answer<E> answer, int bytesMax, int storedMax) {}
 
     @SuppressWarnings("ArrayRecordComponent") // a queue's entry: nobody compares it
     private record Waiting(byte[] datagram, int[] descriptors, long bytes) {}
@@ -251,7 +251,9 @@ public final class Link<E extends Message> {
             return;
         }
         long token = ++lastToken;
-        answers.put(token, new Asked<>(answer, AnswerSizes.bytesMax(order)));
+        answers.put(
+                token,
+                new Asked<>(answer, AnswerSizes.bytesMax(order), AnswerSizes.storedMax(order)));
         watch();
         try {
             send(Codec.encode(token, order, descriptors.length), descriptors);
@@ -450,6 +452,10 @@ public final class Link<E extends Message> {
         }
         if (header.token() == 0 && hasHeard && (header.inMemfd() || bytes > Unasked.BYTES_MAX)) {
             return Optional.of("sent an event that is too large");
+        }
+        Asked<E> asked = answers.get(header.token());
+        if (asked != null && received.length - first <= asked.storedMax()) {
+            return Optional.empty();
         }
         if (received.length - first > DESCRIPTORS_MAX) {
             return Optional.of("sent too many descriptors");

@@ -18,7 +18,7 @@ import java.util.function.BiFunction;
  */
 public final class Codec {
     /** Version of the protocol, told in {@link KeeperEvent.Welcome}. */
-    public static final int VERSION = 6;
+    public static final int VERSION = 7;
 
     /** Bodies above this many bytes travel in a memfd: below the least send buffer of a socket. */
     public static final int INLINE_LIMIT = 32 * 1024;
@@ -138,6 +138,7 @@ public final class Codec {
             case HandOrder.FindPaths.NUMBER -> HandOrder.FindPaths.read(in);
             case HandOrder.AttachLog.NUMBER -> HandOrder.AttachLog.read(in);
             case HandOrder.QueueSignal.NUMBER -> HandOrder.QueueSignal.read(in);
+            case HandOrder.FetchStored.NUMBER -> HandOrder.FetchStored.read(in);
             case HandOrder.MeasureTrees.NUMBER -> HandOrder.MeasureTrees.read(in);
             case HandOrder.WriteFile.NUMBER -> HandOrder.WriteFile.read(in);
             case HandOrder.MakeDirectories.NUMBER -> HandOrder.MakeDirectories.read(in);
@@ -213,6 +214,7 @@ public final class Codec {
             case HandEvent.PathChanged.NUMBER -> HandEvent.PathChanged.read(in);
             case HandEvent.PathsFound.NUMBER -> HandEvent.PathsFound.read(in);
             case HandEvent.Measured.NUMBER -> HandEvent.Measured.read(in);
+            case HandEvent.Stored.NUMBER -> HandEvent.Stored.read(in);
             case HandEvent.Descriptor.NUMBER -> HandEvent.Descriptor.read(in);
             case HandEvent.Spawned.NUMBER -> HandEvent.Spawned.read(in);
             case HandEvent.Executed.NUMBER -> HandEvent.Executed.read(in);

@@ -24,6 +24,7 @@ public sealed interface HandEvent extends Message
                 HandEvent.PathChanged,
                 HandEvent.PathsFound,
                 HandEvent.Measured,
+                HandEvent.Stored,
                 HandEvent.Descriptor,
                 HandEvent.Spawned,
                 HandEvent.Executed,
@@ -336,6 +337,35 @@ public sealed interface HandEvent extends Message
 
         static Measured read(BodyReader in) {
             return new Measured(in.u32(), in.u64(), in.bool());
+        }
+    }
+
+    /** Answers FetchStored: copies of what is kept are attached, one for each name. */
+    record Stored(List<String> names) implements HandEvent {
+        static final int NUMBER = 0x1337;
+
+        /** Copies the list. */
+        public Stored {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return HandOrder.FetchStored.SINCE;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {
+            out.list(names, BodyWriter::text);
+        }
+
+        static Stored read(BodyReader in) {
+            return new Stored(in.list(BodyReader::text));
         }
     }
 

@@ -30,6 +30,7 @@ public sealed interface HandOrder extends Message
                 HandOrder.ConnectSocket,
                 HandOrder.AttachLog,
                 HandOrder.QueueSignal,
+                HandOrder.FetchStored,
                 HandOrder.ForgetProcess,
                 HandOrder.ReopenLog,
                 HandOrder.BuryProcess {
@@ -255,6 +256,35 @@ public sealed interface HandOrder extends Message
 
         static QueueSignal read(BodyReader in) {
             return new QueueSignal(in.text(), in.i32(), in.i32(), in.i32());
+        }
+    }
+
+    /**
+     * Asks for what services have stored, of which no brain is told unasked, since it may be
+     * anything. Answered by Stored.
+     */
+    record FetchStored() implements HandOrder {
+        static final int NUMBER = 0x0337;
+
+        /** The version with which it came. */
+        public static final int SINCE = 7;
+
+        @Override
+        public int number() {
+            return NUMBER;
+        }
+
+        @Override
+        public int since() {
+            return SINCE;
+        }
+
+        @Override
+        public void writeTo(BodyWriter out) {}
+
+        static FetchStored read(BodyReader in) {
+            in.nothing();
+            return new FetchStored();
         }
     }
 

@@ -175,7 +175,7 @@ public final class SystemHost implements Host {
                     Effect.NoteInvocation _,
                     Effect.ReleaseRuntime _,
                     Effect.Clean _,
-                    Effect.CloseStoredDescriptors _,
+                    Effect.OfStore _,
                     Effect.WatchBusName _,
                     Effect.UnwatchBusName _ -> {
                 // the system manager's state is in its journal, and its services have no files

@@ -153,6 +153,7 @@ public final class PlayedHand {
         switch (order) {
             case HandOrder.ReadTree read -> tell(token, tree(read));
             case HandOrder.Sync _ -> tell(token, new HandEvent.Synced(false));
+            case HandOrder.FetchStored _ -> tell(token, new HandEvent.Stored(List.of()));
             case HandOrder.MeasureTrees _ -> tell(token, new HandEvent.Measured(0, 0, false));
             case HandOrder.CheckConditions(var conditions) ->
                     tell(

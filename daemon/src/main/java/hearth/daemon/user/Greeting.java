@@ -2,7 +2,6 @@ package hearth.daemon.user;
 
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.HandEvent;
-import hearth.linux.Descriptors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,16 +99,20 @@ final class Greeting {
                 .toList();
     }
 
-    /** Closes the descriptors that nobody has taken. */
-    void closeKept(Descriptors closer) {
-        kept.values().forEach(closer::closeQuietly);
+    /**
+     * Closes the descriptors that nobody has taken.
+     *
+     * @param closer for what may take long
+     */
+    void closeKept(IntConsumer closer) {
+        kept.values().forEach(closer::accept);
         kept.clear();
     }
 
     /** Closes all descriptors that came: nobody will read what processes write. */
-    void close(Descriptors closer) {
+    void close(IntConsumer closer) {
         closeKept(closer);
-        processes.forEach(process -> process.logPipe().ifPresent(closer::closeQuietly));
+        processes.forEach(process -> process.logPipe().ifPresent(closer));
         processes.clear();
     }
 

@@ -4,6 +4,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.KeeperEvent;
+import hearth.daemon.store.StoredDescriptors;
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
@@ -100,8 +101,9 @@ public final class KeptSockets {
         if (before != null) {
             closer.close(uid, before, () -> {});
         }
-        if (!isLocal(fd)) {
-            return; // closing it can last as long as its user likes, and the keeper waits for
+        if (StoredDescriptors.isName(name) || !isLocal(fd)) {
+            return; // the hand and the brain have what services store; of others closing it can
+            // last as long as its user likes, and the keeper waits for
             // nobody
         }
         try {

@@ -7,6 +7,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.machine.NameLookups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.HandEvent;
+import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.KeeperEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.protocol.record.Orphan;
@@ -16,6 +17,7 @@ import hearth.unit.load.UnitLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,8 @@ final class Loading {
     private final Generators generators;
     private final Path journalFile;
     private final Waiting waiting;
+    private final Line<HandEvent> hand;
+    private final Map<String, Integer> stored = new HashMap<>(); // by services, until it is taken
     private boolean isClosed;
 
     /** Who waits for it. */
@@ -83,6 +87,7 @@ final class Loading {
         this.mailbox = mailbox;
         this.start = start;
         this.waiting = waiting;
+        this.hand = hand;
         surroundings = Surroundings.of(welcome);
         tree =
                 new UserTree(
@@ -118,6 +123,8 @@ final class Loading {
     /** Lets go of everything; nobody is told any more. */
     void close() {
         isClosed = true;
+        stored.values().forEach(this::close);
+        stored.clear();
         tree.close();
         generators.close();
     }
@@ -127,7 +134,7 @@ final class Loading {
                 .user(
                         start.uid(),
                         mailbox,
-                        answer -> tree.read(_ -> askOrphans(loader(group(answer)))));
+                        answer -> tree.read(_ -> askStored(loader(group(answer)))));
     }
 
     private static String group(NameLookups.Answer answer) {
@@ -136,6 +143,47 @@ final class Loading {
 
     private UnitLoader loader(String group) {
         return new UnitLoader(surroundings.specifiers(brain, group, start.cgroup()), brain.units());
+    }
+
+    /** What services have stored the hand tells only to who asks. */
+    private void askStored(UnitLoader loader) {
+        if (start.isFresh() || isClosed) {
+            askOrphans(loader);
+            return;
+        }
+        hand.order(
+                new HandOrder.FetchStored(),
+                new int[0],
+                mailbox,
+                (answer, descriptors) -> {
+                    takeStored(answer, descriptors);
+                    askOrphans(loader);
+                });
+    }
+
+    /** A hand of an earlier version has none, and says that it doesn't know the order. */
+    private void takeStored(HandEvent answer, int[] descriptors) {
+        List<String> names = answer instanceof HandEvent.Stored(List<String> all) ? all : List.of();
+        for (int i = 0; i < descriptors.length; i++) {
+            boolean isNamed = i < names.size() && !isClosed;
+            Integer before = isNamed ? stored.put(names.get(i), descriptors[i]) : null;
+            if (before != null) {
+                close(before);
+            } else if (!isNamed) {
+                close(descriptors[i]);
+            }
+        }
+    }
+
+    private void close(int fd) {
+        brain.foreign().close(start.uid(), fd, () -> {});
+    }
+
+    /** Returns what services have stored with the hand, by name; the caller's from now on. */
+    Map<String, Integer> takeStored() {
+        var taken = Map.copyOf(stored);
+        stored.clear();
+        return taken;
     }
 
     /** What a hand before this one has left, and has ended since, the keeper knows. */

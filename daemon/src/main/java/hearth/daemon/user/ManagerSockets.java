@@ -11,7 +11,6 @@ import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.record.SocketKind;
 import hearth.linux.ErrnoException;
-import hearth.manager.host.Event;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +95,7 @@ final class ManagerSockets {
             Greeting greeting,
             String runtime,
             Peer.Service calls,
-            Consumer<Event.Notified> notifications) {
+            NotifySocket.Listener notifications) {
         String directory = runtime + "/systemd";
         hand.order(
                 new HandOrder.MakeDirectories(directory + "/units", DIRECTORY_MODE),

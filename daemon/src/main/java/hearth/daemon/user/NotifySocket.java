@@ -3,6 +3,7 @@ package hearth.daemon.user;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.reactor.Reactor;
+import hearth.dbus.DescriptorList;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 import hearth.linux.Polling;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /**
  * Where services say {@code READY=1}: datagrams, their senders identified by the kernel.
@@ -42,18 +42,28 @@ public final class NotifySocket {
     private final int owner;
     private final ForeignDescriptors.Owner descriptors;
     private final Executor mailbox;
-    private final Consumer<Event.Notified> messages;
+    private final Listener messages;
     private final ReceiveBuffer buffer;
     private final Reactor.Registration registration;
     private boolean isClosed;
+
+    /** Who hears what services say; in the mailbox. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * Takes a message.
+         *
+         * @param descriptors that came with it, where it asks to store them; the listener's
+         */
+        void heard(Event.Notified message, DescriptorList descriptors);
+    }
 
     /**
      * Begins to read a bound socket, which belongs to this from now on; on the reactor's thread.
      *
      * @param owner whose services send there
      */
-    NotifySocket(
-            Brain brain, int fd, int owner, Executor mailbox, Consumer<Event.Notified> messages)
+    NotifySocket(Brain brain, int fd, int owner, Executor mailbox, Listener messages)
             throws ErrnoException {
         this.brain = brain;
         this.fd = fd;
@@ -70,8 +80,7 @@ public final class NotifySocket {
     /** Looks at one, then waits until the mailbox has had it: a flood stays in the kernel. */
     private void read() throws ErrnoException {
         if (!descriptors.hasRoom()) {
-            registration.want(0);
-            brain.reactor().after(PAUSE, this::readOn);
+            pause();
             return;
         }
         int size = brain.linux().sockets().peekMessage(fd, buffer);
@@ -83,13 +92,41 @@ public final class NotifySocket {
             return;
         }
         Event.Notified message = message();
+        boolean stores =
+                buffer.bringsDescriptors()
+                        && message.pid() != 0
+                        && "1".equals(message.fields().get("FDSTORE"));
+        if (stores && !descriptors.mayCome()) {
+            pause();
+            return;
+        }
+        DescriptorList came = stores ? copies() : DescriptorList.NONE;
         registration.want(0);
         mailbox.execute(() -> {
             if (message.pid() != 0 && !message.fields().isEmpty()) {
-                messages.accept(message);
+                messages.heard(message, came);
             }
             brain.reactor().execute(this::goOn);
         });
+    }
+
+    private void pause() {
+        registration.want(0);
+        brain.reactor().after(PAUSE, this::readOn);
+    }
+
+    /**
+     * Copies what is to be stored, which stays with the message until the hand has been given it.
+     */
+    private DescriptorList copies() throws ErrnoException {
+        int came = 0;
+        try {
+            brain.linux().sockets().peekWithDescriptors(fd, buffer);
+            came = buffer.descriptorCount();
+        } finally {
+            descriptors.came(came);
+        }
+        return DescriptorList.owning(descriptors, buffer.takeDescriptors());
     }
 
     private void readOn() {
@@ -105,7 +142,7 @@ public final class NotifySocket {
                 // Looked up now: a sender that only says this is soon gone.
                 pid == 0 ? "" : brain.cgroups().of(pid).orElse(""),
                 fields(buffer.toByteArray()),
-                -1);
+                0);
     }
 
     private void goOn() {
@@ -120,7 +157,7 @@ public final class NotifySocket {
         }
     }
 
-    /** Takes the message; BARRIER=1 waits for this, descriptors to be stored are not kept. */
+    /** Takes the message; BARRIER=1 waits for this, and what is stored has been copied before. */
     private void take() throws ErrnoException {
         if (!descriptors.mayCome()) {
             return; // it is looked at again when there is room: to hear the same twice does no harm

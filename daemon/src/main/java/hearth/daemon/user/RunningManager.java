@@ -5,7 +5,6 @@ import hearth.api.systemd1.Systemd1;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.generator.Generators;
 import hearth.daemon.host.KeeperOfAll;
-import hearth.daemon.host.Listeners;
 import hearth.daemon.host.LogStreams;
 import hearth.daemon.host.LongEnd;
 import hearth.daemon.host.UserHost;
@@ -21,9 +20,11 @@ import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.KeeperOrder;
 import hearth.daemon.protocol.record.Orphan;
 import hearth.daemon.state.StateJournal;
+import hearth.daemon.store.CopyKeeper;
 import hearth.daemon.tree.UserTree;
 import hearth.daemon.world.Facts;
 import hearth.daemon.world.Observations;
+import hearth.dbus.DescriptorList;
 import hearth.dbus.object.Faults;
 import hearth.manager.Manager;
 import hearth.manager.ManagerConfig;
@@ -98,7 +99,7 @@ final class RunningManager {
             UserTree tree,
             UnitLoader loader,
             Generators generators,
-            Listeners.Keeper listeners,
+            CopyKeeper listeners,
             Runnable exited) {}
 
     /** Makes a manager that knows the files that were read last, and has not begun. */
@@ -209,6 +210,13 @@ final class RunningManager {
         manager.handle(event);
     }
 
+    /** A process has sent a message, and maybe descriptors, to be stored. */
+    void heard(Event.Notified message, DescriptorList came) {
+        long number = host.stored().came(came);
+        handle(new Event.Notified(message.pid(), message.cgroup(), message.fields(), number));
+        host.stored().settle(number);
+    }
+
     Manager manager() {
         return manager;
     }
@@ -263,6 +271,7 @@ final class RunningManager {
         host.note(new StateJournal.Entry(HAND, hand));
         generators.entry().ifPresent(host::note);
         manager.coldplug(inventory(greeting, orphans, isHandNew));
+        countStored();
         if (!snapshots.containsKey(EarlierPipes.ENTRY)) {
             ofOtherHands().forEach(owner -> streams.pipes().add(owner.token()));
         }
@@ -286,6 +295,23 @@ final class RunningManager {
         if (units.isEmpty()) {
             manager.startDefaultTarget();
         }
+    }
+
+    /** What there is counts: a hand that is gone, or a brain, may have taken some with it. */
+    private void countStored() {
+        host.stored()
+                .keepOnly(name -> unit(name).filter(RunningManager::mayHaveStored).isPresent());
+        for (Unit unit : manager.units()) {
+            int count = host.stored().count(unit.id());
+            unit.record(ServiceRecord.class)
+                    .filter(record -> record.storedDescriptors() != count)
+                    .ifPresent(_ -> handle(new Event.DescriptorsStored(unit.id(), count)));
+        }
+    }
+
+    private static boolean mayHaveStored(Unit unit) {
+        return unit.record(ServiceRecord.class).isPresent()
+                && (!unit.activeState().isInactiveOrFailed() || unit.job().isPresent());
     }
 
     /** Returns whether there may be processes of a unit, or their last words. */

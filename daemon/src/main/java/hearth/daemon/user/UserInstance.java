@@ -6,7 +6,6 @@ import hearth.daemon.bus.Peer;
 import hearth.daemon.descriptor.ForeignDescriptors;
 import hearth.daemon.host.KeeperOfAll;
 import hearth.daemon.host.KeptStreams;
-import hearth.daemon.host.Listeners;
 import hearth.daemon.host.LogStreams;
 import hearth.daemon.link.Line;
 import hearth.daemon.link.Link;
@@ -22,6 +21,9 @@ import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.record.Orphan;
 import hearth.daemon.state.Caretaker;
 import hearth.daemon.state.StateJournal;
+import hearth.daemon.store.CopyKeeper;
+import hearth.daemon.store.StoredDescriptors;
+import hearth.dbus.DescriptorList;
 import hearth.dbus.Message;
 import hearth.linux.ErrnoException;
 import hearth.manager.Manager;
@@ -34,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +135,7 @@ public final class UserInstance {
     private final ForeignDescriptors.Owner descriptors;
     private final Greeting greeting = new Greeting();
     private final ManagerSockets sockets;
+    private final Map<String, Integer> storedBefore; // until they are taken
     private Optional<Loading> loading = Optional.empty(); // once the hand has greeted
     private Optional<RunningManager> running = Optional.empty(); // until it has ended
     private final List<HandEvent> early = new ArrayList<>(); // since the greeting, until it runs
@@ -173,14 +177,23 @@ public final class UserInstance {
         link.bound(descriptors::tryClose);
         hand = new Line<>(brain.reactor(), link);
         streams = new LogStreams(brain, mailbox, hand, log, start.uid(), start.streams());
+        storedBefore = new HashMap<>(start.sockets());
+        storedBefore.keySet().removeIf(socket -> !StoredDescriptors.isName(socket));
         sockets =
                 new ManagerSockets(
                         brain,
                         mailbox,
                         hand,
-                        start.sockets(),
+                        ofManager(start.sockets()),
                         (socket, fd) -> owner.bound(this, socket, fd),
                         this::sayFailed);
+    }
+
+    /** Returns what there is beside what services have stored. */
+    private static Map<String, Integer> ofManager(Map<String, Integer> all) {
+        var sockets = new HashMap<>(all);
+        sockets.keySet().removeIf(StoredDescriptors::isName);
+        return sockets;
     }
 
     /** Returns whose instance this is. */
@@ -366,7 +379,7 @@ public final class UserInstance {
     }
 
     /** Keeps what units listen on over the end of the hand. */
-    private final class ListenerKeeper implements Listeners.Keeper {
+    private final class ListenerKeeper implements CopyKeeper {
         @Override
         public void keep(String name, int fd) {
             owner.bound(UserInstance.this, name, fd);
@@ -378,6 +391,10 @@ public final class UserInstance {
         }
     }
 
+    private void heard(Event.Notified message, DescriptorList came) {
+        running.ifPresentOrElse(present -> present.heard(message, came), came::close);
+    }
+
     private void handle(Event event) {
         running.ifPresent(present -> present.manager().handle(event));
     }
@@ -385,15 +402,16 @@ public final class UserInstance {
     private void takeUp(RunningManager present, Loading.Loaded all) {
         Manager manager = present.manager();
         manager.addListener(new Readiness());
-        sockets.open(
-                start.uid(), greeting, all.surroundings().runtime(), new Peers(), this::handle);
+        sockets.open(start.uid(), greeting, all.surroundings().runtime(), new Peers(), this::heard);
+        present.host().stored().restore(loading.orElseThrow().takeStored(), storedBefore);
+        storedBefore.clear();
         List<KeptLogs.Owner> kept = greeting.keptLogs();
         present.takeUp(all.snapshots(), greeting, all.orphans());
         start.keeper()
                 .ifPresent(keeper ->
                         RunningManager.forget(
                                 keeper, all.orphans().stream().map(Orphan::pid).toList()));
-        greeting.closeKept(brain.linux().descriptors());
+        greeting.closeKept(descriptors::closeUncharged);
         var logs = new KeptLogs(log, hand, mailbox, brain.linux().descriptors());
         kept.forEach(logs::dropAtEnd);
         logs.keep(ofHand(kept));
@@ -533,7 +551,9 @@ public final class UserInstance {
     private void end() {
         isEnded = true;
         running.ifPresentOrElse(
-                RunningManager::close, () -> greeting.close(brain.linux().descriptors()));
+                RunningManager::close, () -> greeting.close(descriptors::closeUncharged));
+        storedBefore.values().forEach(descriptors::closeUncharged);
+        storedBefore.clear();
         running = Optional.empty();
         loading.ifPresent(Loading::close);
         sockets.close();

@@ -529,7 +529,7 @@ public final class UserManagers implements UserServices, UserInstance.Owner {
     }
 
     private void tell(int pid, int uid, Map<String, String> fields) {
-        parts.events().accept(new Event.Notified(pid, cgroupOf(uid) + "/init.scope", fields, -1));
+        parts.events().accept(new Event.Notified(pid, cgroupOf(uid) + "/init.scope", fields, 0));
     }
 
     @Override

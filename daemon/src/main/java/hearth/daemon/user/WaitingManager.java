@@ -113,7 +113,7 @@ final class WaitingManager implements Link.Listener<HandEvent>, Peer.Service {
             }
             (ofHand.isPresent() ? ofHand : listener).ifPresent(this::serve);
             listener = OptionalInt.empty();
-            greeting.close(brain.linux().descriptors());
+            greeting.close(this.descriptors::closeUncharged);
         }
     }
 

@@ -11,6 +11,7 @@ import hearth.daemon.protocol.Decoded;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenEvent;
 import hearth.daemon.protocol.ListenOrder;
+import hearth.daemon.store.CopyKeeper;
 import hearth.linux.socket.ReceiveBuffer;
 import hearth.linux.socket.SocketType;
 import hearth.manager.host.Effect;
@@ -57,7 +58,7 @@ class ListenersTest {
                         events::add);
     }
 
-    private final class Keeping implements Listeners.Keeper {
+    private final class Keeping implements CopyKeeper {
         @Override
         public void keep(String name, int fd) {
             kept.add(name);

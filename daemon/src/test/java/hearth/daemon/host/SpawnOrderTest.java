@@ -12,6 +12,7 @@ import hearth.daemon.protocol.record.Limit;
 import hearth.daemon.protocol.record.PassedDescriptor;
 import hearth.daemon.protocol.record.Stream;
 import hearth.daemon.protocol.record.StreamKind;
+import hearth.daemon.store.StoredDescriptors;
 import hearth.manager.host.Effect;
 import hearth.manager.host.ExecContext;
 import hearth.manager.host.ExecRole;
@@ -63,7 +64,8 @@ class SpawnOrderTest {
                                 false,
                                 false,
                                 List.of())),
-                new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200));
+                new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200),
+                List.of());
     }
 
     private static Settings settings(String... lines) {
@@ -243,6 +245,11 @@ class SpawnOrderTest {
     }
 
     private static SpawnOrder activated(List<PassedSocket> sockets, String... lines) {
+        return activated(sockets, List.of(), lines);
+    }
+
+    private static SpawnOrder activated(
+            List<PassedSocket> sockets, List<String> stored, String... lines) {
         Settings settings = settings(lines);
         return new SpawnOrder(
                 new Effect.Spawn(
@@ -253,7 +260,8 @@ class SpawnOrderTest {
                         settings.get(ServiceSettings.EXEC_START).getFirst(),
                         new ExecContext(
                                 settings, Map.of(), Map.of(), false, false, false, sockets)),
-                new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200));
+                new SpawnOrder.Common(ALICE, SpecifiersOfAlice.ALICE.directories(), NOTIFY, 200),
+                stored);
     }
 
     @Test
@@ -300,5 +308,37 @@ class SpawnOrderTest {
         assertThat(spawn().umask()).isEqualTo(0002);
         assertThat(spawn("UMask=0077").umask()).isEqualTo(0077);
         assertThat(spawn("UMask=0022").umask()).isEqualTo(0022);
+    }
+
+    @Test
+    void whatIsStoredIsPassedBehindTheSocketsAndIsAttachedBeforeThem() {
+        var attached = new Attachments();
+        attached.input(9);
+        attached.stored(
+                List.of(
+                        new StoredDescriptors.Passed("b", 10),
+                        new StoredDescriptors.Passed("a", 11)));
+        SpawnOrder order =
+                activated(List.of(new PassedSocket("x", "one")), List.of("b", "a"), "Type=simple");
+
+        assertThat(attached.descriptors()).containsExactly(9, 10, 11);
+        assertThat(order.toSpawn(List.of("true"), Map.of(), attached).passed())
+                .containsExactly(
+                        new PassedDescriptor(3, "one"),
+                        new PassedDescriptor(1, "b"),
+                        new PassedDescriptor(2, "a"));
+    }
+
+    @Test
+    void aStreamMayBeWhatIsStoredUnderItsName() {
+        var attached = new Attachments();
+        attached.stored(List.of(new StoredDescriptors.Passed("a", 11)));
+        SpawnOrder order =
+                activated(
+                        List.of(new PassedSocket("x", "one")), List.of("a"), "StandardInput=fd:a");
+
+        assertThat(order.missingDescriptor()).isEmpty();
+        assertThat(order.toSpawn(List.of("true"), Map.of(), attached).input())
+                .isEqualTo(new Stream(StreamKind.DESCRIPTOR, "", 0));
     }
 }

@@ -2,7 +2,10 @@ package hearth.daemon.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.budget.Account;
+import hearth.budget.Resource;
 import hearth.daemon.FakeBrain;
+import hearth.dbus.DescriptorList;
 import hearth.linux.Linux;
 import hearth.linux.socket.Credentials;
 import hearth.linux.socket.SocketType;
@@ -27,6 +30,7 @@ class NotifySocketFlowTest {
     @TempDir Path directory;
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
     private final List<Event.Notified> told = new ArrayList<>();
+    private final List<DescriptorList> came = new ArrayList<>();
     private FakeBrain fake;
     private int sender;
     private int socket;
@@ -37,9 +41,14 @@ class NotifySocketFlowTest {
         socket = fake.linux().sockets().socket(SocketType.DATAGRAM);
         int fd = socket;
         fake.linux().sockets().bind(fd, ADDRESS, 0755);
-        new NotifySocket(fake.brain(), fd, 1000, mailbox::add, told::add);
+        new NotifySocket(fake.brain(), fd, 1000, mailbox::add, this::hear);
         fake.linux().actAs(new Credentials(77, 1000, 1000));
         sender = fake.linux().sockets().socket(SocketType.DATAGRAM);
+    }
+
+    private void hear(Event.Notified message, DescriptorList descriptors) {
+        told.add(message);
+        came.add(descriptors);
     }
 
     private boolean say(String text, int... descriptors) throws Exception {
@@ -75,7 +84,7 @@ class NotifySocketFlowTest {
         fake.settle(); // and the brain dies, with the message in the mailbox
         mailbox.clear();
         int fd = fake.linux().descriptors().duplicate(socket);
-        new NotifySocket(fake.brain(), fd, 2001, mailbox::add, told::add);
+        new NotifySocket(fake.brain(), fd, 2001, mailbox::add, this::hear);
         runMailbox();
 
         assertThat(told)
@@ -95,6 +104,33 @@ class NotifySocketFlowTest {
                     assertThat(message.pid()).isEqualTo(77);
                     assertThat(message.fields()).isEqualTo(Map.of("BARRIER", "1"));
                 });
+        assertThat(fake.linux().openDescriptors()).isEqualTo(open);
+    }
+
+    @Test
+    void whatIsToBeStoredIsThereForTheNextBrainUntilTheManagerHasHadIt() throws Exception {
+        say("FDSTORE=1", sender);
+        fake.settle(); // and the brain dies, with the message in the mailbox
+        mailbox.clear();
+        int fd = fake.linux().descriptors().duplicate(socket);
+        new NotifySocket(fake.brain(), fd, 2001, mailbox::add, this::hear);
+        runMailbox();
+
+        assertThat(came).singleElement().satisfies(list -> assertThat(list.size()).isEqualTo(1));
+        assertThat(fake.linux().descriptors().isSameFile(came.getFirst().get(0), sender)).isTrue();
+    }
+
+    @Test
+    void whatNobodyStoresIsChargedUntilItIsClosed() throws Exception {
+        Account account = fake.brain().budgets().of(1000);
+        int open = fake.linux().openDescriptors();
+        say("FDSTORE=1", sender, sender);
+        runMailbox();
+
+        assertThat(account.used(Resource.DESCRIPTORS)).isEqualTo(2);
+        came.getFirst().close();
+        fake.settle();
+        assertThat(account.used(Resource.DESCRIPTORS)).isZero();
         assertThat(fake.linux().openDescriptors()).isEqualTo(open);
     }
 }

@@ -220,6 +220,24 @@ final class FakeDescriptors implements Descriptors {
     }
 
     @Override
+    public boolean isPipeOrSocket(int fd) {
+        try {
+            return isPipe(fd) || linux.file("fcntl", fd) instanceof OpenFile.Socket;
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isSameFile(int first, int second) {
+        try {
+            return linux.file("kcmp", first).equals(linux.file("kcmp", second));
+        } catch (ErrnoException _) {
+            return false;
+        }
+    }
+
+    @Override
     public int pidFd(int pid) throws ErrnoException {
         linux.mayFail("pidfd_open");
         return linux.install(new OpenFile.PidFd(pid, linux.endedProcesses()));

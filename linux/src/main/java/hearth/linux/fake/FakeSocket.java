@@ -41,6 +41,10 @@ final class FakeSocket {
             return sender;
         }
 
+        List<OpenFile> files() {
+            return files;
+        }
+
         boolean hasFiles() {
             return !files.isEmpty();
         }

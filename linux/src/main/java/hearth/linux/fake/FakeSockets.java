@@ -139,6 +139,20 @@ final class FakeSockets implements Sockets {
     }
 
     @Override
+    public int peekWithDescriptors(int fd, ReceiveBuffer into) throws ErrnoException {
+        for (int left : into.takeDescriptors()) {
+            linux.close(left);
+        }
+        int size = peekMessage(fd, into);
+        FakeSocket.Packet first = find("recvmsg", fd).inbox().peek();
+        if (first != null) {
+            int[] copies = first.files().stream().mapToInt(linux::install).toArray();
+            into.set(into.size(), copies, into.credentials());
+        }
+        return size;
+    }
+
+    @Override
     public void drop(int fd) throws ErrnoException {
         var buffer = new ReceiveBuffer(1);
         receive(fd, buffer);

@@ -183,9 +183,6 @@ public sealed interface Effect {
         }
     }
 
-    /** Close stored descriptors of a unit; an empty name means all of them. */
-    record CloseStoredDescriptors(String unit, String name) implements Effect {}
-
     /**
      * Tell of names on the bus by {@link Event.BusNameChanged}, beginning with the present owner.
      */
@@ -210,6 +207,36 @@ public sealed interface Effect {
 
     /** An emergency action ({@code FailureAction=reboot} and such) in the system scope. */
     record EmergencyAction(String action, String reason) implements Effect {}
+
+    /**
+     * What is done with descriptors that services store with their manager. What came with a
+     * message is there for the effects of that message alone, unless it is held.
+     */
+    sealed interface OfStore extends Effect {
+
+        /**
+         * Store what came with a message for a unit's next start, under a name. Answered by {@link
+         * Event.DescriptorsStored}.
+         *
+         * @param descriptors the message's number of them
+         * @param isWatched whether one is let go of that has been hung up
+         * @param most how many the unit may have
+         */
+        record Store(String unit, long descriptors, String name, boolean isWatched, int most)
+                implements OfStore {}
+
+        /** Keep what came with a message until it is stored or dropped. */
+        record Hold(long descriptors) implements OfStore {}
+
+        /** Close what came with a message and is held. */
+        record Drop(long descriptors) implements OfStore {}
+
+        /** Close what a unit has stored under a name; answered as Store. */
+        record Remove(String unit, String name) implements OfStore {}
+
+        /** Close all that a unit has stored. */
+        record RemoveAll(String unit) implements OfStore {}
+    }
 
     /**
      * What is done with what socket units listen on. The host keeps each under a name, over the

@@ -50,10 +50,11 @@ public sealed interface Event {
      *
      * @param pid the sender by its credentials
      * @param cgroup the sender's cgroup, or that of the descriptor it came by
-     * @param fields its lines, later ones winning; {@code FDSTORE=1} stays with the host
-     * @param storedDescriptors how many descriptors the host holds for the unit now; -1 unchanged
+     * @param fields its lines, later ones winning
+     * @param descriptors the number under which the host has the descriptors that came with it, of
+     *     one that asks to store them; 0: none
      */
-    record Notified(int pid, String cgroup, Map<String, String> fields, int storedDescriptors)
+    record Notified(int pid, String cgroup, Map<String, String> fields, long descriptors)
             implements Event {
         public Notified {
             fields = Map.copyOf(fields);

@@ -165,8 +165,7 @@ public final class Events {
         }
         feed(
                 unit.get(),
-                new Event.Notified(
-                        message.pid(), message.cgroup(), fields, message.storedDescriptors()));
+                new Event.Notified(message.pid(), message.cgroup(), fields, message.descriptors()));
     }
 
     private boolean isOwn(UnitEntry unit, String pid) {

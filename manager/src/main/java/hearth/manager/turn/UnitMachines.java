@@ -140,9 +140,21 @@ public final class UnitMachines {
                             .emit(
                                     new Effect.ReleaseRuntime(
                                             unit.id(), cgroup, unit.settings(), willRestart));
-            case UnitEffect.CloseStored() ->
-                    core.outbox().emit(new Effect.CloseStoredDescriptors(unit.id(), ""));
+            case UnitEffect.OfStore wish -> core.outbox().emit(ofStore(unit, wish));
         }
+    }
+
+    private static Effect.OfStore ofStore(UnitEntry unit, UnitEffect.OfStore wish) {
+        return switch (wish) {
+            case UnitEffect.Store(long descriptors, String name, boolean isWatched, int most) ->
+                    new Effect.OfStore.Store(unit.id(), descriptors, name, isWatched, most);
+            case UnitEffect.HoldDescriptors(long descriptors) ->
+                    new Effect.OfStore.Hold(descriptors);
+            case UnitEffect.DropDescriptors(long descriptors) ->
+                    new Effect.OfStore.Drop(descriptors);
+            case UnitEffect.RemoveStored(String name) -> new Effect.OfStore.Remove(unit.id(), name);
+            case UnitEffect.CloseStored() -> new Effect.OfStore.RemoveAll(unit.id());
+        };
     }
 
     private void ofSocket(UnitEntry unit, UnitEffect.OfSocket wish) {

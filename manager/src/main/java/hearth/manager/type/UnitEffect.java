@@ -63,8 +63,29 @@ public sealed interface UnitEffect {
     /** It has ended: let go of the directories and mounts that were made for it. */
     record Release(boolean willRestart) implements UnitEffect {}
 
-    /** Close the descriptors that are kept for it. */
-    record CloseStored() implements UnitEffect {}
+    /** What a service wants of the descriptors that it stores with its manager. */
+    sealed interface OfStore extends UnitEffect {}
+
+    /**
+     * Store what came with a message.
+     *
+     * @param isWatched whether one is let go of that has been hung up
+     * @param most how many it may have
+     * @see hearth.manager.host.Event.Notified#descriptors
+     */
+    record Store(long descriptors, String name, boolean isWatched, int most) implements OfStore {}
+
+    /** Keep what came with a message until it is stored or dropped. */
+    record HoldDescriptors(long descriptors) implements OfStore {}
+
+    /** Close what came with a message and is held. */
+    record DropDescriptors(long descriptors) implements OfStore {}
+
+    /** Close what is stored for it under a name. */
+    record RemoveStored(String name) implements OfStore {}
+
+    /** Close all that is stored for it. */
+    record CloseStored() implements OfStore {}
 
     /** Set a timer on one of the clocks, with some slack. */
     record SetWakeup(long token, Wakeup wakeup) implements UnitEffect {}

@@ -52,7 +52,7 @@ public final class SettingRows {
                     Map.entry("ImportCredentialEx", Held.nothing("a(ss)")),
                     Map.entry("LogFilterPatterns", Held.nothing("a(bs)")),
                     Map.entry("OpenFile", Held.nothing("a(sst)")),
-                    Map.entry("FileDescriptorStorePreserve", Held.of("s", "no")),
+                    Map.entry("FileDescriptorStorePreserve", Held.of("s", "restart")),
                     Map.entry("SurviveFinalKillSignal", Held.nothing("b")),
                     Map.entry("SocketProtocol", Held.nothing("i")),
                     Map.entry("PassFileDescriptorsToExec", Held.nothing("b")),

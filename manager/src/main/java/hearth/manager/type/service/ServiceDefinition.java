@@ -19,6 +19,7 @@ import java.util.Map;
  * @param unit its name, for messages
  * @param commands by directive; a directive without commands is absent
  * @param heedsWatchdog whether it is ended where it gives no sign of life in time
+ * @param storedDescriptorsMax how many descriptors it may store with its manager
  * @param pidFile absolute path, empty for none
  * @param busName empty for none
  * @param sockets units beside the one of its name whose descriptors it gets
@@ -36,6 +37,7 @@ public record ServiceDefinition(
         TimeSpan watchdog,
         boolean heedsWatchdog,
         NotifyAccess notifyAccess,
+        int storedDescriptorsMax,
         boolean remainsAfterExit,
         boolean guessesMainPid,
         String pidFile,

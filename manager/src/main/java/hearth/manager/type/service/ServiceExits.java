@@ -43,7 +43,7 @@ final class ServiceExits {
         } else {
             turn.main = ServiceProcess.none();
         }
-        turn.early.clear();
+        turn.forgetEarly();
         switch (turn.phase()) {
             case ServicePhase.Controlling(ExecRole role, int index) -> {
                 switch (role) {

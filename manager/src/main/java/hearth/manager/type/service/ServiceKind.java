@@ -113,6 +113,7 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
                 settings.get(ServiceSettings.WATCHDOG_SEC),
                 defaults.heedsWatchdogs(),
                 settings.get(ServiceSettings.NOTIFY_ACCESS),
+                settings.get(ServiceSettings.FILE_DESCRIPTOR_STORE_MAX),
                 settings.get(ServiceSettings.REMAIN_AFTER_EXIT),
                 settings.get(ServiceSettings.GUESS_MAIN_PID),
                 settings.get(ServiceSettings.PID_FILE),
@@ -250,7 +251,7 @@ public final class ServiceKind implements Kind<ServiceDefinition, ServiceRecord>
                                 command,
                                 spoken(definition, record, run.isControl()),
                                 isNotifyWanted,
-                                isMainCommand && record.storedDescriptors() > 0,
+                                isMainCommand,
                                 isMainCommand || role == ExecRole.START_PRE,
                                 isMainCommand ? Execution.Sockets.ALL : Execution.Sockets.NONE));
     }

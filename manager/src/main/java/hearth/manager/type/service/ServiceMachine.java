@@ -135,6 +135,9 @@ public final class ServiceMachine {
             case ServicePhase.AutoRestart() -> {
                 if (!isRestart) {
                     turn.restarts = turn.restarts.stopped(false).over();
+                    ServiceStops.letGoOfStored(turn);
+                } else {
+                    ServiceStops.keepStoredForNow(turn);
                 }
                 ServiceStops.rest(turn);
             }

@@ -3,12 +3,14 @@ package hearth.manager.type.service;
 import hearth.manager.host.Event;
 import hearth.manager.host.ExecRole;
 import hearth.manager.host.LogLevel;
+import hearth.manager.type.UnitEffect;
 import hearth.manager.type.service.ServicePhase.Awaited;
 import hearth.manager.type.service.ServicePhase.KillStep;
 import hearth.unit.time.TimeSpan;
 import hearth.unit.value.service.ServiceType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,20 +28,28 @@ final class ServiceNotify {
     /** Messages that wait for a spawn's answer; it comes soon, and what is said is small. */
     private static final int EARLY_MAX = 16;
 
+    /** What a descriptor is called that is stored without a name. */
+    private static final String STORED = "stored";
+
+    /** Characters of a descriptor's name, as systemd allows them. */
+    private static final int DESCRIPTOR_NAME_MAX = 255;
+
     private ServiceNotify() {}
 
     static void notified(ServiceTurn turn, Event.Notified message) {
         if (mayBeSpawning(turn, message.pid()) && turn.early.size() < EARLY_MAX) {
             turn.early.add(message);
+            if (message.descriptors() != 0) {
+                turn.emit(new UnitEffect.HoldDescriptors(message.descriptors()));
+            }
             return;
         }
         if (!isHeard(turn, message.pid())) {
+            turn.drop(message);
             return;
         }
         Map<String, String> fields = message.fields();
-        if (message.storedDescriptors() >= 0) {
-            turn.storedDescriptors = message.storedDescriptors();
-        }
+        store(turn, message);
         number(fields, "MAINPID").ifPresent(pid -> mainPid(turn, pid));
         state(turn, fields);
         texts(turn, fields);
@@ -57,6 +67,47 @@ final class ServiceNotify {
             ServiceStops.signal(turn, KillStep.STOP_WATCHDOG, ServiceResult.WATCHDOG);
         }
         number(fields, "WATCHDOG_USEC").ifPresent(turn::limitWatchdog);
+    }
+
+    /** What is taken out goes before what comes. */
+    private static void store(ServiceTurn turn, Event.Notified message) {
+        Map<String, String> fields = message.fields();
+        Optional<String> name =
+                Optional.ofNullable(fields.get("FDNAME")).filter(ServiceNotify::isDescriptorName);
+        if ("1".equals(fields.get("FDSTOREREMOVE"))) {
+            name.ifPresentOrElse(
+                    present -> turn.emit(new UnitEffect.RemoveStored(present)),
+                    () ->
+                            warn(
+                                    turn,
+                                    "FDSTOREREMOVE=1 requested, but no valid file descriptor name"
+                                            + " passed, ignoring."));
+        }
+        if (!"1".equals(fields.get("FDSTORE"))) {
+            turn.drop(message);
+            return;
+        }
+        if (name.isEmpty() && fields.containsKey("FDNAME")) {
+            warn(turn, "Passed FDNAME= name is invalid, ignoring.");
+        }
+        if (message.descriptors() != 0) {
+            turn.emit(
+                    new UnitEffect.Store(
+                            message.descriptors(),
+                            name.orElse(STORED),
+                            !"0".equals(fields.get("FDPOLL")),
+                            turn.definition.storedDescriptorsMax()));
+        }
+    }
+
+    /** Returns whether LISTEN_FDNAMES, where a colon separates them, can have it. */
+    private static boolean isDescriptorName(String name) {
+        return name.length() <= DESCRIPTOR_NAME_MAX
+                && name.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != ':');
+    }
+
+    private static void warn(ServiceTurn turn, String what) {
+        turn.say(LogLevel.WARNING, ServiceMessages.NONE, turn.definition.unit() + ": " + what);
     }
 
     /** A spawn was answered: what was said before is from who is known now, or it is refused. */

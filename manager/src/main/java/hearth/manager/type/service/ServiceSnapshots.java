@@ -166,8 +166,8 @@ final class ServiceSnapshots {
 
     private static String lines(Event.Notified message) {
         StringBuilder lines = new StringBuilder();
-        lines.append(message.pid()).append(' ').append(message.storedDescriptors());
-        lines.append(' ').append(message.cgroup());
+        // An earlier version reads a number in the middle. Descriptors end with the brain.
+        lines.append(message.pid()).append(" -1 ").append(message.cgroup());
         new TreeMap<>(message.fields())
                 .forEach(
                         (name, value) -> lines.append('\n').append(name).append('=').append(value));
@@ -184,9 +184,7 @@ final class ServiceSnapshots {
                 String[] field = lines[at].split("=", 2);
                 fields.put(field[0], field[1]);
             }
-            early.add(
-                    new Event.Notified(
-                            Integer.parseInt(from[0]), from[2], fields, Integer.parseInt(from[1])));
+            early.add(new Event.Notified(Integer.parseInt(from[0]), from[2], fields, 0));
         }
         return early;
     }

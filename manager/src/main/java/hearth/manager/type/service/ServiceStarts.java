@@ -77,8 +77,14 @@ final class ServiceStarts {
         turn.emit(new UnitEffect.AwaitQuiet());
     }
 
-    /** The wait for quiet is over, where there was one. */
+    /**
+     * The wait for quiet is over, where there was one: for a start, or for one that didn't come.
+     */
     static void quiet(ServiceTurn turn) {
+        if (turn.phase() instanceof ServicePhase.Dead
+                || turn.phase() instanceof ServicePhase.Failed) {
+            ServiceStops.letGoOfStored(turn);
+        }
         if (turn.phase() instanceof ServicePhase.Starting(Awaited awaited, int index)
                 && awaited == Awaited.QUIET) {
             runMain(turn, index);
@@ -88,7 +94,7 @@ final class ServiceStarts {
     /** Spawns a command of {@code ExecStart=} as the main process. */
     static void runMain(ServiceTurn turn, int index) {
         long token = turn.token();
-        turn.early.clear();
+        turn.forgetEarly();
         turn.main = new ServiceProcess.Spawning(token);
         turn.mainIndex = index;
         turn.isCgroupPopulated = true;

@@ -123,8 +123,10 @@ final class ServiceStops {
         if (!comesBack) {
             turn.served();
         }
-        if (!comesBack && turn.storedDescriptors > 0) {
-            turn.emit(new UnitEffect.CloseStored());
+        if (!comesBack) {
+            letGoOfStored(turn);
+        } else if (!willRestart) {
+            keepStoredForNow(turn);
         }
         if (!willRestart) {
             turn.restarts = turn.restarts.over();
@@ -132,6 +134,20 @@ final class ServiceStops {
             awaitRestart(turn);
         } else {
             turn.emit(new UnitEffect.ScheduleRestart());
+        }
+    }
+
+    /** It is stopped to be started again, by a job that may come to nothing. */
+    static void keepStoredForNow(ServiceTurn turn) {
+        if (turn.storedDescriptors > 0) {
+            turn.emit(new UnitEffect.AwaitQuiet());
+        }
+    }
+
+    static void letGoOfStored(ServiceTurn turn) {
+        if (turn.storedDescriptors > 0) {
+            turn.storedDescriptors = 0;
+            turn.emit(new UnitEffect.CloseStored());
         }
     }
 

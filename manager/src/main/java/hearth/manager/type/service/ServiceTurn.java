@@ -88,6 +88,19 @@ final class ServiceTurn {
         nextToken = record.nextToken();
     }
 
+    /** What was said by a process that is not there after all. */
+    void forgetEarly() {
+        early.forEach(this::drop);
+        early.clear();
+    }
+
+    /** Lets go of the descriptors that came with a message. */
+    void drop(Event.Notified message) {
+        if (message.descriptors() != 0) {
+            emit(new UnitEffect.DropDescriptors(message.descriptors()));
+        }
+    }
+
     Step<ServiceRecord> step() {
         ServiceRecord record =
                 new ServiceRecord(

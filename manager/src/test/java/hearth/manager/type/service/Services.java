@@ -45,6 +45,7 @@ final class Services {
     OomPolicy oomPolicy = OomPolicy.STOP;
     KillPlan kill = KillPlan.STANDARD;
 
+    int storedMax = 0;
     ServiceRecord record = ServiceRecord.dead(1);
     final List<UnitEffect> effects = new ArrayList<>();
     long nowUsec = 10 * SECOND;
@@ -101,6 +102,7 @@ final class Services {
                 watchdog,
                 heedsWatchdog,
                 access,
+                storedMax,
                 remains,
                 guesses,
                 pidFile,
@@ -135,6 +137,11 @@ final class Services {
 
     Services stop() {
         return feed(new UnitEvent.Stop(false));
+    }
+
+    /** A process sends a message with descriptors. */
+    Services sends(int pid, long descriptors, Map<String, String> fields) {
+        return happens(new Event.Notified(pid, "/x", fields, descriptors));
     }
 
     /** Another brain takes the record up as this one wrote it down. */
@@ -175,7 +182,7 @@ final class Services {
             int equals = field.indexOf('=');
             map.put(field.substring(0, equals), field.substring(equals + 1));
         }
-        return happens(new Event.Notified(pid, "/x", map, -1));
+        return happens(new Event.Notified(pid, "/x", map, 0));
     }
 
     Services cgroupEmpty() {
