@@ -1,50 +1,41 @@
 /* Closes what belongs to a user. It may hold descriptors that nobody has read, TCP sockets that linger for as long as their owner has said,
- * files of FUSE or pipes whose lock somebody has, and the last close waits for them: so a thread has it, which waits for nobody and for which
- * nobody waits. That thread has a table of descriptors of its own: the main thread closes its copy while the thread still has one, so it is
- * never the last. To ask meanwhile whether the thread has closed it would be wrong, since any system call on a descriptor holds the file, and
- * may be the last.
+ * files of FUSE or pipes whose lock somebody has, and the last close waits for them: so a process has it, which waits for nobody and for which
+ * nobody waits. It has a table of descriptors of its own: this process closes its copy while that one still has one, so it is never the last.
+ * To ask meanwhile whether it is closed would be wrong, since any system call on a descriptor holds the file, and may be the last.
  *
- * The thread ends, and has the kernel close what it had: no socket lingers then. What may last all the same is a pipe, and a file of FUSE before
- * Linux 6.3. */
+ * That process ends, and has the kernel close what it had: no socket lingers then. What may last all the same is a pipe, and a file of FUSE
+ * before Linux 6.3. It is no thread of this one, whose end and whose execve(2) would wait for it. */
 #include "close.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <pthread.h>
-#include <sched.h>
-#include <semaphore.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "say.h"
 
 enum {
-    AGAIN = 8, /* how many of those that wait are tried again at a time */
-    CLOSING_LIMIT = 1024, /* at once, all but stuck ones being over in no time; each costs some 24 KiB */
+    AGAIN = 8,            /* how many of those that wait are tried again at a time */
+    CLOSING_LIMIT = 1024, /* at once, all but stuck ones being over in no time */
     SHARE = 16,           /* an account has no more than that part of what is left: some eighty of them are needed to leave nothing */
-    STACK_BYTES = 32 << 10,
-    PEOPLE_LAST = 60513, /* the last number that login.defs(5) and systemd give a person; above are namespaces', 65,536 a user */
-    PASS_RIGHTS = 83     /* SO_PASSRIGHTS, which older headers lack: since Linux 6.16 */
+    PEOPLE_LAST = 60513,  /* the last number that login.defs(5) and systemd give a person; above are namespaces', 65,536 a user */
+    PASS_RIGHTS = 83      /* SO_PASSRIGHTS, which older headers lack: since Linux 6.16 */
 };
 
 /* Who can make a close last, as far as that is known; all others together are one. */
 #define UNKNOWN ((uid_t)-1)
 
-/* What is being closed. The main thread takes a place and fills it in; it is free again when its thread is gone, and has closed it. */
+/* What is being closed; a place is free again when its process is gone, and has closed it. */
 static struct closing {
     bool is_taken;
     uid_t account;
-    int fd;
-    pid_t thread;
-    int error;       /* why the thread has no table of its own */
-    sem_t is_ready;  /* it has one, or an error */
-    sem_t may_close; /* the main thread has no copy any more */
+    pid_t child;
 } closings[CLOSING_LIMIT];
 
 /* What has no place yet. */
@@ -57,34 +48,29 @@ struct waiting {
 static struct waiting *first_waiting;
 static struct waiting **last_waiting = &first_waiting;
 
-static pid_t owner; /* whose threads those are: a fork has none of them */
+static pid_t owner; /* whose children those are: a fork has none of them */
 
-static void wait_for(sem_t *what)
+/* None of these is the last copy: the parent's are, which waits. */
+static void close_all_but_two(int one, int other)
 {
-    while (sem_wait(what) < 0 && errno == EINTR)
-        ;
+    int low = one < other ? one : other, high = one < other ? other : one;
+    if (low > 0)
+        syscall(SYS_close_range, 0, low - 1, 0);
+    if (high > low + 1)
+        syscall(SYS_close_range, low + 1, high - 1, 0);
+    syscall(SYS_close_range, high + 1, ~0U, 0);
 }
 
-/* None of these is the last copy: the main thread's are, which waits. */
-static void close_others(int fd)
+/* Ends with a descriptor when the parent has closed its copy. */
+static _Noreturn void end_with(int fd, int parent)
 {
-    if (fd > 0)
-        syscall(SYS_close_range, 0, fd - 1, 0);
-    syscall(SYS_close_range, fd + 1, ~0U, 0);
-}
-
-static void *close_one(void *place)
-{
-    struct closing *one = place;
-    one->thread = gettid();
-    one->error = unshare(CLONE_FILES) < 0 ? errno : 0;
-    bool has_own = one->error == 0;
-    if (has_own)
-        close_others(one->fd); /* before the main thread closes any: a copy that is left here would be the last */
-    sem_post(&one->is_ready);
-    if (has_own)
-        wait_for(&one->may_close);
-    return NULL;
+    char byte = 0;
+    prctl(PR_SET_NAME, "hearth-closing");
+    close_all_but_two(fd, parent); /* before the parent closes any: a copy that is left here would be the last */
+    if (write(parent, &byte, 1) == 1)
+        while (read(parent, &byte, 1) < 0 && errno == EINTR)
+            ;
+    _exit(0);
 }
 
 /* The number in "stream UID ..." and "socket UID ...". A connection to the log says whose it is, which may be one of a namespace's numbers. */
@@ -100,9 +86,15 @@ static uid_t account_of(const char *name, int fd)
     return peer.uid;
 }
 
-static bool is_over(const struct closing *one)
+/* Those that are gone leave their places; after an execve(2) some are another program's. They are told of by no signal, so that they are not
+ * taken for what else has ended. */
+static void reap(void)
 {
-    return syscall(SYS_tgkill, owner, one->thread, 0) < 0 && errno == ESRCH;
+    pid_t child;
+    while ((child = waitpid(-1, NULL, (int)__WCLONE | WNOHANG)) > 0)
+        for (struct closing *one = closings; one < closings + CLOSING_LIMIT; one++)
+            if (one->is_taken && one->child == child)
+                one->is_taken = false;
 }
 
 /* Returns a place for one more of an account's; NULL where it has its share. */
@@ -111,8 +103,6 @@ static struct closing *take_place(uid_t account)
     struct closing *free = NULL;
     unsigned left = 0, own = 0;
     for (struct closing *one = closings; one < closings + CLOSING_LIMIT; one++) {
-        if (one->is_taken && is_over(one))
-            one->is_taken = false;
         if (!one->is_taken) {
             free = one;
             left++;
@@ -127,41 +117,29 @@ static struct closing *take_place(uid_t account)
     return free;
 }
 
-/* 0 or an error number. */
-static int begin(struct closing *one)
+/* Has a process close a descriptor, which is its own from then on; 0, or why that could not be done. */
+static int hand_over(struct closing *one, int fd)
 {
-    pthread_attr_t attributes;
-    pthread_t thread;
-    sigset_t all, before;
-    int error = pthread_attr_init(&attributes);
-    if (error)
-        return error;
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setstacksize(&attributes, STACK_BYTES > PTHREAD_STACK_MIN ? STACK_BYTES : (size_t)PTHREAD_STACK_MIN);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the main thread's */
-    error = pthread_create(&thread, &attributes, close_one, one);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    pthread_attr_destroy(&attributes);
-    return error;
-}
-
-/* Has a thread close what is in a place, which is the thread's from then on; 0, or why that could not be done. */
-static int hand_over(struct closing *one)
-{
-    sem_init(&one->is_ready, 0, 0);
-    sem_init(&one->may_close, 0, 0);
-    int error = begin(one);
-    if (error) {
-        one->is_taken = false;
-        return error;
+    int ends[2];
+    char byte;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return errno;
+    one->child = (pid_t)syscall(SYS_clone, 0, NULL, NULL, NULL, 0);
+    int error = one->child < 0 ? errno : 0;
+    if (one->child == 0)
+        end_with(fd, ends[1]);
+    close(ends[1]);
+    while (!error) {
+        ssize_t came = read(ends[0], &byte, 1);
+        if (came == 1)
+            break;
+        if (came == 0 || errno != EINTR)
+            error = ECHILD;
     }
-    wait_for(&one->is_ready);
-    if (one->error)
-        return one->error;
-    close(one->fd);
-    sem_post(&one->may_close);
-    return 0;
+    if (!error)
+        close(fd);
+    close(ends[0]);
+    return error;
 }
 
 bool has_prefix(const char *name, const char *prefix)
@@ -181,7 +159,7 @@ bool close_waits(const char *name, int fd)
     return getsockopt(fd, SOL_SOCKET, PASS_RIGHTS, &passes, &length) < 0 || passes;
 }
 
-/* Threads are not inherited, and what waits is in the parent's hands. */
+/* A fork has no children yet, and what waits is in the parent's hands. */
 static void begin_after_fork(void)
 {
     if (owner == getpid())
@@ -198,14 +176,15 @@ static void begin_after_fork(void)
     last_waiting = &first_waiting;
 }
 
-/* 0, EAGAIN where the account has its share, or why there is no thread. */
+/* 0, EAGAIN where the account has its share, or why there is no process for it. */
 static int try_close(uid_t account, int fd)
 {
     struct closing *one = take_place(account);
     if (!one)
         return EAGAIN;
-    one->fd = fd;
-    return hand_over(one);
+    int error = hand_over(one, fd);
+    one->is_taken = !error;
+    return error;
 }
 
 static void append(struct waiting *one)
@@ -238,7 +217,7 @@ static void wait_for_place(const char *name, uid_t account, int fd, int error)
     for (const struct waiting *other = first_waiting; other && is_first; other = other->next)
         is_first = other->account != account;
     if (error != EAGAIN)
-        say("%s stays open for now: no thread can close it: %s", name, strerror(error));
+        say("%s stays open for now: no process can close it: %s", name, strerror(error));
     else if (is_first)
         say("%s stays open for now: too many others %s are still being closed", name,
             account == UNKNOWN ? "whose owner is not known" : "of the same user's");
@@ -258,6 +237,7 @@ void close_kept(const char *name, int fd)
         return;
     }
     begin_after_fork();
+    reap();
     close_waiting();
     uid_t account = account_of(name, fd);
     int error = try_close(account, fd);

@@ -20,7 +20,7 @@
 #include "say.h"
 #include "servant.h"
 
-enum { MANY = 200, LINGER_SECONDS = 600, TURNS_MAX = 100, ROUNDS_MAX = 10000, STATUS = 7, WRITERS_OWN = 3 };
+enum { MANY = 200, LINGER_SECONDS = 600, TURNS_MAX = 100, ROUNDS_MAX = 10000, STATUS = 7, WRITERS_OWN = 3, PATIENCE_SECONDS = 30 };
 
 /* Of main.c, which is no part of this. */
 struct options options = {.run_root = ""};
@@ -65,7 +65,7 @@ static bool is_open(int fd)
     return fcntl(fd, F_GETFD) >= 0;
 }
 
-/* Each ends with a thread, so no share of them fills. */
+/* Each ends with a process, so no share of them fills. */
 static void check_lingering(void)
 {
     unsigned left = 0;
@@ -74,7 +74,7 @@ static void check_lingering(void)
         close_kept("socket 1000 listener a.socket 0", fd);
         left += is_open(fd);
     }
-    claim(left == 0, "no socket lingers whose thread has ended");
+    claim(left == 0, "no socket lingers whose process has ended");
 }
 
 /* Somebody writes into a pipe from memory that is not there, and has its lock until whoever answers for that memory is gone. */
@@ -143,20 +143,38 @@ static void check_the_rest(int one, int two, int three, int last)
     claim(!is_left, "what had no place is closed when there are some again");
 }
 
+/* Whoever has something closed that lasts can end, and become another program: no thread of theirs is left behind in the kernel. */
+static void check_end(int fd, bool becomes_another)
+{
+    int status = -1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        close_kept("socket 1003 listener a.socket 0", fd);
+        if (becomes_another)
+            execl("/bin/true", "true", NULL);
+        _exit(is_open(fd));
+    }
+    alarm(PATIENCE_SECONDS);
+    waitpid(pid, &status, 0);
+    alarm(0);
+    claim(status == 0, becomes_another ? "execve waits for no close" : "the end waits for no close");
+    close_kept("socket 1003 listener a.socket 0", fd);
+}
+
 static void check_accounts(void)
 {
-    static int first[MANY], second[MANY], unknown[MANY], again[3];
+    static int first[MANY], second[MANY], unknown[MANY], again[5];
     claim(pipe2(held.ends, O_CLOEXEC) == 0, "a pipe");
     open_again(first, MANY);
     open_again(second, MANY);
     open_again(unknown, MANY);
-    open_again(again, 3);
+    open_again(again, 5);
     if (!hold()) { /* a page that is not there is root's to answer for */
         claim(geteuid() != 0, "somebody has the lock of a pipe");
         return;
     }
     unsigned begun = close_many("socket 1000 listener a.socket 0", first);
-    claim(begun > 0 && begun < MANY, "a user has a share of the threads, and no more");
+    claim(begun > 0 && begun < MANY, "a user has a share of the processes, and no more");
     unsigned others = close_many("stream 1001 1 a.service", second);
     claim(others > begun / 2 && others < MANY, "another has one of what is left");
     close_kept("stream 1000 1 a.service", again[0]);
@@ -167,6 +185,8 @@ static void check_accounts(void)
     claim(begun > 0 && begun < MANY, "all of whom nobody knows who they are have a share together");
     close_kept("log stream y", again[2]);
     claim(is_open(again[2]), "and no more");
+    check_end(again[3], false);
+    check_end(again[4], true);
     kill(held.writer, SIGKILL);
     waitpid(held.writer, NULL, 0);
     check_the_rest(first[MANY - 1], second[MANY - 1], unknown[MANY - 1], again[2]);
@@ -234,5 +254,5 @@ int main(void)
     check_accounts();
     printf("closing: %u claims have failed\n", failures);
     fflush(stdout);
-    _exit(failures > 0); /* some threads wait for closes that last */
+    return failures > 0;
 }
