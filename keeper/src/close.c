@@ -22,6 +22,7 @@
 
 enum {
     AGAIN = 8,            /* how many of those that wait are tried again at a time */
+    AGAIN_MS = 1000,      /* after that long */
     CLOSING_LIMIT = 1024, /* at once, all but stuck ones being over in no time */
     SHARE = 16,           /* an account has no more than that part of what is left: some eighty of them are needed to leave nothing */
     PEOPLE_LAST = 60513,  /* the last number that login.defs(5) and systemd give a person; above are namespaces', 65,536 a user */
@@ -159,7 +160,7 @@ bool close_waits(const char *name, int fd)
     return getsockopt(fd, SOL_SOCKET, PASS_RIGHTS, &passes, &length) < 0 || passes;
 }
 
-/* A fork has no children yet, and what waits is in the parent's hands. */
+/* A fork has no children yet. */
 static void begin_after_fork(void)
 {
     if (owner == getpid())
@@ -168,12 +169,6 @@ static void begin_after_fork(void)
     for (struct closing *one = closings; one < closings + CLOSING_LIMIT; one++)
         if (one->is_taken) /* no page is written without need: each hand has its own then */
             one->is_taken = false;
-    while (first_waiting) {
-        struct waiting *one = first_waiting;
-        first_waiting = one->next;
-        free(one);
-    }
-    last_waiting = &first_waiting;
 }
 
 /* 0, EAGAIN where the account has its share, or why there is no process for it. */
@@ -209,7 +204,30 @@ static void close_waiting(void)
     }
 }
 
-/* It is tried again when something else is closed. */
+int close_wait_ms(void)
+{
+    return first_waiting ? AGAIN_MS : -1;
+}
+
+void close_again(void)
+{
+    begin_after_fork();
+    reap();
+    close_waiting();
+}
+
+void close_let_go(void)
+{
+    while (first_waiting) {
+        struct waiting *one = first_waiting;
+        first_waiting = one->next;
+        close(one->fd);
+        free(one);
+    }
+    last_waiting = &first_waiting;
+}
+
+/* It is tried again in a while, and when something else is closed. */
 static void wait_for_place(const char *name, uid_t account, int fd, int error)
 {
     struct waiting *one = malloc(sizeof *one);
@@ -236,9 +254,7 @@ void close_kept(const char *name, int fd)
         close(fd);
         return;
     }
-    begin_after_fork();
-    reap();
-    close_waiting();
+    close_again();
     uid_t account = account_of(name, fd);
     int error = try_close(account, fd);
     if (error)

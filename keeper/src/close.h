@@ -24,6 +24,15 @@ bool has_prefix(const char *name, const char *prefix);
  * descriptors. */
 bool close_waits(const char *name, int fd);
 
+/* In how many milliseconds close_again has something to try; -1: there is nothing. */
+int close_wait_ms(void);
+
+/* Tries again to close what has had no place. */
+void close_again(void);
+
+/* In a fork, while its parent waits: lets go of what has had no place, of which the parent has a copy. */
+void close_let_go(void);
+
 /* Closes what was kept under a name, and does not wait for a user. That stays open for now, which is said, where as many others of that user's
  * are stuck as may be: a share of what all others leave. */
 void close_kept(const char *name, int fd);

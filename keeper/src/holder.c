@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "close.h"
 #include "control.h"
 #include "holdings.h"
 #include "keeper.h"
@@ -77,6 +78,7 @@ static void start_keeper(void)
         pid = fork();
         if (pid == 0) {
             close(pair[0]);
+            close_let_go();
             become_keeper(self, pair[1]);
             exit(keeper_run());
         }
@@ -219,8 +221,13 @@ static int hold(void)
                 continue;
             }
         }
+        int again = close_wait_ms();
+        if (again >= 0 && (wait < 0 || again < wait))
+            wait = again;
         struct pollfd ready[] = {{signals, POLLIN, 0}, {keeper_socket, POLLIN, 0}, {control_descriptor(), POLLIN, 0}};
         poll(ready, 3, wait);
+        if (again >= 0)
+            close_again();
         if (ready[1].revents & POLLIN)
             take_notices();
         if (ready[1].revents & POLLHUP && !(ready[0].revents & POLLIN))

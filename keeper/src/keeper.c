@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "close.h"
 #include "holder.h"
 #include "holdings.h"
 #include "kept.h"
@@ -252,8 +253,13 @@ int keeper_run(void)
         int holderless = holder_wait_ms();
         if (holderless >= 0 && (wait < 0 || holderless < wait))
             wait = holderless;
+        int again = close_wait_ms();
+        if (again >= 0 && (wait < 0 || again < wait))
+            wait = again;
         if (!loop_turn(wait) || patience == 0)
             brain_judge();
+        if (again >= 0)
+            close_again();
         if (holderless == 0)
             holder_succeed();
     }

@@ -157,13 +157,14 @@ pid_t kept_fork(void)
 {
     int gate[2];
     char byte;
-    if (kept_waiting == 0)
+    if (kept_waiting == 0 && close_wait_ms() < 0)
         return fork();
     if (pipe2(gate, O_CLOEXEC) < 0)
         return -1;
     pid_t pid = fork();
     if (pid == 0) { /* its parent, which waits, has them all: none of these is the last */
         let_go_of_waiting();
+        close_let_go();
         close(gate[0]);
         close(gate[1]);
         return 0;
