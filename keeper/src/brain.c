@@ -2,6 +2,7 @@
 #include "keeper.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <linux/capability.h>
@@ -27,6 +28,7 @@
 enum {
     BRAIN_DESCRIPTOR = 3,
     HEARINGS = 64, /* turns in which a late brain's words are still looked for: thousands of messages */
+    GONE_MS = 1000, /* a process has ended that long after its link, or something holds it */
     HEALTHY_MS = 2 * 1000 /* who has lived that long did not die of its start: that takes half a second */
 };
 
@@ -41,6 +43,7 @@ static unsigned quick_deaths = 0;
 static uint32_t restarts = 0;
 
 static int64_t heartbeat_due_ms = 0; /* 0: none is expected */
+static int64_t gone_ms = 0;          /* when the link to the brain had ended, or was last looked at since; 0: it is there */
 static bool hung = false;            /* this brain is being killed for it */
 static bool stopped = false;         /* this brain is being killed since it was stopped */
 static LastEnd last_end;
@@ -126,6 +129,34 @@ static void brain_hung_up(struct link *link)
 {
     link_close(link);
     keeper_reap();
+    gone_ms = loop_now_ms();
+}
+
+/* Whether all of a process has ended but for a thread that the kernel holds, as in the close of a pipe whose lock somebody has: it is not told of
+ * as ended then. */
+static bool is_held(pid_t pid)
+{
+    char path[64], text[512];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t size = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0)
+        close(fd);
+    if (size <= 0)
+        return false;
+    text[size] = 0;
+    const char *name_end = strrchr(text, ')');
+    return name_end && strncmp(name_end, ") Z", 3) == 0;
+}
+
+/* Its link has ended a while ago. */
+static void judge_gone(void)
+{
+    gone_ms = loop_now_ms();
+    if (!is_held(brain_pid))
+        return;
+    say("the brain has ended, but for a thread that the kernel holds: another takes over");
+    keeper_process_ended(&(struct ended){brain_pid, getuid(), "", CLD_KILLED, SIGKILL});
 }
 
 void brain_start(void)
@@ -185,7 +216,7 @@ void brain_forget(void)
     end.fd = -1;
     brain_pid = -1;
     brain.source.fd = -1;
-    next_start_ms = heartbeat_due_ms = 0;
+    next_start_ms = heartbeat_due_ms = gone_ms = 0;
     quick_deaths = 0;
     hung = stopped = false;
     last_end = (LastEnd){0};
@@ -202,24 +233,37 @@ void brain_alive(const Alive *order, uint64_t token)
     answer_done(token);
 }
 
+static int until(int64_t ms)
+{
+    int64_t left = ms - loop_now_ms();
+    return left > INT_MAX ? INT_MAX : left > 0 ? (int)left : 0;
+}
+
+/* Until its heartbeat is overdue. */
+static int heartbeat_wait_ms(void)
+{
+    return brain_pid < 0 || heartbeat_due_ms == 0 || hung ? -1 : until(heartbeat_due_ms);
+}
+
 int brain_patience_ms(void)
 {
-    if (brain_pid < 0 || heartbeat_due_ms == 0 || hung)
-        return -1;
-    int64_t left = heartbeat_due_ms - loop_now_ms();
-    return left > INT_MAX ? INT_MAX : left > 0 ? (int)left : 0;
+    int heartbeat = heartbeat_wait_ms();
+    int gone = brain_pid > 0 && gone_ms ? until(gone_ms + GONE_MS) : -1;
+    return gone >= 0 && (heartbeat < 0 || gone < heartbeat) ? gone : heartbeat;
 }
 
 void brain_judge(void)
 {
-    if (brain_patience_ms() != 0)
+    if (brain_pid > 0 && gone_ms && until(gone_ms + GONE_MS) == 0)
+        judge_gone();
+    if (heartbeat_wait_ms() != 0)
         return;
     /* It may have been us who held still: what it has said meanwhile is heard first. */
     holder_hear();
     struct pollfd unheard = {brain.source.fd, POLLIN, 0};
-    for (int i = 0; i < HEARINGS && brain_patience_ms() == 0 && poll(&unheard, 1, 0) > 0 && brain.source.fd == unheard.fd; i++)
+    for (int i = 0; i < HEARINGS && heartbeat_wait_ms() == 0 && poll(&unheard, 1, 0) > 0 && brain.source.fd == unheard.fd; i++)
         brain.source.ready(&brain.source, EPOLLIN);
-    if (brain_patience_ms() != 0)
+    if (heartbeat_wait_ms() != 0)
         return;
     say("the brain hangs: its heartbeat is overdue; it is killed, and another takes over");
     hung = true;
@@ -252,6 +296,7 @@ int brain_wait_ms(void)
 bool brain_ended(int code, int status)
 {
     brain_pid = -1;
+    gone_ms = 0;
     loop_close(&end);
     brain_hold();
     link_close(&brain);

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -21,6 +22,7 @@
 
 enum {
     HEALTHY_MS = 2 * 1000, /* a keeper that has lived for so long did not die of its start */
+    END_MS = 5 * 1000, /* what is killed ends at once */
     RETRY_MS = 1000        /* until a keeper is started again for which there was no process */
 };
 
@@ -114,7 +116,10 @@ static void end_brain(void)
             continue;
         if (waitpid(one->pid, NULL, WNOHANG) == 0) { /* else it isn't ours, and gone */
             kill(one->pid, SIGKILL);
-            waitpid(one->pid, NULL, 0);
+            struct pollfd end = {pidfd_open(one->pid, 0), POLLIN, 0};
+            poll(&end, 1, END_MS); /* longer only where the kernel holds a thread of it, which runs no more */
+            close(end.fd);
+            waitpid(one->pid, NULL, WNOHANG);
         }
         one->pid = -1;
     }
