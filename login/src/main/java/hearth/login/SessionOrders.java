@@ -16,6 +16,7 @@ import hearth.login.session.User;
 import hearth.login.session.UserLife;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -109,7 +110,13 @@ final class SessionOrders {
         return onSession(
                 id,
                 session -> {
-                    sessions.signalled(session.user(), session.scope(), signal);
+                    OptionalLong process =
+                            switch (who) {
+                                case ALL -> OptionalLong.empty();
+                                case LEADER -> OptionalLong.of(session.leader());
+                            };
+                    sessions.signalled(
+                            session.user(), session.scope(), new LoginEffect.Sent(signal, process));
                     roster.emit(
                             switch (who) {
                                 case ALL -> new LoginEffect.KillUnit(session.scope(), signal);
@@ -125,7 +132,8 @@ final class SessionOrders {
         return onUser(
                 uid,
                 user -> {
-                    sessions.signalled(user, user.slice(), signal);
+                    sessions.signalled(
+                            user, user.slice(), new LoginEffect.Sent(signal, OptionalLong.empty()));
                     roster.emit(new LoginEffect.KillUnit(user.slice(), signal));
                 });
     }

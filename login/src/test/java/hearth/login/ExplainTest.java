@@ -10,6 +10,7 @@ import hearth.login.setting.LogoutRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a user's log says of logouts, before anything is stopped. */
@@ -118,7 +119,30 @@ final class ExplainTest {
 
         assertThat(of(world, SCOPE).message())
                 .isEqualTo("Signal 15 is sent to session-182.scope by loginctl");
-        assertThat(of(world, SCOPE).kills()).isTrue();
+        assertThat(of(world, SCOPE).sent())
+                .contains(new LoginEffect.Sent(15, OptionalLong.empty()));
+    }
+
+    @Test
+    void aSignalIsNoEndByItself() {
+        World world = world(LoginSettings.defaults(false, 1L << 30));
+
+        world.login.askedBy("loginctl", () -> world.login.killSession("182", KillWho.ALL, 18));
+
+        assertThat(of(world, SCOPE).kills()).isFalse();
+        assertThat(of(world, SCOPE).sent())
+                .contains(new LoginEffect.Sent(18, OptionalLong.empty()));
+    }
+
+    @Test
+    void aSignalToTheLeaderIsForNobodyElse() {
+        World world = world(LoginSettings.defaults(false, 1L << 30));
+
+        world.login.askedBy("loginctl", () -> world.login.killSession("182", KillWho.LEADER, 15));
+
+        assertThat(of(world, SCOPE).message())
+                .isEqualTo("Signal 15 is sent to process 94 of session-182.scope by loginctl");
+        assertThat(of(world, SCOPE).sent()).contains(new LoginEffect.Sent(15, OptionalLong.of(94)));
     }
 
     @Test

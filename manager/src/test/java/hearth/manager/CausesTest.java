@@ -11,6 +11,7 @@ import hearth.manager.host.ExitCode;
 import hearth.manager.host.LogMessage;
 import hearth.unit.value.JobMode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the log says of why units start and stop. */
@@ -288,5 +289,48 @@ class CausesTest {
 
         assertThat(rules(house, "a.service", "runtime time limit"))
                 .containsExactly(new Cause.ByRule("RuntimeMaxSec", "2s", place("a.service:3")));
+    }
+
+    private static Effect.SignalUnit.Purpose lastPurpose(House house) {
+        return house.host.emitted(Effect.SignalUnit.class).getLast().purpose();
+    }
+
+    @Test
+    void aSignalHasTheSettingThatItFollowsFrom() {
+        House house =
+                House.ofUser().service("a", "ExecStart=/bin/sleep 99", "RuntimeMaxSec=2s").begin();
+        startAsAlice(house, "a.service");
+
+        house.host.advance(house.manager, 3 * SECOND);
+
+        Cause rule = new Cause.ByRule("RuntimeMaxSec", "2s", place("a.service:3"));
+        assertThat(house.host.emitted(Effect.SignalUnit.class).getFirst().purpose())
+                .isEqualTo(new Effect.SignalUnit.End(Optional.of(CauseText.write(List.of(rule)))));
+    }
+
+    @Test
+    void aStopAfterARuleHasNoneOfIt() {
+        House house =
+                House.ofUser().service("a", "ExecStart=/bin/sleep 1", "Restart=on-failure").begin();
+        startAsAlice(house, "a.service");
+        house.host.exit(house.host.processesOf("a.service").getFirst().pid(), ExitCode.EXITED, 3);
+        house.host.settle(house.manager);
+        house.host.advance(house.manager, SECOND);
+
+        house.manager.stopUnit("a.service", JobMode.REPLACE);
+        house.host.settle(house.manager);
+
+        assertThat(lastPurpose(house)).isEqualTo(new Effect.SignalUnit.End(Optional.empty()));
+    }
+
+    @Test
+    void whatAClientHasSentIsARequest() {
+        House house = House.ofUser().service("a", "ExecStart=/bin/sleep 99").begin();
+        startAsAlice(house, "a.service");
+
+        house.manager.killUnit("a.service", Effect.Whom.ALL, 1);
+        house.host.settle(house.manager);
+
+        assertThat(lastPurpose(house)).isEqualTo(new Effect.SignalUnit.Request());
     }
 }

@@ -2,6 +2,7 @@ package hearth.daemon.host;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
+import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
@@ -78,6 +79,7 @@ public final class CommonHost<E extends Message> {
 
     /** Writes down what a turn has changed. */
     public void record(List<Host.Snapshot> changed, List<String> removed) {
+        signalled.forget(removed);
         parts.journal()
                 .append(
                         changed.stream()
@@ -221,12 +223,18 @@ public final class CommonHost<E extends Message> {
         add(unit, priority, source, text, parts.marks().fields());
     }
 
-    /** Adds what the manager says to the log. */
-    public void say(Effect.Log log) {
+    /** Adds what the manager says to the log, where that keeps it. */
+    public void say(Effect.Log log, LogFilter filter) {
         LogMessage message = log.message();
-        Map<String, String> fields =
-                signalled.with(log.unit(), parts.marks().of(log.invocationId(), message));
-        add(log.unit(), message.level().number(), "systemd", message.text(), fields);
+        signalled
+                .with(log, parts.marks().of(log.invocationId(), message), filter)
+                .ifPresent(fields ->
+                        add(
+                                log.unit(),
+                                message.level().number(),
+                                "systemd",
+                                message.text(),
+                                fields));
     }
 
     private void add(

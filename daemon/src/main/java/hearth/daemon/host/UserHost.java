@@ -307,7 +307,7 @@ public final class UserHost implements Host {
             case Effect.OfStore order -> stored.perform(order);
             case Effect.WatchBusName(String _, String busName) -> busNames.watch(busName);
             case Effect.UnwatchBusName(String _, String busName) -> busNames.unwatch(busName);
-            case Effect.Log log -> log(log);
+            case Effect.Log log -> common.say(log, logFilter);
             case Effect.NoteInvocation note -> noteInvocation(note);
             case Effect.Exit _ -> exit.run();
             case Effect.EmergencyAction(String action, String reason) ->
@@ -398,12 +398,6 @@ public final class UserHost implements Host {
     /** Adds a line to a unit's log. */
     public void say(String unit, String message) {
         common.addLine(unit, 4, "hearth", message);
-    }
-
-    private void log(Effect.Log log) {
-        if (logFilter.keeps(log.message().level())) {
-            common.say(log);
-        }
     }
 
     private void makeCgroup(String unit, String cgroup, Settings settings) {

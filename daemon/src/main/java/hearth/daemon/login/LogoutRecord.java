@@ -3,6 +3,8 @@ package hearth.daemon.login;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.source.LogRecord;
+import hearth.daemon.machine.Cgroups;
+import hearth.daemon.machine.EndingSignals;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.login.host.LoginEffect;
 import hearth.login.setting.LogoutRule;
@@ -10,6 +12,7 @@ import hearth.manager.cause.Cause;
 import hearth.manager.cause.CauseText;
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.Moment;
+import hearth.unit.value.Signals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +43,7 @@ final class LogoutRecord {
     /** Writes a line about what ends, before it does. */
     void write(LoginEffect.Explain end, Optional<String> cgroup) {
         List<String> processes =
-                end.kills() ? cgroup.map(this::processes).orElse(List.of()) : List.of();
+                cgroup.map(there -> ended(brain.cgroups(), end, there)).orElse(List.of());
         if (processes.isEmpty() && !end.isNews()) {
             return;
         }
@@ -57,12 +60,20 @@ final class LogoutRecord {
                                 fields(end, processes)));
     }
 
-    private List<String> processes(String cgroup) {
-        return brain.cgroups().someMembers(cgroup, PROCESSES_MAX).stream()
-                .flatMap(member ->
-                        brain.cgroups().knownName(member.pid()).stream()
-                                .map(name -> member.pid() + " " + name))
+    /** Returns the processes that end, as a line's field names them. */
+    static List<String> ended(Cgroups cgroups, LoginEffect.Explain end, String cgroup) {
+        if (!end.kills() && end.sent().isEmpty()) {
+            return List.of();
+        }
+        return cgroups.someMembers(cgroup, PROCESSES_MAX).stream()
+                .map(Cgroups.Member::pid)
+                .filter(pid -> end.sent().map(sent -> ends(cgroups, sent, pid)).orElse(true))
+                .flatMap(pid -> cgroups.knownName(pid).stream().map(name -> pid + " " + name))
                 .toList();
+    }
+
+    private static boolean ends(Cgroups cgroups, LoginEffect.Sent sent, int pid) {
+        return sent.process().orElse(pid) == pid && EndingSignals.ends(cgroups, sent.signal(), pid);
     }
 
     static String text(LoginEffect.Explain end) {
@@ -86,6 +97,10 @@ final class LogoutRecord {
         end.rule().ifPresent(rule -> fields.put(CauseText.RULE, rule(rule)));
         if (!processes.isEmpty()) {
             fields.put(LogRecord.KILLS, LogRecord.YES);
+            end.sent()
+                    .map(LoginEffect.Sent::signal)
+                    .map(signal -> Signals.nameOf(signal).orElse("" + signal))
+                    .ifPresent(name -> fields.put(LogRecord.SIGNAL, name));
             fields.put(LogRecord.PROCESSES, String.join(LogRecord.BETWEEN, processes));
         }
         return fields;

@@ -114,14 +114,17 @@ public final class SystemOrders implements ManagerListener {
                             ? Optional.of(present)
                             : Optional.empty();
             record.write(end, unit.map(Unit::cgroup).filter(cgroup -> !cgroup.isEmpty()));
-            if (unit.isPresent() && !isScopeThatGoesOn(end)) {
+            if (unit.isPresent() && isTaken(end)) {
                 reasons.put(end.unit(), Why.of(LogoutRecord.cause(end)));
             }
         });
     }
 
-    private static boolean isScopeThatGoesOn(LoginEffect.Explain end) {
-        return end.unit().endsWith(".scope") && !end.kills();
+    /** Whether an order for the unit follows: none does for a scope that goes on. */
+    private static boolean isTaken(LoginEffect.Explain end) {
+        return end.sent()
+                .map(sent -> sent.process().isEmpty()) // else it is no unit that gets it
+                .orElse(end.kills() || !end.unit().endsWith(".scope"));
     }
 
     private <T> T because(Manager manager, String unit, Supplier<T> order) {

@@ -35,6 +35,9 @@ public final class Cgroups {
     /** What the line of a process's status begins with that has its effective capabilities. */
     private static final String CAPABILITIES = "CapEff:";
 
+    /** What the lines of a process's status begin with that have which signals it handles. */
+    private static final List<String> HANDLED = List.of("SigBlk:", "SigIgn:", "SigCgt:");
+
     /** What most of the kernel's own files begin with; a unit's cgroup never does. */
     private static final List<String> KERNEL_FILES =
             List.of("cgroup.", "cpu.", "cpuset.", "memory.", "io.", "pids.");
@@ -279,16 +282,8 @@ public final class Cgroups {
         return text(proc.resolve(pid + "/status"))
                 .flatMap(status ->
                         status.lines().filter(line -> line.startsWith(CAPABILITIES)).findFirst())
-                .map(line -> Long.toHexString(capabilities(line)))
+                .map(line -> Long.toHexString(mask(line)))
                 .orElse("");
-    }
-
-    private static long capabilities(String line) {
-        try {
-            return Long.parseUnsignedLong(line.substring(CAPABILITIES.length()).strip(), 16);
-        } catch (NumberFormatException _) {
-            return 0; // the kernel writes a number
-        }
     }
 
     private static byte[] withoutNewline(byte[] line) {
@@ -336,6 +331,28 @@ public final class Cgroups {
             return Halt.FROZEN;
         }
         return state.startsWith("R") ? Halt.NOTHING : Halt.WAITING;
+    }
+
+    /**
+     * Returns whether a process has something else done with a signal than what the kernel does: it
+     * catches it, ignores it, or keeps it to read it. One that is gone has.
+     */
+    public boolean handles(int pid, int signal) {
+        long bit = 1L << (signal - 1);
+        return text(proc.resolve(pid + "/status"))
+                .map(status ->
+                        status.lines()
+                                .filter(line -> HANDLED.stream().anyMatch(line::startsWith))
+                                .anyMatch(line -> (mask(line) & bit) != 0))
+                .orElse(true);
+    }
+
+    private static long mask(String line) {
+        try {
+            return Long.parseUnsignedLong(line.substring(line.indexOf(':') + 1).strip(), 16);
+        } catch (NumberFormatException _) {
+            return 0; // the kernel writes a number
+        }
     }
 
     /** Returns the audit session of a process; nothing where the kernel has none. */

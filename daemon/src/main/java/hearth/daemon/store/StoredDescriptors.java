@@ -145,7 +145,7 @@ public final class StoredDescriptors {
         if (list == null) {
             return; // it has come to an earlier brain
         }
-        List<Stored> own = stored.computeIfAbsent(order.unit(), _ -> new ArrayList<>());
+        List<Stored> own = stored.getOrDefault(order.unit(), new ArrayList<>());
         for (int i = 0; i < list.size(); i++) {
             int fd = list.get(i);
             if (own.stream().anyMatch(one -> descriptors.isSameFile(one.fd, fd))) {
@@ -159,6 +159,7 @@ public final class StoredDescriptors {
             var name = new StoredName(++lastNumber, order.isWatched(), order.unit(), order.name());
             var one = new Stored(name, list.take(i));
             own.addFirst(one);
+            stored.put(order.unit(), own);
             giveToHand(one);
             giveToKeeper(one);
             watch(one);
@@ -296,6 +297,9 @@ public final class StoredDescriptors {
         List<Stored> gone = own.stream().filter(which).toList();
         if (!gone.isEmpty()) {
             own.removeAll(gone);
+            if (own.isEmpty()) {
+                stored.remove(unit); // who has nothing takes no room
+            }
             gone.forEach(this::letGo);
             tell(unit);
         }

@@ -156,11 +156,7 @@ public final class SystemHost implements Host {
                                     question.conditions().stream()
                                             .map(_ -> ConditionResult.ERROR)
                                             .toList()));
-            case Effect.Log log -> {
-                if (logFilter.keeps(log.message().level())) {
-                    common.say(log);
-                }
-            }
+            case Effect.Log log -> common.say(log, logFilter);
             case Effect.EmergencyAction(String action, String reason) ->
                     brain.complaints()
                             .say(

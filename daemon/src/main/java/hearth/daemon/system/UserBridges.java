@@ -269,7 +269,8 @@ final class UserBridges {
                                 false,
                                 order.signal(),
                                 order.alsoHup(),
-                                order.alsoCont()))
+                                order.alsoCont(),
+                                order.purpose()))
                 .orElse(order);
     }
 

@@ -160,6 +160,31 @@ class StoredDescriptorsTest {
         assertThat(fake.linux().openDescriptors()).isEqualTo(open);
     }
 
+    /** Returns the units that have a place here. */
+    private List<String> units() {
+        List<String> units = new ArrayList<>();
+        stored.keepOnly(unit -> units.add(unit));
+        return units;
+    }
+
+    @Test
+    void whoIsRefusedTakesNoRoom() throws Exception {
+        store(A, "x", 0, memory());
+
+        assertThat(units()).isEmpty();
+    }
+
+    @Test
+    void whoHasTakenAllOutTakesNoRoom() throws Exception {
+        store(A, "x", 3, memory());
+        assertThat(units()).containsExactly(A);
+
+        stored.perform(new Effect.OfStore.Remove(A, "x"));
+
+        assertThat(units()).isEmpty();
+        assertThat(events).last().isEqualTo(new Event.DescriptorsStored(A, 0));
+    }
+
     @Test
     void nobodyStoresMoreThanThatUserMay() throws Exception {
         long most = Resource.STORED_DESCRIPTORS.most();

@@ -234,8 +234,10 @@ class UserBridgesTest {
         assertThat(events).containsExactly(new Event.Spawned(5, PuppetKeeper.SESSION_PID));
     }
 
+    private static final Effect.SignalUnit.End END = new Effect.SignalUnit.End(Optional.empty());
+
     private static Effect.SignalUnit signal(String unit, String cgroup, int pid) {
-        return new Effect.SignalUnit(9, unit, cgroup, List.of(pid), true, 15, false, false);
+        return new Effect.SignalUnit(9, unit, cgroup, List.of(pid), true, 15, false, false, END);
     }
 
     @Test
@@ -259,7 +261,8 @@ class UserBridgesTest {
                                 false, // of the session nothing but this process
                                 15,
                                 false,
-                                false));
+                                false,
+                                END));
         assertThat(bridges.whereItIs(signal("other.service", CGROUP, PuppetKeeper.SESSION_PID)))
                 .isEqualTo(signal("other.service", CGROUP, PuppetKeeper.SESSION_PID));
     }

@@ -5,6 +5,7 @@ import hearth.login.user.UserRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -163,6 +164,7 @@ public sealed interface LoginEffect {
      * @param kills whether what is in the unit is about to be killed, and to be named
      * @param isNews whether it is worth a line where nothing is killed
      * @param rule what decides that, where a setting does
+     * @param sent the signal that is sent, where somebody has asked for one
      */
     record Explain(
             long uid,
@@ -170,8 +172,27 @@ public sealed interface LoginEffect {
             String message,
             boolean kills,
             boolean isNews,
-            Optional<LogoutRule> rule)
-            implements LoginEffect {}
+            Optional<LogoutRule> rule,
+            Optional<Sent> sent)
+            implements LoginEffect {
+        /** Explains what is no order for a signal. */
+        public Explain(
+                long uid,
+                String unit,
+                String message,
+                boolean kills,
+                boolean isNews,
+                Optional<LogoutRule> rule) {
+            this(uid, unit, message, kills, isNews, rule, Optional.empty());
+        }
+    }
+
+    /**
+     * A signal that somebody has sent.
+     *
+     * @param process the only one that gets it; nothing where all of the unit do
+     */
+    record Sent(int signal, OptionalLong process) {}
 
     /** Something that observers on the bus are told. */
     sealed interface Signal extends LoginEffect {}

@@ -94,17 +94,21 @@ final class Explanations {
 
     /** Returns who has a signal sent to what belongs to a user. */
     static LoginEffect.Explain ofSignal(
-            User user, String unit, int signal, Optional<String> asker) {
+            User user, String unit, LoginEffect.Sent sent, Optional<String> asker) {
         return new LoginEffect.Explain(
                 user.uid(),
                 unit,
                 "Signal "
-                        + signal
+                        + sent.signal()
                         + " is sent to "
+                        + (sent.process().isPresent()
+                                ? "process " + sent.process().getAsLong() + " of "
+                                : "")
                         + unit
                         + asker.map(who -> " by " + who).orElse(""),
+                false,
                 true,
-                true,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(sent));
     }
 }

@@ -432,8 +432,8 @@ public final class SessionLife {
     }
 
     /** Somebody has a signal sent to what belongs to a user. */
-    public void signalled(User user, String unit, int signal) {
-        roster.emit(Explanations.ofSignal(user, unit, signal, roster.asker()));
+    public void signalled(User user, String unit, LoginEffect.Sent sent) {
+        roster.emit(Explanations.ofSignal(user, unit, sent, roster.asker()));
     }
 
     /** Leader and FIFO have said all that they had to say. */

@@ -56,7 +56,8 @@ public final class ProcessCalls {
                                 whom == Effect.Whom.ALL,
                                 signal,
                                 false,
-                                false));
+                                false,
+                                new Effect.SignalUnit.Request()));
         core.outbox().log(unit, Messages.signalled(unit, signal, core.asked()));
         return found;
     }

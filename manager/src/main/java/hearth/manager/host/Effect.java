@@ -5,6 +5,7 @@ import hearth.unit.setting.Settings;
 import hearth.unit.trigger.PathWatch;
 import hearth.unit.value.exec.ExecCommand;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,6 +55,7 @@ public sealed interface Effect {
      * @param wholeCgroup also to everything else in the cgroup and below, each process once
      * @param alsoHup follow with SIGHUP
      * @param alsoCont follow with SIGCONT, so that a stopped process notices
+     * @param purpose what it is sent for
      */
     record SignalUnit(
             long token,
@@ -63,11 +65,28 @@ public sealed interface Effect {
             boolean wholeCgroup,
             int signal,
             boolean alsoHup,
-            boolean alsoCont)
+            boolean alsoCont,
+            Purpose purpose)
             implements Effect {
         public SignalUnit {
             pids = List.copyOf(pids);
         }
+
+        /** What a signal is sent for. */
+        public sealed interface Purpose {}
+
+        /**
+         * To end what it is sent to.
+         *
+         * @param rule the setting that decides that, as a line's field has it
+         */
+        public record End(Optional<String> rule) implements Purpose {}
+
+        /** A client has asked for it: what that does is between the signal and the process. */
+        public record Request() implements Purpose {}
+
+        /** To have a service read anew what it goes by. */
+        public record Reload() implements Purpose {}
     }
 
     /** Make a unit's cgroup, with those above it. */

@@ -22,6 +22,7 @@ import hearth.manager.type.UnitEvent;
 import hearth.unit.trigger.PathWatch;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns the machines: feeds them events, keeps their records, and puts their wishes in words. */
 public final class UnitMachines {
@@ -44,15 +45,24 @@ public final class UnitMachines {
         unit.became(turned.body());
         core.outbox().changed(unit);
         boolean willRestart = false;
+        Optional<String> setting = Optional.empty();
         for (UnitEffect effect : turned.effects()) {
             willRestart |= effect instanceof UnitEffect.ScheduleRestart;
-            perform(unit, effect);
+            setting = settingOf(effect, setting);
+            perform(unit, effect, setting);
         }
         pass(unit, before, turned.passed(), willRestart);
         tellOfGone(unit, turned);
         if (willRestart) {
             feed(unit, new UnitEvent.AwaitRestart());
         }
+    }
+
+    /** Returns the setting of what a turn said last: the signal that it orders next follows. */
+    private static Optional<String> settingOf(UnitEffect effect, Optional<String> before) {
+        return effect instanceof UnitEffect.Say(LogMessage message)
+                ? Optional.ofNullable(message.fields().get(CauseText.RULE))
+                : before;
     }
 
     /** What its file does not say any more cannot be run. */
@@ -102,12 +112,12 @@ public final class UnitMachines {
         }
     }
 
-    private void perform(UnitEntry unit, UnitEffect effect) {
+    private void perform(UnitEntry unit, UnitEffect effect, Optional<String> setting) {
         String cgroup = unit.plan().cgroup();
         switch (effect) {
             case UnitEffect.Run run ->
                     unit.body().execution(run).ifPresent(execution -> run(unit, run, execution));
-            case UnitEffect.Signal(long token, KillPlan.Order order) -> signal(unit, token, order);
+            case UnitEffect.Signal wish -> signal(unit, wish, purpose(unit, wish, setting));
             case UnitEffect.Move(long token, List<Integer> pids) ->
                     core.outbox().emit(new Effect.MoveProcesses(token, unit.id(), cgroup, pids));
             case UnitEffect.SetTimer(long token, long at) ->
@@ -216,18 +226,29 @@ public final class UnitMachines {
                                         sockets(unit, execution))));
     }
 
-    private void signal(UnitEntry unit, long token, KillPlan.Order order) {
+    private Effect.SignalUnit.Purpose purpose(
+            UnitEntry unit, UnitEffect.Signal wish, Optional<String> setting) {
+        return wish.isReload()
+                ? new Effect.SignalUnit.Reload()
+                : new Effect.SignalUnit.End(
+                        setting.map(
+                                name -> CauseText.write(List.of(core.places().rule(unit, name)))));
+    }
+
+    private void signal(UnitEntry unit, UnitEffect.Signal wish, Effect.SignalUnit.Purpose purpose) {
+        KillPlan.Order order = wish.order();
         core.outbox()
                 .emit(
                         new Effect.SignalUnit(
-                                token,
+                                wish.token(),
                                 unit.id(),
                                 unit.plan().cgroup(),
                                 order.pids(),
                                 order.wholeCgroup(),
                                 order.signal(),
                                 order.alsoHup(),
-                                order.alsoCont()));
+                                order.alsoCont(),
+                                purpose));
     }
 
     private void ask(UnitEntry unit, long token, Question question) {

@@ -18,8 +18,17 @@ public sealed interface UnitEffect {
     /** Run one of its commands, with what {@link Kind#execution} says. */
     record Run(long token, ExecKey command, boolean isControl) implements UnitEffect {}
 
-    /** Signal processes; answered with their number. */
-    record Signal(long token, KillPlan.Order order) implements UnitEffect {}
+    /**
+     * Signal processes; answered with their number.
+     *
+     * @param isReload whether it has them read anew what they go by, and ends none
+     */
+    record Signal(long token, KillPlan.Order order, boolean isReload) implements UnitEffect {
+        /** Makes a signal that ends processes. */
+        public Signal(long token, KillPlan.Order order) {
+            this(token, order, false);
+        }
+    }
 
     /** Move processes into its cgroup. */
     record Move(long token, List<Integer> pids) implements UnitEffect {

@@ -34,12 +34,25 @@ class CauseTextTest {
         assertThat(CauseText.readWhy("")).isEmpty();
     }
 
-    @Test
-    void aLongChainKeepsItsEnds() {
+    private static Why longChain() {
         Why why = Why.of(new Cause.ByManager(Cause.Occasion.START));
         for (int i = 0; i < 100_000; i++) {
             why = new Why(new Cause.ByUnit(i + ".service", "Wants", ""), Optional.of(why));
         }
+        return why;
+    }
+
+    @Test
+    void aLongChainIsNoDeeperThanItIsTold() {
+        Why why = longChain();
+
+        assertThat(why.equals(longChain())).isTrue(); // walks all of what it has
+        assertThat(CauseText.readWhy(CauseText.write(why))).contains(why);
+    }
+
+    @Test
+    void aLongChainKeepsItsEnds() {
+        Why why = longChain();
 
         List<Cause> causes = why.causes();
 

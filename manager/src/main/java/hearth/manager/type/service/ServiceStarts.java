@@ -205,7 +205,8 @@ final class ServiceStarts {
                                     false,
                                     turn.definition.reloadSignal(),
                                     false,
-                                    false)));
+                                    false),
+                            true));
         }
         if (turn.runControl(ExecRole.RELOAD, 0)) {
             return;

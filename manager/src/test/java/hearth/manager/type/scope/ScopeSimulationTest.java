@@ -127,7 +127,7 @@ class ScopeSimulationTest {
                     ScopeMachine.next(definition, record, event, new Moment(nowUsec, nowUsec));
             record = step.record();
             for (UnitEffect effect : step.effects()) {
-                if (effect instanceof UnitEffect.Signal(long token, KillPlan.Order order)) {
+                if (effect instanceof UnitEffect.Signal(long token, KillPlan.Order order, _)) {
                     lastSignal = token;
                 }
             }

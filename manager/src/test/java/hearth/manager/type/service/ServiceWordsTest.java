@@ -40,6 +40,7 @@ class ServiceWordsTest {
         x.feed(new UnitEvent.Reload());
         assertThat(x.state()).isEqualTo("reload-signal");
         assertThat(x.last(UnitEffect.Signal.class).order().signal()).isEqualTo(1);
+        assertThat(x.last(UnitEffect.Signal.class).isReload()).isTrue();
         x.says(7, "RELOADING=1", "MONOTONIC_USEC=1");
         assertThat(x.state()).as("an older message is no answer").isEqualTo("reload-signal");
         x.says(7, "RELOADING=1", "MONOTONIC_USEC=" + x.nowUsec);
