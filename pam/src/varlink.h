@@ -5,12 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Where hearthd (or systemd-logind) answers; tests have one of their own. */
 /* Where root alone is served; hearthd of an earlier version has none. */
 #ifndef VARLINK_ROOTS
 #define VARLINK_ROOTS "/run/hearthd.login"
 #endif
 
+/* Where hearthd (or systemd-logind) answers; tests have one of their own. */
 #ifndef VARLINK_SOCKET
 #define VARLINK_SOCKET "/run/systemd/io.systemd.Login"
 #endif

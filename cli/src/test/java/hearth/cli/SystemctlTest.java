@@ -100,6 +100,18 @@ class SystemctlTest {
         assertThat(terminal.manager.calls()).contains("StartUnit[hello.service, replace]");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--kill-whom=main", "--kill-who=main"})
+    void whomToKillIsSaidByTheOldNameAsWell(String option) throws IOException {
+        terminal.manager.on("KillUnit", "", _ -> {});
+        terminal.listen();
+
+        assertThat(systemctl("kill", option, "-s", "KILL", "hello")).isZero();
+
+        assertThat(terminal.manager.calls())
+                .contains("KillUnit[hello.service, main, Int32[value=9]]");
+    }
+
     @Test
     void noBlockDoesNotSubscribe() throws IOException {
         terminal.job("RestartUnit", 5, "hello.service", "done");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.dbus.ErrorName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,30 @@ class SystemdRunTest {
     }
 
     @Test
+    void theCommandOfAScopeHasItsVariablesAndItsDirectory() throws IOException {
+        terminal.job("StartTransientUnit", 7, "work.scope", "done");
+        terminal.listen();
+        Path there = Files.createDirectory(run.resolve("there"));
+
+        assertThat(
+                        systemdRun(
+                                "--scope",
+                                "--unit=work",
+                                "-E",
+                                "A=b",
+                                "--working-directory=" + there,
+                                "/bin/sh",
+                                "-c",
+                                "echo \"$A\" > said; exit 3"))
+                .isEqualTo(3);
+
+        assertThat(there.resolve("said")).hasContent("b");
+        assertThat(terminal.manager.calls().toString())
+                .contains("StartTransientUnit[work.scope")
+                .doesNotContain("Environment", "WorkingDirectory");
+    }
+
+    @Test
     void whatFollowsTheCommandIsTheCommands() throws IOException {
         terminal.job("StartTransientUnit", 7, "work.service", "done");
         terminal.listen();
@@ -112,6 +137,10 @@ class SystemdRunTest {
                 "-p MemoryMax=lots /bin/true | Failed to parse MemoryMax=lots: Invalid argument",
                 "--on-calendar=nonsense /bin/true | Failed to parse calendar event specification: Invalid argument",
                 "--nice=77 /bin/true | Failed to parse nice value: 77",
+                "--scope --uid=bob true | systemd-run: option '--uid' is not supported here with --scope",
+                "--scope --gid=bob true | systemd-run: option '--gid' is not supported here with --scope",
+                "--scope --nice=5 true | systemd-run: option '--nice' is not supported here with --scope",
+                "--scope --working-directory=/no/such /bin/true | Failed to change to directory /no/such: it is none",
                 "/no/such | Failed to find executable /no/such: No such file or directory",
             })
     void whatMakesNoSenseIsNotAskedFor(String typed, String message) throws IOException {

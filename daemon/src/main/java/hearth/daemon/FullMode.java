@@ -139,7 +139,7 @@ final class FullMode implements Mode, SystemBus.Listener {
         Mailbox systemMailbox = ofAll("the system manager");
         try {
             bus = newBus();
-            polkit = new Polkit(bus, brain.budgets());
+            polkit = new Polkit(bus::call, brain.budgets(), brain.foreign()::account);
             system =
                     new SystemInstance(
                             brain,
@@ -389,6 +389,7 @@ final class FullMode implements Mode, SystemBus.Listener {
                         brain.machine().machineIdOrZeros(),
                         this::failed);
         login.login().setLingerPolicy(configuration.get().lingerPolicy());
+        login.login().setAccounts(uid -> brain.foreign().account((int) uid));
         served = Optional.of(new Served(login, objects));
         login.open(new Answers(objects));
         brain.reactor()

@@ -21,10 +21,17 @@ final class SpareMemory {
     /** Work in this time that is still a rest. */
     private static final Duration LITTLE = Duration.ofMillis(40);
 
+    /**
+     * The least time between two: all stands still meanwhile, and what is given back is taken again
+     * by the next work, so that whoever has the brain work does not have it do this as often.
+     */
+    private static final Duration BETWEEN = Duration.ofMinutes(1);
+
     private final Brain brain;
     private final Supplier<Duration> cpuTime;
     private Duration givenBackAt = MUCH.negated(); // a start is much
     private boolean isWaiting;
+    private boolean isSoonAfter;
 
     /**
      * Makes one that gives nothing back before it is asked to look.
@@ -44,7 +51,7 @@ final class SpareMemory {
     /** Looks whether much has been done, and waits for a rest then. */
     void look() {
         Duration now = cpuTime.get();
-        if (!isWaiting && now.minus(givenBackAt).compareTo(MUCH) >= 0) {
+        if (!isWaiting && !isSoonAfter && now.minus(givenBackAt).compareTo(MUCH) >= 0) {
             isWaiting = true;
             brain.reactor().after(QUIET, () -> lookAgain(now));
         }
@@ -64,5 +71,13 @@ final class SpareMemory {
             brain.complaints().say("give memory back: " + e.getMessage());
         }
         givenBackAt = cpuTime.get();
+        isSoonAfter = true;
+        brain.reactor()
+                .after(
+                        BETWEEN,
+                        () -> {
+                            isSoonAfter = false;
+                            look(); // there may have been much meanwhile
+                        });
     }
 }

@@ -58,6 +58,20 @@ class SpareMemoryTest {
         work(Duration.ofMillis(500));
         memory.look();
         memory.look();
+        pass(Duration.ofMinutes(1));
+        pass(LONG);
+        assertThat(fake.linux().timesMemoryWasGivenBack()).isEqualTo(2);
+    }
+
+    @Test
+    void workAgainAndAgainIsFollowedByOneTimeAMinute() {
+        pass(LONG);
+        for (int i = 0; i < 5; i++) {
+            work(Duration.ofMillis(500));
+            memory.look();
+            pass(LONG);
+        }
+        assertThat(fake.linux().timesMemoryWasGivenBack()).isEqualTo(1);
         pass(LONG);
         pass(LONG);
         assertThat(fake.linux().timesMemoryWasGivenBack()).isEqualTo(2);

@@ -1,6 +1,5 @@
 package hearth.login;
 
-import hearth.login.host.CallId;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.Token;
 import hearth.login.linger.LeaseEnd;
@@ -24,8 +23,10 @@ final class LeaseUnits {
 
     private final Map<String, Watch> watches = new HashMap<>();
 
-    /** Of each user, the ids of leases that are granted if their units are seen active. */
-    private final Map<Long, Set<String>> waiting = new HashMap<>();
+    /** Leases that are granted if their units are seen active. */
+    private record Waiting(String user, Set<String> ids) {}
+
+    private final Map<Long, Waiting> waiting = new HashMap<>();
 
     LeaseUnits(Roster roster) {
         this.roster = roster;
@@ -41,12 +42,15 @@ final class LeaseUnits {
         }
     }
 
-    /** Watches the unit of a lease, which is yet to be granted if a call waits for it. */
-    void watch(UserRecord user, LingerLease lease, String unit, Optional<CallId> call) {
-        Token token = roster.await(new Awaited.LeaseUnit(user, lease, call));
+    /** Watches the unit of a lease, which is yet to be granted if somebody waits for that. */
+    void watch(
+            UserRecord user, LingerLease lease, String unit, Optional<Awaited.LeaseGrant> grant) {
+        Token token = roster.await(new Awaited.LeaseUnit(user, lease, grant));
         watches.put(lease.id(), new Watch(token, user.uid()));
-        if (call.isPresent()) {
-            waiting.computeIfAbsent(user.uid(), _ -> new HashSet<>()).add(lease.id());
+        if (grant.isPresent()) {
+            waiting.computeIfAbsent(user.uid(), _ -> new Waiting(user.name(), new HashSet<>()))
+                    .ids()
+                    .add(lease.id());
         }
         roster.emit(new LoginEffect.WatchUserUnit(token, user.uid(), unit));
     }
@@ -83,15 +87,21 @@ final class LeaseUnits {
 
     /** Returns how many leases of a user wait for their units to be seen active. */
     int waitingOf(long uid) {
-        return waiting.getOrDefault(uid, Set.of()).size();
+        Waiting ofUser = waiting.get(uid);
+        return ofUser == null ? 0 : ofUser.ids().size();
+    }
+
+    /** Returns the names of the users who have such leases. */
+    List<String> waitingUsers() {
+        return waiting.values().stream().map(Waiting::user).toList();
     }
 
     private void seen(long uid, String id) {
         waiting.computeIfPresent(
                 uid,
-                (_, ids) -> {
-                    ids.remove(id);
-                    return ids.isEmpty() ? null : ids;
+                (_, ofUser) -> {
+                    ofUser.ids().remove(id);
+                    return ofUser.ids().isEmpty() ? null : ofUser;
                 });
     }
 }

@@ -16,11 +16,13 @@ import hearth.login.session.Roster;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * Changes of leases on their way to the disk: of each user one at a time, in the order in which
@@ -63,6 +65,17 @@ final class LingerBook {
                 + changes.getOrDefault(fileName, new ArrayDeque<>()).stream()
                         .mapToInt(change -> change.begun().size())
                         .sum();
+    }
+
+    /** Returns the file names of those who are about to have a lease. */
+    Set<String> beginning() {
+        var names = new HashSet<String>();
+        changes.forEach((name, ofUser) -> {
+            if (ofUser.stream().anyMatch(change -> !change.begun().isEmpty())) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     /** Writes a change down, after those of the same user that wait. */

@@ -6,6 +6,7 @@ import hearth.login.host.LoginError;
 import hearth.login.host.Outcome;
 import hearth.login.host.Token;
 import hearth.login.host.UserKey;
+import hearth.login.linger.GroupsKnown;
 import hearth.login.linger.LeaseChange;
 import hearth.login.linger.LeaseEnd;
 import hearth.login.linger.LeaseOrigin;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What is asked about somebody's lingering: by {@code loginctl}, and about leases. Whether the
@@ -47,6 +49,7 @@ final class LingerOrders {
     private final String boot;
     private final LingerPermission permission;
     private final LingerPace pace = new LingerPace();
+    private LongUnaryOperator accounts = LongUnaryOperator.identity();
     private long lastNumber;
 
     LingerOrders(Roster roster, LeaseLife life, LeaseUnits units, String boot) {
@@ -55,7 +58,7 @@ final class LingerOrders {
         this.units = units;
         this.boot = boot;
         leases = life.leases();
-        permission = new LingerPermission(roster, leases);
+        permission = new LingerPermission(roster, leases, life.book(), units);
     }
 
     /** Gives no id that a lease from before a take-over has. */
@@ -104,7 +107,7 @@ final class LingerOrders {
     /** Changes how somebody lingers, once it is known who that is. */
     Outcome order(CallId call, long uid, long callerUid, LingerOrder order) {
         if ((order instanceof LingerOrder.Enable || order instanceof LingerOrder.Grant)
-                && !pace.admits(callerUid, roster.now().monotonicUsec())) {
+                && !pace.admits(accounts.applyAsLong(callerUid), roster.now().monotonicUsec())) {
             return new Outcome.Refused(
                     LoginError.Kind.LIMITS_EXCEEDED,
                     "you have asked "
@@ -135,9 +138,9 @@ final class LingerOrders {
     private void decide(CallId call, UserRecord user, LingerOrder order) {
         Set<String> groups = permission.groupsFor(order);
         if (groups.isEmpty()) {
-            decide(call, user, order, groups);
+            decide(call, user, order, new GroupsKnown(groups, Set.of()));
         } else {
-            Token token = roster.await(new Awaited.LingerGroups(call, user, order));
+            Token token = roster.await(new Awaited.LingerGroups(call, user, order, groups));
             roster.emit(new LoginEffect.LookUpGroups(token, user, groups, order.askedBy()));
         }
     }
@@ -153,18 +156,23 @@ final class LingerOrders {
                                     + asked.user().name()
                                     + " is, and the linger policy has rules for groups"));
         } else {
-            decide(asked.call(), asked.user(), asked.order(), groups.get());
+            decide(
+                    asked.call(),
+                    asked.user(),
+                    asked.order(),
+                    new GroupsKnown(asked.groups(), groups.get()));
         }
     }
 
-    private void decide(CallId call, UserRecord user, LingerOrder order, Set<String> groups) {
+    private void decide(CallId call, UserRecord user, LingerOrder order, GroupsKnown groups) {
         Optional<LoginError> obstacle = permission.obstacle(user, order, groups);
         if (obstacle.isPresent()) {
             refuse(call, obstacle.get());
         } else if (order instanceof LingerOrder.May) {
-            roster.emit(new LoginEffect.ReplyMayLinger(call, permission.verdict(user, groups)));
+            roster.emit(
+                    new LoginEffect.ReplyMayLinger(call, permission.verdict(user, groups.in())));
         } else {
-            carryOut(call, user, order);
+            carryOut(call, user, order, groups);
         }
     }
 
@@ -173,11 +181,16 @@ final class LingerOrders {
         permission.setPolicy(policy);
     }
 
-    private void carryOut(CallId call, UserRecord user, LingerOrder order) {
+    /** Counts the orders of all numbers of an account together. */
+    void setAccounts(LongUnaryOperator accounts) {
+        this.accounts = accounts;
+    }
+
+    private void carryOut(CallId call, UserRecord user, LingerOrder order, GroupsKnown groups) {
         switch (order) {
             case LingerOrder.Enable(long askedBy) -> enable(call, user, askedBy);
             case LingerOrder.Disable _ -> disable(call, user);
-            case LingerOrder.Grant(LeaseRequest request) -> begin(call, user, request);
+            case LingerOrder.Grant grant -> begin(call, user, grant, groups);
             case LingerOrder.May _ -> {} // is answered by what the rules say
         }
     }
@@ -217,7 +230,8 @@ final class LingerOrders {
                                 life.ids(fileName, lease -> lease.origin().endsWithFile())));
     }
 
-    private void begin(CallId call, UserRecord user, LeaseRequest request) {
+    private void begin(CallId call, UserRecord user, LingerOrder.Grant order, GroupsKnown groups) {
+        LeaseRequest request = order.request();
         Optional<LoginError> hindrance = hindrance(user);
         if (hindrance.isPresent()) {
             refuse(call, hindrance.get());
@@ -234,7 +248,8 @@ final class LingerOrders {
                         request.end(),
                         boot);
         if (request.end() instanceof LeaseEnd.While(String unit)) {
-            units.watch(user, lease, unit, Optional.of(call));
+            var grant = new Awaited.LeaseGrant(call, order, groups);
+            units.watch(user, lease, unit, Optional.of(grant));
         } else {
             write(call, user, lease);
         }
@@ -294,12 +309,19 @@ final class LingerOrders {
 
     /** Grants a lease that waited for its unit to be seen active. */
     void unitActive(Token token) {
-        units.active(token).ifPresent(it -> it.call().ifPresent(call -> granted(call, it)));
+        units.active(token).ifPresent(it -> it.grant().ifPresent(grant -> granted(grant, it)));
     }
 
-    /** Others may have been granted while it was asked whether the unit is active. */
-    private void granted(CallId call, Awaited.LeaseUnit asked) {
-        Optional<LoginError> hindrance = hindrance(asked.user());
+    /**
+     * Others may have been granted, and the rules be others, since it was asked whether the unit is
+     * active.
+     */
+    private void granted(Awaited.LeaseGrant grant, Awaited.LeaseUnit asked) {
+        CallId call = grant.call();
+        Optional<LoginError> hindrance =
+                permission
+                        .obstacle(asked.user(), grant.order(), grant.groups())
+                        .or(() -> hindrance(asked.user()));
         if (hindrance.isPresent()) {
             units.unwatch(asked.lease().id());
             refuse(call, hindrance.get());
@@ -314,9 +336,9 @@ final class LingerOrders {
                 .ifPresent(it -> {
                     String unit =
                             it.lease().end() instanceof LeaseEnd.While(String name) ? name : "";
-                    it.call()
+                    it.grant()
                             .ifPresentOrElse(
-                                    call -> refuse(call, notActive(unit, it.user())),
+                                    grant -> refuse(grant.call(), notActive(unit, it.user())),
                                     () ->
                                             life.endNow(
                                                     fileName(it.user()),

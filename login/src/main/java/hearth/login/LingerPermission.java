@@ -2,6 +2,7 @@ package hearth.login;
 
 import hearth.login.host.LingerVerdict;
 import hearth.login.host.LoginError;
+import hearth.login.linger.GroupsKnown;
 import hearth.login.linger.LeaseEnd;
 import hearth.login.linger.LingerLeases;
 import hearth.login.linger.LingerOrder;
@@ -9,22 +10,42 @@ import hearth.login.linger.LingerPolicy;
 import hearth.login.session.CEscape;
 import hearth.login.session.Roster;
 import hearth.login.user.UserRecord;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Whether the administrator's rules allow what somebody asks for. */
 final class LingerPermission {
-    private static final long MINUTE_USEC = TimeUnit.MINUTES.toMicros(1);
+    /** What a lease's span is typed in, the largest first. */
+    private static final List<Unit> UNITS =
+            List.of(
+                    new Unit("h", 3_600_000_000L),
+                    new Unit("min", 60_000_000L),
+                    new Unit("s", 1_000_000L),
+                    new Unit("ms", 1_000L));
+
+    private record Unit(String name, long usec) {}
 
     private final Roster roster;
     private final LingerLeases leases;
+    private final LingerBook book;
+    private final LeaseUnits units;
     private LingerPolicy policy = LingerPolicy.NONE;
 
-    LingerPermission(Roster roster, LingerLeases leases) {
+    /**
+     * Makes one by which everybody may.
+     *
+     * @param leases what is written down
+     * @param book what is about to be
+     * @param units what is granted once units are seen active
+     */
+    LingerPermission(Roster roster, LingerLeases leases, LingerBook book, LeaseUnits units) {
         this.roster = roster;
         this.leases = leases;
+        this.book = book;
+        this.units = units;
     }
 
     void setPolicy(LingerPolicy policy) {
@@ -42,6 +63,20 @@ final class LingerPermission {
             case LingerOrder.Enable _, LingerOrder.Grant _ -> order.askedBy() != 0;
             case LingerOrder.Disable _, LingerOrder.May _ -> false;
         };
+    }
+
+    /**
+     * Returns why an order is not carried out any more; nothing where it still is.
+     *
+     * @param known what was known of the user's groups when it was asked for
+     */
+    Optional<LoginError> obstacle(UserRecord user, LingerOrder order, GroupsKnown known) {
+        if (!known.asked().containsAll(groupsFor(order))) {
+            return denied(
+                    "the linger policy has rules for other groups since this was asked for; ask"
+                            + " again");
+        }
+        return obstacle(user, order, known.in());
     }
 
     /** Returns why an order is not carried out; nothing where it is. */
@@ -62,15 +97,16 @@ final class LingerPermission {
         }
         if (verdict.longestUsec().isPresent()
                 && isLonger(order, verdict.longestUsec().getAsLong())) {
+            String longest = span(verdict.longestUsec().getAsLong());
             return denied(
                     user.name()
                             + " may linger by a lease of "
-                            + minutes(verdict.longestUsec())
-                            + " min at most, by "
+                            + longest
+                            + " at most, by "
                             + verdict.origin()
                             + "; `hearth linger grant --for "
-                            + minutes(verdict.longestUsec())
-                            + "min` asks for one");
+                            + longest
+                            + "` asks for one");
         }
         return Optional.empty();
     }
@@ -79,15 +115,30 @@ final class LingerPermission {
         return Optional.of(new LoginError(LoginError.Kind.ACCESS_DENIED, message));
     }
 
-    private static long minutes(OptionalLong usec) {
-        return usec.getAsLong() / MINUTE_USEC;
+    /** A span as one word, in the largest unit of which it is a whole number. */
+    private static String span(long usec) {
+        for (Unit unit : UNITS) {
+            if (usec % unit.usec() == 0) {
+                return usec / unit.usec() + unit.name();
+            }
+        }
+        return usec + "us";
     }
 
-    /** Returns whether a user who does not linger yet would be one too many. */
+    /**
+     * Returns whether a user who does not linger yet would be one too many beside those who do, are
+     * about to, or will once their units are seen active.
+     */
     private boolean isFull(UserRecord user) {
-        return policy.lingerersMax() != Long.MAX_VALUE
-                && leases.of(CEscape.escape(user.name())).isEmpty()
-                && leases.fileNames().size() >= policy.lingerersMax();
+        String own = CEscape.escape(user.name());
+        if (policy.lingerersMax() == Long.MAX_VALUE || book.countOf(own) > 0) {
+            return false;
+        }
+        var others = new HashSet<String>(leases.fileNames());
+        others.addAll(book.beginning());
+        units.waitingUsers().forEach(name -> others.add(CEscape.escape(name)));
+        others.remove(own);
+        return others.size() >= policy.lingerersMax();
     }
 
     /** Who asks for a while says how long; the moment between has passed meanwhile. */

@@ -33,6 +33,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -278,6 +279,11 @@ public final class Login {
     /** Sets who may linger: what is asked for from now on is measured by it. */
     public void setLingerPolicy(LingerPolicy policy) {
         linger.orders().setPolicy(policy);
+    }
+
+    /** Sets whose a caller's number is: all numbers of an account have one pace. */
+    public void setAccounts(LongUnaryOperator accounts) {
+        linger.orders().setAccounts(accounts);
     }
 
     /** Makes leases of what drop-ins declare; what they do not declare any more ends. */

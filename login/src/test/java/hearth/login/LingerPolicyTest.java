@@ -7,6 +7,7 @@ import hearth.login.host.LingerVerdict;
 import hearth.login.host.LoginEffect;
 import hearth.login.host.LoginError;
 import hearth.login.host.LoginEvent;
+import hearth.login.host.Outcome;
 import hearth.login.linger.LeaseEnd;
 import hearth.login.linger.LeaseRequest;
 import hearth.login.linger.LingerPolicy;
@@ -120,7 +121,7 @@ class LingerPolicyTest {
         long now = world.now().realtimeUsec();
         assertThat(grant(new LeaseEnd.At(now + HOUR_USEC))).isEmpty();
         assertThat(grant(new LeaseEnd.At(now + HOUR_USEC + 1)))
-                .startsWith("u0001 may linger by a lease of 60 min at most, by rule r at f:3");
+                .startsWith("u0001 may linger by a lease of 1h at most, by rule r at f:3");
         assertThat(grant(new LeaseEnd.Never())).isNotEmpty();
         assertThat(grant(new LeaseEnd.Reboot())).isNotEmpty();
         assertThat(grant(new LeaseEnd.While("a.service"))).isNotEmpty();
@@ -180,5 +181,115 @@ class LingerPolicyTest {
         world.run();
         world.pass(Duration.ofMinutes(1).toSeconds());
         assertThat(enable(U2, U2)).isEmpty();
+    }
+
+    @Test
+    void aSpanIsSaidAsItIsTyped() {
+        assertThat(refusalFor(30_000_000L))
+                .isEqualTo(
+                        "u0001 may linger by a lease of 30s at most, by rule r at f:3;"
+                                + " `hearth linger grant --for 30s` asks for one");
+        assertThat(refusalFor(26 * HOUR_USEC)).contains("a lease of 26h at most", "--for 26h`");
+        assertThat(refusalFor(90 * 60_000_000L)).contains("a lease of 90min at most");
+        assertThat(refusalFor(1_500_000L)).contains("a lease of 1500ms at most");
+        assertThat(refusalFor(1L)).contains("a lease of 1us at most");
+    }
+
+    private String refusalFor(long longestUsec) {
+        rules(rule(EVERYBODY, true, longestUsec));
+        return enable(U1, U1);
+    }
+
+    @Test
+    void whoseChangeIsUnderWayCounts() {
+        know(U1);
+        know(U2);
+        world.login.setLingerPolicy(new LingerPolicy(List.of(), 1));
+        world.said.clear();
+        world.login.setLinger(CALL, U1, true, U1);
+        world.login.setLinger(new CallId(6), U1, true, U1); // is no second one
+        world.login.setLinger(new CallId(7), U2, true, U2);
+        world.run();
+
+        assertThat(refusals()).containsExactly(new CallId(7));
+        assertThat(world.lingerFiles).containsExactly(NAME);
+    }
+
+    @Test
+    void whoWaitsForAUnitCounts() {
+        know(U1);
+        know(U2);
+        world.activeUnits.add(new World.UserUnit(U1, "a.service"));
+        world.activeUnits.add(new World.UserUnit(U2, "a.service"));
+        world.login.setLingerPolicy(new LingerPolicy(List.of(), 1));
+        world.said.clear();
+        grantWhile(U1, CALL);
+        grantWhile(U2, new CallId(7));
+        world.run();
+
+        assertThat(refusals()).containsExactly(new CallId(7));
+        assertThat(world.lingerFiles).containsExactly(NAME);
+    }
+
+    @Test
+    void theRulesOfTheMomentWhenAUnitIsSeenActiveCount() {
+        know(U1);
+        world.activeUnits.add(new World.UserUnit(U1, "a.service"));
+        world.said.clear();
+        grantWhile(U1, CALL);
+        rules(rule(user(NAME), false, 0));
+        world.run();
+        assertThat(refusal()).isEqualTo("u0001 may not linger, by rule r at f:3");
+        assertThat(world.watchedUnits).isEmpty();
+
+        rules();
+        world.said.clear();
+        grantWhile(U1, CALL);
+        rules(rule(group("students"), false, 0)); // nobody has asked who is in it
+        world.run();
+        assertThat(refusal()).contains("other groups");
+        assertThat(world.lingerFiles).isEmpty();
+    }
+
+    @Test
+    void groupsThatWereAskedForCountWhenAUnitIsSeenActive() {
+        know(U1);
+        world.activeUnits.add(new World.UserUnit(U1, "a.service"));
+        world.members.put("students", Set.of(NAME));
+        rules(rule(group("students"), true, 0), rule(EVERYBODY, false, 0));
+        world.said.clear();
+        grantWhile(U1, CALL);
+        world.run();
+        assertThat(refusal()).isEmpty();
+        assertThat(world.lingerFiles).containsExactly(NAME);
+    }
+
+    @Test
+    void oneAccountsNumbersHaveOnePace() {
+        world.login.setAccounts(uid -> uid >= 100_000 ? 99_999 : uid);
+        know(U1);
+        for (int i = 0; i < LingerPace.ORDERS_MAX; i++) {
+            assertThat(enable(U1, 100_000 + i)).isEmpty();
+        }
+        assertThat(world.login.setLinger(CALL, U1, true, 200_000))
+                .isInstanceOf(Outcome.Refused.class);
+        assertThat(world.login.setLinger(CALL, U1, true, U2)).isInstanceOf(Outcome.Later.class);
+    }
+
+    /** Logs somebody in: the name service is asked no more. */
+    private void know(long uid) {
+        world.logIn(uid, 91 + uid, 176);
+        world.run();
+    }
+
+    private void grantWhile(long uid, CallId call) {
+        world.login.grantLease(
+                call, new LeaseRequest(uid, uid, "", "", new LeaseEnd.While("a.service")));
+    }
+
+    private List<CallId> refusals() {
+        return world.said(LoginEffect.ReplyError.class).stream()
+                .map(LoginEffect.ReplyError::call)
+                .toList();
     }
 }

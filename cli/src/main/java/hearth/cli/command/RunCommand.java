@@ -113,7 +113,9 @@ public record RunCommand(How how, Options options, List<String> command) impleme
                                             + "; `hearth timers` says when"
                                     : "running as " + unit.name());
         }
-        return how == How.SCOPE ? Foreground.run(program, command) : ExitStatus.OK;
+        return how == How.SCOPE
+                ? Foreground.run(program, command, Foreground.Setting.OWN)
+                : ExitStatus.OK;
     }
 
     private Path program() throws CommandFailure {

@@ -5,7 +5,6 @@ import hearth.api.login1.BuiltInRules;
 import hearth.budget.Budgets;
 import hearth.budget.Charge;
 import hearth.budget.Resource;
-import hearth.daemon.bus.SystemBus;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.dbus.DbusPath;
 import hearth.dbus.Message;
@@ -15,6 +14,7 @@ import hearth.dbus.bus.Reply;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Asks polkit by D-Bus, where it runs; else the built-in rules decide. The subject is the caller's
@@ -34,14 +34,28 @@ public final class Polkit {
 
     private static final Authority BUILT_IN = new BuiltInRules();
 
-    private final SystemBus bus;
+    private final Bus bus;
     private final Budgets budgets;
+    private final IntUnaryOperator accounts;
     private final QuestionTurns turns = new QuestionTurns();
 
-    /** Makes an authority that asks over this bus; questions are charged to who makes them. */
-    public Polkit(SystemBus bus, Budgets budgets) {
+    /** Where polkit is asked. */
+    @FunctionalInterface
+    public interface Bus {
+        /** Calls, from any thread; what becomes of it is told once. */
+        void call(Message call, Consumer<Reply> reply);
+    }
+
+    /**
+     * Makes an authority that asks over this bus.
+     *
+     * @param budgets what questions are charged to
+     * @param accounts whose a user's number is: what many numbers ask is one person's
+     */
+    public Polkit(Bus bus, Budgets budgets, IntUnaryOperator accounts) {
         this.bus = bus;
         this.budgets = budgets;
+        this.accounts = accounts;
     }
 
     /** Returns the authority for one mailbox, where answers come. */
@@ -59,12 +73,13 @@ public final class Polkit {
 
     private void askCharged(
             Authority.Question question, Consumer<Authority.Decision> then, Mailbox mailbox) {
-        Optional<Charge> charge = budgets.of(question.caller().uid()).charge(Resource.QUESTIONS, 1);
+        int account = accounts.applyAsInt(question.caller().uid());
+        Optional<Charge> charge = budgets.of(account).charge(Resource.QUESTIONS, 1);
         if (charge.isEmpty()) {
             then.accept(Authority.Decision.TOO_MANY_QUESTIONS);
             return;
         }
-        var lane = new QuestionTurns.Lane(question.caller().uid(), question.mayInteract());
+        var lane = new QuestionTurns.Lane(account, question.mayInteract());
         turns.ask(
                 lane,
                 () ->

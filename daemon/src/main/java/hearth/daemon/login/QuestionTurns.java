@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lets few questions of each user be with polkit at a time: it answers one after the other, some
+ * Lets few questions of each account be with polkit at a time: it answers one after the other, some
  * forty a second, and whoever asks many would have all others wait. Those to which somebody may
  * have to say a password are counted apart, since they take as long as that person likes. Any
  * thread may call.
  */
 final class QuestionTurns {
-    /** Questions of one user that are with polkit. */
+    /** Questions of one account that are with polkit. */
     static final int AT_ONCE = 4;
 
     private final Map<Lane, Asked> lanes = new HashMap<>(); // guarded by this
@@ -22,7 +22,7 @@ final class QuestionTurns {
      *
      * @param mayInteract whether somebody may be asked to authenticate
      */
-    record Lane(int uid, boolean mayInteract) {}
+    record Lane(int account, boolean mayInteract) {}
 
     /** Guarded by the outer object. */
     private static final class Asked {

@@ -185,10 +185,14 @@ public final class VarlinkSocket {
                             account,
                             (message, way) -> serve(message, peer, account, way));
             connections.add(connection);
-            counts.add(account);
+            if (!peer.isRoot()) {
+                counts.add(account);
+            }
             connection.whenClosed(() -> {
                 connections.remove(connection);
-                counts.remove(account);
+                if (!peer.isRoot()) {
+                    counts.remove(account);
+                }
                 brain.foreign().close(peer.uid(), peerFd, place::close);
             });
         } catch (ErrnoException _) { // there is no room to serve it

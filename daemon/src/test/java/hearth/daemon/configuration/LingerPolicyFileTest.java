@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may linger, as files say it. */
 class LingerPolicyFileTest {
@@ -84,8 +86,14 @@ class LingerPolicyFileTest {
                                 OptionalLong.empty()));
     }
 
+    /** Returns the one rule of a file that has the lines of one. */
+    private LingerPolicy.Rule rule(String... lines) throws IOException {
+        write("etc/linger-policy.conf", "[Rule a]\n" + String.join("\n", lines) + "\n");
+        return read().rules().getFirst();
+    }
+
     @Test
-    void aMistakeIsSaidAndMakesNoRuleWider() throws IOException {
+    void aMistakeIsSaidAndItsRuleDenies() throws IOException {
         write(
                 "etc/linger-policy.conf",
                 """
@@ -94,8 +102,7 @@ class LingerPolicyFileTest {
                 Linger=perhaps
                 Longest=soon
                 Nice=5
-                [Policy]
-                LingerersMax=-1
+                User=1000 bob,alice
                 [Rules]
                 User=bob
                 """);
@@ -104,13 +111,74 @@ class LingerPolicyFileTest {
 
         assertThat(said)
                 .containsExactly(
-                        "etc/linger-policy.conf:2: 'x' is no user's number and no range of them, ignored",
-                        "etc/linger-policy.conf:3: Linger= cannot be 'perhaps', ignored",
-                        "etc/linger-policy.conf:4: Longest= cannot be 'soon', ignored",
+                        "etc/linger-policy.conf:2: 'x' is no user's number and no range of them: rule a denies everybody",
+                        "etc/linger-policy.conf:3: Linger= cannot be 'perhaps': rule a denies",
+                        "etc/linger-policy.conf:4: Longest= cannot be 'soon': rule a denies",
                         "etc/linger-policy.conf:5: unknown setting Nice=, ignored",
-                        "etc/linger-policy.conf:7: LingerersMax= cannot be '-1', ignored",
-                        "etc/linger-policy.conf:9: unknown section [Rules], ignored: [Policy], [Rule NAME]");
-        assertThat(policy.rules()).singleElement().matches(rule -> !rule.whom().isEverybody());
-        assertThat(policy.lingerersMax()).isEqualTo(Long.MAX_VALUE);
+                        "etc/linger-policy.conf:6: '1000' is no name: rule a denies everybody",
+                        "etc/linger-policy.conf:6: 'bob,alice' is no name: rule a denies everybody",
+                        "etc/linger-policy.conf:8: unknown section [Rules], ignored: [Policy], [Rule NAME]");
+        assertThat(policy.rules())
+                .singleElement()
+                .matches(rule -> !rule.allows() && rule.whom().isEverybody())
+                .extracting(rule -> rule.origin().replace(directory + "/", ""))
+                .isEqualTo(
+                        "rule a at etc/linger-policy.conf:2, of which etc/linger-policy.conf:2 cannot be understood");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Linger=never", "Linger=n0", "Longest=soon", "Longest=infinity"})
+    void whatCannotBeReadAllowsNobody(String line) throws IOException {
+        LingerPolicy.Rule rule = rule("User=alice", line, "Linger=yes", "Longest=8h");
+
+        assertThat(rule.allows()).isFalse();
+        assertThat(rule.whom().isEverybody()).isFalse();
+        assertThat(rule.origin())
+                .endsWith(
+                        ", of which "
+                                + directory
+                                + "/etc/linger-policy.conf:3 cannot be understood");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Uid=x", "Uid=3-1", "User=a:b", "Group=+students"})
+    void whoIsNotKnownFallsThroughNoDenyingRule(String line) throws IOException {
+        LingerPolicy.Rule rule = rule("User=bob", "Linger=no", line);
+
+        assertThat(rule.allows()).isFalse();
+        assertThat(rule.whom().isEverybody()).isTrue();
+    }
+
+    @Test
+    void moreThanThereIsRoomForAllowsNobody() throws IOException {
+        var users = new StringBuilder("User=");
+        for (int i = 0; i <= 256; i++) {
+            users.append(" u").append(i);
+        }
+        assertThat(rule(users.toString()).allows()).isFalse();
+
+        var text = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            text.append("[Rule r").append(i).append("]\nUser=u").append(i).append("\n");
+        }
+        write("etc/linger-policy.conf", text.toString());
+        LingerPolicy policy = read();
+        assertThat(policy.rules()).hasSize(257);
+        assertThat(policy.rules().getLast())
+                .matches(rule -> !rule.allows() && rule.whom().isEverybody());
+    }
+
+    @Test
+    void aLimitThatCannotBeReadLeavesTheOneBefore() throws IOException {
+        write("etc/linger-policy.conf", "[Policy]\nLingerersMax=-1\n");
+        assertThat(read().lingerersMax()).isEqualTo(Long.MAX_VALUE);
+
+        write("etc/linger-policy.conf", "[Policy]\nLingerersMax=200\nLingerersMax=2OO\n");
+        assertThat(read().lingerersMax()).isEqualTo(200);
+
+        assertThat(said)
+                .containsExactly(
+                        "etc/linger-policy.conf:2: LingerersMax= cannot be '-1': there is no limit",
+                        "etc/linger-policy.conf:3: LingerersMax= cannot be '2OO': it stays 200");
     }
 }

@@ -243,6 +243,25 @@ class VarlinkSocketTest {
     }
 
     @Test
+    void rootsConnectionsTakeNobodysPlace() throws Exception {
+        List<Integer> roots = new ArrayList<>();
+        for (int i = 0; i < 512; i++) {
+            roots.add(connect(0));
+            run();
+        }
+
+        int first = connect(ALICE);
+        int second = connect(ALICE);
+        assertThat(ask(first, call("Who"))).contains("1000");
+        assertThat(ask(second, call("Who"))).contains("1000");
+        for (int fd : roots) {
+            fake.linux().descriptors().close(fd);
+        }
+        run();
+        assertThat(ask(connect(ALICE), call("Who"))).contains("1000");
+    }
+
+    @Test
     void whatDescriptorsComeAreClosed() throws Exception {
         int fd = connect(ALICE);
         var pipe = fake.linux().descriptors().pipe();

@@ -3,11 +3,13 @@ package hearth.login.session;
 import hearth.login.host.CallId;
 import hearth.login.host.Token;
 import hearth.login.inhibit.Inhibitor;
+import hearth.login.linger.GroupsKnown;
 import hearth.login.linger.LeaseChange;
 import hearth.login.linger.LingerLease;
 import hearth.login.linger.LingerOrder;
 import hearth.login.user.UserRecord;
 import java.util.Optional;
+import java.util.Set;
 
 /** What login waits for, by {@link Token}: the reason why the effect was emitted. */
 public sealed interface Awaited {
@@ -62,8 +64,13 @@ public sealed interface Awaited {
     /** Who is to linger, or no more? */
     record LingerOrderLookUp(CallId call, LingerOrder order) implements LookUp {}
 
-    /** Is a user who is to linger in some groups? */
-    record LingerGroups(CallId call, UserRecord user, LingerOrder order) implements Awaited {}
+    /**
+     * Is a user who is to linger in some groups?
+     *
+     * @param groups of which it is asked
+     */
+    record LingerGroups(CallId call, UserRecord user, LingerOrder order, Set<String> groups)
+            implements Awaited {}
 
     /** Whom does a linger file name? */
     record LingerFileLookUp(String fileName) implements LookUp {}
@@ -74,10 +81,19 @@ public sealed interface Awaited {
     /**
      * A lease lasts as long as a user's unit.
      *
-     * @param call who waits for it to be granted; none once it is
+     * @param grant who waits for it to be granted; none once it is
      */
-    record LeaseUnit(UserRecord user, LingerLease lease, Optional<CallId> call)
+    record LeaseUnit(UserRecord user, LingerLease lease, Optional<LeaseGrant> grant)
             implements Awaited {}
+
+    /**
+     * A lease that waits for its unit to be seen active.
+     *
+     * @param call who has asked for it
+     * @param order what was asked for: the rules of that moment count as well
+     * @param groups what was known of the user's groups when it was asked for
+     */
+    record LeaseGrant(CallId call, LingerOrder order, GroupsKnown groups) {}
 
     /** A hold is being made, and its end waited for. */
     sealed interface Hold extends Awaited {}

@@ -7,6 +7,7 @@ import hearth.cli.client.UserManager;
 import hearth.cli.client.WrittenProperties;
 import hearth.cli.command.CommandFailure;
 import hearth.cli.command.Context;
+import hearth.cli.command.Foreground;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.program.Programs;
 import hearth.cli.systemd.option.Arguments;
@@ -14,6 +15,7 @@ import hearth.cli.systemd.text.UnitWords;
 import hearth.dbus.Value;
 import hearth.unit.time.CalendarSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The unit that systemd-run's options describe. */
 record RunUnit(Arguments arguments, Context context) {
@@ -182,6 +185,9 @@ record RunUnit(Arguments arguments, Context context) {
         boolean isScope = arguments.has("scope");
         var directives = new ArrayList<>(arguments.values("property"));
         for (var directive : DIRECTIVES.entrySet()) {
+            if (isScope && directive.getKey().equals("working-directory")) {
+                continue; // its command is this program's, and so is where it runs
+            }
             arguments
                     .value(directive.getKey())
                     .ifPresent(value -> directives.add(directive.getValue() + "=" + value));
@@ -220,25 +226,46 @@ record RunUnit(Arguments arguments, Context context) {
         if (arguments.has("collect") && !arguments.has("wait") && !arguments.has("pipe")) {
             properties.add(UnitProperty.of("CollectMode", "inactive-or-failed"));
         }
-        List<Value> variables = variables();
-        if (!variables.isEmpty()) {
+        List<Value> variables = variables().stream().<Value>map(Value.Text::new).toList();
+        if (!variables.isEmpty() && !isScope) {
             properties.add(new UnitProperty("Environment", new Value.Array("s", variables)));
         }
         return properties;
     }
 
     /** A name alone means the variable that this process has. */
-    private List<Value> variables() {
-        var variables = new ArrayList<Value>();
+    private List<String> variables() {
+        var variables = new ArrayList<String>();
         for (String text : arguments.values("setenv")) {
             String own = System.getenv(text);
             if (text.indexOf('=') > 0) {
-                variables.add(new Value.Text(text));
+                variables.add(text);
             } else if (own != null) {
-                variables.add(new Value.Text(text + "=" + own));
+                variables.add(text + "=" + own);
             }
         }
         return variables;
+    }
+
+    /**
+     * Returns what the command of a scope has, which this process starts itself.
+     *
+     * @throws CommandFailure where it cannot be there
+     */
+    Foreground.Setting setting() throws CommandFailure {
+        var variables = new LinkedHashMap<String, String>();
+        for (String variable : variables()) {
+            int equals = variable.indexOf('=');
+            variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        Optional<Path> directory = arguments.value("working-directory").map(Path::of);
+        if (arguments.has("scope")
+                && directory.isPresent()
+                && !Files.isDirectory(directory.get())) {
+            throw SystemdRun.failure(
+                    "Failed to change to directory " + directory.get() + ": it is none");
+        }
+        return new Foreground.Setting(variables, directory);
     }
 
     private int nice() throws CommandFailure {

@@ -7,18 +7,22 @@ import hearth.cli.command.ExitStatus;
 import hearth.cli.connection.CallRefused;
 import hearth.cli.systemd.option.Arguments;
 import hearth.cli.systemd.option.Grammar;
+import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
+import hearth.linux.EventBatch;
 import hearth.linux.Linux;
-import hearth.linux.Sockets;
+import hearth.linux.Polling;
 import hearth.linux.socket.SocketType;
 import hearth.linux.socket.UnixAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code systemd-notify [OPTION...] [VARIABLE=VALUE...]}: tells the manager how a service is. The
@@ -36,6 +40,9 @@ public record SystemdNotify(Arguments arguments, Optional<String> socket) implem
 
     /** Where a machine shows that systemd, or what stands for it, runs. */
     private static final String BOOTED = "systemd/system";
+
+    /** How long the manager has to look at what was said, as with the real one. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     /**
      * Reads a command line.
@@ -78,7 +85,7 @@ public record SystemdNotify(Arguments arguments, Optional<String> socket) implem
                                 ExitStatus.FAILURE,
                                 "No status data could be sent: $NOTIFY_SOCKET was not set"));
         try {
-            send(UnixAddress.parse(address), String.join("\n", lines));
+            say(UnixAddress.parse(address), lines);
         } catch (ErrnoException | IllegalArgumentException e) {
             throw new CommandFailure(
                     ExitStatus.FAILURE, "Failed to notify init system: " + e.getMessage());
@@ -114,15 +121,67 @@ public record SystemdNotify(Arguments arguments, Optional<String> socket) implem
                 .orElse("1");
     }
 
-    private static void send(UnixAddress address, String text) throws ErrnoException {
+    /**
+     * Says it, and stays until the manager has looked at it, unless nobody wants to wait: it asks
+     * which service a process is of, and that of one which has ended is not known.
+     */
+    void say(UnixAddress address, List<String> lines) throws ErrnoException, CommandFailure {
         Linux kernel = Linux.kernel();
-        Sockets sockets = kernel.sockets();
-        int descriptor = sockets.socket(SocketType.DATAGRAM);
+        int socket = kernel.sockets().socket(SocketType.DATAGRAM);
         try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            sockets.sendTo(descriptor, address, bytes, 0, bytes.length);
+            send(kernel, socket, address, String.join("\n", lines));
+            if (!arguments.has("no-block")) {
+                awaitLook(kernel, socket, address);
+            }
         } finally {
-            kernel.descriptors().close(descriptor);
+            kernel.descriptors().close(socket);
+        }
+    }
+
+    private static void send(
+            Linux kernel, int socket, UnixAddress address, String text, int... descriptors)
+            throws ErrnoException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        kernel.sockets().sendTo(socket, address, bytes, 0, bytes.length, descriptors);
+    }
+
+    /** The manager closes what comes with a barrier once it has read all before. */
+    private static void awaitLook(Linux kernel, int socket, UnixAddress address)
+            throws ErrnoException, CommandFailure {
+        Descriptors descriptors = kernel.descriptors();
+        Descriptors.Pipe pipe = descriptors.pipe();
+        int epoll = kernel.polling().epoll();
+        try {
+            try {
+                send(kernel, socket, address, "BARRIER=1", pipe.writeFd());
+            } finally {
+                descriptors.close(pipe.writeFd());
+            }
+            kernel.polling().add(epoll, pipe.readFd(), 0, 0); // a hang-up is always told
+            awaitHangUp(kernel.polling(), epoll);
+        } finally {
+            descriptors.close(epoll);
+            descriptors.close(pipe.readFd());
+        }
+    }
+
+    private static void awaitHangUp(Polling polling, int epoll)
+            throws ErrnoException, CommandFailure {
+        var batch = new EventBatch(1);
+        long end = polling.nowNanos(Polling.Clock.MONOTONIC) + LOOK.toNanos();
+        while (true) {
+            long left = end - polling.nowNanos(Polling.Clock.MONOTONIC);
+            if (left <= 0) {
+                throw new CommandFailure(
+                        ExitStatus.FAILURE,
+                        "Failed to invoke barrier: the manager has not looked at it for "
+                                + LOOK.toSeconds()
+                                + " s");
+            }
+            int millis = (int) TimeUnit.NANOSECONDS.toMillis(left) + 1;
+            if (polling.wait(epoll, batch, millis) > 0) {
+                return;
+            }
         }
     }
 }

@@ -45,6 +45,9 @@ public record SystemdRun(Arguments arguments) implements Action {
     private static final List<String> REFUSED =
             List.of("host", "machine", "pty", "shell", "slice-inherit");
 
+    /** Options that the command of a scope would need, which is this program's own child. */
+    private static final List<String> REFUSED_FOR_SCOPE = List.of("uid", "gid", "nice");
+
     /** How {@code waitid} calls an exit; anything else is a signal. */
     private static final long CLD_EXITED = 1;
 
@@ -72,6 +75,14 @@ public record SystemdRun(Arguments arguments) implements Action {
         for (String refused : REFUSED) {
             if (arguments.has(refused)) {
                 throw failure("systemd-run: option '--" + refused + "' is not supported here");
+            }
+        }
+        for (String refused : REFUSED_FOR_SCOPE) {
+            if (isScope && arguments.has(refused)) {
+                throw failure(
+                        "systemd-run: option '--"
+                                + refused
+                                + "' is not supported here with --scope");
             }
         }
         if (arguments.has("wait")) {
@@ -109,6 +120,7 @@ public record SystemdRun(Arguments arguments) implements Action {
         }
         var wanted = new RunUnit(arguments, context);
         Path program = wanted.program();
+        Foreground.Setting setting = wanted.setting();
         try (UserManager manager = connect(context)) {
             TransientUnit unit = wanted.unit(program, manager);
             int status = start(manager, unit, context);
@@ -116,7 +128,7 @@ public record SystemdRun(Arguments arguments) implements Action {
                 return status;
             }
         }
-        return Foreground.run(program, wanted.command());
+        return Foreground.run(program, wanted.command(), setting);
     }
 
     private UserManager connect(Context context) throws CommandFailure {

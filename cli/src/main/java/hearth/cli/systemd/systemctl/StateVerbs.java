@@ -126,7 +126,11 @@ final class StateVerbs {
             throw new CommandFailure(
                     ExitStatus.FAILURE, "Failed to parse signal string \"" + word + "\".");
         }
-        String whom = asked.arguments().value("kill-whom").orElse("all");
+        String whom =
+                asked.arguments()
+                        .value("kill-whom")
+                        .or(() -> asked.arguments().value("kill-who")) // its name before 252
+                        .orElse("all");
         try (UserManager manager = asked.connect()) {
             return each(
                     asked,
