@@ -19,6 +19,17 @@ import java.util.function.Supplier;
  *     systemd.journal-fields(7)</a>
  */
 final class EntryFields {
+    /**
+     * In all entries that hearthd has written itself, and in no other: nobody can send a field
+     * whose name begins so, not even from the cgroup of a manager, which is its user's.
+     */
+    static final String WRITER = "_HEARTH_WRITER";
+
+    /** The value of {@link #WRITER}. */
+    static final String HEARTHD = "hearthd";
+
+    private static final Field OURS = Field.of(WRITER, HEARTHD);
+
     /** The facility of daemons, as syslog(3) numbers it. */
     private static final Field FACILITY = Field.of("SYSLOG_FACILITY", "3");
 
@@ -122,6 +133,7 @@ final class EntryFields {
     /** Returns all that a line of a manager's own says, or of what belongs to it. */
     List<Field> ofLine(String manager, LogLine line) {
         List<Field> fields = common(manager);
+        fields.add(OURS);
         fields.add(JOURNAL);
         fields.add(FACILITY);
         if (!line.more().containsKey(unitName(manager))) {

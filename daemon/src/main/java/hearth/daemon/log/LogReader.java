@@ -76,13 +76,18 @@ public final class LogReader {
         return read(
                 manager,
                 new Question(
-                        Match.all(asked, byManager(manager)), entry -> recorded(manager, entry)),
+                        Match.all(
+                                asked,
+                                Match.has(EntryFields.WRITER, EntryFields.HEARTHD),
+                                byManager(manager)),
+                        entry -> recorded(manager, entry)),
                 max,
                 TEXT_BYTES_MAX);
     }
 
     private static Optional<LogLine> recorded(String manager, Entry entry) {
         return isManagers(manager, entry)
+                        && entry.text(EntryFields.WRITER).equals(Optional.of(EntryFields.HEARTHD))
                 ? line(manager, entry).map(line -> line.with(LogRecord.fieldsOf(entry)))
                 : Optional.empty();
     }

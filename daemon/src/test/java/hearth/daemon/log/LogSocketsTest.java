@@ -131,6 +131,22 @@ class LogSocketsTest {
     }
 
     @Test
+    void whoeverSendsFromAManagersOwnCgroupIsNoManager() throws Exception {
+        String owner = Integer.toString(uid);
+        logs.setCgroup(
+                "/user.slice/user-%s.slice/user@%s.service/init.scope".formatted(owner, owner));
+        logs.restart();
+        logs.serve(places);
+        send(
+                "socket",
+                "MESSAGE=ended\nUSER_UNIT=a.service\nUNIT=a.service\nHEARTH_KILLS=yes\n_HEARTH_WRITER=hearthd\n");
+        logs.settle();
+
+        assertThat(logs.files.readRecord(me, "a.service", 10)).isEmpty();
+        assertThat(logs.files.readRecord(me, "", 10)).isEmpty();
+    }
+
+    @Test
     void aUnitsRulesHoldThoughItPrintsNothing() throws Exception {
         beInUnit(new LogSettings(4, Optional.empty(), "0123"));
         send("socket", "MESSAGE=no\nPRIORITY=5\n");
