@@ -13,8 +13,8 @@ import hearth.daemon.mailbox.MailboxTimers;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.ErrnoText;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.Message;
 import hearth.daemon.protocol.Spawn;
 import hearth.daemon.protocol.body.Bytes;
@@ -341,7 +341,7 @@ final class GeneratorProcesses {
     void makeDirectory(String path) {
         tools.hand()
                 .order(
-                        new HandOrder.MakeDirectories(path, DIRECTORY_MODE),
+                        new FileOrder.MakeDirectories(path, DIRECTORY_MODE),
                         failure -> say(ErrnoText.of(failure)));
     }
 

@@ -12,8 +12,8 @@ import hearth.daemon.generator.GeneratorProcesses.Program;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.ErrnoText;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.linux.Descriptors;
 import hearth.linux.ErrnoException;
 import hearth.manager.ManagerLimits;
@@ -299,7 +299,7 @@ final class GeneratorRun {
             return;
         }
         hand.order(
-                new HandOrder.MeasureTrees(autostartDirectories(), 0, 0),
+                new FileOrder.MeasureTrees(autostartDirectories(), 0, 0),
                 mailbox,
                 answer -> {
                     if (!isClosed) {
@@ -350,7 +350,7 @@ final class GeneratorRun {
         }
         processes.finish(); // whoever they have left behind makes no more of it
         hand.order(
-                new HandOrder.MeasureTrees(task.directories(), FILES_MAX, BYTES_MAX),
+                new FileOrder.MeasureTrees(task.directories(), FILES_MAX, BYTES_MAX),
                 mailbox,
                 this::measured);
     }
@@ -376,7 +376,7 @@ final class GeneratorRun {
 
     private void remove(String path, boolean withContent) {
         hand.order(
-                new HandOrder.Remove(path, withContent),
+                new FileOrder.Remove(path, withContent),
                 failure -> {
                     if (withContent) {
                         processes.say(ErrnoText.of(failure));

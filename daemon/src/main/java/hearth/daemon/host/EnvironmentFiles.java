@@ -3,8 +3,8 @@ package hearth.daemon.host;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.unit.syntax.EnvironmentFile;
 import hearth.unit.value.exec.EnvironmentSource;
 import java.nio.ByteBuffer;
@@ -100,7 +100,7 @@ final class EnvironmentFiles {
     /** Puts the files that a pattern means before what is still to do. */
     private void find(EnvironmentSource pattern, Work work) {
         hand.order(
-                new HandOrder.FindPaths(pattern.path(), FILES_MAX),
+                new FileOrder.FindPaths(pattern.path(), FILES_MAX),
                 mailbox,
                 answer -> {
                     switch (answer) {
@@ -122,7 +122,7 @@ final class EnvironmentFiles {
 
     private void readFile(EnvironmentSource source, Work work) {
         hand.order(
-                new HandOrder.ReadFile(source.path(), BYTES_MAX, true),
+                new FileOrder.ReadFile(source.path(), BYTES_MAX, true),
                 mailbox,
                 answer -> {
                     switch (answer) {

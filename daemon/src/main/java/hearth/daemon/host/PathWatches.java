@@ -4,6 +4,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.ErrnoText;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.record.Condition;
@@ -42,7 +43,7 @@ final class PathWatches {
         watches.put(token, watch);
         boolean countsWrites = watch.kind() == PathWatch.Kind.MODIFIED;
         hand.order(
-                new HandOrder.WatchPath(token, watched(watch), countsWrites),
+                new FileOrder.WatchPath(token, watched(watch), countsWrites),
                 mailbox,
                 answer -> {
                     if (answer instanceof CommonEvent.Failed failed) {
@@ -57,7 +58,7 @@ final class PathWatches {
     /** Watches no more. */
     void forget(long token) {
         if (watches.remove(token) != null) {
-            hand.order(new HandOrder.UnwatchPath(token), _ -> {});
+            hand.order(new FileOrder.UnwatchPath(token), _ -> {});
         }
     }
 

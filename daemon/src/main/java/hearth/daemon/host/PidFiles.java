@@ -5,8 +5,8 @@ import hearth.daemon.machine.Cgroups;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.ErrnoText;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class PidFiles {
         forget(question.unit());
         open.put(question.token(), question);
         hand.order(
-                new HandOrder.WatchPath(question.token(), question.path(), false),
+                new FileOrder.WatchPath(question.token(), question.path(), false),
                 mailbox,
                 _ -> ask(question));
     }
@@ -67,12 +67,12 @@ final class PidFiles {
     }
 
     private void unwatch(Effect.ReadPidFile question) {
-        hand.order(new HandOrder.UnwatchPath(question.token()), mailbox, _ -> {});
+        hand.order(new FileOrder.UnwatchPath(question.token()), mailbox, _ -> {});
     }
 
     private void ask(Effect.ReadPidFile question) {
         hand.order(
-                new HandOrder.ReadFile(question.path(), PID_FILE_BYTES_MAX, true),
+                new FileOrder.ReadFile(question.path(), PID_FILE_BYTES_MAX, true),
                 mailbox,
                 answer -> take(question, answer));
     }

@@ -3,8 +3,8 @@ package hearth.daemon.host;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.body.Bytes;
 import hearth.manager.host.Effect;
 import hearth.manager.host.Event;
@@ -54,7 +54,7 @@ final class Stamps {
 
     void read(Effect.ReadStamp question) {
         hand.order(
-                new HandOrder.ReadFile(directory + PREFIX + question.unit(), FILE_BYTES_MAX, true),
+                new FileOrder.ReadFile(directory + PREFIX + question.unit(), FILE_BYTES_MAX, true),
                 mailbox,
                 answer -> {
                     long stamp =
@@ -67,16 +67,16 @@ final class Stamps {
 
     void remove(String unit) {
         hand.order(
-                new HandOrder.Remove(directory + PREFIX + unit, false),
+                new FileOrder.Remove(directory + PREFIX + unit, false),
                 failed -> failures.accept(unit, failed));
     }
 
     void write(String unit) {
         hand.order(
-                new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),
+                new FileOrder.MakeDirectories(directory, DIRECTORY_MODE),
                 failed -> failures.accept(unit, failed));
         hand.order(
-                new HandOrder.WriteFile(directory + PREFIX + unit, FILE_MODE, false, Bytes.of("")),
+                new FileOrder.WriteFile(directory + PREFIX + unit, FILE_MODE, false, Bytes.of("")),
                 failed -> failures.accept(unit, failed));
     }
 }

@@ -12,6 +12,7 @@ import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mount.MountView;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenEvent;
@@ -290,7 +291,7 @@ public final class UserHost implements Host {
             case Effect.MakeDirectories(String unit, String path, int mode) ->
                     parts.hand()
                             .order(
-                                    new HandOrder.MakeDirectories(path, mode),
+                                    new FileOrder.MakeDirectories(path, mode),
                                     failure -> common.failed(unit, failure));
             case Effect.OfSocket order -> listeners.perform(order);
             case Effect.ReadPidFile question -> pidFiles.read(question);
@@ -318,7 +319,7 @@ public final class UserHost implements Host {
     private void noteInvocation(Effect.NoteInvocation note) {
         parts.hand()
                 .order(
-                        new HandOrder.MakeLink(
+                        new FileOrder.MakeLink(
                                 note.invocationId(),
                                 parts.directories().invocationOf(note.unit()),
                                 true),
@@ -457,11 +458,11 @@ public final class UserHost implements Host {
     private void writeFile(String directory, String name, String text) {
         parts.hand()
                 .order(
-                        new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),
+                        new FileOrder.MakeDirectories(directory, DIRECTORY_MODE),
                         failure -> common.failed("", failure));
         parts.hand()
                 .order(
-                        new HandOrder.WriteFile(
+                        new FileOrder.WriteFile(
                                 directory + "/" + name, FILE_MODE, false, Bytes.of(text)),
                         failure -> common.failed(name, failure));
     }
@@ -469,10 +470,10 @@ public final class UserHost implements Host {
     private void removeTransient(String unit) {
         String file = parts.directories().transientUnits() + "/" + unit;
         parts.hand()
-                .order(new HandOrder.Remove(file, false), failure -> common.failed(unit, failure));
+                .order(new FileOrder.Remove(file, false), failure -> common.failed(unit, failure));
         parts.hand()
                 .order(
-                        new HandOrder.Remove(file + ".d", true),
+                        new FileOrder.Remove(file + ".d", true),
                         failure -> common.failed(unit, failure));
     }
 
@@ -481,17 +482,17 @@ public final class UserHost implements Host {
         if (!release.willRestart()) {
             parts.hand()
                     .order(
-                            new HandOrder.Remove(
+                            new FileOrder.Remove(
                                     parts.directories().invocationOf(release.unit()), false),
                             _ -> {});
         }
         // A file that names a process that is no more would only mislead.
         ServiceDirectories.pidFile(release)
-                .ifPresent(path -> parts.hand().order(new HandOrder.Remove(path, false), _ -> {}));
+                .ifPresent(path -> parts.hand().order(new FileOrder.Remove(path, false), _ -> {}));
         for (String path : ServiceDirectories.toRemove(release, parts.bases())) {
             parts.hand()
                     .order(
-                            new HandOrder.Remove(path, true),
+                            new FileOrder.Remove(path, true),
                             failure -> common.failed(release.unit(), failure));
         }
     }
@@ -505,7 +506,7 @@ public final class UserHost implements Host {
         for (String path : ServiceDirectories.toClean(order, parts.bases())) {
             parts.hand()
                     .order(
-                            new HandOrder.Remove(path, true),
+                            new FileOrder.Remove(path, true),
                             failure -> common.failed(order.unit(), failure));
         }
     }

@@ -1,6 +1,7 @@
 package hearth.daemon.link;
 
 import hearth.daemon.protocol.Codec;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.Message;
 import hearth.linux.socket.ReceiveBuffer;
@@ -33,11 +34,11 @@ final class AnswerSizes {
     static int bytesMax(Message order) {
         long bytes =
                 switch (order) {
-                    case HandOrder.ReadTree tree ->
+                    case FileOrder.ReadTree tree ->
                             AROUND_BYTES
                                     + Integer.toUnsignedLong(tree.maxTotalBytes())
                                     + ENTRY_BYTES * Integer.toUnsignedLong(tree.maxEntries());
-                    case HandOrder.ReadFile file ->
+                    case FileOrder.ReadFile file ->
                             AROUND_BYTES + Integer.toUnsignedLong(file.maxBytes());
                     case HandOrder.CheckConditions check ->
                             AROUND_BYTES

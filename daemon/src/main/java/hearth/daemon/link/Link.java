@@ -16,7 +16,6 @@ import hearth.linux.Sockets;
 import hearth.linux.socket.ReceiveBuffer;
 import hearth.linux.socket.SocketOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,12 +41,6 @@ import java.util.function.IntPredicate;
 public final class Link<E extends Message> {
     /** Messages read in one go, so that one chatty hand leaves time for the others. */
     private static final int MESSAGES_PER_TURN = 64;
-
-    /**
-     * Bytes that may wait for a hand that doesn't read: enough for the orders of a large unit tree.
-     * One that is stopped by its user gets there only when its brain works on without an answer.
-     */
-    static final long WAITING_BYTES_MAX = 16L << 20;
 
     /**
      * Bytes of a datagram: a header, a body that stays inline, and room to see what is too long.
@@ -118,9 +111,6 @@ public final class Link<E extends Message> {
     /** An order without its answer. */
     private record Asked<E extends Message>(Answer<E> answer, int bytesMax, int storedMax) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // a queue's entry: nobody compares it
-    private record Waiting(byte[] datagram, int[] descriptors, long bytes) {}
-
     private final Linux linux;
     private final Reactor reactor;
     private final int fd;
@@ -129,8 +119,7 @@ public final class Link<E extends Message> {
     private final Reactor.Registration registration;
     private final ReceiveBuffer buffer;
     private final Map<Long, Asked<E>> answers = new HashMap<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+    private final Outgoing outgoing;
     private long lastToken;
     private boolean hasAnswered;
     private boolean isWatched;
@@ -163,6 +152,7 @@ public final class Link<E extends Message> {
         this.decoder = decoder;
         this.listener = listener;
         this.buffer = buffer;
+        outgoing = new Outgoing(linux, fd, this::closeAll);
         linux.descriptors().setNonBlocking(fd, true);
         registration = reactor.register(fd, Polling.READABLE, this::ready);
     }
@@ -214,7 +204,7 @@ public final class Link<E extends Message> {
 
     private void want() {
         registration.want(
-                (isPaused ? 0 : Polling.READABLE) | (waiting.isEmpty() ? 0 : Polling.WRITABLE));
+                (isPaused ? 0 : Polling.READABLE) | (outgoing.isEmpty() ? 0 : Polling.WRITABLE));
     }
 
     /** Returns whether the conversation is over. */
@@ -273,8 +263,7 @@ public final class Link<E extends Message> {
             return;
         }
         isDeaf = true;
-        waiting.forEach(message -> closeAll(message.descriptors()));
-        waiting.clear();
+        outgoing.drop();
         want();
         reactor.after(LAST_WORDS, () -> end("takes no orders any more"));
     }
@@ -311,34 +300,14 @@ public final class Link<E extends Message> {
                 });
     }
 
-    private void send(Frame frame, int[] own) throws ErrnoException {
-        int[] descriptors = own;
-        if (frame.memfd().isPresent()) {
-            descriptors = new int[own.length + 1];
-            descriptors[0] =
-                    linux.descriptors().sealedMemfd("hearth-order", frame.memfd().get().toArray());
-            System.arraycopy(own, 0, descriptors, 1, own.length);
+    private void send(Frame frame, int[] descriptors) throws ErrnoException {
+        outgoing.send(frame, descriptors);
+        if (!outgoing.isEmpty()) {
+            want();
         }
-        byte[] datagram = frame.datagram().toArray();
-        if (waiting.isEmpty() && sendNow(datagram, descriptors)) {
-            return;
-        }
-        long bytes = datagram.length + frame.memfd().map(body -> (long) body.length()).orElse(0L);
-        waiting.add(new Waiting(datagram, descriptors, bytes));
-        waitingBytes += bytes;
-        want();
-        if (waitingBytes > WAITING_BYTES_MAX) {
+        if (outgoing.isTooMuch()) {
             end("does not read its orders");
         }
-    }
-
-    private boolean sendNow(byte[] datagram, int[] descriptors) throws ErrnoException {
-        int sent = linux.sockets().send(fd, datagram, 0, datagram.length, descriptors);
-        if (sent == Linux.WOULD_BLOCK) {
-            return false;
-        }
-        closeAll(descriptors);
-        return true;
     }
 
     private void ready(int events) {
@@ -398,17 +367,11 @@ public final class Link<E extends Message> {
         }
     }
 
-    /** Sends what has waited, as far as there is room. */
     void sendWaiting() throws ErrnoException {
-        while (!waiting.isEmpty()) {
-            Waiting next = waiting.getFirst();
-            if (!sendNow(next.datagram(), next.descriptors())) {
-                return;
-            }
-            waiting.removeFirst();
-            waitingBytes -= next.bytes();
+        outgoing.sendWaiting();
+        if (outgoing.isEmpty()) {
+            want();
         }
-        want();
     }
 
     private void take(byte[] datagram, int[] received) throws ErrnoException {
@@ -572,8 +535,7 @@ public final class Link<E extends Message> {
         ended = true;
         registration.end();
         closeAll(fd); // with what lies in it unread
-        waiting.forEach(message -> closeAll(message.descriptors()));
-        waiting.clear();
+        outgoing.drop();
         answers.clear();
     }
 

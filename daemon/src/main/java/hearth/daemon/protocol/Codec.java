@@ -132,21 +132,21 @@ public final class Codec {
     private static HandOrder handOrder(int kind, BodyReader in) {
         return switch (kind) {
             case HandOrder.EndHand.NUMBER -> HandOrder.EndHand.read(in);
-            case HandOrder.ReadTree.NUMBER -> HandOrder.ReadTree.read(in);
-            case HandOrder.Sync.NUMBER -> HandOrder.Sync.read(in);
-            case HandOrder.ReadFile.NUMBER -> HandOrder.ReadFile.read(in);
-            case HandOrder.FindPaths.NUMBER -> HandOrder.FindPaths.read(in);
+            case FileOrder.ReadTree.NUMBER -> FileOrder.ReadTree.read(in);
+            case FileOrder.Sync.NUMBER -> FileOrder.Sync.read(in);
+            case FileOrder.ReadFile.NUMBER -> FileOrder.ReadFile.read(in);
+            case FileOrder.FindPaths.NUMBER -> FileOrder.FindPaths.read(in);
             case HandOrder.AttachLog.NUMBER -> HandOrder.AttachLog.read(in);
             case HandOrder.QueueSignal.NUMBER -> HandOrder.QueueSignal.read(in);
             case HandOrder.FetchStored.NUMBER -> HandOrder.FetchStored.read(in);
-            case HandOrder.MeasureTrees.NUMBER -> HandOrder.MeasureTrees.read(in);
-            case HandOrder.WriteFile.NUMBER -> HandOrder.WriteFile.read(in);
-            case HandOrder.MakeDirectories.NUMBER -> HandOrder.MakeDirectories.read(in);
-            case HandOrder.MakeLink.NUMBER -> HandOrder.MakeLink.read(in);
-            case HandOrder.Remove.NUMBER -> HandOrder.Remove.read(in);
+            case FileOrder.MeasureTrees.NUMBER -> FileOrder.MeasureTrees.read(in);
+            case FileOrder.WriteFile.NUMBER -> FileOrder.WriteFile.read(in);
+            case FileOrder.MakeDirectories.NUMBER -> FileOrder.MakeDirectories.read(in);
+            case FileOrder.MakeLink.NUMBER -> FileOrder.MakeLink.read(in);
+            case FileOrder.Remove.NUMBER -> FileOrder.Remove.read(in);
             case HandOrder.CheckConditions.NUMBER -> HandOrder.CheckConditions.read(in);
-            case HandOrder.WatchPath.NUMBER -> HandOrder.WatchPath.read(in);
-            case HandOrder.UnwatchPath.NUMBER -> HandOrder.UnwatchPath.read(in);
+            case FileOrder.WatchPath.NUMBER -> FileOrder.WatchPath.read(in);
+            case FileOrder.UnwatchPath.NUMBER -> FileOrder.UnwatchPath.read(in);
             case HandOrder.BindSocket.NUMBER -> HandOrder.BindSocket.read(in);
             case HandOrder.ConnectSocket.NUMBER -> HandOrder.ConnectSocket.read(in);
             case HandOrder.ForgetProcess.NUMBER -> HandOrder.ForgetProcess.read(in);

@@ -4,6 +4,7 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenOrder;
@@ -151,10 +152,10 @@ public final class PlayedHand {
     private void answer(long token, HandOrder order) throws ErrnoException {
         orders.add(order);
         switch (order) {
-            case HandOrder.ReadTree read -> tell(token, tree(read));
-            case HandOrder.Sync _ -> tell(token, new HandEvent.Synced(false));
+            case FileOrder.ReadTree read -> tell(token, tree(read));
+            case FileOrder.Sync _ -> tell(token, new HandEvent.Synced(false));
             case HandOrder.FetchStored _ -> tell(token, new HandEvent.Stored(List.of()));
-            case HandOrder.MeasureTrees _ -> tell(token, new HandEvent.Measured(0, 0, false));
+            case FileOrder.MeasureTrees _ -> tell(token, new HandEvent.Measured(0, 0, false));
             case HandOrder.CheckConditions(var conditions) ->
                     tell(
                             token,
@@ -167,8 +168,8 @@ public final class PlayedHand {
             case HandOrder.AttachLog _ -> tell(token, new CommonEvent.Done(List.of()));
             case CommonOrder.Signal _, CommonOrder.SignalCgroup _ ->
                     tell(token, new CommonEvent.Signalled(0));
-            case HandOrder.ReadFile _,
-                    HandOrder.FindPaths _,
+            case FileOrder.ReadFile _,
+                    FileOrder.FindPaths _,
                     HandOrder.ConnectSocket _,
                     HandOrder.ReopenLog _,
                     ListenOrder _ ->
@@ -179,12 +180,12 @@ public final class PlayedHand {
                 end.run();
             }
             case HandOrder.QueueSignal _,
-                    HandOrder.WriteFile _,
-                    HandOrder.MakeDirectories _,
-                    HandOrder.MakeLink _,
-                    HandOrder.Remove _,
-                    HandOrder.WatchPath _,
-                    HandOrder.UnwatchPath _,
+                    FileOrder.WriteFile _,
+                    FileOrder.MakeDirectories _,
+                    FileOrder.MakeLink _,
+                    FileOrder.Remove _,
+                    FileOrder.WatchPath _,
+                    FileOrder.UnwatchPath _,
                     HandOrder.ForgetProcess _,
                     HandOrder.BuryProcess _,
                     CommonOrder.MakeCgroup _,
@@ -199,7 +200,7 @@ public final class PlayedHand {
         }
     }
 
-    private HandEvent.Tree tree(HandOrder.ReadTree order) {
+    private HandEvent.Tree tree(FileOrder.ReadTree order) {
         int directory = order.directories().indexOf(UNITS);
         var entries = new ArrayList<TreeEntry>();
         if (directory >= 0) {

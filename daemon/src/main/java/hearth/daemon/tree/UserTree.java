@@ -5,8 +5,8 @@ import hearth.daemon.configuration.GeneratorList;
 import hearth.daemon.configuration.ManagerTexts;
 import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.unit.install.PresetRules;
 import hearth.unit.tree.Entry;
 import hearth.unit.tree.Place;
@@ -161,7 +161,7 @@ public final class UserTree {
     private void ask(int wantedBytes, BiConsumer<UnitTree, UnitTree> then) {
         int bytes = budget.begin(wantedBytes);
         hand.order(
-                new HandOrder.ReadTree(
+                new FileOrder.ReadTree(
                         paths(), budget.entriesMax(ENTRIES_MAX), FILE_BYTES_MAX, bytes),
                 mailbox,
                 answer -> {
@@ -280,7 +280,7 @@ public final class UserTree {
      */
     public void freshen(Consumer<News> then) {
         hand.order(
-                new HandOrder.Sync(),
+                new FileOrder.Sync(),
                 mailbox,
                 answer -> {
                     if (answer instanceof HandEvent.Synced(boolean changed) && changed) {

@@ -7,6 +7,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.record.SocketKind;
@@ -98,7 +99,7 @@ final class ManagerSockets {
             NotifySocket.Listener notifications) {
         String directory = runtime + "/systemd";
         hand.order(
-                new HandOrder.MakeDirectories(directory + "/units", DIRECTORY_MODE),
+                new FileOrder.MakeDirectories(directory + "/units", DIRECTORY_MODE),
                 failed -> mailbox.execute(() -> failures.accept(failed)));
         serve(
                 find(PRIVATE, greeting),

@@ -27,10 +27,6 @@ import hearth.dbus.DescriptorList;
 import hearth.dbus.Message;
 import hearth.linux.ErrnoException;
 import hearth.manager.Manager;
-import hearth.manager.ManagerListener;
-import hearth.manager.StartupTimes;
-import hearth.manager.Unit;
-import hearth.manager.graph.ActiveState;
 import hearth.manager.host.Event;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -401,7 +397,8 @@ public final class UserInstance {
 
     private void takeUp(RunningManager present, Loading.Loaded all) {
         Manager manager = present.manager();
-        manager.addListener(new Readiness());
+        var readiness = new Readiness(() -> owner.ready(this));
+        manager.addListener(readiness);
         sockets.open(start.uid(), greeting, all.surroundings().runtime(), new Peers(), this::heard);
         present.host().stored().restore(loading.orElseThrow().takeStored(), storedBefore);
         storedBefore.clear();
@@ -421,7 +418,7 @@ public final class UserInstance {
         greeting.exits().forEach(exit -> forget(exit.process()));
         early.forEach(event -> happened(present, event));
         early.clear();
-        readyWhereReached(manager);
+        manager.units().forEach(readiness::unitChanged); // it may be reached already
         if (wantsExit) {
             present.exit();
         }
@@ -558,40 +555,6 @@ public final class UserInstance {
         loading.ifPresent(Loading::close);
         sockets.close();
         streams.close();
-    }
-
-    /** Tells the owner once that logins may go on. */
-    private final class Readiness implements ManagerListener {
-        private boolean isTold;
-
-        @Override
-        public void unitChanged(Unit unit) {
-            boolean isReached =
-                    unit.id().equals("basic.target") && unit.activeState() == ActiveState.ACTIVE;
-            if (isReached) {
-                tell();
-            }
-        }
-
-        @Override
-        public void startupFinished(StartupTimes times) {
-            tell();
-        }
-
-        private void tell() {
-            if (!isTold) {
-                isTold = true;
-                owner.ready(UserInstance.this);
-            }
-        }
-    }
-
-    private void readyWhereReached(Manager manager) {
-        for (Unit unit : manager.units()) {
-            if (unit.id().equals("basic.target") && unit.activeState() == ActiveState.ACTIVE) {
-                owner.ready(this);
-            }
-        }
     }
 
     /** Runs with the manager, in the mailbox, where there is one. */

@@ -14,6 +14,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.ErrnoText;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.tree.UserTree;
@@ -144,7 +145,7 @@ final class UserWorld implements World {
             return;
         }
         hand.order(
-                new HandOrder.ReadFile(path, LOOKED_AT_BYTES, true),
+                new FileOrder.ReadFile(path, LOOKED_AT_BYTES, true),
                 mailbox,
                 answer -> {
                     if (answer instanceof CommonEvent.Failed failed && failed.error() != EFBIG) {
@@ -174,7 +175,7 @@ final class UserWorld implements World {
         if (next instanceof Change.Link(String path, String _, boolean _)) {
             String directory = path.substring(0, path.lastIndexOf('/'));
             hand.order(
-                    new HandOrder.MakeDirectories(directory, DIRECTORY_MODE),
+                    new FileOrder.MakeDirectories(directory, DIRECTORY_MODE),
                     mailbox,
                     _ -> order(next, changes, then));
         } else {
@@ -186,9 +187,9 @@ final class UserWorld implements World {
         HandOrder order =
                 switch (change) {
                     case Change.Link(String path, String target, boolean replaces) ->
-                            new HandOrder.MakeLink(target, path, replaces);
-                    case Change.Unlink(String path) -> new HandOrder.Remove(path, false);
-                    case Change.Tidy(String path) -> new HandOrder.Remove(path, false);
+                            new FileOrder.MakeLink(target, path, replaces);
+                    case Change.Unlink(String path) -> new FileOrder.Remove(path, false);
+                    case Change.Tidy(String path) -> new FileOrder.Remove(path, false);
                 };
         boolean mayFail = change instanceof Change.Tidy; // something else is in there
         hand.order(

@@ -15,6 +15,7 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.Spawn;
@@ -207,11 +208,11 @@ class GeneratorsTest {
 
     private void answer(long token, HandOrder order, int[] descriptors) throws Exception {
         switch (order) {
-            case HandOrder.ReadTree _ ->
+            case FileOrder.ReadTree _ ->
                     say(token, new HandEvent.Tree(List.of(), List.of(), false));
-            case HandOrder.MeasureTrees _ when isHandOld ->
+            case FileOrder.MeasureTrees _ when isHandOld ->
                     say(token, new CommonEvent.Failed(38, "no such order"));
-            case HandOrder.MeasureTrees _ -> say(token, measured);
+            case FileOrder.MeasureTrees _ -> say(token, measured);
             case HandOrder.AttachLog _ -> { // nobody writes anything into it
                 fake.linux().descriptors().close(descriptors[0]);
                 say(token, new CommonEvent.Done(List.of()));
@@ -270,9 +271,9 @@ class GeneratorsTest {
     private List<String> removals(boolean isRecursive) {
         return orders.stream()
                 .filter(order ->
-                        order instanceof HandOrder.Remove(String _, boolean recursive)
+                        order instanceof FileOrder.Remove(String _, boolean recursive)
                                 && recursive == isRecursive)
-                .map(order -> ((HandOrder.Remove) order).path())
+                .map(order -> ((FileOrder.Remove) order).path())
                 .toList();
     }
 
@@ -346,7 +347,7 @@ class GeneratorsTest {
         end("other", "");
         assertThat(runs).isEqualTo(1);
         assertThat(removals(false)).isEqualTo(OUTPUT); // which fails where something is in one
-        assertThat(orders.getLast()).isInstanceOf(HandOrder.ReadTree.class);
+        assertThat(orders.getLast()).isInstanceOf(FileOrder.ReadTree.class);
     }
 
     @Test
@@ -427,12 +428,12 @@ class GeneratorsTest {
         assertThat(running).isEmpty();
         assertThat(orders)
                 .contains(
-                        new HandOrder.MeasureTrees(
+                        new FileOrder.MeasureTrees(
                                 List.of("/home/alice/.config/autostart", "/etc/xdg/autostart"),
                                 0,
                                 0))
                 .noneMatch(order -> order instanceof CommonOrder.MakeCgroup)
-                .filteredOn(order -> order instanceof HandOrder.ReadTree)
+                .filteredOn(order -> order instanceof FileOrder.ReadTree)
                 .hasSize(1);
 
         measured = new HandEvent.Measured(1, 0, true);

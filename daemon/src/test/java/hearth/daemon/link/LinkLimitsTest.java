@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.Frame;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
@@ -115,8 +116,8 @@ class LinkLimitsTest {
     @Test
     void anAnswerIsNoLargerThanWhatWasAskedFor() throws Exception {
         var content = new HandEvent.FileContent(1, Bytes.of(new byte[1 << 20]));
-        link.order(new HandOrder.ReadFile("/x", 1 << 20, false), answers::add);
-        link.order(new HandOrder.ReadFile("/x", 1000, false), answers::add);
+        link.order(new FileOrder.ReadFile("/x", 1 << 20, false), answers::add);
+        link.order(new FileOrder.ReadFile("/x", 1000, false), answers::add);
         tell(content, 1);
         settle();
         assertThat(answers).hasSize(1);
@@ -228,7 +229,7 @@ class LinkLimitsTest {
     @Test
     void aHandWhoseDescriptorsCannotBeClosedIsCutOff() throws Exception {
         link.bound(_ -> false); // one hangs, and the others wait
-        link.order(new HandOrder.Sync(), answers::add);
+        link.order(new FileOrder.Sync(), answers::add);
         tell(new CommonEvent.Done(List.of()), 1, pair.second());
 
         settle();
@@ -239,10 +240,10 @@ class LinkLimitsTest {
     @Test
     void aSlowHandIsNotCutOffForWhatItHasReadLongAgo() throws Exception {
         var order =
-                new HandOrder.WriteFile(
+                new FileOrder.WriteFile(
                         "/x", 0644, false, Bytes.of(new byte[Codec.INLINE_LIMIT / 2]));
         var read = new ReceiveBuffer(Header.SIZE + Codec.INLINE_LIMIT);
-        int orders = 3 * (int) (Link.WAITING_BYTES_MAX / (Codec.INLINE_LIMIT / 2));
+        int orders = 3 * (int) (Outgoing.WAITING_BYTES_MAX / (Codec.INLINE_LIMIT / 2));
         while (linux.sockets().receive(pair.second(), read) == Linux.WOULD_BLOCK) {
             fill(order);
         }
@@ -265,7 +266,7 @@ class LinkLimitsTest {
     void aHandThatReadsAndNeverAnswersIsCutOff() throws Exception {
         var read = new ReceiveBuffer(Header.SIZE + Codec.INLINE_LIMIT);
         for (int i = 0; i <= Link.UNANSWERED_MAX; i++) {
-            link.order(new HandOrder.Sync(), _ -> {});
+            link.order(new FileOrder.Sync(), _ -> {});
             linux.sockets().receive(pair.second(), read);
         }
 
@@ -275,7 +276,7 @@ class LinkLimitsTest {
     @Test
     void aDescriptorThatComesWithAnAnswerUnaskedIsClosed() throws Exception {
         int open = linux.openDescriptors();
-        link.order(new HandOrder.Sync(), answers::add);
+        link.order(new FileOrder.Sync(), answers::add);
         byte[] answer = Codec.encode(1, new CommonEvent.Done(List.of()), 1).datagram().toArray();
         linux.sockets().send(pair.second(), answer, 0, answer.length, pair.second());
 

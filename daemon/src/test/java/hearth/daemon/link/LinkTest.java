@@ -6,9 +6,9 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.Frame;
 import hearth.daemon.protocol.HandEvent;
-import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.Message;
 import hearth.daemon.protocol.body.Bytes;
 import hearth.daemon.reactor.Reactor;
@@ -141,7 +141,7 @@ class LinkTest {
 
     @Test
     void theLastWordsOfOneThatLeftOrdersUnreadAreHeard() throws Exception {
-        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
+        link.order(new FileOrder.Sync(), answer -> heard.add("answer " + answer));
         tell(0, new HandEvent.Executed(1));
         tell(0, new HandEvent.Executed(2));
         die();
@@ -157,8 +157,8 @@ class LinkTest {
     void theLastWordsOfOneThatAnOrderDoesNotReachAreHeard() throws Exception {
         tell(0, new HandEvent.Executed(1));
         die();
-        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
-        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
+        link.order(new FileOrder.Sync(), answer -> heard.add("answer " + answer));
+        link.order(new FileOrder.Sync(), answer -> heard.add("answer " + answer));
 
         reactor.run();
 
@@ -168,7 +168,7 @@ class LinkTest {
     @Test
     void oneThatTakesNoOrdersThoughItLivesIsCutOff() throws Exception {
         linux.sockets().shutdown(pair.second(), Sockets.Direction.READING);
-        link.order(new HandOrder.Sync(), answer -> heard.add("answer " + answer));
+        link.order(new FileOrder.Sync(), answer -> heard.add("answer " + answer));
 
         reactor.run();
 
@@ -192,7 +192,7 @@ class LinkTest {
         var buffer = new ReceiveBuffer(1024);
         linux.sockets().receive(pair.second(), buffer);
         var order = Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty());
-        assertThat(order).isEqualTo(new Decoded.Good<>(1, new HandOrder.Sync()));
+        assertThat(order).isEqualTo(new Decoded.Good<>(1, new FileOrder.Sync()));
         tell(1, new HandEvent.Synced(true));
 
         reactor.run();
@@ -233,7 +233,7 @@ class LinkTest {
     void whatALaterVersionSaysIsPassedOverAndSaidOnce() throws Exception {
         link.bound(_ -> true);
         for (int i = 0; i <= Unasked.WAITING_MAX; i++) {
-            tell(0, new HandOrder.Sync()); // no event has its number
+            tell(0, new FileOrder.Sync()); // no event has its number
             reactor.poll();
         }
         tell(0, new HandEvent.Executed(1));
@@ -251,7 +251,7 @@ class LinkTest {
     @Test
     void anAnswerOfALaterVersionIsAFailureOfTheOrder() throws Exception {
         askForSync();
-        tell(1, new HandOrder.Sync());
+        tell(1, new FileOrder.Sync());
 
         reactor.run();
 
@@ -312,7 +312,7 @@ class LinkTest {
 
     private void askForSync() {
         link.order(
-                new HandOrder.Sync(),
+                new FileOrder.Sync(),
                 answer -> {
                     heard.add("answer " + answer);
                     reactor.stop();
@@ -345,7 +345,7 @@ class LinkTest {
         Frame large = largeAnswer();
         int memfd = linux.descriptors().sealedMemfd("body", large.memfd().orElseThrow().toArray());
         link.order(
-                new HandOrder.ReadFile("/x", LARGE_BYTES, false),
+                new FileOrder.ReadFile("/x", LARGE_BYTES, false),
                 answer -> {
                     heard.add(
                             answer instanceof HandEvent.FileContent file

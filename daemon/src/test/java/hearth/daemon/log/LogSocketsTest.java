@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hearth.daemon.log.socket.LogSockets;
 import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.log.source.RateLimit;
 import hearth.journal.EntryTime;
@@ -524,87 +523,5 @@ class LogSocketsTest {
         assertThat(texts().stream().filter("same"::equals)).hasSize(9);
         assertThat(texts().stream().filter("earlier"::equals)).hasSize(3);
         logs.descriptors().close(stream);
-    }
-
-    @Test
-    void whatOthersServeStaysTheirs() throws Exception {
-        Path others = Files.createDirectory(directory.resolve("others"));
-        int listener = sockets.socket(SocketType.STREAM);
-        sockets.bind(listener, UnixAddress.of(others.resolve("stdout").toString()), 0600);
-        sockets.listen(listener);
-        int syslog = sockets.socket(SocketType.DATAGRAM);
-        sockets.bind(syslog, UnixAddress.of(others.resolve("log").toString()), 0600);
-        Object before = Files.getAttribute(others.resolve("stdout"), "unix:ino");
-        try (var second =
-                new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
-            second.serve(others);
-            second.settle();
-        }
-
-        assertThat(Files.getAttribute(others.resolve("stdout"), "unix:ino")).isEqualTo(before);
-        assertThat(others.resolve("log")).matches(path -> !Files.isSymbolicLink(path));
-        logs.descriptors().close(listener);
-        logs.descriptors().close(syslog);
-    }
-
-    @Test
-    void whatNobodyServesAnyMoreIsTakenOver() throws Exception {
-        Path left = Files.createDirectory(directory.resolve("left"));
-        int dead = sockets.socket(SocketType.DATAGRAM);
-        sockets.bind(dead, UnixAddress.of(left.resolve("socket").toString()), 0600);
-        logs.descriptors().close(dead);
-        try (var second =
-                new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
-            second.serve(left);
-            places = left;
-            send("socket", "MESSAGE=hello\n");
-            second.settle();
-
-            assertThat(second.texts(me)).containsExactly("hello");
-            assertThat(second.complaints).isEmpty();
-        }
-    }
-
-    @Test
-    void aLinkThatCannotBeMadeKeepsNothingElseBack() throws Exception {
-        Path other = Files.createDirectory(directory.resolve("other"));
-        Path syslog = other.resolve("missing").resolve("log");
-        try (var second =
-                new LogsOnDisk(Files.createDirectory(directory.resolve("second")), true)) {
-            assertThat(second.serve(new LogSockets.Places(other, syslog, other))).isTrue();
-            places = other;
-            send("dev-log", "<13>x");
-            second.settle();
-
-            assertThat(second.texts(me)).containsExactly("x");
-            assertThat(second.complaints)
-                    .singleElement()
-                    .asString()
-                    .startsWith(
-                            "what syslog(3) sends is not taken, no link can be made at " + syslog);
-        }
-    }
-
-    @Test
-    void whatCannotBeRemovedIsSaid() throws Exception {
-        logs.restart();
-        Path full = Files.createDirectory(directory.resolve("full"));
-        Files.createDirectories(full.resolve("socket").resolve("x"));
-        logs.leave(full);
-
-        assertThat(logs.complaints)
-                .anyMatch(text ->
-                        text.startsWith(
-                                "the socket at "
-                                        + full.resolve("socket")
-                                        + ", which nobody serves now, cannot be removed"));
-    }
-
-    @Test
-    void whatIsLeftToOthersIsNotThereAnyMore() throws Exception {
-        logs.restart();
-        logs.leave(places);
-
-        assertThat(places).isEmptyDirectory();
     }
 }

@@ -134,7 +134,7 @@ class ProtocolTest {
     @Test
     void aLargeBodyTravelsInAMemfd() {
         var content = Bytes.of(new byte[Codec.INLINE_LIMIT + 1]);
-        var order = new HandOrder.WriteFile("/file", 0644, false, content);
+        var order = new FileOrder.WriteFile("/file", 0644, false, content);
         var frame = Codec.encode(7, order, 0);
 
         assertThat(Header.of(frame.datagram().toArray()))
@@ -214,13 +214,13 @@ class ProtocolTest {
     @Test
     void fieldsThatAreThereCountAndThoseBehindAreMissing() {
         byte[] whole =
-                Codec.encode(1, new HandOrder.ReadFile("/file", 4711, true), 0)
+                Codec.encode(1, new FileOrder.ReadFile("/file", 4711, true), 0)
                         .datagram()
                         .toArray();
         var shorter = Bytes.of(Arrays.copyOf(whole, whole.length - 1 - Integer.BYTES));
 
         assertThat(decode(HandOrder.class, new Frame(shorter, Optional.empty())))
-                .isEqualTo(new Decoded.Good<>(1, new HandOrder.ReadFile("/file", 0, false)));
+                .isEqualTo(new Decoded.Good<>(1, new FileOrder.ReadFile("/file", 0, false)));
     }
 
     @Test

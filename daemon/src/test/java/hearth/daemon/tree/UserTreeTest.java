@@ -8,6 +8,7 @@ import hearth.daemon.link.Link;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.reactor.Reactor;
@@ -83,15 +84,15 @@ class UserTreeTest {
         linux.sockets().receive(pair.second(), buffer);
         if (Codec.decodeHandOrder(buffer.toByteArray(), Optional.empty())
                 instanceof Decoded.Good<HandOrder>(long token, HandOrder order)) {
-            readings += order instanceof HandOrder.ReadTree ? 1 : 0;
+            readings += order instanceof FileOrder.ReadTree ? 1 : 0;
             HandEvent event =
-                    order instanceof HandOrder.Sync
+                    order instanceof FileOrder.Sync
                             ? new HandEvent.Synced(false)
                             : new HandEvent.Tree(List.of(), List.of(), isTooLittle(order));
             byte[] datagram = Codec.encode(token, event, 0).datagram().toArray();
             linux.sockets().send(pair.second(), datagram, 0, datagram.length, new int[0]);
             boolean hasTold = bytesOfFiles > 0 && !isTooLittle(order);
-            if (order instanceof HandOrder.Sync || hasTold) {
+            if (order instanceof FileOrder.Sync || hasTold) {
                 linux.sockets().shutdown(pair.second(), Sockets.Direction.BOTH);
             }
         }
@@ -99,7 +100,7 @@ class UserTreeTest {
 
     /** Whether files are left out of an answer. */
     private boolean isTooLittle(HandOrder order) {
-        return order instanceof HandOrder.ReadTree reading
+        return order instanceof FileOrder.ReadTree reading
                 && reading.maxTotalBytes() < bytesOfFiles;
     }
 

@@ -10,6 +10,7 @@ import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.CommonOrder;
 import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenOrder;
@@ -151,7 +152,7 @@ class KeptLogsTest {
                     throw new AssertionError("no order");
                 }
                 orders.add(order);
-                if (order instanceof HandOrder.ReadTree) {
+                if (order instanceof FileOrder.ReadTree) {
                     say(token, new HandEvent.Tree(List.of(), List.of(), false));
                 } else if (order instanceof ListenOrder.Listen) { // the machine has socket units
                     say(token, new CommonEvent.Failed(EPERM, "listen"));

@@ -6,6 +6,7 @@ import hearth.daemon.FakeBrain;
 import hearth.daemon.protocol.Codec;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.Decoded;
+import hearth.daemon.protocol.FileOrder;
 import hearth.daemon.protocol.HandEvent;
 import hearth.daemon.protocol.HandOrder;
 import hearth.daemon.protocol.ListenOrder;
@@ -176,7 +177,7 @@ class UserInstanceTest {
                     started.add(spawn.process());
                     say(token, new HandEvent.Spawned(spawn.process(), 42));
                 }
-                case HandOrder.ReadTree _ ->
+                case FileOrder.ReadTree _ ->
                         say(token, new HandEvent.Tree(List.of(), List.of(), false));
                 // The machine may have socket units.
                 case ListenOrder.Listen _ -> say(token, new CommonEvent.Failed(EPERM, "listen"));
