@@ -1,5 +1,7 @@
 package hearth.linux;
 
+import java.util.List;
+
 /** Calls on open descriptors of any kind. */
 public interface Descriptors {
     /**
@@ -129,6 +131,20 @@ public interface Descriptors {
      * @see <a href="https://man7.org/linux/man-pages/man2/kcmp.2.html">kcmp(2), KCMP_FILE</a>
      */
     boolean isSameFile(int first, int second);
+
+    /**
+     * Gives the calling thread a table of descriptors of its own, in which these are alone. What it
+     * has when it ends is closed by the kernel, without that any socket lingers; to close them from
+     * the table of all others is no last close until then.
+     *
+     * @return the thread's number, for {@link #isThreadOver}
+     * @see <a href="https://man7.org/linux/man-pages/man2/unshare.2.html">unshare(2),
+     *     CLONE_FILES</a>
+     */
+    int keepAlone(List<Integer> fds) throws ErrnoException;
+
+    /** Returns whether the kernel has nothing more of a thread of this process. */
+    boolean isThreadOver(int thread);
 
     /**
      * Returns a pipe's capacity in bytes.

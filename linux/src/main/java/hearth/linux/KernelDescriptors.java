@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 
 /** {@link Descriptors} by downcalls. */
 final class KernelDescriptors implements Descriptors {
@@ -318,21 +319,61 @@ final class KernelDescriptors implements Descriptors {
                         "kcmp",
                         state ->
                                 (long)
-                                        Comparing.SYSCALL.invokeExact(
+                                        Rare.SYSCALL.invokeExact(
                                                 state,
-                                                Comparing.KCMP,
+                                                Rare.KCMP,
                                                 own,
                                                 own,
-                                                Comparing.KCMP_FILE,
+                                                Rare.KCMP_FILE,
                                                 (long) first,
                                                 (long) second))
                 == 0;
     }
 
-    /** Linked where it is used first, which is rare. */
-    private static final class Comparing {
-        static final long KCMP = Libc.IS_ARM ? 272 : 312; // which has no function in the C library
+    @Override
+    public int keepAlone(List<Integer> fds) throws ErrnoException {
+        call("unshare", Rare.UNSHARE, Rare.CLONE_FILES, 0, 0);
+        long next = 0;
+        for (int fd : fds.stream().sorted().distinct().toList()) {
+            if (fd > next) {
+                call("close_range", Rare.CLOSE_RANGE, next, fd - 1L, 0);
+            }
+            next = fd + 1L;
+        }
+        call("close_range", Rare.CLOSE_RANGE, next, Rare.LAST_DESCRIPTOR, 0);
+        return (int) call("gettid", Rare.GETTID, 0, 0, 0);
+    }
+
+    @Override
+    public boolean isThreadOver(int thread) {
+        try {
+            call("tgkill", Rare.TGKILL, ProcessHandle.current().pid(), thread, 0);
+            return false;
+        } catch (ErrnoException e) {
+            return e.is(Errno.ESRCH);
+        }
+    }
+
+    private static long call(String name, long number, long first, long second, long third)
+            throws ErrnoException {
+        return Libc.call(
+                name,
+                state ->
+                        (long)
+                                Rare.SYSCALL.invokeExact(
+                                        state, number, first, second, third, 0L, 0L));
+    }
+
+    /** Linked where it is used first, which is rare: not all have a function in every C library. */
+    private static final class Rare {
+        static final long KCMP = Libc.IS_ARM ? 272 : 312;
         static final long KCMP_FILE = 0;
+        static final long UNSHARE = Libc.IS_ARM ? 97 : 272;
+        static final long CLONE_FILES = 0x400;
+        static final long CLOSE_RANGE = 436;
+        static final long LAST_DESCRIPTOR = 0xffff_ffffL;
+        static final long GETTID = Libc.IS_ARM ? 178 : 186;
+        static final long TGKILL = Libc.IS_ARM ? 131 : 234;
 
         // long syscall(long number, ...);
         // int kcmp(pid_t pid1, pid_t pid2, int type, unsigned long idx1, unsigned long idx2);
@@ -344,7 +385,7 @@ final class KernelDescriptors implements Descriptors {
                                 JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                                 JAVA_LONG));
 
-        private Comparing() {}
+        private Rare() {}
     }
 
     @Override

@@ -8,9 +8,11 @@ import hearth.linux.Descriptors;
 import hearth.linux.Linux;
 import hearth.linux.socket.ReceiveBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,11 +45,15 @@ public final class ForeignDescriptors {
      */
     static final int REFUSED_MAX = 64;
 
+    /** Descriptors of an account that are closed at once. */
+    private static final int AT_ONCE = 64;
+
     /** Stands for senders of whom nobody knows any more who they were. */
     public static final int STRANGERS = -1;
 
     private final Descriptors descriptors;
     private final Refusal refusal;
+    private final Closing closing;
     private final Budgets budgets;
     private final Executor threads;
     private final Map<Integer, Queue> queues = new HashMap<>(); // guarded by this
@@ -56,12 +62,19 @@ public final class ForeignDescriptors {
     private int threadCount; // guarded by this
     private int waitingCount; // not closed yet; guarded by this
 
-    private record Closing(int fd, Runnable then) {}
+    private record Waiting(int fd, Runnable then) {}
+
+    /** Closes descriptors, and returns when they are closed. */
+    @FunctionalInterface
+    interface Closing {
+        /** Closes them. */
+        void close(List<Integer> fds);
+    }
 
     /** What an account has to be closed; guarded by the outer object. */
     private static final class Queue {
         private final int account;
-        private final Deque<Closing> waiting = new ArrayDeque<>();
+        private final Deque<Waiting> waiting = new ArrayDeque<>();
         private boolean isServed; // has a thread, or waits for one
 
         Queue(int account) {
@@ -75,6 +88,11 @@ public final class ForeignDescriptors {
      * @param threads runs each task on a thread of its own
      */
     public ForeignDescriptors(Linux linux, Budgets budgets, Executor threads) {
+        this(linux, budgets, threads, fds -> fds.forEach(linux.descriptors()::closeQuietly));
+    }
+
+    private ForeignDescriptors(Linux linux, Budgets budgets, Executor threads, Closing closing) {
+        this.closing = closing;
         descriptors = linux.descriptors();
         refusal = new Refusal(linux.sockets());
         this.budgets = budgets;
@@ -84,7 +102,10 @@ public final class ForeignDescriptors {
     /** Returns one that starts daemon threads. */
     public static ForeignDescriptors onThreads(Linux linux, Budgets budgets) {
         return new ForeignDescriptors(
-                linux, budgets, task -> Thread.ofPlatform().daemon().name("close").start(task));
+                linux,
+                budgets,
+                task -> Thread.ofPlatform().daemon().name("close").start(task),
+                new ApartClosing(linux.descriptors()));
     }
 
     /** A user has a manager: the number is nobody's in a namespace. */
@@ -117,7 +138,7 @@ public final class ForeignDescriptors {
         Runnable work;
         synchronized (this) {
             Queue queue = queues.computeIfAbsent(account(uid), Queue::new);
-            queue.waiting.add(new Closing(fd, then));
+            queue.waiting.add(new Waiting(fd, then));
             waitingCount++;
             if (queue.isServed) {
                 return;
@@ -167,15 +188,15 @@ public final class ForeignDescriptors {
     }
 
     private void closeAll(Queue queue) {
-        for (var next = next(queue); next.isPresent(); next = next(queue)) {
-            descriptors.closeQuietly(next.get().fd());
-            closed();
-            next.get().then().run();
+        for (var next = next(queue); !next.isEmpty(); next = next(queue)) {
+            closing.close(next.stream().map(Waiting::fd).toList());
+            closed(next.size());
+            next.forEach(one -> one.then().run());
         }
     }
 
-    private synchronized void closed() {
-        waitingCount--;
+    private synchronized void closed(int count) {
+        waitingCount -= count;
     }
 
     private synchronized boolean isRoomForMessage() {
@@ -187,8 +208,12 @@ public final class ForeignDescriptors {
         threads.execute(work);
     }
 
-    private synchronized Optional<Closing> next(Queue queue) {
-        Optional<Closing> next = Optional.ofNullable(queue.waiting.poll());
+    /** Takes some of those that wait; the queue is over where none does. */
+    private synchronized List<Waiting> next(Queue queue) {
+        List<Waiting> next = new ArrayList<>();
+        while (next.size() < AT_ONCE && !queue.waiting.isEmpty()) {
+            next.add(queue.waiting.remove());
+        }
         if (next.isEmpty()) {
             queue.isServed = false;
             queues.remove(queue.account);

@@ -5,6 +5,7 @@ import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.FileStatus;
 import hearth.linux.socket.ReceiveBuffer;
+import java.util.List;
 
 /** {@link Descriptors} in memory. */
 final class FakeDescriptors implements Descriptors {
@@ -226,6 +227,16 @@ final class FakeDescriptors implements Descriptors {
         } catch (ErrnoException _) {
             return false;
         }
+    }
+
+    @Override
+    public int keepAlone(List<Integer> fds) throws ErrnoException {
+        throw new ErrnoException("unshare", Errno.ENOSYS); // the tests' threads have one table
+    }
+
+    @Override
+    public boolean isThreadOver(int thread) {
+        return true;
     }
 
     @Override
