@@ -160,6 +160,7 @@ final class Spawns {
                 events.accept(new Event.SpawnFailed(effect.token(), error, reason));
             }
             case LogStreams.Outcome.Made(LogStreams.Stream stream) -> {
+                brain.cgroups().begin(effect.cgroup(), invocationId(effect));
                 order.attachKept().ifPresent(kept -> parts.hand().order(kept, _ -> {}));
                 var started = new Started(effect, CommandLineText.of(arguments), stream);
                 starting.put(effect.token(), started);

@@ -273,6 +273,7 @@ public final class UserHost implements Host {
             case Effect.WatchCgroup(String unit, String cgroup) -> common.watchCgroup(unit, cgroup);
             case Effect.ReleaseCgroup(String unit, String cgroup) -> {
                 parts.log().endRules(unit);
+                brain.cgroups().end(cgroup);
                 common.releaseCgroup(cgroup);
             }
             case Effect.ApplyCgroupAttributes(String unit, String cgroup, Settings settings) ->

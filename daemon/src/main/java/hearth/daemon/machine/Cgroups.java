@@ -44,6 +44,7 @@ public final class Cgroups {
 
     private final String root;
     private final Path proc;
+    private final ScatteredProcesses scattered;
 
     /**
      * Makes a view of the tree.
@@ -62,13 +63,36 @@ public final class Cgroups {
     public Cgroups(String root, Path proc) {
         this.root = root;
         this.proc = proc;
+        scattered = new ScatteredProcesses(proc, this::parent);
     }
 
     /** A process and the cgroup it is in, from the machine's root. */
     public record Member(String cgroup, int pid) {}
 
-    /** Returns the cgroup of a process, such as {@code /init.scope}; nothing where it is gone. */
+    /**
+     * What is started in a cgroup carries this invocation from now on: where there is no tree, what
+     * is of it is told by that.
+     */
+    public void begin(String cgroup, String invocationId) {
+        if (root.isEmpty() && !cgroup.isEmpty() && !invocationId.isEmpty()) {
+            scattered.begin(cgroup, invocationId);
+        }
+    }
+
+    /** Nothing is in a cgroup any more. */
+    public void end(String cgroup) {
+        scattered.end(cgroup);
+    }
+
+    /**
+     * Returns the cgroup of a process, such as {@code /init.scope}; nothing where it is gone, or
+     * where there is no tree and it is of no unit.
+     */
     public Optional<String> of(int pid) {
+        return root.isEmpty() ? scattered.of(pid) : told(pid);
+    }
+
+    private Optional<String> told(int pid) {
         return text(proc.resolve(pid + "/cgroup"))
                 .flatMap(text ->
                         text.lines()
@@ -79,6 +103,9 @@ public final class Cgroups {
 
     /** Returns the processes of a cgroup and of those below it; the cgroup's own come first. */
     public List<Member> members(String cgroup) {
+        if (root.isEmpty()) {
+            return scattered.members(cgroup, PROCESSES_MAX);
+        }
         var members = new ArrayList<Member>();
         for (String at : withThoseBelow(cgroup)) {
             attribute(at, "cgroup.procs")
@@ -95,6 +122,9 @@ public final class Cgroups {
      * a look at as many cgroups. A user can nest thousands, and others wait meanwhile.
      */
     public List<Member> someMembers(String cgroup, int most) {
+        if (root.isEmpty()) {
+            return scattered.members(cgroup, most);
+        }
         var members = new ArrayList<Member>();
         var open = new ArrayDeque<String>(List.of(cgroup));
         for (int looked = 0; looked < most && members.size() < most && !open.isEmpty(); looked++) {

@@ -267,6 +267,7 @@ final class RunningManager {
         if (!units.isEmpty()) {
             manager.restore(units);
         }
+        manager.units().forEach(unit -> brain.cgroups().begin(unit.cgroup(), unit.invocationId()));
         // With the orders that are given again: from then on this hand knows which were done.
         host.note(new StateJournal.Entry(HAND, hand));
         generators.entry().ifPresent(host::note);
