@@ -305,9 +305,13 @@ final class RunningManager {
         for (Unit unit : manager.units()) {
             int count = host.stored().count(unit.id());
             unit.record(ServiceRecord.class)
-                    .filter(record -> record.storedDescriptors() != count)
+                    .filter(record -> record.storedDescriptors() != count || isKeptForStart(unit))
                     .ifPresent(_ -> handle(new Event.DescriptorsStored(unit.id(), count)));
         }
+    }
+
+    private boolean isKeptForStart(Unit unit) {
+        return unit.activeState().isInactiveOrFailed() && host.stored().count(unit.id()) > 0;
     }
 
     private static boolean mayHaveStored(Unit unit) {

@@ -122,6 +122,15 @@ public final class ServiceMachine {
         return isResting(phase) || phase instanceof ServicePhase.AutoRestart;
     }
 
+    /** A manager that takes over tells it of what has ended, too: it waits for its next start. */
+    private static void stored(ServiceTurn turn, int count) {
+        turn.storedDescriptors = count;
+        if (turn.phase() instanceof ServicePhase.Dead
+                || turn.phase() instanceof ServicePhase.Failed) {
+            ServiceStops.keepStoredForNow(turn);
+        }
+    }
+
     private static void startLimitHit(ServiceTurn turn) {
         if (isStartable(turn.phase())) {
             // an earlier failure stays the reason
@@ -189,7 +198,7 @@ public final class ServiceMachine {
             case Event.OutOfMemory(String cgroup) -> outOfMemory(turn);
             case Event.TimerElapsed(long token) -> timerElapsed(turn, token);
             case Event.Notified notified -> ServiceNotify.notified(turn, notified);
-            case Event.DescriptorsStored(String unit, int count) -> turn.storedDescriptors = count;
+            case Event.DescriptorsStored(String unit, int count) -> stored(turn, count);
             case Event.Signalled(long token, int processes) ->
                     ServiceExits.signalled(turn, token, processes);
             case Event.PidFileRead(long token, Event.PidFile outcome) ->

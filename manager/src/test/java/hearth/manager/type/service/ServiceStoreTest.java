@@ -141,6 +141,16 @@ class ServiceStoreTest {
     }
 
     @Test
+    void whoTakesOverBetweenStopAndStartLetsThemGoAsWell() {
+        Services x = running().happens(new Event.DescriptorsStored("x.service", 2));
+        x.feed(new UnitEvent.Stop(true)).dies(15).signalled(0);
+        x.happens(new Event.DescriptorsStored("x.service", 2)); // what the next manager counts
+
+        assertThat(x.all(UnitEffect.AwaitQuiet.class)).hasSize(2);
+        assertThat(x.feed(new UnitEvent.Quiet()).all(UnitEffect.CloseStored.class)).hasSize(1);
+    }
+
+    @Test
     void quietTakesNothingFromAServiceThatWasStartedAgain() {
         Services x = running().happens(new Event.DescriptorsStored("x.service", 2));
         x.feed(new UnitEvent.Stop(true)).dies(15).signalled(0).start().runs(8);
