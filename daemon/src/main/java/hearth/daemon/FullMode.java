@@ -11,6 +11,7 @@ import hearth.daemon.configuration.Configuration;
 import hearth.daemon.host.LongEnd;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.socket.LogSockets;
+import hearth.daemon.login.LoginAnswers;
 import hearth.daemon.login.LoginInstance;
 import hearth.daemon.login.LoginProcesses;
 import hearth.daemon.login.LoginRecovery;
@@ -27,7 +28,6 @@ import hearth.daemon.state.Caretaker;
 import hearth.daemon.system.SystemInstance;
 import hearth.daemon.user.UserManagers;
 import hearth.dbus.DbusPath;
-import hearth.dbus.DescriptorList;
 import hearth.dbus.ErrorName;
 import hearth.dbus.Message;
 import hearth.dbus.Outbox;
@@ -37,11 +37,6 @@ import hearth.linux.ErrnoException;
 import hearth.linux.socket.SocketType;
 import hearth.linux.socket.UnixAddress;
 import hearth.login.Restored;
-import hearth.login.host.CallId;
-import hearth.login.host.CreatedSession;
-import hearth.login.host.LingerVerdict;
-import hearth.login.host.LoginEffect;
-import hearth.login.host.LoginError;
 import hearth.login.setting.LoginSettings;
 import hearth.manager.ManagerListener;
 import hearth.manager.job.Job;
@@ -391,58 +386,11 @@ final class FullMode implements Mode, SystemBus.Listener {
         login.login().setLingerPolicy(configuration.get().lingerPolicy());
         login.login().setAccounts(uid -> brain.foreign().account((int) uid));
         served = Optional.of(new Served(login, objects));
-        login.open(new Answers(objects));
+        login.open(new LoginAnswers(objects, brain.linux().descriptors()));
         brain.reactor()
                 .execute(() ->
                         varlink().serveLogin(places.login().run(), loginMailbox, login.varlink()));
         brain.reactor().execute(bus::own);
-    }
-
-    /** Carries login's answers to its objects. */
-    private final class Answers implements LoginInstance.Replies {
-        private final Login1 objects;
-
-        Answers(Login1 objects) {
-            this.objects = objects;
-        }
-
-        @Override
-        public void created(CallId call, CreatedSession session, int fifo) {
-            var descriptors = brain.linux().descriptors();
-            objects.replyCreateSession(
-                    call, session, DescriptorList.owning(descriptors::closeQuietly, fifo));
-        }
-
-        @Override
-        public void inhibited(CallId call, int end) {
-            var descriptors = brain.linux().descriptors();
-            objects.replyInhibit(call, DescriptorList.owning(descriptors::closeQuietly, end));
-        }
-
-        @Override
-        public void granted(CallId call, String lease) {
-            objects.replyGrant(call, lease);
-        }
-
-        @Override
-        public void mayLinger(CallId call, LingerVerdict verdict) {
-            objects.replyMayLinger(call, verdict);
-        }
-
-        @Override
-        public void done(CallId call) {
-            objects.reply(call);
-        }
-
-        @Override
-        public void failed(CallId call, LoginError error) {
-            objects.replyError(call, error);
-        }
-
-        @Override
-        public void signal(LoginEffect.Signal signal) {
-            objects.tell(signal);
-        }
     }
 
     @Override
