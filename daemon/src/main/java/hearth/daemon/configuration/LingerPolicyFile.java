@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>A rule's name is for people; the rules are in the order of their first lines. A rule of which
- * a value cannot be understood denies until it is mended: those whom it fits, or everybody whom no
+ * a line cannot be understood denies until it is mended: those whom it fits, or everybody whom no
  * rule before fits where it is not known whom it was for. A {@code LingerersMax=} that cannot be
  * understood leaves what was written before.
  */
@@ -173,7 +173,7 @@ final class LingerPolicyFile {
                             .ifPresentOrElse(
                                     it -> rule.longestUsec = OptionalLong.of(it.usec()),
                                     () -> deny(rule, line));
-            default -> sayUnknown(line);
+            default -> denyEverybody(rule, line, "unknown setting " + line.name() + "=");
         }
     }
 

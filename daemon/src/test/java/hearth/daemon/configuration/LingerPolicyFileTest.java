@@ -114,7 +114,7 @@ class LingerPolicyFileTest {
                         "etc/linger-policy.conf:2: 'x' is no user's number and no range of them: rule a denies everybody",
                         "etc/linger-policy.conf:3: Linger= cannot be 'perhaps': rule a denies",
                         "etc/linger-policy.conf:4: Longest= cannot be 'soon': rule a denies",
-                        "etc/linger-policy.conf:5: unknown setting Nice=, ignored",
+                        "etc/linger-policy.conf:5: unknown setting Nice=: rule a denies everybody",
                         "etc/linger-policy.conf:6: '1000' is no name: rule a denies everybody",
                         "etc/linger-policy.conf:6: 'bob,alice' is no name: rule a denies everybody",
                         "etc/linger-policy.conf:8: unknown section [Rules], ignored: [Policy], [Rule NAME]");
@@ -141,7 +141,7 @@ class LingerPolicyFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Uid=x", "Uid=3-1", "User=a:b", "Group=+students"})
+    @ValueSource(strings = {"Uid=x", "Uid=3-1", "User=a:b", "Group=+students", "Grup=staff"})
     void whoIsNotKnownFallsThroughNoDenyingRule(String line) throws IOException {
         LingerPolicy.Rule rule = rule("User=bob", "Linger=no", line);
 
