@@ -71,7 +71,7 @@ hearth() {
     ln -s ../lib/hearth/bin/hearth "$root/usr/bin/hearth"
     ln -s ../lib/hearth/bin/hearthd "$root/usr/sbin/hearthd"
     documents "$root" hearth
-    pages "$root" hearth.1 hearth-clients.1 hearthd.8 hearth.conf.5
+    pages "$root" hearth.1 hearth-clients.1 hearthd.8 hearth.conf.5 linger-policy.conf.5
     completions "$root"
 
     # /usr/local is the administrator's: a package that wants its file in place of another's has dpkg divert that one.
