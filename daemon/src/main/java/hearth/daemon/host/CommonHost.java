@@ -2,7 +2,6 @@ package hearth.daemon.host;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;

@@ -1,6 +1,5 @@
 package hearth.daemon.host;
 
-import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.EndingSignals;

@@ -3,7 +3,6 @@ package hearth.daemon.host;
 import hearth.api.systemd1.world.StandardStreams;
 import hearth.daemon.brain.Brain;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;

@@ -40,18 +40,6 @@ public final class LogWriter implements Runnable {
     /** How often events are taken before managers have their turns: inputs of 10,000 services. */
     private static final int WAITS_PER_ROUND = 40;
 
-    /** Characters of one manager's own lines that may wait, lines' own cost included. */
-    static final int SAID_COST_MAX = 256 * 1024;
-
-    /** Characters that may wait of all managers: a disk may hang, and the heap is small. */
-    static final int ALL_SAID_COST_MAX = 4 << 20;
-
-    /** Characters that may wait of one manager when all others together have too many. */
-    static final int SAID_COST_ALWAYS = 4 * 1024;
-
-    /** Characters of a line; what is longer is cut. */
-    private static final int LINE_CHARACTERS_MAX = 16 * 1024;
-
     /** How long who wants all written waits while more comes. */
     private static final long SYNC_USEC_MAX = 10_000_000;
 
@@ -71,11 +59,7 @@ public final class LogWriter implements Runnable {
     private long lastToken;
     private final SourceTurns sources;
 
-    /** By name; guarded by itself, for moments only, as is what {@link ManagerLog} says. */
-    private final Map<String, ManagerLog> managers = new HashMap<>();
-
-    private final Deque<ManagerLog> due = new ArrayDeque<>(); // guarded by managers
-    private int saidCost; // guarded by managers
+    private final ManagerLogs managers = new ManagerLogs();
 
     /**
      * Makes a writer, and finishes what the one before has begun; its thread is the caller's to
@@ -101,41 +85,13 @@ public final class LogWriter implements Runnable {
         sources =
                 new SourceTurns(
                         polling, epollFd, turns, new KnownLogs(), this::execute, complaints);
-        turns.finish((manager, lines) -> of(manager).lose(List.of(), lines));
+        turns.finish((manager, lines) -> managers.of(manager).lose(List.of(), lines));
     }
 
     /** Has a manager's own line written. */
     public void add(String manager, LogLine line) {
-        synchronized (managers) {
-            ManagerLog log = of(manager);
-            LogLine kept = cut(line);
-            int cost = LogTail.cost(kept);
-            int after = log.saidCost() + cost;
-            boolean fits =
-                    after <= SAID_COST_ALWAYS
-                            || (after <= SAID_COST_MAX && saidCost + cost <= ALL_SAID_COST_MAX);
-            if (fits) {
-                log.say(kept);
-                saidCost += cost;
-            } else {
-                log.refuse();
-            }
-            setDue(log);
-        }
+        managers.say(manager, line);
         wakeUp();
-    }
-
-    private static LogLine cut(LogLine line) {
-        return line.text().length() <= LINE_CHARACTERS_MAX
-                ? line
-                : new LogLine(
-                        line.realtimeUsec(),
-                        line.monotonicUsec(),
-                        line.priority(),
-                        line.unit(),
-                        line.source(),
-                        line.text().substring(0, LINE_CHARACTERS_MAX),
-                        line.more());
     }
 
     /** Begins to read an input of a manager's unit, which belongs to this from now on. */
@@ -158,26 +114,26 @@ public final class LogWriter implements Runnable {
 
     /** A manager begins, with these units up: what holds for what they log. */
     public void beginRules(String manager, Map<String, LogSettings> up) {
-        execute(() -> managerOf(manager).rules().begin(up));
+        execute(() -> managers.of(manager).rules().begin(up));
     }
 
     /** Says what holds from now on for what a unit logs, printed or sent. */
     public void setRules(String manager, String unit, LogSettings settings) {
-        execute(() -> managerOf(manager).rules().set(unit, settings));
+        execute(() -> managers.of(manager).rules().set(unit, settings));
     }
 
     /** A unit has ended. */
     public void endRules(String manager, String unit) {
-        execute(() -> known(manager).ifPresent(log -> log.rules().end(unit)));
+        execute(() -> managers.known(manager).ifPresent(log -> log.rules().end(unit)));
     }
 
     /** A manager has ended, and says nothing of its units any more. */
     public void clearRules(String manager) {
         execute(() ->
-                known(manager)
+                managers.known(manager)
                         .ifPresent(log -> {
                             log.rules().clear();
-                            forgetIfOver(log);
+                            managers.changed(log);
                         }));
     }
 
@@ -192,14 +148,15 @@ public final class LogWriter implements Runnable {
      */
     public void afterEnd(String manager, long process, Runnable task) {
         execute(() ->
-                managerOf(manager)
+                managers.of(manager)
                         .inputOf(process)
                         .ifPresentOrElse(input -> input.afterEnd().add(task), task));
     }
 
     /** Tells of the inputs of a manager's units that are read now, on the writer's thread. */
     public void openInputs(String manager, Consumer<LogInput.Open> told) {
-        execute(() -> managerOf(manager).inputs().forEach(input -> told.accept(new Shown(input))));
+        execute(() ->
+                managers.of(manager).inputs().forEach(input -> told.accept(new Shown(input))));
     }
 
     /** An input as others see it. */
@@ -245,11 +202,7 @@ public final class LogWriter implements Runnable {
      * its file; on the writer's thread.
      */
     public void flush(String manager, String unit, Consumer<List<LogLine>> then) {
-        synchronized (managers) {
-            ManagerLog log = of(manager);
-            log.ask(unwritten -> then.accept(unwritten.of(unit)));
-            setDue(log);
-        }
+        managers.ask(manager, unwritten -> then.accept(unwritten.of(unit)));
         wakeUp();
     }
 
@@ -374,7 +327,7 @@ public final class LogWriter implements Runnable {
                     collect(
                             waits
                                     && tasks.isEmpty()
-                                    && isNobodyDue()
+                                    && managers.dueCount() == 0
                                     && sources.isIdle()
                                     && !stopping);
         } catch (ErrnoException e) {
@@ -386,7 +339,7 @@ public final class LogWriter implements Runnable {
         for (long token : turns.dueStreams()) {
             Optional.ofNullable(inputs.get(token)).ifPresent(this::makeReady);
         }
-        for (int left = dueCount(); left > 0; left--) {
+        for (int left = managers.dueCount(); left > 0; left--) {
             turn(lookedAtUsec);
             did = true;
         }
@@ -446,89 +399,29 @@ public final class LogWriter implements Runnable {
 
     private void makeReady(LogInput input) {
         input.log().ready(input);
-        synchronized (managers) {
-            setDue(input.log());
-        }
-    }
-
-    private boolean isNobodyDue() {
-        return dueCount() == 0;
-    }
-
-    private int dueCount() {
-        synchronized (managers) {
-            return due.size();
-        }
+        managers.setDue(input.log());
     }
 
     /** Has the turn of whoever waits longest. */
     private void turn(long lookedAtUsec) {
-        ManagerLog log;
-        List<LogLine> before;
-        List<LogLine> after;
-        List<Consumer<LogTail>> askers;
-        synchronized (managers) {
-            log = due.remove();
-            log.setDue(false);
-            int cost = log.saidCost();
-            before = log.takeSaid(lookedAtUsec);
-            after = log.takeSaid(Long.MAX_VALUE);
-            saidCost -= cost;
-            askers = log.takeAskers();
-        }
+        ManagerLogs.Turn turn = managers.takeTurn(lookedAtUsec);
+        ManagerLog log = turn.log();
         try {
-            turns.turn(log, before, after);
+            turns.turn(log, turn.before(), turn.after());
         } catch (ErrnoException | RuntimeException e) {
             complaints.accept(
                     "cannot read what services of " + log.name() + " write: " + Reason.of(e));
         }
-        askers.forEach(asker -> guarded("who asks for a log", () -> asker.accept(log.unwritten())));
-        synchronized (managers) {
-            if (log.hasWork()) {
-                setDue(log);
-            } else if (log.isOver()) {
-                managers.remove(log.name());
-            }
-        }
-    }
-
-    private void setDue(ManagerLog log) {
-        if (!log.isDue()) {
-            log.setDue(true);
-            due.add(log);
-        }
-    }
-
-    private ManagerLog managerOf(String name) {
-        synchronized (managers) {
-            return of(name);
-        }
-    }
-
-    private Optional<ManagerLog> known(String name) {
-        synchronized (managers) {
-            return Optional.ofNullable(managers.get(name));
-        }
-    }
-
-    private void forgetIfOver(ManagerLog log) {
-        synchronized (managers) {
-            if (log.lost() > 0) {
-                setDue(log);
-            } else if (!log.isDue() && log.isOver()) {
-                managers.remove(log.name());
-            }
-        }
-    }
-
-    private ManagerLog of(String name) {
-        return managers.computeIfAbsent(name, ManagerLog::new);
+        turn.askers()
+                .forEach(asker ->
+                        guarded("who asks for a log", () -> asker.accept(log.unwritten())));
+        managers.turned(log);
     }
 
     private void begin(String manager, LogInput.Opening opening) throws ErrnoException {
         int fd = opening.source().fd();
         long inode = linux.descriptors().status(fd).inode();
-        ManagerLog log = managerOf(manager);
+        ManagerLog log = managers.of(manager);
         if (log.hasInput(inode)) {
             linux.descriptors().closeQuietly(fd); // another descriptor leads there already
             return;
@@ -574,17 +467,17 @@ public final class LogWriter implements Runnable {
     private final class KnownLogs implements SourceTurns.Logs {
         @Override
         public ManagerLog of(String manager) {
-            return managerOf(manager);
+            return managers.of(manager);
         }
 
         @Override
         public Optional<ManagerLog> known(String manager) {
-            return LogWriter.this.known(manager);
+            return managers.known(manager);
         }
 
         @Override
         public void changed(ManagerLog log) {
-            forgetIfOver(log);
+            managers.changed(log);
         }
     }
 }

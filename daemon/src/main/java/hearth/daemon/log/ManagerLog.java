@@ -14,13 +14,13 @@ import java.util.function.Consumer;
  * What waits to be written for one manager: its units' inputs, its own lines, and the number of
  * those that were lost; and what holds for what its units log.
  *
- * <p>Its own lines, who asks for what no file has, and whether it is due are guarded by the
- * writer's lock; the rest belongs to the writer's thread.
+ * <p>Its own lines, who asks for what no file has, and whether it is due are guarded by the lock of
+ * all of them, {@link ManagerLogs}; the rest belongs to the writer's thread.
  */
 final class ManagerLog {
     private final String name;
 
-    // guarded by the writer's lock
+    // guarded by ManagerLogs
     private final Deque<LogLine> said = new ArrayDeque<>(0);
     private final Deque<Consumer<LogTail>> askers = new ArrayDeque<>(0);
     private int saidCost;

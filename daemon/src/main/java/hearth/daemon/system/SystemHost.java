@@ -2,8 +2,8 @@ package hearth.daemon.system;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.CommonHost;
+import hearth.daemon.host.LogFilter;
 import hearth.daemon.link.Line;
-import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
 import hearth.daemon.mailbox.Mailbox;

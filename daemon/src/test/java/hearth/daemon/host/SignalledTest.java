@@ -2,7 +2,6 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hearth.daemon.log.LogFilter;
 import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.machine.Cgroups;
 import hearth.manager.cause.CauseText;

@@ -447,7 +447,7 @@ class LogWriterTest {
     @Test
     void whoSaysTooMuchLosesItsOwnLinesAndReadsHowManyInItsOwnLog() throws Exception {
         String text = "y".repeat(10_000);
-        int fits = LogWriter.SAID_COST_MAX / (text.length() + LogTail.LINE_COST);
+        int fits = ManagerLogs.SAID_COST_MAX / (text.length() + LogTail.LINE_COST);
         for (int i = 0; i < fits + 3; i++) {
             logs.writer().add("1000", logs.line(text));
         }
@@ -465,7 +465,7 @@ class LogWriterTest {
     void thoughManySayTooMuchOneWhoSaysLittleIsHeard() throws Exception {
         String text = "y".repeat(10_000);
         for (int user = 1;
-                user <= LogWriter.ALL_SAID_COST_MAX / LogWriter.SAID_COST_MAX + 2;
+                user <= ManagerLogs.ALL_SAID_COST_MAX / ManagerLogs.SAID_COST_MAX + 2;
                 user++) {
             for (int i = 0; i < 100; i++) {
                 logs.writer().add("flood-" + user, logs.line(text));

@@ -139,7 +139,7 @@ final class LogsOnDisk implements AutoCloseable {
         int uid = (int) Files.getAttribute(directory, "unix:uid");
         Files.writeString(
                 own.resolve("status"), "Uid:\t%d\t%d\t%d\t%d\n".formatted(uid, uid, uid, uid));
-        cgroups = new Cgroups("", proc);
+        cgroups = new Cgroups(directory.resolve("cgroup").toString(), proc);
     }
 
     /**

@@ -140,7 +140,8 @@ class SendersTest {
                         new Id128(1, 2),
                         new Id128(3, 4),
                         () -> "host");
-        return new Senders(new Cgroups("", directory), place, new SubordinateUsers(directory));
+        var cgroups = new Cgroups(directory.resolve("cgroup").toString(), directory);
+        return new Senders(cgroups, place, new SubordinateUsers(directory));
     }
 
     /** Has process 7 be a user's, in a unit of alice's. */

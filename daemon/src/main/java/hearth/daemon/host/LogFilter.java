@@ -1,4 +1,4 @@
-package hearth.daemon.log;
+package hearth.daemon.host;
 
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
