@@ -5,6 +5,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogLine;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.LogFilter;
 import hearth.daemon.machine.CgroupAttributes;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mailbox.MailboxTimers;

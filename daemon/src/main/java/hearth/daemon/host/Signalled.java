@@ -1,5 +1,6 @@
 package hearth.daemon.host;
 
+import hearth.daemon.log.source.LogFilter;
 import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.machine.Cgroups;
 import hearth.daemon.machine.EndingSignals;

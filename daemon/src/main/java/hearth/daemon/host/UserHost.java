@@ -6,6 +6,7 @@ import hearth.daemon.link.Line;
 import hearth.daemon.log.LogOrigin;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.LogFilter;
 import hearth.daemon.log.source.LogSettings;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.mount.MountView;

@@ -78,6 +78,11 @@ public final class LoginRecovery {
         brain.rootFiles()
                 .of("login")
                 .execute(() -> {
+                    for (String name : List.of("users", "sessions", "seats", "inhibit")) {
+                        Path directory = directories.run().resolve(name);
+                        StateFiles.removeUnfinished(directory, brain.complaints()::say);
+                    }
+                    StateFiles.removeUnfinished(directories.leases(), brain.complaints()::say);
                     Map<String, String> userFiles = texts(directories.run().resolve("users"));
                     Path sessions = directories.run().resolve("sessions");
                     Map<String, String> sessionFiles = texts(sessions);

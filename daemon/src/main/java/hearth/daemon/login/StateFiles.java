@@ -3,13 +3,17 @@ package hearth.daemon.login;
 import hearth.daemon.state.Caretaker;
 import hearth.login.host.StateFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What clients read of users, sessions and seats, and the next brain takes over. Belongs to login's
@@ -19,6 +23,9 @@ import java.util.Optional;
  * less for it. It is said once, and once when it is over.
  */
 final class StateFiles {
+    private static final String HIDDEN = ".";
+    private static final String UNFINISHED = ".new";
+
     private final Path directory;
     private final Caretaker caretaker;
 
@@ -31,6 +38,25 @@ final class StateFiles {
     StateFiles(Path directory, Caretaker caretaker) {
         this.directory = directory;
         this.caretaker = caretaker;
+    }
+
+    /**
+     * Removes what a brain had begun to write into a directory when it died, before anything is
+     * written there.
+     *
+     * @param complaints told what cannot be removed
+     */
+    static void removeUnfinished(Path directory, Consumer<String> complaints) {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(directory, HIDDEN + "*" + UNFINISHED)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException _) {
+            // nobody has written there
+        } catch (IOException | DirectoryIteratorException e) {
+            complaints.accept("unfinished files stay in " + directory + ": " + e.getMessage());
+        }
     }
 
     /** Writes a file, now or as soon as that is possible. */
@@ -59,7 +85,7 @@ final class StateFiles {
             Files.deleteIfExists(path);
             return;
         }
-        Path fresh = path.resolveSibling("." + path.getFileName() + ".new");
+        Path fresh = path.resolveSibling(HIDDEN + path.getFileName() + UNFINISHED);
         try {
             Files.writeString(fresh, text.get());
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));

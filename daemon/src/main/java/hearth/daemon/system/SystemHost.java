@@ -2,10 +2,10 @@ package hearth.daemon.system;
 
 import hearth.daemon.brain.Brain;
 import hearth.daemon.host.CommonHost;
-import hearth.daemon.host.LogFilter;
 import hearth.daemon.link.Line;
 import hearth.daemon.log.ManagerMarks;
 import hearth.daemon.log.UnitLog;
+import hearth.daemon.log.source.LogFilter;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.protocol.CommonEvent;
 import hearth.daemon.protocol.KeeperEvent;

@@ -10,7 +10,7 @@ import hearth.api.systemd1.world.StandardStreams;
 import hearth.api.systemd1.world.UnitProcess;
 import hearth.api.systemd1.world.World;
 import hearth.daemon.brain.Brain;
-import hearth.daemon.host.LogFilter;
+import hearth.daemon.log.source.LogFilter;
 import hearth.daemon.mailbox.Mailbox;
 import hearth.daemon.world.Observations;
 import hearth.daemon.world.PidFds;

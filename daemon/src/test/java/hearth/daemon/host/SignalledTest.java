@@ -2,6 +2,7 @@ package hearth.daemon.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hearth.daemon.log.source.LogFilter;
 import hearth.daemon.log.source.LogRecord;
 import hearth.daemon.machine.Cgroups;
 import hearth.manager.cause.CauseText;

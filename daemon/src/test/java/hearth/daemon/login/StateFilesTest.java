@@ -50,6 +50,20 @@ class StateFilesTest {
     }
 
     @Test
+    void whatWasBegunByABrainThatDiedIsRemoved() throws Exception {
+        takeTheObstacleAway();
+        Files.createFile(obstacle.resolve(".1000.new"));
+        Files.createFile(obstacle.resolve("1000"));
+        Files.createFile(obstacle.resolve(".kept"));
+
+        StateFiles.removeUnfinished(obstacle, said::add);
+        StateFiles.removeUnfinished(directory.resolve("nowhere"), said::add);
+
+        assertThat(obstacle.toFile().list()).containsExactlyInAnyOrder("1000", ".kept");
+        assertThat(said).isEmpty();
+    }
+
+    @Test
     void whatCannotBeWrittenIsWrittenWhenItCan() throws Exception {
         files.write(ALICE, "one");
         files.write(ALICE, "two");

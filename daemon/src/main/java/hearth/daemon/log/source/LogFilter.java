@@ -1,4 +1,4 @@
-package hearth.daemon.host;
+package hearth.daemon.log.source;
 
 import hearth.manager.host.LogLevel;
 import hearth.manager.host.LogTarget;
