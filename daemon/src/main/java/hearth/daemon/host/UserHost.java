@@ -29,6 +29,7 @@ import hearth.manager.host.Wakeup;
 import hearth.unit.Specifiers;
 import hearth.unit.UnitType;
 import hearth.unit.setting.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +120,11 @@ public final class UserHost implements Host {
      * @param pid 0 where it has ended
      */
     public record LoggedProcess(LogOrigin.Unit unit, long token, int pid) {}
+
+    /** How often a daemon's main process is looked for. */
+    private static final int GUESSES = 5;
+
+    private static final Duration GUESS_AGAIN = Duration.ofMillis(20);
 
     private final Brain brain;
     private final Mailbox mailbox;
@@ -296,7 +302,7 @@ public final class UserHost implements Host {
                                     failure -> common.failed(unit, failure));
             case Effect.OfSocket order -> listeners.perform(order);
             case Effect.ReadPidFile question -> pidFiles.read(question);
-            case Effect.GuessMainPid guess -> guessMainPid(guess);
+            case Effect.GuessMainPid guess -> guessMainPid(guess, GUESSES);
             case Effect.WatchProcess order -> adopted.watch(order);
             case Effect.CheckConditions question -> conditions.check(question);
             case Effect.WriteTransient(String unit, String text) ->
@@ -438,13 +444,22 @@ public final class UserHost implements Host {
                                                 answer -> common.moved(move, answer)));
     }
 
-    /** The main process of a daemon is the one that its parents have left to the hand. */
-    private void guessMainPid(Effect.GuessMainPid guess) {
+    /**
+     * The main process of a daemon is the one that its parents have left to the hand. Where no
+     * cgroup tells whose a process is, nothing does while it executes its program: so it is looked
+     * for again.
+     */
+    private void guessMainPid(Effect.GuessMainPid guess, int left) {
         List<Integer> orphans =
                 brain.cgroups().members(guess.cgroup()).stream()
                         .map(hearth.daemon.machine.Cgroups.Member::pid)
                         .filter(this::isWithoutParents)
                         .toList();
+        if (orphans.isEmpty() && left > 1 && !brain.cgroups().isThere()) {
+            Runnable again = () -> mailbox.execute(() -> guessMainPid(guess, left - 1));
+            brain.reactor().execute(() -> brain.reactor().after(GUESS_AGAIN, again));
+            return;
+        }
         int pid = orphans.size() == 1 ? orphans.getFirst() : 0;
         mailbox.execute(() -> events.accept(new Event.MainPidGuessed(guess.token(), pid)));
     }

@@ -69,6 +69,11 @@ public final class Cgroups {
     /** A process and the cgroup it is in, from the machine's root. */
     public record Member(String cgroup, int pid) {}
 
+    /** Returns whether there is a tree. */
+    public boolean isThere() {
+        return !root.isEmpty();
+    }
+
     /**
      * What is started in a cgroup carries this invocation from now on: where there is no tree, what
      * is of it is told by that.
@@ -85,11 +90,12 @@ public final class Cgroups {
     }
 
     /**
-     * Returns the cgroup of a process, such as {@code /init.scope}; nothing where it is gone, or
-     * where there is no tree and it is of no unit.
+     * Returns the cgroup of a process, such as {@code /init.scope}: where there is no tree, its
+     * unit's. Nothing where it is gone.
      */
     public Optional<String> of(int pid) {
-        return root.isEmpty() ? scattered.of(pid) : told(pid);
+        Optional<String> named = root.isEmpty() ? scattered.of(pid) : Optional.empty();
+        return named.isPresent() ? named : told(pid);
     }
 
     private Optional<String> told(int pid) {

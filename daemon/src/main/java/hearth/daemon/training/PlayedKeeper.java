@@ -27,9 +27,6 @@ public class PlayedKeeper {
     static final String PRIVATE_SOCKET =
             "@hearthd-rehearsal-" + ProcessHandle.current().pid() + "-private";
 
-    /** Where the tree of cgroups is: a keeper that runs as root has one. There is nothing in it. */
-    private static final String CGROUPS = "/nonexistent";
-
     private static final int FIRST_PID = 2_000;
     private static final int CLD_EXITED = 1;
 
@@ -59,15 +56,7 @@ public class PlayedKeeper {
         tell(
                 0,
                 new KeeperEvent.Welcome(
-                        Codec.VERSION,
-                        false,
-                        false,
-                        CGROUPS,
-                        "",
-                        List.of(),
-                        List.of(),
-                        0,
-                        List.of()));
+                        Codec.VERSION, false, false, "", "", List.of(), List.of(), 0, List.of()));
         tell(0, new KeeperEvent.Complete());
     }
 
