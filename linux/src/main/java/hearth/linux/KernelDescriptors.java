@@ -332,9 +332,10 @@ final class KernelDescriptors implements Descriptors {
 
     @Override
     public int keepAlone(List<Integer> fds) throws ErrnoException {
+        int[] kept = fds.stream().mapToInt(Integer::intValue).sorted().toArray();
         call("unshare", Rare.UNSHARE, Rare.CLONE_FILES, 0, 0);
         long next = 0;
-        for (int fd : fds.stream().sorted().distinct().toList()) {
+        for (int fd : kept) {
             if (fd > next) {
                 call("close_range", Rare.CLOSE_RANGE, next, fd - 1L, 0);
             }

@@ -135,9 +135,9 @@ public final class ForeignDescriptors {
      * @param then runs when it is closed, on the thread that has closed it
      */
     public void close(int uid, int fd, Runnable then) {
-        Runnable work;
+        Queue queue;
         synchronized (this) {
-            Queue queue = queues.computeIfAbsent(account(uid), Queue::new);
+            queue = queues.computeIfAbsent(account(uid), Queue::new);
             queue.waiting.add(new Waiting(fd, then));
             waitingCount++;
             if (queue.isServed) {
@@ -149,9 +149,20 @@ public final class ForeignDescriptors {
                 return;
             }
             threadCount++;
-            work = () -> work(queue);
         }
-        threads.execute(work);
+        serve(queue);
+    }
+
+    /** Without a thread to be had they wait until the account's next one comes. */
+    private void serve(Queue queue) {
+        try {
+            threads.execute(() -> work(queue));
+        } catch (OutOfMemoryError _) {
+            synchronized (this) {
+                queue.isServed = false;
+                threadCount--;
+            }
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ForeignDescriptorsTest {
@@ -33,6 +34,32 @@ class ForeignDescriptorsTest {
         int before = linux.openDescriptors();
         foreign.of(ALICE).closeUncharged(open());
         assertThat(linux.openDescriptors()).isEqualTo(before + 1);
+
+        threads.remove().run();
+
+        assertThat(linux.openDescriptors()).isEqualTo(before);
+    }
+
+    @Test
+    void whereNoThreadIsToBeHadTheNextDescriptorFindsOne() throws Exception {
+        int before = linux.openDescriptors();
+        var hasThreads = new AtomicBoolean();
+        var without =
+                new ForeignDescriptors(
+                        linux,
+                        budgets,
+                        task -> {
+                            if (!hasThreads.get()) {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            threads.add(task);
+                        });
+        for (int i = 0; i < 2 * ForeignDescriptors.THREADS_MAX; i++) {
+            without.close(ALICE, open(), () -> {});
+        }
+        hasThreads.set(true);
+        without.close(ALICE, open(), () -> {});
+        assertThat(threads).hasSize(1);
 
         threads.remove().run();
 
