@@ -1,6 +1,7 @@
 package hearth.daemon.stream;
 
 import hearth.linux.Descriptors;
+import hearth.linux.Errno;
 import hearth.linux.ErrnoException;
 import hearth.linux.Linux;
 
@@ -16,7 +17,7 @@ public final class PipeHead {
 
     private final Descriptors descriptors;
     private final Descriptors.Pipe copy;
-    private final int capacity;
+    private int capacity;
     private final byte[] bytes = new byte[BYTES_MAX];
 
     /**
@@ -28,7 +29,21 @@ public final class PipeHead {
     public PipeHead(Linux linux, int capacity) throws ErrnoException {
         descriptors = linux.descriptors();
         copy = descriptors.pipe();
-        this.capacity = descriptors.setPipeCapacity(copy.readFd(), Math.min(capacity, BYTES_MAX));
+        grow(Math.min(capacity, BYTES_MAX));
+    }
+
+    /**
+     * Whoever has many pipes may not enlarge one ({@code pipe-user-pages-soft}): it serves, too.
+     */
+    private void grow(int wanted) throws ErrnoException {
+        try {
+            capacity = descriptors.setPipeCapacity(copy.readFd(), wanted);
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.EPERM)) {
+                throw e;
+            }
+            capacity = descriptors.pipeCapacity(copy.readFd());
+        }
     }
 
     /** Returns what the last {@link #look} saw. */
@@ -63,7 +78,8 @@ public final class PipeHead {
 
     /**
      * Returns whether a pipe takes nothing more, so that its writer waits: a pipe has room for a
-     * number of pieces, however small they are. So the copy is made as large, and tried.
+     * number of pieces, however small they are. So the copy is made as large, and tried; where it
+     * cannot be, what fills the copy counts as full.
      */
     public boolean isFull(int pipe) throws ErrnoException {
         int wanted = Math.min(descriptors.pipeCapacity(pipe), capacity);
@@ -85,7 +101,7 @@ public final class PipeHead {
             return isFull;
         } finally {
             if (isSmaller) {
-                descriptors.setPipeCapacity(copy.readFd(), capacity);
+                grow(capacity);
             }
         }
     }

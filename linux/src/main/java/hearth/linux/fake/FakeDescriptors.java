@@ -128,6 +128,7 @@ final class FakeDescriptors implements Descriptors {
 
     @Override
     public int setPipeCapacity(int fd, int sizeBytes) throws ErrnoException {
+        linux.mayFail("fcntl");
         linux.file("fcntl", fd);
         return Integer.highestOneBit(Math.max(sizeBytes - 1, 4095)) << 1;
     }
