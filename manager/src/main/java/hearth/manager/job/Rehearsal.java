@@ -22,8 +22,11 @@ public record Rehearsal(
         List<String> edited,
         List<String> notes,
         int leftOut) {
-    /** What each list tells: a target with ten thousand services in it, and not much more. */
-    public static final int ROWS_MAX = 10_000;
+    /**
+     * What each list tells: of each job a path and three names, 5 KiB at most, so that no answer is
+     * above 20 MiB.
+     */
+    public static final int ROWS_MAX = 4_096;
 
     public Rehearsal {
         jobs = List.copyOf(jobs);

@@ -50,7 +50,7 @@ import java.util.Optional;
  *       already-so}, {@code joins} or {@code cancels} with {@code job} and {@code job-state},
  *       {@code obstacle}, {@code conditions}; what brings it in, as a cause); units that need no
  *       job, with their state; jobs that would be canceled (number, unit, type); units whose files
- *       have changed; what the log would say; how many rows were left out, of lists of 10,000.
+ *       have changed; what the log would say; how many rows were left out, of lists of 4,096.
  *   <dt>{@code RehearseEnable(as files, b runtime, b force) -> b a(sss)}
  *   <dd>what {@code EnableUnitFiles} would answer; nothing is written. Names alone, no paths.
  *   <dt>{@code RehearseDisable(as files, b runtime) -> a(sss)}
