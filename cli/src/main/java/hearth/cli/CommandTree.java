@@ -6,6 +6,7 @@ import hearth.cli.command.Accounts;
 import hearth.cli.command.Action;
 import hearth.cli.command.ChangeLinks;
 import hearth.cli.command.CommandFailure;
+import hearth.cli.command.ExitStatus;
 import hearth.cli.command.Logs;
 import hearth.cli.command.Overview;
 import hearth.cli.command.RunJobs;
@@ -17,6 +18,8 @@ import hearth.cli.command.doctor.Shell;
 import hearth.cli.command.logout.Logout;
 import hearth.cli.command.logout.Settings;
 import hearth.cli.command.nix.Ground;
+import hearth.cli.command.rehearse.RehearseJobs;
+import hearth.cli.command.rehearse.RehearseLinks;
 import hearth.cli.command.why.Why;
 import hearth.cli.command.why.WhyKilled;
 import java.util.LinkedHashMap;
@@ -38,6 +41,7 @@ import picocli.CommandLine.ParseResult;
 final class CommandTree {
     private static final String USER = "--user";
     static final String JSON = "--json";
+    private static final String DRY_RUN = "--dry-run";
     private static final String NIX = "nix";
     private static final String ANALYZE = "analyze";
 
@@ -80,9 +84,13 @@ final class CommandTree {
         all.put("start", () -> jobs("start", "Start units, and wait until they run."));
         all.put("stop", () -> jobs("stop", "Stop units, and wait until they have ended."));
         all.put("restart", () -> jobs("restart", "Stop units that run, and start them."));
+        all.put("try-restart", () -> jobs("try-restart", "Restart units, as far as they run."));
         all.put(
                 "reload",
                 () -> jobs("reload", "Let units that run read their configuration again."));
+        all.put(
+                "isolate",
+                () -> jobs("isolate", "Start a unit, and stop all that it does not need."));
         all.put(
                 "enable",
                 () -> links("enable", "Let units start by themselves: at login, or at boot."));
@@ -162,12 +170,14 @@ final class CommandTree {
         List<String> words = command.matchedPositionalValue(0, List.of());
         return switch (command.commandSpec().name()) {
             case "status" -> words.isEmpty() ? new Overview() : new UnitStatus(words.getFirst());
-            case "start" -> new RunJobs(JobVerb.START, words);
-            case "stop" -> new RunJobs(JobVerb.STOP, words);
-            case "restart" -> new RunJobs(JobVerb.RESTART, words);
-            case "reload" -> new RunJobs(JobVerb.RELOAD, words);
-            case "enable" -> new ChangeLinks(true, words, command.hasMatchedOption("--now"));
-            case "disable" -> new ChangeLinks(false, words, command.hasMatchedOption("--now"));
+            case "start" -> ordered(command, JobVerb.START, words);
+            case "stop" -> ordered(command, JobVerb.STOP, words);
+            case "restart" -> ordered(command, JobVerb.RESTART, words);
+            case "try-restart" -> ordered(command, JobVerb.TRY_RESTART, words);
+            case "reload" -> ordered(command, JobVerb.RELOAD, words);
+            case "isolate" -> ordered(command, JobVerb.ISOLATE, words);
+            case "enable" -> linked(command, true, words);
+            case "disable" -> linked(command, false, words);
             case "run" -> RunTree.action(command, words);
             case "logs" ->
                     new Logs(
@@ -189,6 +199,29 @@ final class CommandTree {
         };
     }
 
+    private static Action ordered(ParseResult command, JobVerb verb, List<String> words)
+            throws CommandFailure {
+        boolean isRehearsal = isRehearsal(command);
+        return isRehearsal ? new RehearseJobs(verb, words) : new RunJobs(verb, words);
+    }
+
+    private static Action linked(ParseResult command, boolean isEnabling, List<String> words)
+            throws CommandFailure {
+        boolean isNow = command.hasMatchedOption("--now");
+        return isRehearsal(command)
+                ? new RehearseLinks(isEnabling, words, isNow)
+                : new ChangeLinks(isEnabling, words, isNow);
+    }
+
+    private static boolean isRehearsal(ParseResult command) throws CommandFailure {
+        boolean isRehearsal = command.hasMatchedOption(DRY_RUN);
+        if (!isRehearsal && command.hasMatchedOption(JSON)) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, JSON + " goes with " + DRY_RUN + ": an order has no answer");
+        }
+        return isRehearsal;
+    }
+
     private static CommandSpec status() {
         return command("status", "Show a unit, or on one page what runs.")
                 .addOption(json())
@@ -197,6 +230,8 @@ final class CommandTree {
 
     private static CommandSpec jobs(String name, String description) {
         return command(name, description)
+                .addOption(flag("do nothing, and say what would be done and why", DRY_RUN))
+                .addOption(flag("with " + DRY_RUN + ": answer in JSON, for programs", JSON))
                 .addPositional(
                         words(
                                 "UNIT",
@@ -259,7 +294,7 @@ final class CommandTree {
         return command("logout", "Say what a logout would kill and what it would leave alone.")
                 .addOption(json())
                 .addOption(
-                        OptionSpec.builder("--dry-run")
+                        OptionSpec.builder(DRY_RUN)
                                 .required(true)
                                 .description("end nothing: there is no other way to call it")
                                 .build())

@@ -17,7 +17,7 @@ class RoomsTest {
             command
             command.files
             command.analyze command.doctor command.edit command.lint command.linger command.logout command.nix.report command.nix.user command.unit command.why
-            command.nix
+            command.nix command.rehearse
             systemd.option systemd.text
             systemd.journal
             systemd.login systemd.run systemd.systemctl

@@ -1,6 +1,7 @@
 package hearth.manager;
 
 import hearth.manager.call.ProcessCalls;
+import hearth.manager.call.RehearsalCalls;
 import hearth.manager.call.TransientCalls;
 import hearth.manager.call.UnitCalls;
 import hearth.manager.call.UpkeepCalls;
@@ -17,6 +18,7 @@ import hearth.manager.job.JobEngine;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
 import hearth.manager.job.Refusal;
+import hearth.manager.job.Rehearsal;
 import hearth.manager.snapshot.Snapshots;
 import hearth.manager.table.Missing;
 import hearth.manager.table.UnitEntry;
@@ -55,6 +57,7 @@ public final class Manager {
     private final TransientCalls transients;
     private final ProcessCalls processes;
     private final UpkeepCalls upkeep;
+    private final RehearsalCalls rehearsals;
 
     /**
      * Makes a manager without units.
@@ -76,6 +79,7 @@ public final class Manager {
         transients = new TransientCalls(core, calls);
         processes = new ProcessCalls(core, calls);
         upkeep = new UpkeepCalls(core, calls);
+        rehearsals = new RehearsalCalls(core, calls);
     }
 
     /** Adds somebody who is told what changes. */
@@ -273,6 +277,18 @@ public final class Manager {
             case Outcome.Done<List<Job>>(List<Job> all) -> new Outcome.Done<>(all.getFirst());
             case Outcome.Refused<List<Job>> refused -> refused.of();
         };
+    }
+
+    /**
+     * Returns what an order would bring about, by the same steps that carry it out, and as bounded;
+     * or the refusal that it would get. Units that are not in memory are loaded as by {@link
+     * #loadUnit}; nothing else changes.
+     *
+     * @param reloadsIfPossible whether a unit is reloaded instead if it can be
+     */
+    public Outcome<Rehearsal> rehearse(
+            String name, JobType type, JobMode mode, boolean reloadsIfPossible) {
+        return turn(() -> rehearsals.rehearse(name, type, mode, reloadsIfPossible));
     }
 
     /**

@@ -62,7 +62,8 @@ public record RecordRow(
         return all;
     }
 
-    private static Map<String, String> fields(MessageReader in) {
+    /** Reads names and values, as {@code a{ss}}. */
+    public static Map<String, String> fields(MessageReader in) {
         Map<String, String> fields = new LinkedHashMap<>();
         in.openArray();
         while (in.hasNext()) {

@@ -144,7 +144,7 @@ public final class UserManager implements AutoCloseable {
                 "ss",
                 body -> {
                     body.string(unit);
-                    body.string("replace");
+                    body.string(verb.mode());
                 });
     }
 
@@ -325,7 +325,7 @@ public final class UserManager implements AutoCloseable {
     }
 
     /** Reads what was done to links. */
-    static List<LinkChange> changes(MessageReader reader) {
+    public static List<LinkChange> changes(MessageReader reader) {
         var changes = new ArrayList<LinkChange>();
         reader.openArray();
         while (reader.hasNext()) {

@@ -95,14 +95,32 @@ public final class UnitCalls {
     /** Queues what somebody has asked for, as far as the unit lets itself be asked. */
     public Outcome<List<Job>> order(
             String name, JobType asked, JobMode mode, boolean reloadsIfPossible) {
-        return switch (load(name, false)) {
+        return switch (admit(name, asked, mode, reloadsIfPossible, false)) {
+            case Outcome.Refused<Admitted> refused -> refused.of();
+            case Outcome.Done<Admitted>(Admitted admitted) ->
+                    core.consequences()
+                            .enqueue(admitted.unit(), admitted.type(), mode, core.asked());
+        };
+    }
+
+    /** A unit, and the job that an order means for it. */
+    record Admitted(UnitEntry unit, JobType type) {}
+
+    /**
+     * Returns what is asked for, as far as the unit lets itself be asked.
+     *
+     * @param isPinned whether the unit stays in memory until the next turn
+     */
+    Outcome<Admitted> admit(
+            String name, JobType asked, JobMode mode, boolean reloadsIfPossible, boolean isPinned) {
+        return switch (load(name, isPinned)) {
             case Outcome.Refused<UnitEntry> refused -> refused.of();
             case Outcome.Done<UnitEntry>(UnitEntry unit) -> {
                 JobType type = reloadsIfPossible ? reloading(unit, asked) : asked;
-                Optional<Outcome.Refused<List<Job>>> refusal = refusalOf(unit, type, mode);
+                Optional<Outcome.Refused<Admitted>> refusal = refusalOf(unit, type, mode);
                 yield refusal.isPresent()
                         ? refusal.get()
-                        : core.consequences().enqueue(unit, type, mode, core.asked());
+                        : new Outcome.Done<>(new Admitted(unit, type));
             }
         };
     }
@@ -123,7 +141,7 @@ public final class UnitCalls {
         return type == JobType.RESTART ? JobType.RELOAD_OR_START : JobType.TRY_RELOAD;
     }
 
-    private static Optional<Outcome.Refused<List<Job>>> refusalOf(
+    private static Optional<Outcome.Refused<Admitted>> refusalOf(
             UnitEntry unit, JobType type, JobMode mode) {
         boolean isGone =
                 type == JobType.STOP

@@ -21,8 +21,6 @@ import java.util.function.Function;
  * recursion.
  */
 public final class JobEngine {
-    private static final List<UnitEdge> ORDER = List.of(UnitEdge.AFTER, UnitEdge.BEFORE);
-
     /** Whose starts fail with a unit's start. */
     private static final List<UnitEdge> START_FAILURE =
             List.of(UnitEdge.REQUIRED_BY, UnitEdge.REQUISITE_OF, UnitEdge.BOUND_BY);
@@ -89,9 +87,7 @@ public final class JobEngine {
             List<Transaction.Planned> planned,
             JobMode mode,
             Function<Transaction.Planned, Optional<Why>> reasons) {
-        if (mode == JobMode.ISOLATE || mode == JobMode.FLUSH) {
-            cancelOthers(planned, mode);
-        }
+        displaced(planned, mode).forEach(job -> finish(job, JobResult.CANCELED, false));
         List<Job> installed = new ArrayList<>();
         for (Transaction.Planned plan : planned) {
             Job job = install(plan, reasons.apply(plan));
@@ -103,17 +99,41 @@ public final class JobEngine {
         return installed;
     }
 
-    private void cancelOthers(List<Transaction.Planned> planned, JobMode mode) {
+    /** Returns the jobs of other units that would be canceled by a transaction's. */
+    public List<Job> displaced(List<Transaction.Planned> planned, JobMode mode) {
+        if (mode != JobMode.ISOLATE && mode != JobMode.FLUSH) {
+            return List.of();
+        }
+        List<Job> displaced = new ArrayList<>();
         Map<JobUnit, Boolean> kept = new LinkedHashMap<>();
         planned.forEach(plan -> kept.put(plan.unit(), true));
-        for (Job job : List.copyOf(jobs.values())) {
+        for (Job job : jobs.values()) {
             boolean isKept =
                     kept.containsKey(job.unit())
                             || (mode == JobMode.ISOLATE && job.unit().isIgnoredOnIsolate());
             if (!isKept) {
-                finish(job, JobResult.CANCELED, false);
+                displaced.add(job);
             }
         }
+        return displaced;
+    }
+
+    /** Returns whether a unit is as a job would make it. */
+    public static boolean isAlreadySo(Transaction.Planned plan) {
+        return JobMerge.isRedundant(plan.type(), plan.unit().activeState());
+    }
+
+    /** Returns what would come of the job that a unit has, were another installed. */
+    public static Optional<Rehearsal.Present> presentFor(Transaction.Planned plan) {
+        return plan.unit()
+                .jobs()
+                .of(plan.type())
+                .map(old ->
+                        new Rehearsal.Present(
+                                old.id(),
+                                old.type(),
+                                old.state() == JobState.RUNNING,
+                                JobMerge.merge(old.type(), plan.type()).isEmpty()));
     }
 
     private Job install(Transaction.Planned plan, Optional<Why> why) {
@@ -287,22 +307,12 @@ public final class JobEngine {
 
     private static List<Job> ordered(Job job, boolean isAwaited) {
         List<Job> found = new ArrayList<>();
-        for (UnitEdge edge : ORDER) {
-            boolean isBefore = edge == UnitEdge.BEFORE;
-            for (JobUnit other : job.unit().edges(edge)) {
-                Optional<Job> its = other.jobs().job();
-                if (its.isEmpty()) {
-                    continue;
-                }
-                boolean waits =
-                        isAwaited
-                                ? JobMerge.waits(job.type(), its.get().type(), isBefore)
-                                : JobMerge.waits(its.get().type(), job.type(), !isBefore);
-                if (waits) {
-                    found.add(its.get());
-                }
-            }
-        }
+        JobOrder.each(
+                job.unit(),
+                job.type(),
+                isAwaited,
+                other -> other.jobs().job().map(Job::type),
+                other -> other.jobs().job().ifPresent(found::add));
         return found;
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What one order means for all units: a pipeline from an anchor to a set of jobs, or to a reason
@@ -92,6 +93,23 @@ public final class Transaction {
      */
     public static Result of(
             JobUnit unit, JobType type, JobMode mode, Collection<? extends JobUnit> all) {
+        return of(unit, type, mode, all, _ -> {});
+    }
+
+    /** Returns what an order means, and which units are as they should be. */
+    public static Explained explained(
+            JobUnit unit, JobType type, JobMode mode, Collection<? extends JobUnit> all) {
+        List<JobUnit> alreadySo = new ArrayList<>();
+        Result result = of(unit, type, mode, all, done -> alreadySo.addAll(done.alreadySo()));
+        return new Explained(result, alreadySo);
+    }
+
+    private static Result of(
+            JobUnit unit,
+            JobType type,
+            JobMode mode,
+            Collection<? extends JobUnit> all,
+            Consumer<Transaction> done) {
         JobType meant = JobMerge.collapse(type, unit.activeState());
         Transaction transaction = new Transaction(unit, meant, mode);
         Optional<Outcome.Refused<Job>> refusal = TransactionBuilder.refusalOf(unit, meant);
@@ -99,7 +117,39 @@ public final class Transaction {
             return new Result.Failed(refusal.get(), List.of());
         }
         transaction.failure = transaction.builder().build(all);
-        return transaction.settle();
+        Result result = transaction.settle();
+        done.accept(transaction);
+        return result;
+    }
+
+    /**
+     * What comes of a transaction, with what needs nothing.
+     *
+     * @param alreadySo units that its jobs ask something of that is so already
+     */
+    public record Explained(Result result, List<JobUnit> alreadySo) {
+        public Explained {
+            alreadySo = List.copyOf(alreadySo);
+        }
+    }
+
+    private List<JobUnit> alreadySo() {
+        List<JobUnit> found = new ArrayList<>();
+        nodes.forEach((unit, ofUnit) -> {
+            Allowance.check();
+            boolean isLeftOut =
+                    ofUnit.stream().allMatch(node -> node.isDeleted)
+                            && ofUnit.stream().anyMatch(Transaction::isAskedInVain);
+            if (isLeftOut) {
+                found.add(unit);
+            }
+        });
+        return found;
+    }
+
+    private static boolean isAskedInVain(TransactionNode node) {
+        return node.isRedundant
+                && node.subjects.stream().anyMatch(link -> !link.subject().isDeleted);
     }
 
     private TransactionBuilder builder() {
@@ -171,9 +221,14 @@ public final class Transaction {
                 isNeeded |= !node.isDeleted && isNeeded(node);
             }
             if (!isNeeded) {
-                ofUnit.forEach(node -> node.isDeleted = true);
+                ofUnit.forEach(Transaction::dropRedundant);
             }
         }
+    }
+
+    private static void dropRedundant(TransactionNode node) {
+        node.isRedundant |= !node.isDeleted;
+        node.isDeleted = true;
     }
 
     private boolean isNeeded(TransactionNode node) {

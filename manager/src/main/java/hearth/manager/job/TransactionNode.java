@@ -16,6 +16,9 @@ final class TransactionNode {
     boolean isDeleted;
     boolean isStopForConflict;
 
+    /** Whether it was dropped since its unit is as it should be. */
+    boolean isRedundant;
+
     /** How many jobs that are not deleted have pulled this one in, while garbage is collected. */
     int pullers;
 

@@ -398,17 +398,11 @@ public final class Consequences {
             UnitEntry unit, JobType type, JobMode mode, Optional<Why> why) {
         core.table().settleLoading();
         Transaction.Result result = Transaction.of(unit, type, mode, core.table().units());
-        return switch (result) {
+        return switch (withinLimits(result, type, mode)) {
             case Transaction.Result.Ready(
                             List<Transaction.Planned> jobs,
                             List<Transaction.Note> notes) -> {
                 say(notes);
-                // A stop makes room, and so does the end of the manager.
-                boolean isStart = mode != JobMode.REPLACE_IRREVERSIBLY && type != JobType.STOP;
-                if (!core.hasRoomForJobs(jobs.size()) && isStart) {
-                    yield new Outcome.Refused<>(
-                            Refusal.LIMIT_EXCEEDED, Account.refusal(Resource.JOBS));
-                }
                 List<Job> installed =
                         core.engine().install(jobs, mode, new JobReasons(core.places(), why));
                 yield new Outcome.Done<>(installed);
@@ -420,6 +414,29 @@ public final class Consequences {
                 yield refusal.of();
             }
         };
+    }
+
+    private Transaction.Result withinLimits(Transaction.Result result, JobType type, JobMode mode) {
+        // A stop makes room, and so does the end of the manager.
+        boolean isStart = mode != JobMode.REPLACE_IRREVERSIBLY && type != JobType.STOP;
+        return switch (result) {
+            case Transaction.Result.Ready(var jobs, var notes)
+                    when !core.hasRoomForJobs(jobs.size()) && isStart ->
+                    new Transaction.Result.Failed(
+                            new Outcome.Refused<>(
+                                    Refusal.LIMIT_EXCEEDED, Account.refusal(Resource.JOBS)),
+                            notes);
+            case Transaction.Result.Ready _, Transaction.Result.Failed _ -> result;
+        };
+    }
+
+    /** Returns what {@link #enqueue} would be given to install; nothing is queued, nothing said. */
+    public Transaction.Explained explain(UnitEntry unit, JobType type, JobMode mode) {
+        core.table().settleLoading();
+        Transaction.Explained explained =
+                Transaction.explained(unit, type, mode, core.table().units());
+        return new Transaction.Explained(
+                withinLimits(explained.result(), type, mode), explained.alreadySo());
     }
 
     private void say(List<Transaction.Note> notes) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Why each job of one transaction is there: what has pulled it in, and why that is there. */
-final class JobReasons implements Function<Transaction.Planned, Optional<Why>> {
+public final class JobReasons implements Function<Transaction.Planned, Optional<Why>> {
     /** What a unit is to another that an isolation of it, or a stop with its triggers, stops. */
     private static final String BY_MODE = "JobMode";
 
@@ -39,12 +39,16 @@ final class JobReasons implements Function<Transaction.Planned, Optional<Why>> {
     }
 
     private Why pulled(JobUnit unit, Transaction.Pull pull) {
-        Optional<Why> further = known.getOrDefault(pull.by(), order);
+        return new Why(cause(places, unit, pull), known.getOrDefault(pull.by(), order));
+    }
+
+    /** Returns what has pulled a unit's job in, and where that is written. */
+    public static Cause cause(Places places, JobUnit unit, Transaction.Pull pull) {
         if (pull.by() instanceof UnitEntry by
                 && unit instanceof UnitEntry entry
                 && pull.edge().isPresent()) {
-            return new Why(places.because(by, pull.edge().get(), entry), further);
+            return places.because(by, pull.edge().get(), entry);
         }
-        return new Why(new Cause.ByUnit(pull.by().id(), BY_MODE, ""), further);
+        return new Cause.ByUnit(pull.by().id(), BY_MODE, "");
     }
 }

@@ -66,30 +66,34 @@ final class Triggers {
 
     /** Returns, and says, whether what a unit triggers is not there, or in its way. */
     boolean isTargetMissing(UnitEntry unit) {
+        Optional<String> missing = missingTarget(unit);
+        missing.ifPresent(why -> refuse(unit, why));
+        return missing.isPresent();
+    }
+
+    /** Returns that what a unit triggers is not there, or in its way, in words. */
+    Optional<String> missingTarget(UnitEntry unit) {
         Kind.Need need = unit.body().needOfTriggered();
         if (need == Kind.Need.NOTHING) {
-            return false;
+            return Optional.empty();
         }
         boolean isSocket = need == Kind.Need.DOWN;
         for (UnitEntry target : targets(unit)) {
             if (target.loadState() != LoadState.LOADED) {
-                refuse(
-                        unit,
+                return Optional.of(
                         isSocket
                                 ? "Socket service " + target.id() + " not loaded, refusing."
                                 : "Refusing to start, unit "
                                         + target.id()
                                         + " to trigger not loaded.");
-                return true;
             }
             boolean isDown =
                     target.activeState().isInactiveOrFailed() || target.body().awaitsRestart();
             if (isSocket && !isDown) {
-                refuse(unit, "Socket service " + target.id() + " already active, refusing.");
-                return true;
+                return Optional.of("Socket service " + target.id() + " already active, refusing.");
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private List<UnitEntry> targets(UnitEntry unit) {

@@ -16,6 +16,7 @@ import hearth.manager.job.JobResult;
 import hearth.manager.job.JobRun;
 import hearth.manager.job.JobState;
 import hearth.manager.job.JobType;
+import hearth.manager.job.Rehearsal;
 import hearth.manager.table.UnitEntry;
 import hearth.manager.type.UnitEvent;
 import java.util.ArrayList;
@@ -76,6 +77,19 @@ public final class UnitOrders {
         }
         begin(unit);
         return JobRun.BEGUN;
+    }
+
+    /** Returns what a start of a unit would fail of, as things are; it changes nothing. */
+    public Optional<Rehearsal.Obstacle> obstacle(UnitEntry unit) {
+        if (!unit.body().isSupported()) {
+            return Optional.of(Rehearsal.Obstacle.UNSUPPORTED);
+        }
+        if (core.triggers().missingTarget(unit).isPresent()) {
+            return Optional.of(Rehearsal.Obstacle.TARGET_MISSING);
+        }
+        return unit.type().hasStartLimit() && unit.isStartLimitHit(core.now())
+                ? Optional.of(Rehearsal.Obstacle.START_LIMIT)
+                : Optional.empty();
     }
 
     private boolean hitsStartLimit(UnitEntry unit) {

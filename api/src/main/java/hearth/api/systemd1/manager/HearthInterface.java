@@ -44,6 +44,17 @@ import java.util.Optional;
  *       its {@code kind}. At most 1,000.
  *   <dt>{@code ListKilled(u count) -> a(tssa{ss}aa{ss}aa{ss})}
  *   <dd>the same of what was said when processes of units or of the user's sessions were ended.
+ *   <dt>{@code Rehearse(s unit, s order, s mode) -> a(ssua{ss}a{ss}) a(ss) a(uss) as as u}
+ *   <dd>what an order (a word of {@code EnqueueUnitJob}) would bring about, or its refusal: jobs in
+ *       the order in which they would begin (unit, type, step from 1, facts: {@code after}, {@code
+ *       already-so}, {@code joins} or {@code cancels} with {@code job} and {@code job-state},
+ *       {@code obstacle}, {@code conditions}; what brings it in, as a cause); units that need no
+ *       job, with their state; jobs that would be canceled (number, unit, type); units whose files
+ *       have changed; what the log would say; how many rows were left out, of lists of 4,096.
+ *   <dt>{@code RehearseEnable(as files, b runtime, b force) -> b a(sss)}
+ *   <dd>what {@code EnableUnitFiles} would answer; nothing is written. Names alone, no paths.
+ *   <dt>{@code RehearseDisable(as files, b runtime) -> a(sss)}
+ *   <dd>the same of {@code DisableUnitFiles}.
  *   <dt>{@code Version s}
  *   <dd>what {@code hearth version} says of the daemon.
  *   <dt>{@code Scope s}
@@ -60,7 +71,7 @@ public final class HearthInterface {
     public static final String NAME = "org.hearth.Manager1";
 
     public static final InterfaceTable<ManagerView> TABLE =
-            Rows.<ManagerView>none()
+            RehearsalCalls.add(Rows.<ManagerView>none())
                     .method(
                             "TailLog",
                             "su",

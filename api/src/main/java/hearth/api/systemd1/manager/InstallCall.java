@@ -58,6 +58,29 @@ record InstallCall(
         authorized(() -> plan(planner, List.of()));
     }
 
+    /**
+     * Says what a planner would do, and does nothing. A file that is given by its path would have
+     * to be linked before anybody could plan for it.
+     */
+    void rehearse(Planner planner) {
+        for (String file : files) {
+            if (file.startsWith("/")) {
+                Failure.invalid("\"" + file + "\" is a path: only unit names can be rehearsed.")
+                        .answer(call);
+                return;
+            }
+        }
+        authorized(() ->
+                names().ifPresent(names -> {
+                    switch (planner.plan(UnitFiles.installer(view, options), names)) {
+                        case Refused refused -> failure(refused).answer(call);
+                        case Plan plan when plan.failure().isPresent() ->
+                                failure(plan.failure().get()).answer(call);
+                        case Plan plan -> answer(plan);
+                    }
+                }));
+    }
+
     /** Links what is given by its path, where that is needed, and enables. */
     void enable() {
         List<String> paths = files.stream().filter(file -> file.startsWith("/")).toList();
@@ -96,16 +119,25 @@ record InstallCall(
                 call, Privilege.MANAGE_UNIT_FILES, Map.of(), () -> view.world().freshen(then));
     }
 
-    private void plan(Planner planner, List<Step> before) {
+    /** Returns the names that are meant; where one is none, the call is answered. */
+    private Optional<List<UnitName>> names() {
         List<UnitName> names = new ArrayList<>();
         for (String file : files) {
             Optional<UnitName> name = UnitName.parse(baseName(file));
             if (name.isEmpty()) {
                 invalidName(file).answer(call);
-                return;
+                return Optional.empty();
             }
             names.add(name.get());
         }
+        return Optional.of(names);
+    }
+
+    private void plan(Planner planner, List<Step> before) {
+        names().ifPresent(names -> plan(planner, names, before));
+    }
+
+    private void plan(Planner planner, List<UnitName> names, List<Step> before) {
         carryOut(
                 planner.plan(UnitFiles.installer(view, options), names),
                 plan -> {
@@ -148,6 +180,10 @@ record InstallCall(
 
     private void reply(Plan plan) {
         tell(plan);
+        answer(plan);
+    }
+
+    private void answer(Plan plan) {
         List<Step> told =
                 plan.steps().stream().filter(step -> !(step instanceof Change.Tidy)).toList();
         call.reply(out -> {

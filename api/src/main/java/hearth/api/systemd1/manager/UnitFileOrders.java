@@ -235,14 +235,14 @@ final class UnitFileOrders {
     }
 
     /** Reads files, runtime and force. */
-    private static InstallCall flagged(ManagerView view, Call call, Answer answer) {
+    static InstallCall flagged(ManagerView view, Call call, Answer answer) {
         MessageReader in = call.arguments();
         List<String> files = in.strings();
         return new InstallCall(view, call, files, new Options(in.bool(), in.bool()), answer);
     }
 
     /** Reads files and runtime. */
-    private static InstallCall runtime(ManagerView view, Call call) {
+    static InstallCall runtime(ManagerView view, Call call) {
         MessageReader in = call.arguments();
         List<String> files = in.strings();
         return new InstallCall(view, call, files, new Options(in.bool(), false), Answer.CHANGES);

@@ -5,6 +5,7 @@ import hearth.manager.Unit;
 import hearth.manager.job.Job;
 import hearth.manager.job.JobType;
 import hearth.manager.job.Outcome;
+import hearth.manager.job.Rehearsal;
 import hearth.unit.value.JobMode;
 import java.util.Optional;
 
@@ -60,6 +61,19 @@ public enum Order {
             case TRY_RESTART -> manager.tryRestartUnit(unit, mode);
             case RELOAD_OR_RESTART -> manager.reloadOrRestartUnit(unit, mode);
             case RELOAD_OR_TRY_RESTART -> manager.reloadOrTryRestartUnit(unit, mode);
+        };
+    }
+
+    /** Returns what would come of it; nothing is queued. */
+    Outcome<Rehearsal> rehearse(Manager manager, String unit, JobMode mode) {
+        return switch (this) {
+            case START -> manager.rehearse(unit, JobType.START, mode, false);
+            case STOP -> manager.rehearse(unit, JobType.STOP, mode, false);
+            case RELOAD -> manager.rehearse(unit, JobType.RELOAD, mode, false);
+            case RESTART -> manager.rehearse(unit, JobType.RESTART, mode, false);
+            case TRY_RESTART -> manager.rehearse(unit, JobType.TRY_RESTART, mode, false);
+            case RELOAD_OR_RESTART -> manager.rehearse(unit, JobType.RESTART, mode, true);
+            case RELOAD_OR_TRY_RESTART -> manager.rehearse(unit, JobType.TRY_RESTART, mode, true);
         };
     }
 

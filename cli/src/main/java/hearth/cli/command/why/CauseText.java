@@ -10,13 +10,13 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Causes in words, and for programs. */
-final class CauseText {
+public final class CauseText {
     private static final String PLACE = "place";
 
     private CauseText() {}
 
     /** Returns what a cause is, where "it" is what it has brought about. */
-    static String words(Map<String, String> cause) {
+    public static String words(Map<String, String> cause) {
         return switch (kind(cause)) {
             case "client" -> client(cause);
             case "unit" -> unit(value(cause, "unit"), value(cause, "relation"));
@@ -130,7 +130,8 @@ final class CauseText {
         write(json, row.causes());
     }
 
-    private static void write(JsonGenerator json, List<Map<String, String>> causes) {
+    /** Writes an array of causes, each with its words. */
+    public static void write(JsonGenerator json, List<Map<String, String>> causes) {
         JsonArray.objects(
                 json,
                 causes,
