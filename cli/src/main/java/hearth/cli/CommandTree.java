@@ -88,6 +88,7 @@ final class CommandTree {
                 () -> links("enable", "Let units start by themselves: at login, or at boot."));
         all.put("disable", () -> links("disable", "Undo enable."));
         all.putAll(UnitCommands.commands());
+        all.put(TopTree.WORD, TopTree::spec);
         all.put("run", RunTree::spec);
         all.put("logs", CommandTree::logs);
         all.put("why", CommandTree::why);
@@ -168,6 +169,7 @@ final class CommandTree {
             case "reload" -> new RunJobs(JobVerb.RELOAD, words);
             case "enable" -> new ChangeLinks(true, words, command.hasMatchedOption("--now"));
             case "disable" -> new ChangeLinks(false, words, command.hasMatchedOption("--now"));
+            case TopTree.WORD -> TopTree.action(command);
             case "run" -> RunTree.action(command, words);
             case "logs" ->
                     new Logs(
