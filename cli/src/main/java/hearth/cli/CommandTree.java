@@ -96,6 +96,7 @@ final class CommandTree {
                 () -> links("enable", "Let units start by themselves: at login, or at boot."));
         all.put("disable", () -> links("disable", "Undo enable."));
         all.putAll(UnitCommands.commands());
+        all.put(TopTree.WORD, TopTree::spec);
         all.put("run", RunTree::spec);
         all.put("logs", CommandTree::logs);
         all.put("why", CommandTree::why);
@@ -178,6 +179,7 @@ final class CommandTree {
             case "isolate" -> ordered(command, JobVerb.ISOLATE, words);
             case "enable" -> linked(command, true, words);
             case "disable" -> linked(command, false, words);
+            case TopTree.WORD -> TopTree.action(command);
             case "run" -> RunTree.action(command, words);
             case "logs" ->
                     new Logs(

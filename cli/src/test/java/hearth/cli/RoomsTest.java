@@ -16,7 +16,7 @@ class RoomsTest {
             client
             command
             command.files
-            command.analyze command.doctor command.edit command.lint command.linger command.logout command.nix.report command.nix.user command.unit command.why
+            command.analyze command.doctor command.edit command.lint command.linger command.logout command.nix.report command.nix.user command.top command.unit command.why
             command.nix command.rehearse
             systemd.option systemd.text
             systemd.journal

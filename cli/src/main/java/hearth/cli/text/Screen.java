@@ -41,12 +41,17 @@ public record Screen(
 
     /** Writes a line. */
     public void line(Line line) {
+        out.println(shown(line));
+    }
+
+    /** Returns a line as it is written. */
+    String shown(Line line) {
         var text = new StringBuilder();
         for (Line.Piece piece : line.pieces()) {
             String said = Printable.line(piece.text());
             text.append(piece.style().map(style -> shown(style, said)).orElse(said));
         }
-        out.println(text);
+        return text.toString();
     }
 
     private String shown(Style style, String text) {

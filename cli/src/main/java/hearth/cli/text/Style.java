@@ -11,7 +11,9 @@ public enum Style {
     /** What a line is about. */
     STRONG("1"),
     /** Less important than the rest. */
-    FAINT("2");
+    FAINT("2"),
+    /** Chosen among others. */
+    CHOSEN("7");
 
     private final String code;
 

@@ -25,6 +25,12 @@ public final class Terminals {
         }
     }
 
+    /** Returns whether somebody at a terminal sees what is drawn, and types. */
+    public static boolean isInteractive() {
+        String kind = System.getenv().getOrDefault("TERM", "dumb");
+        return !kind.equals("dumb") && isTerminal(INPUT) && isTerminal(OUTPUT);
+    }
+
     /** Returns how many columns the terminal has; 0 where nobody tells. */
     public static int columns() {
         try {
