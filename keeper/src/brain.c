@@ -43,7 +43,7 @@ static unsigned quick_deaths = 0;
 static uint32_t restarts = 0;
 
 static int64_t heartbeat_due_ms = 0; /* 0: none is expected */
-static int64_t gone_ms = 0;          /* when the link to the brain had ended, or was last looked at since; 0: it is there */
+static int64_t gone_ms = 0;          /* when the link to the brain had ended, or it was killed, or was last looked at since; 0: it is there */
 static bool hung = false;            /* this brain is being killed for it */
 static bool stopped = false;         /* this brain is being killed since it was stopped */
 static LastEnd last_end;
@@ -149,13 +149,13 @@ static bool is_held(pid_t pid)
     return name_end && strncmp(name_end, ") Z", 3) == 0;
 }
 
-/* Its link has ended a while ago. */
+/* Its link has ended, or it was killed, a while ago. */
 static void judge_gone(void)
 {
     gone_ms = loop_now_ms();
     if (!is_held(brain_pid))
         return;
-    say("the brain has ended, but for a thread that the kernel holds: another takes over");
+    say("all that is left of the brain is a thread that the kernel holds: another takes over");
     keeper_process_ended(&(struct ended){brain_pid, getuid(), "", CLD_KILLED, SIGKILL});
 }
 
@@ -268,6 +268,7 @@ void brain_judge(void)
     say("the brain hangs: its heartbeat is overdue; it is killed, and another takes over");
     hung = true;
     kill(brain_pid, SIGKILL);
+    gone_ms = loop_now_ms(); /* what the kernel holds of it may hold its link, too: the end of a process closes what was opened last first */
 }
 
 void brain_stopped(pid_t pid)
