@@ -39,13 +39,20 @@ public final class KernelFile {
 
     /** Returns the beginning of a file: whoever runs a process chooses how long some are. */
     public static byte[] beginning(Path file, int bytesMax) throws IOException {
+        ByteBuffer beginning = ByteBuffer.allocate(bytesMax);
+        readBeginning(file, beginning);
+        return Arrays.copyOf(beginning.array(), beginning.limit());
+    }
+
+    /** Reads the beginning of a file into the whole of a buffer, for who reads many. */
+    static void readBeginning(Path file, ByteBuffer into) throws IOException {
+        into.clear();
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            ByteBuffer beginning = ByteBuffer.allocate(bytesMax);
-            while (beginning.hasRemaining() && channel.read(beginning) > 0) {
+            while (into.hasRemaining() && channel.read(into) > 0) {
                 // more may come
             }
-            return Arrays.copyOf(beginning.array(), beginning.position());
         }
+        into.flip();
     }
 
     /**

@@ -1,6 +1,7 @@
 package hearth.daemon.machine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -29,6 +30,7 @@ final class ScatteredProcesses {
     /** Parents that are asked of one process: a user decides how deep processes lie. */
     private static final int PARENTS_MAX = 64;
 
+    private static final String SEPARATOR = "\0";
     private static final String VARIABLE = "INVOCATION_ID=";
 
     private final Path proc;
@@ -60,49 +62,55 @@ final class ScatteredProcesses {
 
     /** Returns the cgroup of a process; nothing where it is gone, or a stranger's. */
     Optional<String> of(int pid) {
-        return of(pid, new HashMap<>());
+        return new Look().at(pid);
     }
 
-    /** Looks at each process once, however many have it as their parent. */
-    private Optional<String> of(int pid, Map<Integer, Optional<String>> known) {
-        var way = new ArrayList<Integer>();
-        Optional<String> found = Optional.empty();
-        int at = pid;
-        while (found.isEmpty() && at > 1 && way.size() < PARENTS_MAX) {
-            Optional<String> before = known.get(at);
-            if (before != null) {
-                found = before;
-                break;
+    /** One look: at each process once, however many have it as their parent. */
+    private final class Look {
+        private final Map<Integer, Optional<String>> known = new HashMap<>();
+        private final ByteBuffer environment = ByteBuffer.allocate(ENVIRONMENT_BYTES_MAX);
+
+        Optional<String> at(int pid) {
+            var way = new ArrayList<Integer>();
+            Optional<String> found = Optional.empty();
+            int at = pid;
+            while (found.isEmpty() && at > 1 && way.size() < PARENTS_MAX) {
+                Optional<String> before = known.get(at);
+                if (before != null) {
+                    found = before;
+                    break;
+                }
+                way.add(at);
+                found = invocation(at).map(cgroups::get);
+                at = parents.applyAsInt(at);
             }
-            way.add(at);
-            found = invocation(at).map(cgroups::get);
-            at = parents.applyAsInt(at);
+            for (int one : way) {
+                known.put(one, found);
+            }
+            return found;
         }
-        for (int one : way) {
-            known.put(one, found);
-        }
-        return found;
-    }
 
-    private Optional<String> invocation(int pid) {
-        String environment;
-        try {
-            environment =
-                    new String(
-                            KernelFile.beginning(
-                                    proc.resolve(pid + "/environ"), ENVIRONMENT_BYTES_MAX),
-                            StandardCharsets.ISO_8859_1);
-        } catch (IOException _) {
-            return Optional.empty(); // gone, or another user's
+        private Optional<String> invocation(int pid) {
+            try {
+                KernelFile.readBeginning(proc.resolve(pid + "/environ"), environment);
+            } catch (IOException _) {
+                return Optional.empty(); // gone, or another user's
+            }
+            String text =
+                    SEPARATOR
+                            + new String(
+                                    environment.array(),
+                                    0,
+                                    environment.limit(),
+                                    StandardCharsets.ISO_8859_1);
+            int variable = text.indexOf(SEPARATOR + VARIABLE);
+            if (variable < 0) {
+                return Optional.empty();
+            }
+            int begin = variable + SEPARATOR.length() + VARIABLE.length();
+            int end = text.indexOf(SEPARATOR, begin);
+            return Optional.of(text.substring(begin, end < 0 ? text.length() : end));
         }
-        int begin = environment.startsWith(VARIABLE) ? 0 : environment.indexOf("\0" + VARIABLE) + 1;
-        if (begin == 0 && !environment.startsWith(VARIABLE)) {
-            return Optional.empty();
-        }
-        int end = environment.indexOf('\0', begin);
-        return Optional.of(
-                environment.substring(
-                        begin + VARIABLE.length(), end < 0 ? environment.length() : end));
     }
 
     /**
@@ -114,12 +122,12 @@ final class ScatteredProcesses {
             return members;
         }
         String below = cgroup.equals("/") ? "/" : cgroup + "/";
-        var known = new HashMap<Integer, Optional<String>>();
+        var look = new Look();
         try (DirectoryStream<Path> processes =
                 Files.newDirectoryStream(proc, ScatteredProcesses::isProcess)) {
             for (Path process : processes) {
                 int pid = Integer.parseInt(String.valueOf(process.getFileName()));
-                of(pid, known)
+                look.at(pid)
                         .filter(at -> at.equals(cgroup) || at.startsWith(below))
                         .ifPresent(at -> members.add(new Cgroups.Member(at, pid)));
                 if (members.size() == most) {
